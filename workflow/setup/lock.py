@@ -1,0 +1,30 @@
+"""Pin what pyproject.toml names: lock files with hashes, for every system, without any registry's address."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+COMPILE = [
+    str(Path(sys.executable).with_name("uv")),
+    *["pip", "compile", "--quiet", "--universal", "--generate-hashes", "--no-header", "--python-version", "3.11"],
+]
+
+
+def main() -> None:
+    """Write the locks, the later ones constrained by the first."""
+    compiled("requirements.lock", "pyproject.toml")
+    compiled("requirements-dev.lock", "pyproject.toml", "--group", "dev", "--constraints", "requirements.lock")
+    compiled("requirements-bench.lock", "pyproject.toml", "--group", "bench", "--constraints", "requirements.lock")
+    compiled("requirements-uv.lock", "-", "--constraints", "requirements.lock", given="uv\n")
+
+
+def compiled(lock: str, *sources: str, given: str | None = None) -> None:
+    """Resolve `sources` into `lock`."""
+    subprocess.run([*COMPILE, *sources, "--output-file", lock], cwd=ROOT, check=True, text=True, input=given)
+
+
+if __name__ == "__main__":
+    main()
