@@ -1,0 +1,1 @@
+"""Questionnaire studies by geometric data analysis: from received answers to a signed report."""

@@ -1,0 +1,1 @@
+"""What readers read: numbers in the typography of their language, sentences from a catalogue."""

@@ -1,0 +1,107 @@
+"""Whole sentences, chosen by key and filled with values: nothing is glued from fragments.
+
+The catalogue of a language is a folder of YAML files. `sentence("report.axis.carried")` reads the entry
+`axis: {carried: …}` of `report.yaml`. An entry is a sentence with named placeholders, or its variants `none`, `one`
+and `other`, among which the value `count` chooses.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from string import Formatter
+from typing import Any
+
+from analysis.language.numbers import integer
+from analysis.language.typography import typeset
+
+
+class CatalogueError(LookupError):
+    """A sentence is not in the catalogue, or its placeholders and the values given differ."""
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """The sentences of one language.
+
+    Parameters
+    ----------
+    language : str
+        Name of the folder that holds the sentences, such as « fr ».
+    escape : callable, optional
+        Applied to every value that fills a placeholder, never to the sentence itself.
+    """
+
+    language: str
+    escape: Callable[[str], str] = str
+
+    def sentence(self, key: str, *, count: int | None = None, **values: str) -> str:
+        """Return the sentence of a key, filled.
+
+        Parameters
+        ----------
+        key : str
+            File and path of the entry, such as « report.axis.carried ».
+        count : int, optional
+            Chooses among `none`, `one`, `other` and fills `{count}`.
+        **values : str
+            What fills each placeholder, already typeset.
+
+        Raises
+        ------
+        CatalogueError
+            If the key is unknown, a placeholder has no value, or a value has no placeholder.
+        """
+        template = self.template(key, count)
+        wanted = placeholders(template)
+        known = {name: self.escape(value) for name, value in values.items()}
+        if count is not None and "count" in wanted:
+            known["count"] = integer(count, self.language)
+        if wanted != known.keys():
+            raise CatalogueError(f"{key} wants {sorted(wanted)}, was given {sorted(known)}")
+        return template.format_map(known)
+
+    def template(self, key: str, count: int | None = None) -> str:
+        """Return the sentence of a key before it is filled."""
+        entry: Any = _entries(self.language, key.partition(".")[0])
+        for part in key.split(".")[1:]:
+            entry = entry.get(part) if isinstance(entry, Mapping) else None
+        if isinstance(entry, Mapping) and "other" in entry:
+            entry = _variant(key, entry, count)
+        if not isinstance(entry, str):
+            raise CatalogueError(f"no sentence « {key} » in {self.language}")
+        return typeset(entry.strip(), self.language)
+
+    def has(self, key: str) -> bool:
+        """Return whether the catalogue holds a sentence under this key."""
+        try:
+            self.template(key, 2)
+        except CatalogueError:
+            return False
+        return True
+
+
+def placeholders(template: str) -> set[str]:
+    """Return the names between braces."""
+    return {name for _, name, _, _ in Formatter().parse(template) if name is not None}
+
+
+def _variant(key: str, variants: Mapping[str, str], count: int | None) -> str:
+    if count is None:
+        raise CatalogueError(f"{key} has variants: give a count")
+    if count == 0 and "none" in variants:
+        return variants["none"]
+    return variants["one"] if count < 2 and "one" in variants else variants["other"]
+
+
+@cache
+def _entries(language: str, name: str) -> Mapping[str, Any]:
+    from ruamel.yaml import YAML
+
+    source = files("analysis.language") / language / f"{name}.yaml"
+    if not source.is_file():
+        raise CatalogueError(f"no catalogue {language}/{name}.yaml")
+    entries: Mapping[str, Any] = YAML(typ="safe").load(source.read_text("utf-8"))
+    return entries

@@ -1,0 +1,92 @@
+"""Faults of a study's files, gathered so that all are told at once."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from difflib import get_close_matches
+from itertools import groupby
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One fault of one file, in French: what was found, and the edit that mends it."""
+
+    file: str
+    subject: str
+    found: str
+    remedy: str
+
+
+class StudyError(ValueError):
+    """Files of a study are faulty; `problems` holds every fault found.
+
+    Parameters
+    ----------
+    problems : iterable of Problem
+        At least one fault. They are told grouped by file, in the order given.
+    """
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__(told(self.problems))
+
+
+def told(problems: Iterable[Problem]) -> str:
+    """Return the faults as text: a line per file, then what was found and its remedy, a subject named once."""
+    lines: list[str] = []
+    for file, of_file in groupby(problems, key=lambda problem: problem.file):
+        lines.append(file)
+        for subject, of_subject in groupby(of_file, key=lambda problem: problem.subject):
+            lines += _told_subject(subject, list(of_subject))
+    return "\n".join(map(spaced, lines))
+
+
+def _told_subject(subject: str, faults: list[Problem]) -> Iterator[str]:
+    if len(faults) == 1:
+        yield f"  {subject} : {faults[0].found}"
+        yield f"      -> {faults[0].remedy}"
+        return
+    yield f"  {subject} : {len(faults)} problèmes"
+    for fault in faults:
+        yield f"    - {fault.found}"
+        yield f"      -> {fault.remedy}"
+
+
+def raise_any(problems: Iterable[Problem]) -> None:
+    """Raise `StudyError` if there is any fault; do nothing otherwise."""
+    if faults := tuple(problems):
+        raise StudyError(faults)
+
+
+def spaced(text: str) -> str:
+    """Return text with the no-break spaces of French; YAML to copy holds none before its colons and stays as it is."""
+    text = re.sub(r"« ?", "«\u00a0", text)
+    text = re.sub(r" ?»", "\u00a0»", text)
+    text = re.sub(r"(?<=\S) :(?=\s|$)", "\u00a0:", text)
+    return re.sub(r"(?<=\S) (?=[;!?](?:\s|$))", "\u202f", text)
+
+
+def nearest(name: str, known: Iterable[str]) -> str | None:
+    """Return the known name that is spelt most like `name`, if any is near."""
+    spelt = {candidate.casefold(): candidate for candidate in known}
+    near = get_close_matches(name.casefold(), spelt, n=1, cutoff=0.6)
+    return spelt[near[0]] if near else None
+
+
+def choice(name: str, known: Iterable[str], *, at_most: int = 12) -> str:
+    """Return the remedy of a misspelt name: the nearest right one, else those that exist."""
+    names = list(known)
+    if near := nearest(name, names):
+        return f"écrire « {near} »"
+    return f"choisir parmi : {listed(names, at_most=at_most)}" if names else "le retirer : rien n'est déclaré ici"
+
+
+def listed(names: Iterable[object], *, at_most: int = 12) -> str:
+    """Return names joined by commas, the first few and how many others."""
+    texts = [str(name) for name in names]
+    others = len(texts) - at_most
+    if others <= 0:
+        return ", ".join(texts)
+    return f"{', '.join(texts[:at_most])}… et {others} {'autres' if others > 1 else 'autre'}"

@@ -1,0 +1,24 @@
+"""Result files: the only place of the project that reads and writes them."""
+
+from analysis.storage.files import (
+    read_answers,
+    read_table,
+    write_answers,
+    write_bytes,
+    write_figures,
+    write_table,
+    write_text,
+)
+from analysis.storage.logs import logged_to, progress
+
+__all__ = [
+    "logged_to",
+    "progress",
+    "read_answers",
+    "read_table",
+    "write_answers",
+    "write_bytes",
+    "write_figures",
+    "write_table",
+    "write_text",
+]

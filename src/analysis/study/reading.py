@@ -1,0 +1,118 @@
+"""From config/study.yaml and config/questionnaire.yaml to a `Study`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from analysis.problems import Problem, StudyError, raise_any
+from analysis.settings import Settings, read_settings
+from analysis.study.checks import study_problems
+from analysis.study.frames import frame_of, weighting_of
+from analysis.study.values import (
+    Axis,
+    Classes,
+    Credit,
+    Difference,
+    Editions,
+    Passive,
+    Question,
+    Regression,
+    Space,
+    Stability,
+    Study,
+    Theme,
+    Wave,
+)
+
+STUDY_FILE = "config/study.yaml"
+QUESTIONNAIRE_FILE = "config/questionnaire.yaml"
+
+
+def read_study(root: Path) -> Study:
+    """Read and check what the folder `root` declares of its study; codebooks are read apart.
+
+    Parameters
+    ----------
+    root : Path
+        The study's folder.
+
+    Returns
+    -------
+    Study
+        Frozen values; nothing of data/raw is read.
+
+    Raises
+    ------
+    StudyError
+        With every fault of both files. What crosses them is checked once each follows its schema.
+    """
+    settings, questionnaire = _both(root)
+    study = _study(settings.values, questionnaire.values)
+    raise_any(study_problems(root, study, settings, questionnaire))
+    return study
+
+
+def _both(root: Path) -> tuple[Settings, Settings]:
+    read: list[Settings] = []
+    problems: list[Problem] = []
+    for file, schema in ((STUDY_FILE, "study"), (QUESTIONNAIRE_FILE, "questionnaire")):
+        try:
+            read.append(read_settings(root, file, schema))
+        except StudyError as fault:
+            problems += fault.problems
+    raise_any(problems)
+    return read[0], read[1]
+
+
+def _study(settings: Mapping[str, Any], questionnaire: Mapping[str, Any]) -> Study:
+    declared = settings["study"]
+    editions = settings.get("editions")
+    return Study(
+        **_frozen(declared) | {"credit": Credit(**_frozen(declared.get("credit", {})))},
+        waves={name: _wave(name, wave) for name, wave in settings["waves"].items()},
+        themes={key: Theme(key, **_frozen(theme)) for key, theme in questionnaire.get("themes", {}).items()},
+        questions={key: Question(key, **question) for key, question in questionnaire["questions"].items()},
+        spaces={key: _space(key, space) for key, space in settings.get("spaces", {}).items()},
+        editions=Editions(**editions) if editions else None,
+        regressions=tuple(_regression(declared) for declared in settings.get("regressions", ())),
+        differences=tuple(Difference(**declared) for declared in settings.get("differences", ())),
+        weighting=weighting_of(settings.get("weighting")),
+    )
+
+
+def _wave(name: str, declared: Mapping[str, Any]) -> Wave:
+    return Wave(name, **_frozen(declared) | {"frame": frame_of(declared.get("frame"))})
+
+
+def _space(key: str, declared: Mapping[str, Any]) -> Space:
+    values = _frozen(declared) | {
+        "label": declared.get("label", key),
+        "passive": _passive(declared.get("passive", {})),
+        "axes": tuple(_axis(axis) for axis in declared.get("axes", ())),
+        "crossings": tuple((first, second) for first, second in declared.get("crossings", ())),
+        "stability": Stability(**declared["stability"]) if "stability" in declared else None,
+        "classes": Classes(**declared["classes"]) if "classes" in declared else None,
+        "within": next(iter(declared.get("within", {}).items()), None),
+    }
+    return Space(key, **values)
+
+
+def _passive(declared: Mapping[str, Any]) -> Passive:
+    return Passive(**_frozen(declared) | {"categories": _frozen(declared.get("categories", {}))})
+
+
+def _axis(declared: Mapping[str, Any]) -> Axis:
+    (positive,) = declared["positive"].items()
+    return Axis(**_frozen(declared) | {"positive": positive})
+
+
+def _regression(declared: Mapping[str, Any]) -> Regression:
+    outcome = declared["outcome"]
+    return Regression(**_frozen(declared) | {"outcome": (outcome["question"], outcome["category"])})
+
+
+def _frozen(declared: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the values with their lists made tuples."""
+    return {key: tuple(value) if isinstance(value, list) else value for key, value in declared.items()}

@@ -1,0 +1,75 @@
+"""What a space may declare of its class, of the weights of its themes, of the readings set beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from analysis.problems import Problem, choice
+from analysis.settings import Place, Settings
+from analysis.study.faults import unknown_category, unknown_question
+from analysis.study.values import Alternative, Space, Study
+
+
+def reading_problems(study: Study, space: Space, settings: Settings) -> Iterator[Problem]:
+    """Yield every fault of how a space is to be read."""
+    base: Place = ("spaces", space.key)
+    if space.within is not None:
+        yield from _within(study, space, *space.within, (*base, "within"), settings)
+    if space.theme_weights is not None:
+        yield from _theme_weights(space, (*base, "theme_weights"), settings)
+    for rank, alternative in enumerate(space.alternatives):
+        yield from _alternative(study, space, alternative, (*base, "alternatives", rank), settings)
+
+
+def _within(study: Study, space: Space, key: str, category: str, place: Place, settings: Settings) -> Iterator[Problem]:
+    question = study.questions.get(key)
+    if question is None:
+        yield unknown_question(key, study, place, settings)
+        return
+    if question.type != "single":
+        remedy = "nommer une question `single` et l'une de ses modalités"
+        yield settings.problem(place, f"« {key} » n'est pas une question à choix unique", remedy)
+    elif category not in question.categories:
+        yield unknown_category(category, question, place, settings)
+    placed = {"active": space.active(study.questions), "supplémentaire": space.supplementary}
+    for role, keys in placed.items():
+        if key in keys:
+            found = f"« {key} » est aussi une question {role} de cet espace : tous y répondraient « {category} »"
+            yield settings.problem(place, found, "l'en retirer")
+    if space.theme_weights is not None:
+        found = "une classe n'a pas d'espace dont les thèmes sont pondérés"
+        yield settings.problem(place, found, "retirer `theme_weights`, ou `within`")
+    if space.stability is not None:
+        found = "la stabilité d'un espace de classe n'est pas mesurée"
+        yield settings.problem(place, found, "retirer `stability` de cet espace")
+
+
+def _theme_weights(space: Space, place: Place, settings: Settings) -> Iterator[Problem]:
+    if len(space.themes) < 2:
+        yield settings.problem(place, "cet espace n'a qu'un thème", "retirer `theme_weights`, ou ajouter un thème")
+    if space.theme_weights is None or isinstance(space.theme_weights, str):
+        return
+    for theme in space.theme_weights:
+        if theme not in space.themes:
+            found = f"« {theme} » n'est pas un thème de cet espace"
+            yield settings.problem((*place, theme), found, choice(theme, space.themes))
+    for theme in space.themes:
+        if theme not in space.theme_weights:
+            yield settings.problem(place, f"le thème « {theme} » n'a pas de part", f"ajouter « {theme}: … »")
+
+
+def _alternative(
+    study: Study, space: Space, alternative: Alternative, place: Place, settings: Settings
+) -> Iterator[Problem]:
+    active = space.active(study.questions)
+    same = {f"missing_{space.passive.missing}", f"themes_{space.theme_weights or 'plain'}"}
+    if alternative in same:
+        yield settings.problem(place, f"« {alternative} » est déjà la lecture de cet espace", "la retirer d'ici")
+    if alternative == "without_doubtful" and active and not set(active) - set(space.doubtful(study.questions)):
+        remedy = "déclarer `moment: avant` aux questions que le résultat n'a pu changer, ou retirer `without_doubtful`"
+        yield settings.problem(place, "aucune question active n'a pour `moment` « avant »", remedy)
+    if alternative in ("themes_equal", "themes_mfa") and len(space.themes) < 2:
+        yield settings.problem(place, "cet espace n'a qu'un thème", f"retirer `{alternative}`")
+    if alternative.startswith("themes_") and space.within is not None:
+        found = "une classe n'a pas d'espace dont les thèmes sont pondérés"
+        yield settings.problem(place, found, f"retirer `{alternative}`")

@@ -1,0 +1,194 @@
+"""A study as frozen values: what config/study.yaml and config/questionnaire.yaml declare."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from analysis.study.frames import Frame, Weighting
+
+DataKind = Literal["received", "reconstructed", "public"]
+Disclosure = Literal["internal", "public"]
+Role = Literal["active", "supplementary", "descriptive", "internal"]
+QuestionType = Literal["single", "multiple", "number", "text"]
+Moment = Literal["avant", "apres", "inconnu"]
+Missing = Literal["passive", "category", "imputed"]
+Alternative = Literal[
+    "without_doubtful",
+    "themes_plain",
+    "themes_equal",
+    "themes_mfa",
+    "missing_passive",
+    "missing_category",
+    "missing_imputed",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """A group of questions that stands for one dimension of the field."""
+
+    key: str
+    label: str
+    poles: tuple[str, str] | None = None  # names of the low and the high end
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One question of the harmonised questionnaire."""
+
+    key: str
+    label: str
+    role: Role
+    type: QuestionType
+    theme: str | None = None
+    wording: str | None = None  # the sentence asked, where known
+    note: str | None = None  # what readers must know: an assumption, a doubt
+    assumed: bool = False  # wording or categories are an assumption of the study's authors
+    moment: Moment = "inconnu"
+    ordered: bool = False
+    unit: str | None = None  # of a number
+    categories: Mapping[str, str] = field(default_factory=dict)  # key -> label, in order
+
+    @property
+    def is_number(self) -> bool:
+        """Whether answers stay numbers: a number without classes."""
+        return self.type == "number" and not self.categories
+
+
+@dataclass(frozen=True, slots=True)
+class Wave:
+    """One collection: received files and the codebook that reads them (paths from the study's root)."""
+
+    name: str
+    codebook: str
+    files: tuple[str, ...]
+    frame: Frame | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Editions:
+    """The question that tells editions apart, and the edition others are compared with."""
+
+    question: str
+    reference: str
+
+
+@dataclass(frozen=True, slots=True)
+class Passive:
+    """Which active questions' categories keep their respondents and shape nothing."""
+
+    fewer_than: int = 0  # categories held by fewer respondents than this
+    missing: Missing = "passive"
+    categories: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Axis:
+    """A declared reading of the plane: where a theme lies and which category is on the positive side."""
+
+    theme: str
+    place: Literal["horizontal", "vertical"]
+    positive: tuple[str, str]  # (question, category)
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Stability:
+    """How the stability of a space is measured."""
+
+    draws: int = 1000  # resamples of the respondents
+
+
+@dataclass(frozen=True, slots=True)
+class Classes:
+    """How classes of respondents are made in a space."""
+
+    n_axes: int | None = None  # first axes that they are made on; all those kept by default
+    number: int | None = None  # of classes; chosen by the gain of inertia by default
+    draws: int = 1000  # resamples that measure their stability
+
+
+@dataclass(frozen=True, slots=True)
+class Space:
+    """One space: themes whose active questions make it, and what is placed in it afterwards."""
+
+    key: str
+    label: str
+    themes: tuple[str, ...]
+    supplementary: tuple[str, ...] = ()
+    n_axes: int = 5
+    passive: Passive = field(default_factory=Passive)
+    orientation: Literal["poles", "themes"] = "poles"
+    axes: tuple[Axis, ...] = ()
+    note: str | None = None  # what readers must know of this space
+    pairs: tuple[str, ...] = ()  # factors whose categories are also compared two by two
+    crossings: tuple[tuple[str, str], ...] = ()  # factors that are crossed
+    stability: Stability | None = None
+    classes: Classes | None = None
+    within: tuple[str, str] | None = None  # (question, category) of the class whose space this is
+    theme_weights: Literal["equal", "mfa"] | Mapping[str, float] | None = None  # shares of the inertia, or the rule
+    alternatives: tuple[Alternative, ...] = ()  # other readings set beside this space
+
+    def active(self, questions: Mapping[str, Question]) -> tuple[str, ...]:
+        """Return the questions that make the space, in the order of the questionnaire."""
+        return tuple(key for key, asked in questions.items() if asked.role == "active" and asked.theme in self.themes)
+
+    def doubtful(self, questions: Mapping[str, Question]) -> tuple[str, ...]:
+        """Return the active questions whose answer the outcome studied has changed, or may have."""
+        return tuple(key for key in self.active(questions) if questions[key].moment != "avant")
+
+
+@dataclass(frozen=True, slots=True)
+class Regression:
+    """An outcome set against the axes of a space: one category, or any other."""
+
+    outcome: tuple[str, str]  # (question, category)
+    space: str
+    axes: tuple[int, ...] = (1, 2)
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A share compared between the categories of another question."""
+
+    question: str
+    category: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Credit:
+    """Those who made the study, as the report's credits print them."""
+
+    authors: tuple[str, ...] = ()
+    institutions: tuple[str, ...] = ()
+    funders: tuple[str, ...] = ()
+    source: str | None = None  # where these credits, or the data, are published
+
+
+@dataclass(frozen=True, slots=True)
+class Study:
+    """A whole study, as its configuration declares it."""
+
+    title: str
+    language: str
+    data: DataKind
+    disclosure: Disclosure
+    seed: int
+    waves: Mapping[str, Wave]
+    themes: Mapping[str, Theme]
+    questions: Mapping[str, Question]
+    spaces: Mapping[str, Space]
+    subtitle: str | None = None
+    population: str | None = None  # who was asked, in a sentence
+    materials: tuple[str, ...] = ()  # what the study rests on besides questionnaires
+    limits: tuple[str, ...] = ()  # what these data cannot say, a sentence each
+    published: str | None = None  # file of the figures already published, from the study's root
+    pseudonym_key: str | None = None  # public key of a study that is not confidential
+    editions: Editions | None = None
+    regressions: tuple[Regression, ...] = ()
+    differences: tuple[Difference, ...] = ()
+    weighting: Weighting | None = None
+    credit: Credit = field(default_factory=Credit)

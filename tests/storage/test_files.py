@@ -1,0 +1,82 @@
+"""Result files keep what they are given: words, categories, order; and nobody meets half a file."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from analysis.problems import Problem, StudyError
+from analysis.storage import (
+    logged_to,
+    read_answers,
+    read_table,
+    write_answers,
+    write_bytes,
+    write_figures,
+    write_table,
+)
+
+
+def test_words_that_look_like_something_else_are_kept(tmp_path):
+    table = pd.DataFrame({"question": ["NA", "None", "007"], "category": ["1", "true", "nan"], "n": [1, 2, 3]})
+    write_table(table, tmp_path / "t.csv")
+    pd.testing.assert_frame_equal(read_table(tmp_path / "t.csv"), table, check_dtype=False)
+
+
+def test_numbers_keep_full_precision_and_empty_cells_are_missing(tmp_path):
+    values = [*np.random.default_rng(1).normal(size=999).tolist(), 0.1 + 0.2, None]
+    table = pd.DataFrame({"axis": range(len(values)), "eigenvalue": values})
+    write_table(table, tmp_path / "t.csv")
+    pd.testing.assert_frame_equal(read_table(tmp_path / "t.csv"), table, check_exact=True)
+
+
+def test_a_table_without_columns_is_read_empty(tmp_path):
+    write_table(pd.DataFrame(), tmp_path / "t.csv")
+    assert read_table(tmp_path / "t.csv").empty
+
+
+def test_answers_keep_categories_and_their_order(tmp_path):
+    answers = pd.DataFrame(
+        {"q": pd.Categorical(["b", None, "a"], categories=["c", "b", "a"], ordered=True), "age": [1.5, None, 3]}
+    )
+    write_answers(answers, tmp_path / "a.parquet")
+    back = read_answers(tmp_path / "a.parquet")
+    assert list(back["q"].cat.categories) == ["c", "b", "a"]
+    assert back["q"].cat.ordered
+    assert back["q"].isna().tolist() == [False, True, False]
+
+
+def test_a_failed_write_leaves_the_old_file(tmp_path):
+    write_bytes(b"old", tmp_path / "f")
+    with pytest.raises(TypeError):
+        write_bytes("not bytes", tmp_path / "f")
+    assert (tmp_path / "f").read_bytes() == b"old"
+
+
+def test_figures_are_named_after_their_key(tmp_path):
+    write_figures([("plane/main", "Un plan.", {"svg": b"<svg/>"})], tmp_path / "f", tmp_path / "f.csv")
+    assert (tmp_path / "f/plane_main.svg").read_bytes() == b"<svg/>"
+    assert read_table(tmp_path / "f.csv")["alt"].tolist() == ["Un plan."]
+
+
+def test_no_figure_is_a_list_with_its_columns(tmp_path):
+    write_figures([], tmp_path / "f", tmp_path / "f.csv")
+    assert list(read_table(tmp_path / "f.csv")) == ["figure", "path", "alt"]
+
+
+def test_a_fault_of_the_study_ends_without_a_traceback(tmp_path):
+    with pytest.raises(SystemExit, match="colonne absente"), logged_to(tmp_path / "a.log"):
+        raise StudyError([Problem("f.csv", "Q1", "colonne absente", "écrire `column: Q01`")])
+    log = (tmp_path / "a.log").read_text("utf-8")
+    assert "colonne absente" in log
+    assert "Traceback" not in log
+
+
+def test_an_error_of_ours_leaves_its_traceback_in_the_log(tmp_path):
+    with pytest.raises(ZeroDivisionError), logged_to(tmp_path / "a.log"):  # noqa: PT012
+        print("before")
+        raise ZeroDivisionError
+    log = (tmp_path / "a.log").read_text("utf-8")
+    assert log.startswith("before")
+    assert "Traceback" in log

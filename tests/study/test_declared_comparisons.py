@@ -1,0 +1,91 @@
+"""Comparisons that a study declares: read into frozen values, or told with what would mend them."""
+
+import pytest
+
+from analysis.problems import StudyError
+from analysis.study import Difference, Regression, read_study
+
+STUDY = """
+study: {title: Essai, language: fr, data: reconstructed, disclosure: internal, seed: 1}
+waves:
+  a: {codebook: config/codebooks/a.yaml, files: [data/raw/a/a.csv]}
+spaces:
+  main:
+    themes: [lieux]
+    supplementary: [statut, edition, age]
+    pairs: [statut]
+    crossings: [[statut, edition]]
+    n_axes: 2
+regressions:
+  - {outcome: {question: statut, category: laureat}, space: main}
+differences:
+  - {question: freins, category: temps, by: edition}
+"""
+QUESTIONNAIRE = """
+themes: {lieux: {label: Lieux}}
+questions:
+  statut: {label: Statut, role: supplementary, type: single, categories: {laureat: Lauréat, autre: Autre}}
+  edition: {label: Année, role: supplementary, type: single, categories: {"1": Une, "2": Deux}}
+  musee: {label: Musée, theme: lieux, role: active, type: single, categories: {jamais: Jamais, parfois: Parfois}}
+  age: {label: Âge, role: supplementary, type: number}
+  freins: {label: Freins, role: descriptive, type: multiple, categories: {temps: Temps}}
+""".replace("edition", "annee")
+
+
+@pytest.fixture
+def read(tmp_path):
+    """Return what reads the study with one text replaced."""
+
+    def reader(old="", new=""):
+        text = STUDY.replace("edition", "annee")
+        assert old in text
+        (tmp_path / "config/codebooks").mkdir(parents=True, exist_ok=True)
+        (tmp_path / "config/codebooks/a.yaml").touch()
+        (tmp_path / "config/study.yaml").write_text(text.replace(old, new) if old else text, encoding="utf-8")
+        (tmp_path / "config/questionnaire.yaml").write_text(QUESTIONNAIRE, encoding="utf-8")
+        return read_study(tmp_path)
+
+    return reader
+
+
+def test_comparisons_are_frozen_values(read):
+    study = read()
+    assert study.spaces["main"].pairs == ("statut",)
+    assert study.spaces["main"].crossings == (("statut", "annee"),)
+    assert study.regressions == (Regression(("statut", "laureat"), "main", (1, 2)),)
+    assert study.differences == (Difference("freins", "temps", "annee"),)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "found", "remedy"),
+    [
+        ("pairs: [statut]", "pairs: [statu]", "« statu » n'est pas une question supplémentaire", "statut"),
+        ("pairs: [statut]", "pairs: [age]", "« age » n'est pas une question supplémentaire à choix unique", "statut"),
+        ("[[statut, annee]]", "[[statut, statut]]", "« statut » est croisée avec elle-même", "deux questions"),
+        ("[[statut, annee]]", "[[statut, musee]]", "« musee » n'est pas une question supplémentaire", "statut"),
+        ("category: laureat", "category: lauréat", "« lauréat » n'est pas une modalité de « statut »", "laureat"),
+        ("question: statut", "question: freins", "« freins » est de type multiple", "à modalités"),
+        (
+            "{question: statut, category: laureat}",
+            "{question: musee, category: jamais}",
+            "« musee » façonne déjà cet espace",
+            "supplémentaire",
+        ),
+        ("space: main}", "space: maim}", "espace « maim » inconnu", "main"),
+        ("space: main}", "space: main, axes: [1, 3]}", "axe 3 d'un espace de 2 axes", "n_axes"),
+        ("by: annee", "by: ane", "question « ane » inconnue du questionnaire", "annee"),
+        ("by: annee", "by: age", "« age » n'est pas une question à choix unique", "groupes"),
+        (
+            "{question: freins, category: temps,",
+            "{question: annee, category: '1',",
+            "« annee » est comparée selon elle-même",
+            "deux questions",
+        ),
+    ],
+)
+def test_a_wrong_comparison_is_told_with_its_remedy(read, old, new, found, remedy):
+    with pytest.raises(StudyError) as fault:
+        read(old, new)
+    (problem,) = fault.value.problems
+    assert found in problem.found
+    assert remedy in problem.remedy

@@ -1,0 +1,93 @@
+"""What a space declares of its class, its theme weights and its alternatives, and every fault of them."""
+
+import pytest
+
+from analysis.problems import StudyError
+from analysis.study import read_study
+
+STUDY = """
+study: {title: Essai, language: fr, data: reconstructed, disclosure: internal, seed: 1}
+waves:
+  w: {codebook: config/codebooks/w.yaml, files: [data/raw/w/a.csv]}
+spaces:
+  main:
+    themes: [lieux, gens]
+    supplementary: [ville]
+    OPTION
+"""
+QUESTIONNAIRE = """
+themes: {lieux: {label: Lieux}, gens: {label: Gens}}
+questions:
+  musee: {label: Musée, theme: lieux, role: active, type: single, moment: MOMENT, categories: {non: Non, oui: Oui}}
+  amis: {label: Amis, theme: gens, role: active, type: single, categories: {non: Non, oui: Oui}}
+  ville: {label: Ville, role: supplementary, type: single, categories: {non: Non, oui: Oui}}
+  issue: {label: Issue, role: supplementary, type: single, moment: apres, categories: {non: Non, oui: Oui}}
+  age: {label: Âge, role: supplementary, type: number}
+"""
+
+
+@pytest.fixture
+def study_of(tmp_path):
+    """Return what reads a study with one more option of its space, and the moment of one active question."""
+
+    def read(option, moment="avant", themes="[lieux, gens]"):
+        (tmp_path / "config/codebooks").mkdir(parents=True, exist_ok=True)
+        (tmp_path / "config/codebooks/w.yaml").touch()
+        study = STUDY.replace("OPTION", option).replace("[lieux, gens]", themes)
+        (tmp_path / "config/study.yaml").write_text(study, encoding="utf-8")
+        questionnaire = QUESTIONNAIRE.replace("MOMENT", moment)
+        (tmp_path / "config/questionnaire.yaml").write_text(questionnaire, encoding="utf-8")
+        return read_study(tmp_path)
+
+    return read
+
+
+def test_declarations_are_read(study_of):
+    assert study_of("within: {issue: oui}").spaces["main"].within == ("issue", "oui")
+    assert study_of("theme_weights: equal").spaces["main"].theme_weights == "equal"
+    assert study_of("theme_weights: {lieux: 2, gens: 0.5}").spaces["main"].theme_weights == {"lieux": 2, "gens": 0.5}
+    assert study_of("passive: {missing: imputed}").spaces["main"].passive.missing == "imputed"
+    study = study_of("alternatives: [without_doubtful, themes_mfa]")
+    assert study.spaces["main"].alternatives == ("without_doubtful", "themes_mfa")
+    assert study.spaces["main"].doubtful(study.questions) == ("amis",)
+
+
+@pytest.mark.parametrize(
+    ("option", "found", "remedy"),
+    [
+        ("within: {isue: oui}", "question « isue » inconnue", "« issue »"),
+        ("within: {issue: peut}", "« peut » n'est pas une modalité de « issue »", "non, oui"),
+        ("within: {age: x}", "« age » n'est pas une question à choix unique", "single"),
+        ("within: {musee: oui}", "aussi une question active de cet espace", "l'en retirer"),
+        ("within: {ville: oui}", "aussi une question supplémentaire de cet espace", "l'en retirer"),
+        ("within: {issue: oui, ville: oui}", "2 éléments", "au plus 1"),
+        ("within: {issue: oui}\n    theme_weights: equal", "une classe n'a pas d'espace", "theme_weights"),
+        ("within: {issue: oui}\n    stability: {}", "la stabilité d'un espace de classe", "stability"),
+        ("within: {issue: oui}\n    alternatives: [themes_mfa]", "une classe n'a pas d'espace", "themes_mfa"),
+        ("theme_weights: egal", "valeur « egal » non admise", "equal"),
+        ("theme_weights: {lieux: 1}", "le thème « gens » n'a pas de part", "ajouter « gens"),
+        ("theme_weights: {lieux: 1, gens: 1, gen: 1}", "« gen » n'est pas un thème de cet espace", "gens"),
+        ("theme_weights: {lieux: 0, gens: 1}", "0 est trop petit", "plus que 0"),
+        ("alternatives: [sans]", "valeur « sans » non admise", "without_doubtful"),
+        ("alternatives: [missing_passive]", "est déjà la lecture de cet espace", "retirer"),
+        ("alternatives: [themes_plain]", "est déjà la lecture de cet espace", "retirer"),
+        ("theme_weights: mfa\n    alternatives: [themes_mfa]", "est déjà la lecture de cet espace", "retirer"),
+    ],
+)
+def test_a_fault_is_told_with_its_remedy(study_of, option, found, remedy):
+    with pytest.raises(StudyError) as fault:
+        study_of(option)
+    told = [problem for problem in fault.value.problems if found in problem.found.replace("\u00a0", " ")]
+    assert len(told) == 1
+    assert remedy in told[0].remedy
+
+
+def test_only_doubtful_questions_leave_nothing_to_read(study_of):
+    with pytest.raises(StudyError, match="aucune question active n'a pour `moment`"):
+        study_of("alternatives: [without_doubtful]", moment="inconnu")
+
+
+@pytest.mark.parametrize("option", ["theme_weights: equal", "alternatives: [themes_equal]"])
+def test_one_theme_cannot_be_weighed(study_of, option):
+    with pytest.raises(StudyError, match="n'a qu'un thème"):
+        study_of(option, themes="[lieux]")
