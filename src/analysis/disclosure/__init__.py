@@ -1,0 +1,1 @@
+"""What may be printed: small cells, dominant units, clouds of individuals."""

@@ -1,0 +1,43 @@
+"""Dominance: a sum that one unit nearly makes tells that unit's value."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+THRESHOLD = 0.85  # share of a sum above which its largest unit dominates
+
+
+def dominance(values: pd.Series, groups: pd.Series, threshold: float = THRESHOLD) -> pd.DataFrame:
+    """Return the share that the largest unit makes of the sum of each group.
+
+    Parameters
+    ----------
+    values : Series
+        Amounts, none negative: budgets, staff. Missing ones are left out.
+    groups : Series
+        Category of each unit, on the same index.
+    threshold : float
+        Share above which a group's sum may not be printed.
+
+    Returns
+    -------
+    DataFrame
+        category, n, largest_share, dominated. A sum of nothing is dominated by nobody.
+
+    Raises
+    ------
+    ValueError
+        If an amount is negative: shares of a sum would mean nothing.
+    """
+    if (values < 0).any():
+        raise ValueError("some amounts are negative; the dominance rule holds for amounts that add up")
+    by_group = values.dropna().groupby(groups, observed=True)
+    shares = (by_group.max() / by_group.sum()).fillna(0.0)
+    return pd.DataFrame(
+        {
+            "category": shares.index.astype("str"),
+            "n": by_group.size().to_numpy(),
+            "largest_share": shares.to_numpy(),
+            "dominated": (shares > threshold).to_numpy(),
+        }
+    )

@@ -1,0 +1,71 @@
+"""Clouds of individuals as they may be shown: how many stand in each cell of a grid, never who stands where."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+FINE, COARSE = 4, 2  # cells in one standard deviation of the cloud
+SMALLEST = 3  # respondents in a cell of a confidential cloud
+
+
+def gridded(coordinates: pd.DataFrame, step: float, factor: pd.Series | None = None) -> pd.DataFrame:
+    """Return the number of individuals in each cell of a grid.
+
+    Parameters
+    ----------
+    coordinates : DataFrame of shape (n_individuals, n_axes)
+        Coordinates on the axes shown, indexed by respondent. Exact coordinates give answers back: on a plane of
+        a survey of sixty, three decimals are enough to recover everybody's.
+    step : float
+        Side of a cell. The origin is the centre of one.
+    factor : Series, optional
+        Category of each respondent: the categories of a cell are then counted apart, unknown ones left out.
+
+    Returns
+    -------
+    DataFrame
+        The columns of `coordinates` (centres of cells), category where a factor is given, n; sorted, so that the
+        order of respondents is not told either.
+
+    Raises
+    ------
+    ValueError
+        If the step is not positive.
+    """
+    if not step > 0:
+        raise ValueError(f"a step of {step} makes no grid; give a positive number")
+    cells = pd.DataFrame(np.floor(coordinates.to_numpy(dtype=np.float64) / step + 0.5) * step + 0.0)
+    cells.columns = coordinates.columns
+    keys = list(coordinates.columns)
+    if factor is not None:
+        cells["category"] = factor.reindex(coordinates.index).astype("str").to_numpy()
+        keys.append("category")
+    return cells.dropna().groupby(keys, sort=True).size().rename("n").reset_index()
+
+
+def shown_cells(coordinates: pd.DataFrame, factor: pd.Series, *, confidential: bool) -> pd.DataFrame:
+    """Return the cells of the cloud of individuals that a figure by factor may show.
+
+    Parameters
+    ----------
+    coordinates : DataFrame of shape (n_individuals, 2)
+        Coordinates on the plane shown, indexed by respondent.
+    factor : Series
+        Category of each respondent.
+    confidential : bool
+        Whether the answers are those of real, unpublished respondents. On a fine grid most cells hold one person, and
+        the same cell met in one figure per factor tells all that the factors know of that person. Confidential
+        clouds are therefore drawn on a coarse grid, the same for every factor, in which no cell says its category
+        and none holds fewer than three respondents; mean points and ellipses alone tell the categories apart.
+
+    Returns
+    -------
+    DataFrame
+        The columns of `coordinates`, category (missing where confidential), n.
+    """
+    deviation = float(coordinates.std(ddof=0).max())
+    if not confidential:
+        return gridded(coordinates, deviation / FINE, factor)
+    cells = gridded(coordinates, deviation / COARSE)
+    return cells[cells["n"] >= SMALLEST].reset_index(drop=True).assign(category=None)

@@ -1,0 +1,128 @@
+"""The counts of one question as an attacker sees them: unknowns, and the sums that tie them together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+from scipy.optimize import linprog
+
+BoolArray = NDArray[np.bool_]
+IntArray = NDArray[np.int64]
+FloatArray = NDArray[np.float64]
+
+
+@dataclass(frozen=True, eq=False)
+class Counts:
+    """Counts of one question, a row a category and a column a group; the last row holds the bases.
+
+    Where several answers may be ticked, the rows of those who did not tick come after those of those who did.
+    Column 0 is everybody; a hidden column holds the respondents whose group is unknown, and is never printed.
+
+    Attributes
+    ----------
+    values : array of shape (n_rows, n_groups)
+    hidden : array of shape (n_groups,)
+    sums : array of shape (n_sums, n_rows × n_groups)
+        Coefficients of combinations of counts that are zero.
+    n_categories : int
+        Rows that are printed, bases aside.
+    """
+
+    values: IntArray
+    hidden: BoolArray
+    sums: FloatArray
+    n_categories: int
+
+    @property
+    def has_mirrors(self) -> bool:
+        """Whether rows of those who did not tick follow those of those who did."""
+        return len(self.values) > self.n_categories + 1
+
+    @property
+    def printed(self) -> BoolArray:
+        """Which counts are printed where nothing is masked."""
+        shown = np.zeros(self.values.shape, dtype=bool)
+        shown[: self.n_categories] = shown[-1] = True
+        return shown & ~self.hidden
+
+    def feasible(self, masked: BoolArray, cell: int, side: int) -> FloatArray | None:
+        """Return counts that fit what is printed, one cell as large (side 1) or small (side -1) as may be.
+
+        Nothing is returned where that cell has no bound.
+        """
+        unknown = (masked | self.hidden).ravel()
+        known = np.where(unknown, 0, self.values.ravel())
+        tied = (self.sums[:, unknown] != 0).any(axis=1)
+        cost = np.where(np.flatnonzero(unknown) == cell, -side, 0)
+        found = linprog(
+            cost,
+            A_eq=self.sums[tied][:, unknown],
+            b_eq=-self.sums[tied] @ known,
+            bounds=[(low, None) for low in self._least(masked).ravel()[unknown]],
+        )
+        if not found.success:
+            return None
+        filled = known.astype(np.float64)
+        filled[unknown] = found.x
+        return filled
+
+    def _least(self, masked: BoolArray) -> IntArray:
+        """Return the least that an attacker knows of each unknown: a count masked under a printed base is not zero."""
+        least = np.zeros(self.values.shape, dtype=np.int64)
+        least[: self.n_categories] = masked[: self.n_categories] & ~masked[-1]
+        least[:, self.hidden] = 0
+        return least
+
+
+def counts_of(rows: pd.DataFrame) -> Counts:
+    """Return the counts of one question from its rows of the frequency table."""
+    n, bases, parts = _layout(rows)
+    additive = bool((n.sum(axis=0) == bases).all())
+    values = np.vstack([n, bases] if additive else [n, bases - n, bases])
+    hidden = np.zeros(values.shape[1], dtype=bool)
+    for part in parts:
+        unknown_group = values[:, 0] - values[:, part].sum(axis=1)
+        if unknown_group[-1]:
+            part.append(values.shape[1])
+            values, hidden = np.column_stack([values, unknown_group]), np.append(hidden, True)
+    sums = [*_sums_of_groups(values.shape, len(n), additive=additive), *_sums_of_parts(values.shape, parts)]
+    return Counts(values, hidden, np.array(sums), len(n))
+
+
+def _layout(rows: pd.DataFrame) -> tuple[IntArray, IntArray, list[list[int]]]:
+    """Return counts (categories × groups), bases, and the columns that each breakdown parts everybody into."""
+    groups = rows[["by", "by_category"]].astype(object).where(rows[["by", "by_category"]].notna(), "")
+    order = groups.drop_duplicates()
+    n_groups = len(order)
+    n = rows["n"].to_numpy(dtype=np.int64).reshape(n_groups, -1).T
+    bases = rows["base"].to_numpy(dtype=np.int64).reshape(n_groups, -1)[:, 0]
+    by = order["by"].tolist()
+    parts = [[column for column, key in enumerate(by) if key == name] for name in dict.fromkeys(by[1:])]
+    return n, bases, parts
+
+
+def _sums_of_groups(shape: tuple[int, ...], n_categories: int, *, additive: bool) -> Iterator[FloatArray]:
+    """Yield, for each group, that categories add up to the base, or that ticked and not ticked do."""
+    for group in range(shape[1]):
+        rows = [range(n_categories)] if additive else [(i, i + n_categories) for i in range(n_categories)]
+        for terms in rows:
+            yield _sum(shape, [(row, group) for row in terms], (shape[0] - 1, group))
+
+
+def _sums_of_parts(shape: tuple[int, ...], parts: Sequence[Sequence[int]]) -> Iterator[FloatArray]:
+    """Yield, for each row and breakdown, that the groups add up to everybody."""
+    for part in parts:
+        for row in range(shape[0]):
+            yield _sum(shape, [(row, group) for group in part], (row, 0))
+
+
+def _sum(shape: tuple[int, ...], terms: Sequence[tuple[int, int]], total: tuple[int, int]) -> FloatArray:
+    coefficients = np.zeros(shape)
+    for term in terms:
+        coefficients[term] = 1
+    coefficients[total] = -1
+    return coefficients.ravel()

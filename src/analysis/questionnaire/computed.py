@@ -1,0 +1,86 @@
+"""Computed questions as answers like others: typed, classed, with the reason of each missing one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from analysis.questionnaire.codebook import Recoding
+from analysis.questionnaire.computed_checks import computing_order
+from analysis.questionnaire.computing import Computed, evaluate
+from analysis.questionnaire.expression_kinds import kind_of
+from analysis.questionnaire.expressions import names, parse
+from analysis.questionnaire.missing import PRECEDENCE, all_of, first_kind
+from analysis.questionnaire.recoded import Meaning, Recoded
+from analysis.questionnaire.recoding import kinds_at, number_meaning, typed, undeclared_in, uses_of
+from analysis.questionnaire.tables import unanswered
+from analysis.study import Question
+
+COLUMN = "compute"  # what stands for a column in messages
+
+
+def with_computed(
+    recoded: Mapping[str, Recoded],
+    recodings: Mapping[str, Recoding],
+    questions: Mapping[str, Question],
+    index: pd.Index,
+) -> dict[str, Recoded]:
+    """Return the answers read and those computed from them, in the order of the questionnaire.
+
+    A question computed from one whose column is not there is left out: that fault is told elsewhere.
+    """
+    absent = {key: _not_asked(questions[key], index) for key, recoding in recodings.items() if recoding.absent}
+    known = {**absent, **recoded}
+    expressions = {key: recoding.compute for key, recoding in recodings.items() if recoding.compute is not None}
+    for key in computing_order(expressions):
+        wanted = {name.key for name in names(parse(expressions[key]))}
+        if wanted <= known.keys():
+            known[key] = _computed(recodings[key], questions[key], known, questions)
+    return {key: known[key] for key in recodings if key in known and key not in absent}
+
+
+def _not_asked(question: Question, index: pd.Index) -> Recoded:
+    chosen = np.zeros((len(index), len(question.categories)), dtype=bool) if question.type == "multiple" else None
+    return Recoded(unanswered(question, index), all_of("not_asked", index), {}, chosen)
+
+
+def _computed(
+    recoding: Recoding, question: Question, known: Mapping[str, Recoded], questions: Mapping[str, Question]
+) -> Recoded:
+    expression = parse(str(recoding.compute))
+    worth = evaluate(expression, known, questions)
+    index = next(iter(known.values())).kinds.index
+    texts = _texts(worth, kind_of(expression, questions) == "truth").set_axis(index)
+    codes, distinct = pd.factorize(texts)
+    meanings = [*(_meaning(text, recoding) for text in distinct), Meaning(kind="not_applicable")]
+    codes = np.where(codes < 0, len(distinct), codes)
+    read = [known[name.key].kinds for name in names(expression)]
+    answers = typed(pd.Series([meaning.answer for meaning in meanings], dtype="object"), question).take(codes)
+    return Recoded(
+        answers=answers.set_axis(index),
+        kinds=_reasons(kinds_at(meanings, codes, index), read, ~worth.known),
+        undeclared={COLUMN: undeclared_in(texts, meanings, codes)},
+        uses=tuple(uses_of("", meanings, codes, bool(question.categories))),
+    )
+
+
+def _texts(worth: Computed, is_truth: bool) -> pd.Series:
+    """Return what an expression is worth as a codebook writes it: true, false, or a number; None where unknown."""
+    values = pd.Series(worth.values, dtype="float64")
+    texts = values.map({1.0: "true", 0.0: "false"}) if is_truth else values.map("{:.17g}".format)
+    return texts.astype("object").where(worth.known, None)
+
+
+def _meaning(text: str, recoding: Recoding) -> Meaning:
+    if recoding.codes:
+        return Meaning(answer=recoding.codes[text], code=text)
+    return number_meaning(float(text), recoding)
+
+
+def _reasons(kinds: pd.Series, read: Sequence[pd.Series], unknown: NDArray[np.bool_]) -> pd.Series:
+    """Return why a computed answer is missing: the first reason of the answers it reads, else it does not apply."""
+    reasons = first_kind([kind.where(unknown) for kind in read])
+    return reasons.where(reasons.notna(), kinds).astype(pd.CategoricalDtype(list(PRECEDENCE)))

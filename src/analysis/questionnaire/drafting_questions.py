@@ -1,0 +1,177 @@
+"""The questions of a drafted codebook: columns, codes and missing codes, « TODO » where a person must decide."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+import pandas as pd
+
+from analysis.questionnaire.carrying import Carried, written
+from analysis.questionnaire.codebook import MissingKind, Recoding
+from analysis.questionnaire.codebook_checks import TODO
+from analysis.questionnaire.matching import SURE, likest, resemblance
+from analysis.questionnaire.readers.structure import Described
+from analysis.questionnaire.recognising import Recognised
+from analysis.questionnaire.showing import is_presentable
+from analysis.questionnaire.texts import normalised
+from analysis.study import Question
+
+LOOSE = ("case", "accents", "spaces", "apostrophes")
+MAX_CODES = 40
+MIN_SHARED = 3  # respondents who gave the same text, for it to be written in a draft
+TICKS = ("Y", "1", "Oui", "X", "Vrai", "VRAI")
+UNTICKS = ("N", "0", "Non", "Faux", "FAUX")
+KINDS: Mapping[MissingKind, re.Pattern[str]] = {
+    "dont_know": re.compile(r"ne sai[ts] pas|\bnsp\b|sans opinion|don.?t know"),
+    "not_applicable": re.compile(r"sans objet|non concerne|not applicable|\bn/?a\b"),
+    "no_answer": re.compile(r"sans reponse|pas de reponse|non reponse|refus|no answer"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What a draft is made from."""
+
+    received: Recognised
+    questions: Mapping[str, Question]
+    columns: Mapping[str, str]  # question -> column, or name of a group of columns
+    groups: Mapping[str, Mapping[str, str]]
+    personal: Sequence[str]
+    private: frozenset[str]  # words of the personal columns
+    said: Mapping[str, Sequence[str]] = field(default_factory=dict)  # wordings of columns and groups
+    carried: Carried = field(default_factory=Carried)
+
+
+def question_lines(question: Question, draft: Draft) -> Iterator[str]:
+    """Yield the lines of one question."""
+    if question.key in draft.carried.questions:
+        yield f"  {question.key}: # {comment(question.label)} : comme dans la vague {draft.carried.wave}"
+        yield written(draft.carried.questions[question.key], "    ")
+        return
+    name = draft.columns.get(question.key)
+    if name is None:
+        yield f"  {question.key}: # {comment(question.label)} : aucune colonne ne lui ressemble"
+        yield f"    absent: {TODO} # la raison, ou bien « column: … »"
+        return
+    boxes = draft.groups.get(name)
+    column = next(iter(boxes)) if boxes else name
+    described = draft.received.structure.get(column)
+    alike = resemblance((name, *draft.said.get(name, ())), question)
+    doubt = "" if alike >= SURE else f" ; {TODO} : vérifier le rapprochement avec « {comment(name)} »"
+    yield f"  {question.key}: # {comment(question.label)}{doubt}"
+    if boxes and question.type == "multiple":
+        yield from _box_lines(question, boxes, draft)
+    else:
+        yield f"    column: {quoted(name)}"
+        yield from _answer_lines(question, draft.received.table.frame[name], described, draft.private)
+    if described is not None:
+        yield from _described_lines(described)
+
+
+def _described_lines(described: Described) -> Iterator[str]:
+    if described.page is not None:
+        yield f"    page: {described.page}"
+    if described.kind == "single":
+        yield "    closed: true"
+    if described.wording:
+        yield f"    wording: {quoted(described.wording)}"
+    if described.filter:
+        yield f"    note: {quoted(f'Montrée si {described.filter}.')}"
+
+
+def _box_lines(question: Question, boxes: Mapping[str, str], draft: Draft) -> Iterator[str]:
+    yield "    columns:"
+    for column, said in boxes.items():
+        category = likest(said, question.categories) or TODO
+        yield f"      {quoted(column)}: {category} # {comment(said)}"
+    cells = pd.concat([draft.received.table.frame[column] for column in boxes])
+    given = {text for text in cells.dropna().unique() if text}
+    ticked = next((text for text in TICKS if text in given), "Y")
+    unticked = next((text for text in UNTICKS if text in given), None)
+    yield f"    ticked: {quoted(ticked)}" + ("" if ticked in given else f" # {TODO} : ce qu'est une case cochée")
+    if unticked is not None:
+        yield f"    unticked: {quoted(unticked)}"
+
+
+def _answer_lines(
+    question: Question, cells: pd.Series, described: Described | None, private: frozenset[str]
+) -> Iterator[str]:
+    if question.type == "multiple":
+        yield f'    separator: ";" # {TODO} : ce qui sépare les réponses'
+    if question.type == "number" and question.categories and not (described and described.codes):
+        names = ", ".join(question.categories)
+        yield f"    # {TODO} classes: [{{below: …, is: …}}, …, {{is: …}}], la dernière sans borne ; modalités : {names}"
+    elif question.categories:
+        yield from _code_lines(question, cells, described, private)
+    elif question.type == "number" and cells.dropna().map(lambda text: bool(re.match(r"\d{1,3}\s\d{3}\b", text))).any():
+        yield '    number: {thousands: " "}'
+    if described is not None and described.missing:
+        yield from _missing_lines(described)
+
+
+def _code_lines(
+    question: Question, cells: pd.Series, described: Described | None, private: frozenset[str]
+) -> Iterator[str]:
+    """Yield the codes of a question: those of its structure, else those of the file that name nobody."""
+    labels = dict(described.codes) if described else {}
+    counts = cells[cells.fillna("") != ""].value_counts()
+    if labels and not set(counts.index) <= set(labels) and set(counts.index) & set(labels.values()):
+        labels = {label: label for label in labels.values()}  # an export of whole answers
+    skipped = set(described.missing) if described else set()
+    written: list[str] = []
+    hidden = 0
+    for text in [*labels, *(text for text in _spellings(counts) if text not in labels)]:
+        if text in skipped:
+            continue
+        if text not in labels and not _may_write(text, int(counts[text]), question, private):
+            hidden += 1
+            continue
+        label = labels.get(text, text)
+        told = f"{comment(label)}, {int(counts.get(text, 0))}" if label != text else str(int(counts.get(text, 0)))
+        written.append(f"      {quoted(text)}: {likest(label, question.categories) or TODO} # {told}")
+    yield "    codes:" if written else "    codes: {}"
+    yield from written
+    if hidden or not written:
+        yield f"      # {TODO} : {hidden} autres textes, rares, à lire dans le fichier"
+
+
+def _may_write(text: str, n: int, question: Question, private: frozenset[str]) -> bool:
+    """Whether a received text names nobody: its words are the questionnaire's, or several respondents gave it."""
+    return is_presentable(text, Recoding(question.key, closed=n >= MIN_SHARED), question, private)
+
+
+def _spellings(counts: pd.Series) -> list[str]:
+    """Return the distinct answers, one of each spelling, the most given first; the first ones where they are many."""
+    spelt = {normalised(str(text), LOOSE): str(text) for text in reversed(counts.index)}
+    return [str(text) for text in counts.index if text in spelt.values()][:MAX_CODES]
+
+
+def _missing_lines(described: Described) -> Iterator[str]:
+    kinds: dict[MissingKind, list[str]] = {}
+    unsure: list[str] = []
+    for code in described.missing:
+        label = normalised(described.codes.get(code, ""), LOOSE)
+        kind = next((kind for kind, pattern in KINDS.items() if pattern.search(label)), None)
+        kinds.setdefault(kind or "no_answer", []).append(code)
+        if kind is None:
+            unsure.append(f"{code} « {comment(described.codes.get(code, '?'))} »")
+    declared = ", ".join(f"{kind}: [{', '.join(map(quoted, codes))}]" for kind, codes in kinds.items())
+    yield f"    missing: {{{declared}}}" + (f" # {TODO} : espèce de {', '.join(unsure)}" if unsure else "")
+
+
+def comment(text: str) -> str:
+    """Return a text as a YAML comment may hold it, on one line."""
+    return " ".join("".join(sign if sign.isprintable() else " " for sign in text).split())[:120]
+
+
+def quoted(text: str) -> str:
+    """Return a text as YAML reads it back whole."""
+    signs = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"}
+    return '"{}"'.format("".join(signs.get(sign) or (sign if sign.isprintable() else _escaped(sign)) for sign in text))
+
+
+def _escaped(sign: str) -> str:
+    code = ord(sign)
+    return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"

@@ -1,0 +1,71 @@
+"""Numbers as people write them in a questionnaire, read by a declared pattern."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable, Collection, Iterable
+
+from analysis.questionnaire.codebook import NumberClass, NumberFormat
+from analysis.questionnaire.texts import normalised
+
+
+def number_reader(written: NumberFormat) -> Callable[[str], float | None]:
+    """Return what reads a text as a number, or as None when it is not written as declared.
+
+    Examples
+    --------
+    >>> read = number_reader(NumberFormat(decimal=",", thousands=" ", before=("env.",), units={"€": 1, "k€": 1000}))
+    >>> read("12\u202f000 €"), read("env. 3"), read("1,5 k€"), read("une dizaine")
+    (12000.0, 3.0, 1500.0, None)
+    """
+    texts = {_plain(text): float(value) for text, value in written.texts.items()}
+    units = {_plain(unit): float(factor) for unit, factor in written.units.items()}
+    pattern = _pattern(written, units)
+
+    def read(text: str) -> float | None:
+        plain = _plain(text)
+        if plain in texts:
+            return texts[plain]
+        if not (match := pattern.fullmatch(plain)):
+            return None
+        digits = match["whole"].replace(written.thousands or "", "") + (match["part"] or "")
+        value = float(digits.replace(written.decimal, ".")) * units.get(match["unit"] or "", 1.0)
+        return value if math.isfinite(value) else None
+
+    return read
+
+
+def _plain(text: str) -> str:
+    return normalised(text.replace("−", "-"), ("case", "spaces", "apostrophes"))
+
+
+def _pattern(written: NumberFormat, units: Collection[str]) -> re.Pattern[str]:
+    before = _any_of(_plain(word) for word in written.before)
+    whole = r"[-+]?[0-9]+"
+    if written.thousands is not None:
+        whole = rf"[-+]?[0-9]{{1,3}}(?:{re.escape(written.thousands)}[0-9]{{3}})+|{whole}"
+    part = rf"{re.escape(written.decimal)}[0-9]+"
+    return re.compile(rf"(?:(?:{before})\s*)?(?P<whole>{whole})(?P<part>{part})?\s*(?P<unit>{_any_of(units)})?")
+
+
+def _any_of(words: Iterable[str]) -> str:
+    longest_first = sorted(words, key=len, reverse=True)
+    return "|".join(map(re.escape, longest_first)) or r"(?!)"
+
+
+def is_plausible(value: float, written: NumberFormat) -> bool:
+    """Whether a number lies within the declared bounds."""
+    low = -math.inf if written.minimum is None else written.minimum
+    high = math.inf if written.maximum is None else written.maximum
+    return low <= value <= high
+
+
+def number_class(value: float, classes: tuple[NumberClass, ...]) -> NumberClass:
+    """Return the first class that holds a number; the last one has no bound."""
+    for bounds in classes[:-1]:
+        if bounds.below is not None and value < bounds.below:
+            return bounds
+        if bounds.up_to is not None and value <= bounds.up_to:
+            return bounds
+    return classes[-1]

@@ -1,0 +1,19 @@
+"""Typed cells of a sheet or an SPSS file as the texts that a person would type."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+
+def cell_text(cell: Any, decimal: str) -> str:
+    """Return what a reader of the sheet would type: 12 for 12.0, the declared decimal sign, dates as 2019-03-31."""
+    if isinstance(cell, bool):
+        return "VRAI" if cell else "FAUX"
+    if isinstance(cell, float):
+        return f"{cell:.15g}".replace(".", decimal)
+    if isinstance(cell, datetime) and cell.time() == time():
+        return cell.date().isoformat()
+    if isinstance(cell, date | datetime | time):
+        return cell.isoformat()
+    return str(cell) if not isinstance(cell, timedelta) else str(cell.total_seconds())

@@ -1,0 +1,52 @@
+"""What a questionnaire's own file says of the columns of its export: wordings, codes, filters, pages."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal, TypeAlias
+
+ColumnKind = Literal["single", "ticked", "number", "text"]
+
+
+@dataclass(frozen=True, slots=True)
+class Described:
+    """One column of an export.
+
+    Attributes
+    ----------
+    column : str
+        Its name in an export with question codes: Q21[SQ001].
+    wording : str
+        The sentence asked, without markup.
+    kind : str
+        single (one of the codes), ticked (a box of several), number or text.
+    part : str
+        Wording of the sub-question, the box or the other column that this one is.
+    question : str
+        Code of the question, shared by the columns of its sub-questions.
+    codes : mapping of str to str
+        Code of each answer -> its label.
+    missing : tuple of str
+        Codes that are declared missing (SPSS).
+    page : int, optional
+        Page where it is asked, from 1.
+    filter : str
+        Condition under which it is shown, as its author wrote it.
+    stored : str
+        Its name in an archive of responses: 123X4X5SQ001.
+    """
+
+    column: str
+    wording: str
+    kind: ColumnKind
+    part: str = ""
+    question: str = ""
+    codes: Mapping[str, str] = field(default_factory=dict)
+    missing: tuple[str, ...] = ()
+    page: int | None = None
+    filter: str = ""
+    stored: str = ""
+
+
+Structure: TypeAlias = Mapping[str, Described]  # by column

@@ -1,0 +1,71 @@
+"""The answers to one question, once read: what each respondent said, why others did not, and by which code."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from analysis.questionnaire.codebook import MissingKind
+
+Cell: TypeAlias = str | None
+Undeclared: TypeAlias = dict[Cell, tuple[int, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What a cell says: an answer and the declared code that reads it, a kind of missing, or nothing declared."""
+
+    answer: str | float | None = None
+    kind: MissingKind | None = None
+    code: str = ""
+
+    @property
+    def is_undeclared(self) -> bool:
+        """Whether nothing says what the cell means."""
+        return self.answer is None and self.kind is None
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """How many answers one declared code made, and into which category."""
+
+    column: str
+    code: str
+    category: str
+    n: int
+
+
+@dataclass(frozen=True, slots=True)
+class Recoded:
+    """The answers to one question, on the rows of the cells read.
+
+    Attributes
+    ----------
+    answers : Series
+        Categorical or float, NaN where there is no answer; of no use for multiple answers.
+    kinds : Series
+        Kind of missing as a categorical, NaN where there is an answer.
+    undeclared : Mapping
+        For each column, what nothing declares: text (None for null) -> positions of the rows.
+    chosen : array of bool, shape (n_rows, n_categories), optional
+        Multiple answers, in the order of the categories.
+    excess : tuple of int
+        Positions of the rows with more answers than allowed, where that is a fault.
+    uses : tuple of Use
+        Answers made by each code.
+    treatments : Mapping of str to int
+        How many answers a declared rule changed: several columns that disagree, too many answers, « other » texts.
+    """
+
+    answers: pd.Series
+    kinds: pd.Series
+    undeclared: Mapping[str, Mapping[Cell, tuple[int, ...]]]
+    chosen: NDArray[np.bool_] | None = None
+    excess: tuple[int, ...] = ()
+    uses: tuple[Use, ...] = ()
+    treatments: Mapping[str, int] = field(default_factory=dict)

@@ -1,0 +1,122 @@
+"""A received file whose form nobody declared yet: what it is, and what its structure says, each with a reason."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from analysis.questionnaire.codebook import Format, Source
+from analysis.questionnaire.readers import RawTable, read_raw
+from analysis.questionnaire.readers.detection import DETECT, detected
+from analysis.questionnaire.readers.lsa import archive_structure
+from analysis.questionnaire.readers.lss import read_lss
+from analysis.questionnaire.readers.raw import received
+from analysis.questionnaire.readers.sav import sav_structure
+from analysis.questionnaire.readers.structure import Structure
+from analysis.questionnaire.texts import normalised
+
+ENDINGS: Mapping[str, Format] = {".xlsx": "xlsx", ".xlsm": "xlsx", ".ods": "ods", ".sav": "sav", ".lsa": "lsa"}
+# Columns that LimeSurvey writes before those of the questions, by code; two of them tell its exports.
+LIMESURVEY = frozenset(
+    {"id", "submitdate", "lastpage", "startlanguage", "seed", "startdate", "datestamp", "refurl", "interviewtime"}
+)
+LOOSE = ("case", "accents", "spaces", "apostrophes")
+
+
+@dataclass(frozen=True, slots=True)
+class Recognised:
+    """A received file, its form and what a structure says of its columns.
+
+    Attributes
+    ----------
+    source : Source
+        The form that reads it.
+    table : RawTable
+        Its cells; no row where only a structure is known.
+    structure : mapping of str to Described
+        By column of the table; empty without a structure.
+    reasons : tuple of str
+        Why this form, in French.
+    """
+
+    source: Source
+    table: RawTable
+    structure: Structure = field(default_factory=dict)
+    reasons: tuple[str, ...] = ()
+
+
+def recognise(path: Path, sheet: str | None = None, structure: Path | None = None) -> Recognised:
+    """Return a file whose form nobody declared.
+
+    Parameters
+    ----------
+    path : Path
+        CSV, .xlsx, .ods, .sav, .lsa, or a .lss alone.
+    sheet : str, optional
+        Sheet of a workbook.
+    structure : Path, optional
+        A .lss of the same questionnaire; by default the one beside the file that has the same name, if any.
+
+    Raises
+    ------
+    StudyError
+        If no form reads it; the message says what to do.
+    """
+    if path.suffix.lower() == ".lss":
+        return _structure_alone(path)
+    form = ENDINGS.get(path.suffix.lower(), "csv")
+    source = Source(form, encoding=DETECT, delimiter=DETECT) if form == "csv" else Source(form, sheet=sheet)
+    reasons: tuple[str, ...] = ()
+    if form == "csv":
+        known = detected(received(path, path.name, form), path.name, source)
+        source, reasons = known.source, known.reasons
+    (table,) = read_raw(path.parent, [path.name], source)
+    if form == "csv" and len(LIMESURVEY & set(table.header)) >= 2:
+        source = Source("limesurvey", source.encoding, source.delimiter)
+        (table,) = read_raw(path.parent, [path.name], source)
+        reasons += ("export de LimeSurvey, car il en a les colonnes (submitdate, lastpage…)",)
+    described, told = _structure(path, source, structure)
+    return Recognised(source, table, _by_header(described, table.header), reasons + told)
+
+
+def _structure_alone(path: Path) -> Recognised:
+    structure = read_lss(received(path, path.name, "lsa"), path.name)
+    columns = [*sorted(LIMESURVEY), *structure]
+    frame = pd.DataFrame({name: [] for name in columns}, dtype="str")
+    table = RawTable(path.name, tuple(columns), frame, np.array([], dtype=np.int64))
+    reasons = ("structure LimeSurvey seule : le format de l'export sera à vérifier",)
+    return Recognised(Source("limesurvey", delimiter=";"), table, structure, reasons)
+
+
+def _structure(path: Path, source: Source, declared: Path | None) -> tuple[Structure, tuple[str, ...]]:
+    """Return what says the wordings and codes of a file, and where it was found."""
+    beside = declared or next((each for each in path.parent.glob("*.lss") if each.stem == path.stem), None)
+    if beside is not None:
+        content = received(beside, beside.name, "lsa")
+        return read_lss(content, beside.name), (f"libellés, codes et pages lus dans {beside.name}",)
+    if source.format == "sav":
+        found = sav_structure(received(path, path.name, "sav"), path.name, source)
+        return found, ("libellés, codes et valeurs manquantes lus dans le fichier SPSS",)
+    if source.format == "lsa":
+        found = archive_structure(received(path, path.name, "lsa"), path.name)
+        return found, ("libellés, codes et pages lus dans l'archive",)
+    return {}, ()
+
+
+def _by_header(structure: Structure, header: tuple[str, ...]) -> Structure:
+    """Return a structure under the names of an export: codes of questions, or their sentences."""
+    if not structure:
+        return {}
+    named = {normalised(name, LOOSE): name for name in header}
+    found = {}
+    for column, described in structure.items():
+        sentence = f"{described.wording} [{described.part}]" if described.part else described.wording
+        spellings = (column, sentence, f"{column}. {sentence}", column.replace("[", "_").replace("]", ""))
+        name = next((named[text] for each in spellings if (text := normalised(each, LOOSE)) in named), None)
+        if name is not None:
+            found[name] = described
+    return found

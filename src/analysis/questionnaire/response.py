@@ -1,0 +1,67 @@
+"""Response rates of a wave, from its frame and what became of each respondent (AAPOR)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+import pandas as pd
+
+from analysis.problems import Problem, raise_any
+from analysis.study import Frame
+
+RESPONSE = (
+    *("wave", "contacted", "ineligible", "unknown", "filed"),
+    *("complete", "partial", "refused", "silent", "rr1", "rr2", "source"),
+)
+
+
+def response_table(accounting: pd.DataFrame, frames: Mapping[str, Frame]) -> pd.DataFrame:
+    r"""Return the dispositions and response rates of the waves whose frame is declared.
+
+    Parameters
+    ----------
+    accounting : DataFrame
+        wave, step, rows, persons (each person once, at its best step).
+    frames : mapping of wave to Frame
+
+    Returns
+    -------
+    DataFrame
+        wave, contacted, ineligible, unknown, filed, complete (I, kept), partial (P, abandoned), refused (R), silent
+        (non-contacts and others: those of whom nothing came back), then
+        :math:`RR1 = I / (I + P + R + NC + O + UH + UO)` and :math:`RR2 = (I + P) / (…)`, source.
+
+    Raises
+    ------
+    StudyError
+        If more persons answered than were asked.
+
+    References
+    ----------
+    The American Association for Public Opinion Research (2023). *Standard Definitions*, 10th edition.
+    """
+    persons = accounting.set_index(["wave", "step"])["persons"]
+    told = {wave: {step: int(persons.get((wave, step), 0)) for step in STEPS} for wave in frames}
+    raise_any(_impossible(told, frames))
+    rows = [_row(wave, frame, told[wave]) for wave, frame in frames.items()]
+    return pd.DataFrame(rows, columns=list(RESPONSE))
+
+
+STEPS = ("kept", "incomplete", "refused")
+
+
+def _row(wave: str, frame: Frame, persons: Mapping[str, int]) -> tuple[object, ...]:
+    eligible = frame.contacted - frame.ineligible
+    complete, partial, refused = (persons[step] for step in STEPS)
+    silent = eligible - frame.unknown - complete - partial - refused
+    counts = (frame.contacted, frame.ineligible, frame.unknown, frame.filed, complete, partial, refused, silent)
+    return (wave, *counts, complete / eligible, (complete + partial) / eligible, frame.source or "")
+
+
+def _impossible(told: Mapping[str, Mapping[str, int]], frames: Mapping[str, Frame]) -> Iterator[Problem]:
+    for wave, frame in frames.items():
+        came, asked = sum(told[wave].values()), frame.contacted - frame.ineligible - frame.unknown
+        if came > asked:
+            found = f"{came} personnes ont répondu ou refusé, pour {asked} sollicitées et éligibles"
+            remedy = "vérifier `contacted`, `ineligible` et `unknown` (une personne compte une fois)"
+            yield Problem("config/study.yaml", f"waves.{wave}.frame", found, remedy)
