@@ -1,0 +1,1 @@
+"""Editions against each other."""

@@ -1,0 +1,85 @@
+"""Spaces of separate editions: how far apart their first planes lie, where respondents are enough to make spaces."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+
+import numpy as np
+import pandas as pd
+from scipy.linalg import subspace_angles
+
+from analysis.geometry import FactorialSpace, fit_mca
+
+FEWEST = 60  # respondents of a space of its own: two samples of 30 of one population have planes some 40° apart
+AGREEMENT = ["edition", "reference", "space", "n", "n_reference", "angle"]
+
+
+def plane_agreement(
+    answers: pd.DataFrame,
+    editions: pd.Series,
+    reference: str,
+    *,
+    space: str,
+    passive: Mapping[str, Collection[str]] | None = None,
+) -> pd.DataFrame:
+    """Return the angle between the first plane of each edition and that of the reference, where there are enough.
+
+    Parameters
+    ----------
+    answers : DataFrame
+        Active questions, categorical, of all respondents.
+    editions : Series
+        Edition of each respondent.
+    reference : str
+        The edition that the others are compared with.
+    space : str
+        Key of the space, written in the table.
+    passive : mapping, optional
+        Passive categories of each question.
+
+    Returns
+    -------
+    DataFrame
+        edition, reference, space, n, n_reference, angle: missing where one of the two has fewer than sixty respondents.
+    """
+    sizes = editions.astype("str").value_counts()
+    others = [edition for edition in pd.Categorical(editions).categories.astype("str") if edition in sizes.index]
+    rows = []
+    for edition in others:
+        if edition == reference:
+            continue
+        enough = min(sizes[edition], sizes[reference]) >= FEWEST
+        angle = plane_angle(answers, editions, (edition, reference), passive) if enough else np.nan
+        rows.append((edition, reference, space, int(sizes[edition]), int(sizes[reference]), angle))
+    return pd.DataFrame(rows, columns=AGREEMENT)
+
+
+def plane_angle(
+    answers: pd.DataFrame,
+    editions: pd.Series,
+    pair: tuple[str, str],
+    passive: Mapping[str, Collection[str]] | None = None,
+) -> float:
+    """Return the largest angle, in degrees, between the first planes of two editions' separate spaces.
+
+    A plane is spanned by the unit eigenvectors of its two axes, √(f/Q) v over the active categories.
+
+    Raises
+    ------
+    ValueError
+        If an edition has fewer than sixty respondents: its plane would be that of its sampling.
+    """
+    parts = [answers[(editions.astype("str") == edition).to_numpy()] for edition in pair]
+    for edition, part in zip(pair, parts, strict=True):
+        if len(part) < FEWEST:
+            raise ValueError(
+                f"édition {edition} : {len(part)} répondants ; un espace à elle en demande {FEWEST} au moins, "
+                "la comparer dans l’espace commun"
+            )
+    first, second = (_plane(fit_mca(part, n_axes=2, passive=passive)) for part in parts)
+    return float(np.degrees(subspace_angles(first, second.loc[first.index]).max()))
+
+
+def _plane(space: FactorialSpace) -> pd.DataFrame:
+    roots = np.sqrt(space.frequencies / space.n_questions).to_numpy()[:, None]
+    return pd.DataFrame(roots * space.standard_coordinates, index=space.frequencies.index)

@@ -1,0 +1,1 @@
+"""What respondents answered: frequencies, intervals, cross-tables, checks of published figures."""

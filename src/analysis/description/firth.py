@@ -1,0 +1,127 @@
+"""Logistic regression penalised by Jeffreys' prior: the maximum, and the profile of one coefficient."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import optimize, stats
+
+FloatArray = NDArray[np.float64]
+RESTARTS = 20  # of the search for a maximum, each from where the last one stopped
+PRECISION = 1e-7  # of the score at a maximum
+SETTLED = 1e-5  # of the score, above which no maximum was found
+WIDENINGS = 60  # steps at most in search of a bound
+
+
+@dataclass(frozen=True, eq=False)
+class Model:
+    """An outcome of 0 and 1, and the design: a column a coefficient, the intercept's included."""
+
+    outcome: FloatArray
+    design: FloatArray
+
+    def likelihood(self, coefficients: FloatArray) -> float:
+        """Return the penalised log-likelihood: half the log of the determinant of the information is added."""
+        linear = self.design @ coefficients
+        triangle = np.linalg.qr(self._weighted(linear), mode="r")
+        with np.errstate(divide="ignore"):
+            penalty = np.log(np.abs(np.diag(triangle))).sum()
+        return float(self.outcome @ linear - np.logaddexp(0, linear).sum() + penalty)
+
+    def maximum(self, free: NDArray[np.bool_], start: FloatArray) -> FloatArray:
+        """Return the coefficients of greatest penalised likelihood, those that are not free kept as in `start`.
+
+        Raises
+        ------
+        ValueError
+            If the search does not settle.
+        """
+
+        def placed(values: FloatArray) -> FloatArray:
+            coefficients = start.copy()
+            coefficients[free] = values
+            return coefficients
+
+        def depth(values: FloatArray) -> float:
+            return -self.likelihood(placed(values))
+
+        def slope(values: FloatArray) -> FloatArray:
+            return -self._score(placed(values))[free]
+
+        values = start[free]
+        for _ in range(RESTARTS):
+            found = optimize.minimize(depth, values, jac=slope, method="BFGS", options={"gtol": PRECISION})
+            values = found.x
+            if np.abs(found.jac).max() < SETTLED:
+                return placed(values)
+        raise ValueError("the penalised likelihood does not settle; standardise the predictors or keep fewer")
+
+    def _weighted(self, linear: FloatArray) -> FloatArray:
+        """Return the design, rows times the outcome's standard deviation: its cross-product is the information."""
+        tail = np.exp(-np.abs(linear) / 2)
+        return np.asarray(self.design * (tail / (1 + tail**2))[:, None])
+
+    def _score(self, coefficients: FloatArray) -> FloatArray:
+        """Return Firth's modified score: each residual is moved by its leverage towards one half."""
+        linear = self.design @ coefficients
+        leverages = (np.linalg.qr(self._weighted(linear))[0] ** 2).sum(axis=1)
+        shares = 0.5 * (1 + np.tanh(linear / 2))
+        return np.asarray(self.design.T @ (self.outcome - shares + leverages * (0.5 - shares)))
+
+
+@dataclass(frozen=True, eq=False)
+class Fit:
+    """The maximum of a model."""
+
+    model: Model
+    coefficients: FloatArray
+
+    @classmethod
+    def of(cls, model: Model) -> Fit:
+        """Maximise the penalised likelihood over all coefficients."""
+        n = model.design.shape[1]
+        return cls(model, model.maximum(np.ones(n, dtype=bool), np.zeros(n)))
+
+    def held(self, position: int, value: float, near: FloatArray) -> FloatArray:
+        """Return the coefficients of greatest likelihood where one of them is held at a value.
+
+        Answers that nearly separate give several local maxima: the search starts from the maximum of all, from nothing,
+        and from coefficients known to be near.
+        """
+        free = np.arange(len(self.coefficients)) != position
+        starts = (self.coefficients, np.zeros(len(free)), near)
+        maxima = [self.model.maximum(free, np.where(free, start, value)) for start in starts]
+        return max(maxima, key=self.model.likelihood)
+
+    def ratio(self, coefficients: FloatArray) -> float:
+        """Return twice the fall of the penalised likelihood from its maximum."""
+        return 2 * (self.model.likelihood(self.coefficients) - self.model.likelihood(coefficients))
+
+    def p_value(self, position: int) -> float:
+        """Return the p-value of a coefficient of nothing, by the ratio of penalised likelihoods."""
+        nothing = self.held(position, 0.0, self.coefficients)
+        return float(stats.chi2.sf(max(0.0, self.ratio(nothing)), 1))
+
+    def interval(self, position: int, level: float) -> tuple[float, float]:
+        """Return the values of a coefficient that the ratio of penalised likelihoods does not reject."""
+        threshold = float(stats.chi2.ppf(level, 1))
+        return self._bound(position, threshold, -1.0), self._bound(position, threshold, 1.0)
+
+    def _bound(self, position: int, threshold: float, side: float) -> float:
+        """Return where the ratio reaches the threshold on one side, looked for further and further away."""
+        near, width = self.coefficients, 0.5
+        for _ in range(WIDENINGS):
+            outside = near[position] + side * width
+            coefficients = self.held(position, outside, near)
+            if self.ratio(coefficients) > threshold:
+                return self._crossing(position, threshold, near, outside)
+            near, width = coefficients, width * 1.5
+        raise ValueError("the profile of the penalised likelihood has no end; standardise the predictors")
+
+    def _crossing(self, position: int, threshold: float, near: FloatArray, outside: float) -> float:
+        def excess(value: float) -> float:
+            return self.ratio(self.held(position, value, near)) - threshold
+
+        return float(optimize.brentq(excess, near[position], outside, xtol=1e-9))

@@ -1,0 +1,135 @@
+"""Frequencies of answers: everybody's, then those of each group."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from analysis.description.intervals import wilson
+from analysis.study import Question
+
+COLUMNS = ["question", "category", "by", "by_category", "base", "n", "share", "ci_low", "ci_high"]
+
+
+@dataclass(frozen=True, eq=False)
+class Group:
+    """Respondents whose frequencies are counted together; everybody where `by` is None."""
+
+    by: str | None
+    category: str | None
+    members: NDArray[np.bool_]
+
+
+@dataclass(frozen=True, eq=False)
+class Choices:
+    """Who answered a question, and who holds which of its categories."""
+
+    question: str
+    categories: tuple[str, ...]
+    answered: NDArray[np.bool_]  # (n_respondents,)
+    held: NDArray[np.bool_]  # (n_respondents, n_categories)
+
+
+def frequency_table(
+    answers: pd.DataFrame,
+    multiple: pd.DataFrame,
+    missing: pd.DataFrame,
+    questions: Iterable[Question],
+    *,
+    by: Sequence[str] = (),
+    weights: pd.Series | None = None,
+) -> pd.DataFrame:
+    """Return how many respondents hold each category, overall and in each group.
+
+    Parameters
+    ----------
+    answers : DataFrame
+        One row a respondent: respondent, then a categorical column per question of a single answer.
+    multiple : DataFrame
+        respondent, question, category: one row a category ticked, for questions of several answers.
+    missing : DataFrame
+        respondent, question, kind: one row a missing answer.
+    questions : iterable of Question
+        The questions to count, in the order of the table. Numbers and texts are passed over.
+    by : sequence of str
+        Questions of a single answer whose categories make the groups; a question is not broken down by itself.
+    weights : Series, optional
+        Positive weights, on the index of `answers`.
+
+    Returns
+    -------
+    DataFrame
+        question, category, by, by_category (both missing for everybody), base, n, share, ci_low, ci_high.
+        `base` counts the respondents who answered: whose answer is missing, for whatever reason, is out of it.
+        `n` and `base` always count respondents; with weights the share is weighted, and Wilson's interval at
+        95 % rests on Kish's effective number. A share of nobody is missing.
+    """
+    weight = np.ones(len(answers)) if weights is None else weights.to_numpy(dtype=np.float64)
+    groups = list(_groups(answers, by))
+    tables = [
+        _counted(choices, group, weight)
+        for question in questions
+        for choices in _choices(answers, multiple, missing, question)
+        for group in groups
+        if group.by != question.key
+    ]
+    return pd.concat(tables, ignore_index=True)[COLUMNS] if tables else pd.DataFrame(columns=COLUMNS)
+
+
+def _groups(answers: pd.DataFrame, by: Sequence[str]) -> Iterator[Group]:
+    yield Group(None, None, np.ones(len(answers), dtype=bool))
+    for key in by:
+        for category in categories_of(answers[key]):
+            yield Group(key, category, (answers[key].astype("str") == category).to_numpy(dtype=bool))
+
+
+def categories_of(answers: pd.Series) -> tuple[str, ...]:
+    """Return the categories of a column in declared order, else sorted."""
+    return tuple(str(category) for category in pd.Categorical(answers).categories)
+
+
+def _choices(
+    answers: pd.DataFrame, multiple: pd.DataFrame, missing: pd.DataFrame, question: Question
+) -> Iterator[Choices]:
+    """Yield what respondents chose; nothing for a question that has no categories."""
+    if question.type == "multiple":
+        yield _several(answers["respondent"], multiple, missing, question)
+    elif question.key in answers and isinstance(answers[question.key].dtype, pd.CategoricalDtype):
+        column = answers[question.key]
+        codes = column.cat.codes.to_numpy()
+        categories = categories_of(column)
+        yield Choices(question.key, categories, codes >= 0, codes[:, None] == np.arange(len(categories)))
+
+
+def _several(respondents: pd.Series, multiple: pd.DataFrame, missing: pd.DataFrame, question: Question) -> Choices:
+    categories = tuple(question.categories)
+    ticked = multiple[multiple["question"] == question.key]
+    holders = [ticked.loc[ticked["category"] == category, "respondent"] for category in categories]
+    without = missing.loc[missing["question"] == question.key, "respondent"]
+    held = np.array([respondents.isin(holder) for holder in holders], dtype=bool).reshape(-1, len(respondents)).T
+    return Choices(question.key, categories, ~respondents.isin(without).to_numpy(dtype=bool), held)
+
+
+def _counted(choices: Choices, group: Group, weights: NDArray[np.float64]) -> pd.DataFrame:
+    inside = choices.answered & group.members
+    held, weight = choices.held[inside], weights[inside]
+    share = weight @ held / weight.sum() if inside.any() else np.full(len(choices.categories), np.nan)
+    effective = weight.sum() ** 2 / (weight**2).sum() if inside.any() else 0.0
+    low, high = wilson(np.minimum(share, 1.0), effective)
+    return pd.DataFrame(
+        {
+            "question": choices.question,
+            "category": pd.Series(choices.categories, dtype="str"),
+            "by": pd.Series([group.by] * len(choices.categories), dtype="str"),
+            "by_category": pd.Series([group.category] * len(choices.categories), dtype="str"),
+            "base": int(inside.sum()),
+            "n": held.sum(axis=0),
+            "share": share,
+            "ci_low": low,
+            "ci_high": high,
+        }
+    )

@@ -1,0 +1,71 @@
+"""Confidence intervals of proportions and of their difference."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+from scipy import stats
+
+FloatArray = NDArray[np.float64]
+LEVEL = 0.95
+
+
+def wilson(shares: ArrayLike, bases: ArrayLike, level: float = LEVEL) -> tuple[FloatArray, FloatArray]:
+    """Return Wilson's interval of proportions: those that the score test does not reject.
+
+    Parameters
+    ----------
+    shares : array_like
+        Observed proportions, in [0, 1].
+    bases : array_like
+        Numbers of answers they rest on (effective numbers where answers are weighted).
+    level : float
+        Confidence level, in (0, 1).
+
+    Returns
+    -------
+    low, high : arrays
+        Bounds, within [0, 1] and around the share; missing for a base of nobody.
+
+    Raises
+    ------
+    ValueError
+        If a share lies outside [0, 1], or the level outside (0, 1).
+
+    References
+    ----------
+    Wilson, E. B. (1927). Journal of the American Statistical Association, 22, 209-212.
+    """
+    p, n = np.asarray(shares, dtype=np.float64), np.asarray(bases, dtype=np.float64)
+    if ((p < 0) | (p > 1)).any():
+        raise ValueError("some shares lie outside [0, 1]; give proportions, not percentages")
+    if not 0 < level < 1:
+        raise ValueError(f"a level of {level} is no confidence level; give a number between 0 and 1")
+    z2 = float(stats.norm.isf((1 - level) / 2)) ** 2
+    with np.errstate(divide="ignore", invalid="ignore"):
+        centre = (p + z2 / (2 * n)) / (1 + z2 / n)
+        half = np.sqrt(z2 * (p * (1 - p) / n + z2 / (4 * n**2))) / (1 + z2 / n)
+    return np.clip(centre - half, 0.0, p), np.clip(centre + half, p, 1.0)
+
+
+def newcombe(share_a: float, base_a: float, share_b: float, base_b: float, level: float = LEVEL) -> tuple[float, float]:
+    """Return Newcombe's interval of the difference a - b of two independent proportions.
+
+    Parameters
+    ----------
+    share_a, share_b : float
+        Observed proportions.
+    base_a, base_b : float
+        Numbers of answers they rest on.
+    level : float
+        Confidence level.
+
+    References
+    ----------
+    Newcombe, R. G. (1998). Statistics in Medicine, 17, 873-890 (method 10).
+    """
+    (low_a, low_b), (high_a, high_b) = wilson([share_a, share_b], [base_a, base_b], level)
+    difference = share_a - share_b
+    below = np.hypot(share_a - low_a, high_b - share_b)
+    above = np.hypot(high_a - share_a, share_b - low_b)
+    return float(difference - below), float(difference + above)

@@ -1,0 +1,45 @@
+"""Every pair of questions crossed: which go together so closely that one repeats the other."""
+
+from __future__ import annotations
+
+from itertools import combinations
+
+import pandas as pd
+
+from analysis.description.crosstab import association
+
+REDUNDANT = 0.8  # Cramér's V from which two questions say much the same
+COLUMNS = [
+    *("question_a", "question_b", "n", "cramer_v", "chi2", "df", "p_value", "n_small_expected", "fisher_p_value"),
+    *("category_a", "category_b", "pem"),
+]
+
+
+def association_table(answers: pd.DataFrame) -> pd.DataFrame:
+    """Return how the questions of a frame go together, two by two, among respondents who answered both.
+
+    Parameters
+    ----------
+    answers : DataFrame
+        One categorical column per question. Respondents count alike: these statistics take no weights.
+
+    Returns
+    -------
+    DataFrame
+        One row a pair, in the order of the columns, with the numbers of `association`; category_a, category_b and
+        pem are the two categories that attract each other most. A pair that cannot be crossed has its number alone.
+    """
+    rows = [_pair(answers[a], answers[b]) for a, b in combinations(answers.columns, 2)]
+    return pd.DataFrame(rows, columns=COLUMNS)
+
+
+def _pair(a: pd.Series, b: pd.Series) -> dict[str, object]:
+    """Return the row of one pair."""
+    both = a.notna() & b.notna()
+    names = {"question_a": a.name, "question_b": b.name, "n": int(both.sum())}
+    if min(a[both].nunique(), b[both].nunique()) < 2:
+        return names
+    found = association(a, b)
+    strongest = found.cells.iloc[int(found.cells["pem"].to_numpy().argmax())]
+    numbers = {name: getattr(found, name) for name in COLUMNS if hasattr(found, name)}
+    return names | numbers | {name: strongest[name] for name in ("category_a", "category_b", "pem")}

@@ -1,0 +1,128 @@
+"""Logistic regression with Firth's penalty: odds ratios that stay finite where answers separate."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from analysis.description.firth import Fit, Model
+from analysis.study import Regression
+
+METHOD = "firth_profile"
+COLUMNS = ["term", "odds_ratio", "ci_low", "ci_high", "p_value", "n", "events", "method"]
+LEVEL = 0.95
+FEWEST = 5  # respondents on either side of an outcome, below which the study's table holds no estimate
+TOO_FEW = "too_few"
+
+FloatArray = NDArray[np.float64]
+
+
+def firth_regression(
+    outcome: pd.Series, predictors: pd.DataFrame, *, level: float = LEVEL, weights: pd.Series | None = None
+) -> pd.DataFrame:
+    r"""Return the odds ratios of an outcome for one more unit of each predictor.
+
+    Parameters
+    ----------
+    outcome : Series
+        Whether each respondent has it: true, false or missing. Respondents of unknown outcome are left out.
+    predictors : DataFrame
+        Numbers on the same index, none missing.
+    level : float
+        Level of the profile intervals.
+    weights : Series, optional
+        Refused: the likelihood is that of equal respondents.
+
+    Returns
+    -------
+    DataFrame
+        term (each predictor, then « intercept »), odds_ratio, ci_low, ci_high, p_value, n, events, method. The
+        intercept's row holds the odds where every predictor is zero. Intervals and p-values come from the profile
+        of the same penalised likelihood: an interval leaves 1 out exactly where p is under 1 - level.
+
+    Notes
+    -----
+    The log-likelihood is penalised by half the log of the determinant of Fisher's information.
+
+    Raises
+    ------
+    ValueError
+        If weights are given, the outcome has one side only, the predictors are missing, constant, redundant or as
+        many as the respondents, or the likelihood finds no maximum.
+
+    References
+    ----------
+    Firth, D. (1993). Biometrika, 80, 27-38. Heinze, G. and Schemper, M. (2002). Statistics in Medicine, 21, 2409-2419.
+    """
+    if weights is not None:
+        raise ValueError(
+            "Régression logistique : cette statistique n’est définie ici que pour des répondants de même poids ; "
+            "la calculer sans pondération, et l’écrire"
+        )
+    known = outcome.dropna()
+    y = known.astype(bool).to_numpy()
+    x = predictors.loc[known.index].to_numpy(dtype=np.float64)
+    _require_fittable(y, x, str(outcome.name))
+    fit = Fit.of(Model(y.astype(np.float64), np.column_stack([x, np.ones(len(x))])))
+    positions = range(len(fit.coefficients))
+    intervals = np.exp([fit.interval(position, level) for position in positions])
+    return pd.DataFrame(
+        {
+            "term": [*map(str, predictors.columns), "intercept"],
+            "odds_ratio": np.exp(fit.coefficients),
+            "ci_low": intervals[:, 0],
+            "ci_high": intervals[:, 1],
+            "p_value": [fit.p_value(position) for position in positions],
+            "n": len(y),
+            "events": int(y.sum()),
+            "method": METHOD,
+        },
+        columns=COLUMNS,
+    )
+
+
+def regression_table(
+    answers: pd.DataFrame, spaces: Mapping[str, pd.DataFrame], declared: Sequence[Regression]
+) -> pd.DataFrame:
+    """Return the regressions that a study declares: outcome, category, space, then the columns of `firth_regression`.
+
+    Parameters
+    ----------
+    answers : DataFrame
+        One categorical column a question.
+    spaces : mapping of str to DataFrame
+        Coordinates of the same respondents in each space, in standard deviations of the axes.
+    declared : sequence of Regression
+        An outcome with fewer than five respondents on a side keeps its rows, without estimates: method « too_few ».
+    """
+    tables = [_regressed(answers, spaces[one.space], one) for one in declared]
+    columns = ["outcome", "category", "space", *COLUMNS]
+    return pd.concat(tables, ignore_index=True)[columns] if tables else pd.DataFrame(columns=columns)
+
+
+def _regressed(answers: pd.DataFrame, coordinates: pd.DataFrame, declared: Regression) -> pd.DataFrame:
+    question, category = declared.outcome
+    held = answers[question].reindex(coordinates.index).dropna().astype("str") == category
+    predictors = coordinates[list(declared.axes)].rename(columns=lambda axis: f"axis_{axis}")
+    if min(held.sum(), (~held).sum()) < FEWEST:
+        table = _without_estimates([*predictors.columns, "intercept"], len(held), int(held.sum()))
+    else:
+        table = firth_regression(held.rename(question), predictors)
+    return table.assign(outcome=question, category=category, space=declared.space)
+
+
+def _without_estimates(terms: Sequence[str], n: int, events: int) -> pd.DataFrame:
+    return pd.DataFrame({"term": terms, "n": n, "events": events, "method": TOO_FEW}, columns=COLUMNS)
+
+
+def _require_fittable(y: NDArray[np.bool_], x: FloatArray, name: str) -> None:
+    if y.all() or not y.any():
+        raise ValueError(f"« {name} » : tous les répondants sont du même côté, il n’y a rien à expliquer")
+    if not np.isfinite(x).all():
+        raise ValueError(f"« {name} » : some predictors are missing; leave those respondents out")
+    design = np.column_stack([x, np.ones(len(x))])
+    if len(design) <= design.shape[1] or np.linalg.matrix_rank(design) < design.shape[1]:
+        raise ValueError(f"« {name} » : some predictors are constant, redundant or too many; keep fewer")

@@ -1,0 +1,102 @@
+"""Trend of a share over ordered editions: three at least, or none is spoken of."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+from numpy.typing import ArrayLike, NDArray
+
+from analysis.study import Difference
+
+FEWEST = 3  # editions
+DRAWS = 99_999
+TOLERANCE = 1e-9
+COLUMNS = ["question", "category", "by", "editions", "n", "slope", "statistic", "p_value", "method", "draws", "seed"]
+
+FloatArray = NDArray[np.float64]
+
+
+def share_trend(
+    counts: ArrayLike,
+    bases: ArrayLike,
+    scores: ArrayLike | None = None,
+    *,
+    rng: np.random.Generator,
+    draws: int = DRAWS,
+) -> dict[str, float]:
+    r"""Return the linear trend of a share over ordered editions, and its permutation test.
+
+    Parameters
+    ----------
+    counts, bases : array_like of shape (n_editions,)
+        Respondents with the answer, and respondents who answered, in the order of the editions.
+    scores : array_like of shape (n_editions,), optional
+        Place of each edition in time: years where they are known; 1, 2, 3 … by default.
+    rng : Generator
+        Draws the shares-out of the answers among the editions, bases and total kept.
+    draws : int
+        Number of draws.
+
+    Returns
+    -------
+    dict
+        slope (change of the share for one more unit of score, by least squares), statistic (Cochran and Armitage's
+        z), p_value (two-sided, (b + 1) / (draws + 1)).
+
+    Raises
+    ------
+    ValueError
+        If fewer than three editions have answers, or scores do not grow.
+
+    References
+    ----------
+    Armitage, P. (1955). Tests for linear trends in proportions and frequencies. Biometrics, 11, 375-386.
+    """
+    k, n = np.asarray(counts, dtype=np.int64), np.asarray(bases, dtype=np.int64)
+    x = np.arange(1.0, len(n) + 1) if scores is None else np.asarray(scores, dtype=np.float64)
+    if (n > 0).sum() < FEWEST:
+        raise ValueError(f"a trend needs {FEWEST} editions with answers, and {(n > 0).sum()} have some; compare them")
+    if not (np.diff(x) > 0).all():
+        raise ValueError("the scores of editions must grow; give them in their order")
+    centred = x - n @ x / n.sum()
+    share = k.sum() / n.sum()
+    deviation = float(centred @ k)
+    variance = share * (1 - share) * float(n @ centred**2)
+    drawn = rng.multivariate_hypergeometric(n, int(k.sum()), size=draws) @ centred
+    as_far = int(np.count_nonzero(np.abs(drawn) >= abs(deviation) - TOLERANCE * max(1.0, abs(deviation))))
+    return {
+        "slope": deviation / float(n @ centred**2),
+        "statistic": deviation / np.sqrt(variance) if variance > 0 else 0.0,
+        "p_value": (as_far + 1) / (draws + 1),
+    }
+
+
+def trend_table(
+    frequencies: pd.DataFrame, declared: Sequence[Difference], order: Sequence[str], seed: int
+) -> pd.DataFrame:
+    """Return the trend of each declared share over the editions `order`; each draws from a generator of its own.
+
+    Shares that fewer than three editions have answers to make no row.
+    """
+    rows = []
+    for one in declared:
+        held = _by_edition(frequencies, one, order)
+        if (held["base"] > 0).sum() >= FEWEST:
+            found = share_trend(held["n"], held["base"], _years(held.index), rng=np.random.default_rng(seed))
+            counted = {"editions": int((held["base"] > 0).sum()), "n": int(held["base"].sum())}
+            run = {"method": "cochran_armitage_permutation", "draws": DRAWS, "seed": seed}
+            rows.append({"question": one.question, "category": one.category, "by": one.by} | counted | found | run)
+    return pd.DataFrame(rows, columns=COLUMNS)
+
+
+def _by_edition(frequencies: pd.DataFrame, one: Difference, order: Sequence[str]) -> pd.DataFrame:
+    is_answer = (frequencies["question"] == one.question) & (frequencies["category"].astype("str") == one.category)
+    rows = frequencies[is_answer & (frequencies["by"] == one.by)].set_index("by_category")
+    return rows.loc[[edition for edition in order if edition in rows.index]]
+
+
+def _years(editions: pd.Index) -> list[float] | None:
+    """Return the editions as numbers where all of them are named after one."""
+    return [float(name) for name in editions] if all(str(name).isdecimal() for name in editions) else None

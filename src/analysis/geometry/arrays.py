@@ -1,0 +1,24 @@
+"""Names of the kinds of arrays that the formulas take and return."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+FloatArray = NDArray[np.float64]
+IntArray = NDArray[np.integer]
+BoolArray = NDArray[np.bool_]
+
+ZERO = 1e-12  # a variance or a share below this is rounding
+
+
+def ratio(numerator: FloatArray, denominator: FloatArray) -> FloatArray:
+    """Return `numerator / denominator`, missing where the denominator is nothing but rounding."""
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return np.where(denominator > ZERO, numerator / denominator, np.nan)
+
+
+def frozen(array: FloatArray) -> FloatArray:
+    """Return the same array, which nobody can change any more."""
+    array.flags.writeable = False
+    return array

@@ -1,0 +1,208 @@
+"""Answers as integers: what every respondent holds, question by question."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Hashable, Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+import numpy as np
+import pandas as pd
+
+from analysis.geometry.arrays import BoolArray, FloatArray, IntArray
+
+MISSING = -1  # the code of an answer that is not known
+
+
+@dataclass(frozen=True, eq=False)
+class Coding:
+    """Categorical answers as codes, and the labels that the codes stand for."""
+
+    questions: tuple[str, ...]
+    categories: tuple[tuple[Hashable, ...], ...]  # of each question, in declared order
+    codes: tuple[IntArray, ...]  # of each question: the category held, or MISSING; none where chunks keep them
+    index: pd.Index  # of the respondents
+
+    @property
+    def n_respondents(self) -> int:
+        """Number of rows."""
+        return len(self.index)
+
+    @property
+    def n_questions(self) -> int:
+        """Number Q of questions."""
+        return len(self.questions)
+
+    @cached_property
+    def sizes(self) -> IntArray:
+        """Number of categories of each question."""
+        return np.array([len(categories) for categories in self.categories])
+
+    @cached_property
+    def starts(self) -> IntArray:
+        """Position, among all categories, of the first category of each question."""
+        return np.concatenate([[0], np.cumsum(self.sizes)[:-1]])
+
+    @cached_property
+    def question_of(self) -> IntArray:
+        """Position of the question of each category."""
+        return np.repeat(np.arange(self.n_questions), self.sizes)
+
+    @cached_property
+    def labels(self) -> pd.MultiIndex:
+        """The pair (question, category) of every category."""
+        categories = [category for categories in self.categories for category in categories]
+        places: dict[Hashable, int] = {}
+        codes = [places.setdefault(category, len(places)) for category in categories]
+        return pd.MultiIndex(
+            levels=[list(self.questions), list(places)],
+            codes=[self.question_of.tolist(), codes],
+            names=["question", "category"],
+            verify_integrity=False,
+        )
+
+    def position(self, question: str, category: Hashable) -> int:
+        """Return the place of one category among all, or refuse a pair that does not exist."""
+        if question not in self.questions:
+            raise ValueError(f"question {question!r} is not in the answers; questions are {list(self.questions)}")
+        place = self.questions.index(question)
+        known = self.categories[place]
+        if category not in known:
+            raise ValueError(f"question {question!r} has no category {category!r}; it has {list(known)}")
+        return int(self.starts[place]) + known.index(category)
+
+    def counts(self, weights: FloatArray | None = None) -> FloatArray:
+        """Return how many respondents, or which weight of them, hold each category."""
+        held = [codes >= 0 for codes in self.codes]
+        return np.concatenate(
+            [
+                np.bincount(codes[known], None if weights is None else weights[known], minlength=size)
+                for codes, known, size in zip(self.codes, held, self.sizes, strict=True)
+            ]
+        ).astype(float)
+
+    def among(self, members: BoolArray) -> Coding:
+        """Return the coding of some of the respondents, among the same categories."""
+        return replace(self, codes=tuple(codes[members] for codes in self.codes), index=self.index[members])
+
+    def restricted(self, questions: Collection[str]) -> Coding:
+        """Return the coding of some of the questions, in the order they have here."""
+        kept = [position for position, question in enumerate(self.questions) if question in questions]
+        return Coding(
+            questions=tuple(self.questions[q] for q in kept),
+            categories=tuple(self.categories[q] for q in kept),
+            codes=tuple(self.codes[q] for q in kept),
+            index=self.index,
+        )
+
+
+def coded(answers: pd.DataFrame) -> Coding:
+    """Return the coding of a frame of categorical columns.
+
+    Parameters
+    ----------
+    answers : DataFrame of shape (n_respondents, n_questions)
+        One categorical column per question; a missing value is an answer that is not known.
+
+    Returns
+    -------
+    Coding
+        Declared categories are kept, in their order, even if nobody holds them.
+
+    Raises
+    ------
+    ValueError
+        If the frame is empty, a question is named twice, is not categorical, or has no known answer.
+    """
+    require_rows_and_columns(answers.shape)
+    require_single_names(answers.columns)
+    columns = {str(question): categorical(str(question), column) for question, column in answers.items()}
+    for question, column in columns.items():
+        require_known_answers(question, column.codes.max() >= 0)
+    return Coding(
+        questions=tuple(columns),
+        categories=tuple(tuple(column.categories) for column in columns.values()),
+        codes=tuple(column.codes for column in columns.values()),
+        index=answers.index,
+    )
+
+
+def coded_like(answers: pd.DataFrame, model: Coding) -> Coding:
+    """Return the coding of other respondents with the questions and the categories of `model`.
+
+    Raises
+    ------
+    ValueError
+        If a question of `model` is absent, or an answer is no category of its question.
+    """
+    require_questions(answers, model)
+    codes = [
+        _codes_like(question, categorical(question, answers[question]), categories)
+        for question, categories in zip(model.questions, model.categories, strict=True)
+    ]
+    return Coding(model.questions, model.categories, tuple(codes), answers.index)
+
+
+def category_mask(coding: Coding, chosen: Mapping[str, Collection[Hashable]]) -> BoolArray:
+    """Return which categories of a coding are among the chosen ones of each question."""
+    mask = np.zeros(int(coding.sizes.sum()), dtype=bool)
+    positions = [coding.position(question, k) for question, categories in chosen.items() for k in categories]
+    mask[positions] = True
+    return mask
+
+
+def has_missing(codes: IntArray) -> bool:
+    """Return whether somebody's answer is not known."""
+    return bool(codes.min(initial=0) < 0)
+
+
+def require_rows_and_columns(shape: tuple[int, int]) -> None:
+    """Refuse answers without respondents or questions."""
+    if 0 in shape:
+        raise ValueError(f"the answers have shape {shape}; give at least one respondent and one question")
+
+
+def require_single_names(questions: pd.Index) -> None:
+    """Refuse a question named twice."""
+    if not questions.is_unique:
+        twice = sorted({str(name) for name in questions[questions.duplicated()]})
+        raise ValueError(f"questions {twice} appear twice; give every question one column")
+
+
+def require_questions(answers: pd.DataFrame, model: Coding) -> None:
+    """Refuse answers without some of the questions of `model`."""
+    absent = [question for question in model.questions if question not in answers.columns]
+    if absent:
+        raise ValueError(f"questions {absent} are absent; add them, with missing values if they were not asked")
+
+
+def require_known_answers(question: str, known: bool) -> None:
+    """Refuse a question that nobody answered."""
+    if not known:
+        raise ValueError(f"question {question!r} has no known answer; leave it out of this space")
+
+
+def categorical(question: str, column: pd.Series) -> pd.Categorical:
+    """Return a column as the categorical that it is, or refuse it."""
+    if not isinstance(column.array, pd.Categorical):
+        raise ValueError(
+            f"question {question!r} is not categorical but {column.dtype}; "
+            "declare its categories with astype('category'), or give it as quantitative"
+        )
+    return column.array
+
+
+def _codes_like(question: str, column: pd.Categorical, categories: tuple[Hashable, ...]) -> IntArray:
+    """Return the codes of a column in the categories of another coding."""
+    if tuple(column.categories) == categories:
+        return np.asarray(column.codes)
+    place = pd.Index(list(categories), dtype=object).get_indexer(pd.Index(list(column.categories), dtype=object))
+    codes = np.append(place, MISSING)[column.codes]
+    unseen = (codes == MISSING) & (column.codes != MISSING)
+    if unseen.any():
+        found = sorted({str(category) for category in column[unseen]})
+        raise ValueError(
+            f"question {question!r}: categories {found} are not those of the space, {list(categories)}; "
+            "recode them, or make them missing"
+        )
+    return np.asarray(codes)

@@ -1,0 +1,171 @@
+"""Editions in one space: shifts against R's brute force, invariants, refusals."""
+
+from __future__ import annotations
+
+import hypothesis.strategies as st
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from numpy.testing import assert_allclose
+
+from analysis.comparison.agreement import plane_agreement, plane_angle
+from analysis.comparison.editions import edition_shifts, edition_variances
+from analysis.comparison.permutation import shift_interval
+from analysis.geometry.contrasts import Effort
+from analysis.geometry.homogeneity import pairwise_homogeneity
+
+CONTRACT = [
+    *("edition", "reference", "space", "axes", "n", "mean", "deviation", "ci_low", "ci_high", "p_value", "unplaced"),
+]
+
+
+def rng(seed=62):
+    return np.random.default_rng(seed)
+
+
+def effort(draws=999, exact_up_to=10**6):
+    return Effort(rng(), draws, exact_up_to)
+
+
+def cloud(n, seed=0):
+    return pd.DataFrame(rng(seed).normal(size=(n, 2)), columns=[1, 2])
+
+
+def labelled(**sizes):
+    return pd.Series(np.repeat(list(sizes), list(sizes.values())), name="edition").astype("category")
+
+
+def shifts(points, editions, reference="a", **options):
+    eigenvalues = points.var(ddof=0).rename_axis("axis")
+    unplaced = pd.Series(1, index=points.index)
+    shared = {"space": "main", "eigenvalues": eigenvalues, "unplaced": unplaced, "rng": rng()}
+    return edition_shifts(points, editions, reference, **shared | options)
+
+
+# Other programs ------------------------------------------------------------------------------------------------------
+
+
+def test_the_interval_of_a_shift_is_that_of_brute_force_in_r(r_comparisons):
+    expected = r_comparisons["shift"]
+    values = np.array([*expected["a"], *expected["b"]])
+    members = np.arange(len(values)) < len(expected["a"])
+    assert_allclose(shift_interval(values, members, effort()), (expected["low"], expected["high"]), atol=1e-7)
+
+
+def test_the_test_of_a_shift_is_that_of_brute_force_in_r(r_comparisons):
+    expected = r_comparisons["shift"]
+    a, b = expected["a"], expected["b"]
+    points = pd.DataFrame({1: [*a, *b]})
+    table = shifts(points, labelled(later=len(a), first=len(b)), "first", planes=[(1,)])
+    assert_allclose(table["p_value"], expected["p_value"], rtol=1e-12)
+    assert_allclose(table["deviation"], (np.mean(a) - np.mean(b)) / points[1].std(ddof=0), rtol=1e-12)
+
+
+# Invariants ----------------------------------------------------------------------------------------------------------
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.integers(4, 8), st.integers(4, 8), st.floats(-2, 2), st.integers(0, 1000))
+def test_the_interval_leaves_nothing_out_exactly_where_the_test_rejects_it(n_a, n_b, shift, seed):
+    points = cloud(n_a + n_b, seed)
+    points.iloc[:n_a] += shift
+    table = shifts(points, labelled(a=n_a, b=n_b), planes=[(1,), (2,)])
+    outside = (table["ci_low"] > 0) | (table["ci_high"] < 0)
+    assert (outside == (table["p_value"] <= 0.05)).all()
+    assert (table["deviation"].between(table["ci_low"], table["ci_high"])).all()
+
+
+def test_draws_of_the_interval_are_those_of_the_test():
+    points = cloud(40)
+    for shift in np.linspace(0.2, 1.2, 11):
+        moved = points + np.repeat([shift, 0.0], 20)[:, None]
+        table = shifts(moved, labelled(b=20, a=20), planes=[(1,)], draws=499)
+        assert (table["ci_low"] > 0).item() == (table["p_value"] <= 0.05).item()
+
+
+def test_a_shift_moves_the_interval_with_it():
+    values, members = rng(3).normal(size=12), np.arange(12) < 5
+    low, high = shift_interval(values, members, effort())
+    assert_allclose(shift_interval(values + 2.5 * members, members, effort()), (low + 2.5, high + 2.5), rtol=1e-9)
+    assert_allclose(shift_interval(-3 * values, members, effort()), (-3 * high, -3 * low), rtol=1e-9)
+
+
+def test_columns_are_those_of_the_contract_and_the_plane_has_no_interval():
+    points, editions = cloud(30), labelled(a=12, b=18)
+    table = shifts(points, editions, draws=99)
+    assert list(table.columns[: len(CONTRACT)]) == CONTRACT
+    plane = table[table["axes"] == "1+2"].iloc[0]
+    assert plane[["mean", "ci_low", "ci_high"]].isna().all()
+    assert (table["unplaced"] == 18).all()
+    assert (table["n_reference"] == 12).all()
+    assert_allclose(table.loc[0, "mean"], points.loc[12:, 1].mean())
+
+
+def test_each_edition_is_compared_with_the_reference_alone():
+    points, editions = cloud(12), labelled(a=4, b=4, c=4)
+    table = shifts(points, editions)
+    assert table["edition"].unique().tolist() == ["b", "c"]
+    pairs = pairwise_homogeneity(points, editions, rng=rng())
+    expected = pairs[(pairs["category"] == "a") & (pairs["against"] == "c") & (pairs["axes"] == "1")]
+    found = table[(table["edition"] == "c") & (table["axes"] == "1")]
+    assert_allclose(found["p_value"], expected["p_value"])
+    assert_allclose(found["deviation"], -expected["effect"])
+
+
+def test_false_alarms_are_as_rare_as_announced():
+    p_values = [
+        shifts(cloud(61, seed), labelled(a=27, b=34), planes=[(1,)], draws=199)["p_value"].item() for seed in range(200)
+    ]
+    assert 0.01 < np.mean(np.array(p_values) <= 0.05) < 0.1
+
+
+def test_variances_are_those_of_each_edition_around_its_mean():
+    points, editions = cloud(30), labelled(a=12, b=18)
+    table = edition_variances(points, editions, "a", space="main")
+    assert_allclose(table["variance"], points.iloc[12:].var(ddof=0))
+    assert_allclose(table["ratio"], points.iloc[12:].var(ddof=0) / points.iloc[:12].var(ddof=0))
+
+
+def survey(n, seed):
+    latent = rng(seed).normal(size=(n, 1))
+    held = latent + rng(seed + 1).normal(size=(n, 8)) > 0
+    names = [f"q{rank}" for rank in range(8)]
+    return pd.DataFrame(np.where(held, "oui", "non"), columns=names).astype("category")
+
+
+def test_editions_with_the_same_answers_have_the_same_plane():
+    answers = survey(80, 5)
+    both = pd.concat([answers, answers], ignore_index=True)
+    assert plane_angle(both, labelled(a=80, b=80), ("b", "a")) < 1e-4
+    table = plane_agreement(both, labelled(a=80, b=80), "a", space="main")
+    assert table["angle"].item() < 1e-4
+
+
+# Refusals and degenerate cases ---------------------------------------------------------------------------------------
+
+
+def test_a_space_of_its_own_takes_sixty_respondents():
+    answers, editions = survey(119, 1), labelled(a=60, b=59)
+    with pytest.raises(ValueError, match="édition b : 59 répondants ; un espace à elle en demande 60"):
+        plane_angle(answers, editions, ("b", "a"))
+    assert plane_agreement(answers, editions, "a", space="main")["angle"].isna().all()
+
+
+def test_groups_too_small_to_reject_anything_have_no_interval():
+    low, high = shift_interval(np.array([5.0, 0.0, 0.1, 0.2]), np.array([True, False, False, False]), effort())
+    assert np.isnan([low, high]).all()
+
+
+def test_one_edition_alone_has_nothing_to_be_compared_with():
+    points, editions = cloud(8), labelled(a=8)
+    assert shifts(points, editions).empty
+    assert edition_variances(points, editions, "a", space="main").empty
+
+
+def test_an_absent_reference_and_weights_are_refused():
+    points, editions = cloud(8), labelled(a=4, b=4)
+    with pytest.raises(ValueError, match="nobody is of the reference 'c'; choose among the editions held: a, b"):
+        shifts(points, editions, "c")
+    with pytest.raises(ValueError, match="Comparaison des éditions : cette statistique n’est définie que pour"):
+        shifts(points, editions, weights=pd.Series(1.0, index=points.index))

@@ -1,0 +1,57 @@
+"""Pairs of questions."""
+
+import numpy as np
+import pandas as pd
+import pytest
+from numpy.testing import assert_allclose
+from scipy import stats
+
+from analysis.description.crosstab import association
+from analysis.description.redundancy import COLUMNS, association_table
+
+
+@pytest.fixture(scope="module")
+def poison(root):
+    return pd.read_csv(root / "tests/reference/factominer/poison.csv").iloc[:, 4:].astype("category")
+
+
+def test_pairs_agree_with_scipy(poison):
+    table = association_table(poison)
+    assert len(table) == 11 * 10 / 2
+    for row in table.itertuples():
+        counts = pd.crosstab(poison[row.question_a], poison[row.question_b])
+        assert_allclose(row.cramer_v, stats.contingency.association(counts, method="cramer"))
+        assert_allclose(row.p_value, stats.chi2_contingency(counts, correction=False).pvalue)
+
+
+def test_a_question_repeated_is_redundant_whatever_its_names():
+    answers = pd.DataFrame({"a": list("xyzxyz"), "b": list("uvwuvw")}, dtype="category")
+    (row,) = association_table(answers).itertuples()
+    assert row.cramer_v == pytest.approx(1)
+    assert row.pem == pytest.approx(1)
+    assert (row.category_a, row.category_b) in {("x", "u"), ("y", "v"), ("z", "w")}
+
+
+def test_the_two_categories_that_attract_each_other_most(poison):
+    row = association_table(poison[["Fever", "Diarrhae"]]).iloc[0]
+    cells = association(poison["Fever"], poison["Diarrhae"]).cells.set_index(["category_a", "category_b"])["pem"]
+    assert row["pem"] == cells.max() == cells[row["category_a"], row["category_b"]]
+
+
+def test_a_pair_that_cannot_be_crossed_has_its_number_alone():
+    answers = pd.DataFrame({"a": ["x", "x", None], "b": ["u", "v", "v"], "c": [None, None, "p"]}).astype("category")
+    table = association_table(answers)
+    assert table["n"].tolist() == [2, 0, 1]
+    assert table["cramer_v"].isna().all()
+
+
+@pytest.mark.parametrize("n_questions", [0, 1])
+def test_no_pair_makes_an_empty_table(n_questions):
+    table = association_table(pd.DataFrame(index=range(3)).assign(**{f"q{j}": "x" for j in range(n_questions)}))
+    assert table.empty
+    assert list(table) == COLUMNS
+
+
+def test_the_order_of_respondents_changes_nothing(poison):
+    order = np.random.default_rng(1).permutation(len(poison))
+    pd.testing.assert_frame_equal(association_table(poison.iloc[order]), association_table(poison))

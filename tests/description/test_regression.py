@@ -1,0 +1,137 @@
+"""Firth's regression: R (brglm2 and brute force), another library, invariants, refusals."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import hypothesis.strategies as st
+import numpy as np
+import pandas as pd
+import pytest
+from firthmodels import FirthLogisticRegression
+from hypothesis import given, settings
+from numpy.testing import assert_allclose
+
+from analysis.description.regression import firth_regression, regression_table
+from analysis.study import Regression
+
+TESTS = Path(__file__).parents[1]
+REFERENCE = json.loads((TESTS / "reference/comparisons/reference.json").read_text("utf-8"))
+COORDINATES = json.loads((TESTS / "reference/gdatools/poison_specific.json").read_text("utf-8"))["ind_coord"]["data"]
+POINTS = pd.DataFrame(np.array(COORDINATES)[:, :2], columns=["axis_1", "axis_2"])
+
+
+def drawn(n, seed, slope=1.0):
+    generator = np.random.default_rng(seed)
+    x = pd.DataFrame(generator.normal(size=(n, 2)), columns=["u", "v"])
+    return pd.Series(slope * x["u"] + generator.normal(size=n) > 0, name="issue"), x
+
+
+# Other programs ------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("outcome", ["sick", "mayo"])
+def test_estimates_and_profiles_agree_with_r(outcome):
+    expected = REFERENCE["firth"][outcome]
+    table = firth_regression(pd.Series(REFERENCE[f"{outcome}_rows"], name=outcome), POINTS)
+    assert_allclose(np.log(table["odds_ratio"]), expected["coefficients"], rtol=1e-6)
+    assert_allclose(np.log(table[["ci_low", "ci_high"]]), np.c_[expected["low"], expected["high"]], rtol=1e-5)
+    assert_allclose(table["p_value"], expected["p_values"], rtol=1e-4)
+
+
+def test_answers_that_separate_have_finite_estimates_as_in_r():
+    expected = REFERENCE["firth"]["separated"]
+    x = pd.DataFrame({"x": [0.0, 0, 0, 1, 1, 1]})
+    table = firth_regression(pd.Series([0, 0, 0, 1, 1, 1], name="y"), x)
+    assert_allclose(np.log(table["odds_ratio"]), expected["coefficients"], rtol=1e-6)
+    assert_allclose(np.log(table[["ci_low", "ci_high"]]), np.c_[expected["low"], expected["high"]], rtol=1e-5)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_another_library_agrees_where_nothing_separates(seed):
+    y, x = drawn(61, seed)
+    table = firth_regression(y, x)
+    model = FirthLogisticRegression(backend="numpy", max_iter=1000, gtol=1e-7, xtol=1e-7).fit(x, y.astype(int)).lrt()
+    bounds = model.conf_int(method="pl", max_iter=1000, tol=1e-7)
+    assert_allclose(np.log(table["odds_ratio"]), [*model.coef_, model.intercept_], atol=1e-6)
+    assert_allclose(np.log(table[["ci_low", "ci_high"]]), bounds, atol=1e-5)
+    assert_allclose(table["p_value"], model.lrt_pvalues_, atol=1e-6)
+
+
+# Invariants ----------------------------------------------------------------------------------------------------------
+
+
+@settings(max_examples=8, deadline=None)
+@given(st.integers(20, 60), st.integers(0, 1000))
+def test_an_interval_holds_the_estimate_and_leaves_1_out_where_the_test_rejects_it(n, seed):
+    y, x = drawn(n, seed)
+    if y.nunique() < 2:
+        return
+    table = firth_regression(y, x)
+    assert (table["odds_ratio"].between(table["ci_low"], table["ci_high"])).all()
+    outside = (table["ci_low"] > 1) | (table["ci_high"] < 1)
+    assert (outside == (table["p_value"] < 0.05)).all()
+
+
+def test_the_other_side_of_the_outcome_turns_odds_over():
+    y, x = drawn(40, 3)
+    one, other = firth_regression(y, x), firth_regression(~y, x)
+    assert_allclose(one["odds_ratio"], 1 / other["odds_ratio"], rtol=1e-5)
+    assert_allclose(one["ci_low"], 1 / other["ci_high"], rtol=1e-5)
+    assert_allclose(one["p_value"], other["p_value"], atol=1e-6)
+
+
+def test_order_and_units_change_nothing_but_the_unit():
+    y, x = drawn(40, 4)
+    table = firth_regression(y, x).set_index("term")
+    shuffled = firth_regression(y[::-1], x[["v", "u"]]).set_index("term").loc[table.index]
+    assert_allclose(table["odds_ratio"], shuffled["odds_ratio"], rtol=1e-5)
+    halved = firth_regression(y, x / 2).set_index("term")
+    assert_allclose(halved.loc[["u", "v"], "odds_ratio"], table.loc[["u", "v"], "odds_ratio"] ** 2, rtol=1e-5)
+
+
+def test_unknown_outcomes_are_left_out():
+    y, x = drawn(40, 5)
+    partly = y.astype(object)
+    partly.iloc[:5] = np.nan
+    table = firth_regression(partly, x)
+    assert (table["n"] == 35).all()
+    assert (table["events"] == y.iloc[5:].sum()).all()
+
+
+def test_the_study_declares_outcomes_and_axes():
+    y, x = drawn(40, 6)
+    answers = pd.DataFrame({"statut": np.where(y, "laureat", "autre")})
+    spaces = {"main": x.set_axis([1, 2], axis="columns")}
+    table = regression_table(answers, spaces, [Regression(("statut", "laureat"), "main", (2,))])
+    assert table["term"].tolist() == ["axis_2", "intercept"]
+    assert table[["outcome", "category", "space"]].iloc[0].tolist() == ["statut", "laureat", "main"]
+    assert_allclose(table["odds_ratio"], firth_regression(y, x[["v"]])["odds_ratio"])
+
+
+# Refusals ------------------------------------------------------------------------------------------------------------
+
+
+def test_an_outcome_with_few_respondents_on_a_side_has_no_estimate():
+    _, x = drawn(40, 6)
+    answers = pd.DataFrame({"statut": ["laureat"] * 36 + ["autre"] * 4})
+    spaces = {"main": x.set_axis([1, 2], axis="columns")}
+    table = regression_table(answers, spaces, [Regression(("statut", "laureat"), "main")])
+    assert table["odds_ratio"].isna().all()
+    assert set(table["method"]) == {"too_few"}
+    assert set(table["events"]) == {36}
+    assert regression_table(answers, spaces, []).empty
+
+
+def test_what_cannot_be_fitted_is_refused():
+    y, x = drawn(20, 7)
+    with pytest.raises(ValueError, match="du même côté"):
+        firth_regression(pd.Series(True, index=x.index, name="issue"), x)
+    for faulty in (x.assign(u=1.0), x.assign(u=x["v"])):
+        with pytest.raises(ValueError, match="constant, redundant or too many; keep fewer"):
+            firth_regression(y, faulty)
+    with pytest.raises(ValueError, match="some predictors are missing"):
+        firth_regression(y, x.assign(u=np.nan))
+    with pytest.raises(ValueError, match="répondants de même poids"):
+        firth_regression(y, x, weights=pd.Series(1.0, index=y.index))

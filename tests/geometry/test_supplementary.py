@@ -1,0 +1,80 @@
+"""Numbers and individuals placed in a space."""
+
+import numpy as np
+import pandas as pd
+import pytest
+from numpy.testing import assert_allclose
+
+from analysis.geometry import fit_mca
+from analysis.geometry.supplementary import correlated, placed_individuals, unplaced_answers, weighted_correlations
+
+
+@pytest.fixture(scope="module")
+def answers() -> pd.DataFrame:
+    rng = np.random.default_rng(11)
+    return pd.DataFrame({f"q{q}": pd.Categorical.from_codes(rng.integers(0, 3, 40), list("abc")) for q in range(4)})
+
+
+def test_correlations_are_those_of_numpy_on_known_numbers(answers):
+    rng = np.random.default_rng(12)
+    numbers = pd.DataFrame({"age": rng.normal(size=40), "income": rng.normal(size=40)})
+    numbers.loc[[3, 8], "income"] = np.nan
+    space = fit_mca(answers, quantitative=numbers)
+    assert space.quantitative.names == ("age", "income")
+    assert space.quantitative.counts.tolist() == [40, 38]
+    for row, (_, column) in zip(space.quantitative.correlations, numbers.items(), strict=True):
+        known = column.notna()
+        expected = [np.corrcoef(column[known], y[known])[0, 1] for y in space.individuals.coordinates.T]
+        assert_allclose(row, expected, rtol=1e-12)
+
+
+def test_a_whole_weight_counts_as_many_respondents():
+    rng = np.random.default_rng(13)
+    x, y, weights = rng.normal(size=9), rng.normal(size=(9, 2)), rng.integers(0, 4, 9)
+    expected = weighted_correlations(np.repeat(x, weights), np.repeat(y, weights, axis=0), np.ones(weights.sum()))
+    assert_allclose(weighted_correlations(x, y, weights.astype(float)), expected)
+
+
+@pytest.mark.parametrize("column", [[1.0] * 40, [np.nan] * 40])
+def test_a_constant_or_unknown_number_has_no_correlation(answers, column):
+    correlations = correlated(fit_mca(answers), pd.DataFrame({"x": column})).correlations
+    assert np.isnan(correlations).all()
+
+
+def test_nullable_integers_are_numbers(answers):
+    ages = pd.Series([*range(39), None], dtype="Int64")
+    ours = correlated(fit_mca(answers), pd.DataFrame({"age": ages}))
+    assert ours.counts.tolist() == [39]
+    assert np.isfinite(ours.correlations).all()
+
+
+def test_supplementary_individuals_are_placed_whatever_the_order_of_their_columns_and_categories(answers):
+    space = fit_mca(answers)
+    other = answers[answers.columns[::-1]].apply(lambda column: column.cat.reorder_categories(list("cab")))
+    assert_allclose(placed_individuals(space, other).coordinates, space.individuals.coordinates, atol=1e-12)
+
+
+def test_a_question_that_was_not_asked_is_a_missing_answer(answers):
+    space = fit_mca(answers)
+    blank = answers.assign(q3=pd.Categorical([None] * len(answers), list("abc")))
+    placed = placed_individuals(space, blank)
+    assert np.isfinite(placed.coordinates).all()
+    shift = (space.individuals.coordinates - placed.coordinates) * np.sqrt(space.kept_eigenvalues) * 4
+    expected = space.coordinates.loc["q3"].loc[answers["q3"]].to_numpy()
+    centre = space.coordinates.loc["q3"].mul(space.frequencies.loc["q3"], axis="index").sum().to_numpy()
+    assert_allclose(shift, expected - centre, atol=1e-9)
+
+
+def test_answers_without_a_place_are_counted(answers):
+    space = fit_mca(answers.assign(q0=answers["q0"].cat.add_categories(["d"])))
+    new = pd.DataFrame(
+        {
+            "q0": pd.Categorical(["d", "a", None]),
+            "q1": pd.Categorical(["a", "a", None], list("abc")),
+            "q2": pd.Categorical(["a", "b", "c"]),
+            "q3": pd.Categorical(["a", "b", "c"]),
+        },
+        index=["r1", "r2", "r3"],
+    )
+    assert unplaced_answers(space, new).to_dict() == {"r1": 1, "r2": 0, "r3": 2}
+    assert np.isfinite(placed_individuals(space, new).coordinates).all()
