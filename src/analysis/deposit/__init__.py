@@ -1,0 +1,1 @@
+"""The clean answers for colleagues and archives: SPSS, labelled CSV, and a codebook in DDI."""

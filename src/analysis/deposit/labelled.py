@@ -1,0 +1,40 @@
+"""Answers as labelled texts: a CSV that opens as it is in a French spreadsheet, and in R by read.csv2."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+
+from analysis.deposit.coded import Variable
+
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def labelled_csv(variables: Sequence[Variable]) -> bytes:
+    """Return a CSV of labels: UTF-8 with its mark, semicolons, decimal commas; missing answers say their kind.
+
+    A text that a spreadsheet would run as a formula is written after an apostrophe.
+    """
+    table = pd.DataFrame({variable.name: _texts(variable) for variable in variables})
+    text = table.to_csv(index=False, sep=";", lineterminator="\r\n")
+    return b"\xef\xbb\xbf" + text.encode("utf-8")
+
+
+def _texts(variable: Variable) -> pd.Series:
+    if variable.is_text:
+        return pd.Series(variable.values, dtype="str").map(_harmless)
+    labels = {**variable.labels, **variable.missing}
+    known = {float(code): _harmless(label) for code, label in labels.items()}
+    values, codes = np.unique(np.asarray(variable.values, dtype=float), return_inverse=True)
+    texts = [known.get(value, "" if np.isnan(value) else _number(value)) for value in values]
+    return pd.Series(texts, dtype="str").take(codes).reset_index(drop=True)
+
+
+def _number(value: float) -> str:
+    return f"{value:.15g}".replace(".", ",")
+
+
+def _harmless(text: str) -> str:
+    return f"'{text}" if text.startswith(FORMULA) else text

@@ -1,0 +1,164 @@
+"""Points named on a plane: each label beside its point, or a number there and the name in a key."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from analysis.figures.labels import Labels
+from analysis.figures.lettering import shapes, text_size
+from analysis.figures.page import sheet
+from analysis.figures.placement import STEPS, Costs, Floats, Ground, Spot, Tag, place
+from analysis.figures.plane import Frame
+from analysis.figures.theme import INK, PALE, PAPER, SMALL
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+BORDER = 2.0  # points kept free along the sides of the panel
+CROWDED = Costs(under=40.0)  # a leader may pass under a label rather than leave a point without its number
+FAR = np.concatenate([STEPS, np.arange(98.0, 600.0, 14.0)])
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A point of the plane and what it is called; `radius` is its mark's, in points."""
+
+    text: str
+    x: float
+    y: float
+    radius: float
+    colour: str = INK
+    size: float = SMALL
+    weight: str = "normal"
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """One text on the plane and its place."""
+
+    name: Name
+    text: str
+    spot: Spot
+    is_number: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Annotation:
+    """Everything written on a plane, and the key of what had to be numbered."""
+
+    written: tuple[Written, ...]
+    key: tuple[tuple[str, str], ...]
+
+
+def annotate(
+    names: Sequence[Name],
+    frame: Frame,
+    labels: Labels,
+    *,
+    links: Sequence[tuple[float, float, float, float]] = (),
+) -> Annotation:
+    """Return where the names go, the most important first.
+
+    Parameters
+    ----------
+    names : sequence of Name
+        In order of importance: what comes first takes the better places.
+    frame : Frame
+        The plane.
+    labels : Labels
+        The language of the key.
+    links : sequence of (x, y, x, y)
+        Lines that labels had better not cover.
+    """
+    ground = ground_of(names, frame, links)
+    shaped = [shapes(name.text) for name in names]
+    tags = [tag_of(name, texts, frame) for name, texts in zip(names, shaped, strict=True)]
+    spots = place(tags, ground)
+    written = [
+        Written(name, texts[spot.size], spot, False)
+        for name, texts, spot in zip(names, shaped, spots, strict=True)
+        if spot
+    ]
+    left_over = [name for name, spot in zip(names, spots, strict=True) if spot is None]
+    numbered, key = number(left_over, ground, [item.spot for item in written], frame, labels)
+    return Annotation((*written, *numbered), key)
+
+
+def number(
+    names: Sequence[Name], ground: Ground, fixed: Sequence[Spot], frame: Frame, labels: Labels
+) -> tuple[list[Written], tuple[tuple[str, str], ...]]:
+    """Return numbers beside the points that kept no room for their name, and the key of these numbers.
+
+    On a plane so full that not even a number fits, the key gives the point's coordinates.
+    """
+    numbers = [labels.integer(rank) for rank in range(1, len(names) + 1)]
+    tags = [tag_of(name, (text,), frame, "bold") for name, text in zip(names, numbers, strict=True)]
+    spots = place(tags, ground, fixed=fixed, steps=FAR, costs=CROWDED)
+    numbered = list(zip(names, numbers, spots, strict=True))
+    written = [Written(name, text, spot, True) for name, text, spot in numbered if spot]
+    key = [(text, name.text if spot else with_coordinates(name, labels)) for name, text, spot in numbered]
+    return written, tuple(key)
+
+
+def with_coordinates(name: Name, labels: Labels) -> str:
+    """Return a name followed by where its point is."""
+    return labels.say("key.unplaced", name=name.text, x=labels.decimal(name.x), y=labels.decimal(name.y))
+
+
+def ground_of(
+    names: Sequence[Name],
+    frame: Frame,
+    links: Sequence[tuple[float, float, float, float]],
+) -> Ground:
+    """Return the plane as labels see it: its sides, every mark, the two axes and the links."""
+    (right, top), origin = frame.on_page(frame.x[1], frame.y[1]), frame.on_page(0.0, 0.0)
+    circles = [(*frame.on_page(name.x, name.y), name.radius) for name in names]
+    axes = [(0.0, origin[1], right, origin[1]), (origin[0], 0.0, origin[0], top)]
+    lines = [(*frame.on_page(a, b), *frame.on_page(c, d)) for a, b, c, d in links]
+    return Ground(
+        bounds=(BORDER, BORDER, right - BORDER, top - BORDER),
+        marks=squares(np.array(circles, dtype=float).reshape(-1, 3)),
+        lines=np.array([*axes, *lines], dtype=float),
+        centre=origin,
+    )
+
+
+def squares(circles: Floats) -> Floats:
+    """Return the boxes around circles given as x, y, radius."""
+    x, y, radius = circles.T
+    boxes: Floats = np.stack([x - radius, y - radius, x + radius, y + radius], axis=1)
+    return boxes
+
+
+def tag_of(name: Name, texts: Sequence[str], frame: Frame, weight: str | None = None) -> Tag:
+    """Return a name as something to place: its point on the page, the sizes of its shapes."""
+    x, y = frame.on_page(name.x, name.y)
+    return Tag(x, y, name.radius, tuple(text_size(text, name.size, weight or name.weight) for text in texts))
+
+
+def draw_annotation(figure: Figure, annotation: Annotation, frame: Frame, under: float) -> None:
+    """Write the names over the plane, each tied to its point by a thin line if it is far."""
+    over = sheet(figure, frame.left, under + frame.below, frame.width, frame.height)
+    for item in annotation.written:
+        left, bottom, right, top = item.spot.box
+        if item.spot.leader:
+            x0, y0, x1, y1 = item.spot.leader
+            over.plot([x0, x1], [y0, y1], color=PALE, linewidth=0.5, solid_capstyle="round")
+        x = frame.on_page(item.name.x, item.name.y)[0]
+        over.text(
+            (left + right) / 2,
+            (bottom + top) / 2,
+            item.text,
+            ha="center",
+            va="center",
+            multialignment="left" if left >= x else "right" if right <= x else "center",
+            fontsize=item.name.size,
+            fontweight="bold" if item.is_number else item.name.weight,
+            color=item.name.colour,
+            label="number" if item.is_number else "label",
+            bbox={"facecolor": PAPER, "alpha": 0.75, "edgecolor": "none", "pad": 0.3},
+        )

@@ -1,0 +1,265 @@
+"""Planes of categories: those that make the axes, and those placed on it afterwards."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from analysis.figures.alternatives import plane_text, side_texts
+from analysis.figures.annotation import Name, annotate, draw_annotation
+from analysis.figures.drawing import Drawing
+from analysis.figures.footer import Footer
+from analysis.figures.labels import Labels
+from analysis.figures.legend import Group, Mark
+from analysis.figures.marks import Segment, areas, draw_marks, lighter, radius, size_group, specks
+from analysis.figures.plane import Plane, draw_plane, frame_around, on_plane, plane_of
+from analysis.figures.records import records
+from analysis.figures.theme import GREY, NORMAL, PAPER, RULE, SMALL, Style, styles, themed
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+
+def category_plane(
+    categories: pd.DataFrame,
+    axes: pd.DataFrame,
+    labels: Labels,
+    *,
+    plane: tuple[int, int] | None = None,
+    stamp: str | None = None,
+) -> Drawing:
+    """Return the plane of active and passive categories, a colour and a marker by theme.
+
+    Categories that contribute more than the mean to one of the two axes are full, their names in dark; other active
+    ones are lighter, passive ones open. Areas grow with counts; categories of an ordered question are linked
+    where there are three or more.
+
+    Parameters
+    ----------
+    categories : DataFrame
+        Result table: question, category, theme, status, axis, n, coordinate, contribution.
+    axes : DataFrame
+        Result table: axis, place, theme, name, share.
+    labels : Labels
+        What keys are called.
+    plane : pair of int, optional
+        Numbers of the horizontal and vertical axes; by default those declared.
+    stamp : str, optional
+        Said at the foot of the figure.
+    """
+    shown = plane_of(axes, labels, plane)
+    table = with_themes(categories.loc[categories["status"].isin(["active", "passive"])])
+    points = on_plane(table, shown)
+    points = with_looks(points, "theme", is_retained(points, table, shown)).assign(name=full_names(points, labels))
+    groups = (
+        *theme_groups(points, labels),
+        role_group(points, baseline(table), labels),
+        size_group(points["n"], labels),
+    )
+    counts = points["status"].value_counts()
+    alt = [
+        plane_text("categories", shown, labels, count=len(points), active=labels.integer(counts.get("active", 0))),
+        *side_texts("contributing", [contributing(table, axis.number) for axis in shown], labels),
+    ]
+    return Drawing(drawn(points, shown, labels, groups, stamp), " ".join(alt))
+
+
+def supplementary_plane(
+    categories: pd.DataFrame,
+    axes: pd.DataFrame,
+    labels: Labels,
+    *,
+    questions: Sequence[str] | None = None,
+    plane: tuple[int, int] | None = None,
+    stamp: str | None = None,
+) -> Drawing:
+    """Return the plane of supplementary categories, a colour and a marker by question, active ones in the background.
+
+    Parameters
+    ----------
+    categories, axes, labels, plane, stamp
+        As in `category_plane`.
+    questions : sequence of str, optional
+        The supplementary questions shown; all by default.
+    """
+    shown = plane_of(axes, labels, plane)
+    points = on_plane(categories.loc[categories["status"] == "supplementary"], shown)
+    if questions is not None:
+        points = points.loc[points["question"].isin(questions)].reset_index(drop=True)
+    if points.empty:
+        raise ValueError("no supplementary category to place; give questions that the table holds")
+    points = with_looks(points, "question", pd.Series(True, index=points.index))
+    points = points.assign(name=short_names(points, labels))
+    background = on_plane(categories.loc[categories["status"] == "active"], shown)
+    groups = (question_group(points, labels), size_group(points["n"], labels))
+    alt = [
+        plane_text("supplementary", shown, labels, count=len(points)),
+        *side_texts("furthest", [furthest(points, value) for value in "xy"], labels),
+    ]
+    return Drawing(drawn(points, shown, labels, groups, stamp, background), " ".join(alt))
+
+
+def drawn(
+    points: pd.DataFrame,
+    plane: Plane,
+    labels: Labels,
+    groups: tuple[Group, ...],
+    stamp: str | None,
+    background: pd.DataFrame | None = None,
+) -> Figure:
+    """Return the figure of named points over a background of small ones."""
+    behind = points.iloc[:0] if background is None else background
+    with themed():
+        frame = frame_around([*points["x"], *behind["x"]], [*points["y"], *behind["y"]], plane)
+        links = list(ordered_links(points, labels))
+        names = [name_of(point) for point in records(by_importance(points))]
+        annotation = annotate(names, frame, labels, links=[*(ends for _, ends in links), *specks(behind)])
+        footer = Footer(groups, labels.say("key.title"), annotation.key, stamp)
+        figure, axes = draw_plane(plane, frame, labels, footer.height)
+        axes.scatter(behind["x"], behind["y"], s=9, color=RULE, zorder=2)
+        for style, (x0, y0, x1, y1) in links:
+            axes.plot(
+                [x0, x1], [y0, y1], color=lighter(style.colour, 0.3), linestyle=style.line, linewidth=0.8, zorder=2
+            )
+        draw_marks(axes, points)
+        draw_annotation(figure, annotation, frame, footer.height)
+        footer.draw(figure)
+    return figure
+
+
+def with_looks(points: pd.DataFrame, by: str, emphasised: pd.Series) -> pd.DataFrame:
+    """Return points with the columns of their look: a style for each value of the column `by`."""
+    style = points[by].map(styles(points[by]))
+    looks = [
+        look(own, status, is_emphasised)
+        for own, status, is_emphasised in zip(style, points["status"], emphasised, strict=True)
+    ]
+    return points.assign(
+        style=style,
+        emphasised=emphasised,
+        area=areas(points["n"]),
+        marker=[own.marker for own in style],
+        face=[face for face, _ in looks],
+        edge=[edge for _, edge in looks],
+    )
+
+
+def look(style: Style, status: str, emphasised: bool) -> tuple[str, str]:
+    """Return the colours of a mark's face and edge."""
+    if status == "passive":
+        return PAPER, style.colour
+    return (style.colour, PAPER) if emphasised else (lighter(style.colour), lighter(style.colour, 0.3))
+
+
+def full_names(points: pd.DataFrame, labels: Labels) -> list[str]:
+    """Return the names of categories with their questions'."""
+    return [labels.full(point.question, point.category) for point in records(points)]
+
+
+def short_names(points: pd.DataFrame, labels: Labels) -> list[str]:
+    """Return the names of categories without their questions', which marks tell, but where two would be the same."""
+    alone = [labels.category(point.question, point.category) for point in records(points)]
+    pairs = zip(alone, full_names(points, labels), strict=True)
+    return [name if alone.count(name) == 1 else full for name, full in pairs]
+
+
+def name_of(point: Any) -> Name:
+    """Return a point's name, dark in its theme's hue where the point is emphasised."""
+    return Name(
+        point.name,
+        point.x,
+        point.y,
+        radius(point.area),
+        colour=point.style.text if point.emphasised else GREY,
+        size=NORMAL if point.emphasised else SMALL,
+    )
+
+
+def by_importance(points: pd.DataFrame) -> pd.DataFrame:
+    """Return emphasised points first, then active ones, then passive; in each the furthest from the origin first."""
+    order = pd.DataFrame(
+        {
+            "emphasised": ~points["emphasised"],
+            "passive": points["status"] == "passive",
+            "near": -(points["x"] ** 2 + points["y"] ** 2),
+        }
+    )
+    return points.loc[order.sort_values(["emphasised", "passive", "near"], kind="stable").index]
+
+
+def ordered_links(points: pd.DataFrame, labels: Labels) -> Iterator[tuple[Style, Segment]]:
+    """Yield the segments that join neighbouring categories of ordered questions of three categories or more."""
+    places = labels.places()
+    for question, own in points.groupby("question", sort=False):
+        if question not in labels.ordered or len(own) < 3:
+            continue
+        ranked = sorted(records(own), key=lambda point: places.get((point.question, point.category), len(places)))
+        for one, other in pairwise(ranked):
+            yield one.style, (one.x, one.y, other.x, other.y)
+
+
+def baseline(categories: pd.DataFrame) -> float:
+    """Return the mean contribution: one over the number of active categories."""
+    active = categories.loc[categories["status"] == "active"]
+    return 1 / len(active.drop_duplicates(["question", "category"]))
+
+
+def contributing(categories: pd.DataFrame, axis: int) -> pd.DataFrame:
+    """Return the active categories that contribute more than the mean to an axis, the most first."""
+    own = categories.loc[(categories["axis"] == axis) & (categories["status"] == "active")]
+    return own.loc[own["contribution"] > baseline(categories)].sort_values(
+        "contribution", ascending=False, kind="stable"
+    )
+
+
+def furthest(points: pd.DataFrame, value: str) -> pd.DataFrame:
+    """Return points with their coordinate on one axis, the furthest from the origin first."""
+    return points.assign(coordinate=points[value]).sort_values(
+        "coordinate", key=lambda values: -values.abs(), kind="stable"
+    )
+
+
+def is_retained(points: pd.DataFrame, categories: pd.DataFrame, plane: Plane) -> pd.Series:
+    """Say which points contribute more than the mean to one of the two axes."""
+    keys = ["question", "category"]
+    above = pd.concat([contributing(categories, axis.number)[keys] for axis in plane])
+    found = pd.MultiIndex.from_frame(points[keys]).isin(pd.MultiIndex.from_frame(above))
+    return pd.Series(found, index=points.index)
+
+
+def with_themes(categories: pd.DataFrame) -> pd.DataFrame:
+    """Return categories whose theme is always a text, empty where there is none."""
+    return categories.assign(theme=categories["theme"].astype(object).fillna(""))
+
+
+def theme_groups(points: pd.DataFrame, labels: Labels) -> Sequence[Group]:
+    """Return the legend of themes; none in a space without themes."""
+    marks = [
+        Mark(labels.theme(point.theme), point.style.marker, point.style.colour, point.style.colour)
+        for point in records(points.drop_duplicates("theme"))
+        if point.theme
+    ]
+    return [Group(labels.say("legend.themes"), tuple(marks))] if marks else []
+
+
+def question_group(points: pd.DataFrame, labels: Labels) -> Group:
+    """Return the legend of supplementary questions, and of the active categories behind them."""
+    marks = [
+        Mark(labels.question(point.question), point.style.marker, point.style.colour, point.style.colour)
+        for point in records(points.drop_duplicates("question"))
+    ]
+    return Group("", (*marks, Mark(labels.say("legend.background"), "o", RULE, RULE, 9.0)))
+
+
+def role_group(points: pd.DataFrame, threshold: float, labels: Labels) -> Group:
+    """Return the legend of full, light and open marks."""
+    marks = [
+        Mark(labels.say("legend.retained", threshold=labels.percent(threshold)), "o", GREY, GREY),
+        Mark(labels.say("legend.other"), "o", lighter(GREY), lighter(GREY, 0.3)),
+    ]
+    if (points["status"] == "passive").any():
+        marks.append(Mark(labels.say("legend.passive"), "o", PAPER, GREY))
+    return Group(labels.say("legend.categories"), tuple(marks))

@@ -1,0 +1,239 @@
+"""The plane of individuals: cells of a grid with their counts, mean points and ellipses of a question."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from analysis.figures.alternatives import plane_text
+from analysis.figures.annotation import Name, annotate, draw_annotation
+from analysis.figures.drawing import Drawing
+from analysis.figures.footer import Footer
+from analysis.figures.labels import Labels
+from analysis.figures.legend import Group, Line, Mark
+from analysis.figures.marks import Segment, areas, draw_marks, lighter, radius, size_group, specks
+from analysis.figures.placement import Floats
+from analysis.figures.plane import Frame, Plane, draw_plane, frame_around, on_plane, plane_of
+from analysis.figures.records import records
+from analysis.figures.theme import INK, NORMAL, PALE, PLAIN, Style, styles, themed
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+MEAN_AREA = 120.0  # square points
+CELL_AREA = 60.0
+WIDTHS = {"concentration": 0.8, "compatibility": 1.5, "confidence": 2.6}  # of the ellipses' lines, in points
+
+
+def individual_plane(
+    cells: pd.DataFrame,
+    axes: pd.DataFrame,
+    labels: Labels,
+    *,
+    factor: str | None = None,
+    mean_points: pd.DataFrame | None = None,
+    ellipses: pd.DataFrame | None = None,
+    plane: tuple[int, int] | None = None,
+    density: bool = False,
+    stamp: str | None = None,
+) -> Drawing:
+    """Return the cloud of individuals, with the mean points and ellipses of a question.
+
+    Parameters
+    ----------
+    cells : DataFrame
+        Individuals on a grid, as `disclosure.grid.gridded` counts them, never their exact coordinates: two columns
+        named after the axes' numbers, n, and category where a factor is given.
+    axes : DataFrame
+        Result table: axis, place, theme, name, share.
+    labels : Labels
+        What keys are called.
+    factor : str, optional
+        The question whose categories are told apart.
+    mean_points : DataFrame, optional
+        Result table: factor, category, n, axis, mean.
+    ellipses : DataFrame, optional
+        Result table; those of the factor and of this plane are drawn, every kind present.
+    plane : pair of int, optional
+        Numbers of the horizontal and vertical axes; by default those declared.
+    density : bool
+        Whether to draw lines of equal density of the cloud behind it.
+    stamp : str, optional
+        Said at the foot of the figure.
+    """
+    shown = plane_of(axes, labels, plane)
+    cells = cells.rename(columns={shown[0].number: "x", shown[1].number: "y"})
+    means = of_factor(mean_points, factor)
+    look = styles(category_order([*cells.get("category", []), *means.get("category", [])], factor, labels))
+    means = on_plane(means, shown, "mean") if len(means) else means
+    curves = curves_on(of_factor(ellipses, factor), shown)
+    with themed():
+        frame = frame_of(cells, curves, shown)
+        points = cell_looks(cells, look, frame)
+        names = [mean_name(point, look, labels) for point in records(means)]
+        annotation = annotate(names, frame, labels, links=[*outlines(curves), *specks(points)])
+        groups = legend(points, look, curves, factor, labels)
+        if density:
+            groups = (*groups, Group("", (Line(labels.say("legend.density"), PALE, width=0.6),)))
+        footer = Footer(groups, labels.say("key.title"), annotation.key, stamp)
+        figure, drawn = draw_plane(shown, frame, labels, footer.height)
+        if density:
+            draw_density(drawn, cells)
+        draw_marks(drawn, points)
+        draw_ellipses(drawn, curves, look)
+        for point in records(means):
+            draw_mean(drawn, point, look[point.category])
+        draw_annotation(figure, annotation, frame, footer.height)
+        footer.draw(figure)
+    return Drawing(figure, individual_text(cells, means, shown, labels))
+
+
+def frame_of(cells: pd.DataFrame, curves: pd.DataFrame, plane: Plane) -> Frame:
+    """Return the frame that holds the cells and the whole of the ellipses."""
+    outer = [ellipse_points(curve) for curve in records(curves)]
+    x = np.concatenate([cells["x"], *(x for x, _ in outer)])
+    y = np.concatenate([cells["y"], *(y for _, y in outer)])
+    return frame_around(x.tolist(), y.tolist(), plane)
+
+
+def of_factor(table: pd.DataFrame | None, factor: str | None) -> pd.DataFrame:
+    """Return the rows of a factor; none without a table or a factor."""
+    if table is None or factor is None:
+        return pd.DataFrame(columns=["factor", "category", "kind", "axes", "centre_x", "centre_y", "angle"])
+    return table.loc[table["factor"] == factor]
+
+
+def curves_on(ellipses: pd.DataFrame, plane: Plane) -> pd.DataFrame:
+    """Return the ellipses of a plane; those of the plane with its axes exchanged are turned over."""
+    across, along = plane[0].number, plane[1].number
+    turned = ellipses.loc[ellipses["axes"] == f"{along}+{across}"]
+    turned = turned.assign(centre_x=turned["centre_y"], centre_y=turned["centre_x"], angle=90 - turned["angle"])
+    return pd.concat([ellipses.loc[ellipses["axes"] == f"{across}+{along}"], turned])
+
+
+def category_order(met: Iterable[str | None], factor: str | None, labels: Labels) -> list[str]:
+    """Return the categories of the factor met in the cells or the mean points, in declared order."""
+    if factor is None:
+        return []
+    places = labels.places()
+    return sorted(
+        {key for key in met if isinstance(key, str)}, key=lambda key: (places.get((factor, key), len(places)), key)
+    )
+
+
+def cell_looks(cells: pd.DataFrame, look: dict[str, Style], frame: Frame) -> pd.DataFrame:
+    """Return cells as marks; those of several categories on one node stand side by side."""
+    categories = cells["category"] if look else pd.Series(index=cells.index, dtype=object)
+    style = [look.get(category, PLAIN) for category in categories]
+    points = cells.assign(
+        area=areas(cells["n"], CELL_AREA),
+        marker=[own.marker for own in style],
+        face=[lighter(own.colour, 0.5) for own in style],
+        edge=[own.colour for own in style],
+    )
+    node = points.groupby(["x", "y"], sort=False)
+    shift = (node.cumcount() - (node["n"].transform("size") - 1) / 2) * 5.5 / frame.scale
+    return points.assign(x=points["x"] + shift)
+
+
+def mean_name(point: Any, look: dict[str, Style], labels: Labels) -> Name:
+    """Return the name of a mean point, with its count."""
+    text = labels.say("mean_point", name=labels.category(point.factor, point.category), n=labels.integer(point.n))
+    colour = look[point.category].text
+    return Name(text, point.x, point.y, radius(MEAN_AREA), colour=colour, size=NORMAL, weight="bold")
+
+
+def draw_mean(axes: Axes, point: Any, style: Style) -> None:
+    """Draw a mean point over everything else."""
+    axes.scatter(
+        [point.x],
+        [point.y],
+        s=MEAN_AREA,
+        marker=style.marker,
+        c=[style.colour],
+        edgecolors=INK,
+        linewidths=1.1,
+        zorder=6,
+    )
+
+
+def ellipse_points(curve: Any, count: int = 90) -> tuple[Floats, Floats]:
+    """Return points around an ellipse."""
+    turn, angle = np.linspace(0, 2 * np.pi, count), np.deg2rad(curve.angle)
+    along, across = curve.semi_axis_1 * np.cos(turn), curve.semi_axis_2 * np.sin(turn)
+    x = curve.centre_x + along * np.cos(angle) - across * np.sin(angle)
+    y = curve.centre_y + along * np.sin(angle) + across * np.cos(angle)
+    return x, y
+
+
+def outlines(curves: pd.DataFrame, count: int = 40) -> Iterator[Segment]:
+    """Yield ellipses as short segments between `count` points."""
+    for curve in records(curves):
+        x, y = ellipse_points(curve, count)
+        yield from zip(x[:-1], y[:-1], x[1:], y[1:], strict=True)
+
+
+def draw_ellipses(axes: Axes, curves: pd.DataFrame, look: dict[str, Style]) -> None:
+    """Draw ellipses in the style of their category, the width of their line telling their kind."""
+    for curve in records(curves):
+        style = look[curve.category]
+        x, y = ellipse_points(curve)
+        axes.plot(x, y, color=style.colour, linestyle=style.line, linewidth=WIDTHS[curve.kind], zorder=4)
+
+
+def draw_density(axes: Axes, cells: pd.DataFrame) -> None:
+    """Draw lines of equal density of the whole cloud."""
+    import seaborn
+
+    ends = axes.get_xlim(), axes.get_ylim()
+    seaborn.kdeplot(
+        x=cells["x"], y=cells["y"], weights=cells["n"], levels=5, color=PALE, linewidths=0.6, ax=axes, zorder=1.5
+    )
+    axes.set(xlim=ends[0], ylim=ends[1], xlabel="", ylabel="")
+
+
+def legend(
+    points: pd.DataFrame, look: dict[str, Style], curves: pd.DataFrame, factor: str | None, labels: Labels
+) -> tuple[Group, ...]:
+    """Return the legend: categories, ellipses, counts of cells."""
+    groups = [size_group(points["n"], labels, CELL_AREA)]
+    if len(curves):
+        groups.insert(0, ellipse_group(curves, labels))
+    if factor is not None:
+        marks = [
+            Mark(labels.category(factor, key), style.marker, lighter(style.colour, 0.5), style.colour)
+            for key, style in look.items()
+        ]
+        if points["category"].isna().any():
+            marks.append(Mark(labels.say("legend.unknown"), PLAIN.marker, lighter(PLAIN.colour, 0.5), PLAIN.colour))
+        groups.insert(0, Group(labels.question(factor), tuple(marks)))
+    return tuple(groups)
+
+
+def ellipse_group(curves: pd.DataFrame, labels: Labels) -> Group:
+    """Return the legend of the ellipses' kinds."""
+    lines = [
+        Line(labels.say(f"legend.{row.kind}", level=labels.percent(row.level, 0)), INK, width=WIDTHS[row.kind])
+        for row in records(curves.drop_duplicates("kind"))
+    ]
+    return Group(labels.say("legend.ellipses"), tuple(lines))
+
+
+def individual_text(cells: pd.DataFrame, means: pd.DataFrame, plane: Plane, labels: Labels) -> str:
+    """Return what the plane shows: how many individuals, and where the mean points are."""
+    count = int(cells["n"].sum())
+    texts = [plane_text("individuals", plane, labels, count=count)]
+    for point in records(means):
+        texts.append(
+            labels.say(
+                "alt.mean_point",
+                name=labels.full(point.factor, point.category),
+                n=labels.integer(point.n),
+                x=labels.decimal(point.x),
+                y=labels.decimal(point.y),
+            )
+        )
+    return " ".join(texts)

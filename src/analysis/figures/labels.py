@@ -1,0 +1,135 @@
+"""What keys are called in a figure, and the language it speaks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from analysis.language import numbers
+from analysis.language.catalogue import Catalogue
+from analysis.language.typography import typeset
+
+if TYPE_CHECKING:
+    from analysis.study import Study
+
+
+@dataclass(frozen=True, slots=True)
+class Labels:
+    """Names of a study's keys; a key without a name is called by itself.
+
+    Parameters
+    ----------
+    questions, themes : mapping of key to label
+    categories : mapping of (question, category) to label, in declared order
+    poles : mapping of a theme to the names of its low and high ends
+    ordered : set of str
+        Questions whose categories have an order.
+    language : str
+        Language of numbers and sentences.
+    """
+
+    questions: Mapping[str, str] = field(default_factory=dict)
+    categories: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    themes: Mapping[str, str] = field(default_factory=dict)
+    poles: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    ordered: frozenset[str] = frozenset()
+    language: str = "fr"
+
+    def question(self, key: str) -> str:
+        """Return a question's name."""
+        return self.set(self.questions.get(key, key))
+
+    def theme(self, key: str) -> str:
+        """Return a theme's name."""
+        return self.set(self.themes.get(key, key))
+
+    def ends(self, theme: str) -> tuple[str, str] | None:
+        """Return the names of a theme's low and high ends."""
+        if theme not in self.poles:
+            return None
+        low, high = self.poles[theme]
+        return self.set(low), self.set(high)
+
+    def category(self, question: str, category: str) -> str:
+        """Return a category's name alone: « Oui »."""
+        return self.set(self.categories.get((question, category), category))
+
+    def full(self, question: str, category: str) -> str:
+        """Return a category's name after its question's: « Fièvre : oui »; alone where it tells its question."""
+        asked, answered = self.question(question), self.category(question, category)
+        is_unique = list(self.categories.values()).count(self.categories.get((question, category), "")) == 1
+        if is_unique and tells(answered, asked):
+            return answered
+        return self.say("category", question=asked, category=answered)
+
+    def places(self) -> dict[tuple[str, str], int]:
+        """Return the rank of every declared category, over all questions."""
+        return {key: rank for rank, key in enumerate(self.categories)}
+
+    def set(self, text: str) -> str:
+        """Return a name with the language's spaces and apostrophes, a number and its unit kept on one line."""
+        return re.sub(r"(?<=\d) (?=\d{3}\b|[%€])", "\u202f", typeset(text, self.language))
+
+    def say(self, key: str, *, count: int | None = None, **values: str) -> str:
+        """Return a sentence of the figures' catalogue."""
+        return Catalogue(self.language).sentence(f"figures.{key}", count=count, **values)
+
+    def step(self, key: str) -> str:
+        """Return what a step of the accounting is called, or its key where it has no name."""
+        catalogue = Catalogue(self.language)
+        return catalogue.sentence(f"report.steps.{key}") if catalogue.has(f"report.steps.{key}") else self.set(key)
+
+    def listed(self, names: Iterable[str]) -> str:
+        """Return names as one enumeration: « a, b et c »."""
+        from babel.lists import format_list
+
+        return format_list(list(names), locale=self.language)
+
+    def percent(self, share: float, digits: int = 1) -> str:
+        """Return a share as the language prints it."""
+        return numbers.percent(share, digits, self.language)
+
+    def percentage(self, share: float, digits: int = 1) -> str:
+        """Return a share of a hundred without its sign."""
+        return numbers.percentage(share, digits, self.language)
+
+    def decimal(self, value: float, digits: int = 2) -> str:
+        """Return a number as the language prints it."""
+        return numbers.decimal(value, digits, self.language)
+
+    def integer(self, value: float) -> str:
+        """Return a whole number as the language prints it."""
+        return numbers.integer(value, self.language)
+
+
+def tells(answered: str, asked: str) -> bool:
+    """Say whether a category's name of several words takes up one of its question's: « Membre d'un réseau »."""
+    return len(answered.split()) > 1 and bool(telling_words(answered) & telling_words(asked))
+
+
+def telling_words(text: str) -> set[str]:
+    """Return the words of five letters or more, and the acronyms, of a name."""
+    words = re.findall(r"[^\W\d_]+", text)
+    return {word.casefold() for word in words if len(word) >= 5 or (word.isupper() and len(word) >= 3)}
+
+
+def study_labels(study: Study) -> Labels:
+    """Return the names that a study declares."""
+    questions = study.questions.values()
+    return Labels(
+        questions={question.key: question.label for question in questions},
+        categories={
+            (question.key, category): label for question in questions for category, label in question.categories.items()
+        },
+        themes={key: theme.label for key, theme in study.themes.items()},
+        poles={key: theme.poles for key, theme in study.themes.items() if theme.poles},
+        ordered=frozenset(question.key for question in questions if question.ordered),
+        language=study.language,
+    )
+
+
+def study_stamp(study: Study) -> str | None:
+    """Return what every figure of a study on fictional data says at its foot."""
+    return Catalogue(study.language).sentence("report.fictional.banner") if study.data == "reconstructed" else None

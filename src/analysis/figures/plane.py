@@ -1,0 +1,207 @@
+"""A plane of two axes on one scale, with its name and poles at the ends of each axis."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from analysis.figures.labels import Labels
+from analysis.figures.lettering import fitted, text_size
+from analysis.figures.page import blank, panel, sheet
+from analysis.figures.theme import GREY, INK, NORMAL, PALE, POINTS_PER_MM, RULE, WIDTH
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+LOWEST, HIGHEST = 88.0, 128.0  # mm: heights of a panel
+EDGE = 1.5  # mm left free at the top and at the right
+TICKS_LEFT, TICKS_BELOW = 10.0, 5.0  # mm
+BETWEEN = 0.8  # mm between bands of text
+ROOM = 0.09  # of the extent, left around the points for their labels
+
+
+@dataclass(frozen=True, slots=True)
+class PlaneAxis:
+    """One axis of a plane: its number, its full name, the names of its negative and positive ends."""
+
+    number: int
+    name: str
+    poles: tuple[str, str] | None = None
+
+
+Plane = tuple[PlaneAxis, PlaneAxis]  # horizontal, vertical
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """The part of the plane that is drawn, and its place on the page: millimetres, one scale for both axes."""
+
+    x: tuple[float, float]
+    y: tuple[float, float]
+    left: float
+    below: float
+    width: float
+    height: float
+
+    @property
+    def scale(self) -> float:
+        """Return how many points of the page a unit takes."""
+        return self.width * POINTS_PER_MM / (self.x[1] - self.x[0])
+
+    def on_page(self, x: float, y: float) -> tuple[float, float]:
+        """Return a point of the plane in points of the page, from the panel's lower left corner."""
+        return (x - self.x[0]) * self.scale, (y - self.y[0]) * self.scale
+
+
+def plane_of(axes: pd.DataFrame, labels: Labels, plane: tuple[int, int] | None = None) -> Plane:
+    """Return the horizontal and the vertical axis: those asked for, else those declared, else the first free ones.
+
+    Parameters
+    ----------
+    axes : DataFrame
+        Result table: axis, place, theme, name, share.
+    labels : Labels
+        Names of the themes' poles.
+    plane : pair of int, optional
+        Numbers of the horizontal and of the vertical axis.
+    """
+    if len(axes) < 2:
+        raise ValueError("a plane needs two axes; the table of axes has fewer")
+    horizontal, vertical = plane or (declared(axes, "horizontal"), declared(axes, "vertical"))
+    free = [int(axis) for axis in axes["axis"] if axis not in (horizontal, vertical)]
+    horizontal = horizontal or free.pop(0)
+    return axis_of(axes, horizontal, labels), axis_of(axes, vertical or free.pop(0), labels)
+
+
+def declared(axes: pd.DataFrame, place: str) -> int | None:
+    """Return the number of the axis declared for a place."""
+    found = axes.loc[axes["place"] == place, "axis"]
+    return int(found.iloc[0]) if len(found) else None
+
+
+def axis_of(axes: pd.DataFrame, number: int, labels: Labels) -> PlaneAxis:
+    """Return an axis with its name as the results give it: « Axe 1 — Symptômes (taux modifié : 83,2 %) »."""
+    row = axes.loc[axes["axis"] == number].iloc[0]
+    values: dict[str, Any] = {"axis": labels.integer(number), "rate": labels.percent(float(row["share"]))}
+    kind = "raw" if row.get("rate_kind") == "raw" else "modified"
+    if pd.isna(row["name"]) or not row["name"]:
+        name = labels.say(f"axis.{kind}.plain", **values)
+    else:
+        name = labels.say(f"axis.{kind}.named", name=labels.set(str(row["name"])), **values)
+    return PlaneAxis(number, name, None if pd.isna(row["theme"]) else labels.ends(str(row["theme"])))
+
+
+def on_plane(table: pd.DataFrame, plane: Plane, value: str = "coordinate") -> pd.DataFrame:
+    """Return a long table with a row a point: columns x and y in place of axis and value, facts of axes left out."""
+    keys = [name for name in ("question", "category", "theme", "status", "factor", "n") if name in table.columns]
+    x, y = (
+        table.loc[table["axis"] == axis.number, [*keys, value]].rename(columns={value: name})
+        for axis, name in zip(plane, "xy", strict=True)
+    )
+    joined = [name for name in keys if name in ("question", "category", "factor")]
+    return x.merge(y[[*joined, "y"]], on=joined, how="inner", sort=False)
+
+
+def frame_around(x: Sequence[float], y: Sequence[float], plane: Plane, highest: float = HIGHEST) -> Frame:
+    """Return the frame that holds these points and the origin, equal scales kept, no higher than `highest`."""
+    left = margin(plane[1], LOWEST, TICKS_LEFT)
+    width = WIDTH - EDGE - left
+    below = margin(plane[0], width, TICKS_BELOW)
+    x_ends, y_ends = extent(x), extent(y)
+    ratio = (y_ends[1] - y_ends[0]) / (x_ends[1] - x_ends[0])
+    height = float(np.clip(width * ratio, LOWEST, highest))
+    unit = max((x_ends[1] - x_ends[0]) / width, (y_ends[1] - y_ends[0]) / height)
+    return Frame(widened(x_ends, unit * width), widened(y_ends, unit * height), left, below, width, height)
+
+
+def extent(values: Sequence[float]) -> tuple[float, float]:
+    """Return the ends of values and origin, with room around them."""
+    low, high = min(0.0, *values), max(0.0, *values)
+    room = ROOM * (high - low or 1.0)
+    return low - room, high + room
+
+
+def widened(ends: tuple[float, float], length: float) -> tuple[float, float]:
+    """Return an interval of this length with the same middle."""
+    middle = (ends[0] + ends[1]) / 2
+    return middle - length / 2, middle + length / 2
+
+
+def margin(axis: PlaneAxis, length: float, ticks: float) -> float:
+    """Return the room in millimetres for what is written along an axis: graduations, poles, name."""
+    texts = [name_lines(axis, length), *pole_lines(axis, length)]
+    name, *poles = (text_size(text, NORMAL)[1] / POINTS_PER_MM for text in texts)
+    if not poles or is_one_row(axis, length):
+        return ticks + max(name, *poles, 0.0) + BETWEEN
+    return ticks + max(poles) + name + 2 * BETWEEN
+
+
+def is_one_row(axis: PlaneAxis, length: float) -> bool:
+    """Say whether the name stands between the poles on one row."""
+    name, *poles = (text_size(text, NORMAL)[0] for text in (axis.name, *pole_lines(axis, length)))
+    return name / 2 + max(poles, default=0.0) + 10 <= length / 2 * POINTS_PER_MM
+
+
+def name_lines(axis: PlaneAxis, length: float) -> str:
+    """Return the axis's name cut to the length of the axis, in millimetres."""
+    return fitted(axis.name, length * POINTS_PER_MM, NORMAL)
+
+
+def pole_lines(axis: PlaneAxis, length: float) -> tuple[str, ...]:
+    """Return the names of the ends, each with its arrow, cut to half the length of the axis."""
+    if axis.poles is None:
+        return ()
+    low, high = f"←\u00a0{axis.poles[0]}", f"{axis.poles[1]}\u00a0→"
+    half = (length / 2 - BETWEEN) * POINTS_PER_MM
+    return fitted(low, half, NORMAL), fitted(high, half, NORMAL)
+
+
+def draw_plane(plane: Plane, frame: Frame, labels: Labels, under: float) -> tuple[Figure, Axes]:
+    """Return a figure with an empty plane, room left under it (in millimetres), and the plane's panel."""
+    figure = blank(under + frame.below + frame.height + EDGE)
+    axes = panel(figure, frame.left, under + frame.below, frame.width, frame.height)
+    axes.set(xlim=frame.x, ylim=frame.y)
+    axes.axhline(0, color=PALE, linewidth=0.7, zorder=1)
+    axes.axvline(0, color=PALE, linewidth=0.7, zorder=1)
+    graduate(axes, frame, labels)
+    write_along(sheet(figure, frame.left, under, frame.width, frame.below), plane[0], frame.width)
+    upright = sheet(figure, 0, under + frame.below, frame.left, frame.height)
+    write_upright(upright, plane[1], frame.height)
+    return figure, axes
+
+
+def graduate(axes: Axes, frame: Frame, labels: Labels) -> None:
+    """Graduate both axes by the same step."""
+    step = next(step for step in (0.1, 0.2, 0.5, 1, 2, 5, 10, 1e9) if step * frame.scale >= 36)
+    digits = 1 if step < 1 else 0
+    for axis, ends in ((axes.xaxis, frame.x), (axes.yaxis, frame.y)):
+        ticks = np.arange(np.ceil(ends[0] / step), np.floor(ends[1] / step) + 1) * step
+        axis.set_ticks(ticks.tolist(), [labels.decimal(tick, digits) for tick in ticks])
+        axis.grid(visible=True, color=RULE, linewidth=0.35, zorder=0)
+
+
+def write_along(band: Axes, axis: PlaneAxis, width: float) -> None:
+    """Write poles, then name, under the plane."""
+    length = width * POINTS_PER_MM
+    y = band.get_ylim()[1] - TICKS_BELOW * POINTS_PER_MM
+    poles = pole_lines(axis, width)
+    for text, x, align in zip(poles, (0.0, length), ("left", "right"), strict=False):
+        band.text(x, y, text, ha=align, va="top", fontsize=NORMAL, style="italic", color=GREY, label="pole")
+    name = name_lines(axis, width)
+    band.text(length / 2, 0.8, name, ha="center", va="bottom", fontsize=NORMAL, color=INK, label="axis")
+
+
+def write_upright(band: Axes, axis: PlaneAxis, height: float) -> None:
+    """Write name, then poles, along the left of the plane, from bottom to top."""
+    length = height * POINTS_PER_MM
+    options: dict[str, Any] = {"rotation": 90, "fontsize": NORMAL}
+    name = name_lines(axis, height)
+    band.text(0.8, length / 2, name, ha="left", va="center", color=INK, label="axis", **options)
+    x = band.get_xlim()[1] - TICKS_LEFT * POINTS_PER_MM
+    for text, y, align in zip(pole_lines(axis, height), (0.0, length), ("bottom", "top"), strict=False):
+        band.text(x, y, text, ha="right", va=align, style="italic", color=GREY, label="pole", **options)

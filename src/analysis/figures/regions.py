@@ -1,0 +1,138 @@
+"""The plane of the categories that make it, each with the region where resamples put it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from analysis.figures.alternatives import plane_text, quoted
+from analysis.figures.annotation import annotate, draw_annotation
+from analysis.figures.categories import (
+    baseline,
+    by_importance,
+    full_names,
+    is_retained,
+    name_of,
+    theme_groups,
+    with_looks,
+    with_themes,
+)
+from analysis.figures.drawing import Drawing
+from analysis.figures.footer import Footer
+from analysis.figures.individuals import curves_on, ellipse_points, outlines
+from analysis.figures.labels import Labels
+from analysis.figures.legend import Group, Line, Mark
+from analysis.figures.marks import draw_marks, lighter, specks
+from analysis.figures.plane import Plane, draw_plane, frame_around, on_plane, plane_of
+from analysis.figures.records import records
+from analysis.figures.theme import GREY, RULE, themed
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+OUTLINE = 17  # points of an outline, as labels see it
+CLEAR, COVERING = 0.9, 0.6  # widths of outlines, in points
+KEYS = ["question", "category"]
+
+
+def region_plane(
+    regions: pd.DataFrame,
+    categories: pd.DataFrame,
+    axes: pd.DataFrame,
+    labels: Labels,
+    *,
+    method: str = "total_bootstrap",
+    plane: tuple[int, int] | None = None,
+    stamp: str | None = None,
+) -> Drawing:
+    """Return the categories that contribute more than the mean to the plane, with their regions.
+
+    A region that covers the origin is drawn in a thin dashed line, its point open and its name in grey: the side on
+    which the category lies is not settled.
+
+    Parameters
+    ----------
+    regions : DataFrame
+        Result table: method, question, category, axes, centre_x, centre_y, semi_axis_1, semi_axis_2, angle, level,
+        covers_origin.
+    categories, axes, labels, plane, stamp
+        As in `categories.category_plane`.
+    method : str
+        The method whose regions are drawn.
+    """
+    shown = plane_of(axes, labels, plane)
+    active = with_themes(categories.loc[categories["status"] == "active"])
+    everywhere = on_plane(active, shown)
+    kept = is_retained(everywhere, active, shown)
+    curves = curves_on(regions.loc[regions["method"] == method], shown)
+    points = everywhere.loc[kept].merge(curves.drop(columns=["n", "method"]), on=KEYS, sort=False)
+    points = with_looks(points, "theme", points["covers_origin"] == "no").assign(name=full_names(points, labels))
+    groups = (*theme_groups(points, labels), region_group(points, baseline(active), labels))
+    figure = drawn(points, everywhere.loc[~kept], shown, labels, groups, stamp)
+    return Drawing(figure, region_text(points, shown, labels))
+
+
+def drawn(
+    points: pd.DataFrame,
+    behind: pd.DataFrame,
+    plane: Plane,
+    labels: Labels,
+    groups: tuple[Group, ...],
+    stamp: str | None,
+) -> Figure:
+    """Return the figure of points and regions over a background of the other active categories."""
+    with themed():
+        outer = [ellipse_points(point) for point in records(points)]
+        x, y = (
+            np.concatenate([behind[name], *sides]) for name, sides in zip("xy", zip(*outer, strict=True), strict=True)
+        )
+        frame = frame_around(x.tolist(), y.tolist(), plane)
+        names = [name_of(point) for point in records(by_importance(points))]
+        annotation = annotate(names, frame, labels, links=[*outlines(points, OUTLINE), *specks(behind)])
+        footer = Footer(groups, labels.say("key.title"), annotation.key, stamp)
+        figure, axes = draw_plane(plane, frame, labels, footer.height)
+        axes.scatter(behind["x"], behind["y"], s=9, color=RULE, zorder=2)
+        draw_regions(axes, points)
+        draw_marks(axes, points)
+        draw_annotation(figure, annotation, frame, footer.height)
+        footer.draw(figure)
+    return figure
+
+
+def draw_regions(axes: Axes, points: pd.DataFrame) -> None:
+    """Draw each region in the colour of its theme, lightly filled where it leaves the origin out."""
+    for point in records(points):
+        x, y = ellipse_points(point)
+        if point.emphasised:
+            axes.fill(x, y, color=point.style.colour, alpha=0.06, linewidth=0, zorder=1.5)
+        axes.plot(x, y, color=lighter(point.style.colour, 0.2), zorder=2.5, **outline(point.emphasised))
+
+
+def outline(clear: bool) -> dict[str, Any]:
+    """Return the line of a region."""
+    return {"linewidth": CLEAR if clear else COVERING, "linestyle": "solid" if clear else (0, (4, 2))}
+
+
+def region_group(points: pd.DataFrame, threshold: float, labels: Labels) -> Group:
+    """Return the legend of regions, and of the categories that have none here."""
+    level = labels.percent(float(points["level"].iloc[0]), 0)
+    lines = {
+        "region": Line(labels.say("legend.region", level=level), GREY, "solid", CLEAR),
+        "covering": Line(labels.say("legend.covering"), GREY, (0, (4, 2)), COVERING),
+    }
+    if points["emphasised"].all():
+        del lines["covering"]
+    small = Mark(labels.say("legend.below", threshold=labels.percent(threshold)), "o", RULE, RULE, 9.0)
+    return Group(labels.say("legend.regions"), (*lines.values(), small))
+
+
+def region_text(points: pd.DataFrame, plane: Plane, labels: Labels) -> str:
+    """Return how many regions there are, and which cover the origin."""
+    texts = [plane_text("regions", plane, labels, count=len(points))]
+    covering = points.loc[~points["emphasised"], "name"].tolist()
+    names = {"names": labels.listed(quoted(covering, labels))} if covering else {}
+    texts.append(labels.say("alt.covering", count=len(covering), **names))
+    return " ".join(texts)

@@ -1,0 +1,109 @@
+"""What every chapter is given: the study, its results, the words, and the names of things."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+from analysis.report.markdown import Block, Figure, Markdown, Paragraph, identifier, reference
+from analysis.report.results import Results
+from analysis.report.texts import Texts
+from analysis.report.wording import Wording
+from analysis.study import Question, Study
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """The study, its results, its own texts and the wording of the report."""
+
+    study: Study
+    results: Results
+    texts: Texts
+    words: Wording
+
+    @property
+    def n_kept(self) -> int:
+        """Number of answers kept, all waves together."""
+        return rows_at(self.results.accounting, "kept")
+
+    def question(self, key: str) -> Markdown:
+        """Return the label of a question."""
+        declared = self.study.questions.get(key)
+        return self.words.text(declared.label if declared else key)
+
+    def category(self, question: str, category: str) -> Markdown:
+        """Return the label of a category."""
+        declared = self.study.questions.get(question)
+        known = declared.categories.get(category) if declared else None
+        return self.words.text(known) if known else self.words.known("category", str(category))
+
+    def theme(self, key: str) -> Markdown:
+        """Return the label of a theme."""
+        declared = self.study.themes.get(key)
+        return self.words.text(declared.label if declared else key)
+
+    def asked(self, role: str, theme: str | None = None) -> list[Question]:
+        """Return the questions of a role, of one theme where given, in the questionnaire's order."""
+        chosen = (question for question in self.study.questions.values() if question.role == role)
+        return [question for question in chosen if theme is None or question.theme == theme]
+
+    def figures(self, kind: str, *names: str) -> Iterator[Block]:
+        """Yield the figures whose key starts with kind and names, each after the sentence that shows it."""
+        start = "/".join((kind, *names))
+        for key in self.results.pictures:
+            if key == start or key.startswith(f"{start}/"):
+                yield Paragraph(self.words.say(f"shown.{kind}", figure=reference("fig", key)))
+                yield self._figure(kind, key)
+
+    def _figure(self, kind: str, key: str) -> Figure:
+        picture = self.results.pictures[key]
+        detail = {"detail": self._detail(kind, key)} if "/" in key else {}
+        caption = self.words.say(f"figures.{kind}", None, **detail)
+        if self.study.data == "reconstructed":
+            caption = Markdown(f"{caption} {self.words.say('fictional.caption')}")
+        return Figure(identifier("fig", key), caption, picture.path, picture.alt)
+
+    def _detail(self, kind: str, key: str) -> Markdown:
+        """Return what the last part of a figure's key names: a chapter, an axis, a question, a theme or a space."""
+        detail = key.rpartition("/")[2]
+        if detail.isdigit():
+            return self.words.say("titles.axis", axis=detail)
+        named = {
+            **{key: space.label for key, space in self.study.spaces.items()},
+            **{key: theme.label for key, theme in self.study.themes.items()},
+            **{key: question.label for key, question in self.study.questions.items()},
+            **({chapter.key: chapter.title for chapter in self.texts.chapters} if kind == "chapter" else {}),
+        }
+        return self.words.text(named.get(detail, detail))
+
+
+def rows_at(accounting: pd.DataFrame, step: str) -> int:
+    """Return the number of rows counted at a step of the accounting, all waves together."""
+    return int(accounting.loc[accounting["step"] == step, "rows"].sum())
+
+
+def overall(frequencies: pd.DataFrame) -> pd.DataFrame:
+    """Return the frequencies of all respondents, not broken down by another question."""
+    by = frequencies["by"]
+    return frequencies[by.isna() | (by.astype(str) == "")]
+
+
+def of_questions(frequencies: pd.DataFrame, questions: Sequence[Question]) -> pd.DataFrame:
+    """Return the rows of some questions, in their order and with categories in declared order."""
+    known = {question.key: position for position, question in enumerate(questions)}
+    places = {
+        (question.key, category): position
+        for question in questions
+        for position, category in enumerate(question.categories)
+    }
+    rows = frequencies[frequencies["question"].isin(list(known))]
+    pairs = list(zip(rows["question"], rows["category"].astype(str), strict=True))
+    order = [(known[question], places.get((question, category), len(places))) for question, category in pairs]
+    return rows.iloc[sorted(range(len(rows)), key=order.__getitem__)]
+
+
+def on_axis(table: pd.DataFrame, axis: int) -> pd.DataFrame:
+    """Return the rows of one axis, whether axes were read as numbers or as text."""
+    return table[table["axis"].astype(int) == axis]

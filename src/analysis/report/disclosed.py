@@ -1,0 +1,121 @@
+"""What may be printed of groups so small that their point is that of one or two persons."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from types import MappingProxyType
+
+import pandas as pd
+
+from analysis.report.results import Results, SpaceResults
+from analysis.study import Study
+
+MINIMUM = 3  # respondents of a point that is printed
+POSITIONS = ("coordinate", "contribution", "cos2", "v_test", "mean", "variance")
+ELLIPSE = ("centre_x", "centre_y", "semi_axis_1", "semi_axis_2", "angle")
+
+
+def disclosed(results: Results, study: Study) -> Results:
+    """Return the results without the positions of groups under three respondents, unless the data are public."""
+    if study.data == "public":
+        return results
+    spaces = {key: _without_small_groups(space) for key, space in results.spaces.items()}
+    return replace(results, spaces=MappingProxyType(spaces), differences=_without_small_shares(results.differences))
+
+
+def _without_small_groups(space: SpaceResults) -> SpaceResults:
+    return replace(
+        space,
+        categories=_blanked(space.categories),
+        mean_points=_blanked(space.mean_points),
+        ellipses=_blanked(space.ellipses),
+        deviations=_without(space.deviations, _small(space.mean_points)),
+        alternative_deviations=_without(space.alternative_deviations, _small(space.mean_points)),
+        tests=_without_small_tests(space.tests, _small(space.mean_points)),
+        crossings=_blanked_crossings(space.crossings),
+        category_stability=_large(space.category_stability),
+        regions=_large(space.regions),
+        class_axes=_large(space.class_axes),
+        class_categories=_blanked_classes(space),
+    )
+
+
+def _large(table: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows of groups that are large enough."""
+    return table[table["n"].astype(float) >= MINIMUM]
+
+
+def _blanked(table: pd.DataFrame) -> pd.DataFrame:
+    """Return a table whose rows of few respondents keep their count and lose their position."""
+    positions = [name for name in (*POSITIONS, *ELLIPSE) if name in table.columns]
+    kept = table.copy()
+    kept[positions] = kept[positions].astype(float).mask(kept["n"].astype(float) < MINIMUM)
+    return kept
+
+
+def _small(mean_points: pd.DataFrame) -> set[tuple[str, str]]:
+    few = mean_points[mean_points["n"].astype(float) < MINIMUM]
+    return set(zip(few["factor"].astype(str), few["category"].astype(str), strict=True))
+
+
+def _without(deviations: pd.DataFrame, small: set[tuple[str, str]]) -> pd.DataFrame:
+    """Return the deviations between groups that are large enough: the others would give their points away."""
+    factors = deviations["factor"].astype(str)
+    sides = [zip(factors, deviations[side].astype(str), strict=True) for side in ("category_a", "category_b")]
+    shown = [a not in small and b not in small for a, b in zip(*sides, strict=True)]
+    return deviations[shown]
+
+
+def _without_small_tests(tests: pd.DataFrame, small: set[tuple[str, str]]) -> pd.DataFrame:
+    """Return the tests of factors without a small group: an effect and the others would give its point away."""
+    return tests[~tests["factor"].astype(str).isin({factor for factor, _ in small})]
+
+
+def _small_crossings(crossings: pd.DataFrame) -> set[tuple[str, str]]:
+    few = crossings[crossings["n"].astype(float) < MINIMUM]
+    return set(zip(few["factor_a"].astype(str), few["factor_b"].astype(str), strict=True))
+
+
+def _blanked_crossings(crossings: pd.DataFrame) -> pd.DataFrame:
+    """Return crossings; one with a small cell loses all its points, since margins would give the cell's away."""
+    small = _small_crossings(crossings)
+    pairs = zip(crossings["factor_a"].astype(str), crossings["factor_b"].astype(str), strict=True)
+    hidden = pd.Series([pair in small for pair in pairs], index=crossings.index, dtype=bool)
+    positions = [name for name in ("mean", "additive", "interaction") if name in crossings.columns]
+    kept = crossings.copy()
+    kept[positions] = kept[positions].astype(float).mask(hidden)
+    return kept
+
+
+def _blanked_classes(space: SpaceResults) -> pd.DataFrame:
+    """Return what marks the classes large enough to be described, without the counts that tell one or two persons.
+
+    A question loses all its counts in a class where one is that small, and then in two classes at least: totals
+    are printed elsewhere, and would give those of a single class away. Ranks stay.
+    """
+    rows = space.class_categories
+    sizes = space.class_sizes.set_index("class")["n"].to_dict()
+    few = rows[rows["n"].astype(float).between(1, MINIMUM - 1)]
+    hidden: set[tuple[object, object]] = set()
+    for question, own in few.groupby("question"):
+        concerned = set(own["class"])
+        others = sorted(set(sizes) - concerned, key=lambda number: (sizes[number], number))
+        hidden |= {(question, number) for number in (*concerned, *(others[:1] if len(concerned) == 1 else []))}
+    kept, numbers = rows.copy(), ["n", "base", "share_in_class", "v_test"]
+    is_hidden = [pair in hidden for pair in zip(rows["question"], rows["class"], strict=True)]
+    kept[numbers] = kept[numbers].astype(float).mask(pd.Series(is_hidden, index=rows.index, dtype=bool), axis=0)
+    return kept[[sizes[number] >= MINIMUM for number in rows["class"]]]
+
+
+def _without_small_shares(differences: pd.DataFrame | None) -> pd.DataFrame | None:
+    """Return differences of shares without the numbers of those where one or two respondents stand apart."""
+    if differences is None:
+        return None
+    few = pd.Series(data=False, index=differences.index)
+    for side in ("a", "b"):
+        n, base = (differences[f"{name}_{side}"].astype(float) for name in ("n", "base"))
+        few |= n.between(1, MINIMUM - 1) | (base - n).between(1, MINIMUM - 1)
+    numbers = ["n_a", "base_a", "n_b", "base_b", "difference", "ci_low", "ci_high"]
+    kept = differences.copy()
+    kept[numbers] = kept[numbers].astype(float).mask(few)
+    return kept

@@ -1,0 +1,111 @@
+"""The report as one text in pandoc markdown, which HTML and PDF are made from."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+
+from analysis.report.chapters.alternatives import alternatives
+from analysis.report.chapters.axes import eigenvalues
+from analysis.report.chapters.classes import classes
+from analysis.report.chapters.closing import annexes, credits_of_study, limits
+from analysis.report.chapters.construction import construction
+from analysis.report.chapters.crossings import crossings
+from analysis.report.chapters.differences import differences
+from analysis.report.chapters.editions import editions
+from analysis.report.chapters.factors import factors
+from analysis.report.chapters.interpretation import interpretation
+from analysis.report.chapters.opening import setting, summary, warning
+from analysis.report.chapters.population import answers, population
+from analysis.report.chapters.published import published
+from analysis.report.chapters.regression import regressions
+from analysis.report.chapters.shares import study_chapters
+from analysis.report.chapters.stability import stability
+from analysis.report.chapters.tests import tests
+from analysis.report.context import Context
+from analysis.report.disclosed import disclosed
+from analysis.report.markdown import Block, Figure, Heading, Names, identifier, render
+from analysis.report.results import Results
+from analysis.report.space_view import views
+from analysis.report.texts import Texts
+from analysis.report.wording import Wording
+from analysis.study import Study
+
+SPACE_CHAPTERS = (
+    *(construction, eigenvalues, interpretation, factors, crossings, tests, regressions),
+    *(alternatives, stability, classes),
+)
+
+
+def build_document(study: Study, results: Results, texts: Texts | None = None) -> str:
+    """Return the whole report as pandoc markdown.
+
+    Parameters
+    ----------
+    study : Study
+        What the study declares.
+    results : Results
+        Its tables and pictures. Every number printed is computed from them.
+    texts : Texts, optional
+        The study's own short texts and chapters.
+
+    Raises
+    ------
+    ValueError
+        If a picture has no place in the report.
+    """
+    context = Context(study, disclosed(results, study), texts or Texts(), Wording(study.language))
+    blocks = list(_blocks(context))
+    _require_placed(context, blocks)
+    return _metadata(context) + render(blocks, _names(context))
+
+
+def _blocks(context: Context) -> Iterator[Block]:
+    yield from warning(context)
+    yield from summary(context)
+    yield from setting(context)
+    yield from population(context)
+    yield from study_chapters(context, "population")
+    if not context.texts.chapters:
+        yield from answers(context)
+    for view in views(context):
+        yield Heading(view.label, identifier("space", view.key))
+        for chapter in SPACE_CHAPTERS:
+            yield from chapter(context, view)
+    yield from editions(context)
+    yield from differences(context)
+    yield from study_chapters(context, "spaces")
+    yield from published(context)
+    yield from limits(context)
+    if context.texts.chapters:
+        yield from answers(context)
+    yield from annexes(context)
+    yield from credits_of_study(context)
+
+
+def _require_placed(context: Context, blocks: list[Block]) -> None:
+    placed = {block.key for block in blocks if isinstance(block, Figure)}
+    lost = [key for key in context.results.pictures if identifier("fig", key) not in placed]
+    if lost:
+        raise ValueError(f"pictures without a place in the report: {lost}")
+
+
+def _names(context: Context) -> Names:
+    say = context.words.say
+    return Names(say("names.table"), say("names.figure"), say("names.see_table"), say("names.see_figure"))
+
+
+def _metadata(context: Context) -> str:
+    """Return the head of the document: YAML whose values are JSON, hence never misread."""
+    study, words = context.study, context.words
+    values: dict[str, object] = {
+        "title": words.text(study.title),
+        "subtitle": words.text(study.subtitle or ""),
+        "lang": study.language,
+        "author": [words.text(author) for author in study.credit.authors],
+        "notice": words.say("fictional.banner") if study.data == "reconstructed" else "",
+        "contents": words.say("names.contents"),
+        "skip": words.say("names.skip"),
+    }
+    lines = [f"{name}: {json.dumps(value, ensure_ascii=False)}" for name, value in values.items() if value]
+    return "\n".join(["---", *lines, "---", "", ""])

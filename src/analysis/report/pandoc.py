@@ -1,0 +1,41 @@
+"""From the report's markdown to other formats, by pandoc; nothing raw passes through it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from importlib.resources import files
+from pathlib import Path
+
+# Raw HTML, TeX or Typst in a label is text; quotes and dashes are already typeset.
+READER = (
+    "markdown-smart-raw_html-raw_tex-raw_attribute-native_divs-native_spans-citations-tex_math_double_backslash"
+    "-latex_macros-example_lists-auto_identifiers"
+)
+
+
+def template(name: str) -> Path:
+    """Return the place of a template, filter or style sheet of this package."""
+    return Path(str(files("analysis.report").joinpath("templates", name)))
+
+
+def converted(markdown: str, writer: str, *, filters: Sequence[str], options: Sequence[str] = ()) -> str:
+    """Return markdown as pandoc writes it in another format.
+
+    Parameters
+    ----------
+    markdown : str
+        The report.
+    writer : str
+        Pandoc's name of the format, with extensions.
+    filters : sequence of str
+        Lua filters of this package, in order.
+    options : sequence of str
+        Further options of pandoc's command line.
+    """
+    import pypandoc
+
+    lua = [f"--lua-filter={template(name)}" for name in filters]
+    # Narrow columns make every table share the whole width by the declared widths.
+    arguments = ["--standalone", "--wrap=none", "--columns=10", *lua, *options]
+    text: str = pypandoc.convert_text(markdown, writer, format=READER, extra_args=arguments)
+    return text

@@ -1,0 +1,145 @@
+"""One space as the report reads it: which axes are read, what each carries, which deviations count."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+import pandas as pd
+
+from analysis.report.context import Context, on_axis
+from analysis.report.markdown import Markdown
+from analysis.report.results import SpaceResults
+from analysis.study import Space
+
+MAX_READ = 3  # axes described beside those the study places on the plane
+
+
+@dataclass(frozen=True)
+class SpaceView:
+    """The tables of one space, and what is asked of them again and again."""
+
+    space: Space
+    label: Markdown
+    tables: SpaceResults
+
+    @property
+    def key(self) -> str:
+        """Key of the space."""
+        return self.space.key
+
+    @property
+    def n(self) -> int | None:
+        """Number of respondents whose space it is, where the tables tell it."""
+        return None if self.tables.basis.empty else int(self.tables.basis["n"].iloc[0])
+
+    @property
+    def axes(self) -> list[int]:
+        """All axes that were kept."""
+        return [int(axis) for axis in self.tables.axes["axis"]]
+
+    @property
+    def themes(self) -> list[str]:
+        """Themes of the space that the tables know, in the study's order."""
+        known = set(self.tables.themes["theme"])
+        return [theme for theme in self.space.themes if theme in known]
+
+    @cached_property
+    def above_noise(self) -> list[int] | None:
+        """First axes whose eigenvalue exceeds that of noise; None where noise was not measured."""
+        table = self.tables.eigenvalues.iloc[: len(self.axes)]
+        if table["noise_eigenvalue"].isna().all():
+            return None
+        exceeds = (table["eigenvalue"] > table["noise_eigenvalue"]).tolist()
+        n_first = exceeds.index(False) if False in exceeds else len(exceeds)
+        return self.axes[:n_first]
+
+    @cached_property
+    def placed(self) -> dict[str, int]:
+        """Axis shown at each place of the plane: horizontal and vertical."""
+        table = self.tables.axes
+        shown = table[table["place"].isin(["horizontal", "vertical"])]
+        return {str(place): int(axis) for place, axis in zip(shown["place"], shown["axis"], strict=True)}
+
+    @cached_property
+    def read_axes(self) -> list[int]:
+        """Axes that the report describes: those of the plane, and those above noise, three at most."""
+        chosen = set(self.placed.values()) or set(self.axes[:2])
+        for axis in self.above_noise or []:
+            if len(chosen) < MAX_READ:
+                chosen.add(axis)
+        return sorted(chosen & set(self.axes))
+
+    @cached_property
+    def active(self) -> pd.DataFrame:
+        """Active categories, a row a category."""
+        return self._first_axis("active")
+
+    @cached_property
+    def passive(self) -> pd.DataFrame:
+        """Passive categories, a row a category."""
+        return self._first_axis("passive")
+
+    @property
+    def active_questions(self) -> list[str]:
+        """Questions with at least one active category, in the order of the table."""
+        return list(dict.fromkeys(self.active["question"]))
+
+    @property
+    def factors(self) -> list[str]:
+        """Supplementary questions whose mean points are known, in the order of the table."""
+        return list(dict.fromkeys(self.tables.mean_points["factor"]))
+
+    def eigenvalue(self, axis: int) -> pd.Series:
+        """Return the row of one axis in the table of eigenvalues."""
+        return on_axis(self.tables.eigenvalues, axis).iloc[0]
+
+    def theme_row(self, theme: str, axis: int) -> pd.Series | None:
+        """Return the row of a theme on an axis, if the table has it."""
+        rows = on_axis(self.tables.themes, axis)
+        rows = rows[rows["theme"] == theme]
+        return None if rows.empty else rows.iloc[0]
+
+    def best_axis(self, theme: str) -> tuple[int, str] | None:
+        """Return the first axis read that carries a theme, else the first that carries it partly."""
+        found = {axis: self._carried(theme, axis) for axis in self.read_axes}
+        for wanted in ("yes", "partly"):
+            for axis, carried in found.items():
+                if carried == wanted:
+                    return axis, wanted
+        return None
+
+    def name(self, axis: int) -> str | None:
+        """Return the declared name of an axis, only where the axis carries the theme it is named after."""
+        rows = on_axis(self.tables.axes, axis)
+        for theme, name in zip(rows["theme"], rows["name"], strict=True):
+            if isinstance(name, str) and name and self._carried(str(theme), axis) == "yes":
+                return name
+        return None
+
+    def notable_deviations(self) -> pd.DataFrame:
+        """Return the deviations that are notable or large on an axis read."""
+        table = self.tables.deviations
+        read = table["axis"].astype(int).isin(self.read_axes)
+        return table[read & table["size"].isin(["notable", "large"])]
+
+    def _carried(self, theme: str, axis: int) -> str:
+        row = self.theme_row(theme, axis)
+        return "no" if row is None else str(row["carried"])
+
+    def _first_axis(self, status: str) -> pd.DataFrame:
+        table = self.tables.categories
+        return table[table["status"] == status].drop_duplicates(["question", "category"])
+
+
+def respondents(context: Context, view: SpaceView) -> int:
+    """Return the number of respondents whose space it is: all, or those of a class."""
+    return context.n_kept if view.n is None else view.n
+
+
+def views(context: Context) -> Iterator[SpaceView]:
+    """Yield the spaces of the study that have results, in the study's order."""
+    for key, space in context.study.spaces.items():
+        if key in context.results.spaces:
+            yield SpaceView(space, context.words.text(space.label), context.results.spaces[key])

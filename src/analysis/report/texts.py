@@ -1,0 +1,147 @@
+"""The study's own words: short texts and chapters of shares, from config/report.yaml.
+
+Numbers never stand in these texts: placeholders such as `{share:network=no}` are filled from the tables, so that
+other answers give other numbers and the same sentence stays true.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+from analysis.problems import Problem, raise_any
+from analysis.settings import read_settings
+from analysis.study import Study
+
+After = Literal["population", "spaces"]
+FILE = "config/report.yaml"
+PLACEHOLDER = re.compile(r"\{(share|count|base|interval):([^{}=\s]+)=([^{}]+)\}|\{(kept|received)\}")
+_BRACES = re.compile(r"\{[^{}]*\}")
+_NUMBER = re.compile(r"\d[\d.,]*")
+_YEAR = re.compile(r"(?:1[89]|20)\d\d[.,]?")
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """One category of one question whose share is printed."""
+
+    question: str
+    category: str
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """A chapter of descriptive results that the study chooses."""
+
+    key: str
+    title: str
+    text: str = ""
+    shares: tuple[Share, ...] = ()
+    questions: tuple[str, ...] = ()
+    by: str | None = None
+    after: After = "population"  # what the chapter follows in the report
+
+
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """The study's own texts, in markdown."""
+
+    context: str = ""
+    chapters: tuple[Chapter, ...] = ()
+
+
+def read_texts(root: Path, study: Study) -> Texts:
+    """Read and check the texts that the folder `root` declares; a study without any has empty ones.
+
+    Raises
+    ------
+    StudyError
+        With every fault of the file.
+    """
+    return texts_of(read_settings(root, FILE, "report").values, study) if (root / FILE).exists() else Texts()
+
+
+def texts_of(declared: Mapping[str, Any], study: Study) -> Texts:
+    """Return the texts of a study from what its report.yaml declares, already valid against the schema.
+
+    Raises
+    ------
+    StudyError
+        If a text holds a number, an unknown placeholder, a question or a category that the study does not have.
+    """
+    texts = Texts(declared.get("context", ""), tuple(_chapter(chapter) for chapter in declared.get("chapters", ())))
+    raise_any(list(_problems(texts, study)))
+    return texts
+
+
+def filled(text: str, value: Callable[[str, str, str], str], total: Callable[[str], str]) -> str:
+    """Return a text whose placeholders are replaced.
+
+    Parameters
+    ----------
+    text : str
+        Markdown with placeholders.
+    value : callable
+        Gives what stands for (kind, question, category).
+    total : callable
+        Gives what stands for `kept` or `received`.
+    """
+
+    def _of(found: re.Match[str]) -> str:
+        return total(found[4]) if found[4] else value(found[1], found[2], found[3])
+
+    return PLACEHOLDER.sub(_of, text)
+
+
+def _chapter(declared: Mapping[str, Any]) -> Chapter:
+    return Chapter(
+        key=declared["key"],
+        title=declared["title"],
+        text=declared.get("text", ""),
+        shares=tuple(Share(share["question"], str(share["category"])) for share in declared.get("shares", ())),
+        questions=tuple(declared.get("questions", ())),
+        by=declared.get("by"),
+        after=declared.get("after", "population"),
+    )
+
+
+def _problems(texts: Texts, study: Study) -> Iterator[Problem]:
+    yield from _text_problems("context", texts.context, study)
+    keys = [chapter.key for chapter in texts.chapters]
+    for key in dict.fromkeys(key for key in keys if keys.count(key) > 1):
+        yield Problem(FILE, f"chapters, {key}", "deux chapitres portent cette clé", "en renommer un")
+    for chapter in texts.chapters:
+        place = f"chapters, {chapter.key}"
+        yield from _text_problems(place, chapter.text, study)
+        for share in chapter.shares:
+            yield from _unknown(place, study, share.question, share.category)
+        for question in (*chapter.questions, *filter(None, [chapter.by])):
+            yield from _unknown(place, study, question)
+
+
+def _text_problems(place: str, text: str, study: Study) -> Iterator[Problem]:
+    for braces in _BRACES.findall(text):
+        found = PLACEHOLDER.fullmatch(braces)
+        if not found:
+            remedy = "écrire {share:question=modalité}, {count:…}, {base:…}, {interval:…}, {kept} ou {received}"
+            yield Problem(FILE, place, f"repère inconnu « {braces} »", remedy)
+        elif found[2]:
+            yield from _unknown(place, study, found[2], found[3])
+    for number in _NUMBER.findall(_BRACES.sub("", text)):
+        if not _YEAR.fullmatch(number):
+            remedy = (
+                "un repère calculé tel que {share:question=modalité}, ou le nombre en lettres s'il ne se mesure pas"
+            )
+            yield Problem(FILE, place, f"nombre « {number} » écrit dans le texte", remedy)
+
+
+def _unknown(place: str, study: Study, question: str, category: str | None = None) -> Iterator[Problem]:
+    declared = study.questions.get(question)
+    if declared is None:
+        yield Problem(FILE, place, f"question inconnue « {question} »", "prendre une clé de config/questionnaire.yaml")
+    elif category is not None and category not in declared.categories:
+        known = ", ".join(declared.categories)
+        yield Problem(FILE, place, f"modalité inconnue « {question}={category} »", f"une de : {known}")

@@ -1,0 +1,313 @@
+"""Every figure, as drawn: nothing overlaps or leaves the page, nothing is tiny, the same bytes twice."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from functools import partial
+from itertools import combinations
+from xml.etree import ElementTree
+
+import matplotlib
+import numpy as np
+import pandas as pd
+import pytest
+from matplotlib.figure import Figure
+from matplotlib.text import Text
+
+from analysis.disclosure.cells import masked
+from analysis.figures.arrows import theme_arrows
+from analysis.figures.categories import category_plane, supplementary_plane
+from analysis.figures.classes import class_gains, class_plane
+from analysis.figures.contributions import contribution_bars
+from analysis.figures.individuals import individual_plane
+from analysis.figures.regions import region_plane
+from analysis.figures.saving import png_bytes, svg_bytes
+from analysis.figures.scree import scree
+from analysis.figures.shares import share_bars, spectrum
+from analysis.figures.theme import SMALL, themed
+
+STAMP = "Données reconstituées, fictives"
+
+
+def drawings(poison, crowd):
+    """Return what draws each figure, by name."""
+    individuals = partial(individual_plane, poison.cells, poison.axes, poison.labels)
+    return {
+        "scree": partial(scree, poison.eigenvalues, poison.labels),
+        "categories": partial(category_plane, poison.categories, poison.axes, poison.labels),
+        "crowd": partial(category_plane, crowd.categories, crowd.axes, crowd.labels),
+        "crowd turned": partial(category_plane, crowd.categories, crowd.axes, crowd.labels, plane=(1, 2)),
+        "supplementary": partial(supplementary_plane, poison.categories, poison.axes, poison.labels),
+        "contributions": partial(contribution_bars, poison.categories, poison.axes, poison.labels, axis=1),
+        "long contributions": partial(contribution_bars, crowd.categories, crowd.axes, crowd.labels, axis=2),
+        "cloud": partial(individual_plane, poison.cells.drop(columns="category"), poison.axes, poison.labels),
+        "individuals": partial(
+            individuals, factor="malade", mean_points=poison.mean_points, ellipses=poison.ellipses, density=True
+        ),
+        "shares": partial(share_bars, poison.frequencies, poison.labels, "fievre"),
+        "shares by": partial(share_bars, poison.frequencies, poison.labels, "mayonnaise", by="malade"),
+        "spectrum": partial(spectrum, poison.frequencies, poison.labels, list(poison.frequencies["question"].unique())),
+        "long arrows": partial(theme_arrows, poison.themes, poison.axes, long_winded(poison.labels)),
+        "long shares": partial(spectrum, poison.frequencies, long_winded(poison.labels), ["fievre", "sexe"]),
+        "arrows": partial(theme_arrows, poison.themes, poison.axes, poison.labels, quantitative=poison.quantitative),
+        "regions": partial(region_plane, poison.regions, poison.categories, poison.axes, poison.labels),
+        "classes": partial(class_plane, poison.class_cells, poison.class_axes, poison.axes, poison.labels),
+        "class gains": partial(class_gains, poison.class_numbers, poison.labels),
+    }
+
+
+def long_winded(labels):
+    """Return labels in which every name is a long sentence."""
+    long = {part: {key: f"{name} {TAIL}" for key, name in getattr(labels, part).items()} for part in PARTS}
+    return replace(labels, **long, poles=dict.fromkeys(labels.poles, (f"peu {TAIL}", f"très {TAIL}")))
+
+
+PARTS = ("questions", "categories", "themes")
+TAIL = "au regard des dynamiques politiques et administratives de l'économie sociale et solidaire du département"
+
+
+NAMES = [
+    "scree",
+    "categories",
+    "crowd",
+    "crowd turned",
+    "supplementary",
+    "contributions",
+    "long contributions",
+    "cloud",
+    "individuals",
+    "shares",
+    "shares by",
+    "spectrum",
+    "long arrows",
+    "long shares",
+    "arrows",
+    "regions",
+    "classes",
+    "class gains",
+]
+
+
+@pytest.fixture(scope="module")
+def drawn(poison, crowd):
+    """Return every figure, stamped, drawn once."""
+    return {name: draw(stamp=STAMP) for name, draw in drawings(poison, crowd).items()}
+
+
+def texts(figure: Figure) -> list[Text]:
+    """Return every text that is printed, tick labels included."""
+    found = [text for axes in figure.axes if axes.axison for text in (*axes.get_xticklabels(), *axes.get_yticklabels())]
+    found += [axis.label for axes in figure.axes if axes.axison for axis in (axes.xaxis, axes.yaxis)]
+    found += [text for axes in figure.axes for text in axes.texts]
+    return [text for text in found if text.get_text()]
+
+
+def boxes(figure: Figure) -> list[tuple[str, np.ndarray]]:
+    """Return each printed text with its box in points: left, bottom, right, top."""
+    with themed():
+        figure.canvas.draw()
+        renderer = figure.canvas.get_renderer()
+        extents = [(text.get_text(), text.get_window_extent(renderer).extents) for text in texts(figure)]
+    return [(text, extent / figure.dpi * 72) for text, extent in extents]
+
+
+def overlap(one: np.ndarray, other: np.ndarray) -> bool:
+    """Say whether two boxes share more than a quarter of a point."""
+    low, high = np.maximum(one[:2], other[:2]), np.minimum(one[2:], other[2:])
+    return bool((high - low > 0.25).all())
+
+
+def test_every_figure_is_listed(poison, crowd):
+    assert list(drawings(poison, crowd)) == NAMES
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_no_two_texts_overlap(drawn, name):
+    found = boxes(drawn[name].figure)
+    assert len(found) > 4
+    assert [(a, b) for (a, one), (b, other) in combinations(found, 2) if overlap(one, other)] == []
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_no_text_leaves_the_page(drawn, name):
+    figure = drawn[name].figure
+    width, height = figure.get_size_inches() * 72
+    outside = [
+        text
+        for text, (left, bottom, right, top) in boxes(figure)
+        if left < -0.2 or bottom < -0.2 or right > width + 0.2 or top > height + 0.2
+    ]
+    assert outside == []
+    assert width == pytest.approx(160 / 25.4 * 72)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_no_text_is_smaller_than_the_smallest_size(drawn, name):
+    assert min(text.get_fontsize() for text in texts(drawn[name].figure)) >= SMALL
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_stamp_is_drawn_only_when_given(drawn, poison, crowd, name):
+    assert STAMP in [text for text, _ in boxes(drawn[name].figure)]
+    plain = drawings(poison, crowd)[name]()
+    assert STAMP not in [text.get_text() for text in texts(plain.figure)]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_same_table_gives_the_same_bytes(drawn, poison, crowd, name):
+    again = drawings(poison, crowd)[name](stamp=STAMP)
+    assert svg_bytes(again.figure, alt=again.alt) == svg_bytes(drawn[name].figure, alt=drawn[name].alt)
+    assert png_bytes(again.figure) == png_bytes(drawn[name].figure)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_alternative_texts_are_whole_french_sentences(drawn, name):
+    alt = drawn[name].alt
+    assert alt[0].isupper() or alt[0].isdigit()
+    assert alt.endswith(".")
+    assert not re.search(r"\d\.\d|\{|\}|nan| [:;!?%]|  ", alt)
+
+
+@pytest.mark.parametrize("name", ["categories", "individuals", "spectrum"])
+def test_svg_is_well_formed_draws_its_text_as_outlines_and_has_no_date(drawn, name):
+    content = svg_bytes(drawn[name].figure, alt=drawn[name].alt)
+    tree = ElementTree.fromstring(content)
+    tags = {element.tag.rpartition("}")[2] for element in tree.iter()}
+    assert "text" not in tags
+    assert "date" not in tags
+    assert drawn[name].alt in "".join(tree.itertext())
+    ids = [element.get("id") for element in tree.iter() if element.get("id")]
+    assert len(ids) == len(set(ids))
+
+
+def test_a_notebook_s_settings_change_nothing(drawn, poison):
+    expected = png_bytes(drawn["scree"].figure)
+    with matplotlib.rc_context(
+        {"font.size": 20, "axes.facecolor": "pink", "savefig.bbox": "tight", "hatch.color": "red"}
+    ):
+        assert png_bytes(scree(poison.eigenvalues, poison.labels, stamp=STAMP).figure) == expected
+
+
+@pytest.mark.parametrize("name", ["categories", "crowd", "supplementary", "individuals", "arrows"])
+def test_both_axes_of_a_plane_are_on_one_scale(drawn, name):
+    plane = drawn[name].figure.axes[0]
+    box = plane.get_window_extent()
+    (left, right), (bottom, top) = plane.get_xlim(), plane.get_ylim()
+    assert box.width / (right - left) == pytest.approx(box.height / (top - bottom))
+
+
+@pytest.mark.parametrize("name", ["crowd", "crowd turned"])
+def test_what_finds_no_room_is_numbered_and_explained(drawn, crowd, name):
+    figure = drawn[name].figure
+    written = {role: [text.get_text() for text in texts(figure) if text.get_label() == role] for role in ROLES}
+    assert written["number"]
+    key = [flat(text) for text in written["key"][1:]]
+    everything = [flat(text) for text in written["label"]] + key
+    names = {crowd.labels.full(*key) for key in crowd.labels.categories}
+    assert sorted(everything) == sorted(names)
+    assert sorted(written["number"]) == sorted(written["key number"])
+
+
+ROLES = ("label", "number", "key", "key number")
+
+
+def flat(text: str) -> str:
+    """Return a label on one line."""
+    return text.replace("\n", " ")
+
+
+def test_every_category_of_the_poison_plane_is_named_beside_its_point(drawn, poison):
+    figure = drawn["categories"].figure
+    written = sorted(flat(text.get_text()) for text in texts(figure) if text.get_label() == "label")
+    assert written == sorted(
+        poison.labels.full(row.question, row.category)
+        for row in poison.categories.query("axis == 1 and status != 'supplementary'").itertuples()
+    )
+
+
+def test_supplementary_categories_are_named_alone_unless_two_would_be_the_same(drawn, poison):
+    written = {flat(text.get_text()) for text in texts(drawn["supplementary"].figure) if text.get_label() == "label"}
+    assert written == {"Non", "Oui", "Fille", "Garçon"}
+    labels = replace(poison.labels, categories={("malade", "oui"): "Même nom", ("sexe", "fille"): "Même nom"})
+    figure = supplementary_plane(poison.categories, poison.axes, labels).figure
+    written = {flat(text.get_text()) for text in texts(figure) if text.get_label() == "label"}
+    assert written == {"Malade\u00a0: Même nom", "Sexe\u00a0: Même nom", "non", "garcon"}
+
+
+def test_a_dollar_and_a_brace_are_themselves(poison):
+    labels = replace(poison.labels, questions={**poison.labels.questions, "fievre": "Coût $x_1$ {en} \\frac %"})
+    alt = category_plane(poison.categories, poison.axes, labels).alt
+    assert "Coût $x_1$ {en} \\frac %" in alt.replace("\u202f", " ")
+    png_bytes(category_plane(poison.categories, poison.axes, labels).figure)
+
+
+def test_shares_masked_for_disclosure_are_drawn(poison):
+    printed = masked(poison.frequencies)
+    assert printed.loc[printed["question"] == "poisson", "n"].isna().any()
+    drawing = share_bars(printed, poison.labels, "poisson", by="malade", stamp=STAMP)
+    assert "masqué" in [text for text, _ in boxes(drawing.figure)]
+
+
+def test_a_group_of_masked_base_says_so(poison):
+    hidden = poison.frequencies.astype({"base": "Int64"})
+    hidden.loc[hidden["by_category"] == "non", ["base", "n", "share", "ci_low", "ci_high"]] = pd.NA
+    drawing = share_bars(hidden, poison.labels, "fievre", by="malade")
+    assert "Non (base masquée)" in [text for text, _ in boxes(drawing.figure)]
+
+
+def test_a_masked_share_draws_no_bar_and_says_so(poison):
+    hidden = poison.frequencies.assign(n=poison.frequencies["n"].astype(float))
+    hidden.loc[hidden["question"] == "fievre", ["n", "share", "ci_low", "ci_high"]] = np.nan
+    drawing = share_bars(hidden, poison.labels, "fievre")
+    assert [text.get_text() for text in texts(drawing.figure)].count("masqué") == 2
+    assert [patch for axes in drawing.figure.axes for patch in axes.patches] == []
+    assert drawing.alt == "Fièvre\u00a0: effectifs masqués pour préserver le secret statistique."
+
+
+def test_the_alternative_text_names_what_is_at_each_end(drawn):
+    alt = drawn["categories"].alt
+    left, right = alt.split("À gauche")[1].split("À droite")
+    assert "Fièvre\u00a0: Non" in left
+    assert "Fièvre\u00a0: Oui" in right.split("En bas")[0]
+
+
+def test_a_space_without_themes_or_declared_axes_is_drawn(poison):
+    categories = poison.categories.assign(theme=None)
+    axes = poison.axes.assign(place=None, theme=None, name=None)
+    drawing = category_plane(categories, axes, poison.labels)
+    found = [text for text, _ in boxes(drawing.figure)]
+    assert any(text.startswith("Axe 1 (taux modifié") for text in found)
+    assert contribution_bars(categories, axes, poison.labels).alt.startswith("Axe 1 (taux modifié")
+
+
+def test_an_axis_to_which_nothing_contributes_more_than_the_mean_is_drawn(poison):
+    even = poison.categories.assign(contribution=0.01)
+    drawing = contribution_bars(even, poison.axes, poison.labels)
+    assert drawing.alt.startswith("Aucune modalité")
+
+
+def test_individuals_of_unknown_category_stay_on_the_plane(poison):
+    cells = poison.cells.copy()
+    cells.loc[0, "category"] = None
+    drawing = individual_plane(cells, poison.axes, poison.labels, factor="malade")
+    assert "réponse inconnue" in [text for text, _ in boxes(drawing.figure)]
+    assert "Nuage de 55 individus" in drawing.alt
+
+
+def test_no_supplementary_category_is_refused(poison):
+    active = poison.categories[poison.categories["status"] == "active"]
+    with pytest.raises(ValueError, match="no supplementary category"):
+        supplementary_plane(active, poison.axes, poison.labels)
+
+
+def test_a_question_without_frequencies_is_refused(poison):
+    with pytest.raises(ValueError, match="no frequency of « inconnue »"):
+        share_bars(poison.frequencies, poison.labels, "inconnue")
+    with pytest.raises(ValueError, match="no frequency of « fievre » by « sexe »"):
+        share_bars(poison.frequencies, poison.labels, "fievre", by="sexe")
+
+
+def test_no_plane_without_two_axes(poison):
+    with pytest.raises(ValueError, match="two axes"):
+        category_plane(poison.categories, poison.axes.head(1), poison.labels)

@@ -1,0 +1,110 @@
+"""Labels placed: apart, within bounds, the same each time."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from analysis.figures.placement import (
+    Ground,
+    Spot,
+    Tag,
+    crossed,
+    leaders_to,
+    overlapping,
+    place,
+    touched,
+    turned_inward,
+)
+
+WIDTH, HEIGHT = 200.0, 160.0
+
+
+def ground(marks=(), lines=()) -> Ground:
+    return Ground(
+        bounds=(0.0, 0.0, WIDTH, HEIGHT),
+        marks=np.array(marks, dtype=float).reshape(-1, 4),
+        lines=np.array(lines, dtype=float).reshape(-1, 4),
+        centre=(WIDTH / 2, HEIGHT / 2),
+    )
+
+
+def tags_at(points, sizes=((30.0, 8.0), (18.0, 16.0))) -> list[Tag]:
+    return [Tag(x, y, 2.0, sizes) for x, y in points]
+
+
+def squares(tags) -> list[tuple[float, float, float, float]]:
+    return [(tag.x - tag.radius, tag.y - tag.radius, tag.x + tag.radius, tag.y + tag.radius) for tag in tags]
+
+
+points = st.lists(st.tuples(st.floats(0, WIDTH), st.floats(0, HEIGHT)), min_size=1, max_size=12)
+
+
+@given(points)
+def test_labels_are_apart_within_bounds_and_off_the_marks(found):
+    tags = tags_at(found)
+    spots = [spot for spot in place(tags, ground(squares(tags))) if spot]
+    placed = np.array([spot.box for spot in spots]).reshape(-1, 4)
+    assert not (overlapping(placed, placed) & ~np.eye(len(placed), dtype=bool)).any()
+    assert not overlapping(placed, np.array(squares(tags))).any()
+    assert (placed[:, :2] >= 0).all()
+    assert (placed[:, 2:] <= [WIDTH, HEIGHT]).all()
+
+
+@given(points)
+def test_the_same_points_give_the_same_places(found):
+    tags = tags_at(found)
+    assert place(tags, ground(squares(tags))) == place(tags, ground(squares(tags)))
+
+
+@given(points)
+def test_a_box_has_one_of_the_sizes_of_its_label(found):
+    for spot in place(tags_at(found), ground()):
+        if spot:
+            left, bottom, right, top = spot.box
+            assert (right - left, top - bottom) == pytest.approx(((30.0, 8.0), (18.0, 16.0))[spot.size])
+
+
+def test_a_lone_label_looks_away_from_the_centre_without_a_leader():
+    (right, left) = (place(tags_at([(x, HEIGHT / 2)]), ground())[0] for x in (150.0, 50.0))
+    assert right.box[0] > 150
+    assert left.box[2] < 50
+    assert right.leader is None
+
+
+def test_a_label_larger_than_the_page_has_no_place():
+    assert place(tags_at([(50, 50)], sizes=((300.0, 8.0),)), ground()) == [None]
+
+
+def test_a_fixed_label_is_avoided():
+    alone = place(tags_at([(150, 80)]), ground())[0]
+    moved = place(tags_at([(150, 80)]), ground(), fixed=[Spot(alone.box, 0, None, 0.0)])[0]
+    assert not overlapping(np.array([alone.box]), np.array([moved.box])).any()
+
+
+def test_a_neighbour_moves_to_make_room():
+    """In a corridor one label high, the first comer prefers the only place that would do for the second."""
+    corridor = Ground((0.0, 0.0, 108.0, 12.0), np.empty((0, 4)), np.empty((0, 4)), (0.0, 6.0))
+    first, second = Tag(40.0, 6.0, 2.0, ((30.0, 8.0),)), Tag(76.0, 6.0, 2.0, ((30.0, 8.0),))
+    assert place([first], corridor)[0].box[0] > 40
+    moved, placed = place([first, second], corridor)
+    assert moved.box[2] < 40 < placed.box[0]
+
+
+def test_a_leader_ends_on_the_rim_of_the_mark_and_on_the_box():
+    tag = Tag(10.0, 10.0, 2.0, ((4.0, 4.0),))
+    assert leaders_to(np.array([[20.0, 8.0, 24.0, 12.0]]), tag).tolist() == [[12.0, 10.0, 20.0, 10.0]]
+
+
+def test_segments_touch_boxes_and_cross_each_other():
+    boxes = np.array([[0.0, 0.0, 10.0, 10.0], [20.0, 0.0, 30.0, 10.0]])
+    segments = np.array([[-5.0, 5.0, 15.0, 5.0], [5.0, -5.0, 5.0, 15.0]])
+    assert touched(boxes, segments).tolist() == [[True, True], [False, False]]
+    assert crossed(segments, segments).tolist() == [[False, True], [True, False]]
+
+
+def test_what_looks_inward_is_told():
+    tag = Tag(150.0, HEIGHT / 2, 2.0, ((4.0, 4.0),))
+    assert turned_inward(tag, np.array([0.0, np.pi]), (WIDTH / 2, HEIGHT / 2)) == pytest.approx([0.0, 1.0])

@@ -1,0 +1,255 @@
+"""Tests, crossings, regressions, editions and differences as the report tells them, degenerate results included."""
+
+import re
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pypandoc
+import pytest
+
+from analysis.report.document import build_document
+from analysis.report.pandoc import READER
+from analysis.report.texts import Chapter, Texts
+from analysis.study import Editions
+
+DISHONEST = (Path(__file__).parent / "dishonest.txt").read_text("utf-8").splitlines()
+
+
+def said(study, results, texts=None):
+    """Return the report as readers see it, once what no report may hold has been looked for."""
+    text = pypandoc.convert_text(
+        build_document(study, results, texts), "plain", format=READER, extra_args=["--wrap=none"]
+    )
+    text = re.sub(r"[ \u00a0\u202f]", " ", re.sub(r" \{#.*\}", "", text))
+    assert not re.search(r"\bnan\b|\binf\b|<NA>", text, re.IGNORECASE)
+    for pattern in DISHONEST:
+        assert not re.search(pattern, text, re.IGNORECASE), pattern
+    return text
+
+
+def with_space(results, **tables):
+    return replace(results, spaces={"main": replace(results.spaces["main"], **tables)})
+
+
+def battery(p_value=0.4, p_adjusted=1.0, method="monte_carlo", effect=0.1):
+    kinds = [("homogeneity", "malade", None), ("homogeneity", "sexe", None), ("typicality", "sexe", "fille")]
+    rows = [(kind, factor, category, axes) for kind, factor, category in kinds for axes in ("1", "2", "1+2")]
+    table = pd.DataFrame(rows, columns=["test", "factor", "category", "axes"])
+    drawn = {"method": method, "draws": 99999, "seed": 55}
+    return table.assign(against=None, n=28, effect=effect, p_value=p_value, p_adjusted=p_adjusted, **drawn)
+
+
+def regression(**changes):
+    rows = {"term": ["axis_1", "axis_2", "intercept"], "odds_ratio": [1.9, 0.9, 2.1], "p_value": [0.02, 0.6, 0.01]}
+    bounds = {"ci_low": [1.1, 0.5, 1.2], "ci_high": [3.5, 1.5, 3.8]}
+    outcome = {
+        "outcome": "malade",
+        "category": "oui",
+        "space": "main",
+        "n": 55,
+        "events": 38,
+        "method": "firth_profile",
+    }
+    return pd.DataFrame(rows | bounds).assign(**outcome | changes)
+
+
+def editions(deviation=-0.2, low=-0.7, high=0.3, p_value=0.4, n=27):
+    shared = {"edition": "garcon", "reference": "fille", "space": "main", "n": n, "n_reference": 28}
+    shifts = pd.DataFrame({"axes": ["1", "2", "1+2"], "mean": [0.1, 0.1, np.nan]}).assign(
+        deviation=[deviation, deviation, abs(deviation)],
+        ci_low=[low, low, np.nan],
+        ci_high=[high, high, np.nan],
+        p_value=p_value,
+        unplaced=3,
+        unplaced_reference=0,
+        **shared,
+    )
+    spread = pd.DataFrame({"axis": [1, 2], "variance": 0.3, "reference_variance": 0.2, "ratio": 1.5}).assign(**shared)
+    return {"shifts": shifts, "variances": spread, "agreement": pd.DataFrame([shared]).assign(angle=np.nan)}
+
+
+def differences(**changes):
+    row = {"question": "fievre", "category": "oui", "by": "sexe", "category_a": "fille", "category_b": "garcon"}
+    counts = {"n_a": 14, "base_a": 28, "n_b": 20, "base_b": 27, "difference": -0.24, "ci_low": -0.46, "ci_high": 0.02}
+    return pd.DataFrame([row | counts | {"p_value": 0.09, "p_adjusted": 0.18} | changes])
+
+
+@pytest.fixture(scope="module")
+def edited(poison):
+    return replace(poison, editions=Editions("sexe", "fille"))
+
+
+# Tests ---------------------------------------------------------------------------------------------------------------
+
+
+def test_how_many_tests_were_made_is_said_and_what_chance_gives(poison, results):
+    text = said(poison, with_space(results, tests=battery()))
+    assert "Nombre d’épreuves faites dans cet espace : 9." in text
+    assert "0,5 en moyenne au plus" in text
+    assert "99 999 tirages, graine 55" in text
+    assert "La population est finie : ce sont les 55 répondants" in text
+    assert text.index("Facteurs structurants") < text.index("Épreuves combinatoires")
+
+
+@pytest.mark.parametrize("p", [1.0, 0.5, 0.051])
+def test_no_large_p_value_is_read_as_likeness(poison, results, p):
+    text = said(poison, with_space(results, tests=battery(p, p)))
+    assert "Après ajustement, aucune épreuve n’a de valeur p de 0,05 au plus." in text
+    assert "n’établit pas que des groupes se valent" in text
+
+
+def test_small_p_values_come_after_their_effect(poison, results):
+    text = said(poison, with_space(results, tests=battery(0.0001, 0.0009, effect=-0.6)))
+    assert "« Fille » (Sexe, n = 28), axe 1 : écart au centre de −0,60 (p < 0,001 ; ajustée, p < 0,001)." in text
+    assert re.search(r"« Malade », plan 1-2 : η² moyen de", text)
+
+
+def test_the_way_of_computing_is_said(poison, results):
+    assert "sont énumérées." in said(poison, with_space(results, tests=battery(method="exact")))
+    both = battery(method=["exact"] * 3 + ["monte_carlo"] * 6)
+    assert "énumérées jusqu’à dix millions ; au-delà, 99 999" in said(poison, with_space(results, tests=both))
+
+
+def test_a_space_without_tests_says_why(poison, results):
+    assert "Aucune épreuve n’est faite : elles demandent" in said(poison, results)
+
+
+def test_tests_of_tiny_groups_are_not_printed(poison, results):
+    received = replace(poison, data="received")
+    points = results.spaces["main"].mean_points
+    tiny = points.assign(n=points["n"].mask(points["category"] == "fille", 2))
+    text = said(received, with_space(results, tests=battery(), mean_points=tiny))
+    assert "Nombre d’épreuves faites dans cet espace : 3." in text
+    assert "typicalité" not in text.partition("Effets et valeurs p")[2].partition("Limites")[0].replace(
+        "la typicalité de l’une", ""
+    )
+
+
+# Crossings and regressions -------------------------------------------------------------------------------------------
+
+
+def crossings(n=14):
+    cells = [("malade", a, "sexe", b, axis) for a in ("oui", "non") for b in ("fille", "garcon") for axis in (1, 2)]
+    table = pd.DataFrame(cells, columns=["factor_a", "category_a", "factor_b", "category_b", "axis"])
+    sources = ["a", "b", "crossed", "a_within_b", "b_within_a", "additive", "interaction", "within", "total"]
+    variances = [("malade", "sexe", source, axis, 0.25) for source in sources for axis in (1, 2)]
+    return {
+        "crossings": table.assign(n=[n, n, *[14] * 6], mean=0.41, additive=0.4, interaction=0.01),
+        "crossing_variances": pd.DataFrame(variances, columns=["factor_a", "factor_b", "source", "axis", "eta2"]),
+    }
+
+
+def test_a_crossing_stands_beside_what_chance_gives(poison, results):
+    text = said(poison, with_space(results, **crossings()))
+    assert re.search(r"Les deux croisés, par hasard seul +0,05 +0,05", text)  # 3 / 55
+    assert re.search(r"Oui × Fille +14 +\+0,41", text)
+
+
+def test_a_crossing_with_a_tiny_cell_keeps_its_counts_alone(poison, results):
+    text = said(replace(poison, data="received"), with_space(results, **crossings(n=2)))
+    assert "les points moyens de ce croisement ne sont pas imprimés" in text
+    assert "+0,41" not in text
+
+
+def test_odds_ratios_are_told_as_association_whatever_their_side(poison, results):
+    text = said(poison, replace(results, regression=regression()))
+    assert "Axe 1 : la cote est multipliée par 1,90, intervalle [1,10 ; 3,50] (p = 0,020)." in text
+    assert "L’association est dans le sens de l’axe." in text
+    assert "L’intervalle contient 1" in text
+    assert "C’est une association entre répondants, non une cause." in text
+    turned = said(poison, replace(results, regression=regression(ci_low=0.1, ci_high=0.9, odds_ratio=0.5)))
+    assert "dans le sens inverse de l’axe" in turned
+
+
+def test_an_unbounded_odds_ratio_is_not_spelt_out(poison, results):
+    text = said(poison, replace(results, regression=regression(ci_low=11.4, ci_high=422972.8, odds_ratio=73.1)))
+    assert "la cote est multipliée par 73, intervalle [11 ; > 1 000]" in text
+
+
+def test_a_regression_of_too_few_is_said_not_made(poison, results):
+    absent = dict.fromkeys(("odds_ratio", "ci_low", "ci_high", "p_value"), np.nan)
+    text = said(poison, replace(results, regression=regression(events=2, method="too_few", **absent)))
+    assert "n’est pas calculée : 2 répondants sur 55 sont de ce côté" in text
+    assert "Rapports de cotes" not in text
+
+
+# Editions ------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("deviation", "size"), [(-0.2, "moins que 0,5"), (0.6, "un écart notable"), (-1.4, "un grand écart")]
+)
+def test_two_editions_are_compared_by_size_and_interval_never_as_a_trend(edited, results, deviation, size):
+    text = said(edited, with_space(results, **editions(deviation)))
+    assert "ne suffisent pas à dire une évolution" in text
+    assert size in text.partition("Les éditions comparées")[2]
+    assert "intervalle [−0,70 ; 0,30]" in text
+    assert "soixante répondants au moins à chacune des deux éditions (27 et 28 ici)" in text
+    assert "tendance" not in text.lower().partition("les éditions comparées")[2].partition("limites")[0]
+
+
+def test_tiny_editions_and_p_values_of_1(edited, results):
+    tables = editions(deviation=0.0, low=np.nan, high=np.nan, p_value=1.0, n=1)
+    text = said(edited, with_space(results, **tables))
+    assert "à cet effectif, aucun intervalle ne peut être donné (p = 1,000)" in text
+
+
+def test_one_edition_or_weights_leave_nothing_to_test(edited, results):
+    assert "Les réponses viennent d’une seule édition ; rien n’est comparé." in said(edited, results)
+    tables = editions() | {"shifts": editions()["shifts"].head(0)}
+    text = said(edited, with_space(replace(results, weighted=True), **tables))
+    assert "Les répondants étant pondérés, les écarts entre éditions ne sont pas éprouvés." in text
+
+
+def test_many_respondents_give_editions_planes_of_their_own(edited, results):
+    tables = editions() | {"agreement": editions()["agreement"].assign(angle=31.2)}
+    text = said(edited, with_space(results, **tables))
+    assert "font un angle de 31 degrés au plus large" in text
+
+
+def test_three_editions_may_have_a_trend(edited, results):
+    trends = pd.DataFrame([{"question": "fievre", "category": "oui", "by": "sexe", "editions": 3, "n": 55}])
+    trends = trends.assign(slope=0.034, p_value=0.2)
+    text = said(edited, with_space(replace(results, trends=trends), **editions()))
+    assert "Tendance sur 3 éditions, dans leur ordre : « Oui » (Fièvre) change de +3,4 points" in text
+
+
+def test_a_study_without_editions_has_no_such_chapter(poison, results):
+    assert "Les éditions comparées" not in said(poison, results)
+
+
+# Differences of shares -----------------------------------------------------------------------------------------------
+
+
+def test_a_difference_of_shares_has_its_bases_and_its_interval(poison, results):
+    text = said(poison, replace(results, differences=differences()))
+    assert re.search(r"Fille / Garçon +50 % \(14 sur 28\) +74 % \(20 sur 27\) +−24 +\[−46 ; 2\] +0,090 +0,180", text)
+    assert "n’établit pas que les parts se valent" in text
+    assert "Parts comparées" not in said(poison, results)
+
+
+def test_a_difference_that_tells_two_persons_apart_is_not_printed(poison, results):
+    received = replace(poison, data="received")
+    text = said(received, replace(results, differences=differences(n_a=2)))
+    assert "Une comparaison n’est pas imprimée" in text
+    assert "sur 28" not in text
+    assert "Une comparaison n’est pas imprimée" in said(received, replace(results, differences=differences(n_b=26)))
+
+
+# Order ---------------------------------------------------------------------------------------------------------------
+
+
+def test_chapters_follow_the_order_of_restitution(edited, results):
+    chapters = (Chapter("apres", "Après les espaces", after="spaces"), Chapter("qui", "Qui répond"))
+    tables = editions() | {"tests": battery()} | crossings()
+    full = with_space(replace(results, regression=regression(), differences=differences()), **tables)
+    text = re.sub(r"[\u00a0\u202f]", " ", build_document(edited, full, Texts(chapters=chapters)))
+    headings = re.findall(r"^#+ (.*?) \{", text, flags=re.M)
+    wanted = [
+        *("Qui répond", "Lecture des axes", "Facteurs structurants", "Facteurs croisés", "Épreuves combinatoires"),
+        *("Issue et position dans l’espace", "Les éditions comparées", "Parts comparées entre groupes"),
+        *("Après les espaces", "Limites", "Les réponses", "Annexe : questionnaire", "Crédits"),
+    ]
+    assert [heading for heading in headings if heading in wanted] == wanted

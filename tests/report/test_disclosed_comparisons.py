@@ -1,0 +1,61 @@
+"""What may be printed of comparisons in which one or two persons stand apart."""
+
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from analysis.report.disclosed import disclosed
+
+
+@pytest.fixture
+def received(poison):
+    return replace(poison, data="received")
+
+
+def differences(**counts):
+    row = {"question": "fievre", "n_a": 10, "base_a": 20, "n_b": 10, "base_b": 20, "difference": 0.0, "p_value": 1.0}
+    return pd.DataFrame([row | {"ci_low": -0.1, "ci_high": 0.1} | counts])
+
+
+@pytest.mark.parametrize("counts", [{"n_a": 1}, {"n_a": 2}, {"n_a": 18}, {"n_b": 19}])
+def test_a_difference_with_one_or_two_apart_loses_its_numbers(received, poison, results, counts):
+    held = replace(results, differences=differences(**counts))
+    hidden = ["n_a", "base_a", "n_b", "base_b", "difference", "ci_low", "ci_high"]
+    assert disclosed(held, received).differences[hidden].isna().all(axis=None)
+    assert disclosed(held, poison).differences["difference"].notna().all()
+
+
+@pytest.mark.parametrize("counts", [{}, {"n_a": 0}, {"n_a": 20}, {"n_a": 3}, {"n_b": 17}])
+def test_other_differences_keep_them(received, results, counts):
+    held = replace(results, differences=differences(**counts))
+    assert disclosed(held, received).differences.notna().all(axis=None)
+
+
+def test_a_crossing_with_a_small_cell_loses_every_point_and_no_count(received, results):
+    cells = pd.DataFrame(
+        {
+            "factor_a": ["x", "x", "y", "y"],
+            "factor_b": "z",
+            "category_a": ["1", "2", "1", "2"],
+            "category_b": "1",
+            "n": [2, 9, 5, 9],
+            "axis": 1,
+            "mean": 0.5,
+            "interaction": 0.1,
+        }
+    )
+    space = replace(results.spaces["main"], crossings=cells)
+    shown = disclosed(replace(results, spaces={"main": space}), received).spaces["main"].crossings
+    assert shown["mean"].isna().tolist() == [True, True, False, False]
+    assert shown["n"].tolist() == [2, 9, 5, 9]
+
+
+def test_tests_of_a_factor_with_a_small_group_are_left_out(received, results):
+    points = results.spaces["main"].mean_points
+    tests = pd.DataFrame({"factor": ["malade", "sexe"], "n": 55, "effect": np.nan})
+    small = points.assign(n=points["n"].mask(points["factor"] == "sexe", 2))
+    space = replace(results.spaces["main"], tests=tests, mean_points=small)
+    shown = disclosed(replace(results, spaces={"main": space}), received).spaces["main"].tests
+    assert shown["factor"].tolist() == ["malade"]

@@ -1,0 +1,396 @@
+import re
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pypandoc
+import pytest
+
+from analysis.description.published import possible_counts
+from analysis.report.document import build_document
+from analysis.report.pandoc import READER
+from analysis.report.results import COLUMNS, Picture, SpaceResults
+from analysis.report.texts import Chapter, Share, Texts
+from analysis.study import Credit, Editions
+
+DISHONEST = (Path(__file__).parent / "dishonest.txt").read_text("utf-8").splitlines()
+ENGLISH = [
+    "yes",
+    "no",
+    "partly",
+    "negligible",
+    "large",
+    "carried",
+    "received",
+    "kept",
+    "missing",
+    "supplementary",
+    "None",
+]
+
+
+def plain(markdown: str) -> str:
+    text = pypandoc.convert_text(markdown, "plain", format=READER, extra_args=["--wrap=none"])
+    return re.sub(r"[ \u00a0\u202f]", " ", re.sub(r" \{#.*\}", "", text))
+
+
+def said(study, results, texts=None) -> str:
+    """Return the report as readers see it, after what no report may hold has been looked for."""
+    text = plain(build_document(study, results, texts))
+    assert not re.search(r"\bnan\b|\binf\b|<NA>", text, re.IGNORECASE)
+    for pattern in DISHONEST:
+        assert not re.search(pattern, text, re.IGNORECASE), pattern
+    for word in ENGLISH:
+        assert not re.search(rf"\b{word}\b", text), word
+    return text
+
+
+def captions(markdown: str) -> list[str]:
+    return [re.sub(r"[\u00a0\u202f]", " ", caption) for caption in re.findall(r"!\[(.*?)\]\(<", markdown)]
+
+
+def with_space(results, **tables):
+    return replace(results, spaces={"main": replace(results.spaces["main"], **tables)})
+
+
+def hostile(label: str) -> str:
+    return f'{label} <b>gras</b> #strong[x] $y$ | *z* \\input{{s}} [l](#m) "q"'
+
+
+@pytest.fixture(scope="module")
+def reconstructed(poison):
+    return replace(poison, data="reconstructed")
+
+
+@pytest.fixture(scope="module")
+def received(poison):
+    return replace(poison, data="received")
+
+
+def test_the_poison_study_says_what_its_tables_say(poison, results):
+    text = said(poison, results)
+    assert "55 réponses ont été retenues sur 55 reçues." in text
+    assert "L’axe 1 porte le thème « Symptômes » : ce thème fait 82 % de ses contributions" in text
+    assert "aucun axe ne porte le thème « Aliments consommés »" in text
+    assert "Sur l’axe 1, l’écart entre « Non » et « Oui » est grand (−2,04)." in text
+    assert "Poisson" in text
+    assert "fictives" not in text
+
+
+def test_an_axis_is_named_only_after_a_theme_it_carries(poison, results):
+    assert "Axe 1 : Symptômes" in said(poison, results)
+    themes = results.spaces["main"].themes.assign(carried="partly")
+    text = said(poison, with_space(results, themes=themes))
+    assert "Axe 1 : Symptômes" not in text
+    assert "porte en partie seulement le thème « Symptômes »" in text
+
+
+def test_no_theme_is_carried_where_none_has_a_score(poison, results):
+    themes = results.spaces["main"].themes.assign(carried="no", score_correlation=np.nan)
+    text = said(poison, with_space(results, themes=themes))
+    assert text.count("aucun axe ne porte le thème") == 2
+    assert "r = –" in text
+
+
+def test_no_axis_is_established_within_noise(poison, results):
+    eigenvalues = results.spaces["main"].eigenvalues.assign(noise_eigenvalue=1.0)
+    text = said(poison, with_space(results, eigenvalues=eigenvalues))
+    assert "Aucun axe ne dépasse le bruit." in text
+    assert text.count("Il est décrit, non établi") == 2
+    assert "porte le thème « Symptômes »" in text  # what carries a theme is another question
+
+
+def test_unmeasured_noise_is_said(poison, results):
+    eigenvalues = results.spaces["main"].eigenvalues.assign(noise_rate=np.nan, noise_eigenvalue=np.nan)
+    text = said(poison, with_space(results, eigenvalues=eigenvalues))
+    assert "le bruit n’a pas été mesuré" in text
+    assert "dépasse le bruit :" not in text
+
+
+def test_a_space_without_factors_nor_numbers(poison, results):
+    empty = {name: pd.DataFrame() for name in ("mean_points", "deviations", "ellipses", "quantitative")}
+    tables = {name: getattr(results.spaces["main"], name) for name in COLUMNS} | empty
+    text = said(poison, replace(results, spaces={"main": SpaceResults.of(tables)}))
+    assert "Aucun facteur structurant n’est déclaré" in text
+    assert "écart" not in text.partition("Limites")[0].rpartition("Facteurs structurants")[2]
+
+
+def test_a_space_of_one_theme_and_one_axis(poison, results):
+    space = results.spaces["main"]
+    tables = {
+        name: table[table["theme"] == "symptomes"] if name in ("themes", "categories", "questions") else table
+        for name, table in ((name, getattr(space, name)) for name in COLUMNS)
+    }
+    one = {
+        name: table[table["axis"].astype(int) == 1] if "axis" in table.columns else table
+        for name, table in tables.items()
+    }
+    study = replace(poison, spaces={"main": replace(poison.spaces["main"], themes=("symptomes",))})
+    text = said(study, replace(results, spaces={"main": SpaceResults.of(one)}))
+    assert "Un seul thème fait cet espace" in text
+    assert "Axe 2" not in text
+
+
+def test_a_space_without_axis_or_without_mass(poison, results):
+    space = results.spaces["main"]
+    none = with_space(results, axes=space.axes.head(0), themes=space.themes.head(0))
+    text = said(poison, replace(none, pictures={}))
+    assert "Aucun axe n’a pu être calculé." in text
+    assert "Aucun axe n’est à lire." in text
+    even = with_space(results, categories=space.categories.assign(contribution=1 / 30))
+    assert said(poison, even).count("Aucune modalité n’atteint la contribution moyenne.") == 2
+
+
+def test_what_the_study_declares_of_a_space_is_said(poison, results):
+    declared = replace(poison.spaces["main"], note="Une note sur l'espace.", orientation="themes")
+    text = said(replace(poison, spaces={"main": declared}), results)
+    assert "Une note sur l’espace." in text
+    assert "Les axes du plan ont été tournés vers les thèmes" in text
+
+
+def test_a_study_without_space_nor_answers(poison, results):
+    nothing = replace(
+        results,
+        spaces={},
+        pictures={},
+        frequencies=results.frequencies.head(0),
+        accounting=pd.DataFrame({"wave": "enquete", "step": ["received", "kept"], "rows": [3, 0]}),
+        versions={},
+        hashes={},
+    )
+    text = said(poison, nothing)
+    assert "Aucune réponse n’a été retenue sur 3 reçues." in text
+    assert "Aucune réponse à compter." in text
+    assert "Espace" not in text
+
+
+def test_two_waves_missing_answers_and_rows_set_aside(poison, results):
+    steps = ["received", "test", "autre motif", "kept"]
+    accounting = pd.DataFrame(
+        {"wave": ["2018"] * 4 + ["2019"] * 4, "step": steps * 2, "rows": [32, 2, 1, 29, 27, 1, 0, 26]}
+    )
+    rejected = pd.DataFrame(
+        {"wave": ["2018"] * 3, "row": [2, 3, 4], "reason": ["test", "test", "autre motif"], "detail": "confidentiel"}
+    )
+    missing = pd.DataFrame(
+        {
+            "respondent": ["R1", "R2"],
+            "wave": "2018",
+            "question": ["fievre", "malade"],
+            "kind": ["no_answer", "not_asked"],
+        }
+    )
+    text = said(poison, replace(results, accounting=accounting, rejected=rejected, missing=missing))
+    assert re.search(r"Reçues +32 +27 +59", text)
+    assert re.search(r"autre motif +1 +0 +1", text)
+    assert "2 questions ont des réponses manquantes" in text
+    assert "une réponse manque, soit 0,2 % des cases" in text
+    assert "confidentiel" not in text
+    assert "R1" not in text
+
+
+def test_two_editions_are_compared_and_never_a_trend(poison, results):
+    study = replace(poison, editions=Editions("sexe", "fille"))
+    text = said(study, results)
+    assert "Deux éditions se comparent ; elles ne suffisent pas à dire une évolution." in text
+    one = results.frequencies[results.frequencies["category"] != "garcon"]
+    assert "une seule édition" in said(study, replace(results, frequencies=one))
+
+
+def test_fictional_data_are_said_fictional_on_each_figure(reconstructed, results):
+    text = said(reconstructed, results)
+    assert "Aucune phrase de ce rapport ne décrit des personnes ou des structures réelles." in text
+    markdown = build_document(reconstructed, results)
+    assert [("Données reconstituées, fictives." in caption) for caption in captions(markdown)] == [True, True]
+    assert 'notice: "Données reconstituées, fictives"' in markdown
+
+
+def test_published_figures_stand_beside_computed_ones(reconstructed, poison, results):
+    published = pd.DataFrame(
+        {
+            "id": ["n", "p", "q"],
+            "label": ["Répondants", "Malades", "Fièvre"],
+            "published": ["55", "69", "63,6"],
+            "k": [55, 38, 35],
+            "n": [55, 55, 55],
+            "rule": ["count", "nearest", "half_even"],
+            "computed": [55.0, 69.0, 63.6],
+            "agrees": [True, True, True],
+            "unit": ["effectif", "%", "%"],
+        }
+    )
+    text = said(reconstructed, replace(results, published=published))
+    assert "Tous les chiffres calculés s’accordent" in text
+    assert "l’accord vérifie le calcul et n’apprend rien d’autre" in text
+    assert re.search(r"Malades +69 % +38 sur 55 +au plus proche +69 % +oui", text)
+    assert re.search(r"Fièvre +63,6 % +35 sur 55", text)
+    wrong = replace(results, published=published.assign(agrees=["True", "False", "True"]))
+    text = said(poison, wrong)
+    assert "Un chiffre calculé ne s’accorde pas" in text
+    assert "fictives" not in text
+
+
+def test_every_base_that_makes_a_published_share_possible_is_listed(poison, results):
+    published = pd.DataFrame(
+        {
+            "id": ["p", "q"],
+            "label": ["Malades", "Autre part"],
+            "published": ["69", "40"],
+            "k": [38, 24],
+            "n": [55, 60],
+            "rule": ["nearest", "nearest"],
+            "computed": [69.0, 40.0],
+            "agrees": [True, True],
+            "unit": ["%", "%"],
+        }
+    )
+    bases = range(1, 56)
+    shares = published.rename(columns={"published": "value"}).assign(rule="", base="", question="", category="")
+    text = said(poison, replace(results, published=published, possible=possible_counts(shares, bases)))
+    assert re.search(r"Malades +69 % +38 \(", text)
+    nearest = {
+        share: {n for n in bases if any(round(100 * k / n) == share for k in range(n + 1))} for share in (69, 40)
+    }
+    common = sorted(n for n in nearest[69] & nearest[40] if n >= 36)
+    listed = ", ".join(map(str, common[:-1])) + f" et {common[-1]}"
+    assert f"possibles à la fois, au plus proche : {listed}." in text
+
+
+def test_the_study_adds_its_own_chapters(poison, results):
+    chapter = Chapter(
+        "fievre",
+        "La fièvre",
+        "{share:fievre=oui} des répondants ({count:fievre=oui} sur {base:fievre=oui} ; {interval:fievre=oui}).",
+        shares=(Share("fievre", "oui"), Share("malade", "oui")),
+        questions=("sexe",),
+    )
+    text = said(poison, results, Texts("Une cantine de {kept} enfants.", (chapter,)))
+    assert "Une cantine de 55 enfants." in text
+    assert "64 % des répondants (35 sur 55 ; [50 % ; 75 %])." in text
+    assert "La fièvre : parts, bases et intervalles." in text
+    assert "La fièvre : répartition des réponses." in text
+
+
+def test_a_chapter_compares_groups_where_the_tables_do(poison, results):
+    rows = results.frequencies[results.frequencies["question"] == "fievre"]
+    by = [rows.assign(by="sexe", by_category=sex, base=n) for sex, n in (("fille", 28), ("garcon", 27))]
+    grouped = replace(results, frequencies=pd.concat([results.frequencies, *by]))
+    chapter = Chapter("fievre", "La fièvre", shares=(Share("fievre", "oui"),), by="sexe")
+    text = said(poison, grouped, Texts(chapters=(chapter,)))
+    assert "La fièvre : répartition selon « Sexe »." in text
+    assert "Fille (base 28)" in text
+
+
+def test_a_placeholder_without_a_row_is_a_dash(poison, results):
+    texts = Texts("Fièvre : {share:fievre=oui}.")
+    empty = replace(results, frequencies=results.frequencies[results.frequencies["question"] != "fievre"])
+    assert "Fièvre : –." in said(poison, empty, texts)
+
+
+def test_numbers_masked_and_multiple_answers_are_explained(poison, results):
+    masked = results.frequencies.copy()
+    masked.loc[0, ["n", "share", "ci_low", "ci_high"]] = np.nan
+    several = {**poison.questions, "sexe": replace(poison.questions["sexe"], type="multiple")}
+    text = said(replace(poison, questions=several), replace(results, frequencies=masked))
+    assert "Un tiret tient lieu d’un nombre masqué" in text
+    assert "les parts sont celles des répondants, non celles des réponses" in text
+
+
+def test_numbers_are_summarised(poison, results):
+    numbers = pd.DataFrame(
+        {"question": ["age"], "by": [np.nan], "by_category": [np.nan], "base": [55], "mean": [16.9], "sd": [21.6]}
+    ).assign(q1=6.0, median=8.0, q3=10.0)
+    text = said(poison, replace(results, numbers=numbers))
+    assert re.search(r"Âge \(ans\) +55 +16,9 +21,6 +6,0 +8,0 +10,0", text)
+
+
+def test_the_points_of_tiny_groups_are_not_printed(received, poison, results):
+    space = results.spaces["main"]
+    small = space.mean_points["category"] == "fille"
+    tiny = with_space(results, mean_points=space.mean_points.assign(n=space.mean_points["n"].mask(small, 2)))
+    assert re.search(r"Fille +2 +– +–", said(received, tiny))
+    assert re.search(r"Fille +2 +−0,01", said(poison, tiny))
+    assert "Groupes de moins de cinq répondants, dont la position est fragile : Fille." in said(received, tiny)
+
+
+def test_labels_cannot_mark_up_the_report(poison, results):
+    questions = {
+        key: replace(
+            asked,
+            label=hostile(asked.label),
+            note=hostile("note"),
+            categories={name: hostile(label) for name, label in asked.categories.items()},
+        )
+        for key, asked in poison.questions.items()
+    }
+    themes = {key: replace(theme, label=hostile(theme.label)) for key, theme in poison.themes.items()}
+    study = replace(poison, title=hostile("Titre"), questions=questions, themes=themes)
+    markdown = build_document(study, results)
+    page = pypandoc.convert_text(markdown, "html5", format=READER, extra_args=["--standalone", "--columns=10"])
+    assert "<b>gras" not in page
+    assert "&lt;b&gt;gras&lt;/b&gt; #strong[x] $y$ | *z* \\input{s} [l](#m)" in page
+    assert page.count("<table") == markdown.count("\n: **Tableau")
+    written = pypandoc.convert_text(markdown, "typst-smart", format=READER)
+    assert "\\#strong\\[x\\]" in written
+    assert not re.search(r"[^\\]#strong\[x\]", written)
+
+
+def test_every_table_and_figure_is_referred_to(poison, results):
+    text = build_document(poison, results)
+    named = re.findall(r"\{#((?:tab|fig)-[\w-]+)", text)
+    assert len(named) > 15
+    assert [key for key in named if f"](#{key})" not in text] == []
+
+
+def test_the_questionnaire_is_given_back_with_its_assumptions(poison, results):
+    nausea = replace(poison.questions["nausees"], wording="Avez-vous eu des nausées ?", assumed=True)
+    opinion = replace(poison.questions["age"], key="avis", label="Avis", type="text", unit=None)
+    secret = replace(poison.questions["age"], key="secret", label="Numéro interne", role="internal")
+    questions = {**poison.questions, "nausees": nausea, "avis": opinion, "secret": secret}
+    text = said(replace(poison, questions=questions), results)
+    assert "Avez-vous eu des nausées ?" in text
+    assert "Hypothèse." in text
+    assert "réponse libre" in text
+    assert "Numéro interne" not in text
+
+
+def test_doubtful_moments_are_named_where_the_study_declares_some(poison, results):
+    assert "après le résultat étudié" not in said(poison, results)
+    known = {**poison.questions, "fievre": replace(poison.questions["fievre"], moment="avant")}
+    text = said(replace(poison, questions=known), results)
+    doubtful = re.search(r"après le résultat étudié : (.*?)\.", text)
+    assert "Nausées" in doubtful[1]
+    assert "Fièvre" not in doubtful[1]
+
+
+def test_credits_are_those_declared(poison, results):
+    credit = Credit(("A. Auteur", "B. Autrice"), ("Université",), ("Région",), "Une source.")
+    text = said(replace(poison, credit=credit, materials=("Entretiens",), limits=("Une limite.",)), results)
+    for line in ("Auteurs : A. Auteur et B. Autrice.", "Financeurs : Région.", "Entretiens", "Une limite."):
+        assert line in text
+    assert "Aucun crédit n’est déclaré." in said(replace(poison, credit=Credit()), results)
+
+
+def test_weighted_answers_are_not_said_unweighted(poison, results):
+    assert "Les réponses ne sont pas pondérées." in said(poison, results)
+    assert "pondérées" not in said(poison, replace(results, weighted=True))
+
+
+def test_a_picture_without_a_place_is_refused(poison, results):
+    lost = {"scree/autre": Picture("x.svg", "x")}
+    with pytest.raises(ValueError, match=r"pictures without a place in the report: \['scree/autre'\]"):
+        build_document(poison, replace(results, pictures=lost))
+
+
+def test_figures_stand_where_they_are_read(poison, results):
+    keys = ["answers", "chapter/fievre", "contributions/main/1", "individuals/main/sexe", "themes/main"]
+    pictures = {key: Picture(f"{key}.svg", "Une figure.") for key in keys}
+    chapter = Texts(chapters=(Chapter("fievre", "La fièvre"),))
+    found = captions(build_document(poison, replace(results, pictures=pictures), chapter))
+    expected = ["La fièvre.", "aliments : scores", "Axe 1 : contributions", "Sexe : plan des", "Répartition des"]
+    assert all(part in caption for part, caption in zip(expected, found, strict=True))
+
+
+def test_the_same_results_give_the_same_text(poison, results):
+    assert build_document(poison, results) == build_document(poison, results)

@@ -1,0 +1,156 @@
+"""Classes, weighted themes, pairs of questions, deviations, parabolas and other readings in the report."""
+
+import importlib.util
+import re
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+import pypandoc
+import pytest
+
+from analysis.report.document import build_document
+from analysis.report.pandoc import READER
+from analysis.report.results import SpaceResults
+
+
+@pytest.fixture(scope="module")
+def script(root):
+    """Return workflow/scripts/fit_space.py as a module."""
+    spec = importlib.util.spec_from_file_location("fit_space", root / "workflow/scripts/fit_space.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.fixture(scope="module")
+def people(root, poison):
+    raw = pd.read_csv(root / "examples/poison/data/raw/enquete/poison.csv")
+    names = ["age", "delai", "malade", "sexe", *poison.spaces["main"].active(poison.questions)]
+    raw.columns = names
+    for name in names[2:]:
+        ends = raw[name].str[-1].map({"y": "oui", "n": "non", "F": "fille", "M": "garcon"})
+        raw[name] = ends.astype("category")
+    respondents = [f"R{row:02d}" for row in range(len(raw))]
+    return raw.assign(respondent=respondents, wave="enquete", edition=None)
+
+
+@pytest.fixture(scope="module")
+def told(script, people, poison, results):
+    """Return what tells the report of the poison study with its first space declared otherwise."""
+
+    def tell(answers=people, weighted=False, tables=None, questions=None, **declared):
+        space = replace(poison.spaces["main"], **{"alternatives": (), "stability": None, "classes": None} | declared)
+        asked = questions or poison.questions
+        made = script.space_tables(answers, space, asked, np.random.default_rng(1)) | (tables or {})
+        study = replace(poison, spaces={"main": space}, questions=asked)
+        found = SpaceResults.of({name: table for name, table in made.items() if name != "individuals"})
+        pictures = {} if "theme_weights" in declared else results.pictures
+        document = build_document(study, replace(results, spaces={"main": found}, weighted=weighted, pictures=pictures))
+        text = pypandoc.convert_text(document, "plain", format=READER, extra_args=["--wrap=none"])
+        text = re.sub(r"[ \u00a0\u202f]", " ", text)
+        assert not re.search(r"\bnan\b|\binf\b|<NA>", text, re.IGNORECASE)
+        return text
+
+    return tell
+
+
+def test_the_number_of_axes_is_tested(told):
+    text = told()
+    assert "Épreuve par permutation (999 tirages, graine 55), l’axe observé compris : axe 1 (p = 0,001)" in text
+    assert "Un seul axe dépasse le bruit, l’axe 1." in text
+
+
+def test_questions_that_repeat_each_other_are_named(told):
+    text = told()
+    assert "3 paires de questions actives ont un V de Cramér de 0,8 ou plus" in text
+    assert "« Douleurs abdominales » et « Fièvre » (V = 0,84)" in text
+    assert "sans leurs poids" not in text
+
+
+def test_questions_are_summed_up_and_parabolas_denied(told):
+    text = told()
+    assert "5 questions ont une contribution supérieure à la moyenne (9,1 %, soit 1/Q)" in text
+    assert "L’axe 2 n’est pas une parabole de l’axe 1" in text
+
+
+def test_a_parabola_is_told(told, script, people, poison):
+    axes = script.space_tables(people, poison.spaces["main"], poison.questions, np.random.default_rng(1))["axes"]
+    text = told(tables={"axes": axes.assign(quadratic_share=[np.nan, 0.83, 0.1, 0.1, 0.1])})
+    assert "L’axe 2 est une parabole de l’axe 1 (effet Guttman) : le carré de l’axe 1 fait 83 % de sa variance." in text
+
+
+def test_the_space_of_a_class_says_whose_it_is(told):
+    text = told(within=("malade", "oui"), supplementary=("sexe",), axes=(), crossings=())
+    assert "les 38 répondants dont la réponse à « Malade » est « Oui »" in text
+    assert "soit 20 modalités actives, pour 38 répondants" in text
+
+
+@pytest.mark.parametrize(
+    ("weights", "sentence"),
+    [
+        ("equal", "pour que chaque thème apporte la même inertie"),
+        ("mfa", "comme dans une analyse factorielle multiple"),
+        ({"symptomes": 3, "aliments": 1}, "Symptômes, 75 % et Aliments consommés, 25 %"),
+    ],
+)
+def test_weighted_themes_are_told_without_modified_rates(told, weights, sentence):
+    text = told(theme_weights=weights)
+    assert sentence in text
+    assert "ils ne sont pas définis pour des thèmes pondérés" in text
+    assert "taux brut" in text
+    assert "Taux modifié" not in text
+
+
+def test_imputed_answers_are_told(told, people, poison):
+    holes = people.copy()
+    holes.loc[:3, "fievre"] = np.nan
+    text = told(holes, passive=replace(poison.spaces["main"].passive, missing="imputed"))
+    assert "4 réponses manquent, soit 0,7 % des cases ; chacune est remplacée par la modalité la plus plausible" in text
+
+
+def test_other_readings_are_set_beside_the_space(told):
+    text = told(alternatives=("themes_equal", "themes_mfa"))
+    assert "Les axes lus se retrouvent dans toutes ces lectures." in text
+    assert "Analyse factorielle multiple par thème" in text
+    assert "Autres lectures" not in told()
+
+
+def test_a_reading_without_doubtful_questions_says_which_and_what_changes(told, poison):
+    sure = {key: replace(asked, moment="avant") for key, asked in poison.questions.items()}
+    doubtful = sure | {"glace": replace(sure["glace"], moment="inconnu")}
+    text = told(alternatives=("without_doubtful",), questions=doubtful)
+    assert "Une question active a pu recevoir sa réponse après le résultat étudié : Glace." in text
+    assert "écarts de « Malade » avec et sans elles" in text
+    assert "Toutes les questions actives portent sur ce qui a précédé" in told(
+        alternatives=("without_doubtful",), questions=sure
+    )
+
+
+def test_an_axis_that_is_lost_is_named(told):
+    compared = {
+        "alternative": ["themes_equal"] * 2,
+        "axis": [1, 2],
+        "matched_axis": [2, 1],
+        "correlation": [0.95, 0.42],
+        "n_questions": [11, 11],
+    }
+    text = told(alternatives=("themes_equal",), tables={"alternative_axes": pd.DataFrame(compared)})
+    assert "ne se retrouve pas ou pas entièrement : « Thèmes de même inertie », axe 2 (r = 0,42)." in text
+
+
+def test_weighted_respondents_have_what_takes_weights_and_the_report_says_so(script, told, people, poison):
+    weighted = people.assign(weight=np.tile([1.0, 2.0, 3.0, 1.0, 1.0], 11))
+    made = script.space_tables(weighted, poison.spaces["main"], poison.questions, np.random.default_rng(1))
+    assert set(made["ellipses"]["kind"]) == {"concentration"}
+    text = told(weighted, weighted=True)
+    assert "ne sont définis que pour des répondants de même poids" in text
+    assert "Ces liens comptent les répondants sans leurs poids." in text
+
+
+def test_a_class_of_too_few_is_refused_in_french(script, people, poison):
+    space = replace(poison.spaces["main"], within=("glace", "non"))
+    few = people["glace"].eq("non") & (people.index < 30)
+    assert 0 < few.sum() < 4
+    with pytest.raises(script.StudyError, match=r"1 répondant\(s\) de la classe"):
+        script.require_members(few, space)

@@ -1,0 +1,165 @@
+"""Stability and classes as the report tells them, degenerate and confidential results included."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pypandoc
+import pytest
+
+from analysis.report.disclosed import disclosed
+from analysis.report.document import build_document
+from analysis.report.pandoc import READER
+from analysis.report.results import SpaceResults
+
+DISHONEST = (Path(__file__).parent / "dishonest.txt").read_text("utf-8").splitlines()
+
+
+def said(study, results):
+    """Return the report as readers see it, once what no report may hold has been looked for."""
+    text = pypandoc.convert_text(build_document(study, results), "plain", format=READER, extra_args=["--wrap=none"])
+    text = re.sub(r"[ \u00a0\u202f]", " ", re.sub(r" \{#.*\}", "", text)).replace("’", "'")
+    assert not re.search(r"\bnan\b|\binf\b|<NA>", text, re.IGNORECASE)
+    for pattern in filter(None, DISHONEST):
+        assert not re.search(pattern, text, re.IGNORECASE), pattern
+    return text
+
+
+def with_space(results, **tables):
+    return replace(results, spaces={"main": replace(results.spaces["main"], **tables)})
+
+
+def axes(median=10.0, upper=20.0, correlation=0.98, keeps_rank=1.0):
+    table = pd.DataFrame({"axes": ["1", "2", "1+2"], "largest_angle": 60.0})
+    table = table.assign(
+        median_angle=median, upper_angle=upper, median_correlation=correlation, keeps_rank=[1.0, keeps_rank, np.nan]
+    )
+    without = table.assign(method="leave_one_respondent_out", replicates=55)
+    return pd.concat([table.assign(method="total_bootstrap", replicates=1000), without], ignore_index=True)
+
+
+def measured(results, same_side=1.0, covers_origin="no", angle=12.0, **changes):
+    active = results.spaces["main"].categories.query("status == 'active' and axis <= 2")
+    categories = active[["question", "category", "axis", "n", "coordinate"]]
+    regions = active.query("axis == 1")[["question", "category", "n"]].assign(axes="1+2", covers_origin=covers_origin)
+    tables = {
+        "axis_stability": axes(**changes),
+        "question_stability": pd.DataFrame({"question": "mayonnaise", "axes": ["1", "2", "1+2"], "angle": angle}),
+        "category_stability": categories.assign(method="total_bootstrap", same_side=same_side),
+        "regions": regions.assign(method="total_bootstrap"),
+    }
+    return with_space(results, **tables)
+
+
+def classed(results, sizes=(33, 17, 5), jaccard=(0.97, 0.8, 0.5), counts=(30, 3, 5)):
+    numbers = pd.DataFrame(
+        {"classes": [1, 2, 3], "gain": [np.nan, 0.3, 0.1], "within": [0.5, 0.2, 0.1], "ratio": np.nan}
+    ).assign(chosen=["no", "no", "yes"], consolidated=[np.nan, np.nan, 0.1])
+    names = [str(rank + 1) for rank in range(len(sizes))]
+    points = pd.DataFrame({"class": np.repeat(names, 2), "n": np.repeat(sizes, 2), "axis": [1, 2] * len(sizes)})
+    rows = [
+        (name, question, category, n, size, n / size, 0.6, 3.0 - rank, rank + 1)
+        for name, size, own in zip(names, sizes, counts, strict=True)
+        for rank, (question, category, n) in enumerate([("fievre", "oui", own), ("malade", "non", size - own)])
+    ]
+    marks = ["class", "question", "category", "n", "base", "share_in_class", "share_overall", "v_test", "rank"]
+    stable = pd.DataFrame({"class": names, "n": sizes, "share": np.array(sizes) / sum(sizes), "jaccard": jaccard})
+    return with_space(
+        results,
+        class_numbers=numbers,
+        class_sizes=stable.assign(dissolved=0.01, replicates=1000),
+        class_axes=points.assign(mean=0.25, v_test=1.0),
+        class_categories=pd.DataFrame(rows, columns=marks),
+    )
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({}, "L'axe 1 est stable : angle médian de 10°, d'au plus 20° dans 95 % des tirages."),
+        ({"upper": 50.0}, "L'axe 1 n'est stable qu'en partie"),
+        ({"correlation": 0.85}, "L'axe 1 n'est stable qu'en partie"),
+        ({"correlation": 0.5}, "L'axe 1 est instable"),
+        ({"correlation": 0.5}, "Le premier plan est instable"),
+        ({"keeps_rank": 0.7}, "Dans 30 % des tirages, un axe d'un autre rang ressemble plus à l'axe 2"),
+        (
+            {},
+            "Aucune question ne fait à elle seule un axe : sans l'une quelconque d'entre elles, les axes lus tournent",
+        ),
+        ({"angle": 47.0}, "Sans la question « Mayonnaise », l'axe 2 tourne de 47°"),
+        ({}, "Chaque modalité qui contribue plus que la moyenne à un axe du plan reste de son côté"),
+        ({"same_side": 0.8}, "« Fièvre : Non » (axe 1, du même côté dans 80 % des tirages)"),
+        ({}, "Aucune des régions de ces modalités ne couvre l'origine."),
+        ({"covers_origin": "yes"}, "couvrent l'origine, et leur place dans le plan n'est pas assurée"),
+    ],
+)
+def test_the_report_says_how_stable_the_space_is(poison, results, changes, sentence):
+    assert sentence in said(poison, measured(results, **changes))
+
+
+def test_an_unstable_axis_is_never_called_stable(poison, results):
+    text = said(poison, measured(results, correlation=0.3, upper=89.0))
+    assert not re.search(r"L'axe \d est stable|plan est stable", text)
+
+
+def test_a_space_without_measures_has_no_chapter_of_stability_nor_of_classes(poison, results):
+    text = said(poison, results)
+    assert "Stabilité" not in text
+    assert "Classes de répondants" not in text
+
+
+def test_classes_are_described(poison, results):
+    text = said(poison, classed(results))
+    assert "Les répondants sont rangés en 3 classes d'après leurs coordonnées sur les 2 premiers axes" in text
+    assert "Les écarts entre ces classes font 80 % de l'inertie sur ces axes." in text
+    assert "Fièvre : Oui (91 %, 60 %)" in text
+    for verdict in ("très stable", "stable", "instable"):
+        assert verdict in text
+    assert "n'y établit rien" in text
+
+
+def test_the_number_of_classes_is_said_to_be_declared(poison, results):
+    space = poison.spaces["main"]
+    study = replace(poison, spaces={"main": replace(space, classes=replace(space.classes, number=3, n_axes=1))})
+    text = said(study, classed(results))
+    assert "d'après leur coordonnée sur le premier axe" in text
+    assert "Ce nombre est déclaré par l'étude." in text
+
+
+def test_a_class_that_nothing_marks_says_so(poison, results):
+    made = classed(results)
+    rows = made.spaces["main"].class_categories.assign(rank=np.nan)
+    assert said(poison, with_space(made, class_categories=rows)).count("Aucune modalité ne marque cette classe.") == 3
+
+
+def test_a_class_of_two_is_counted_and_not_described(poison, results):
+    private = replace(poison, data="received")
+    text = said(private, classed(results, sizes=(33, 20, 2), counts=(30, 10, 2)))
+    assert text.count("Cette classe compte moins de trois répondants et n'est pas décrite.") == 1
+    assert "L'indice d'une classe de moins de cinq répondants est peu sûr" in text
+    shown = disclosed(classed(results, sizes=(33, 20, 2), counts=(30, 10, 2)), private).spaces["main"]
+    assert set(shown.class_categories["class"]) == set(shown.class_axes["class"]) == {"1", "2"}
+
+
+def test_shares_that_tell_one_person_are_left_out_in_two_classes_at_least(poison, results):
+    private = replace(poison, data="received")
+    made = classed(results, counts=(30, 1, 5))
+    rows = disclosed(made, private).spaces["main"].class_categories
+    hidden = rows[rows["share_in_class"].isna()]
+    assert set(zip(hidden["question"], hidden["class"], strict=True)) == {("fievre", "2"), ("fievre", "3")}
+    assert hidden["rank"].notna().all()
+    text = said(private, made)
+    assert "Les parts qui diraient les réponses d'une ou deux personnes ne sont pas données." in text
+    assert "Les parts qui diraient" not in said(poison, made)
+
+
+def test_the_tables_that_a_space_does_not_have_are_empty(results):
+    space = results.spaces["main"]
+    assert space.class_sizes.empty
+    assert list(SpaceResults.of({name: getattr(space, name) for name in ("axes", "themes")}).regions) == [
+        *("method", "question", "category", "axes", "n", "covers_origin")
+    ]

@@ -1,0 +1,121 @@
+from dataclasses import replace
+from io import BytesIO
+
+import numpy as np
+import openpyxl
+import pandas as pd
+import pytest
+
+from analysis.report.disclosed import disclosed
+from analysis.report.workbook import workbook_bytes
+
+
+def opened(study, results):
+    return openpyxl.load_workbook(BytesIO(workbook_bytes(study, results)))
+
+
+@pytest.fixture(scope="module")
+def book(poison, results):
+    return opened(poison, results)
+
+
+def frame(sheet):
+    rows = list(sheet.values)
+    return pd.DataFrame(rows[1:], columns=rows[0])
+
+
+def test_the_first_sheet_lists_the_others(book):
+    contents = book.worksheets[0]
+    listed = [row[0] for row in contents.values if row[0] in book.sheetnames]
+    assert listed == book.sheetnames[1:]
+    linked = [cell.hyperlink.location for (cell,) in contents.iter_rows(max_col=1) if cell.hyperlink]
+    assert linked == [f"'{title}'!A1" for title in listed]
+
+
+def test_titles_fit_excel(book):
+    assert all(len(title) <= 31 for title in book.sheetnames)
+    assert "Modalités" in book.sheetnames
+
+
+def test_numbers_are_whole_and_exact(book, results):
+    written = frame(book["Valeurs propres"])
+    np.testing.assert_allclose(written["eigenvalue"], results.spaces["main"].eigenvalues["eigenvalue"], rtol=1e-15)
+    assert book["Valeurs propres"]["B2"].number_format == "0.0000"
+    assert book["Modalités"].freeze_panes == "A2"
+
+
+def test_individuals_are_left_out_and_the_workbook_says_so(book):
+    assert any("coordonnées des individus" in str(row[0]) for row in book.worksheets[0].values)
+    heads = {cell.value for sheet in book.worksheets[1:] for cell in sheet[1]}
+    assert "respondent" not in heads
+
+
+def test_no_row_of_a_received_file_is_told_apart(poison, results):
+    rejected = pd.DataFrame({"wave": "enquete", "row": [2, 3], "reason": "test", "detail": ["nom", "nom"]})
+    missing = pd.DataFrame({"respondent": ["R1"], "wave": "enquete", "question": ["age"], "kind": ["no_answer"]})
+    book = opened(poison, replace(results, rejected=rejected, missing=missing))
+    assert list(book["Lignes écartées"].values) == [("wave", "reason", "rows"), ("enquete", "test", 2)]
+    assert list(book["Manquantes"].values)[1] == ("enquete", "age", "no_answer", 1)
+
+
+def test_a_formula_in_a_label_is_text(poison, results):
+    dictionary = pd.DataFrame({"label": ["=1+1", "=CMD()", "+33", "@x", "http://exemple.fr"]})
+    sheet = opened(poison, replace(results, dictionary=dictionary))["Dictionnaire"]
+    assert [cell.data_type for (cell,) in sheet["A2:A6"]] == ["s"] * 5
+    assert sheet["A2"].value == "=1+1"
+
+
+def test_a_number_that_does_not_exist_is_an_empty_cell(poison, results):
+    frequencies = pd.DataFrame({"n": [1.0, np.nan], "share": [np.inf, 0.5], "by": [None, pd.NA]})
+    written = list(opened(poison, replace(results, frequencies=frequencies))["Répartitions"].values)
+    assert written[1:] == [(1, None, None), (None, 0.5, None)]
+
+
+def test_several_spaces_have_their_own_sheets(poison, results):
+    other = replace(poison.spaces["main"], key="other", label="Un autre espace")
+    study = replace(poison, spaces={"main": poison.spaces["main"], "other": other})
+    book = opened(study, replace(results, spaces=dict.fromkeys(study.spaces, results.spaces["main"])))
+    assert [title for title in book.sheetnames if title.startswith("Axes")] == ["Axes (1)", "Axes (2)"]
+    assert any("(Un autre espace)" in str(row[1]) for row in book.worksheets[0].values)
+    assert all(len(title) <= 31 for title in book.sheetnames)
+
+
+def test_fictional_data_are_said_fictional(poison, results, book):
+    first = [row[0] for row in opened(replace(poison, data="reconstructed"), results).worksheets[0].values]
+    assert "Données reconstituées, fictives." in first
+    assert "Données reconstituées, fictives." not in [row[0] for row in book.worksheets[0].values]
+
+
+def test_the_same_tables_give_the_same_bytes(poison, results):
+    assert workbook_bytes(poison, results) == workbook_bytes(poison, results)
+
+
+@pytest.fixture(scope="module")
+def tiny(results):
+    """The results of a survey where two girls answered."""
+    space = results.spaces["main"]
+    means = space.mean_points.assign(n=space.mean_points["n"].mask(space.mean_points["category"] == "fille", 2))
+    return replace(results, spaces={"main": replace(space, mean_points=means)})
+
+
+def test_tiny_groups_keep_their_count_and_lose_their_place(poison, tiny):
+    space = disclosed(tiny, replace(poison, data="received")).spaces["main"]
+    girls = space.mean_points["category"] == "fille"
+    assert (space.mean_points.loc[girls, "n"] == 2).all()
+    assert space.mean_points.loc[girls, ["mean", "variance"]].isna().all(axis=None)
+    assert space.mean_points.loc[~girls, ["mean", "variance"]].notna().all(axis=None)
+    assert "sexe" not in set(space.deviations["factor"])
+    assert "malade" in set(space.deviations["factor"])
+    rare = space.categories["n"] < 3
+    assert rare.any()
+    assert space.categories.loc[rare, ["coordinate", "cos2"]].isna().all(axis=None)
+
+
+def test_public_data_are_printed_whole(poison, tiny):
+    assert disclosed(tiny, poison) is tiny
+
+
+def test_disclosing_changes_nothing_given(poison, tiny):
+    before = tiny.spaces["main"].categories.copy()
+    disclosed(tiny, replace(poison, data="received"))
+    pd.testing.assert_frame_equal(tiny.spaces["main"].categories, before)
