@@ -1,0 +1,98 @@
+# The commands of the study. `make` alone lists them.
+# A machine with python3 (3.11 or later, with its venv module) and make is enough: everything else goes into .venv.
+
+PYTHON ?= python3
+CORES ?= all
+STRESS_SECONDS ?= 600
+VENV := .venv
+BIN := $(VENV)/bin
+
+# Compiled bytecode halves the start of every job, and it must not follow the colours or the clock of a terminal.
+unexport PYTHONDONTWRITEBYTECODE
+export PYTHONHASHSEED := 0
+# One thread per process: results do not depend on the number of cores, and jobs side by side do not fight for them.
+export OPENBLAS_NUM_THREADS := 1
+export OMP_NUM_THREADS := 1
+
+.DEFAULT_GOAL := help
+.PHONY: help stress report example reconstruct criteria test check format lab bench lock clean
+
+help:  ## affiche cette liste
+	@sed -n 's/^\([a-z-]*\):.*## /\1	/p' $(MAKEFILE_LIST) | expand -t 12
+
+report: $(VENV)/run.done  ## vérifie la configuration et les données, puis fait l'étude et son rapport
+	$(BIN)/python -m analysis check
+	$(BIN)/snakemake --cores $(CORES)
+	@echo "Rapport : $(CURDIR)/reports/etude.html et etude.pdf ; tableaux : reports/tableaux.xlsx"
+
+example: $(VENV)/run.done  ## fait l'étude d'exemple (examples/poison)
+	$(BIN)/python -m analysis check examples/poison
+	$(BIN)/snakemake --cores $(CORES) --directory examples/poison
+	@echo "Rapport : $(CURDIR)/examples/poison/reports/etude.html et etude.pdf"
+
+reconstruct: $(VENV)/run.done  ## réécrit les questionnaires fictifs de data/raw, aux mêmes octets
+	$(BIN)/python -m analysis.reconstruction write data/raw
+
+criteria: $(VENV)/run.done  ## affiche les critères que les questionnaires fictifs remplissent
+	$(BIN)/python -m analysis.reconstruction criteria
+
+test: $(VENV)/dev.done  ## lance tous les tests, avec la couverture
+	$(BIN)/python -m pytest -n 2 --dist loadgroup --cov --cov-report=term-missing:skip-covered --cov-fail-under=90 $(PYTEST_ARGS)
+
+check: $(VENV)/dev.done  ## vérifie la forme du code : style, types, imports, règles
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/snakefmt --check Snakefile workflow
+	$(BIN)/snakemake --lint --directory examples/poison
+
+stress: $(VENV)/dev.done  ## cherche des fichiers qui feraient tomber les lecteurs (STRESS_SECONDS=60 pour une minute)
+	-$(BIN)/uv pip install --quiet --python $(BIN)/python --group stress
+	$(BIN)/python tests/fuzz/fuzz_readers.py --seconds $(STRESS_SECONDS)
+
+format: $(VENV)/dev.done  ## met le code en forme
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+	$(BIN)/snakefmt Snakefile workflow
+
+lab: $(VENV)/run.done  ## ouvre JupyterLab sur les carnets
+	$(BIN)/jupyter lab --notebook-dir notebooks
+
+bench: $(VENV)-bench/done  ## mesure la vitesse et la mémoire à côté des autres outils (une demi-heure)
+	PYTHONPATH=. $(VENV)-bench/bin/python -m benchmarks
+	PYTHONPATH=. $(VENV)-bench/bin/python -m benchmarks.coverage
+
+lock: $(VENV)/run.done  ## recalcule les versions épinglées à partir de pyproject.toml
+	$(BIN)/python workflow/setup/lock.py
+
+clean:  ## efface ce que le calcul a produit (jamais les données reçues)
+	rm -rf data/processed logs .snakemake examples/*/data/processed examples/*/logs examples/*/.snakemake
+	find reports examples/*/reports -mindepth 1 ! -name README.md -delete 2>/dev/null || true
+
+# The environment: a pinned uv, then exactly the locked packages. The dev set contains the run set.
+$(BIN)/uv: requirements-uv.lock
+	@$(PYTHON) workflow/setup/check_python.py || { command -v $(PYTHON) >/dev/null || \
+		echo "Python est introuvable. Installez Python 3.11 ou plus récent, puis relancez la même commande."; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements-uv.lock
+	@touch $@
+
+$(VENV)/run.done: $(BIN)/uv requirements.lock pyproject.toml
+	$(BIN)/uv pip sync --quiet --python $(BIN)/python --require-hashes --compile-bytecode requirements.lock
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --offline --editable .
+	@rm -f $(VENV)/dev.done
+	@touch $@
+
+$(VENV)/dev.done: $(BIN)/uv requirements-dev.lock pyproject.toml
+	$(BIN)/uv pip sync --quiet --python $(BIN)/python --require-hashes --compile-bytecode requirements-dev.lock
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --offline --editable .
+	@touch $(VENV)/run.done
+	@touch $@
+
+# The peers that benchmarks compare with, apart: a study never needs them.
+$(VENV)-bench/done: $(BIN)/uv requirements-bench.lock pyproject.toml
+	$(BIN)/uv venv --quiet --allow-existing --python $(BIN)/python $(VENV)-bench
+	$(BIN)/uv pip sync --quiet --python $(VENV)-bench/bin/python --require-hashes --compile-bytecode requirements-bench.lock
+	$(BIN)/uv pip install --quiet --python $(VENV)-bench/bin/python --no-deps --no-build-isolation --offline --editable .
+	@touch $@

@@ -1,0 +1,28 @@
+# From the questionnaires received to a report that can be signed.
+# A study is a folder: the repository itself, or any other one by `--directory DIR`.
+
+
+include: "workflow/rules/common.smk"
+# Reading order: what is received is cleaned, described, placed in a space, tested, compared, drawn again, classed,
+# drawn, written up, and made ready for colleagues and archives.
+include: "workflow/rules/clean.smk"
+include: "workflow/rules/describe.smk"
+include: "workflow/rules/space.smk"
+include: "workflow/rules/inference.smk"
+include: "workflow/rules/compare.smk"
+include: "workflow/rules/stability.smk"
+include: "workflow/rules/classes.smk"
+include: "workflow/rules/figures.smk"
+include: "workflow/rules/report.smk"
+include: "workflow/rules/deposit.smk"
+
+
+rule all:
+    """Make the whole study."""
+    default_target: True
+    input:
+        "reports/etude.html",
+        "reports/etude.pdf",
+        "reports/tableaux.xlsx",
+        "data/processed/exports/ddi.xml",
+    localrule: True

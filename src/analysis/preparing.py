@@ -1,0 +1,98 @@
+"""What a researcher asks before a study runs: a codebook drafted, a new wave set up."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+
+from analysis.problems import Problem, StudyError, listed
+from analysis.questionnaire.carrying import carried
+from analysis.questionnaire.codebook_checks import TODO
+from analysis.questionnaire.drafting import draft_codebook
+from analysis.questionnaire.new_wave import NAME, STUDY_FILE, file_name, with_wave
+from analysis.questionnaire.recognising import Recognised, recognise
+from analysis.storage import write_bytes, write_text
+from analysis.study import Study, read_study
+
+
+def drafted(folder: Path, file: Path, sheet: str | None, structure: Path | None, wave: str = "") -> str:
+    """Return the draft of a codebook for a received file."""
+    return _draft(folder, read_study(folder), recognise(file, sheet, structure), wave)
+
+
+def _draft(folder: Path, study: Study, received: Recognised, wave: str) -> str:
+    editions = study.questions[study.editions.question] if study.editions else None
+    earlier = carried(folder, study, received.table.header, received.source.format)
+    return draft_codebook(received, study.questions, editions, wave, earlier)
+
+
+@dataclass(frozen=True, slots=True)
+class NewWave:
+    """What was set up, and what is left to do, in French."""
+
+    made: tuple[str, ...]
+    left: tuple[str, ...]
+
+
+def set_up_wave(folder: Path, wave: str, file: Path, sheet: str | None, structure: Path | None) -> NewWave:
+    """Copy a received file into the study, draft its codebook and add the wave to study.yaml.
+
+    Nothing is overwritten, and nothing is written before all of it is known to be possible.
+
+    Raises
+    ------
+    StudyError
+        If the wave or one of its files exists, the file is unreadable, or a destination is out of the study.
+    """
+    study = read_study(folder)
+    raw = f"data/raw/{wave}/{file_name(file.name)}"
+    codebook = f"config/codebooks/{wave}.yaml"
+    _refuse(folder, study, wave, file, (raw, codebook))
+    received = recognise(file, sheet, structure)
+    draft = _draft(folder, study, received, wave)
+    text = with_wave((folder / STUDY_FILE).read_text(encoding="utf-8"), wave, codebook, [raw])
+    content = file.read_bytes()
+    if not (folder / raw).exists():
+        write_bytes(content, folder / raw)
+    write_text(draft, folder / codebook)
+    write_text(text, folder / STUDY_FILE)
+    n = draft.count(TODO) - 1  # the first line tells what the others are
+    told = f"{codebook} : son livre de codes, {n} TODO à décider"
+    made = (f"{raw} : le fichier reçu", told, f"{STUDY_FILE} : une ligne")
+    return NewWave(made, tuple(_left(study, wave, codebook, raw, hashlib.sha256(content).hexdigest())))
+
+
+def _refuse(folder: Path, study: Study, wave: str, file: Path, made: tuple[str, str]) -> None:
+    """Tell what forbids to set a wave up."""
+    if not NAME.fullmatch(wave):
+        raise _refusal(STUDY_FILE, f"« {wave} » ne peut pas nommer une vague", "lettres sans accent, chiffres, - et _")
+    if wave in study.waves:
+        remedy = f"choisir un autre nom ; vagues : {listed(study.waves)}"
+        raise _refusal(STUDY_FILE, f"la vague « {wave} » existe déjà", remedy)
+    if not file.is_file():
+        raise _refusal(str(file), "le fichier est introuvable", "vérifier son chemin")
+    for path in made:
+        there = folder / path
+        if not there.resolve().is_relative_to(folder.resolve()):
+            raise _refusal(path, "un lien mène hors du dossier de l'étude", "retirer ce lien")
+        if there.exists() and there.resolve() != file.resolve():
+            raise _refusal(path, "ce fichier existe déjà, et rien n'est écrasé", "le déplacer, ou le renommer")
+
+
+def _refusal(file: str, found: str, remedy: str) -> StudyError:
+    return StudyError([Problem(file, "nouvelle vague", found, remedy)])
+
+
+def _left(study: Study, wave: str, codebook: str, raw: str, digest: str) -> list[str]:
+    """Return what is left to do, in order."""
+    left = [f"décider les TODO de {codebook}, et vérifier chaque rapprochement"]
+    if study.editions and wave not in study.questions[study.editions.question].categories:
+        place = f"sous questions.{study.editions.question}.categories"
+        left.append(f'dans config/questionnaire.yaml, {place}, ajouter : "{wave}": "{wave}"')
+    if study.data == "received":
+        left.append(f"s'assurer que {raw} reste ignoré par git (check le vérifie)")
+    else:
+        name = raw.removeprefix("data/raw/")
+        left.append(f"dans data/raw/SHA256SUMS, ajouter : {digest}  {name} (ou déclarer `data: received`)")
+    return [*left, "lancer : python -m analysis check", "puis : make report"]

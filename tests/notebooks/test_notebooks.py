@@ -1,0 +1,36 @@
+"""The notebooks run from top to bottom on the results of a study, and are committed without outputs."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import nbformat
+import pytest
+from nbclient import NotebookClient
+
+NOTEBOOKS = sorted((Path(__file__).parents[2] / "notebooks").glob("*.ipynb"))
+
+
+@pytest.mark.workflow
+@pytest.mark.xdist_group("poison")
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_a_notebook_runs(path, poison_house, monkeypatch):
+    monkeypatch.setenv("PYTHONPATH", os.fspath(poison_house.root / "src"))
+    notebook = nbformat.read(path, as_version=4)
+    place = next(cell for cell in notebook.cells if "ETUDE = " in cell.source)
+    place.source = place.source.replace('Path("..")', f"Path({str(poison_house.study)!r})")
+    NotebookClient(
+        notebook, timeout=120, kernel_name="python3", resources={"metadata": {"path": path.parent}}
+    ).execute()
+    assert any(cell.get("outputs") for cell in notebook.cells)
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_a_notebook_is_committed_without_outputs(path):
+    cells = nbformat.read(path, as_version=4).cells
+    assert not any(cell.get("outputs") or cell.get("execution_count") for cell in cells)
+
+
+def test_there_is_a_notebook():
+    assert NOTEBOOKS

@@ -1,0 +1,56 @@
+"""What keeps classes from being made is told in the study's words, before anything is written."""
+
+from __future__ import annotations
+
+import importlib.util
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from analysis.study import Classes
+
+
+@pytest.fixture(scope="module")
+def script(root):
+    spec = importlib.util.spec_from_file_location("make_classes", root / "workflow/scripts/make_classes.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def cloud(points):
+    return pd.DataFrame(np.array(points, dtype=float), columns=range(1, np.shape(points)[1] + 1))
+
+
+FAR = [[0, 0], [0, 1], [5, 5], [5, 6]]
+
+
+@pytest.mark.parametrize(
+    ("points", "weights", "number", "found"),
+    [
+        (FAR, [1, 1, 2, 1], None, "la hiérarchie de Ward ne tient pas compte des poids"),
+        (FAR[:3], None, None, "trop peu de répondants pour des classes (3 ; positions différentes : 3)"),
+        ([[1, 1]] * 6, None, None, "trop peu de répondants pour des classes (6 ; positions différentes : 1)"),
+        (FAR, None, 5, "5 classes, quand 4 positions seulement sont différentes"),
+    ],
+)
+def test_unfit_classes_are_told(script, points, weights, number, found):
+    weights = None if weights is None else pd.Series(weights)
+    told = list(script.problems(cloud(points), weights, "main", Classes(number=number)))
+    assert [problem.found for problem in told] == [found]
+    assert told[0].subject.startswith("spaces.main.classes")
+
+
+def test_fit_classes_are_made(script):
+    even = pd.Series([2.0, 2.0, 2.0, 2.0])
+    assert list(script.problems(cloud(FAR), even, "main", Classes())) == []
+
+
+def test_individuals_keep_the_order_of_the_answers(script):
+    rows = [("b", 1, 0.5), ("b", 2, 0.1), ("a", 1, -0.5), ("a", 2, 0.2)]
+    individuals = pd.DataFrame(rows, columns=["respondent", "axis", "coordinate"]).assign(status="active")
+    others = pd.DataFrame([("z", 1, 9.0), ("z", 2, 9.0)], columns=["respondent", "axis", "coordinate"])
+    found = script.active_cloud(pd.concat([individuals, others.assign(status="supplementary")]))
+    assert found.index.tolist() == ["b", "a"]
+    assert found.loc["a"].tolist() == [-0.5, 0.2]

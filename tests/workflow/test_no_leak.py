@@ -1,0 +1,126 @@
+"""No name, e-mail or telephone of the received files is met in any output, log, cache or message of a run."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import html
+import io
+import re
+import unicodedata
+import zipfile
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from pypdf import PdfReader
+
+from analysis.questionnaire.codebook import read_codebook
+from analysis.questionnaire.readers import read_raw
+from analysis.study import read_study
+
+pytestmark = [pytest.mark.workflow, pytest.mark.xdist_group("budget")]
+
+MADE = ("data/processed", "reports", "logs", ".snakemake")
+SHORTEST = 6  # signs of a name that no other word holds
+
+
+def plain(text: str) -> str:
+    """Return text without what a writer may change: case, accents, kinds of spaces and apostrophes, escapes."""
+    text = unicodedata.normalize("NFD", html.unescape(text).replace("\\", "")).casefold().replace("’", "'")
+    return re.sub(r"\s+", " ", "".join(sign for sign in text if not unicodedata.combining(sign)))
+
+
+def identities(study_folder: Path) -> set[str]:
+    """Return every name, e-mail and telephone of the received files, telephones also by their digits."""
+    study = read_study(study_folder)
+    found: set[str] = set()
+    for name, wave in study.waves.items():
+        codebook = read_codebook(study_folder, name, study)
+        for table in read_raw(study_folder, wave.files, codebook.source, codebook.columns()):
+            for column in codebook.respondent.identifying:
+                found |= {plain(text).strip() for text in table.frame[column].dropna()}
+    digits = {re.sub(r"\D", "", text) for text in found if re.fullmatch(r"[\d .+-]{9,}", text)}
+    return {text for text in found | digits if len(text) >= SHORTEST and not text.startswith("test")}
+
+
+def texts(path: Path) -> list[str]:
+    """Return what can be read in a file, compressed or not."""
+    if path.suffix == ".parquet":
+        return [pd.read_parquet(path).to_csv()]
+    if path.suffix == ".pdf":
+        return [page.extract_text() for page in PdfReader(path).pages]
+    if path.suffix in (".xlsx", ".docx", ".pptx"):
+        with zipfile.ZipFile(path) as archive:
+            return [archive.read(name).decode("utf-8", "replace") for name in archive.namelist()]
+    return [path.read_bytes().decode("utf-8", "replace")]
+
+
+def leaks(folder: Path, private: set[str]) -> list[tuple[str, str]]:
+    """Return the files made by a run that hold something private, names of files included."""
+    return [
+        (path.relative_to(folder).as_posix(), text)
+        for part in MADE
+        for path in sorted((folder / part).rglob("*"))
+        if path.is_file()
+        for content in [plain(" ".join([path.name, *texts(path)]))]
+        for text in private
+        if text in content
+    ]
+
+
+@pytest.fixture(scope="module")
+def private(budget_house) -> set[str]:
+    return identities(budget_house.study)
+
+
+def test_there_is_something_to_look_for(budget_house, private):
+    assert len(private) > 120
+    assert any("@" in text for text in private)
+    assert any(text.isdigit() for text in private)
+    name = max(private, key=len)
+    (budget_house.study / "logs/leak.log").write_text(f"vu : {name.upper()}", encoding="utf-8")
+    assert leaks(budget_house.study, {name}) == [("logs/leak.log", name)]
+    (budget_house.study / "logs/leak.log").unlink()
+
+
+def test_a_run_leaves_nobody_in_its_files(budget_house, private):
+    assert leaks(budget_house.study, private) == []
+
+
+def with_a_name_for_an_answer(raw: str) -> tuple[str, str]:
+    """Return the export of 2018 where a respondent's name is typed in place of a code and a number, and that name."""
+    rows = list(csv.reader(io.StringIO(raw), delimiter=";"))
+    head = rows[0]
+    name, mail = rows[3][head.index("Q01")], rows[3][head.index("Q02")]
+    rows[5][head.index("Q06")] = name
+    rows[6][head.index("Q07")] = mail
+    rows[7][head.index("Q24")] = f"Demandez à {name}, {mail}"
+    written = io.StringIO()
+    csv.writer(written, delimiter=";", quoting=csv.QUOTE_ALL, lineterminator="\r\n").writerows(rows)
+    return written.getvalue(), name
+
+
+def test_a_faulty_run_tells_its_faults_and_nobody(budget_house, private, tmp_path):
+    faulty = budget_house.at(tmp_path / "faulty")
+    path = faulty.study / "data/raw/2018/reponses.csv"
+    before = path.read_bytes()
+    text, name = with_a_name_for_an_answer(before.decode("utf-8-sig"))
+    path.write_text(text, encoding="utf-8-sig", newline="")
+    sums = faulty.study / "data/raw/SHA256SUMS"
+    digests = [hashlib.sha256(content).hexdigest() for content in (before, path.read_bytes())]
+    sums.write_text(sums.read_text("utf-8").replace(*digests), encoding="utf-8")
+    done = faulty.run(check=False)
+    told = plain(done.stdout + done.stderr)
+    assert done.returncode == 1
+    assert "q06" in told
+    assert plain(name) in private
+    assert [text for text in private if text in told] == []
+    assert leaks(faulty.study, private) == []
+
+
+def test_the_tables_of_others_and_free_texts_stay_in_raw(budget_house):
+    texts_of_2018 = pd.read_csv(budget_house.study / "data/raw/2018/reponses.csv", sep=";", dtype="str")["Q24"]
+    free = {plain(text) for text in texts_of_2018.dropna() if len(text) > 15}
+    assert free
+    assert leaks(budget_house.study, free) == []

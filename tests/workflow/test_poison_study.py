@@ -1,0 +1,126 @@
+"""The poison study from end to end: what runs, what runs again, and the same bytes twice."""
+
+from __future__ import annotations
+
+import shutil
+
+import pytest
+from matplotlib.image import imread
+
+from analysis.storage import read_table
+
+pytestmark = [pytest.mark.workflow, pytest.mark.xdist_group("poison")]
+
+REPORTS = ["reports/etude.html", "reports/etude.pdf", "reports/tableaux.xlsx"]
+
+
+@pytest.fixture
+def house(poison_house, root):
+    """Return the house as it was after its run, and put back what the test changes in it."""
+    yield poison_house
+    for name in ["examples/poison/config", "examples/poison/data/raw", "src/analysis"]:
+        shutil.copytree(root / name, poison_house.root / name, dirs_exist_ok=True)
+
+
+def edit(path, old, new):
+    """Replace `old`, which must be there, by `new`."""
+    text = path.read_text("utf-8")
+    assert old in text, f"{old!r} is not in {path}"
+    path.write_text(text.replace(old, new), encoding="utf-8")
+
+
+def test_the_report_is_there(house):
+    assert all((house.study / name).stat().st_size > 10_000 for name in REPORTS)
+
+
+def test_nothing_changed_nothing_runs(house):
+    assert house.planned() == {}
+
+
+def test_a_touched_file_reruns_nothing(house):
+    for path in [
+        house.study / "config/study.yaml",
+        house.study / "data/raw/enquete/poison.csv",
+        *(house.root / "src/analysis/geometry").glob("*.py"),
+    ]:
+        path.touch()
+    assert house.planned() == {}
+
+
+def test_a_comment_in_a_codebook_reruns_only_the_annex_that_prints_its_hash(house):
+    edit(house.study / "config/codebooks/enquete.yaml", "source:", "# Relu le 3 mars.\nsource:")
+    assert set(house.planned()) <= {"write_text", "write_html", "write_pdf", "all"}
+
+
+def test_a_recode_reruns_what_depends_on_it(house):
+    edit(house.study / "config/codebooks/enquete.yaml", "Sick_n: non, Sick_y: oui", "Sick_n: oui, Sick_y: non")
+    assert {"check_wave", "clean_wave", "combine_waves", "fit_space", "write_html", "write_pdf"} <= set(house.planned())
+
+
+def test_a_title_reruns_the_report_alone(house):
+    edit(house.study / "config/study.yaml", "Intoxication alimentaire", "Une intoxication alimentaire")
+    assert not {"clean_wave", "combine_waves", "describe", "fit_space"} & set(house.planned())
+    assert {"write_text", "write_html", "write_pdf"} <= set(house.planned())
+
+
+def test_a_line_of_geometry_reruns_the_space_and_what_follows(house):
+    module = house.root / "src/analysis/geometry/__init__.py"
+    module.write_text(module.read_text("utf-8") + "\n# A line more.\n", encoding="utf-8")
+    planned = set(house.planned())
+    assert {"fit_space", "draw_space", "write_text", "write_html", "write_pdf"} <= planned
+    assert not {"check_wave", "clean_wave", "combine_waves"} & planned
+
+
+def test_every_row_is_accounted_for(house):
+    accounting = read_table(house.study / "data/processed/accounting.csv").set_index("step")["rows"]
+    assert accounting["received"] == accounting.drop("received").sum() == 55
+
+
+def test_no_axis_carries_the_foods(house):
+    themes = read_table(house.study / "data/processed/spaces/main/themes.csv")
+    assert "yes" not in set(themes.query("theme == 'aliments'")["carried"])
+
+
+def test_a_second_clean_run_gives_the_same_bytes(house, tmp_path):
+    twin = house.at(tmp_path / "poison")
+    twin.run()
+    first, second = house.hashes(), twin.hashes()
+    assert first.keys() == second.keys()
+    assert [name for name in first if first[name] != second[name]] == []
+
+
+def test_a_clean_run_takes_at_most_25_jobs(house, tmp_path):
+    assert 5 < sum(house.at(tmp_path / "poison").planned().values()) <= 25
+
+
+def test_a_misspelt_key_stops_before_the_first_rule(house):
+    edit(house.study / "config/study.yaml", "n_axes:", "n_axis:")
+    done = house.run("--dry-run", check=False)
+    assert done.returncode == 1
+    assert "n_axes" in done.stderr + done.stdout
+    assert "Traceback" not in done.stderr + done.stdout
+
+
+def test_an_undeclared_code_stops_the_run_without_a_traceback(house, tmp_path):
+    faulty = house.at(tmp_path / "poison")
+    edit(faulty.study / "data/raw/enquete/poison.csv", '"Sick_y","F","Nausea_y"', '"Sick_y","X","Nausea_y"')
+    done = faulty.run(check=False)
+    told = done.stdout + done.stderr
+    assert done.returncode == 1
+    assert "« X » non déclaré" in told.replace("\xa0", " ")
+    assert "Traceback" not in told
+    assert not (faulty.study / "data/processed/answers.parquet").exists()
+
+
+def test_other_classes_leave_the_space_and_its_stability_as_they_are(house):
+    edit(house.study / "config/study.yaml", "classes: {n_axes: 2}", "classes: {n_axes: 2, number: 4}")
+    planned = set(house.planned())
+    assert {"make_classes", "draw_classes", "write_text"} <= planned
+    assert not {"fit_space", "measure_stability"} & planned
+
+
+def test_the_picture_of_the_readme_is_the_one_that_is_made(house, root):
+    made = imread(house.study / "reports/figures/main/categories_main.png")
+    shown = imread(root / "docs/images/plan_modalites.png")
+    assert shown.shape == made.shape
+    assert abs(shown - made).mean() < 0.001  # another system may smooth an edge otherwise

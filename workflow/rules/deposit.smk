@@ -1,0 +1,26 @@
+# Needs: data/processed/ of all waves.
+# Makes: data/processed/exports/, the clean answers for SPSS, R and spreadsheets, and their codebook in DDI.
+
+
+rule deposit:
+    """Write the clean answers with labels, and the dictionary for archives."""
+    input:
+        answers="data/processed/answers.parquet",
+        multiple="data/processed/multiple.csv",
+        missing="data/processed/missing.csv",
+        comparability="data/processed/comparability.csv",
+        code=sources("deposit", "storage"),
+    output:
+        sav="data/processed/exports/answers.sav",
+        csv="data/processed/exports/answers.csv",
+        ddi="data/processed/exports/ddi.xml",
+    log:
+        "logs/deposit.log",
+    conda:
+        "../../environment.yml"
+    params:
+        settings={"study": STUDY},
+    message:
+        "Dépôt : réponses étiquetées et dictionnaire DDI"
+    script:
+        "../scripts/deposit.py"

@@ -1,0 +1,82 @@
+"""Compare each edition with the reference in the space that all editions make together."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from analysis.comparison.agreement import AGREEMENT, plane_agreement
+from analysis.comparison.editions import SHIFTS, edition_shifts, edition_variances
+from analysis.geometry.factor_tests import planes_shown
+from analysis.geometry.passive import active_answers, passive_categories
+from analysis.problems import Problem, StudyError
+from analysis.storage import logged_to, read_answers, read_table, write_table
+from analysis.study import Editions, Space
+
+
+def compare(*, answers: Path, tables: Mapping[str, Path], outputs: Mapping[str, Path], **settings) -> None:
+    """Write the shifts, the variances and the agreement of separate planes."""
+    people = read_answers(answers).set_index("respondent")
+    made = comparison_tables(people, {name: read_table(path) for name, path in tables.items()}, **settings)
+    for name, path in outputs.items():
+        write_table(made[name], path)
+
+
+def comparison_tables(
+    people: pd.DataFrame,
+    results: Mapping[str, pd.DataFrame],
+    *,
+    space: Space,
+    questions: tuple[str, ...],
+    editions: Editions,
+    seed: int,
+) -> dict[str, pd.DataFrame]:
+    """Return the tables by name.
+
+    Weighted editions have no shift, since its test is not defined for them; nor have spaces of weighted themes separate
+    planes to agree with, which count questions alike.
+    """
+    cloud = results["individuals"].query("status == 'active'")
+    coordinates = cloud.pivot(index="respondent", columns="axis", values="coordinate").loc[people.index]
+    require_reference(people[editions.question], editions)
+    weights = people.get("weight")
+    held, active = people[editions.question], active_answers(people[list(questions)], space.passive, weights)
+    shared = {"reference": editions.reference, "space": space.key}
+    shifts = pd.DataFrame(columns=SHIFTS)
+    if weights is None:
+        shifts = edition_shifts(
+            coordinates,
+            held,
+            eigenvalues=results["eigenvalues"].set_index("axis")["eigenvalue"],
+            unplaced=active.isna().sum(axis=1),
+            rng=np.random.default_rng(seed),
+            planes=planes_shown(results["axes"]),
+            **shared,
+        )
+    return {
+        "shifts": shifts,
+        "variances": edition_variances(coordinates, held, weights=weights, **shared),
+        "agreement": pd.DataFrame(columns=AGREEMENT)
+        if space.theme_weights is not None
+        else plane_agreement(active, held, passive=passive_categories(active, space.passive), **shared),
+    }
+
+
+def require_reference(held: pd.Series, editions: Editions) -> None:
+    """Refuse a reference that nobody answered for."""
+    present = held.dropna().astype("str").unique()
+    if editions.reference not in present:
+        found = f"personne n'a répondu à l'édition de référence « {editions.reference} »"
+        remedy = f"prendre pour `reference` une édition qui a des réponses : {', '.join(present)}"
+        raise StudyError([Problem("config/study.yaml", "editions", found, remedy)])
+
+
+if __name__ == "__main__":
+    with logged_to(snakemake.log[0]):
+        compare(
+            answers=snakemake.input.answers,
+            tables={name: snakemake.input[name] for name in ("individuals", "eigenvalues", "axes")},
+            outputs=dict(snakemake.output.items()),
+            **snakemake.params.settings,
+        )

@@ -1,0 +1,66 @@
+"""Draw the distributions of answers, and the figures of the study's own chapters."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pandas as pd
+
+from analysis.figures.drawing import Drawing
+from analysis.figures.flow import flow
+from analysis.figures.labels import Labels, study_labels, study_stamp
+from analysis.figures.saving import figure_files
+from analysis.figures.shares import share_bars, spectrum
+from analysis.storage import logged_to, read_table, write_figures
+from analysis.study import Study
+
+
+def draw(
+    *,
+    frequencies: Path,
+    accounting: Path,
+    folder: Path,
+    listed: Path,
+    study: Study,
+    chapters: list[tuple[str, list[str]]],
+) -> None:
+    """Write the figures of the answers as SVG and PNG, and their list."""
+    drawings = drawings_of(read_table(frequencies), read_table(accounting), study, chapters)
+    write_figures(figure_files(drawings), folder, listed)
+
+
+def drawings_of(
+    frequencies: pd.DataFrame, accounting: pd.DataFrame, study: Study, chapters: list[tuple[str, list[str]]]
+) -> Iterator[tuple[str, Drawing]]:
+    """Yield the flow of rows, one figure per chapter, and one of the questions that no chapter shows."""
+    labels, stamp = study_labels(study), study_stamp(study)
+    yield "flow", flow(accounting, labels, stamp=stamp)
+    counted = set(frequencies["question"])
+    for key, questions in chapters:
+        if shown := [question for question in questions if question in counted]:
+            yield f"chapter/{key}", distributions(frequencies, labels, shown, stamp)
+    elsewhere = {question for _, questions in chapters for question in questions}
+    others = [
+        key
+        for key, question in study.questions.items()
+        if key in counted - elsewhere and question.role in ("active", "supplementary")
+    ]
+    if others:
+        yield "answers", distributions(frequencies, labels, others, stamp)
+
+
+def distributions(frequencies: pd.DataFrame, labels: Labels, questions: list[str], stamp: str | None) -> Drawing:
+    """Return the distribution of one question, or of several side by side."""
+    if len(questions) == 1:
+        return share_bars(frequencies, labels, questions[0], stamp=stamp)
+    return spectrum(frequencies, labels, questions, stamp=stamp)
+
+
+if __name__ == "__main__":
+    with logged_to(snakemake.log[0]):
+        draw(
+            frequencies=snakemake.input.frequencies,
+            accounting=snakemake.input.accounting,
+            folder=snakemake.output.figures,
+            listed=snakemake.output.listed,
+            **snakemake.params.settings,
+        )

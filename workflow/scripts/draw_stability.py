@@ -1,0 +1,39 @@
+"""Draw the regions of categories of one space."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pandas as pd
+
+from analysis.figures.drawing import Drawing
+from analysis.figures.labels import study_labels, study_stamp
+from analysis.figures.regions import region_plane
+from analysis.figures.saving import figure_files
+from analysis.storage import logged_to, read_table, write_figures
+from analysis.study import Space, Study
+
+
+def draw(*, tables: dict[str, Path], folder: Path, listed: Path, study: Study, space: Space) -> None:
+    """Write the figures of stability as SVG and PNG, and their list."""
+    results = {name: read_table(path) for name, path in tables.items()}
+    write_figures(figure_files(drawings_of(results, study, space)), folder, listed)
+
+
+def drawings_of(results: dict[str, pd.DataFrame], study: Study, space: Space) -> Iterator[tuple[str, Drawing]]:
+    """Yield the figures by their key; none where the space has no plane."""
+    if results["regions"].empty:
+        return
+    drawn = region_plane(
+        results["regions"], results["categories"], results["axes"], study_labels(study), stamp=study_stamp(study)
+    )
+    yield f"regions/{space.key}", drawn
+
+
+if __name__ == "__main__":
+    with logged_to(snakemake.log[0]):
+        draw(
+            tables={name: path for name, path in snakemake.input.items() if name != "code"},
+            folder=snakemake.output.figures,
+            listed=snakemake.output.listed,
+            **snakemake.params.settings,
+        )

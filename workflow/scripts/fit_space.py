@@ -1,0 +1,112 @@
+"""Fit one space and write its result tables."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from analysis.description.redundancy import association_table
+from analysis.geometry import FactorialSpace
+from analysis.geometry.alternatives import alternative_axes, alternative_deviations
+from analysis.geometry.declared import declared_alternatives, declared_space, members_of, supplementary_of, themes_of
+from analysis.geometry.ellipses import ellipses
+from analysis.geometry.noise import axis_p_values, mean_rates, noise_spectra, upper_eigenvalues
+from analysis.geometry.question_deviations import deviation_contributions
+from analysis.geometry.structured import mean_points, scaled_deviations
+from analysis.geometry.tables import (
+    axis_table,
+    basis_table,
+    category_table,
+    eigenvalue_table,
+    individual_table,
+    quantitative_table,
+    question_table,
+    theme_table,
+)
+from analysis.problems import Problem, StudyError
+from analysis.storage import logged_to, read_answers, write_table
+from analysis.study import Question, Space
+
+FEWEST = 4  # respondents of a class that has a space
+
+
+def fit_space(*, answers: Path, tables: Mapping[str, Path], space: Space, questions: Mapping[str, Question], seed: int):
+    """Write every table of one space: `tables` says where, by name."""
+    people = read_answers(answers)
+    require_members(members_of(people, space), space)
+    made = space_tables(people, space, questions, np.random.default_rng(seed))
+    for name, path in tables.items():
+        write_table(made[name], path)
+
+
+def space_tables(
+    people: pd.DataFrame, space: Space, questions: Mapping[str, Question], generator: np.random.Generator
+) -> dict[str, pd.DataFrame]:
+    """Return the tables of one space by name."""
+    themes = themes_of(space, questions)
+    fitted, displayed = declared_space(people, space, questions)
+    members = people[members_of(people, space)]
+    factors = members[supplementary_of(space, questions, "single")]
+    positive = {axis.theme: axis.positive for axis in displayed if axis.theme and axis.positive}
+    alternatives = declared_alternatives(people, space, questions)
+    return {
+        "basis": basis_table(fitted, members[list(fitted.questions)]),
+        "eigenvalues": eigenvalues_beside_noise(fitted, generator),
+        "categories": category_table(fitted, themes),
+        "questions": question_table(fitted, themes),
+        "themes": theme_table(fitted, themes, positive),
+        "individuals": individual_table(fitted, members[["respondent", "wave", "edition"]]),
+        "quantitative": quantitative_table(fitted),
+        "axes": axis_table(fitted, displayed),
+        "deviation_contributions": deviation_contributions(fitted),
+        "associations": association_table(members[list(fitted.questions)]),
+        "alternative_axes": alternative_axes(fitted, alternatives),
+        "alternative_deviations": alternative_deviations(fitted, alternatives, factors),
+        **structured_tables(fitted, factors, members.get("weight")),
+    }
+
+
+def eigenvalues_beside_noise(fitted: FactorialSpace, generator: np.random.Generator) -> pd.DataFrame:
+    """Return the rates of the axes, and those of noise; weighted themes have no modified rates."""
+    noise = noise_spectra(fitted, generator)
+    rates = mean_rates(noise, fitted.n_questions) if fitted.metric.is_even else None
+    return eigenvalue_table(fitted, rates, upper_eigenvalues(noise), axis_p_values(noise, fitted.all_eigenvalues))
+
+
+def structured_tables(
+    space: FactorialSpace, factors: pd.DataFrame, weights: pd.Series | None
+) -> dict[str, pd.DataFrame]:
+    """Return the mean points, deviations and ellipses of every structuring factor.
+
+    Weighted respondents have concentration ellipses alone: the others are defined for respondents who count alike.
+    """
+    coordinates = space.individual_coordinates
+    kinds = {} if weights is None else {"kinds": ("concentration",), "weights": weights}
+    drawn = [ellipses(coordinates, factors[name], **kinds).drawn for name in factors if space.n_axes > 1]
+    made = {
+        "mean_points": [mean_points(coordinates, factors[name], weights) for name in factors],
+        "deviations": [scaled_deviations(coordinates, factors[name], space.eigenvalues, weights) for name in factors],
+        "ellipses": drawn,
+    }
+    return {name: pd.concat(tables, ignore_index=True) if tables else pd.DataFrame() for name, tables in made.items()}
+
+
+def require_members(members: pd.Series, space: Space) -> None:
+    """Refuse a class of too few respondents."""
+    if space.within is not None and members.sum() < FEWEST:
+        question, category = space.within
+        found = f"{int(members.sum())} répondant(s) de la classe « {question} : {category} »"
+        remedy = f"une classe d’au moins {FEWEST} répondants, ou retirer cet espace"
+        raise StudyError([Problem("config/study.yaml", f"spaces.{space.key}.within", found, remedy)])
+
+
+if __name__ == "__main__":
+    with logged_to(snakemake.log[0]):
+        fit_space(
+            answers=snakemake.input.answers,
+            tables=dict(snakemake.output.items()),
+            space=snakemake.params.settings["space"],
+            questions=snakemake.params.settings["questions"],
+            seed=snakemake.params.settings["seed"],
+        )
