@@ -1,0 +1,39 @@
+"""How a time is taken: warm, several times, the median kept."""
+
+from __future__ import annotations
+
+import resource
+import sys
+from collections.abc import Callable
+from statistics import median
+from time import perf_counter, process_time
+from typing import Any
+
+RUNS = 200  # at most
+BUDGET = 10.0  # seconds of runs; a first run that takes as long stands alone
+
+
+def timed(run: Callable[[], object], *, runs: int = RUNS, budget: float = BUDGET) -> dict[str, Any]:
+    """Return the median time of the runs after the first, or of the first if it exhausts the budget.
+
+    `busy` is the share of the time that was spent computing: below 1, something else had the processor.
+    """
+    start, computing = perf_counter(), process_time()
+    first = _once(run)
+    times: list[float] = []
+    while len(times) < runs and first + sum(times) < budget:
+        times.append(_once(run))
+    busy = (process_time() - computing) / (perf_counter() - start)
+    return {"seconds": median(times or [first]), "runs": len(times) or 1, "warm": bool(times), "busy": busy}
+
+
+def peak_memory() -> float:
+    """Return the peak resident memory of this process so far, in MiB."""
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return peak / (1 << 20 if sys.platform == "darwin" else 1 << 10)
+
+
+def _once(run: Callable[[], object]) -> float:
+    start = perf_counter()
+    run()
+    return perf_counter() - start
