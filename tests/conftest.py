@@ -1,0 +1,109 @@
+"""What all tests share: the repository's place, the browser, houses in which whole studies run."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import hypothesis
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+OUTPUTS = ("data/processed", "reports")
+
+# Property tests draw the same examples at each run and are not timed: the machine may be busy.
+hypothesis.settings.register_profile("project", deadline=None, derandomize=True, max_examples=60)
+hypothesis.settings.load_profile("project")
+
+
+@dataclass(frozen=True)
+class House:
+    """A copy of the repository, a study, and the commands run on it."""
+
+    root: Path
+    study: Path
+
+    def at(self, study: Path) -> House:
+        """Return the same house with a copy of the study's configuration and data at `study`, nothing computed."""
+        for part in ["config", "data/raw"]:
+            shutil.copytree(self.study / part, study / part)
+        return House(root=self.root, study=study)
+
+    def run(self, *arguments: str, check: bool = True) -> subprocess.CompletedProcess[str]:
+        """Run Snakemake on the study, with the sources of this copy."""
+        command = [sys.executable, "-m", "snakemake", "--snakefile", str(self.root / "Snakefile")]
+        environment = os.environ | {"PYTHONPATH": str(self.root / "src")}
+        done = subprocess.run(
+            [*command, "--cores", "2", "--directory", str(self.study), *arguments],
+            cwd=self.root,
+            env=environment,
+            capture_output=True,
+            text=True,
+        )
+        if check and done.returncode:
+            raise AssertionError(done.stdout + done.stderr)
+        return done
+
+    def planned(self) -> dict[str, int]:
+        """Return how many jobs of each rule a run would do now."""
+        told = self.run("--dry-run").stdout
+        table = re.search(r"^job\s+count\n-+\s+-+\n(.*?)^total\s", told, flags=re.M | re.S)
+        lines = table.group(1).splitlines() if table else []
+        return {rule: int(count) for rule, count in (line.split() for line in lines)}
+
+    def hashes(self) -> dict[str, str]:
+        """Return the SHA-256 of every output, by its path in the study."""
+        files = sorted(path for part in OUTPUTS for path in (self.study / part).rglob("*") if path.is_file())
+        named = {str(path.relative_to(self.study)): hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
+        return {name: digest for name, digest in named.items() if name != "reports/README.md"}
+
+
+def copied_house(into: Path, study: str) -> House:
+    """Copy what git would keep of the repository, without results."""
+    command = ["git", "ls-files", "--cached", "--others", "--exclude-standard"]
+    listed = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    for name in sorted(set(listed.splitlines())):
+        if (ROOT / name).is_file():
+            (into / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(ROOT / name, into / name)
+    return House(root=into, study=into / study)
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    """Return the root of the repository."""
+    return ROOT
+
+
+@pytest.fixture(scope="session")
+def poison_house(tmp_path_factory) -> House:
+    """Return a house in which the poison study has run once from a clean state."""
+    house = copied_house(tmp_path_factory.mktemp("poison"), "examples/poison")
+    house.run()
+    return house
+
+
+@pytest.fixture(scope="session")
+def budget_house(tmp_path_factory) -> House:
+    """Return a house in which the repository's own study has run once from a clean state."""
+    house = copied_house(tmp_path_factory.mktemp("budget"), ".")
+    house.run()
+    return house
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """Return the path of Chromium, or skip; where REQUIRE_BROWSER is set, fail instead."""
+    found = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if found:
+        return found
+    reason = "Chromium is not installed on this machine"
+    if os.environ.get("REQUIRE_BROWSER"):
+        pytest.fail(reason)
+    pytest.skip(reason)
