@@ -4,6 +4,7 @@
 PYTHON ?= python3
 CORES ?= all
 STRESS_SECONDS ?= 600
+STRESS_SEED ?= 0  # 0: drawn anew
 VENV := .venv
 BIN := $(VENV)/bin
 
@@ -49,7 +50,7 @@ check: $(VENV)/dev.done  ## vérifie la forme du code : style, types, imports, r
 
 stress: $(VENV)/dev.done  ## cherche des fichiers qui feraient tomber les lecteurs (STRESS_SECONDS=60 pour une minute)
 	-$(BIN)/uv pip install --quiet --python $(BIN)/python --group stress
-	$(BIN)/python tests/fuzz/fuzz_readers.py --seconds $(STRESS_SECONDS)
+	$(BIN)/python tests/fuzz/fuzz_readers.py --seconds $(STRESS_SECONDS) -seed=$(strip $(STRESS_SEED))
 
 format: $(VENV)/dev.done  ## met le code en forme
 	$(BIN)/ruff check --fix .

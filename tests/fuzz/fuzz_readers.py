@@ -4,7 +4,8 @@
 
 The first byte of an input chooses the reader, the rest is the file, or one part of it where a whole archive would hide
 the part behind its checksum. `seeds/` holds the inputs that a run starts from; a crash is written beside this file.
-SPSS files are read in a process of their own, because a faulty one ends the library: the tests change them apart.
+Workbooks and SPSS files are read in a process of their own, because a faulty one ends the library: what is checked of a
+workbook before it gets there is fuzzed here, and the tests change whole files apart.
 """
 
 from __future__ import annotations
@@ -71,19 +72,19 @@ def targets() -> list[Callable[[bytes], object]]:
     from analysis.questionnaire.readers.csv import read_csv
     from analysis.questionnaire.readers.lsa import read_lsa
     from analysis.questionnaire.readers.lss import read_lss
-    from analysis.questionnaire.readers.spreadsheet import read_spreadsheet
+    from analysis.questionnaire.readers.spreadsheet import checked_workbook
 
     detect = Source("csv", encoding="detect", delimiter="detect")
     return [
         lambda data: read_csv(data, "a", detect),
         lambda data: read_csv(data, "a", Source("csv", encoding="cp1252", delimiter=";")),
         lambda data: read_csv(data, "a", Source("limesurvey", delimiter=";")),
-        lambda data: read_spreadsheet(data, "a", Source("xlsx")),
-        lambda data: read_spreadsheet(data, "a", Source("ods")),
+        lambda data: checked_workbook(data, "a", Source("xlsx")),
+        lambda data: checked_workbook(data, "a", Source("ods")),
         lambda data: read_lsa(data, "a"),
         lambda data: read_lss(data, "a"),
-        lambda data: read_spreadsheet(sheet(data), "a", Source("xlsx")),
-        lambda data: read_spreadsheet(opendocument(data), "a", Source("ods")),
+        lambda data: checked_workbook(sheet(data), "a", Source("xlsx")),
+        lambda data: checked_workbook(opendocument(data), "a", Source("ods")),
         lambda data: read_lsa(archive(data), "a"),
     ]
 

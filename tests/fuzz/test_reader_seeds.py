@@ -1,5 +1,6 @@
 """Every seed of the fuzz run goes through its reader, so that the harness stays true without atheris."""
 
+import contextlib
 import importlib.util
 import random
 import subprocess
@@ -10,7 +11,9 @@ import pytest
 
 from analysis.problems import StudyError
 from analysis.questionnaire.codebook import Source
+from analysis.questionnaire.readers import spreadsheet
 from analysis.questionnaire.readers.sav import read_sav
+from analysis.questionnaire.readers.spreadsheet import read_spreadsheet
 
 HARNESS = Path(__file__).parent / "fuzz_readers.py"
 SEEDS = sorted((HARNESS.parent / "seeds").iterdir())
@@ -49,6 +52,34 @@ def test_without_atheris_the_run_says_why_it_is_skipped(tmp_path):
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
     assert done.returncode == 0
     assert "skipped: atheris is not installed for this Python (absent)" in done.stdout
+
+
+@pytest.mark.parametrize("seed", ["sheet", "xlsx", "ods", "ods-content"])
+def test_a_changed_workbook_is_read_or_told_whatever_becomes_of_the_library(harness, seed):
+    content = (HARNESS.parent / "seeds" / seed).read_bytes()
+    whole = {"sheet": harness.sheet, "ods-content": harness.opendocument}.get(seed, bytes)
+    source = Source("ods" if seed.startswith("ods") else "xlsx")
+    changes = random.Random(seed)
+    assert len(read_spreadsheet(whole(content[1:]), "a", source).frame) > 0
+    for _ in range(8):
+        changed = bytearray(content[1:])
+        for _ in range(1 + changes.randrange(3)):
+            changed[changes.randrange(len(changed))] = changes.choice(b"0123456789AZ<")
+        with contextlib.suppress(StudyError):  # told: anything else fails the test
+            assert len(read_spreadsheet(whole(bytes(changed)), "a", source).frame) > 0
+
+
+def test_a_cell_beyond_every_sheet_ends_no_reading():
+    content = (HARNESS.parent / "faulty/ends_the_library.xlsx").read_bytes()
+    with pytest.raises(StudyError, match="plus qu'un questionnaire"):
+        read_spreadsheet(content, "a.xlsx", Source("xlsx"))
+
+
+def test_a_faulty_workbook_ends_its_own_process_alone(monkeypatch):
+    content = (HARNESS.parent / "faulty/ends_the_library.xlsx").read_bytes()
+    monkeypatch.setattr(spreadsheet, "refuse_oversized", lambda members, file: None)
+    with pytest.raises(StudyError, match="le classeur est abîmé"):
+        read_spreadsheet(content, "a.xlsx", Source("xlsx"))
 
 
 @pytest.mark.parametrize(

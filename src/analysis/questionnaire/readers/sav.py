@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-import json
-import subprocess
-import sys
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 import numpy as np
 import pandas as pd
-import pyarrow as pa
 
 from analysis.questionnaire.codebook import Source
+from analysis.questionnaire.readers.apart import TOO_LARGE, Opened, read_apart
 from analysis.questionnaire.readers.raw import MAX_COLUMNS, RawTable, kept_columns, too_wide, unreadable
 from analysis.questionnaire.readers.structure import ColumnKind, Described, Structure
 
 OWN_ENCODING = ("utf-8", "utf-8-sig", "detect")  # the file says its own
 MAX_MISSING = 20  # codes of one column
-MAX_SECONDS = 300
-TOO_LARGE = 3  # how the other process ends on a file that announces more than it can hold
 
 
 def read_sav(content: bytes, file: str, source: Source, columns: Collection[str] | None = None) -> RawTable:
@@ -53,23 +48,17 @@ def sav_structure(content: bytes, file: str, source: Source) -> Structure:
     }
 
 
-def _opened(content: bytes, file: str, source: Source) -> tuple[pa.Table, dict[str, Any]]:
-    """Return the cells and what is declared of them, as read by another process."""
+def _opened(content: bytes, file: str, source: Source) -> Opened:
+    """Return the cells and what is declared of them."""
     encoding = "" if source.encoding in OWN_ENCODING else source.encoding
-    # -P: nothing in the study's folder is taken for a module.
-    command = [sys.executable, "-P", "-m", "analysis.questionnaire.readers.sav_process", encoding, source.decimal]
-    try:
-        done = subprocess.run(command, input=content, capture_output=True, timeout=MAX_SECONDS, check=False)  # noqa: S603
-    except subprocess.TimeoutExpired:
-        raise unreadable(file, f"sa lecture dépasse {MAX_SECONDS} secondes", "le redemander en CSV") from None
-    if done.returncode == TOO_LARGE:
+    opened = read_apart("sav_process", [encoding, source.decimal], content, file)
+    if opened == TOO_LARGE:
         raise unreadable(file, "il annonce plus de réponses qu'il n'en peut contenir", "le redemander")
-    if done.returncode:
+    if isinstance(opened, int):
         found = "ce n'est pas un fichier SPSS (.sav), ou il est coupé"
         remedy = "le redemander ; si ses accents sont en cause, déclarer « encoding: cp1252 » sous `source`"
         raise unreadable(file, found, remedy)
-    table = pa.ipc.open_stream(done.stdout).read_all()
-    return table, json.loads(table.schema.metadata[b"declared"])
+    return opened
 
 
 def _kind(column: Mapping[str, Any]) -> ColumnKind:

@@ -11,8 +11,9 @@ from analysis.questionnaire.readers.markup import MarkupError, walk
 from analysis.questionnaire.readers.raw import unreadable
 
 MAX_CELLS = 20_000_000  # of the rectangle that holds every cell of a sheet
+MAX_DIGITS = 12  # of a row's number: more of them are as far
 MAX_CHARACTERS = 300_000_000  # of all cells, a text shared by many counted as often
-PLACE = re.compile(r"([A-Za-z]+)([0-9]{1,12})")
+PLACE = re.compile(r"([A-Za-z]+)([0-9]+)")
 
 
 def refuse_oversized(members: Mapping[str, bytes], file: str) -> None:
@@ -96,7 +97,7 @@ class _Part:
         if match := PLACE.fullmatch(reference):
             letters = match[1].upper()
             self.column = sum((ord(sign) - 64) * 26**rank for rank, sign in enumerate(reversed(letters[:6])))
-            self.row = max(int(match[2]), self.row)
+            self.row = max(int(match[2][:MAX_DIGITS]), self.row)
 
     def text(self, text: str) -> None:
         if self.in_text or self.in_cell:
@@ -139,4 +140,4 @@ def _prefixed(attributes: Mapping[str, str], name: str) -> str | None:
 
 
 def _number(text: str | None, otherwise: int) -> int:
-    return int(text) if text is not None and text.isdecimal() and len(text) <= 12 else otherwise
+    return int(text) if text is not None and text.isdecimal() and len(text) <= MAX_DIGITS else otherwise

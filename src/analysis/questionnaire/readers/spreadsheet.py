@@ -2,64 +2,82 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Collection, Sequence
 from typing import Any
 
 import numpy as np
 import pandas as pd
-from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from analysis.problems import choice, listed
 from analysis.questionnaire.codebook import Source
+from analysis.questionnaire.readers.apart import read_apart
 from analysis.questionnaire.readers.archives import repacked, unpacked
-from analysis.questionnaire.readers.cells import cell_text
 from analysis.questionnaire.readers.raw import MAX_COLUMNS, RawTable, kept_columns, too_wide, unreadable
 from analysis.questionnaire.readers.sheet_size import refuse_oversized
 
 PARTS = (".xml", ".rels", "mimetype")  # the rest (images, macros) is not opened
-Rows = Sequence[Sequence[Any]]
 
 
 def read_spreadsheet(content: bytes, file: str, source: Source, columns: Collection[str] | None = None) -> RawTable:
     """Read one sheet; its first row that is not empty names the columns. An empty cell is an empty text."""
-    rows = _rows(content, file, source)
-    filled = _filled(rows, source.header)
+    table = _cells(content, file, source)
+    filled = _filled(table, source.header)
     if len(filled) < 2:
         raise unreadable(file, "la feuille est vide ou n'a qu'un en-tête", "redemander l'export")
-    header = tuple(cell_text(cell, source.decimal) for cell in rows[filled[0]])
+    header = tuple(column[int(filled[0])].as_py() for column in table.columns)
     if len(header) > MAX_COLUMNS:
         raise too_wide(file, len(header))
+    answers = table.take(pa.array(filled[1:]))
     if source.header is None:
-        _refuse_unnamed(header, [rows[rank] for rank in filled[1:]], file, filled[0] + 1)
+        _refuse_unnamed(header, answers, file, int(filled[0]) + 1)
     kept = kept_columns(header, columns)
     places = {name: place for place, name in enumerate(header)}
-    cells = {name: [cell_text(rows[rank][places[name]], source.decimal) for rank in filled[1:]] for name in kept}
-    frame = pd.DataFrame(cells, columns=kept, index=range(len(filled) - 1), dtype="str")
-    return RawTable(file, header, frame, np.array(filled[1:], dtype=np.int64) + 1)
+    cells = {name: answers.column(places[name]).to_pylist() for name in kept}
+    frame = pd.DataFrame(cells, columns=kept, index=range(len(answers)), dtype="str")
+    return RawTable(file, header, frame, filled[1:] + 1)
 
 
-def _rows(content: bytes, file: str, source: Source) -> Rows:
+def checked_workbook(content: bytes, file: str, source: Source) -> bytes:
+    """Return a workbook of the parts that were checked and of nothing else."""
     members = unpacked(content, file, f"un classeur .{source.format}", PARTS)
     refuse_oversized(members, file)
-    try:
-        workbook = CalamineWorkbook.from_filelike(io.BytesIO(repacked(members)))
-        sheet = workbook.get_sheet_by_name(_sheet(workbook, file, source.sheet))
-        return sheet.to_python(skip_empty_area=False)
-    except CalamineError:
-        raise unreadable(file, "le classeur est abîmé ou protégé par un mot de passe", "le redemander") from None
+    return repacked(members)
 
 
-def _filled(rows: Rows, header: int | None) -> list[int]:
+def _cells(content: bytes, file: str, source: Source) -> pa.Table:
+    """Return the cells of the declared sheet, or of the only visible one, as texts."""
+    workbook = checked_workbook(content, file, source)
+    opened = read_apart("sheet_process", [source.sheet or "", source.decimal], workbook, file)
+    if isinstance(opened, int):
+        raise unreadable(file, "le classeur est abîmé ou protégé par un mot de passe", "le redemander")
+    cells, declared = opened
+    if not declared["found"]:
+        raise _no_sheet(file, source.sheet, declared["sheets"]["names"], declared["sheets"]["visible"])
+    return cells
+
+
+def _no_sheet(file: str, sheet: str | None, names: Sequence[str], visible: Sequence[str]) -> Exception:
+    if sheet is not None:
+        return unreadable(file, f"la feuille « {sheet} » n'existe pas", choice(sheet, names))
+    found = f"le classeur a plusieurs feuilles : {listed(visible)}"
+    return unreadable(file, found, f"écrire « sheet: {visible[0] if visible else '…'} » sous `source`")
+
+
+def _filled(table: pa.Table, header: int | None) -> np.ndarray[Any, np.dtype[np.int64]]:
     """Return the rows that hold something, from the one that names the columns."""
-    filled = [rank for rank, row in enumerate(rows) if any(cell != "" for cell in row)]
-    return [rank for rank in filled if header is None or rank >= header - 1]
+    holding = np.zeros(len(table), dtype=bool)
+    for column in table.columns:
+        holding |= pc.not_equal(column, "").to_numpy()
+    ranks = np.flatnonzero(holding)
+    return ranks[ranks >= (header or 1) - 1]
 
 
-def _refuse_unnamed(header: Sequence[str], rows: Rows, file: str, line: int) -> None:
+def _refuse_unnamed(header: Sequence[str], answers: pa.Table, file: str, line: int) -> None:
     """Tell answers under no name, as a title or a merged header leaves them."""
     unnamed = [place for place, name in enumerate(header) if not name.strip()]
-    holding = [place + 1 for place in unnamed if any(row[place] != "" for row in rows)]
+    holding = [place + 1 for place in unnamed if pc.any(pc.not_equal(answers.column(place), "")).as_py()]
     if holding:
         found = f"des colonnes remplies n'ont pas de nom ligne {line} : {listed(holding, at_most=5)}"
         remedy = (
@@ -67,16 +85,3 @@ def _refuse_unnamed(header: Sequence[str], rows: Rows, file: str, line: int) -> 
             f"« header: {line + 1} » ; sinon, « header: {line} » pour ignorer ces colonnes"
         )
         raise unreadable(file, found, remedy)
-
-
-def _sheet(workbook: CalamineWorkbook, file: str, sheet: str | None) -> str:
-    """Return the declared sheet, or the only visible one."""
-    visible = [each.name for each in workbook.sheets_metadata if each.visible == SheetVisibleEnum.Visible]
-    if sheet is None and len(visible) == 1:
-        return visible[0]
-    if sheet is None:
-        found = f"le classeur a plusieurs feuilles : {listed(visible)}"
-        raise unreadable(file, found, f"écrire « sheet: {visible[0] if visible else '…'} » sous `source`")
-    if sheet not in workbook.sheet_names:
-        raise unreadable(file, f"la feuille « {sheet} » n'existe pas", choice(sheet, workbook.sheet_names))
-    return sheet

@@ -1,0 +1,39 @@
+"""The reading of a workbook, in a process of its own.
+
+`python -m analysis.questionnaire.readers.sheet_process SHEET DECIMAL`, as `apart` says; an empty SHEET asks for
+the only visible one. Where the sheet does not exist, or several are visible, their names come without a cell.
+"""
+
+from __future__ import annotations
+
+import io
+import sys
+
+from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
+
+from analysis.questionnaire.readers.apart import FAULTY, limit_memory, write_apart
+from analysis.questionnaire.readers.cells import cell_text
+
+
+def main() -> None:
+    """Read, write, end."""
+    limit_memory()
+    content, declared, decimal = sys.stdin.buffer.read(), sys.argv[1], sys.argv[2]
+    try:
+        workbook = CalamineWorkbook.from_filelike(io.BytesIO(content))
+        visible = [each.name for each in workbook.sheets_metadata if each.visible == SheetVisibleEnum.Visible]
+        asked = [declared] if declared else visible
+        sheets = {"names": workbook.sheet_names, "visible": visible}
+        if len(asked) == 1 and asked[0] in workbook.sheet_names:
+            rows = workbook.get_sheet_by_name(asked[0]).to_python(skip_empty_area=False)
+            width = max(map(len, rows), default=0)
+            columns = [[cell_text(row[place], decimal) for row in rows] for place in range(width)]
+            write_apart(columns, {"sheets": sheets, "found": True})
+        else:
+            write_apart([], {"sheets": sheets, "found": False})
+    except CalamineError:
+        sys.exit(FAULTY)
+
+
+if __name__ == "__main__":
+    main()
