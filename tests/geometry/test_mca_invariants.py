@@ -90,6 +90,29 @@ def same_up_to_sign(ours: np.ndarray, theirs: np.ndarray, axes: np.ndarray) -> N
     assert_allclose(ours, theirs * signs, rtol=1e-6, atol=1e-8)
 
 
+def same_values(ours: np.ndarray, theirs: np.ndarray, axes: np.ndarray) -> None:
+    assert_allclose(ours[:, axes], theirs[:, axes], rtol=1e-6, atol=1e-8)
+
+
+def same_clouds(ours, other, copies: np.ndarray) -> None:
+    """Both clouds with their aids, on the axes told apart; `copies` says which of the other's individuals are ours.
+
+    The contributions of the copies of one individual add up to its own.
+    """
+    assert_allclose(other.all_eigenvalues, ours.all_eigenvalues, **CLOSE)
+    axes = np.flatnonzero(determined(ours.all_eigenvalues, ours.n_axes))
+    held = ours.coordinates.index[ours.categories.frequencies > 0]
+    for aid in ("coordinates", "contributions", "cos2"):
+        mine, theirs = (getattr(space, aid).loc[held].to_numpy() for space in (ours, other))
+        same_up_to_sign(theirs, mine, axes) if aid == "coordinates" else same_values(theirs, mine, axes)
+    mine, theirs = ours.individuals, other.individuals
+    same_up_to_sign(theirs.coordinates, mine.coordinates[copies], axes)
+    same_values(theirs.cos2, mine.cos2[copies], axes)
+    summed = np.zeros_like(mine.contributions)
+    np.add.at(summed, copies, theirs.contributions)
+    same_values(summed, mine.contributions, axes)
+
+
 def everything(frame, **options):
     return fit_mca(frame, n_axes=20, **options)
 
@@ -218,35 +241,37 @@ def test_individuals_are_centred_with_variances_lambda(drawn):
 
 
 @settings(max_examples=40)
-@given(surveys(), st.data())
-def test_a_respondent_of_weight_two_is_two_respondents(frame, data):
-    twice = data.draw(st.lists(st.booleans(), min_size=len(frame), max_size=len(frame)))
-    weights = np.where(twice, 2.0, 1.0)
-    repeated = frame.loc[frame.index.repeat(weights.astype(int))].reset_index(drop=True)
-    weighted, counted = everything(frame, weights=weights), everything(repeated)
-    assert_allclose(weighted.all_eigenvalues, counted.all_eigenvalues, **CLOSE)
-    assert_allclose(weighted.frequencies, counted.frequencies, **CLOSE)
-    axes = np.flatnonzero(determined(counted.all_eigenvalues, counted.n_axes))
-    held = weighted.categories.frequencies > 0
-    same_up_to_sign(weighted.categories.coordinates[held], counted.categories.coordinates[held], axes)
-    assert_allclose(weighted.eta2.to_numpy()[:, axes], counted.eta2.to_numpy()[:, axes], rtol=1e-6, atol=1e-8)
+@given(specific_surveys())
+def test_every_respondent_twice_changes_nothing(drawn):
+    frame, passive = drawn
+    copies = np.tile(np.arange(len(frame)), 2)
+    same_clouds(everything(frame, passive=passive), everything(frame.iloc[copies], passive=passive), copies)
 
 
 @settings(max_examples=40)
-@given(surveys(), st.randoms(use_true_random=False))
-def test_the_order_of_rows_questions_and_categories_changes_nothing(frame, random):
+@given(surveys(), st.data())
+def test_a_respondent_of_weight_two_is_two_respondents(frame, data):
+    twice = data.draw(st.lists(st.booleans(), min_size=len(frame), max_size=len(frame)))
+    weights = np.where(twice, 2, 1)
+    copies = np.repeat(np.arange(len(frame)), weights)
+    weighted, counted = everything(frame, weights=weights), everything(frame.iloc[copies])
+    assert_allclose(weighted.frequencies, counted.frequencies, **CLOSE)
+    same_clouds(weighted, counted, copies)
+    axes = np.flatnonzero(determined(counted.all_eigenvalues, counted.n_axes))
+    same_values(weighted.eta2.to_numpy(), counted.eta2.to_numpy(), axes)
+
+
+@settings(max_examples=40)
+@given(specific_surveys(), st.randoms(use_true_random=False))
+def test_the_order_of_rows_questions_and_categories_changes_nothing(drawn, random):
+    frame, passive = drawn
     rows, questions = list(frame.index), list(frame)
     random.shuffle(rows)
     random.shuffle(questions)
     shuffled = frame.loc[rows, questions].apply(
         lambda column: column.cat.reorder_categories(column.cat.categories[::-1])
     )
-    ours, other = everything(frame), everything(shuffled)
-    assert_allclose(other.all_eigenvalues, ours.all_eigenvalues, **CLOSE)
-    axes = np.flatnonzero(determined(ours.all_eigenvalues, ours.n_axes))
-    held = ours.coordinates.index[ours.categories.counts > 0]
-    same_up_to_sign(other.coordinates.loc[held].to_numpy(), ours.coordinates.loc[held].to_numpy(), axes)
-    same_up_to_sign(other.individual_coordinates.loc[frame.index].to_numpy(), ours.individuals.coordinates, axes)
+    same_clouds(everything(frame, passive=passive), everything(shuffled, passive=passive), np.array(rows))
 
 
 @settings(max_examples=40)
