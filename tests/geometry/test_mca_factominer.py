@@ -173,6 +173,20 @@ def test_supplementary_individuals_agree_with_factominer():
     assert_agree(space.supplementary_individuals.cos2, matrix(expected["predicted"]["cos2"]))
 
 
+@pytest.mark.parametrize(("analysis", "passive"), [("plain", None), ("specific", POISON_RARE)])
+def test_what_goes_with_each_axis_agrees_with_dimdesc(analysis, passive):
+    """There FactoMineR takes all categories of a question, passive ones included, as we do everywhere."""
+    theirs = json.loads((FACTOMINER / "poison_dimdesc.json").read_text("utf-8"))[analysis]
+    space = poison(passive)
+    ours = pd.concat([space.eta2, pd.DataFrame(space.supplementary.eta2, ["Sick", "Sex"], space.axes)])
+    correlations = pd.DataFrame(space.quantitative.correlations, space.quantitative.names, space.axes)
+    for axis in space.axes:
+        expected = theirs[f"Dim {axis}"]
+        assert_agree(ours.loc[list(expected["quali"]), axis], list(expected["quali"].values()))
+        sizes = np.abs(list(expected["quanti"].values()))
+        assert_agree(correlations.loc[list(expected["quanti"]), axis].abs(), sizes)
+
+
 def test_the_survey_with_missing_answers_is_among_the_cases(case):
     questions = np.array(case.space.questions)[case.space.categories.known.share < 1 - 1e-12]
     assert questions.tolist() == (["self", "dole"] if len(case.space.individuals.index) == 944 else [])
