@@ -17,6 +17,14 @@ CLOSE = {"rtol": 1e-7, "atol": 1e-9}
 GAP = 1e-4  # axes whose eigenvalues are closer than this are not determined well enough to be compared
 
 
+@pytest.fixture(scope="module", autouse=True, params=[burt.FEW, 0], ids=["each respondent", "packed questions"])
+def route(request):
+    """Every property holds by both routes to the Burt table: respondents as joint answers, and packed questions."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(burt, "FEW", request.param)
+        yield
+
+
 @st.composite
 def surveys(draw, missing: bool = True) -> pd.DataFrame:
     n = draw(st.integers(4, 24))

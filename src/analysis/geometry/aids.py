@@ -34,7 +34,7 @@ def known_answers(
 
 def known_shares(coding: Coding, frequencies: FloatArray) -> FloatArray:
     """Return the share of the weight of all respondents whose answer to each question is known."""
-    return question_sums(frequencies[:, None], coding.question_of, coding.n_questions)[:, 0]
+    return np.asarray(np.bincount(coding.question_of, frequencies, minlength=coding.n_questions), dtype=float)
 
 
 def missing_sums(coding: Coding, share: FloatArray, points: FloatArray, weights: FloatArray | None) -> FloatArray:

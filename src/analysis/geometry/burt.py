@@ -13,6 +13,7 @@ from analysis.geometry.coding import Coding, has_missing
 
 CHUNK = 1 << 17  # rows crossed at once
 JOINT = 128  # joint answers of a super-question at most: fewer crossings, in tables that stay small
+FEW = 256  # respondents: so few are quicker each as a joint answer of their own, which nothing is left to cross with
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -28,8 +29,10 @@ def packed(coding: Coding) -> tuple[SuperQuestion, ...]:
     """Return the questions packed into super-questions of at most `JOINT` joint answers, or one question.
 
     Crossing two super-questions crosses all their questions at once. A missing answer is one more level,
-    which is a member of no category.
+    which is a member of no category. Few respondents make one super-question of everything that each answered.
     """
+    if coding.n_respondents <= FEW:
+        return (_each_respondent(coding),)
     held = zip(coding.sizes.tolist(), coding.codes, strict=True)
     levels = [max(1, size + has_missing(codes)) for size, codes in held]
     return tuple(_joined(coding, group, [levels[q] for q in group]) for group in _groups(levels, JOINT))
@@ -87,6 +90,15 @@ def _joined(coding: Coding, group: Sequence[int], levels: Sequence[int]) -> Supe
     first, last = group[0], group[-1]
     columns = slice(int(coding.starts[first]), int(coding.starts[last] + coding.sizes[last]))
     return SuperQuestion(codes, _members(tuple(levels), tuple(coding.sizes[group].tolist())), columns)
+
+
+def _each_respondent(coding: Coding) -> SuperQuestion:
+    """Return one super-question whose joint answers are the respondents."""
+    codes = np.stack(coding.codes)
+    members = np.zeros((coding.n_respondents, int(coding.sizes.sum())))
+    questions, respondents = np.nonzero(codes >= 0)
+    members[respondents, coding.starts[questions] + codes[questions, respondents]] = 1
+    return SuperQuestion(np.arange(coding.n_respondents), frozen(members), slice(0, members.shape[1]))
 
 
 @lru_cache(maxsize=64)
