@@ -61,6 +61,14 @@ def test_the_number_of_axes_is_tested(told):
     assert "Un seul axe dépasse le bruit, l’axe 1." in text
 
 
+def test_rotated_axes_exceed_noise_together_or_not_at_all(told):
+    """Turning a strong axis towards a weak one lends the weak one variance, and establishes nothing."""
+    text = told(orientation="themes")
+    assert "Les deux axes d’avant la rotation ne dépassent pas l’un et l’autre le bruit" in text
+    assert "L’axe 2 est tourné dans un plan dont les deux axes, avant la rotation, ne dépassent pas" in text
+    assert "axes dépassent le bruit :" not in text
+
+
 def test_questions_that_repeat_each_other_are_named(told):
     text = told()
     assert "3 paires de questions actives ont un V de Cramér de 0,8 ou plus" in text

@@ -14,6 +14,8 @@ from analysis.report.results import SpaceResults
 from analysis.study import Space
 
 MAX_READ = 3  # axes described beside those the study places on the plane
+PLANE = 2  # axes of a plane
+RARE = 0.05  # p-value of an axis that noise seldom gives
 
 
 @dataclass(frozen=True)
@@ -47,13 +49,21 @@ class SpaceView:
 
     @cached_property
     def above_noise(self) -> list[int] | None:
-        """First axes whose eigenvalue exceeds that of noise; None where noise was not measured."""
+        """First axes whose eigenvalue exceeds that of noise; None where noise was not measured.
+
+        Axes that were rotated share out the variances of two eigenvalues: they exceed noise together, or not at all.
+        """
         table = self.tables.eigenvalues.iloc[: len(self.axes)]
         if table["noise_eigenvalue"].isna().all():
             return None
-        exceeds = (table["eigenvalue"] > table["noise_eigenvalue"]).tolist()
+        exceeds = self._exceeds_noise(table).tolist()
         n_first = exceeds.index(False) if False in exceeds else len(exceeds)
-        return self.axes[:n_first]
+        return [] if self.is_rotated and n_first < PLANE else self.axes[:n_first]
+
+    @property
+    def is_rotated(self) -> bool:
+        """Whether the axes of the plane were turned towards the themes."""
+        return self.space.orientation == "themes"
 
     @cached_property
     def placed(self) -> dict[str, int]:
@@ -123,6 +133,10 @@ class SpaceView:
         table = self.tables.deviations
         read = table["axis"].astype(int).isin(self.read_axes)
         return table[read & table["size"].isin(["notable", "large"])]
+
+    def _exceeds_noise(self, table: pd.DataFrame) -> pd.Series:
+        """Return whether each axis exceeds noise: tests are of principal axes, before any rotation."""
+        return table["p_value"] <= RARE if self.is_rotated else table["eigenvalue"] > table["noise_eigenvalue"]
 
     def _carried(self, theme: str, axis: int) -> str:
         row = self.theme_row(theme, axis)

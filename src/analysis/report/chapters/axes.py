@@ -30,6 +30,8 @@ def eigenvalues(context: Context, view: SpaceView) -> Iterator[Block]:
     key = "intro_raw" if view.space.theme_weights is not None else "intro"
     yield Paragraph(words.say(f"eigenvalues.{key}", table=reference("tab-eigenvalues", view.key)))
     yield _eigenvalue_table(context, view)
+    if view.is_rotated:
+        yield Paragraph(words.say("eigenvalues.rotated"))
     yield Paragraph(_above_noise(context, view))
     tested = _tested(context, view)
     if tested:
@@ -77,7 +79,7 @@ def _above_noise(context: Context, view: SpaceView) -> Markdown:
     if view.above_noise is None:
         return words.say("eigenvalues.noise_unknown")
     if not view.above_noise:
-        return words.say("eigenvalues.above", 0)
+        return words.say("eigenvalues.rotated_within") if view.is_rotated else words.say("eigenvalues.above", 0)
     axes = words.listed(str(axis) for axis in view.above_noise)
     return words.say("eigenvalues.above", len(view.above_noise), axes=axes)
 

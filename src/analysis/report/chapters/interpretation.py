@@ -10,7 +10,7 @@ from analysis.report.chapters.columns import column
 from analysis.report.chapters.deviations import parabola, question_deviations
 from analysis.report.context import Context, on_axis
 from analysis.report.markdown import Block, Bullets, Heading, Markdown, Paragraph, Table, identifier, reference
-from analysis.report.space_view import SpaceView
+from analysis.report.space_view import PLANE, SpaceView
 
 
 def interpretation(context: Context, view: SpaceView) -> Iterator[Block]:
@@ -21,7 +21,7 @@ def interpretation(context: Context, view: SpaceView) -> Iterator[Block]:
         yield Paragraph(words.say("interpretation.none"))
         return
     yield Paragraph(words.say("interpretation.criterion", table=reference("tab-theme-contributions", view.key)))
-    if view.space.orientation == "themes":
+    if view.is_rotated:
         yield Paragraph(words.say("interpretation.rotated"))
     yield _theme_table(context, view)
     yield from context.figures("themes", view.key)
@@ -57,6 +57,8 @@ def _beside_noise(context: Context, view: SpaceView, axis: int) -> Markdown:
     if view.above_noise is None:
         return words.say("interpretation.noise_unknown", **values)
     key = "above_noise" if axis in view.above_noise else "within_noise"
+    if view.is_rotated and axis <= PLANE:
+        return words.say(f"interpretation.rotated_{key}", **values)
     return words.say(f"interpretation.{key}", noise=words.decimal(row["noise_eigenvalue"], 3), **values)
 
 
