@@ -147,6 +147,12 @@ def test_a_crossing_stands_beside_what_chance_gives(poison, results):
     assert re.search(r"Oui × Fille +14 +\+0,41", text)
 
 
+def test_what_chance_gives_is_said_of_respondents_who_count_alike_only(poison, results):
+    text = said(poison, with_space(replace(results, weighted=True), **crossings()))
+    assert "n’est calculée que pour des répondants de même poids" in text
+    assert "par hasard seul" not in text
+
+
 def test_a_crossing_with_a_tiny_cell_keeps_its_counts_alone(poison, results):
     text = said(replace(poison, data="received"), with_space(results, **crossings(n=2)))
     assert "les points moyens de ce croisement ne sont pas imprimés" in text

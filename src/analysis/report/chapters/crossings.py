@@ -21,6 +21,7 @@ def crossings(context: Context, view: SpaceView) -> Iterator[Block]:
         return
     yield Heading(context.words.say("crossings.title"), identifier("crossings", view.key), 2)
     yield Paragraph(context.words.say("crossings.intro"))
+    yield Paragraph(context.words.say("crossings.no_chance" if context.results.weighted else "crossings.chance"))
     for a, b in cells[["factor_a", "factor_b"]].drop_duplicates().itertuples(index=False):
         yield from _crossing(context, view, str(a), str(b))
 
@@ -66,10 +67,15 @@ def _variance_table(
         known = {name: names[name] for name in ("a", "b") if source in (name, "a_within_b", "b_within_a")}
         shares = [words.decimal(by_source.loc[source, axis]) for axis in view.read_axes]
         rows.append([words.say(f"crossings.sources.{source}", **known), *shares])
-    counts = cells.drop_duplicates(["category_a", "category_b"])["n"]
-    chance = words.decimal((len(counts) - 1) / (counts.sum() - 1)) if counts.sum() > 1 else words.decimal(float("nan"))
-    rows.append([words.say("crossings.sources.chance"), *[chance] * len(view.read_axes)])
+    if not context.results.weighted:
+        chance = words.decimal(_by_chance(cells.drop_duplicates(["category_a", "category_b"])["n"]))
+        rows.append([words.say("crossings.sources.chance"), *[chance] * len(view.read_axes)])
     columns = [column(context, "source", 30)]
     columns += [column(context, "axis_eta2", 9, numeric=True, axis=str(axis)) for axis in view.read_axes]
     key = identifier("tab-crossing-variances", view.key, *cells[["factor_a", "factor_b"]].iloc[0])
     return Table(key, words.say("crossings.variances", **names), columns, rows)
+
+
+def _by_chance(counts: pd.Series) -> float:
+    """Return the mean η² of cells of these numbers, when respondents who count alike are shared out at random."""
+    return float((len(counts) - 1) / (counts.sum() - 1)) if counts.sum() > 1 else float("nan")
