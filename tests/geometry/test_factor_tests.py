@@ -48,6 +48,12 @@ def test_all_tests_are_adjusted_together():
     assert_allclose(table["p_adjusted"].min(), min(1, len(table) * table["p_value"].min()))
 
 
+def test_tests_can_be_followed():
+    seen = []
+    table = family(pairs=["trois"], track=lambda tests: seen.extend(tests) or tests)
+    assert seen == list(range(table.groupby(["factor", "test"]).ngroups))
+
+
 def test_a_factor_that_parts_nobody_makes_no_test():
     assert family(["une", "personne"]).empty
     assert list(family([]).columns) == COLUMNS

@@ -76,6 +76,15 @@ def test_the_same_generator_gives_the_same_rates():
     assert (noise_rates(space, np.random.default_rng(4), draws=5) != first).any()
 
 
+def test_draws_can_be_followed_and_are_not_changed_by_it():
+    seen = []
+    followed = noise_spectra(
+        fit_mca(survey(1)), np.random.default_rng(3), draws=4, track=lambda draws: seen.extend(draws) or draws
+    )
+    assert seen == [0, 1, 2, 3]
+    assert (followed == noise_spectra(fit_mca(survey(1)), np.random.default_rng(3), draws=4)).all()
+
+
 def test_permuting_keeps_the_answers_of_every_question():
     answers = survey(1)
     answers.loc[3:6, "q0"] = np.nan

@@ -25,7 +25,7 @@ from analysis.geometry.tables import (
     theme_table,
 )
 from analysis.problems import Problem, StudyError
-from analysis.storage import logged_to, read_answers, write_table
+from analysis.storage import logged_to, progress, read_answers, write_table
 from analysis.study import Question, Space
 
 FEWEST = 4  # respondents of a class that has a space
@@ -69,7 +69,7 @@ def space_tables(
 
 def eigenvalues_beside_noise(fitted: FactorialSpace, generator: np.random.Generator) -> pd.DataFrame:
     """Return the rates of the axes, and those of noise; weighted themes have no modified rates."""
-    noise = noise_spectra(fitted, generator)
+    noise = noise_spectra(fitted, generator, track=progress("Tirages du bruit"))
     rates = mean_rates(noise, fitted.n_questions) if fitted.metric.is_even else None
     return eigenvalue_table(fitted, rates, upper_eigenvalues(noise), axis_p_values(noise, fitted.all_eigenvalues))
 

@@ -7,7 +7,7 @@ import pandas as pd
 
 from analysis.geometry.crossing import CELLS, VARIANCES, crossing
 from analysis.geometry.factor_tests import COLUMNS, factor_tests, planes_shown
-from analysis.storage import logged_to, read_answers, read_table, write_table
+from analysis.storage import logged_to, progress, read_answers, read_table, write_table
 
 
 def test_factors(
@@ -44,7 +44,8 @@ def tests_of(
     """Return the tests; none where respondents are weighted, since they are not defined there."""
     if "weight" in people:
         return pd.DataFrame(columns=COLUMNS)
-    return factor_tests(coordinates, people[factors], seed=seed, pairs=pairs, planes=planes)
+    track = progress("Épreuves des facteurs")
+    return factor_tests(coordinates, people[factors], seed=seed, pairs=pairs, planes=planes, track=track)
 
 
 def joined(tables: list[pd.DataFrame], columns: list[str]) -> pd.DataFrame:

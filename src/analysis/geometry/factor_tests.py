@@ -10,10 +10,12 @@ import pandas as pd
 from analysis.geometry.adjustment import Adjustment, adjusted
 from analysis.geometry.contrasts import DRAWS, EXACT_UP_TO, PLANES, TESTS
 from analysis.geometry.homogeneity import homogeneity, pairwise_homogeneity
+from analysis.geometry.replicates import Track
 from analysis.geometry.typicality import typicality
 
 COLUMNS = [*TESTS, "test"]
-TESTS_OF_FACTOR: tuple[tuple[str, Callable[..., pd.DataFrame]], ...] = (
+Test = Callable[..., pd.DataFrame]
+TESTS_OF_FACTOR: tuple[tuple[str, Test], ...] = (
     ("homogeneity", homogeneity),
     ("typicality", typicality),
     ("pair", pairwise_homogeneity),
@@ -30,6 +32,7 @@ def factor_tests(
     draws: int = DRAWS,
     exact_up_to: int = EXACT_UP_TO,
     adjustment: Adjustment = "holm",
+    track: Track = iter,
 ) -> pd.DataFrame:
     """Test the groups of each factor: together, each against the cloud, and two by two for some factors.
 
@@ -45,6 +48,8 @@ def factor_tests(
         Factors whose groups are also compared two by two.
     planes, draws, exact_up_to, adjustment
         As in `typicality`.
+    track : callable, optional
+        Goes through the tests, and may show how far it is.
 
     Returns
     -------
@@ -52,14 +57,13 @@ def factor_tests(
         The columns of `typicality`, then test: homogeneity, typicality or pair. p-values are adjusted over the whole
         table. Of a factor with two categories, homogeneity alone stands: the others are the same test.
     """
+    wanted = [(name, kind, run) for name in factors for kind, run in _tests_of(factors[name], name in pairs)]
     tables = []
-    for name in factors:
-        factor = factors[name]
-        tests = TESTS_OF_FACTOR if name in pairs else TESTS_OF_FACTOR[:2]
-        for kind, run in tests if factor.dropna().nunique() > 2 else tests[:1]:
-            rng = np.random.default_rng(seed)
-            table = run(coordinates, factor, rng=rng, planes=planes, draws=draws, exact_up_to=exact_up_to)
-            tables.append(table.assign(test=kind))
+    for place in track(range(len(wanted))):
+        name, kind, run = wanted[place]
+        rng = np.random.default_rng(seed)
+        table = run(coordinates, factors[name], rng=rng, planes=planes, draws=draws, exact_up_to=exact_up_to)
+        tables.append(table.assign(test=kind))
     held = [table for table in tables if len(table)]
     if not held:
         return pd.DataFrame(columns=COLUMNS)
@@ -72,3 +76,9 @@ def planes_shown(axes: pd.DataFrame) -> tuple[tuple[int, ...], ...]:
     placed = axes.loc[axes["place"].isin(["horizontal", "vertical"]), "axis"]
     shown = sorted(int(axis) for axis in (placed if len(placed) == 2 else axes["axis"].head(2)))
     return (*((axis,) for axis in shown), *([tuple(shown)] if len(shown) == 2 else []))
+
+
+def _tests_of(factor: pd.Series, is_paired: bool) -> tuple[tuple[str, Test], ...]:
+    """Return the tests of one factor, by name; of two categories, that of homogeneity alone."""
+    tests = TESTS_OF_FACTOR if is_paired else TESTS_OF_FACTOR[:2]
+    return tests if factor.dropna().nunique() > 2 else tests[:1]

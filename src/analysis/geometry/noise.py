@@ -11,6 +11,7 @@ from analysis.geometry.burt import burt_table, packed
 from analysis.geometry.coding import Coding
 from analysis.geometry.principal import eigenvalues_only
 from analysis.geometry.rates import modified_rates
+from analysis.geometry.replicates import Track
 from analysis.geometry.space import FactorialSpace
 
 DRAWS = 999
@@ -38,20 +39,24 @@ def noise_rates(space: FactorialSpace, generator: np.random.Generator, draws: in
     return mean_rates(spectra, space.n_questions)
 
 
-def noise_spectra(space: FactorialSpace, generator: np.random.Generator, draws: int = DRAWS) -> FloatArray:
+def noise_spectra(
+    space: FactorialSpace, generator: np.random.Generator, draws: int = DRAWS, track: Track = iter
+) -> FloatArray:
     """Return the eigenvalues of each permuted survey, of shape (draws, n_eigenvalues).
 
     Parameters
     ----------
     space, generator, draws
         As in `noise_rates`.
+    track : callable, optional
+        Goes through the draws, and may show how far it is.
     """
     if draws < 1:
         raise ValueError(f"draws is {draws}; ask for one at least")
     spectra = np.zeros((draws, len(space.all_eigenvalues)))
-    for spectrum in spectra:
-        drawn = _permuted_eigenvalues(space, generator)[: len(spectrum)]
-        spectrum[: len(drawn)] = drawn
+    for draw in track(range(draws)):
+        drawn = _permuted_eigenvalues(space, generator)[: spectra.shape[1]]
+        spectra[draw, : len(drawn)] = drawn
     return spectra
 
 
