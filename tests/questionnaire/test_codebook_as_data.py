@@ -130,7 +130,7 @@ def test_a_computed_number_out_of_its_bounds_is_a_fault(study):
         ([('"count(freins)"', '"1 + 1"')], "l'expression ne lit aucune question", "nommer"),
         ([('compute: "age", classes: [{below: 40, is: jeune}, {is: age}]', 'compute: "age"')], "par `classes`", ""),
         ([('compute: "count(freins)"', 'compute: "count(freins)", column: q3')], "column ne va pas", "retirer"),
-        ([('"count(freins)"', '"nombre + 1"')], "se calculent l'une par l'autre : nombre", "qu'une"),
+        ([('"count(freins)"', '"nombre + 1"')], "cette question se lit elle-même : nombre", "nommer une autre"),
         ([("is: autre, file", "is: autres, file")], "« autres » n'est pas une modalité", "écrire « autre »"),
         ([("codebooks/autres.csv", "codebooks/rien.csv")], "« config/codebooks/rien.csv » est introuvable", "text,"),
         ([("config/codebooks/autres.csv", "../autres.csv")], "« ../autres.csv » sort du dossier", "racine"),

@@ -54,7 +54,7 @@ def _unanswered(recoded: Recoded, rows: Mask) -> Recoded:
         column: {text: left for text, positions in texts.items() if (left := _outside(text, positions, rows))}
         for column, texts in recoded.undeclared.items()
     }
-    return replace(recoded, kinds=kinds, undeclared=undeclared)
+    return replace(recoded, kinds=kinds, undeclared=undeclared, unreached=rows)
 
 
 def _outside(text: Cell, positions: tuple[int, ...], rows: Mask) -> tuple[int, ...]:

@@ -10,7 +10,7 @@ import pandas as pd
 from analysis.problems import Problem, raise_any
 from analysis.questionnaire.abandonment import with_abandoned
 from analysis.questionnaire.codebook import Codebook, NumberFormat
-from analysis.questionnaire.computed import with_computed
+from analysis.questionnaire.derived import with_derived
 from analysis.questionnaire.faults import (
     Context,
     column_problems,
@@ -50,11 +50,12 @@ class CleanedWave:
         wave, row (line of the raw file), reason, detail.
     sources : DataFrame
         wave, question, status (read, constant, computed, absent), column, wording, note (the reason, of an absent
-        question).
+        question), asked_if (the filter).
     recodes : DataFrame
         wave, question, column, code, category, n, is_recoded (the code lost a distinction: merged, a class, a list).
     treatments : DataFrame
-        wave, question, treatment (columns_disagree, beyond_keep, beyond_no_answer, others_listed, others_unlisted), n.
+        wave, question, treatment (columns_disagree, beyond_keep, beyond_no_answer, others_listed, others_unlisted,
+        outside_keep, outside_not_asked, file_over_filter), n.
     """
 
     answers: pd.DataFrame
@@ -139,7 +140,7 @@ def _read(received: Received, codebook: Codebook, questions: Mapping[str, Questi
     }
     if codebook.abandoned is not None:
         recoded = with_abandoned(received.kept_cells(), codebook, recoded)
-    recoded = with_computed(recoded, codebook.recodings, questions, pd.RangeIndex(len(received.kept)))
+    recoded = with_derived(recoded, codebook.recodings, questions, pd.RangeIndex(len(received.kept)))
     return _Reading(recoded, _weights(received, codebook) if codebook.weight in known else None)
 
 

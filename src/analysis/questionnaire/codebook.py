@@ -19,6 +19,7 @@ MissingKind = Literal["no_answer", "not_asked", "not_applicable", "dont_know"]
 Normalisation = Literal["case", "accents", "spaces", "apostrophes"]
 Keep = Literal["first", "last", "last_complete"]
 Beyond = Literal["refuse", "keep", "no_answer"]
+Outside = Literal["refuse", "keep", "not_asked"]
 
 DELIMITERS: Mapping[str, str] = {"csv": ",", "limesurvey": ";", "lsa": "", "xlsx": "", "ods": "", "sav": ""}
 KEY_NORMALISATION: tuple[Normalisation, ...] = ("case", "accents", "spaces", "apostrophes")
@@ -131,6 +132,8 @@ class Recoding:
     beyond: Beyond = "refuse"
     others: Others | None = None
     compute: str | None = None  # an expression over other questions
+    asked_if: str | None = None  # a condition on other questions: whoever it leaves out was not asked
+    outside: Outside = "refuse"  # what becomes of an answer from someone who was not asked
     not_offered: tuple[str, ...] = ()
     page: int | None = None  # of the questionnaire, from 1
     closed: bool = False  # only listed answers are possible: an unexpected one is a code, no free text

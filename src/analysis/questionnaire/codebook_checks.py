@@ -9,6 +9,7 @@ from typing import Any
 
 from analysis.problems import Problem, choice, listed
 from analysis.questionnaire.computed_checks import computed_problems
+from analysis.questionnaire.filter_checks import filter_problems
 from analysis.questionnaire.texts import normalised
 from analysis.settings import Place, Settings
 from analysis.study import Question, Study
@@ -31,6 +32,7 @@ def codebook_problems(settings: Settings, study: Study, wave: str) -> Iterator[P
         if key in study.questions:
             yield from _recoding(settings, study.questions[key])
     yield from computed_problems(settings, study.questions)
+    yield from filter_problems(settings, study.questions)
 
 
 def _undecided(settings: Settings, value: Any, place: Place) -> Iterator[Problem]:

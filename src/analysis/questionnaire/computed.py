@@ -9,47 +9,33 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from analysis.questionnaire.codebook import Recoding
-from analysis.questionnaire.computed_checks import computing_order
 from analysis.questionnaire.computing import Computed, evaluate
 from analysis.questionnaire.expression_kinds import kind_of
 from analysis.questionnaire.expressions import names, parse
-from analysis.questionnaire.missing import PRECEDENCE, all_of, first_kind
+from analysis.questionnaire.missing import PRECEDENCE, first_kind
 from analysis.questionnaire.recoded import Meaning, Recoded
 from analysis.questionnaire.recoding import kinds_at, number_meaning, typed, undeclared_in, uses_of
-from analysis.questionnaire.tables import unanswered
 from analysis.study import Question
 
 COLUMN = "compute"  # what stands for a column in messages
 
 
-def with_computed(
-    recoded: Mapping[str, Recoded],
-    recodings: Mapping[str, Recoding],
-    questions: Mapping[str, Question],
-    index: pd.Index,
-) -> dict[str, Recoded]:
-    """Return the answers read and those computed from them, in the order of the questionnaire.
-
-    A question computed from one whose column is not there is left out: that fault is told elsewhere.
-    """
-    absent = {key: _not_asked(questions[key], index) for key, recoding in recodings.items() if recoding.absent}
-    known = {**absent, **recoded}
-    expressions = {key: recoding.compute for key, recoding in recodings.items() if recoding.compute is not None}
-    for key in computing_order(expressions):
-        wanted = {name.key for name in names(parse(expressions[key]))}
-        if wanted <= known.keys():
-            known[key] = _computed(recodings[key], questions[key], known, questions)
-    return {key: known[key] for key in recodings if key in known and key not in absent}
-
-
-def _not_asked(question: Question, index: pd.Index) -> Recoded:
-    chosen = np.zeros((len(index), len(question.categories)), dtype=bool) if question.type == "multiple" else None
-    return Recoded(unanswered(question, index), all_of("not_asked", index), {}, chosen)
-
-
-def _computed(
+def computed(
     recoding: Recoding, question: Question, known: Mapping[str, Recoded], questions: Mapping[str, Question]
 ) -> Recoded:
+    """Return the answers to a question that is computed from others.
+
+    Parameters
+    ----------
+    recoding : Recoding
+        Its expression, and how what it gives is read.
+    question : Question
+        What the questionnaire says of it.
+    known : mapping of str to Recoded
+        The answers to the questions that it reads.
+    questions : mapping of str to Question
+        The questionnaire.
+    """
     expression = parse(str(recoding.compute))
     worth = evaluate(expression, known, questions)
     index = next(iter(known.values())).kinds.index

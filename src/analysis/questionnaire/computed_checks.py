@@ -1,4 +1,4 @@
-"""What computed questions must say: an expression that can be read, gives what the question takes, turns no circle."""
+"""What computed questions must say: an expression that can be read, and that gives what the question takes."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from analysis.problems import Problem, listed
+from analysis.questionnaire.dependencies import read_by
 from analysis.questionnaire.expression_kinds import KINDS, kind_of
-from analysis.questionnaire.expressions import ExpressionError, names, parse
+from analysis.questionnaire.expressions import ExpressionError, parse
 from analysis.settings import Place, Settings
 from analysis.study import Question
 
@@ -26,9 +27,6 @@ def computed_problems(settings: Settings, questions: Mapping[str, Question]) -> 
         place: Place = ("questions", key, "compute")
         for found, remedy in _faults(declared, questions[key], questions):
             yield settings.problem(place, found, remedy)
-    for circle in _circles({key: _read(declared["compute"]) for key, declared in computed.items()}):
-        found = f"ces questions se calculent l'une par l'autre : {listed(circle)}"
-        yield settings.problem(("questions", circle[0], "compute"), found, "n'en calculer qu'une à partir de l'autre")
 
 
 def _faults(
@@ -44,7 +42,7 @@ def _faults(
     except ExpressionError as fault:
         yield fault.found, fault.remedy
         return
-    if not _read(declared["compute"]):
+    if not read_by(declared["compute"]):
         yield "l'expression ne lit aucune question", "y nommer une question, ou déclarer sa colonne"
     if kind not in ("number", "truth"):
         remedy = "comparer (question = 'modalité') ou compter (count(question))"
@@ -58,33 +56,3 @@ def _faults(
         )
     elif kind == "number" and ("classes" in declared) != bool(question.categories):
         yield "un nombre va à une question `number`, ou par `classes` à des modalités", "déclarer les deux, ou aucun"
-
-
-def _read(expression: str) -> set[str]:
-    try:
-        return {name.key for name in names(parse(expression))}
-    except ExpressionError:
-        return set()
-
-
-def _circles(reads: Mapping[str, set[str]]) -> Iterator[list[str]]:
-    """Yield the computed questions that none of a possible order can compute."""
-    left = dict(reads)
-    while ready := [key for key, read in left.items() if not read & left.keys()]:
-        for key in ready:
-            del left[key]
-    if left:
-        yield list(left)
-
-
-def computing_order(expressions: Mapping[str, str]) -> list[str]:
-    """Return computed questions so that each comes after those it reads."""
-    left = {key: _read(expression) for key, expression in expressions.items()}
-    order: list[str] = []
-    while left:
-        ready = [key for key, read in left.items() if not read & left.keys()]
-        if not ready:
-            raise ValueError(f"computed questions in a circle: {list(left)}")
-        order += ready
-        left = {key: read for key, read in left.items() if key not in ready}
-    return order

@@ -92,6 +92,11 @@ def recoding_problems(recoded: Recoded, recoding: Recoding, question: Question, 
         found = f"plus de {recoding.at_most} réponses ({context.at(recoded.excess)})"
         remedy = f"écrire « beyond: keep » ou « beyond: no_answer » sous questions.{question.key}"
         yield Problem(context.files[recoded.excess[0]], f"« {question.label} »", found, remedy)
+    if recoded.outside:
+        found = f"répondue hors de son filtre, « {recoding.asked_if} » ({context.at(recoded.outside)})"
+        remedy = "corriger « asked_if », ou écrire « outside: keep » (garder) ou « outside: not_asked » (non posée)"
+        remedy += f" sous questions.{question.key}"
+        yield Problem(context.files[recoded.outside[0]], f"« {question.label} »", found, remedy)
 
 
 def _what(text: Cell, recoding: Recoding, question: Question, context: Context) -> str:

@@ -22,6 +22,7 @@ DICTIONARY = (
     "n",
     "waves",
     "source_columns",
+    "universe",
 )
 
 
@@ -87,7 +88,7 @@ def dictionary(combined: CombinedWaves, questions: Mapping[str, Question], theme
     -------
     DataFrame
         question, label, theme (its label), role, type, category, category_label, n (answers), waves (where it was
-        asked), source_columns (wave: column, column; …).
+        asked), source_columns (wave: column, column; …), universe (wave: the filter; …).
     """
     rows = [
         (
@@ -120,8 +121,13 @@ def _counts(combined: CombinedWaves, question: Question) -> list[tuple[str, str,
     return [(name, label, int(counts.get(name, 0))) for name, label in question.categories.items()]
 
 
-def _provenance(sources: pd.DataFrame, key: str) -> tuple[str, str]:
-    """Return the waves that asked a question, and the columns that held it."""
+def _provenance(sources: pd.DataFrame, key: str) -> tuple[str, str, str]:
+    """Return the waves that asked a question, the columns that held it, and the filters that say whom it was asked."""
     asked = sources[(sources["question"] == key) & (sources["status"] != "absent")].fillna("")
-    columns = asked.groupby("wave", sort=False)["column"].agg(", ".join)
-    return ", ".join(columns.index), "; ".join(f"{wave}: {names}" for wave, names in columns.items() if names)
+    by_wave = asked.groupby("wave", sort=False)
+    columns = by_wave["column"].agg(", ".join)
+    return ", ".join(columns.index), _by_wave(columns), _by_wave(by_wave["asked_if"].first())
+
+
+def _by_wave(texts: pd.Series) -> str:
+    return "; ".join(f"{wave}: {text}" for wave, text in texts.items() if text)

@@ -56,10 +56,15 @@ class Recoded:
         Multiple answers, in the order of the categories.
     excess : tuple of int
         Positions of the rows with more answers than allowed, where that is a fault.
+    outside : tuple of int
+        Positions of the rows with an answer from someone who was not asked, where that is a fault.
+    unreached : array of bool, shape (n_rows,), optional
+        Questionnaires left before this question.
     uses : tuple of Use
         Answers made by each code.
     treatments : Mapping of str to int
-        How many answers a declared rule changed: several columns that disagree, too many answers, « other » texts.
+        How many answers a declared rule decided: several columns that disagree, too many answers, « other » texts,
+        answers outside of a filter.
     """
 
     answers: pd.Series
@@ -67,5 +72,7 @@ class Recoded:
     undeclared: Mapping[str, Mapping[Cell, tuple[int, ...]]]
     chosen: NDArray[np.bool_] | None = None
     excess: tuple[int, ...] = ()
+    outside: tuple[int, ...] = ()
+    unreached: NDArray[np.bool_] | None = None
     uses: tuple[Use, ...] = ()
     treatments: Mapping[str, int] = field(default_factory=dict)

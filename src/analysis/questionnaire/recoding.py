@@ -123,7 +123,7 @@ def reader(recoding: Recoding, question: Question) -> Callable[[Cell], Meaning]:
             return Meaning(answer=found[1], code=found[0])
         if kind := missing_kind(cell, recoding):
             return Meaning(kind=kind)
-        if cell is None or recoding.codes:
+        if not cell or recoding.codes:
             return Meaning()
         if question.type == "text":
             return Meaning(answer="")  # free text stays in data/raw: only that there is some is known

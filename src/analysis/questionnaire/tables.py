@@ -14,6 +14,8 @@ from analysis.questionnaire.recoded import Recoded
 from analysis.questionnaire.rows import Sorted
 from analysis.study import Question
 
+SOURCES = ("wave", "question", "status", "column", "wording", "note", "asked_if")
+
 
 def answers_table(
     respondents: Sequence[str],
@@ -110,11 +112,15 @@ def rejected_table(sorting: Sorted, wave: str, files: NDArray[np.object_], lines
 def sources_table(codebook: Codebook) -> pd.DataFrame:
     """Return one row a question and source column; a question absent from the wave has its reason as note."""
     rows = [
-        (codebook.wave, key, _status(recoding), column, recoding.wording or "", recoding.absent or recoding.note or "")
+        (codebook.wave, key, _status(recoding), column, *_told(recoding))
         for key, recoding in codebook.recodings.items()
         for column in recoding.sources or ("",)
     ]
-    return pd.DataFrame(rows, columns=["wave", "question", "status", "column", "wording", "note"], dtype="str")
+    return pd.DataFrame(rows, columns=list(SOURCES), dtype="str")
+
+
+def _told(recoding: Recoding) -> tuple[str, str, str]:
+    return recoding.wording or "", recoding.absent or recoding.note or "", recoding.asked_if or ""
 
 
 def _status(recoding: Recoding) -> str:

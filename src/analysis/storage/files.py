@@ -10,10 +10,10 @@ import pandas as pd
 # Columns that hold keys or words, whatever they look like.
 TEXT_COLUMNS = frozenset(
     """
-    against axes by by_category category category_a category_b category_label class code column comparability detail
-    edition factor factor_a factor_b figure id kind label method moment name note outcome panel place published
-    question question_label reason reference respondent role rule source source_columns space status step term test
-    theme theme_label treatment type variable wave waves wording
+    against asked_if axes by by_category category category_a category_b category_label class code column
+    comparability detail edition factor factor_a factor_b figure id kind label method moment name note outcome
+    panel place published question question_label reason reference respondent role rule source source_columns space
+    status step term test theme theme_label treatment type universe variable wave waves wording
     """.split()  # noqa: SIM905 -- a list of words reads better as words
 )
 
