@@ -82,6 +82,18 @@ def test_questions_are_summed_up_and_parabolas_denied(told):
     assert "L’axe 2 n’est pas une parabole de l’axe 1" in text
 
 
+def test_categories_above_the_mean_and_the_balance_of_an_axis_are_told(told, script, people, poison):
+    made = script.space_tables(people, poison.spaces["main"], poison.questions, np.random.default_rng(1))["categories"]
+    active = made[(made["status"] == "active") & (made["axis"] == 1)]
+    kept = active[active["contribution"] > 1 / len(active)]
+    sides = active.groupby(active["coordinate"] < 0)["contribution"].sum()
+    text = told()
+    assert f"{len(kept)} modalités ont une contribution supérieure à la moyenne" in text
+    assert f"ensemble elles font {kept['contribution'].sum():.0%} de la variance".replace("%", " %") in text
+    balance = f"les modalités font {sides[True]:.0%} des contributions ; côté positif, {sides[False]:.0%}."
+    assert balance.replace("%", " %") in text
+
+
 def test_a_parabola_is_told(told, script, people, poison):
     axes = script.space_tables(people, poison.spaces["main"], poison.questions, np.random.default_rng(1))["axes"]
     text = told(tables={"axes": axes.assign(quadratic_share=[np.nan, 0.83, 0.1, 0.1, 0.1])})

@@ -87,7 +87,7 @@ def homogeneity(
     References
     ----------
     Le Roux, B., Bienaise, S. and Durand, J.-L. (2019). *Combinatorial Inference in Geometric Data Analysis*.
-    CRC Press, ch. 5.
+    CRC Press.
     """
     require_unweighted(weights, "Homogénéité")
     cloud = grouped(coordinates[axes_of(planes)], factor)

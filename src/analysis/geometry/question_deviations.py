@@ -30,7 +30,7 @@ def deviation_contributions(space: CategorySpace) -> pd.DataFrame:
 
     References
     ----------
-    Le Roux, B. and Rouanet, H. (2004). *Geometric Data Analysis*. Kluwer, ch. 5.
+    Le Roux, B. and Rouanet, H. (2004). *Geometric Data Analysis*. Kluwer.
     """
     standard = space.standard_coordinates
     (p_low, low), (p_high, high) = _side(space, standard < 0), _side(space, standard > 0)

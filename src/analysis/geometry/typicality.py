@@ -80,7 +80,7 @@ def typicality(
     References
     ----------
     Le Roux, B., Bienaise, S. and Durand, J.-L. (2019). *Combinatorial Inference in Geometric Data Analysis*.
-    CRC Press, ch. 3.
+    CRC Press.
     """
     require_unweighted(weights, "Typicalité")
     cloud = grouped(coordinates[axes_of(planes)], factor)
