@@ -20,12 +20,15 @@ from analysis.figures.arrows import theme_arrows
 from analysis.figures.categories import category_plane, supplementary_plane
 from analysis.figures.classes import class_gains, class_plane
 from analysis.figures.contributions import contribution_bars
+from analysis.figures.correspondences import cross_table_plane
 from analysis.figures.individuals import individual_plane
+from analysis.figures.labels import Labels
 from analysis.figures.regions import region_plane
 from analysis.figures.saving import png_bytes, svg_bytes
 from analysis.figures.scree import scree
 from analysis.figures.shares import share_bars, spectrum
 from analysis.figures.theme import SMALL, themed
+from analysis.geometry.correspondence import fit_ca
 
 STAMP = "Données reconstituées, fictives"
 
@@ -54,7 +57,27 @@ def drawings(poison, crowd):
         "regions": partial(region_plane, poison.regions, poison.categories, poison.axes, poison.labels),
         "classes": partial(class_plane, poison.class_cells, poison.class_axes, poison.axes, poison.labels),
         "class gains": partial(class_gains, poison.class_numbers, poison.labels),
+        "crossed": partial(cross_table_plane, *crossed(9, 4), made_up(9, 4, "Mot")),
+        "long crossed": partial(cross_table_plane, *crossed(12, 7), made_up(12, 7, TAIL)),
     }
+
+
+def crossed(rows, columns):
+    """Return the points and the axes of a table of answers."""
+    counts = np.random.default_rng(3).integers(1, 30, (rows, columns))
+    index, head = pd.RangeIndex(rows, name="q").astype("str"), pd.RangeIndex(columns, name="r").astype("str")
+    found = fit_ca(pd.DataFrame(counts, index, head))
+    return found.categories, found.eigenvalues
+
+
+def made_up(rows, columns, words):
+    """Return the names of two crossed questions, the second of which is ordered."""
+    sizes = {"q": rows, "r": columns}
+    return Labels(
+        questions={key: f"Question {key} {words}" for key in sizes},
+        categories={(key, str(rank)): f"{rank} {words} {key}" for key, size in sizes.items() for rank in range(size)},
+        ordered=frozenset("r"),
+    )
 
 
 def long_winded(labels):
@@ -86,6 +109,8 @@ NAMES = [
     "regions",
     "classes",
     "class gains",
+    "crossed",
+    "long crossed",
 ]
 
 
@@ -189,7 +214,7 @@ def test_a_notebook_s_settings_change_nothing(drawn, poison):
         assert png_bytes(scree(poison.eigenvalues, poison.labels, stamp=STAMP).figure) == expected
 
 
-@pytest.mark.parametrize("name", ["categories", "crowd", "supplementary", "individuals", "arrows"])
+@pytest.mark.parametrize("name", ["categories", "crowd", "supplementary", "individuals", "arrows", "crossed"])
 def test_both_axes_of_a_plane_are_on_one_scale(drawn, name):
     plane = drawn[name].figure.axes[0]
     box = plane.get_window_extent()
@@ -311,3 +336,18 @@ def test_a_question_without_frequencies_is_refused(poison):
 def test_no_plane_without_two_axes(poison):
     with pytest.raises(ValueError, match="two axes"):
         category_plane(poison.categories, poison.axes.head(1), poison.labels)
+
+
+def test_rows_and_columns_are_told_apart_and_named_once(drawn):
+    figure = drawn["crossed"].figure
+    written = sorted(flat(text.get_text()) for text in texts(figure) if text.get_label() == "label")
+    assert written == sorted([*(f"{rank} Mot q" for rank in range(9)), *(f"{rank} Mot r" for rank in range(4))])
+    alt = drawn["crossed"].alt
+    assert alt.startswith("Plan de 13 modalités\u00a0: celles de «\u00a0Question q Mot\u00a0» et celles de")
+    assert "Axe 1 (taux d’inertie" in alt
+    left, right = alt.split("À gauche")[1].split("En bas")[0].split("À droite")
+    categories, _ = crossed(9, 4)
+    first = categories[categories["axis"] == 1]
+    strongest = first.loc[first["contribution"].idxmax()]
+    side = right if strongest["coordinate"] > 0 else left
+    assert f"{strongest['category']} Mot {strongest['question']}" in side

@@ -55,6 +55,7 @@ def test_twice_the_counts_change_nothing_but_n(table):
     once, twice = fit_ca(table), fit_ca(table * 2)
     assert_allclose(twice.categories["coordinate"], once.categories["coordinate"], atol=1e-12)
     assert_allclose(twice.categories["n"], 2 * once.categories["n"])
+    assert_allclose(twice.categories["mass"], once.categories["mass"], rtol=1e-12)
 
 
 def test_empty_rows_and_columns_are_left_out(table):
@@ -69,12 +70,25 @@ def test_empty_rows_and_columns_are_left_out(table):
         ([[1, -1], [2, 3]], "some counts are negative"),
         ([[1, None], [2, 3]], "some counts are negative, infinite or missing"),
         ([[1, 2], [0, 0]], "1 row"),
-        ([[1, 2], [2, 4]], "independent"),
     ],
 )
-def test_a_table_without_axis_is_refused(counts, told):
+def test_what_is_no_table_is_refused(counts, told):
     with pytest.raises(ValueError, match=told):
         fit_ca(pd.DataFrame(counts))
+
+
+def test_independent_questions_have_no_axis():
+    found = fit_ca(pd.DataFrame([[1, 2, 3], [2, 4, 6]]))
+    assert found.eigenvalues.empty
+    assert found.categories.empty
+
+
+@pytest.mark.parametrize("counts", [[[1, 2, 3], [3, 4, 1]], [[1, 2, 3], [2, 4, 6], [3, 1, 1]]])
+def test_a_table_of_rank_one_has_one_axis(counts):
+    found = fit_ca(pd.DataFrame(counts), n_axes=2)
+    assert found.eigenvalues["rate"].tolist() == [1.0]
+    assert set(found.categories["axis"]) == {1}
+    assert_allclose(found.categories["cos2"], 1, rtol=1e-9)
 
 
 def test_no_axis_is_refused(table):

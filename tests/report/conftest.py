@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
+import pypandoc
 import pytest
 
 from analysis.geometry import fit_mca
@@ -15,6 +18,8 @@ from analysis.geometry.structured import mean_points, scaled_deviations
 from analysis.geometry.tables import axis_table, category_table, eigenvalue_table, quantitative_table
 from analysis.geometry.tables import question_table as questions_of
 from analysis.geometry.tables import theme_table as themes_of
+from analysis.report.document import build_document
+from analysis.report.pandoc import READER
 from analysis.report.results import Picture, Results, SpaceResults
 from analysis.study import Study, read_study
 
@@ -111,3 +116,19 @@ def _space(study: Study, answers: pd.DataFrame) -> SpaceResults:
         ),
         ellipses=pd.DataFrame([ellipse]),
     )
+
+
+@pytest.fixture(scope="session")
+def read_report() -> Callable[[Study, Results], str]:
+    """Return what gives the report as readers see it, once what no report may hold has been looked for."""
+    dishonest = (Path(__file__).parent / "dishonest.txt").read_text("utf-8").splitlines()
+
+    def read(study: Study, results: Results) -> str:
+        markdown = build_document(study, results)
+        text = pypandoc.convert_text(markdown, "plain", format=READER, extra_args=["--wrap=none"])
+        text = re.sub(r"[ \u00a0\u202f]", " ", re.sub(r" \{#.*\}", "", text))
+        assert not re.search(r"\bnan\b|\binf\b|<NA>", text, re.IGNORECASE)
+        assert [pattern for pattern in dishonest if re.search(pattern, text, re.IGNORECASE)] == []
+        return text
+
+    return read

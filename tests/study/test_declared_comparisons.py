@@ -3,7 +3,7 @@
 import pytest
 
 from analysis.problems import StudyError
-from analysis.study import Difference, Regression, read_study
+from analysis.study import CrossTable, Difference, Regression, read_study
 
 STUDY = """
 study: {title: Essai, language: fr, data: reconstructed, disclosure: internal, seed: 1}
@@ -20,6 +20,8 @@ regressions:
   - {outcome: {question: statut, category: laureat}, space: main}
 differences:
   - {question: freins, category: temps, by: edition}
+tables:
+  obstacles: {label: Freins et statut, rows: freins, columns: statut}
 """
 QUESTIONNAIRE = """
 themes: {lieux: {label: Lieux}}
@@ -28,7 +30,9 @@ questions:
   edition: {label: Année, role: supplementary, type: single, categories: {"1": Une, "2": Deux}}
   musee: {label: Musée, theme: lieux, role: active, type: single, categories: {jamais: Jamais, parfois: Parfois}}
   age: {label: Âge, role: supplementary, type: number}
-  freins: {label: Freins, role: descriptive, type: multiple, categories: {temps: Temps}}
+  freins: {label: Freins, role: descriptive, type: multiple, categories: {temps: Temps, argent: Argent}}
+  accord: {label: Accord, role: descriptive, type: single, categories: {oui: Oui}}
+  secret: {label: Secret, role: internal, type: single, categories: {a: A, b: B}}
 """.replace("edition", "annee")
 
 
@@ -54,6 +58,15 @@ def test_comparisons_are_frozen_values(read):
     assert study.spaces["main"].crossings == (("statut", "annee"),)
     assert study.regressions == (Regression(("statut", "laureat"), "main", (1, 2)),)
     assert study.differences == (Difference("freins", "temps", "annee"),)
+    assert study.tables == {"obstacles": CrossTable("obstacles", "Freins et statut", "freins", "statut", n_axes=2)}
+    assert study.tables["obstacles"].questions == ("freins", "statut")
+
+
+def test_a_table_has_a_label_and_no_key_of_its_own(read):
+    with pytest.raises(StudyError, match="label"):
+        read("{label: Freins et statut, ", "{")
+    with pytest.raises(StudyError, match="n_axes"):
+        read("columns: statut}", "columns: statut, n_axe: 1}")
 
 
 @pytest.mark.parametrize(
@@ -81,6 +94,11 @@ def test_comparisons_are_frozen_values(read):
             "« annee » est comparée selon elle-même",
             "deux questions",
         ),
+        ("rows: freins", "rows: frein", "question « frein » inconnue du questionnaire", "freins"),
+        ("rows: freins", "rows: age", "« age » est de type number", "`single` ou `multiple`"),
+        ("rows: freins", "rows: accord", "« accord » n'a qu'une modalité", "deux au moins"),
+        ("rows: freins", "rows: secret", "« secret » a le rôle internal", "autre rôle"),
+        ("rows: freins", "rows: statut", "« statut » est croisée avec elle-même", "deux questions"),
     ],
 )
 def test_a_wrong_comparison_is_told_with_its_remedy(read, old, new, found, remedy):

@@ -1,9 +1,13 @@
 # Needs: data/processed/answers.parquet.
-# Makes: data/processed/description/, the distribution of every question, alone and by the study's factors.
+# Makes: data/processed/description/, the distribution of every question, alone and by the study's factors;
+# data/processed/tables/{table}/, the correspondence analysis of questions that the study crosses.
+
+# Results of a crossed table.
+CROSSED = ["counts", "eigenvalues", "categories", "test"]
 
 
 rule describe:
-    """Count the answers to every question, with bases and intervals; compare with published figures."""
+    """Count the answers to every question, with bases and intervals; compare with published figures; cross questions."""
     input:
         answers="data/processed/answers.parquet",
         multiple="data/processed/multiple.csv",
@@ -15,13 +19,23 @@ rule describe:
         numbers="data/processed/description/numbers.csv",
         published="data/processed/description/published.csv",
         possible="data/processed/description/possible.csv",
+        crossed=expand(
+            "data/processed/tables/{table}/{part}.csv",
+            table=STUDY.tables,
+            part=CROSSED,
+        ),
     log:
         "logs/describe.log",
     conda:
         "../../environment.yml"
     params:
-        settings={"questions": STUDY.questions, "factors": FACTORS},
+        settings={
+            "questions": STUDY.questions,
+            "factors": FACTORS,
+            "tables": STUDY.tables,
+            "seed": STUDY.seed,
+        },
     message:
-        "Description : effectifs, parts et intervalles"
+        "Description : effectifs, parts, intervalles et questions croisées"
     script:
         "../scripts/describe.py"

@@ -33,10 +33,11 @@ rule draw_space:
 
 
 rule draw_answers:
-    """Draw how the answers are distributed, and the figures of the study's own chapters."""
+    """Draw how the answers are distributed, the figures of the study's own chapters, the planes of crossed questions."""
     input:
         frequencies="data/processed/description/frequencies.csv",
         accounting="data/processed/accounting.csv",
+        crossed=rules.describe.output.crossed,
         code=sources("figures", "storage"),
     output:
         figures=directory("reports/figures/reponses"),

@@ -1,15 +1,16 @@
-"""Count the answers to every question and compare them with published figures."""
+"""Count the answers to every question, compare them with published figures, cross questions two by two."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import pandas as pd
 
+from analysis.description.cross_tables import analysed_tables
 from analysis.description.frequencies import frequency_table
 from analysis.description.numbers import number_table
 from analysis.description.published import CHECKED, POSSIBLE, check_published, possible_counts
 from analysis.storage import logged_to, read_answers, read_table, write_table
-from analysis.study import Question
+from analysis.study import CrossTable, Question
 
 
 def describe(
@@ -19,17 +20,20 @@ def describe(
     missing: Path,
     published: list[str],
     outputs: Mapping[str, Path],
+    crossed: Sequence[Path],
     questions: Mapping[str, Question],
     factors: list[str],
+    tables: Mapping[str, CrossTable],
+    seed: int,
 ) -> None:
-    """Write the frequencies, the numbers and the check of published figures.
+    """Write the frequencies, the numbers, the check of published figures, and the results of each crossed table.
 
     Weighted respondents have no table of numbers: quartiles have no agreed weighted definition.
     """
-    people = read_answers(answers)
+    people, ticked, absent = read_answers(answers), read_table(multiple), read_table(missing)
     shown = [question for question in questions.values() if question.role != "internal"]
     weights = people.get("weight")
-    frequencies = frequency_table(people, read_table(multiple), read_table(missing), shown, by=factors, weights=weights)
+    frequencies = frequency_table(people, ticked, absent, shown, by=factors, weights=weights)
     write_table(frequencies, outputs["frequencies"])
     numbers = number_table(people, shown, by=factors)
     write_table(numbers if weights is None else numbers.head(0), outputs["numbers"])
@@ -39,6 +43,9 @@ def describe(
     possible = pd.DataFrame(columns=POSSIBLE) if figures is None else possible_counts(figures, range(1, n + 1))
     write_table(checked, outputs["published"])
     write_table(possible, outputs["possible"])
+    analyses = analysed_tables(people, ticked, absent, questions, tables, seed=seed)
+    for path in map(Path, crossed):
+        write_table(getattr(analyses[path.parent.name], path.stem), path)
 
 
 if __name__ == "__main__":
@@ -48,6 +55,7 @@ if __name__ == "__main__":
             multiple=snakemake.input.multiple,
             missing=snakemake.input.missing,
             published=list(snakemake.input.published),
-            outputs=dict(snakemake.output.items()),
+            outputs={name: path for name, path in snakemake.output.items() if name != "crossed"},
+            crossed=list(snakemake.output.crossed),
             **snakemake.params.settings,
         )

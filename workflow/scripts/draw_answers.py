@@ -1,10 +1,13 @@
-"""Draw the distributions of answers, and the figures of the study's own chapters."""
+"""Draw the distributions of answers, the figures of the study's own chapters, the planes of crossed questions."""
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 import pandas as pd
 
+from analysis.disclosure.cells import has_small_counts
+from analysis.figures.correspondences import cross_table_plane
 from analysis.figures.drawing import Drawing
 from analysis.figures.flow import flow
 from analysis.figures.labels import Labels, study_labels, study_stamp
@@ -18,14 +21,18 @@ def draw(
     *,
     frequencies: Path,
     accounting: Path,
+    crossed: Sequence[Path],
     folder: Path,
     listed: Path,
     study: Study,
     chapters: list[tuple[str, list[str]]],
 ) -> None:
     """Write the figures of the answers as SVG and PNG, and their list."""
-    drawings = drawings_of(read_table(frequencies), read_table(accounting), study, chapters)
-    write_figures(figure_files(drawings), folder, listed)
+    tables: dict[str, dict[str, pd.DataFrame]] = defaultdict(dict)
+    for path in map(Path, crossed):
+        tables[path.parent.name][path.stem] = read_table(path)
+    answered = drawings_of(read_table(frequencies), read_table(accounting), study, chapters)
+    write_figures(figure_files([*answered, *planes_of(tables, study)]), folder, listed)
 
 
 def drawings_of(
@@ -48,6 +55,17 @@ def drawings_of(
         yield "answers", distributions(frequencies, labels, others, stamp)
 
 
+def planes_of(tables: Mapping[str, Mapping[str, pd.DataFrame]], study: Study) -> Iterator[tuple[str, Drawing]]:
+    """Yield the plane of each crossed table that has one; with its margins, it would give small counts away."""
+    for key, results in tables.items():
+        is_told = study.data == "public" or not has_small_counts(results["counts"])
+        if is_told and results["categories"]["axis"].max() > 1:
+            drawn = cross_table_plane(
+                results["categories"], results["eigenvalues"], study_labels(study), stamp=study_stamp(study)
+            )
+            yield f"table/{key}", drawn
+
+
 def distributions(frequencies: pd.DataFrame, labels: Labels, questions: list[str], stamp: str | None) -> Drawing:
     """Return the distribution of one question, or of several side by side."""
     if len(questions) == 1:
@@ -60,6 +78,7 @@ if __name__ == "__main__":
         draw(
             frequencies=snakemake.input.frequencies,
             accounting=snakemake.input.accounting,
+            crossed=list(snakemake.input.crossed),
             folder=snakemake.output.figures,
             listed=snakemake.output.listed,
             **snakemake.params.settings,

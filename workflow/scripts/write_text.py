@@ -8,7 +8,7 @@ from pathlib import Path
 from analysis.report.collection import TABLES as COLLECTED
 from analysis.report.collection import Collection
 from analysis.report.document import build_document
-from analysis.report.results import Picture, Results, SpaceResults
+from analysis.report.results import Picture, Results, SpaceResults, TableResults
 from analysis.report.texts import Texts
 from analysis.report.workbook import workbook_bytes
 from analysis.storage import logged_to, read_table, write_bytes, write_text
@@ -18,6 +18,7 @@ PROCESSED = Path("data/processed")
 PROGRAMS = ["analysis", "matplotlib", "numpy", "pandas", "pypandoc-binary", "scipy", "snakemake", "typst"]
 STUDY_TABLES = ["accounting", "rejected", "missing", "dictionary"]
 SPACE_TABLES = list(SpaceResults.__dataclass_fields__)
+CROSSED = list(TableResults.__dataclass_fields__)
 # Tables of a space that are not in its own folder; those of the editions exist where a study declares some.
 ELSEWHERE = {"tests": "inference/{space}.csv"}
 OF_EDITIONS = {
@@ -59,6 +60,7 @@ def read_results(study: Study, hashed: list[str], weighted: bool, parts: list[st
         regression=read_table(description / "regression.csv"),
         differences=read_table(description / "differences.csv"),
         trends=read_table(description / "trends.csv"),
+        tables={key: read_crossed(key) for key in study.tables},
         spaces={key: read_space(space, bool(study.editions)) for key, space in study.spaces.items()},
         pictures={key: found for part in parts for key, found in read_pictures(part).items()},
         versions={"Python": platform.python_version()} | {name: version(name) for name in PROGRAMS},
@@ -82,6 +84,11 @@ def read_space(space: Space, has_editions: bool) -> SpaceResults:
     for tables, is_asked in asked:
         paths |= tables if is_asked else {}
     return SpaceResults(**{name: read_table(PROCESSED / path.format(space=space.key)) for name, path in paths.items()})
+
+
+def read_crossed(table: str) -> TableResults:
+    """Read the tables of two crossed questions."""
+    return TableResults(**{name: read_table(PROCESSED / f"tables/{table}/{name}.csv") for name in CROSSED})
 
 
 def read_pictures(part: str) -> dict[str, Picture]:

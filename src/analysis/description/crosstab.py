@@ -1,4 +1,4 @@
-"""Two questions crossed: χ², Cramér's V, percentages of the maximum deviation, Fisher's exact test."""
+"""Two questions crossed: χ², its law and its draws, Cramér's V, percentages of the maximum deviation, Fisher's test."""
 
 from __future__ import annotations
 
@@ -8,6 +8,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 from scipy import stats
+
+from analysis.geometry.arrangements import chunks
+from analysis.geometry.contrasts import DRAWS, as_far
 
 FloatArray = NDArray[np.float64]
 
@@ -66,6 +69,11 @@ def association(a: pd.Series, b: pd.Series, weights: pd.Series | None = None) ->
     counts = pd.crosstab(a[known], b[known])
     if min(counts.shape) < 2:
         raise ValueError(f"« {a.name} » × « {b.name} » : une seule catégorie observée, rien à croiser")
+    return association_of(counts)
+
+
+def association_of(counts: pd.DataFrame) -> Association:
+    """Return how the rows and the columns of a table of respondents go together; each of them holds somebody."""
     table = counts.to_numpy(dtype=np.float64)
     test = stats.chi2_contingency(table, correction=False)
     expected = np.asarray(test.expected_freq, dtype=np.float64)
@@ -79,6 +87,36 @@ def association(a: pd.Series, b: pd.Series, weights: pd.Series | None = None) ->
         fisher_p_value=float(stats.fisher_exact(table).pvalue) if table.shape == (2, 2) else None,
         cells=_cells(counts, expected),
     )
+
+
+def dealt_p_value(table: FloatArray, rng: np.random.Generator, draws: int = DRAWS) -> float:
+    """Return how often χ² is as large when the answers are dealt out again, both margins held.
+
+    Parameters
+    ----------
+    table : array of shape (n_rows, n_columns)
+        Numbers of respondents, every margin positive.
+    rng : Generator
+        Draws tables with these margins, as labels permuted among the respondents would give them.
+    draws : int
+        Number of tables drawn.
+
+    Returns
+    -------
+    float
+        (b + 1) / (draws + 1), where b drawn tables have a χ² as large as the one observed.
+    """
+    rows, columns = table.sum(axis=1), table.sum(axis=0)
+    expected = np.outer(rows, columns) / table.sum()
+    dealer = stats.random_table(rows.astype(np.int64), columns.astype(np.int64))
+    observed = float(_chi2(table, expected))
+    reached = [as_far(_chi2(dealer.rvs(n, random_state=rng), expected), observed) for n in chunks(draws, table.size)]
+    return (sum(reached) + 1) / (draws + 1)
+
+
+def _chi2(tables: FloatArray, expected: FloatArray) -> FloatArray:
+    """Return Pearson's statistic of one table, or of each."""
+    return np.asarray(((tables - expected) ** 2 / expected).sum(axis=(-2, -1)), dtype=np.float64)
 
 
 def _cells(counts: pd.DataFrame, expected: FloatArray) -> pd.DataFrame:

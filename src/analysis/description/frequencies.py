@@ -70,12 +70,13 @@ def frequency_table(
     """
     weight = np.ones(len(answers)) if weights is None else weights.to_numpy(dtype=np.float64)
     groups = list(_groups(answers, by))
+    chosen = (choices_of(answers, multiple, missing, question) for question in questions)
     tables = [
         _counted(choices, group, weight)
-        for question in questions
-        for choices in _choices(answers, multiple, missing, question)
+        for choices in chosen
+        if choices is not None
         for group in groups
-        if group.by != question.key
+        if group.by != choices.question
     ]
     return pd.concat(tables, ignore_index=True)[COLUMNS] if tables else pd.DataFrame(columns=COLUMNS)
 
@@ -92,17 +93,17 @@ def categories_of(answers: pd.Series) -> tuple[str, ...]:
     return tuple(str(category) for category in pd.Categorical(answers).categories)
 
 
-def _choices(
+def choices_of(
     answers: pd.DataFrame, multiple: pd.DataFrame, missing: pd.DataFrame, question: Question
-) -> Iterator[Choices]:
-    """Yield what respondents chose; nothing for a question that has no categories."""
+) -> Choices | None:
+    """Return what respondents chose; nothing for a question that has no categories, or was asked of nobody."""
     if question.type == "multiple":
-        yield _several(answers["respondent"], multiple, missing, question)
-    elif question.key in answers and isinstance(answers[question.key].dtype, pd.CategoricalDtype):
-        column = answers[question.key]
-        codes = column.cat.codes.to_numpy()
-        categories = categories_of(column)
-        yield Choices(question.key, categories, codes >= 0, codes[:, None] == np.arange(len(categories)))
+        return _several(answers["respondent"], multiple, missing, question)
+    column = answers.get(question.key)
+    if column is None or not isinstance(column.dtype, pd.CategoricalDtype):
+        return None
+    codes, categories = column.cat.codes.to_numpy(), categories_of(column)
+    return Choices(question.key, categories, codes >= 0, codes[:, None] == np.arange(len(categories)))
 
 
 def _several(respondents: pd.Series, multiple: pd.DataFrame, missing: pd.DataFrame, question: Question) -> Choices:

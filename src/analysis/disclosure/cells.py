@@ -47,13 +47,19 @@ def masked(table: pd.DataFrame, minimum: int = MINIMUM) -> pd.DataFrame:
     if minimum < 2:
         raise ValueError(f"a minimum of {minimum} masks nothing; give 2 or more")
     printed = table.astype({"n": "Int64", "base": "Int64"})
+    blanked = [name for name in BLANKED if name in table.columns]
     for _, rows in table.groupby("question", sort=False):
         counts = counts_of(rows)
         hide = protected(counts, minimum)[:, ~counts.hidden]
         cells, bases = hide[: counts.n_categories], hide[-1]
-        printed.loc[rows.index[cells.T.ravel()], BLANKED] = pd.NA
+        printed.loc[rows.index[cells.T.ravel()], blanked] = pd.NA
         printed.loc[rows.index[np.repeat(bases, counts.n_categories)], "base"] = pd.NA
     return printed
+
+
+def has_small_counts(table: pd.DataFrame, minimum: int = MINIMUM) -> bool:
+    """Return whether some count of a frequency table is that of one or two respondents."""
+    return bool(table["n"].astype("float64").between(1, minimum - 1).any())
 
 
 def protected(counts: Counts, minimum: int) -> BoolArray:

@@ -30,13 +30,20 @@ def side_texts(kind: str, ranked: Sequence[pd.DataFrame], labels: Labels) -> Ite
         What ranks the categories: entry of the catalogue.
     ranked : two DataFrames
         Categories along the horizontal and the vertical axis, the first to be named first: question, category,
-        coordinate.
+        coordinate; name, where they are not called by both.
     """
     for table, (low, high) in zip(ranked, SIDES, strict=True):
         for side, own in ((low, table[table["coordinate"] < 0]), (high, table[table["coordinate"] > 0])):
-            names = [labels.full(row.question, row.category) for row in records(own.head(NAMED))]
+            names = names_of(own.head(NAMED), labels)
             if names:
                 yield labels.say(f"alt.{kind}.{side}", names=labels.listed(quoted(names, labels)))
+
+
+def names_of(categories: pd.DataFrame, labels: Labels) -> list[str]:
+    """Return the names of categories: their own where they have one, else with their questions'."""
+    if "name" in categories.columns:
+        return categories["name"].tolist()
+    return [labels.full(row.question, row.category) for row in records(categories)]
 
 
 def quoted(names: Sequence[str], labels: Labels) -> list[str]:

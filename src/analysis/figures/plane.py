@@ -88,7 +88,7 @@ def axis_of(axes: pd.DataFrame, number: int, labels: Labels) -> PlaneAxis:
     """Return an axis with its name as the results give it: « Axe 1 — Symptômes (taux modifié : 83,2 %) »."""
     row = axes.loc[axes["axis"] == number].iloc[0]
     values: dict[str, Any] = {"axis": labels.integer(number), "rate": labels.percent(float(row["share"]))}
-    kind = "raw" if row.get("rate_kind") == "raw" else "modified"
+    kind = row["rate_kind"] if row.get("rate_kind") in ("raw", "inertia") else "modified"
     if pd.isna(row["name"]) or not row["name"]:
         name = labels.say(f"axis.{kind}.plain", **values)
     else:

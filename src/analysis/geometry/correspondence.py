@@ -19,10 +19,11 @@ class Correspondence:
     Attributes
     ----------
     eigenvalues : DataFrame
-        axis, eigenvalue, rate, cumulative_rate: every axis that has some variance.
+        axis, eigenvalue, rate, cumulative_rate: every axis that has some variance, none where rows and columns are
+        independent.
     categories : DataFrame
-        question (the name of the rows, or of the columns), category, axis, n, frequency, coordinate (principal),
-        contribution, cos2: one row a point and axis kept.
+        question (the name of the rows, or of the columns), category, axis, n, mass (share of the total), coordinate
+        (principal), contribution, cos2: one row a point and axis kept.
     """
 
     eigenvalues: pd.DataFrame
@@ -47,7 +48,7 @@ def fit_ca(table: pd.DataFrame, *, n_axes: int = 2) -> Correspondence:
     Raises
     ------
     ValueError
-        If a count is negative or missing, or rows and columns are independent.
+        If a count is negative or missing, or fewer than two rows or columns hold any.
 
     References
     ----------
@@ -57,19 +58,17 @@ def fit_ca(table: pd.DataFrame, *, n_axes: int = 2) -> Correspondence:
         raise ValueError(f"n_axes is {n_axes}; keep at least one axis")
     held = _with_counts(table)
     eigenvalues, points = _axes(held)
-    shares = held.to_numpy() / held.to_numpy().sum()
-    n_rows, total = len(held), float(held.to_numpy().sum())
+    n_rows, counts = len(held), held.to_numpy()
     categories = [
-        _points(held.index, shares.sum(axis=1), points[:n_rows], eigenvalues),
-        _points(held.columns, shares.sum(axis=0), points[n_rows:], eigenvalues),
+        _points(held.index, counts.sum(axis=1), points[:n_rows], eigenvalues),
+        _points(held.columns, counts.sum(axis=0), points[n_rows:], eigenvalues),
     ]
     told = pd.concat(categories, ignore_index=True)
-    told.insert(3, "n", told["frequency"] * total)
     return Correspondence(_rates(eigenvalues), told[told["axis"] <= n_axes].reset_index(drop=True))
 
 
 def _with_counts(table: pd.DataFrame) -> pd.DataFrame:
-    """Return the rows and columns that hold counts, or refuse a table that has no axis."""
+    """Return the rows and columns that hold counts, or refuse a table that is none."""
     counts = table.to_numpy(dtype=float)
     if not np.isfinite(counts).all() or (counts < 0).any():
         raise ValueError("some counts are negative, infinite or missing; give counts of 0 or more")
@@ -87,8 +86,6 @@ def _axes(held: pd.DataFrame) -> tuple[FloatArray, FloatArray]:
     fitted = CA(n_components=min(held.shape) - 1, engine="scipy").fit(numbered)
     eigenvalues = np.asarray(fitted.eigenvalues_, dtype=float)
     eigenvalues = eigenvalues[eigenvalues > ZERO]
-    if not len(eigenvalues):
-        raise ValueError("rows and columns are independent: no axis has any variance")
     coordinates = [fitted.row_coordinates(numbered), fitted.column_coordinates(numbered)]
     points = np.vstack([cloud.to_numpy()[:, : len(eigenvalues)] for cloud in coordinates])
     masses = np.concatenate([held.sum(axis=1), held.sum(axis=0)])
@@ -98,18 +95,18 @@ def _axes(held: pd.DataFrame) -> tuple[FloatArray, FloatArray]:
 
 def _rates(eigenvalues: FloatArray) -> pd.DataFrame:
     """Return the rate of every axis."""
-    rates = eigenvalues / eigenvalues.sum()
+    rates = ratio(eigenvalues, eigenvalues.sum(keepdims=True))
     axes = np.arange(1, len(eigenvalues) + 1)
     return pd.DataFrame({"axis": axes, "eigenvalue": eigenvalues, "rate": rates, "cumulative_rate": rates.cumsum()})
 
 
-def _points(labels: pd.Index, masses: FloatArray, points: FloatArray, eigenvalues: FloatArray) -> pd.DataFrame:
+def _points(labels: pd.Index, counts: FloatArray, points: FloatArray, eigenvalues: FloatArray) -> pd.DataFrame:
     """Return the rows, or the columns, as points of the axes."""
-    squares = points**2
-    table = pd.DataFrame({"question": labels.name, "category": labels, "frequency": masses})
+    squares, masses = points**2, counts / counts.sum()
+    table = pd.DataFrame({"question": labels.name, "category": labels, "n": counts, "mass": masses})
     return long_table(
         table,
         coordinate=points,
         contribution=masses[:, None] * squares / eigenvalues,
         cos2=ratio(squares, squares.sum(axis=1, keepdims=True)),
-    )[["question", "category", "axis", "frequency", "coordinate", "contribution", "cos2"]]
+    )[["question", "category", "axis", "n", "mass", "coordinate", "contribution", "cos2"]]

@@ -66,7 +66,7 @@ class Context:
         return Figure(identifier("fig", key), caption, picture.path, picture.alt)
 
     def _detail(self, kind: str, key: str) -> Markdown:
-        """Return what the last part of a figure's key names: a chapter, an axis, a question, a theme or a space."""
+        """Return what the last part of a figure's key names: a chapter, axis, question, theme, space or table."""
         detail = key.rpartition("/")[2]
         if detail.isdigit():
             return self.words.say("titles.axis", axis=detail)
@@ -75,6 +75,7 @@ class Context:
             **{key: theme.label for key, theme in self.study.themes.items()},
             **{key: question.label for key, question in self.study.questions.items()},
             **({chapter.key: chapter.title for chapter in self.texts.chapters} if kind == "chapter" else {}),
+            **({key: table.label for key, table in self.study.tables.items()} if kind == "table" else {}),
         }
         return self.words.text(named.get(detail, detail))
 

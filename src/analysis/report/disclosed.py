@@ -7,10 +7,12 @@ from types import MappingProxyType
 
 import pandas as pd
 
-from analysis.report.results import Results, SpaceResults
+from analysis.disclosure.cells import has_small_counts, masked
+from analysis.report.results import Results, SpaceResults, TableResults
 from analysis.study import Study
 
 MINIMUM = 3  # respondents of a point that is printed
+OF_COUNTS = ("inertia", "cramer_v", "chi2", "p_value", "p_adjusted", "asymptotic_p_value")  # what tells counts again
 POSITIONS = ("coordinate", "contribution", "cos2", "v_test", "mean", "variance")
 ELLIPSE = ("centre_x", "centre_y", "semi_axis_1", "semi_axis_2", "angle")
 
@@ -20,7 +22,13 @@ def disclosed(results: Results, study: Study) -> Results:
     if study.data == "public":
         return results
     spaces = {key: _without_small_groups(space) for key, space in results.spaces.items()}
-    return replace(results, spaces=MappingProxyType(spaces), differences=_without_small_shares(results.differences))
+    tables = {key: _without_small_cells(table) for key, table in results.tables.items()}
+    return replace(
+        results,
+        spaces=MappingProxyType(spaces),
+        tables=MappingProxyType(tables),
+        differences=_without_small_shares(results.differences),
+    )
 
 
 def _without_small_groups(space: SpaceResults) -> SpaceResults:
@@ -105,6 +113,21 @@ def _blanked_classes(space: SpaceResults) -> pd.DataFrame:
     is_hidden = [pair in hidden for pair in zip(rows["question"], rows["class"], strict=True)]
     kept[numbers] = kept[numbers].astype(float).mask(pd.Series(is_hidden, index=rows.index, dtype=bool), axis=0)
     return kept[[sizes[number] >= MINIMUM for number in rows["class"]]]
+
+
+def _without_small_cells(table: TableResults) -> TableResults:
+    """Return a crossed table without the counts of one or two persons, nor what would give them back.
+
+    With the margins, the coordinates give every count; the statistics of the test narrow those that are masked.
+    """
+    if not has_small_counts(table.counts):
+        return table
+    return TableResults(
+        counts=masked(table.counts),
+        eigenvalues=table.eigenvalues.head(0),
+        categories=table.categories.head(0),
+        test=table.test.assign(**dict.fromkeys(OF_COUNTS, float("nan"))),
+    )
 
 
 def _without_small_shares(differences: pd.DataFrame | None) -> pd.DataFrame | None:

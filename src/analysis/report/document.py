@@ -10,6 +10,7 @@ from analysis.report.chapters.axes import eigenvalues
 from analysis.report.chapters.classes import classes
 from analysis.report.chapters.closing import annexes, credits_of_study, limits
 from analysis.report.chapters.construction import construction
+from analysis.report.chapters.cross_tables import cross_tables
 from analysis.report.chapters.crossings import crossings
 from analysis.report.chapters.differences import differences
 from analysis.report.chapters.editions import editions
@@ -74,6 +75,7 @@ def _blocks(context: Context) -> Iterator[Block]:
             yield from chapter(context, view)
     yield from editions(context)
     yield from differences(context)
+    yield from cross_tables(context)
     yield from study_chapters(context, "spaces")
     yield from published(context)
     yield from limits(context)

@@ -119,6 +119,16 @@ def _columns(table: pd.DataFrame, name: str) -> list[str]:
 
 
 @dataclass(frozen=True, slots=True)
+class TableResults:
+    """Result tables of two crossed questions."""
+
+    counts: pd.DataFrame
+    eigenvalues: pd.DataFrame
+    categories: pd.DataFrame
+    test: pd.DataFrame
+
+
+@dataclass(frozen=True, slots=True)
 class Results:
     """Everything the report prints.
 
@@ -142,6 +152,8 @@ class Results:
         Every count, base and rule of rounding that gives each published percentage: id, published, k, n, rule.
     regression, differences, trends : DataFrame, optional
         Odds ratios, differences of shares and trends that the study declares.
+    tables : mapping of str to TableResults
+        By key of the questions that the study crosses.
     collection : Collection, optional
         How the answers were collected and harmonised.
     weighted : bool
@@ -163,5 +175,6 @@ class Results:
     regression: pd.DataFrame | None = None
     differences: pd.DataFrame | None = None
     trends: pd.DataFrame | None = None
+    tables: Mapping[str, TableResults] = field(default_factory=lambda: MappingProxyType({}))
     collection: Collection | None = None
     weighted: bool = False

@@ -14,7 +14,7 @@ import pandas as pd
 from analysis.language.catalogue import Catalogue
 from analysis.report.collection import PRINTED
 from analysis.report.disclosed import disclosed
-from analysis.report.results import COLUMNS, Results
+from analysis.report.results import COLUMNS, Results, TableResults
 from analysis.study import Study
 
 if TYPE_CHECKING:
@@ -26,6 +26,7 @@ MAX_WIDTH = 60
 OPTIONAL = (
     *("tests", "crossings", "crossing_variances", "shifts", "variances", "agreement"),
     *("regression", "differences", "trends"),
+    *("table_counts", "table_eigenvalues", "table_categories", "table_test"),
     *("axis_stability", "question_stability", "category_stability", "regions"),
     *("class_numbers", "class_sizes", "class_axes", "class_categories"),
 )
@@ -93,12 +94,32 @@ def _study_tables(results: Results) -> Mapping[str, pd.DataFrame]:
         "regression": results.regression,
         "differences": results.differences,
         "trends": results.trends,
+        **_crossed(results),
         **_collection(results),
         "versions": _pairs(results.versions, "program", "version"),
         "hashes": _pairs(results.hashes, "file", "sha256"),
     }
     known = {name: table for name, table in tables.items() if table is not None}
     return {name: table for name, table in known.items() if len(table) or name not in OPTIONAL}
+
+
+def _crossed(results: Results) -> Mapping[str, pd.DataFrame]:
+    """Return the tables of the crossed questions, one under another."""
+    if not results.tables:
+        return {}
+    named = {
+        name: [(key, getattr(one, name)) for key, one in results.tables.items()]
+        for name in TableResults.__dataclass_fields__
+    }
+    return {
+        f"table_{name}": pd.concat([_after(table, "table", key) for key, table in own], ignore_index=True)
+        for name, own in named.items()
+    }
+
+
+def _after(table: pd.DataFrame, name: str, value: str) -> pd.DataFrame:
+    """Return a table after a column that holds one value."""
+    return table.assign(**{name: value})[[name, *table.columns]]
 
 
 def _collection(results: Results) -> Mapping[str, pd.DataFrame]:

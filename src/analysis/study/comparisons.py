@@ -1,4 +1,4 @@
-"""What the declared comparisons must name: pairs, crossings, regressions, differences of shares."""
+"""What the declared comparisons must name: pairs, crossings, regressions, differences of shares, crossed questions."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from analysis.problems import Problem, choice
 from analysis.settings import Place, Settings
 from analysis.study.faults import unknown_category, unknown_question
-from analysis.study.values import Difference, Regression, Space, Study
+from analysis.study.values import CrossTable, Difference, Question, Regression, Space, Study
 
 
 def comparison_problems(study: Study, settings: Settings) -> Iterator[Problem]:
@@ -18,6 +18,8 @@ def comparison_problems(study: Study, settings: Settings) -> Iterator[Problem]:
         yield from _regression(study, regression, ("regressions", rank), settings)
     for rank, difference in enumerate(study.differences):
         yield from _difference(study, difference, ("differences", rank), settings)
+    for key, table in study.tables.items():
+        yield from _table(study, table, ("tables", key), settings)
 
 
 def _space(study: Study, space: Space, settings: Settings) -> Iterator[Problem]:
@@ -65,6 +67,31 @@ def _difference(study: Study, difference: Difference, place: Place, settings: Se
     elif difference.by == difference.question:
         found = f"« {difference.by} » est comparée selon elle-même"
         yield settings.problem((*place, "by"), found, "nommer deux questions")
+
+
+def _table(study: Study, table: CrossTable, place: Place, settings: Settings) -> Iterator[Problem]:
+    for side, key in zip(("rows", "columns"), table.questions, strict=True):
+        question = study.questions.get(key)
+        if question is None:
+            yield unknown_question(key, study, (*place, side), settings)
+        else:
+            yield from _crossed(question, (*place, side), settings)
+    if table.rows == table.columns:
+        yield settings.problem(place, f"« {table.rows} » est croisée avec elle-même", "nommer deux questions")
+
+
+def _crossed(question: Question, place: Place, settings: Settings) -> Iterator[Problem]:
+    """Tell a question that makes neither the rows nor the columns of a table."""
+    key, n_categories = question.key, len(question.categories)
+    if question.type not in ("single", "multiple"):
+        remedy = "prendre une question `single` ou `multiple`"
+        yield settings.problem(place, f"« {key} » est de type {question.type}", remedy)
+    elif n_categories == 1:
+        remedy = "prendre une question qui en a deux au moins"
+        yield settings.problem(place, f"« {key} » n'a qu'une modalité", remedy)
+    if question.role == "internal":
+        remedy = "prendre une question qui s'imprime, ou lui donner un autre rôle"
+        yield settings.problem(place, f"« {key} » a le rôle internal : rien n'en est imprimé", remedy)
 
 
 def _answer(

@@ -14,6 +14,7 @@ from analysis.study.values import (
     Axis,
     Classes,
     Credit,
+    CrossTable,
     Difference,
     Editions,
     Passive,
@@ -78,6 +79,7 @@ def _study(settings: Mapping[str, Any], questionnaire: Mapping[str, Any]) -> Stu
         editions=Editions(**editions) if editions else None,
         regressions=tuple(_regression(declared) for declared in settings.get("regressions", ())),
         differences=tuple(Difference(**declared) for declared in settings.get("differences", ())),
+        tables={key: CrossTable(key, **table) for key, table in settings.get("tables", {}).items()},
         weighting=weighting_of(settings.get("weighting")),
     )
 

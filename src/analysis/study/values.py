@@ -159,6 +159,23 @@ class Difference:
 
 
 @dataclass(frozen=True, slots=True)
+class CrossTable:
+    """Two questions crossed, whose table is read by its correspondence analysis."""
+
+    key: str
+    label: str
+    rows: str  # question
+    columns: str  # question
+    n_axes: int = 2
+    note: str | None = None  # what readers must know of this table
+
+    @property
+    def questions(self) -> tuple[str, str]:
+        """The question of the rows, then that of the columns."""
+        return self.rows, self.columns
+
+
+@dataclass(frozen=True, slots=True)
 class Credit:
     """Those who made the study, as the report's credits print them."""
 
@@ -190,5 +207,6 @@ class Study:
     editions: Editions | None = None
     regressions: tuple[Regression, ...] = ()
     differences: tuple[Difference, ...] = ()
+    tables: Mapping[str, CrossTable] = field(default_factory=dict)
     weighting: Weighting | None = None
     credit: Credit = field(default_factory=Credit)
