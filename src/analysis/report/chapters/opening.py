@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 
 from analysis.report.chapters.columns import total
 from analysis.report.chapters.shares import share_value
+from analysis.report.chapters.tests import LEVEL
 from analysis.report.context import Context, rows_at
 from analysis.report.markdown import Block, Bullets, Heading, Markdown, Notice, Paragraph
 from analysis.report.space_view import SpaceView, views
@@ -19,12 +21,13 @@ def warning(context: Context) -> Iterator[Block]:
 
 
 def summary(context: Context) -> Iterator[Block]:
-    """Tell the main results in a few lines."""
+    """Tell the main results in a few lines: of each space its axes, in their order, its deviations, then its tests."""
     words = context.words
     received = words.integer(rows_at(context.results.accounting, "received"))
     lines = [words.say("summary.kept", context.n_kept, received=received)]
     for view in views(context):
-        lines += [_axes_line(context, view), *_theme_lines(context, view), *_deviation_line(context, view)]
+        lines += [_axes_line(context, view), *_theme_lines(context, view)]
+        lines += [*_deviation_line(context, view), *_test_line(context, view)]
     yield Heading(words.say("titles.summary"), "summary")
     yield Bullets(lines)
 
@@ -48,9 +51,10 @@ def _axes_line(context: Context, view: SpaceView) -> Markdown:
 
 
 def _theme_lines(context: Context, view: SpaceView) -> Iterator[Markdown]:
-    for theme in view.themes:
+    """Yield what carries each theme, in the order of the axes; the themes that none carries come last."""
+    found = [(theme, view.best_axis(theme)) for theme in view.themes]
+    for theme, best in sorted(found, key=lambda pair: pair[1][0] if pair[1] else math.inf):
         values = {"space": view.label, "theme": context.theme(theme)}
-        best = view.best_axis(theme)
         if best is None:
             yield context.words.say("summary.not_carried", **values)
         else:
@@ -62,3 +66,22 @@ def _theme_lines(context: Context, view: SpaceView) -> Iterator[Markdown]:
 def _deviation_line(context: Context, view: SpaceView) -> Iterator[Markdown]:
     if not view.tables.deviations.empty:
         yield context.words.say("summary.deviations", len(view.notable_deviations()), space=view.label)
+
+
+def _test_line(context: Context, view: SpaceView) -> Iterator[Markdown]:
+    """Yield the largest effect of the factors, then how many tests were made and how many stand after adjustment."""
+    words, made = context.words, view.tables.tests
+    on_axis = ~made["axes"].astype(str).str.contains("+", regex=False)
+    of_factors = made[(made["test"] == "homogeneity") & on_axis & made["effect"].notna()]
+    if of_factors.empty:
+        return
+    largest = of_factors.sort_values("effect", ascending=False, kind="stable").iloc[0]
+    yield words.say(
+        "summary.tests",
+        int((made["p_adjusted"] <= LEVEL).sum()),
+        space=view.label,
+        factor=context.question(str(largest["factor"])),
+        axis=str(largest["axes"]),
+        effect=words.decimal(largest["effect"]),
+        made=words.integer(len(made)),
+    )
