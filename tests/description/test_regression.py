@@ -14,6 +14,7 @@ from hypothesis import given, settings
 from numpy.testing import assert_allclose
 
 from analysis.description.regression import firth_regression, regression_table
+from analysis.problems import StudyError
 from analysis.study import Regression
 
 TESTS = Path(__file__).parents[1]
@@ -122,6 +123,23 @@ def test_an_outcome_with_few_respondents_on_a_side_has_no_estimate():
     assert set(table["method"]) == {"too_few"}
     assert set(table["events"]) == {36}
     assert regression_table(answers, spaces, []).empty
+
+
+def test_axes_that_the_answers_do_not_give_are_told_of_all_regressions_at_once():
+    answers = pd.DataFrame({"statut": ["laureat"] * 6 + ["autre"] * 5 + [None]})
+    narrow, wide = (pd.DataFrame(np.eye(12)[:, :n], columns=range(1, n + 1)) for n in (1, 10))
+    declared = [
+        Regression(("statut", "laureat"), "main", (1, 2)),
+        Regression(("statut", "laureat"), "main", (1,)),
+        Regression(("statut", "laureat"), "large", tuple(range(1, 11))),
+    ]
+    with pytest.raises(StudyError) as fault:
+        regression_table(answers, {"main": narrow, "large": wide}, declared)
+    told = [(problem.subject, problem.found) for problem in fault.value.problems]
+    assert told == [
+        ("regressions.1.axes", "axes 2 : les réponses n'en donnent que 1 à l'espace « main »"),
+        ("regressions.3.axes", "10 axes pour 11 répondants"),
+    ]
 
 
 def test_what_cannot_be_fitted_is_refused():

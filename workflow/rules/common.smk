@@ -180,6 +180,7 @@ def test_settings(wildcards):
     """Return what testing the factors of one space may know."""
     space = STUDY.spaces[wildcards.space]
     return {
+        "space": space.key,
         "factors": [
             key
             for key in space.supplementary

@@ -10,6 +10,7 @@ from analysis.comparison.agreement import AGREEMENT, plane_agreement
 from analysis.comparison.editions import SHIFTS, edition_shifts, edition_variances
 from analysis.geometry.factor_tests import planes_shown
 from analysis.geometry.passive import active_answers, passive_categories
+from analysis.geometry.unfit import told_of
 from analysis.problems import Problem, StudyError
 from analysis.storage import logged_to, read_answers, read_table, write_table
 from analysis.study import Editions, Space
@@ -18,7 +19,9 @@ from analysis.study import Editions, Space
 def compare(*, answers: Path, tables: Mapping[str, Path], outputs: Mapping[str, Path], **settings) -> None:
     """Write the shifts, the variances and the agreement of separate planes."""
     people = read_answers(answers).set_index("respondent")
-    made = comparison_tables(people, {name: read_table(path) for name, path in tables.items()}, **settings)
+    results = {name: read_table(path) for name, path in tables.items()}
+    with told_of(settings["space"].key, len(people)):
+        made = comparison_tables(people, results, **settings)
     for name, path in outputs.items():
         write_table(made[name], path)
 

@@ -7,6 +7,7 @@ import pandas as pd
 
 from analysis.geometry.crossing import CELLS, VARIANCES, crossing
 from analysis.geometry.factor_tests import COLUMNS, factor_tests, planes_shown
+from analysis.geometry.unfit import told_of
 from analysis.storage import logged_to, progress, read_answers, read_table, write_table
 
 
@@ -16,6 +17,7 @@ def test_factors(
     individuals: Path,
     axes: Path,
     outputs: Mapping[str, Path],
+    space: str,
     factors: list[str],
     pairs: Collection[str],
     crossings: Sequence[tuple[str, str]],
@@ -27,7 +29,9 @@ def test_factors(
     people = people[people.index.isin(cloud["respondent"])]
     coordinates = cloud.pivot(index="respondent", columns="axis", values="coordinate").loc[people.index]
     planes = planes_shown(read_table(axes))
-    write_table(tests_of(coordinates, people, factors, pairs, planes, seed), outputs["tests"])
+    with told_of(space, len(people)):
+        tests = tests_of(coordinates, people, factors, pairs, planes, seed)
+    write_table(tests, outputs["tests"])
     crossed = [crossing(coordinates, people[a], people[b], people.get("weight")) for a, b in crossings]
     write_table(joined([one.cells for one in crossed], CELLS), outputs["crossings"])
     write_table(joined([one.variances for one in crossed], VARIANCES), outputs["crossing_variances"])

@@ -8,7 +8,8 @@ import numpy as np
 import pandas as pd
 from scipy.linalg import subspace_angles
 
-from analysis.geometry import FactorialSpace, fit_mca
+from analysis.geometry import fit_mca
+from analysis.geometry.unfit import UnfitError
 
 FEWEST = 60  # respondents of a space of its own: two samples of 30 of one population have planes some 40° apart
 AGREEMENT = ["edition", "reference", "space", "n", "n_reference", "angle"]
@@ -76,10 +77,15 @@ def plane_angle(
                 f"édition {edition} : {len(part)} répondants ; un espace à elle en demande {FEWEST} au moins, "
                 "la comparer dans l’espace commun"
             )
-    first, second = (_plane(fit_mca(part, n_axes=2, passive=passive)) for part in parts)
+    first, second = (_plane(*part, passive) for part in zip(pair, parts, strict=True))
     return float(np.degrees(subspace_angles(first, second.loc[first.index]).max()))
 
 
-def _plane(space: FactorialSpace) -> pd.DataFrame:
+def _plane(edition: str, answers: pd.DataFrame, passive: Mapping[str, Collection[str]] | None) -> pd.DataFrame:
+    """Return the directions of the first plane of one edition."""
+    try:
+        space = fit_mca(answers, n_axes=2, passive=passive)
+    except UnfitError as fault:
+        raise UnfitError(f"edition {edition}: {fault}", "flat_edition", edition) from None
     roots = np.sqrt(space.frequencies / space.n_questions).to_numpy()[:, None]
     return pd.DataFrame(roots * space.standard_coordinates, index=space.frequencies.index)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
 from analysis.description.firth import Fit, Model
+from analysis.problems import Problem, raise_any
 from analysis.study import Regression
 
 METHOD = "firth_profile"
@@ -97,7 +98,17 @@ def regression_table(
         Coordinates of the same respondents in each space, in standard deviations of the axes.
     declared : sequence of Regression
         An outcome with fewer than five respondents on a side keeps its rows, without estimates: method « too_few ».
+
+    Raises
+    ------
+    StudyError
+        If a space has not the axes asked for, or too few respondents for them: told of all the regressions at once.
     """
+    raise_any(
+        problem
+        for rank, one in enumerate(declared, start=1)
+        for problem in _regression_problems(answers, spaces[one.space], one, f"regressions.{rank}.axes")
+    )
     tables = [_regressed(answers, spaces[one.space], one) for one in declared]
     columns = ["outcome", "category", "space", *COLUMNS]
     return pd.concat(tables, ignore_index=True)[columns] if tables else pd.DataFrame(columns=columns)
@@ -105,13 +116,38 @@ def regression_table(
 
 def _regressed(answers: pd.DataFrame, coordinates: pd.DataFrame, declared: Regression) -> pd.DataFrame:
     question, category = declared.outcome
-    held = answers[question].reindex(coordinates.index).dropna().astype("str") == category
+    held = _held(answers, coordinates, declared)
     predictors = coordinates[list(declared.axes)].rename(columns=lambda axis: f"axis_{axis}")
-    if min(held.sum(), (~held).sum()) < FEWEST:
+    if _is_too_few(held):
         table = _without_estimates([*predictors.columns, "intercept"], len(held), int(held.sum()))
     else:
         table = firth_regression(held.rename(question), predictors)
     return table.assign(outcome=question, category=category, space=declared.space)
+
+
+def _held(answers: pd.DataFrame, coordinates: pd.DataFrame, declared: Regression) -> pd.Series:
+    """Return whether each respondent of the space whose answer is known has the outcome."""
+    question, category = declared.outcome
+    return answers[question].reindex(coordinates.index).dropna().astype("str") == category
+
+
+def _is_too_few(held: pd.Series) -> bool:
+    return bool(min(held.sum(), (~held).sum()) < FEWEST)
+
+
+def _regression_problems(
+    answers: pd.DataFrame, coordinates: pd.DataFrame, declared: Regression, place: str
+) -> Iterator[Problem]:
+    """Yield what the answers do not allow of a regression, an outcome of too few aside."""
+    held = _held(answers, coordinates, declared)
+    file, kept = "config/study.yaml", len(coordinates.columns)
+    absent = [str(axis) for axis in declared.axes if axis not in coordinates.columns]
+    if absent:
+        found = f"axes {', '.join(absent)} : les réponses n'en donnent que {kept} à l'espace « {declared.space} »"
+        yield Problem(file, place, found, f"écrire des axes de 1 à {kept}")
+    elif not _is_too_few(held) and len(held) <= len(declared.axes) + 1:
+        found = f"{len(declared.axes)} axes pour {len(held)} répondants"
+        yield Problem(file, place, found, "prendre moins d'axes, ou retirer cette régression")
 
 
 def _without_estimates(terms: Sequence[str], n: int, events: int) -> pd.DataFrame:

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.geometry.arrays import BoolArray, FloatArray, IntArray
+from analysis.geometry.unfit import UnfitError
 
 MISSING = -1  # the code of an answer that is not known
 
@@ -159,7 +160,8 @@ def has_missing(codes: IntArray) -> bool:
 def require_rows_and_columns(shape: tuple[int, int]) -> None:
     """Refuse answers without respondents or questions."""
     if 0 in shape:
-        raise ValueError(f"the answers have shape {shape}; give at least one respondent and one question")
+        message = f"the answers have shape {shape}; give at least one respondent and one question"
+        raise UnfitError(message, "no_question" if shape[0] else "nobody")
 
 
 def require_single_names(questions: pd.Index) -> None:
@@ -179,7 +181,9 @@ def require_questions(answers: pd.DataFrame, model: Coding) -> None:
 def require_known_answers(question: str, known: bool) -> None:
     """Refuse a question that nobody answered."""
     if not known:
-        raise ValueError(f"question {question!r} has no known answer; leave it out of this space")
+        raise UnfitError(
+            f"question {question!r} has no known answer; leave it out of this space", "unanswered", question
+        )
 
 
 def categorical(question: str, column: pd.Series) -> pd.Categorical:

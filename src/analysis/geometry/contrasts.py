@@ -15,6 +15,7 @@ from analysis.geometry.arrangements import drawn_subset_sums, n_arrangements, su
 from analysis.geometry.arrays import BoolArray, FloatArray
 from analysis.geometry.covariance import covariance_of, has_extent
 from analysis.geometry.groups import GroupedCloud
+from analysis.geometry.unfit import UnfitError
 
 Method = Literal["exact", "monte_carlo"]
 DRAWS = 99_999  # Monte-Carlo draws; with the observed one, 100,000
@@ -167,7 +168,8 @@ def metrics(cloud: GroupedCloud, planes: Iterable[Sequence[int]]) -> tuple[Metri
         rows = tuple(cloud.axes.index(axis) for axis in plane)
         part = covariance[np.ix_(rows, rows)]
         if not has_extent(part, covariance):
-            raise ValueError(f"the cloud has no extent on axes {tuple(plane)}; keep axes that have variance")
+            message = f"the cloud has no extent on axes {tuple(plane)}; keep axes that have variance"
+            raise UnfitError(message, "flat_cloud", cloud.factor)
         found.append(Metric(tuple(plane), rows, part))
     return tuple(found)
 

@@ -15,6 +15,8 @@ from analysis.geometry.orientation import DisplayedAxis, oriented
 from analysis.geometry.passive import active_answers, passive_categories
 from analysis.geometry.space import FactorialSpace
 from analysis.geometry.theme_weights import fit_mfa, weights_of_themes
+from analysis.geometry.unfit import told_of
+from analysis.problems import Problem, StudyError, raise_any
 from analysis.study import Question, Space
 from analysis.study.values import Alternative, Missing
 
@@ -32,9 +34,15 @@ def declared_space(
         What the study declares of the space. Its individuals are the respondents of its class, or all.
     questions : mapping of key to Question
         At least the questions that the space uses.
+
+    Raises
+    ------
+    StudyError
+        If the answers make no such space.
     """
-    fitted = fitted_space(people, space, questions, space.active(questions))
-    return oriented(fitted, themes_of(space, questions), space.axes, space.orientation)
+    with told_of(space.key, int(members_of(people, space).sum()), supplementary=space.supplementary):
+        fitted = fitted_space(people, space, questions, space.active(questions))
+        return oriented(fitted, themes_of(space, questions), space.axes, space.orientation)
 
 
 def declared_alternatives(
@@ -43,15 +51,27 @@ def declared_alternatives(
     """Return the other readings of the same respondents that a study sets beside a space, by name.
 
     Without a doubtful question, there is nothing to read without them, and that alternative is not there.
+
+    Raises
+    ------
+    StudyError
+        If the answers make no space of that kind: told of all the alternatives at once.
     """
     spaces: dict[str, FactorialSpace] = {}
+    problems: list[Problem] = []
+    n = int(members_of(people, space).sum())
     for name in space.alternatives:
         active = space.active(questions)
         doubtful = space.doubtful(questions) if name == "without_doubtful" else ()
         if name == "without_doubtful" and not doubtful:
             continue
         kept = tuple(key for key in active if key not in doubtful)
-        spaces[name] = fitted_space(people, as_alternative(space, name), questions, kept)
+        try:
+            with told_of(space.key, n, key=f"alternatives.{name}"):
+                spaces[name] = fitted_space(people, as_alternative(space, name), questions, kept)
+        except StudyError as fault:
+            problems += fault.problems
+    raise_any(problems)
     return spaces
 
 

@@ -8,6 +8,7 @@ import pandas as pd
 from analysis.geometry.arrays import BoolArray, FloatArray, IntArray
 from analysis.geometry.coding import Coding, coded, has_missing
 from analysis.geometry.mca import normalised_weights
+from analysis.geometry.unfit import UnfitError
 
 AXES = 2  # that impute: the first plane
 THRESHOLD = 1e-12  # sum of squared changes at which iterations stop
@@ -90,9 +91,10 @@ def completed_table(coding: Coding, n_axes: int = AXES, weights: FloatArray | No
     held = (masses @ table) > 0
     n_dimensions = min(n - 1, int(held.sum()) - coding.n_questions)
     if not 1 <= n_axes < n_dimensions:
-        raise ValueError(
+        raise UnfitError(
             f"{n_axes} axes cannot impute answers of {max(n_dimensions, 0)} dimension(s); "
-            "impute with fewer axes, or leave the missing answers passive"
+            "impute with fewer axes, or leave the missing answers passive",
+            "too_few_to_impute",
         )
     rebuilt = table
     for _ in range(MOST):
@@ -101,7 +103,8 @@ def completed_table(coding: Coding, n_axes: int = AXES, weights: FloatArray | No
         table = np.where(hidden, rebuilt, table)
         if masses @ (change**2).sum(axis=1) <= THRESHOLD:
             return table
-    raise ValueError(f"imputation has not settled in {MOST} iterations; leave the missing answers passive")
+    message = f"imputation has not settled in {MOST} iterations; leave the missing answers passive"
+    raise UnfitError(message, "unsettled")
 
 
 def _started(coding: Coding, masses: FloatArray) -> tuple[FloatArray, BoolArray]:

@@ -8,6 +8,7 @@ import pandas as pd
 
 from analysis.geometry.imputation import imputed_answers
 from analysis.geometry.space import FactorialSpace
+from analysis.geometry.unfit import UnfitError
 from analysis.study import Passive
 
 NO_ANSWER = "sans_reponse"  # the category that stands for missing answers, where they are to be one
@@ -25,7 +26,8 @@ def missing_as_category(column: pd.Series, name: str = NO_ANSWER) -> pd.Series:
     if not column.isna().any():
         return column
     if name in column.cat.categories:
-        raise ValueError(f"question {column.name!r} already has a category {name!r}; rename it")
+        message = f"question {column.name!r} already has a category {name!r}; rename it"
+        raise UnfitError(message, "name_taken", str(column.name))
     return column.cat.add_categories([name]).fillna(name)
 
 

@@ -8,6 +8,7 @@ import numpy as np
 
 from analysis.geometry.arrays import ZERO, BoolArray, FloatArray
 from analysis.geometry.metric import Metric, plain_metric
+from analysis.geometry.unfit import UnfitError
 
 TIE = 1e-9  # contributions closer than this are equal
 
@@ -52,7 +53,7 @@ def kept_axes(
         raise ValueError(f"n_axes is {n_axes}; keep at least one axis")
     is_active = shaping & (np.diag(joint) > ZERO)
     if not is_active.any():
-        raise ValueError("every category held is passive; leave some of them active")
+        raise UnfitError("every category held is passive; leave some of them active", "all_passive")
     metric = plain_metric(np.diag(joint), n_questions) if metric is None else metric
     axes = principal_axes(joint, is_active, metric)
     return KeptAxes(joint, is_active, axes.eigenvalues, axes.standard_coordinates[:, :n_axes], metric)
@@ -83,9 +84,10 @@ def principal_axes(joint: FloatArray, is_active: BoolArray, metric: Metric) -> P
     values, vectors = np.linalg.eigh(_specific_inertia(joint, is_active, metric))
     kept = values > ZERO
     if not kept.any():
-        raise ValueError(
+        raise UnfitError(
             "no axis has any variance: respondents do not differ on the active categories; "
-            "make other categories active, or leave this space out"
+            "make other categories active, or leave this space out",
+            "no_variance",
         )
     eigenvalues, vectors = values[kept][::-1], settled_signs(vectors[:, kept][:, ::-1])
     standard = np.zeros((len(is_active), len(eigenvalues)))

@@ -12,6 +12,7 @@ from analysis.geometry.aids import known_answers
 from analysis.geometry.arrays import ZERO, FloatArray, frozen, ratio
 from analysis.geometry.clouds import CategoryCloud, IndividualCloud, category_contributions
 from analysis.geometry.space import FactorialSpace
+from analysis.geometry.unfit import UnfitError
 
 
 def theme_rotation(space: FactorialSpace, arrows: pd.DataFrame, theme_of: Mapping[int, str | None]) -> FloatArray:
@@ -33,10 +34,12 @@ def theme_rotation(space: FactorialSpace, arrows: pd.DataFrame, theme_of: Mappin
         the second stay.
     """
     if space.n_axes < 2:
-        raise ValueError("a rotation towards themes needs a plane; keep two axes at least, or declare none")
+        message = "a rotation towards themes needs a plane; keep two axes at least, or declare none"
+        raise UnfitError(message, "no_plane")
     first, second = (_direction(space, arrows, axis, theme_of.get(axis)) for axis in (1, 2))
     if first is None and second is None:
-        raise ValueError("a rotation towards themes needs a declared theme with a score of its own; declare one")
+        message = "a rotation towards themes needs a declared theme with a score of its own; declare one"
+        raise UnfitError(message, "no_score")
     across = first if first is not None else _perpendicular(second, 1)
     upright = second if second is not None else _perpendicular(first, 2)
     u, _, vt = np.linalg.svd(np.column_stack([across, upright]))

@@ -13,6 +13,7 @@ from analysis.geometry.mca import fit_coding, normalised_weights, with_placed
 from analysis.geometry.metric import weighted_metric
 from analysis.geometry.space import FactorialSpace
 from analysis.geometry.themes import themes_of
+from analysis.geometry.unfit import UnfitError
 
 
 def weights_of_themes(
@@ -51,9 +52,8 @@ def weights_of_themes(
     for theme, share in wanted.items():
         brought = inertia[own == theme].sum()
         if brought <= ZERO:
-            raise ValueError(
-                f"theme {theme!r} brings no inertia: no weight gives it a share; leave it out of the space"
-            )
+            message = f"theme {theme!r} brings no inertia: no weight gives it a share; leave it out of the space"
+            raise UnfitError(message, "flat_theme", theme)
         weights[own == theme] = share / brought
     return pd.Series(weights * (space.n_questions / weights.sum()), index=list(space.questions), name="weight")
 
@@ -114,7 +114,10 @@ def first_axis_shares(
     for theme in dict.fromkeys(own):
         inside = own == theme
         questions = [question for question, kept in zip(coding.questions, inside, strict=True) if kept]
-        separate = fit_coding(coding.restricted(questions), shaping[inside[coding.question_of]], weights, n_axes=1)
+        try:
+            separate = fit_coding(coding.restricted(questions), shaping[inside[coding.question_of]], weights, n_axes=1)
+        except UnfitError as fault:
+            raise UnfitError(f"theme {theme}: {fault}", "flat_theme", str(theme)) from None
         shares[inside] = 1 / (len(questions) * separate.all_eigenvalues[0])
     return shares
 
