@@ -57,7 +57,7 @@ def told(script, people, poison, results):
 
 def test_the_number_of_axes_is_tested(told):
     text = told()
-    assert "Épreuve par permutation (999 tirages, graine 55), l’axe observé compris : axe 1 (p = 0,001)" in text
+    assert "Épreuve par permutation (999 tirages, graine 55), l’enquête observée comprise : axe 1 (p = 0,001)" in text
     assert "Un seul axe dépasse le bruit, l’axe 1." in text
 
 
