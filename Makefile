@@ -3,6 +3,7 @@
 
 PYTHON ?= python3
 CORES ?= all
+STUDY ?= .
 STRESS_SECONDS ?= 600
 STRESS_SEED ?= 0  # 0: drawn anew
 VENV := .venv
@@ -21,10 +22,10 @@ export OMP_NUM_THREADS := 1
 help:  ## affiche cette liste
 	@sed -n 's/^\([a-z-]*\):.*## /\1	/p' $(MAKEFILE_LIST) | expand -t 12
 
-report: $(VENV)/run.done  ## vérifie la configuration et les données, puis fait l'étude et son rapport
-	$(BIN)/python -m analysis check
-	$(BIN)/snakemake --cores $(CORES)
-	@echo "Rapport : $(CURDIR)/reports/etude.html et etude.pdf ; tableaux : reports/tableaux.xlsx"
+report: $(VENV)/run.done  ## vérifie, puis fait l'étude et son rapport (STUDY=dossier pour une autre étude)
+	$(BIN)/python -m analysis check "$(STUDY)"
+	$(BIN)/snakemake --cores $(CORES) --directory "$(STUDY)"
+	@echo "Rapport : $(abspath $(STUDY))/reports/etude.html et etude.pdf ; tableaux : reports/tableaux.xlsx"
 
 example: $(VENV)/run.done  ## fait l'étude d'exemple (examples/poison)
 	$(BIN)/python -m analysis check examples/poison

@@ -74,7 +74,8 @@ def test_problems_as_json(command, faulty):
 
 
 @pytest.mark.parametrize(
-    "arguments", [[], ["--help"], ["check", "--help"], ["key", "-h"], ["codebook", "-h"], ["new-wave", "-h"]]
+    "arguments",
+    [[], ["--help"], ["check", "--help"], ["key", "-h"], ["codebook", "-h"], ["new-wave", "-h"], ["new-study", "-h"]],
 )
 def test_help_is_in_french(command, arguments):
     code, out, _ = command(*arguments)
@@ -155,3 +156,18 @@ def test_the_check_reads_the_texts_of_the_report_too(command, root, tmp_path):
     assert code == 1
     assert "config/report.yaml" in out
     assert "« context »" in out
+
+
+def test_a_new_study_is_set_up_and_checks(command, tmp_path):
+    raw = tmp_path / "export.csv"
+    raw.write_text(
+        "Réseau ?;Âge\n" + "oui;30\nnon;41\n" * 6 + "".join(f"oui;{age}\n" for age in range(50, 60)), "utf-8"
+    )
+    code, out, _ = command("new-study", str(tmp_path / "etude"), str(raw))
+    assert code == 0
+    assert "config/questionnaire.yaml : 2 questions" in out
+    code, out, _ = command("check", str(tmp_path / "etude"))
+    assert (code, "22 lignes reçues, 22 gardées" in out) == (0, True)
+    code, _, err = command("new-study", str(tmp_path / "etude"), str(raw))
+    assert code == 1
+    assert "ce dossier n'est pas vide, et rien n'est écrasé" in err

@@ -1,9 +1,8 @@
-"""Commands on a study: python -m analysis check, codebook, new-wave, key."""
+"""Commands on a study: python -m analysis check, codebook, new-study, new-wave, key, private."""
 
 from __future__ import annotations
 
 import json
-import os
 import secrets
 import sys
 from dataclasses import asdict
@@ -17,6 +16,7 @@ from analysis.problems import StudyError, spaced, told
 if TYPE_CHECKING:
     import pandas as pd
 
+    from analysis.preparing import SetUp
     from analysis.questionnaire.checking import Checked
     from analysis.questionnaire.effects import Cleaned
 
@@ -167,14 +167,12 @@ def key(folder: Path) -> None:
     les pseudonymes ; elle ne se partage pas.
     """
     from analysis.questionnaire.provenance import KEY_FILE
+    from analysis.storage import write_private
 
     path = folder / KEY_FILE
     if path.exists():
         raise click.UsageError(f"la clé existe déjà : {path}")
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "w", encoding="ascii") as file:
-        file.write(secrets.token_hex(32) + "\n")
+    write_private(f"{secrets.token_hex(32)}\n", path)
     click.echo(spaced(f"Clé créée : {path}"))
 
 
@@ -229,9 +227,32 @@ def new_wave(wave: str, file: Path, folder: Path, sheet: str | None, structure: 
     """
     from analysis.preparing import set_up_wave
 
-    done = set_up_wave(folder, wave, file, sheet, structure)
+    click.echo(_told_set_up(set_up_wave(folder, wave, file, sheet, structure)))
+
+
+@main.command("new-study", add_help_option=False)
+@click.argument("folder", metavar="DOSSIER", type=click.Path(path_type=Path))
+@click.argument("file", metavar="FICHIER", type=click.Path(path_type=Path))
+@click.option("--wave", metavar="NOM", default="enquete", help="Nom de la première vague ; « enquete » par défaut.")
+@SHEET_OPTION
+@STRUCTURE_OPTION
+@click.help_option("--help", "-h", **HELP)
+def new_study(folder: Path, file: Path, wave: str, sheet: str | None, structure: Path | None) -> None:
+    """Faire de FICHIER une étude neuve dans DOSSIER : questionnaire, livre de codes, clé secrète.
+
+    Chaque colonne devient une question, décrite dès le premier rapport ; les thèmes et les espaces se déclarent
+    ensuite. Les colonnes qui semblent désigner quelqu'un ne deviennent pas des questions. DOSSIER est neuf ou vide.
+
+    Exemple : python -m analysis new-study mon-etude ~/Téléchargements/results-survey.csv
+    """
+    from analysis.preparing import set_up_study
+
+    click.echo(_told_set_up(set_up_study(folder, wave, file, sheet, structure)))
+
+
+def _told_set_up(done: SetUp) -> str:
     steps = [f"  {rank}. {step}" for rank, step in enumerate(done.left, start=1)]
-    click.echo(spaced("\n".join(["Écrit :", *(f"  {each}" for each in done.made), "Reste à faire :", *steps])))
+    return spaced("\n".join(["Écrit :", *(f"  {each}" for each in done.made), "Reste à faire :", *steps]))
 
 
 @main.command(add_help_option=False)
@@ -245,23 +266,12 @@ def private(folder: Path) -> None:
     que la liste lui donne), d'après lequel compléter la liste.
     """
     from analysis.questionnaire.private import private_tables
+    from analysis.storage import write_private
     from analysis.study import read_study
 
     for name, table in private_tables(folder, read_study(folder)).items():
-        _write_private(table.to_csv(index=False, lineterminator="\n"), folder / name)
+        write_private(table.to_csv(index=False, lineterminator="\n"), folder / name)
         click.echo(spaced(f"Écrit : {folder / name} ({len(table)} lignes)"))
-
-
-def _write_private(text: str, path: Path) -> None:
-    """Write a file that its owner alone may read, in a folder likewise."""
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    aside = path.with_name(f".{path.name}.part")
-    aside.unlink(missing_ok=True)
-    with os.fdopen(
-        os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8", newline=""
-    ) as file:
-        file.write(text)
-    aside.replace(path)
 
 
 def told_fault(fault: click.ClickException) -> str:

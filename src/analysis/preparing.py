@@ -1,8 +1,9 @@
-"""What a researcher asks before a study runs: a codebook drafted, a new wave set up."""
+"""What a researcher asks before a study runs: a codebook drafted, a new wave or a whole study set up."""
 
 from __future__ import annotations
 
 import hashlib
+import secrets
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,9 +11,11 @@ from analysis.problems import Problem, StudyError, listed
 from analysis.questionnaire.carrying import carried
 from analysis.questionnaire.codebook_checks import TODO
 from analysis.questionnaire.drafting import draft_codebook
+from analysis.questionnaire.drafting_study import draft_questions, questionnaire_text, study_text
 from analysis.questionnaire.new_wave import NAME, STUDY_FILE, file_name, with_wave
+from analysis.questionnaire.provenance import KEY_FILE
 from analysis.questionnaire.recognising import Recognised, recognise
-from analysis.storage import write_bytes, write_text
+from analysis.storage import write_bytes, write_private, write_text
 from analysis.study import Study, read_study
 
 
@@ -28,14 +31,14 @@ def _draft(folder: Path, study: Study, received: Recognised, wave: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class NewWave:
+class SetUp:
     """What was set up, and what is left to do, in French."""
 
     made: tuple[str, ...]
     left: tuple[str, ...]
 
 
-def set_up_wave(folder: Path, wave: str, file: Path, sheet: str | None, structure: Path | None) -> NewWave:
+def set_up_wave(folder: Path, wave: str, file: Path, sheet: str | None, structure: Path | None) -> SetUp:
     """Copy a received file into the study, draft its codebook and add the wave to study.yaml.
 
     Nothing is overwritten, and nothing is written before all of it is known to be possible.
@@ -60,7 +63,63 @@ def set_up_wave(folder: Path, wave: str, file: Path, sheet: str | None, structur
     n = draft.count(TODO) - 1  # the first line tells what the others are
     told = f"{codebook} : son livre de codes, {n} TODO à décider"
     made = (f"{raw} : le fichier reçu", told, f"{STUDY_FILE} : une ligne")
-    return NewWave(made, tuple(_left(study, wave, codebook, raw, hashlib.sha256(content).hexdigest())))
+    return SetUp(made, tuple(_left(study, wave, codebook, raw, hashlib.sha256(content).hexdigest())))
+
+
+def set_up_study(folder: Path, wave: str, file: Path, sheet: str | None, structure: Path | None) -> SetUp:
+    """Make a study of a received file: its folder, its questionnaire, its codebook and its secret key.
+
+    Every column becomes a question that is described; themes and spaces are for a person to declare.
+
+    Raises
+    ------
+    StudyError
+        If the folder is a study already, the wave cannot be so named, or the file is unreadable.
+    """
+    raw, codebook = f"data/raw/{wave}/{file_name(file.name)}", f"config/codebooks/{wave}.yaml"
+    _refuse_study(folder, wave, file)
+    received = recognise(file, sheet, structure)
+    questions = draft_questions(received)
+    draft = draft_codebook(received, questions)
+    write_bytes(file.read_bytes(), folder / raw)
+    write_private(f"{secrets.token_hex(32)}\n", folder / KEY_FILE)
+    title = folder.resolve().name.replace("-", " ").replace("_", " ").capitalize()
+    texts = {
+        STUDY_FILE: study_text(title, wave, codebook, [raw]),
+        "config/questionnaire.yaml": questionnaire_text(questions),
+        codebook: draft,
+        ".gitignore": "data/raw/**\ndata/processed/\nreports/\n.snakemake/\nlogs/\n",
+    }
+    for name, text in texts.items():
+        write_text(text, folder / name)
+    n = draft.count(TODO) - 1
+    made = (
+        f"{raw} : le fichier reçu",
+        f"{STUDY_FILE} : l'étude, sans espace encore",
+        f"config/questionnaire.yaml : {len(questions)} questions, une par colonne ou par groupe de cases",
+        f"{codebook} : le livre de codes, {n} TODO à décider",
+        f"{KEY_FILE} : la clé secrète des pseudonymes, à garder avec les fichiers reçus",
+    )
+    left = (
+        f"relire config/questionnaire.yaml ; décider les TODO de {codebook}, dont ce qui identifie un répondant",
+        f"lancer : python -m analysis check {folder}",
+        f"puis : make report STUDY={folder} ; le rapport décrit déjà chaque question",
+        f"déclarer thèmes et espaces (questionnaire.yaml, {STUDY_FILE}), et refaire",
+    )
+    return SetUp(made, left)
+
+
+def _refuse_study(folder: Path, wave: str, file: Path) -> None:
+    """Tell what forbids to set a study up."""
+    if not NAME.fullmatch(wave):
+        raise _refusal(STUDY_FILE, f"« {wave} » ne peut pas nommer une vague", "lettres sans accent, chiffres, - et _")
+    if not file.is_file():
+        raise _refusal(str(file), "le fichier est introuvable", "vérifier son chemin")
+    if folder.exists() and not folder.is_dir():
+        raise _refusal(str(folder), "ce n'est pas un dossier", "choisir un autre nom")
+    if folder.is_dir() and any(each.resolve() != file.resolve() for each in folder.iterdir()):
+        remedy = "choisir un dossier neuf ; une vague de plus s'ajoute à une étude par new-wave"
+        raise _refusal(str(folder), "ce dossier n'est pas vide, et rien n'est écrasé", remedy)
 
 
 def _refuse(folder: Path, study: Study, wave: str, file: Path, made: tuple[str, str]) -> None:
@@ -81,7 +140,7 @@ def _refuse(folder: Path, study: Study, wave: str, file: Path, made: tuple[str, 
 
 
 def _refusal(file: str, found: str, remedy: str) -> StudyError:
-    return StudyError([Problem(file, "nouvelle vague", found, remedy)])
+    return StudyError([Problem(file, "préparation", found, remedy)])
 
 
 def _left(study: Study, wave: str, codebook: str, raw: str, digest: str) -> list[str]:

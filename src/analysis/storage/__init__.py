@@ -6,6 +6,7 @@ from analysis.storage.files import (
     write_answers,
     write_bytes,
     write_figures,
+    write_private,
     write_table,
     write_text,
 )
@@ -19,6 +20,7 @@ __all__ = [
     "write_answers",
     "write_bytes",
     "write_figures",
+    "write_private",
     "write_table",
     "write_text",
 ]

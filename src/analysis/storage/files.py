@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -30,6 +31,18 @@ def write_bytes(content: bytes, path: Path | str) -> None:
 def write_text(text: str, path: Path | str) -> None:
     """Write `text` as UTF-8 with line feeds, whatever the system."""
     write_bytes(text.encode("utf-8"), path)
+
+
+def write_private(text: str, path: Path | str) -> None:
+    """Write a file that its owner alone may read, in a folder likewise."""
+    path = Path(path)
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    aside = path.with_name(f".{path.name}.part")
+    aside.unlink(missing_ok=True)
+    descriptor = os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "w", encoding="utf-8", newline="") as file:
+        file.write(text)
+    aside.replace(path)
 
 
 def write_table(table: pd.DataFrame, path: Path | str) -> None:

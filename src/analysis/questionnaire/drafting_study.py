@@ -1,0 +1,177 @@
+"""A first questionnaire drafted from a received file: one question a column, described before any space is made."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Container, Iterator, Mapping, Sequence
+from dataclasses import replace
+
+import pandas as pd
+
+from analysis.questionnaire.codebook import Recoding
+from analysis.questionnaire.drafting_questions import KINDS, LOOSE, MIN_SHARED, quoted
+from analysis.questionnaire.matching import grouped
+from analysis.questionnaire.personal import looks_personal
+from analysis.questionnaire.readers.structure import Described
+from analysis.questionnaire.recognising import LIMESURVEY, Recognised
+from analysis.questionnaire.showing import is_presentable, private_words
+from analysis.questionnaire.texts import normalised
+from analysis.study import Question
+
+MAX_KEY = 32  # letters
+MAX_CATEGORIES = 25
+MAX_GRADES = 10  # different numbers that still make categories
+SHARED = 0.8  # share of the answers whose texts several respondents gave, for a text to be one of a list
+NUMBER = re.compile(r"-?\d{1,15}(?:[.,]\d+)?")
+
+
+def draft_questions(received: Recognised) -> dict[str, Question]:
+    """Return a question for each column that may hold one, or each group of boxes.
+
+    Parameters
+    ----------
+    received : Recognised
+        A received file, its form and its structure.
+
+    Returns
+    -------
+    dict of str to Question
+        In the order of the columns. Columns that seem to name someone, and those that LimeSurvey adds, make none. A
+        category is written only if it can name nobody, or several respondents gave it; a column of other texts is a
+        free answer, which stays internal.
+    """
+    frame, structure = received.table.frame, received.structure
+    names = [str(name) for name in frame]
+    groups = grouped(names, structure)
+    group_of = {column: name for name, boxes in groups.items() for column in boxes}
+    personal = {name for name in names if looks_personal(name, frame[name], structure)}
+    private = private_words(text for name in sorted(personal) for text in frame[name].dropna().unique())
+    questions: dict[str, Question] = {}
+    for column in names:
+        name = group_of.get(column, column)
+        if column in personal or column in LIMESURVEY or (name in groups and column != next(iter(groups[name]))):
+            continue
+        described = structure.get(column)
+        label = (described.wording if described else "") or name
+        question = Question(_key(name, questions), label, role="descriptive", type="text", wording=label)
+        if name in groups:
+            boxes = {said: said for said in groups[name].values()}
+            question = replace(question, type="multiple", categories=_keyed(boxes))
+        else:
+            question = _typed(question, frame[column], described, private)
+        questions[question.key] = question
+    return questions
+
+
+def _typed(question: Question, cells: pd.Series, described: Described | None, private: frozenset[str]) -> Question:
+    """Return a question with the type of its answers, and its categories."""
+    given = cells[cells.fillna("") != ""]
+    if described is not None and described.codes:
+        labels = {code: label for code, label in described.codes.items() if code not in described.missing}
+        return replace(question, type="single", categories=_keyed({label: label for label in labels.values()}))
+    texts = given[~given.map(_is_missing)]
+    numbers = texts.map(lambda text: NUMBER.fullmatch(text.strip()) is not None)
+    if (described is not None and described.kind == "number") or (len(texts) and numbers.all()):
+        grades = sorted({text.strip() for text in texts}, key=lambda text: float(text.replace(",", ".")))
+        if described is None and len(grades) <= MAX_GRADES:
+            return replace(question, type="single", ordered=True, categories={text: text for text in grades})
+        return replace(question, type="number")
+    if described is not None and described.kind == "text":
+        return replace(question, role="internal")
+    listed = _shared(texts, question, private)
+    if 0 < len(listed) <= MAX_CATEGORIES and sum(listed.values()) >= SHARED * len(texts):
+        return replace(question, type="single", categories=_keyed({text: text for text in listed}))
+    return replace(question, role="internal")
+
+
+def _is_missing(text: str) -> bool:
+    """Whether an answer says that there is none, in the words of `missing`."""
+    return any(pattern.fullmatch(normalised(text, LOOSE)) for pattern in KINDS.values())
+
+
+def _shared(texts: pd.Series, question: Question, private: frozenset[str]) -> dict[str, int]:
+    """Return the answers that name nobody and how many gave them, one of each spelling, the most given first."""
+    spelt = texts.groupby(texts.map(lambda text: normalised(text, LOOSE)), sort=True)
+    counts = {str(each.value_counts().index[0]).strip(): len(each) for _, each in spelt}
+    kept = {
+        text: n
+        for text, n in counts.items()
+        if is_presentable(text, Recoding(question.key, closed=n >= MIN_SHARED), question, private)
+    }
+    return dict(sorted(kept.items(), key=lambda pair: (-pair[1], pair[0])))
+
+
+def _keyed(labels: Mapping[str, str]) -> dict[str, str]:
+    """Return categories under short keys, in the order given."""
+    keyed: dict[str, str] = {}
+    for label in labels.values():
+        keyed[_short(label, "modalite", keyed)] = label
+    return keyed
+
+
+def _key(name: str, taken: Container[str]) -> str:
+    """Return the key of a question: letters, digits and _, a letter first."""
+    key = _short(name, "question", taken)
+    return key if key[0].isalpha() else _short(f"q{key}", "question", taken)
+
+
+def _short(text: str, otherwise: str, taken: Container[str]) -> str:
+    words = re.sub(r"[^a-z0-9]+", "_", normalised(text, ("case", "accents"))).strip("_") or otherwise
+    short = words[:MAX_KEY].rstrip("_")
+    rank = 2
+    while short in taken:
+        short = f"{words[: MAX_KEY - 1 - len(str(rank))].rstrip('_')}_{rank}"
+        rank += 1
+    return short
+
+
+def questionnaire_text(questions: Mapping[str, Question]) -> str:
+    """Return config/questionnaire.yaml: what was found, and how to say which questions make the space."""
+    lines = [
+        "# Ébauche, une question par colonne. Pour faire un espace : nommer les thèmes, puis donner aux questions qui",
+        "# le forment `role: active` et `theme: …`, et à celles qui le structurent `role: supplementary`.",
+        "# themes:",
+        "#   ressources: {label: Ressources, poles: [modestes, conséquentes]}",
+        "#   integration: {label: Intégration, poles: [faible, forte]}",
+        "questions:",
+    ]
+    for question in questions.values():
+        lines += _question_lines(question)
+    return "\n".join(lines) + "\n"
+
+
+def _question_lines(question: Question) -> Iterator[str]:
+    yield f"  {question.key}:"
+    yield f"    label: {quoted(question.label)}"
+    told = " # texte libre : rien n'en est imprimé" if question.role == "internal" else ""
+    yield f"    role: {question.role}{told}"
+    yield f"    type: {question.type}"
+    if question.ordered:
+        yield "    ordered: true"
+    if question.categories:
+        yield "    categories:"
+        for key, label in question.categories.items():
+            yield f"      {quoted(key)}: {quoted(label)}"
+
+
+def study_text(title: str, wave: str, codebook: str, files: Sequence[str]) -> str:
+    """Return config/study.yaml: one wave, no space yet, and what a space would be."""
+    written = ", ".join(map(quoted, files))
+    return f"""study:
+  title: {quoted(title)}
+  language: fr
+  data: received # confidentiel : rien de data/raw n'est suivi par git
+  disclosure: internal # ou public, si le rapport sort de l'équipe
+  seed: 1
+waves:
+  {quoted(wave)}: {{codebook: {codebook}, files: [{written}]}}
+# Une fois les thèmes déclarés dans questionnaire.yaml, retirer les « # » :
+# spaces:
+#   main:
+#     label: Espace des répondants
+#     themes: [ressources, integration]
+#     n_axes: 5
+#     passive: {{fewer_than: 4, missing: passive}}
+#     stability: {{}}
+#     classes: {{}}
+"""
