@@ -142,6 +142,18 @@ def test_editions_with_the_same_answers_have_the_same_plane():
     assert table["angle"].item() < 1e-4
 
 
+def test_a_whole_weight_counts_as_many_respondents():
+    answers, editions = survey(150, 5), labelled(a=75, b=75)
+    weights = pd.Series(rng(3).integers(1, 4, 150).astype(float))
+    rows = np.repeat(np.arange(150), weights.astype(int))
+    repeated = answers.iloc[rows].reset_index(drop=True), editions.iloc[rows].reset_index(drop=True)
+    weighted = plane_angle(answers, editions, ("b", "a"), weights=weights)
+    assert weighted == pytest.approx(plane_angle(*repeated, ("b", "a")))
+    assert weighted != pytest.approx(plane_angle(answers, editions, ("b", "a")), abs=0.1)
+    table = plane_agreement(answers, editions, "a", space="main", weights=weights)
+    assert table["angle"].item() == pytest.approx(weighted)
+
+
 # Refusals and degenerate cases ---------------------------------------------------------------------------------------
 
 

@@ -62,7 +62,9 @@ def comparison_tables(
         "variances": edition_variances(coordinates, held, weights=weights, **shared),
         "agreement": pd.DataFrame(columns=AGREEMENT)
         if space.theme_weights is not None
-        else plane_agreement(active, held, passive=passive_categories(active, space.passive), **shared),
+        else plane_agreement(
+            active, held, passive=passive_categories(active, space.passive), weights=weights, **shared
+        ),
     }
 
 

@@ -22,6 +22,7 @@ def plane_agreement(
     *,
     space: str,
     passive: Mapping[str, Collection[str]] | None = None,
+    weights: pd.Series | None = None,
 ) -> pd.DataFrame:
     """Return the angle between the first plane of each edition and that of the reference, where there are enough.
 
@@ -37,6 +38,8 @@ def plane_agreement(
         Key of the space, written in the table.
     passive : mapping, optional
         Passive categories of each question.
+    weights : Series, optional
+        Weights of the respondents, normalised within each edition; the sixty are counted without.
 
     Returns
     -------
@@ -50,7 +53,7 @@ def plane_agreement(
         if edition == reference:
             continue
         enough = min(sizes[edition], sizes[reference]) >= FEWEST
-        angle = plane_angle(answers, editions, (edition, reference), passive) if enough else np.nan
+        angle = plane_angle(answers, editions, (edition, reference), passive, weights) if enough else np.nan
         rows.append((edition, reference, space, int(sizes[edition]), int(sizes[reference]), angle))
     return pd.DataFrame(rows, columns=AGREEMENT)
 
@@ -60,6 +63,7 @@ def plane_angle(
     editions: pd.Series,
     pair: tuple[str, str],
     passive: Mapping[str, Collection[str]] | None = None,
+    weights: pd.Series | None = None,
 ) -> float:
     """Return the largest angle, in degrees, between the first planes of two editions' separate spaces.
 
@@ -77,14 +81,17 @@ def plane_angle(
                 f"édition {edition} : {len(part)} répondants ; un espace à elle en demande {FEWEST} au moins, "
                 "la comparer dans l’espace commun"
             )
-    first, second = (_plane(*part, passive) for part in zip(pair, parts, strict=True))
+    first, second = (_plane(*part, passive, weights) for part in zip(pair, parts, strict=True))
     return float(np.degrees(subspace_angles(first, second.loc[first.index]).max()))
 
 
-def _plane(edition: str, answers: pd.DataFrame, passive: Mapping[str, Collection[str]] | None) -> pd.DataFrame:
+def _plane(
+    edition: str, answers: pd.DataFrame, passive: Mapping[str, Collection[str]] | None, weights: pd.Series | None
+) -> pd.DataFrame:
     """Return the directions of the first plane of one edition."""
     try:
-        space = fit_mca(answers, n_axes=2, passive=passive)
+        own = None if weights is None else weights.loc[answers.index]
+        space = fit_mca(answers, n_axes=2, passive=passive, weights=own)
     except UnfitError as fault:
         raise UnfitError(f"edition {edition}: {fault}", "flat_edition", edition) from None
     roots = np.sqrt(space.frequencies / space.n_questions).to_numpy()[:, None]
