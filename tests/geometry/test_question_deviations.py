@@ -12,6 +12,7 @@ from numpy.testing import assert_allclose
 from analysis.geometry import fit_mca
 from analysis.geometry.class_specific import fit_csa
 from analysis.geometry.question_deviations import deviation_contributions
+from analysis.geometry.rotation import rotated
 
 RARE = {"Potato": ["Potato_n"], "Fish": ["Fish_n"], "Icecream": ["Icecream_n"]}
 
@@ -45,6 +46,15 @@ def test_a_deviation_by_hand():
     between = 1 / 9 * 2 / 3 * (high.mean() - low.mean()) ** 2 / space.eigenvalues[1]
     assert row["deviation_contribution"] == pytest.approx(between)
     assert row["quality"] == pytest.approx(between / ((points**2).sum() / 9 / space.eigenvalues[1]))
+
+
+def test_means_are_those_of_the_coordinates_shown_after_a_rotation(poison):
+    turn = np.eye(5)
+    turn[:2, :2] = [[0.8, -0.6], [0.6, 0.8]]
+    space = rotated(fit_mca(poison), turn)
+    table = deviation_contributions(space).set_index(["question", "axis"])
+    assert_allclose(table.loc[("Fever", 2), ["negative", "positive"]], np.sort(space.coordinates.loc["Fever"][2]))
+    assert (table["deviation_contribution"] <= table["contribution"] + 1e-12).all()
 
 
 @st.composite

@@ -32,17 +32,19 @@ def deviation_contributions(space: CategorySpace) -> pd.DataFrame:
     ----------
     Le Roux, B. and Rouanet, H. (2004). *Geometric Data Analysis*. Kluwer.
     """
-    standard = space.standard_coordinates
-    (p_low, low), (p_high, high) = _side(space, standard < 0), _side(space, standard > 0)
+    standard, coordinates = space.standard_coordinates, space.categories.coordinates
+    inside = standard < 0, standard > 0
+    (p_low, low), (p_high, high) = (_side(space, side, standard) for side in inside)
+    negative, positive = (_side(space, side, coordinates)[1] for side in inside)
     both = ratio(p_low * p_high, p_low + p_high) * (high - low) ** 2
     alone = np.nan_to_num(p_low * low**2) + np.nan_to_num(p_high * high**2)
     brought = np.where((p_low > 0) & (p_high > 0), both, alone)
-    contribution, scale = space.categories.question_contributions, np.sqrt(space.kept_eigenvalues)
+    contribution = space.categories.question_contributions
     values = {
         "contribution": contribution,
-        "negative": low * scale,
-        "positive": high * scale,
-        "deviation": (high - low) * scale,
+        "negative": negative,
+        "positive": positive,
+        "deviation": positive - negative,
         "deviation_contribution": brought,
         "quality": ratio(brought, contribution),
     }
@@ -50,10 +52,10 @@ def deviation_contributions(space: CategorySpace) -> pd.DataFrame:
     return pd.DataFrame({name: array.ravel() for name, array in values.items()}, index=index).reset_index()
 
 
-def _side(space: CategorySpace, inside: BoolArray) -> tuple[FloatArray, FloatArray]:
-    """Return the mass of the active categories of each question on one side of each axis, and their mean."""
+def _side(space: CategorySpace, inside: BoolArray, points: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """Return the mass of the active categories of each question on one side of each axis, and their mean point."""
     cloud = space.categories
     masses = np.where(cloud.is_active[:, None] & inside, space.metric.masses[:, None], 0)
     total = question_sums(masses, cloud.coding.question_of, cloud.coding.n_questions)
-    moments = question_sums(masses * space.standard_coordinates, cloud.coding.question_of, cloud.coding.n_questions)
+    moments = question_sums(masses * points, cloud.coding.question_of, cloud.coding.n_questions)
     return total, ratio(moments, total)
