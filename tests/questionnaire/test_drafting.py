@@ -112,7 +112,8 @@ def test_a_limesurvey_export_is_drafted_with_the_structure_beside(draft, lss, tm
     assert questions["musee"]["page"] == 1
     assert questions["freins"]["columns"] == {"Q4[SQ001]": "temps", "Q4[SQ002]": "prix"}
     assert questions["freins"]["ticked"] == "Y"
-    assert questions["freins"]["note"] == 'Montrée si ((Q1.NAOK == "A1")).'
+    assert questions["freins"]["asked_if"] == "musee = 'jamais'"
+    assert "note" not in questions["freins"]
     assert questions["reseau"]["column"] == "Q8"
     assert questions["reseau"]["codes"] == {"Y": "oui", "N": "non"}
     assert questions["reseau"]["closed"] == "true" or questions["reseau"]["closed"] is True

@@ -10,6 +10,7 @@ import pandas as pd
 from analysis.problems import listed
 from analysis.questionnaire.carrying import Carried, written
 from analysis.questionnaire.codebook_checks import TODO
+from analysis.questionnaire.drafting_filters import meanings_of
 from analysis.questionnaire.drafting_questions import Draft, comment, question_lines, quoted
 from analysis.questionnaire.matching import grouped, matched, sayings
 from analysis.questionnaire.personal import looks_personal
@@ -76,9 +77,9 @@ def _drafted(received: Recognised, questions: Mapping[str, Question], earlier: C
     rest = {key: question for key, question in several.items() if key not in found}
     used = [name for name in single if name not in LIMESURVEY and name not in earlier.columns()]
     private = private_words(text for name in personal for text in frame[name].dropna().unique())
-    return Draft(
-        received, questions, found | matched(alone | rest, used, said), groups, personal, private, said, earlier
-    )
+    columns = found | matched(alone | rest, used, said)
+    meanings = meanings_of(questions, columns, groups, received.structure, earlier)
+    return Draft(received, questions, columns, groups, personal, private, said, earlier, meanings)
 
 
 def _source_lines(received: Recognised) -> Iterator[str]:

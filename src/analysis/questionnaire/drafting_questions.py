@@ -14,8 +14,10 @@ from analysis.questionnaire.codebook_checks import TODO
 from analysis.questionnaire.matching import SURE, likest, resemblance
 from analysis.questionnaire.readers.structure import Described
 from analysis.questionnaire.recognising import Recognised
+from analysis.questionnaire.relevance import NotUnderstood
 from analysis.questionnaire.showing import is_presentable
 from analysis.questionnaire.texts import normalised
+from analysis.questionnaire.translating import Meanings, asked_if
 from analysis.study import Question
 
 LOOSE = ("case", "accents", "spaces", "apostrophes")
@@ -42,6 +44,7 @@ class Draft:
     private: frozenset[str]  # words of the personal columns
     said: Mapping[str, Sequence[str]] = field(default_factory=dict)  # wordings of columns and groups
     carried: Carried = field(default_factory=Carried)
+    meanings: Meanings = field(default_factory=Meanings)  # of the names in conditions of display
 
 
 def question_lines(question: Question, draft: Draft) -> Iterator[str]:
@@ -67,10 +70,10 @@ def question_lines(question: Question, draft: Draft) -> Iterator[str]:
         yield f"    column: {quoted(name)}"
         yield from _answer_lines(question, draft.received.table.frame[name], described, draft.private)
     if described is not None:
-        yield from _described_lines(described)
+        yield from _described_lines(described, draft.meanings)
 
 
-def _described_lines(described: Described) -> Iterator[str]:
+def _described_lines(described: Described, meanings: Meanings) -> Iterator[str]:
     if described.page is not None:
         yield f"    page: {described.page}"
     if described.kind == "single":
@@ -78,7 +81,16 @@ def _described_lines(described: Described) -> Iterator[str]:
     if described.wording:
         yield f"    wording: {quoted(described.wording)}"
     if described.filter:
-        yield f"    note: {quoted(f'Montrée si {described.filter}.')}"
+        yield _filter_line(described.filter, meanings)
+
+
+def _filter_line(relevance: str, meanings: Meanings) -> str:
+    """Return the filter of a question; a condition that is not wholly understood is a note, left to a person."""
+    try:
+        return f"    asked_if: {quoted(asked_if(relevance, meanings))} # {comment(relevance)}"
+    except NotUnderstood as reason:
+        left = f"{TODO} : en faire un `asked_if` ({comment(str(reason))})"
+        return f"    note: {quoted(f'Montrée si {relevance}.')} # {left}"
 
 
 def _box_lines(question: Question, boxes: Mapping[str, str], draft: Draft) -> Iterator[str]:

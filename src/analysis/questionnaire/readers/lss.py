@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
@@ -15,6 +15,7 @@ Tables: TypeAlias = dict[str, list[Row]]
 
 MAX_DEPTH_OF_ROWS = 4  # document, table, rows, row
 ALWAYS = ("", "1")  # filters that hide nothing
+LINE_FILTERS = ("array_filter", "array_filter_exclude")  # settings that hide lines after another question's answers
 FIXED_CODES: Mapping[str, Mapping[str, str]] = {
     "Y": {"Y": "Oui", "N": "Non"},
     "G": {"F": "Féminin", "M": "Masculin"},
@@ -24,9 +25,10 @@ FIXED_CODES: Mapping[str, Mapping[str, str]] = {
     "C": {"Y": "Oui", "N": "Non", "U": "Incertain"},
     "E": {"I": "Augmente", "S": "Reste identique", "D": "Diminue"},
 }
+TICKED = "MP"  # types with boxes to tick
 KINDS: Mapping[str, ColumnKind] = {
     **dict.fromkeys("L!OYG5FHABCE1R", "single"),
-    **dict.fromkeys("MP", "ticked"),
+    **dict.fromkeys(TICKED, "ticked"),
     **dict.fromkeys("NK:", "number"),
 }
 BY_PART = frozenset("FHABCEMPKQ")  # types with a column for each sub-question
@@ -97,6 +99,7 @@ class _Question:
     row: Row
     wording: str
     page: int | None
+    filters: Sequence[str]
     parts: Sequence[tuple[Row, str]]
     answers: Sequence[tuple[Row, str]]
 
@@ -127,7 +130,8 @@ class _Question:
     def parted(self, *, commented: bool) -> Iterator[Described]:
         """Yield one column a sub-question, and its comment."""
         for part, label in self.parts:
-            yield self.column(f"[{part['title']}]", part["title"], label)
+            shown = "" if self.row.get("type", "") in TICKED else part.get("relevance", "")
+            yield self.column(f"[{part['title']}]", part["title"], label, shown=shown)
             if commented:
                 code = f"{part['title']}comment"
                 yield self.column(f"[{code}]", code, f"{label} (commentaire)", kind="text")
@@ -138,7 +142,8 @@ class _Question:
             for scale in ("0", "1"):
                 code = part["title"]
                 suffix = f"[{code}][{int(scale) + 1}]"
-                yield self.column(suffix, f"{code}#{scale}", label, codes=self.codes(scale))
+                shown, codes = part.get("relevance", ""), self.codes(scale)
+                yield self.column(suffix, f"{code}#{scale}", label, codes=codes, shown=shown)
 
     def crossed(self) -> Iterator[Described]:
         """Yield the columns of a table of texts or numbers: one a line and column."""
@@ -147,7 +152,7 @@ class _Question:
         for line, line_label in lines:
             for column, label in across:
                 code = f"{line['title']}_{column['title']}"
-                yield self.column(f"[{code}]", code, f"{line_label}, {label}")
+                yield self.column(f"[{code}]", code, f"{line_label}, {label}", shown=line.get("relevance", ""))
 
     def codes(self, scale: str = "0") -> dict[str, str]:
         """Return code -> label of the answers."""
@@ -163,10 +168,10 @@ class _Question:
         *,
         kind: ColumnKind | None = None,
         codes: Mapping[str, str] | None = None,
+        shown: str = "",
     ) -> Described:
         title = self.row.get("title", "")
         known: ColumnKind = kind or KINDS.get(self.row.get("type", ""), "text")
-        shown = self.row.get("relevance", "")
         place = "X".join(self.row.get(name, "") for name in ("sid", "gid", "qid"))
         return Described(
             column=f"{title}{suffix}",
@@ -176,8 +181,9 @@ class _Question:
             question=title,
             codes=(self.codes() if codes is None else codes) if known == "single" else {},
             page=self.page,
-            filter="" if shown in ALWAYS else shown,
+            filter=_joined((*self.filters, shown)),
             stored=f"{place}{stored}",
+            variable=f"{title}_{stored.replace('#', '_')}" if stored else title,
         )
 
 
@@ -205,9 +211,28 @@ def _questions(tables: Tables) -> Iterator[_Question]:
             row=row,
             wording=_wording(row, wordings),
             page=_page(tables, groups.get(row.get("gid", ""), 1), rank),
+            filters=_filters(tables, row),
             parts=[(part, _wording(part, wordings)) for part in own],
             answers=answers.get(qid, []),
         )
+
+
+def _filters(tables: Tables, row: Row) -> list[str]:
+    """Return the conditions of a question's group and its own, and the settings that hide some of its lines."""
+    groups = [group.get("grelevance", "") for group in tables["groups"] if group.get("gid") == row.get("gid")]
+    settings = [each for each in tables.get("question_attributes", []) if each.get("qid") == row.get("qid")]
+    lines = [
+        f"{each['attribute']}({each['value']})"
+        for each in settings
+        if each.get("attribute") in LINE_FILTERS and each.get("value")
+    ]
+    return [*groups[:1], row.get("relevance", ""), *lines]
+
+
+def _joined(filters: Iterable[str]) -> str:
+    """Return the conditions that must all hold, as one."""
+    held = list(dict.fromkeys(text for text in map(str.strip, filters) if text not in ALWAYS))
+    return held[0] if len(held) == 1 else " and ".join(f"({text})" for text in held)
 
 
 def _wording(row: Row, wordings: Mapping[str, str]) -> str:

@@ -32,9 +32,11 @@ class Described:
     page : int, optional
         Page where it is asked, from 1.
     filter : str
-        Condition under which it is shown, as its author wrote it.
+        Condition under which it is shown, as its author wrote it; those of its page and of its line joined to it.
     stored : str
         Its name in an archive of responses: 123X4X5SQ001.
+    variable : str
+        Its name in conditions: Q21_SQ001.
     """
 
     column: str
@@ -47,6 +49,7 @@ class Described:
     page: int | None = None
     filter: str = ""
     stored: str = ""
+    variable: str = ""
 
 
 Structure: TypeAlias = Mapping[str, Described]  # by column
