@@ -15,6 +15,7 @@ SHIFTS = ["edition", "reference", "space", "axes", "n", "mean", "deviation", "ci
 ORDER = [
     *("Matériaux", "Qui a répondu", "Une intégration inégale aux dynamiques de l’ESS", "Espace des structures"),
     *("Issue de la candidature", "Édition du Budget citoyen", "Épreuves combinatoires", "Les éditions comparées"),
+    *("Parts comparées entre groupes", "Questions croisées"),
     *("Ce qui est le plus difficile dans un appel à projets", "Limites", "Annexe : questionnaire", "Crédits"),
 ]
 
@@ -50,6 +51,18 @@ def test_outcomes_are_set_against_the_axes(budget_house):
     assert cells.groupby("category_b")["n"].sum().to_dict() == {"2018": 27, "2019": 34}
 
 
+def test_crossed_questions_have_their_table_their_axes_and_their_plane(budget_house):
+    counts, test = (result(budget_house, f"tables/territoires/{name}.csv") for name in ("counts", "test"))
+    cells = counts.dropna(subset="by")
+    assert cells["n"].sum() == test["n"].iloc[0] == 61
+    assert not cells["n"].between(1, 2).any()
+    axes = result(budget_house, "tables/territoires/eigenvalues.csv")
+    assert axes["eigenvalue"].sum() == pytest.approx(test["chi2"].iloc[0] / 61)
+    assert test[["method", "draws", "seed"]].iloc[0].tolist() == ["monte_carlo", 99999, 62]
+    assert (budget_house.study / "reports/figures/reponses/table_territoires.svg").is_file()
+    assert not (budget_house.study / "data/processed/tables/territoires/individuals.csv").exists()
+
+
 def test_the_report_follows_the_order_of_restitution(budget_house):
     text = (budget_house.study / "data/processed/etude.md").read_text("utf-8")
     headings = re.findall(r"^#+ (.*?) \{", re.sub("[\u00a0\u202f]", " ", text), flags=re.M)
@@ -58,5 +71,6 @@ def test_the_report_follows_the_order_of_restitution(budget_house):
 
 def test_a_study_without_editions_compares_none(poison_house):
     assert not (poison_house.study / "data/processed/compare").exists()
+    assert not (poison_house.study / "data/processed/tables").exists()
     assert len(result(poison_house, "inference/main.csv")) == 6
     assert "éditions comparées" not in (poison_house.study / "data/processed/etude.md").read_text("utf-8")
