@@ -103,6 +103,8 @@ def check(folder: Path, form: str, against: Path | None) -> None:
     checked = check_study(folder, also=[read_texts])
     changed = _effects(checked, folder, against) if against is not None else None
     click.echo(_as_json(checked, changed) if form == "json" else _as_text(checked, changed))
+    if form == "text" and against is not None and changed is None:
+        click.echo(spaced("Effectifs : ils seront comparés une fois ces problèmes corrigés."))
     sys.exit(1 if checked.problems else 0)
 
 
@@ -166,9 +168,10 @@ def key(folder: Path) -> None:
     Elle est écrite dans DOSSIER/data/raw/.private/key, lisible par vous seul et ignorée par git. La perdre change tous
     les pseudonymes ; elle ne se partage pas.
     """
-    from analysis.questionnaire.provenance import KEY_FILE
+    from analysis.questionnaire.provenance import KEY_FILE, refuse_linked_private
     from analysis.storage import write_private
 
+    refuse_linked_private(folder)
     path = folder / KEY_FILE
     if path.exists():
         raise click.UsageError(f"la clé existe déjà : {path}")
@@ -266,9 +269,11 @@ def private(folder: Path) -> None:
     que la liste lui donne), d'après lequel compléter la liste.
     """
     from analysis.questionnaire.private import private_tables
+    from analysis.questionnaire.provenance import refuse_linked_private
     from analysis.storage import write_private
     from analysis.study import read_study
 
+    refuse_linked_private(folder)
     for name, table in private_tables(folder, read_study(folder)).items():
         write_private(table.to_csv(index=False, lineterminator="\n"), folder / name)
         click.echo(spaced(f"Écrit : {folder / name} ({len(table)} lignes)"))

@@ -27,6 +27,22 @@ INTEGER = re.compile(r"[-+]?[0-9]{1,18}")
 NUMBER = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
 NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 BOOLEANS = {"true": True, "True": True, "false": False, "False": False}
+# What the parser says of broken syntax, and what it means.
+BROKEN = {
+    "could not find expected ':'": "il manque un deux-points",
+    "mapping values are not allowed": "un deux-points de trop : mettre le texte entre guillemets",
+    "expected <block end>": "un retrait ne suit pas celui des lignes voisines",
+    "found a tab": "une tabulation au lieu d'espaces",
+    "found character '\\t'": "une tabulation au lieu d'espaces",
+    "cannot start any token": "un signe réservé en tête de valeur : mettre le texte entre guillemets",
+    "while scanning a quoted scalar": "un guillemet n'est pas refermé",
+    "found unexpected end of stream": "un guillemet ou un crochet n'est pas refermé",
+    "expected ',' or": "il manque une virgule, un crochet ou une accolade",
+    "expected the node content": "une valeur manque",
+    "special characters are not allowed": "un signe invisible",
+    "but found another document": "un seul document par fichier : retirer « --- »",
+    "expected '<document start>'": "un crochet ou une accolade de trop",
+}
 KINDS = {
     "object": "un ensemble « clé: valeur »",
     "array": "une liste",
@@ -117,7 +133,8 @@ def _text(path: Path, file: str) -> str:
 
 
 def _unreadable(reason: str) -> tuple[str, str]:
-    return f"la syntaxe YAML est rompue ici ({reason})", "vérifier les deux-points, les retraits et les guillemets"
+    told = next((f" ({french})" for english, french in BROKEN.items() if english in reason), "")
+    return f"la syntaxe YAML est rompue ici{told}", "vérifier les deux-points, les retraits et les guillemets"
 
 
 def _refuse_hazards(text: str, file: str) -> None:

@@ -77,7 +77,7 @@ def test_a_cell_beyond_every_sheet_ends_no_reading():
 
 def test_a_faulty_workbook_ends_its_own_process_alone(monkeypatch):
     content = (HARNESS.parent / "faulty/ends_the_library.xlsx").read_bytes()
-    monkeypatch.setattr(spreadsheet, "refuse_oversized", lambda members, file: None)
+    monkeypatch.setattr(spreadsheet, "refuse_unfit_sheets", lambda members, file: None)
     with pytest.raises(StudyError, match="le classeur est abîmé"):
         read_spreadsheet(content, "a.xlsx", Source("xlsx"))
 

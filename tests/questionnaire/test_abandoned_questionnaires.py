@@ -54,6 +54,12 @@ def test_without_pages_what_follows_the_last_written_cell_was_not_reached(small_
     assert {kind for (rank, _), kind in found.items() if rank == 3} == {"no_answer"}
 
 
+def test_who_never_sent_the_questionnaire_is_kept_and_counted_apart(small_study, raw):
+    counted = small_study(raw=raw, edits=LIMESURVEY).clean().accounting.set_index("step")
+    assert counted.loc["kept", ["rows", "persons", "unsent"]].tolist() == [4, 4, 3]
+    assert counted.loc["received", "unsent"] == 3
+
+
 def test_with_pages_a_null_of_a_page_seen_is_a_hidden_question(small_study, raw):
     found = kinds(small_study(raw=raw, edits=PAGES))
     assert {key: found[2, key] for key in ("musee", "budget", "age", "freins", "avis")} == {

@@ -2,6 +2,8 @@
 
 import pytest
 
+from analysis.questionnaire.checking import check_study
+
 HEADER = "nom;mail;q1;q2;q3;q4a;q4b;q5\n"
 ANA = "Ana;a@x.fr;1;50 €;30;Y;N;bien\n"
 
@@ -90,6 +92,22 @@ def test_all_faults_are_told_at_once(small_study):
     subjects = [problem.subject for problem in study.problems(study.clean)]
     expected = ["colonne « q5 » (questions.avis)", "q1 « Musée »", "q2 « Budget »", "q3 « Âge »", "q4a « Freins »"]
     assert subjects == [*expected, "« Freins »"]
+
+
+def test_faults_of_one_layer_do_not_hide_those_of_the_next(small_study):
+    raw = HEADER + ANA + "Bob;b@x.fr;7;cent;41;N;N;\n"
+    study = small_study(raw=raw, edits=[('"2": parfois', '"2": souvent')])
+    with (study.root / "config/study.yaml").open("a", encoding="utf-8") as file:
+        file.write("spaces: {main: {themes: [absent], n_axes: 2}}\n")
+    checked = check_study(study.root)
+    told = {each.file: [] for each in checked.problems}
+    for each in checked.problems:
+        told[each.file].append(each.found)
+    assert any("absent" in found for found in told["config/study.yaml"])
+    assert any("souvent" in found for found in told["config/codebooks/v1.yaml"])
+    assert any("cent" in found or "nombre" in found for found in told["data/raw/v1.csv"])
+    assert not any("« 7 »" in found for found in told["data/raw/v1.csv"])  # its question is to be mended first
+    assert checked.combined is None
 
 
 def test_na_and_none_are_answers_unless_declared(small_study):

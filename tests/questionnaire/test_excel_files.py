@@ -55,6 +55,27 @@ def test_a_formula_is_the_value_saved_and_a_text_that_looks_like_one_is_itself()
     assert table.frame.iloc[0].tolist() == ["41", "=CMD()"]
 
 
+def with_sheet(content, edit):
+    """Return a workbook whose sheet is edited as text."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as before, zipfile.ZipFile(buffer, "w") as after:
+        for name in before.namelist():
+            text = before.read(name)
+            after.writestr(name, edit(text.decode()) if name.endswith("sheet1.xml") else text)
+    return buffer.getvalue()
+
+
+def test_a_formula_whose_value_was_never_saved_loses_no_answer():
+    content = workbook([["a", "b"], ["x", "y"]])
+    sum_of = '<c r="A3"><f>1+1</f></c><c r="B3"><f>"z"</f></c>'
+    emptied = with_sheet(content, lambda text: text.replace("</sheetData>", f'<row r="3">{sum_of}</row></sheetData>'))
+    told = fault(emptied)
+    assert told.found.startswith("2 cellules calculées sans résultat enregistré")
+    assert "l'enregistrer" in told.remedy
+    saved = emptied and with_sheet(emptied, lambda text: text.replace("</f></c>", "</f><v></v></c>"))
+    assert len(read_spreadsheet(saved, "a.xlsx", SOURCE).frame) == 1  # saved as an empty text
+
+
 def test_lines_are_those_of_the_sheet():
     table = read_spreadsheet(workbook([[], ["a"], ["x"], [], ["y"]]), "a.xlsx", SOURCE)
     assert table.lines.tolist() == [3, 5]
@@ -81,7 +102,10 @@ def test_answers_under_no_name_are_told_until_the_row_of_the_names_is_declared()
 
 def test_the_only_visible_sheet_is_read():
     content = workbook([["a"], ["1"]], sheets=("Réponses", "Listes"), hidden=("Listes",))
-    assert len(read_spreadsheet(content, "a.xlsx", SOURCE).frame) == 1
+    table = read_spreadsheet(content, "a.xlsx", SOURCE)
+    assert len(table.frame) == 1
+    assert table.notes == ("feuille masquée, laissée de côté : Listes",)
+    assert read_spreadsheet(content, "a.xlsx", Source("xlsx", sheet="Réponses")).notes == ()
 
 
 def test_sheets_are_chosen_not_guessed():

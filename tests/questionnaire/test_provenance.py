@@ -77,12 +77,23 @@ def test_a_received_study_needs_a_secret_key_that_others_cannot_read(small_study
     assert problem.found == "la clé secrète des pseudonymes est introuvable"
     key = study.root / "data/raw/.private/key"
     key.parent.mkdir()
-    key.write_text("secret\n", encoding="ascii")
+    key.write_text(f"{64 * 'a'}\n", encoding="ascii")
     key.chmod(0o644)
     (problem,) = check_study(study.root).problems
     assert problem.found == "la clé secrète est lisible par d'autres"
     key.chmod(0o600)
     assert check_study(study.root).problems == []
+    key.write_text("\n", encoding="ascii")
+    (problem,) = check_study(study.root).problems
+    assert problem.found == "la clé secrète n'a que 0 signes : les pseudonymes se devineraient"
+
+
+def test_secrets_that_a_link_puts_out_of_the_study_are_refused(small_study, tmp_path_factory):
+    study, elsewhere = small_study(study=RECEIVED), tmp_path_factory.mktemp("ailleurs")
+    (study.root / "data/raw/.private").symlink_to(elsewhere)
+    (elsewhere / "key").write_text(64 * "a", encoding="ascii")
+    (elsewhere / "key").chmod(0o600)
+    assert "un lien le met hors du dossier de l'étude" in {each.found for each in check_study(study.root).problems}
 
 
 def test_what_is_private_is_refused_where_others_read_it_or_git_keeps_it(small_study):

@@ -125,7 +125,9 @@ def test_margins_that_contradict_each_other_do_not_converge():
 
 def accounting(**persons):
     steps = ["received", "test", "refused", "incomplete", "duplicate", "kept"]
-    return pd.DataFrame({"wave": "v", "step": steps, "persons": [persons.get(step, 0) for step in steps]})
+    counts = [persons.get(step, 0) for step in steps]
+    unsent = [persons.get("unsent", 0) if step == "kept" else 0 for step in steps]
+    return pd.DataFrame({"wave": "v", "step": steps, "persons": counts, "unsent": unsent})
 
 
 def test_response_rates_follow_aapor():
@@ -134,6 +136,11 @@ def test_response_rates_follow_aapor():
     assert row[["complete", "partial", "refused", "silent"]].tolist() == [40, 6, 4, 60]
     assert row["rr1"] == 40 / 120
     assert row["rr2"] == 46 / 120
+
+
+def test_a_questionnaire_kept_though_never_sent_is_a_partial_answer():
+    row = response_table(accounting(kept=40, unsent=3, incomplete=6), {"v": Frame(contacted=100)}).iloc[0]
+    assert row[["complete", "partial", "rr1", "rr2"]].tolist() == [37, 9, 0.37, 0.46]
 
 
 def test_more_answers_than_persons_asked_are_refused():

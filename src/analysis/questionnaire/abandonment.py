@@ -32,16 +32,23 @@ def with_abandoned(cells: pd.DataFrame, codebook: Codebook, recoded: Mapping[str
     recoded : mapping of str to Recoded
         The answers by question.
     """
-    declared = codebook.abandoned
-    if declared is None or declared.submitted not in cells:
+    left = unsent(cells, codebook)
+    if not left.any():
         return dict(recoded)
-    left = (cells[declared.submitted].fillna("").str.strip() == "").to_numpy()
     pages = _last_pages(cells, codebook)
     trailing = _trailing_nulls(cells, codebook)
     return {
         key: _unanswered(answers, left & _unreached(codebook.recodings[key], pages, trailing, cells))
         for key, answers in recoded.items()
     }
+
+
+def unsent(cells: pd.DataFrame, codebook: Codebook) -> Mask:
+    """Return the rows whose questionnaire was never sent; none where the codebook does not tell how to know."""
+    declared = codebook.abandoned
+    if declared is None or declared.submitted not in cells:
+        return np.zeros(len(cells), dtype=bool)
+    return (cells[declared.submitted].fillna("").str.strip() == "").to_numpy()
 
 
 def _unanswered(recoded: Recoded, rows: Mask) -> Recoded:

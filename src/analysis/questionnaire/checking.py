@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
@@ -12,16 +13,18 @@ import pandas as pd
 
 from analysis.problems import Problem, StudyError, raise_any, spaced
 from analysis.questionnaire.cleaning import CleanedWave, clean_wave
-from analysis.questionnaire.codebook import Codebook, read_codebook
+from analysis.questionnaire.codebook import Codebook, sound_codebook
 from analysis.questionnaire.harmonisation import CombinedWaves, combine_waves
 from analysis.questionnaire.margins import weighted
 from analysis.questionnaire.provenance import provenance_problems
 from analysis.questionnaire.pseudonyms import read_key
 from analysis.questionnaire.readers import read_raw
 from analysis.questionnaire.response import response_table
-from analysis.study import DataKind, Question, Study, read_study
+from analysis.study import DataKind, Question, Study, declared_study
 
 T = TypeVar("T")
+# What study.yaml says that no received file depends on: its faults do not stop the reading of the files.
+AFTERWARDS = re.compile(r"ligne \d+, (?:spaces|regressions|differences|tables|weighting)\b")
 REASONS = {"test": "essais", "refused": "refus", "incomplete": "incomplètes", "duplicate": "doublons"}
 
 
@@ -64,8 +67,12 @@ def check_study(root: Path, also: Iterable[Callable[[Path, Study], object]] = ()
         Its `problems` are empty when the study can run.
     """
     checked = Checked()
-    study = checked.attempt(lambda: read_study(root))
-    if study is None:
+    declared = checked.attempt(lambda: declared_study(root))
+    if declared is None:
+        return checked
+    study, faults = declared
+    checked.problems += faults
+    if any(not AFTERWARDS.search(each.subject) for each in faults):
         return checked
     checked.read.append(_told_study(study))
     for reader in also:
@@ -76,7 +83,7 @@ def check_study(root: Path, also: Iterable[Callable[[Path, Study], object]] = ()
         root, study.data, [file for wave in study.waves.values() for file in wave.files]
     )
     waves = [wave for wave in cleaned if wave is not None]
-    if len(waves) == len(cleaned):
+    if len(waves) == len(cleaned) and not faults:
         _check_together(checked, waves, study)
     checked.read += [_told_wave(wave.accounting) for wave in waves]
     return checked
@@ -113,8 +120,14 @@ def checked_wave(
     return spaced("\n".join([*checked.recognised, _told_wave(wave.accounting)])) if wave else ""
 
 
-def _read_wave(checked: Checked, root: Path, name: str, study: Study, key: bytes) -> CleanedWave:
-    return _cleaned(checked, root, study.waves[name].files, read_codebook(root, name, study), study.questions, key)
+def _read_wave(checked: Checked, root: Path, name: str, study: Study, key: bytes) -> CleanedWave | None:
+    """Return the clean answers of a wave; check what a faulty codebook still says of its files."""
+    codebook, faults = sound_codebook(root, name, study)
+    checked.problems += faults
+    if codebook is None:
+        return None
+    wave = _cleaned(checked, root, study.waves[name].files, codebook, study.questions, key)
+    return None if faults else wave
 
 
 def _cleaned(

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from analysis.problems import Problem, raise_any
-from analysis.questionnaire.abandonment import with_abandoned
+from analysis.questionnaire.abandonment import unsent, with_abandoned
 from analysis.questionnaire.codebook import Codebook, NumberFormat
 from analysis.questionnaire.derived import with_derived
 from analysis.questionnaire.faults import (
@@ -45,7 +45,7 @@ class CleanedWave:
     missing : DataFrame
         respondent, wave, question, kind.
     accounting : DataFrame
-        wave, step, rows, persons.
+        wave, step, rows, persons, unsent.
     rejected : DataFrame
         wave, row (line of the raw file), reason, detail.
     sources : DataFrame
@@ -114,7 +114,7 @@ def clean_wave(
         answers=answers_table(respondents, codebook, questions, reading.recoded, reading.weights),
         multiple=multiple_table(respondents, codebook, questions, reading.recoded),
         missing=missing_table(respondents, codebook, reading.recoded),
-        accounting=accounting(sorting.reasons, received.keys, codebook.wave),
+        accounting=accounting(sorting.reasons, received.keys, codebook.wave, unsent(received.cells, codebook)),
         rejected=rejected_table(sorting, codebook.wave, context.files, context.lines),
         sources=sources_table(codebook),
         recodes=recodes_table(codebook, reading.recoded),

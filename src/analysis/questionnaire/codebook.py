@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Literal
 
-from analysis.problems import raise_any
+from analysis.problems import Problem, raise_any
 from analysis.questionnaire.codebook_checks import codebook_problems
 from analysis.questionnaire.others import others_problems, read_list
 from analysis.settings import Settings, read_settings
@@ -207,9 +207,30 @@ def read_codebook(root: Path, wave: str, study: Study) -> Codebook:
         With every fault of the codebook, its line and the edit that mends it.
     """
     settings = read_settings(root, study.waves[wave].codebook, "codebook")
-    raise_any(codebook_problems(settings, study, wave))
-    raise_any(others_problems(root, settings, study.questions))
+    raise_any(_problems(root, wave, settings, study))
     return _codebook(root, wave, settings, study)
+
+
+def sound_codebook(root: Path, wave: str, study: Study) -> tuple[Codebook | None, list[Problem]]:
+    """Return a codebook without the questions whose lines have faults, and every fault.
+
+    Faulty questions are told absent, so that the answers to the others are checked too. None where another part of the
+    codebook has a fault.
+    """
+    settings = read_settings(root, study.waves[wave].codebook, "codebook")
+    problems = _problems(root, wave, settings, study)
+    declared = settings.values["questions"]
+    faulty = {key for each in problems for key in declared if f", questions.{key}." in f"{each.subject}."}
+    if any(not any(f", questions.{key}." in f"{each.subject}." for key in faulty) for each in problems):
+        return None, problems
+    kept = {key: {"absent": "à corriger"} if key in faulty else asked for key, asked in declared.items()}
+    sound = replace(settings, values=settings.values | {"questions": kept})
+    return (None if _problems(root, wave, sound, study) else _codebook(root, wave, sound, study)), problems
+
+
+def _problems(root: Path, wave: str, settings: Settings, study: Study) -> list[Problem]:
+    found = list(codebook_problems(settings, study, wave))
+    return found or list(others_problems(root, settings, study.questions))
 
 
 def _codebook(root: Path, wave: str, settings: Settings, study: Study) -> Codebook:

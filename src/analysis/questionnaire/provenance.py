@@ -8,7 +8,7 @@ import subprocess
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from analysis.problems import Problem
+from analysis.problems import Problem, StudyError
 from analysis.study import DataKind
 
 SUMS = "data/raw/SHA256SUMS"
@@ -53,6 +53,21 @@ def _private(root: Path) -> Iterator[Problem]:
     for name in names:
         if name != KEY_FILE and is_open_to_others(root / name):
             yield Problem(name, "fichier", "d'autres que vous peuvent le lire", f"chmod go= {name}")
+
+
+def refuse_linked_private(root: Path) -> None:
+    """Refuse a folder of secrets that a link puts elsewhere than in the study.
+
+    Raises
+    ------
+    StudyError
+        If data/raw/.private, or the key in it, is out of the study's folder.
+    """
+    for path in (root / PRIVATE, root / KEY_FILE):
+        if not path.resolve().is_relative_to(root.resolve()):
+            name = path.relative_to(root).as_posix()
+            found = "un lien le met hors du dossier de l'étude"
+            raise StudyError([Problem(name, "fichier", found, "retirer ce lien, et y mettre le dossier lui-même")])
 
 
 def is_open_to_others(path: Path) -> bool:

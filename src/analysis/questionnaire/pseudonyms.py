@@ -8,11 +8,12 @@ from pathlib import Path
 
 from analysis.problems import Problem, StudyError
 from analysis.questionnaire.codebook import Respondent
-from analysis.questionnaire.provenance import KEY_FILE, is_open_to_others
+from analysis.questionnaire.provenance import KEY_FILE, is_open_to_others, refuse_linked_private
 from analysis.questionnaire.texts import normalised
 from analysis.study import DataKind
 
 PUBLIC_KEY = "analysis: public key of the studies that hide nobody"  # outputs agree everywhere
+MIN_KEY = 32  # signs of a secret key
 DIGITS = 16  # hexadecimal: in a million respondents, two share a pseudonym once in thirty million surveys
 
 
@@ -22,10 +23,11 @@ def read_key(root: Path, data: DataKind, public: str | None = None) -> bytes:
     Raises
     ------
     StudyError
-        If a received study has no secret key, or one that other people of the machine may read.
+        If a received study has no secret key, a short one, or one that other people of the machine may read.
     """
     if data != "received":
         return (public or PUBLIC_KEY).encode("utf-8")
+    refuse_linked_private(root)
     path = root / KEY_FILE
     if not path.is_file():
         remedy = "la créer : python -m analysis key"
@@ -33,7 +35,12 @@ def read_key(root: Path, data: DataKind, public: str | None = None) -> bytes:
     if is_open_to_others(path):
         remedy = f"réserver sa lecture : chmod 600 {KEY_FILE}"
         raise StudyError([Problem(KEY_FILE, "fichier", "la clé secrète est lisible par d'autres", remedy)])
-    return path.read_bytes().strip()
+    secret = path.read_bytes().strip()
+    if len(secret) < MIN_KEY:
+        found = f"la clé secrète n'a que {len(secret)} signes : les pseudonymes se devineraient"
+        remedy = f"effacer {KEY_FILE}, puis la recréer : python -m analysis key"
+        raise StudyError([Problem(KEY_FILE, "fichier", found, remedy)])
+    return secret
 
 
 def normalised_keys(rows: Iterator[tuple[str | None, ...]], respondent: Respondent) -> list[tuple[str, ...] | None]:

@@ -75,6 +75,7 @@ def recognise(path: Path, sheet: str | None = None, structure: Path | None = Non
         known = detected(received(path, path.name, form), path.name, source)
         source, reasons = known.source, known.reasons
     (table,) = read_raw(path.parent, [path.name], source)
+    reasons += table.notes if form != "csv" else ()
     if form == "csv" and len(LIMESURVEY & set(table.header)) >= 2:
         source = Source("limesurvey", source.encoding, source.delimiter)
         (table,) = read_raw(path.parent, [path.name], source)

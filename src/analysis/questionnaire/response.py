@@ -21,14 +21,14 @@ def response_table(accounting: pd.DataFrame, frames: Mapping[str, Frame]) -> pd.
     Parameters
     ----------
     accounting : DataFrame
-        wave, step, rows, persons (each person once, at its best step).
+        wave, step, rows, persons (each person once, at its best step), unsent (those kept though they never sent it).
     frames : mapping of wave to Frame
 
     Returns
     -------
     DataFrame
-        wave, contacted, ineligible, unknown, filed, complete (I, kept), partial (P, abandoned), refused (R), silent
-        (non-contacts and others: those of whom nothing came back), then
+        wave, contacted, ineligible, unknown, filed, complete (I, sent and kept), partial (P, never sent, kept or not),
+        refused (R), silent (non-contacts and others: those of whom nothing came back), then
         :math:`RR1 = I / (I + P + R + NC + O + UH + UO)` and :math:`RR2 = (I + P) / (…)`, source.
 
     Raises
@@ -40,19 +40,24 @@ def response_table(accounting: pd.DataFrame, frames: Mapping[str, Frame]) -> pd.
     ----------
     The American Association for Public Opinion Research (2023). *Standard Definitions*, 10th edition.
     """
-    persons = accounting.set_index(["wave", "step"])["persons"]
-    told = {wave: {step: int(persons.get((wave, step), 0)) for step in STEPS} for wave in frames}
+    counts = accounting.set_index(["wave", "step"])
+    told = {wave: _dispositions(counts, wave) for wave in frames}
     raise_any(_impossible(told, frames))
     rows = [_row(wave, frame, told[wave]) for wave, frame in frames.items()]
     return pd.DataFrame(rows, columns=list(RESPONSE))
 
 
-STEPS = ("kept", "incomplete", "refused")
+def _dispositions(counts: pd.DataFrame, wave: str) -> dict[str, int]:
+    """Return how many persons of a wave sent their questionnaire, left it half-way, refused."""
+    persons = {step: int(counts["persons"].get((wave, step), 0)) for step in ("kept", "incomplete", "refused")}
+    unsent = int(counts["unsent"].get((wave, "kept"), 0))
+    complete, partial = persons["kept"] - unsent, persons["incomplete"] + unsent
+    return {"complete": complete, "partial": partial, "refused": persons["refused"]}
 
 
 def _row(wave: str, frame: Frame, persons: Mapping[str, int]) -> tuple[object, ...]:
     eligible = frame.contacted - frame.ineligible
-    complete, partial, refused = (persons[step] for step in STEPS)
+    complete, partial, refused = persons.values()
     silent = eligible - frame.unknown - complete - partial - refused
     counts = (frame.contacted, frame.ineligible, frame.unknown, frame.filed, complete, partial, refused, silent)
     return (wave, *counts, complete / eligible, (complete + partial) / eligible, frame.source or "")

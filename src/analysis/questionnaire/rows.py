@@ -7,13 +7,15 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from analysis.questionnaire.codebook import Codebook, Decimal, Keep, NumberFormat, Rule
 from analysis.questionnaire.numbers import number_reader
 
 STEPS = ("test", "refused", "incomplete", "duplicate")
-PERSONAL = ("kept", "incomplete", "refused")  # from the best of what a person may have done
+PERSONAL = ("kept", "unsent", "incomplete", "refused")  # from the best of what a person may have done
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,18 +110,23 @@ def _doubles(keys: Sequence[tuple[str, ...] | None], reasons: pd.Series, keep: K
     return {row: kept[key] for key, rows in held.items() for row in rows if row != kept[key]}
 
 
-def accounting(reasons: pd.Series, keys: Sequence[tuple[str, ...] | None], wave: str) -> pd.DataFrame:
+def accounting(
+    reasons: pd.Series, keys: Sequence[tuple[str, ...] | None], wave: str, unsent: NDArray[np.bool_]
+) -> pd.DataFrame:
     """Return the rows received, set aside by reason, and kept; received is the sum of the others.
 
     `persons` counts each respondent once, at the best of its steps: kept, else abandoned, else refused; rows without a
-    key are a person each, tests and doubles are none.
+    key are a person each, tests and doubles are none. `unsent` counts the persons kept though they never sent their
+    questionnaire, as `abandoned` lets them be known.
     """
     named = reasons.where(reasons.notna(), "kept")
-    rows, persons = named.value_counts(), _persons(named, keys)
-    counts = {step: (int(rows.get(step, 0)), persons.get(step, 0)) for step in (*STEPS, "kept")}
-    received = (len(reasons), sum(persons.values()))
-    steps = {"received": received, **counts}
-    table = pd.DataFrame(list(steps.values()), columns=["rows", "persons"])
+    rows, persons = named.value_counts(), _persons(named.mask(reasons.isna() & unsent, "unsent"), keys)
+    left = persons.pop("unsent", 0)
+    persons["kept"] = persons.get("kept", 0) + left
+    counts = {step: (int(rows.get(step, 0)), persons.get(step, 0), 0) for step in STEPS}
+    kept = (int(rows.get("kept", 0)), persons["kept"], left)
+    steps = {"received": (len(reasons), sum(persons.values()), left), **counts, "kept": kept}
+    table = pd.DataFrame(list(steps.values()), columns=["rows", "persons", "unsent"])
     table.insert(0, "wave", wave)
     table.insert(1, "step", list(steps))
     return table

@@ -1,7 +1,7 @@
 """A study as frozen values, read from its folder."""
 
 from analysis.study.frames import Frame, Margin, Weighting
-from analysis.study.reading import read_study
+from analysis.study.reading import declared_study, read_study
 from analysis.study.values import (
     Axis,
     Classes,
@@ -47,5 +47,6 @@ __all__ = [
     "Theme",
     "Wave",
     "Weighting",
+    "declared_study",
     "read_study",
 ]

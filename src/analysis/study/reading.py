@@ -49,10 +49,22 @@ def read_study(root: Path) -> Study:
     StudyError
         With every fault of both files. What crosses them is checked once each follows its schema.
     """
+    study, problems = declared_study(root)
+    raise_any(problems)
+    return study
+
+
+def declared_study(root: Path) -> tuple[Study, list[Problem]]:
+    """Return what the folder `root` declares of its study, and what of it cannot be.
+
+    Raises
+    ------
+    StudyError
+        If one of both files does not follow its schema.
+    """
     settings, questionnaire = _both(root)
     study = _study(settings.values, questionnaire.values)
-    raise_any(study_problems(root, study, settings, questionnaire))
-    return study
+    return study, list(study_problems(root, study, settings, questionnaire))
 
 
 def _both(root: Path) -> tuple[Settings, Settings]:

@@ -1,4 +1,4 @@
-"""How large a workbook becomes once read: measured on its XML, before any reader makes room for its cells."""
+"""What a workbook holds, measured on its XML before any reader makes room for its cells: how large, what is lacking."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ MAX_CHARACTERS = 300_000_000  # of all cells, a text shared by many counted as o
 PLACE = re.compile(r"([A-Za-z]+)([0-9]+)")
 
 
-def refuse_oversized(members: Mapping[str, bytes], file: str) -> None:
-    """Tell a small workbook that would grow: far cells, repeated cells, long texts shared by many cells.
+def refuse_unfit_sheets(members: Mapping[str, bytes], file: str) -> None:
+    """Tell a small workbook that would grow (far or repeated cells, shared long texts), or formulas without a value.
 
     Parameters
     ----------
@@ -29,11 +29,11 @@ def refuse_oversized(members: Mapping[str, bytes], file: str) -> None:
     Raises
     ------
     StudyError
-        If a part is no plain XML, or cells or characters are too many.
+        If a part is no plain XML, cells or characters are too many, or the value of a formula was never saved.
     """
     shared: Counter[int] = Counter()  # rank of a shared text -> longest one of that rank
     uses: Counter[int] = Counter()
-    n_characters = 0
+    n_characters, unsaved = 0, 0
     for name, content in members.items():
         if not name.endswith(".xml"):
             continue
@@ -44,6 +44,11 @@ def refuse_oversized(members: Mapping[str, bytes], file: str) -> None:
         uses.update(part.uses)
         shared |= Counter(dict(enumerate(part.shared)))
         n_characters += part.n_characters
+        unsaved += part.unsaved
+    if unsaved:
+        found = f"{unsaved} cellule{'s' if unsaved > 1 else ''} calculée{'s' if unsaved > 1 else ''} sans résultat"
+        remedy = "ouvrir le classeur dans Excel ou LibreOffice, l'enregistrer, et reprendre ce fichier-là"
+        raise unreadable(file, f"{found} enregistré : une formule n'y a laissé aucune valeur", remedy)
     if n_characters + sum(shared[rank] * n for rank, n in uses.items()) > MAX_CHARACTERS:
         found = f"ses cellules dépassent {MAX_CHARACTERS // 1_000_000} millions de caractères"
         raise unreadable(file, found, "redemander l'export en CSV")
@@ -65,6 +70,10 @@ class _Part:
     is_shared: bool = False
     in_cell: bool = False
     in_text: bool = False  # of the shared texts
+    in_formula: bool = False
+    has_formula: bool = False
+    has_value: bool = False
+    unsaved: int = 0  # formulas without a value
     written: list[str] = field(default_factory=list)
 
     def start(self, name: str, attributes: Mapping[str, str]) -> None:
@@ -75,6 +84,10 @@ class _Part:
             self.column += 1
             self.place(attributes.get("r", ""))
             self.open(attributes.get("t") == "s")
+        elif name == "f":
+            self.in_formula = self.has_formula = self.in_cell
+        elif name in ("v", "is"):
+            self.has_value = True
         elif name == "si":
             self.in_text, self.written = True, []
         elif name == "table":
@@ -87,11 +100,14 @@ class _Part:
             self.repeats = _number(_prefixed(attributes, "number-columns-repeated"), 1)
             self.column += self.repeats
             self.open(False)
+            self.has_formula = _prefixed(attributes, "formula") is not None
             if _prefixed(attributes, "value-type"):
+                self.has_value = True
                 self.fill()
 
     def open(self, is_shared: bool) -> None:
         self.in_cell, self.is_shared, self.written = True, is_shared, []
+        self.in_formula = self.has_formula = self.has_value = False
 
     def place(self, reference: str) -> None:
         if match := PLACE.fullmatch(reference):
@@ -100,14 +116,16 @@ class _Part:
             self.row = max(int(match[2][:MAX_DIGITS]), self.row)
 
     def text(self, text: str) -> None:
-        if self.in_text or self.in_cell:
+        if self.in_text or (self.in_cell and not self.in_formula):
             self.written.append(text)
 
     def fill(self) -> None:
         self.width, self.height = max(self.width, self.column), max(self.height, self.row)
 
     def end(self, name: str) -> None:
-        if name == "si":
+        if name == "f":
+            self.in_formula = False
+        elif name == "si":
             self.shared.append(sum(map(len, self.written)))
             self.in_text = False
         elif name in ("c", "table-cell", "covered-table-cell"):
@@ -121,6 +139,7 @@ class _Part:
         if self.is_shared and text.strip().isdecimal() and len(text) < 12:
             self.uses[int(text)] += 1
         self.n_characters += len(text) * self.repeats * self.row_repeats
+        self.unsaved += self.has_formula and not self.has_value
         self.in_cell, self.repeats = False, 1
 
 

@@ -15,14 +15,14 @@ from analysis.questionnaire.codebook import Source
 from analysis.questionnaire.readers.apart import read_apart
 from analysis.questionnaire.readers.archives import repacked, unpacked
 from analysis.questionnaire.readers.raw import MAX_COLUMNS, RawTable, kept_columns, too_wide, unreadable
-from analysis.questionnaire.readers.sheet_size import refuse_oversized
+from analysis.questionnaire.readers.sheet_size import refuse_unfit_sheets
 
 PARTS = (".xml", ".rels", "mimetype")  # the rest (images, macros) is not opened
 
 
 def read_spreadsheet(content: bytes, file: str, source: Source, columns: Collection[str] | None = None) -> RawTable:
     """Read one sheet; its first row that is not empty names the columns. An empty cell is an empty text."""
-    table = _cells(content, file, source)
+    table, notes = _cells(content, file, source)
     filled = _filled(table, source.header)
     if len(filled) < 2:
         raise unreadable(file, "la feuille est vide ou n'a qu'un en-tête", "redemander l'export")
@@ -36,26 +36,28 @@ def read_spreadsheet(content: bytes, file: str, source: Source, columns: Collect
     places = {name: place for place, name in enumerate(header)}
     cells = {name: answers.column(places[name]).to_pylist() for name in kept}
     frame = pd.DataFrame(cells, columns=kept, index=range(len(answers)), dtype="str")
-    return RawTable(file, header, frame, filled[1:] + 1)
+    return RawTable(file, header, frame, filled[1:] + 1, notes)
 
 
 def checked_workbook(content: bytes, file: str, source: Source) -> bytes:
     """Return a workbook of the parts that were checked and of nothing else."""
     members = unpacked(content, file, f"un classeur .{source.format}", PARTS)
-    refuse_oversized(members, file)
+    refuse_unfit_sheets(members, file)
     return repacked(members)
 
 
-def _cells(content: bytes, file: str, source: Source) -> pa.Table:
-    """Return the cells of the declared sheet, or of the only visible one, as texts."""
+def _cells(content: bytes, file: str, source: Source) -> tuple[pa.Table, tuple[str, ...]]:
+    """Return the cells of the declared sheet, or of the only visible one, as texts; and the hidden ones not read."""
     workbook = checked_workbook(content, file, source)
     opened = read_apart("sheet_process", [source.sheet or "", source.decimal], workbook, file)
     if isinstance(opened, int):
         raise unreadable(file, "le classeur est abîmé ou protégé par un mot de passe", "le redemander")
     cells, declared = opened
+    names, visible = declared["sheets"]["names"], declared["sheets"]["visible"]
     if not declared["found"]:
-        raise _no_sheet(file, source.sheet, declared["sheets"]["names"], declared["sheets"]["visible"])
-    return cells
+        raise _no_sheet(file, source.sheet, names, visible)
+    hidden = [] if source.sheet else [name for name in names if name not in visible]
+    return cells, (f"feuille masquée, laissée de côté : {listed(hidden)}",) if hidden else ()
 
 
 def _no_sheet(file: str, sheet: str | None, names: Sequence[str], visible: Sequence[str]) -> Exception:
