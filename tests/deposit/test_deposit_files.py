@@ -133,6 +133,15 @@ def test_the_codebook_tells_each_variable(variables, study):
     assert root.findtext(".//d:universe", namespaces=DDI) == "Le monde & nous"
 
 
+def test_a_masked_count_is_not_told(variables, study):
+    root = etree.fromstring(ddi_bytes(variables, CROSSWALK, study, {"musee": [1, 2]}))
+    for name, n_told in (("musee", 0), ("FREINS_1_", 1)):
+        variable = root.find(f".//d:var[@name='{name}']", DDI)
+        codes = [each for each in variable.findall("d:catgry", DDI) if each.get("missing") is None]
+        assert [each.findtext("d:catValu", namespaces=DDI) for each in codes] == [str(n + 1) for n in range(len(codes))]
+        assert len([each for each in codes if each.find("d:catStat", DDI) is not None]) == n_told
+
+
 def test_fictional_data_say_so(variables, study):
     def notes(data):
         root = etree.fromstring(ddi_bytes(variables, CROSSWALK, replace(study, data=data)))

@@ -6,11 +6,17 @@ import csv
 import hashlib
 import io
 import re
+import shutil
+from collections import defaultdict
+from dataclasses import replace
 
+import openpyxl
+import pandas as pd
 import pytest
 from pypdf import PdfReader
 
 from analysis.storage import read_table
+from analysis.study import read_study
 
 pytestmark = [pytest.mark.workflow, pytest.mark.xdist_group("budget")]
 
@@ -150,3 +156,87 @@ def test_the_example_knows_nothing_of_this_study(poison_house):
         text = (poison_house.study / name).read_text("utf-8")
         assert not re.search(r"budget citoyen|CDESS|Pas-de-Calais|lauréat", text, flags=re.I)
         assert NOTICE not in text
+
+
+def printed_counts(workbook) -> dict[tuple[str, ...], float]:
+    """Return every count of answers that the workbook prints, bases as a category of their question."""
+    sheets = {sheet.title: sheet for sheet in openpyxl.load_workbook(workbook).worksheets}
+    shares = pd.DataFrame(
+        list(sheets["Répartitions"].values)[1:], columns=[cell.value for cell in sheets["Répartitions"][1]]
+    )
+    shares = shares.fillna({"by": "", "by_category": ""})
+    found = {}
+    for row in shares.itertuples():
+        group = (row.by, row.by_category)
+        found[(row.question, row.category, *group)] = row.n
+        found[(row.question, "base", *group)] = row.base
+    for row in sheets["Dictionnaire"].iter_rows(min_row=2, values_only=True):
+        question, category, n = row[0], row[5] or "base", row[7]
+        key = (question, category, "", "")
+        assert key not in found or pd.isna(found[key]) == pd.isna(n), key
+        found.setdefault(key, n)
+    return {key: float("nan") if n is None else float(n) for key, n in found.items()}
+
+
+def sums_of(counts, single) -> list[list[tuple[str, ...]]]:
+    """Return which counts add up to the last one of each list, where nobody is left out."""
+    groups = defaultdict(list)
+    for question, category, by, group in counts:
+        if category != "base" and question in single:
+            groups[question, "", by, group].append((question, category, by, group))
+        if by:
+            groups[question, category, by, ""].append((question, category, by, group))
+    return [[*parts, (q, c or "base", by if g else ("" if c else by), g)] for (q, c, by, g), parts in groups.items()]
+
+
+def adds_up(parts, true) -> bool:
+    """Whether the respondents of the parts are those of the last one, the whole: their bases tell."""
+    bases = [true[question, "base", *group] for question, _, *group in parts]
+    return len(set(bases)) == 1 or sum(bases[:-1]) == bases[-1]
+
+
+def differences_taken(counts, sums):
+    """Return the counts after every subtraction that tells a masked one."""
+    known, told = dict(counts), True
+    while told:
+        told = False
+        for *parts, total in sums:
+            masked = [key for key in (*parts, total) if pd.isna(known[key])]
+            if len(masked) == 1:
+                others = sum(known[key] for key in parts if key not in masked)
+                known[masked[0]] = others if masked[0] == total else known[total] - others
+                told = True
+    return known
+
+
+def test_a_report_for_everybody_gives_no_small_count_even_by_subtraction(budget_house, tmp_path):
+    """Where the group of some is unknown, their bases say so, and groups do not add up to everybody."""
+    house = replace(budget_house, study=tmp_path / "public")
+    for part in ("config", "data", "reports", "logs", ".snakemake"):
+        shutil.copytree(budget_house.study / part, house.study / part)
+    study = house.study / "config/study.yaml"
+    study.write_text(study.read_text("utf-8").replace("disclosure: internal", "disclosure: public"), encoding="utf-8")
+    house.run("reports/tableaux.xlsx", "data/processed/exports/ddi.xml")
+    true = {
+        **{(row.question, row.category, row.by, row.by_category): row.n for row in frequencies_of(house).itertuples()},
+        **{(row.question, "base", row.by, row.by_category): row.base for row in frequencies_of(house).itertuples()},
+    }
+    counts = printed_counts(house.study / "reports/tableaux.xlsx")
+    assert [key for key, n in counts.items() if n in (1, 2)] == []
+    assert sum(map(pd.isna, counts.values())) > 100
+    single = {key for key, question in read_study(house.study).questions.items() if question.type != "multiple"}
+    whole = [each for each in sums_of(counts, single) if adds_up(each, true)]
+    after = differences_taken(counts, whole)
+    assert [key for key, n in after.items() if n in (1, 2)] == []
+    assert "effectifs de ses tableaux" in (house.study / "data/processed/etude.md").read_text("utf-8").replace(
+        "\xa0", " "
+    )
+    counted = re.findall(
+        r'<catStat type="freq">(\d+)</catStat>', (house.study / "data/processed/exports/ddi.xml").read_text()
+    )
+    assert counted
+    assert {"1", "2"} & set(counted) == set()
+
+
+def frequencies_of(house):
+    return result(house, "description/frequencies.csv").fillna({"by": "", "by_category": ""})

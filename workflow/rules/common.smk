@@ -112,6 +112,7 @@ FACTORS = [
     and (
         any(key in space.supplementary for space in STUDY.spaces.values())
         or any(key == difference.by for difference in STUDY.differences)
+        or key in {space.within[0] for space in STUDY.spaces.values() if space.within}
     )
 ]
 

@@ -1,5 +1,6 @@
 # Needs: data/processed/ of all waves.
-# Makes: data/processed/exports/, the clean answers for SPSS, R and spreadsheets, and their codebook in DDI.
+# Makes: data/processed/exports/, the clean answers for SPSS, R and spreadsheets, and their codebook in DDI;
+#        data/processed/dictionary.xlsx, the dictionary for spreadsheets.
 
 
 rule deposit:
@@ -9,11 +10,13 @@ rule deposit:
         multiple="data/processed/multiple.csv",
         missing="data/processed/missing.csv",
         comparability="data/processed/comparability.csv",
-        code=sources("deposit", "storage"),
+        described="data/processed/dictionary.csv",
+        code=sources("deposit", "disclosure", "storage"),
     output:
         sav="data/processed/exports/answers.sav",
         csv="data/processed/exports/answers.csv",
         ddi="data/processed/exports/ddi.xml",
+        dictionary="data/processed/dictionary.xlsx",
     log:
         "logs/deposit.log",
     conda:

@@ -16,6 +16,7 @@ rule draw_space:
         axes="data/processed/spaces/{space}/axes.csv",
         mean_points="data/processed/spaces/{space}/mean_points.csv",
         ellipses="data/processed/spaces/{space}/ellipses.csv",
+        frequencies="data/processed/description/frequencies.csv",
         code=sources("figures", "storage"),
     output:
         figures=directory("reports/figures/{space}"),

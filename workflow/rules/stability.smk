@@ -34,6 +34,7 @@ rule draw_stability:
         regions="data/processed/stability/{space}/regions.csv",
         categories="data/processed/spaces/{space}/categories.csv",
         axes="data/processed/spaces/{space}/axes.csv",
+        frequencies="data/processed/description/frequencies.csv",
         code=sources("figures", "storage"),
     output:
         figures=directory("reports/figures/{space}-stabilite"),

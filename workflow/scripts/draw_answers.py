@@ -7,6 +7,7 @@ from pathlib import Path
 import pandas as pd
 
 from analysis.disclosure.cells import has_small_counts
+from analysis.disclosure.public import Printed
 from analysis.figures.correspondences import cross_table_plane
 from analysis.figures.drawing import Drawing
 from analysis.figures.flow import flow
@@ -31,8 +32,10 @@ def draw(
     tables: dict[str, dict[str, pd.DataFrame]] = defaultdict(dict)
     for path in map(Path, crossed):
         tables[path.parent.name][path.stem] = read_table(path)
-    answered = drawings_of(read_table(frequencies), read_table(accounting), study, chapters)
-    write_figures(figure_files([*answered, *planes_of(tables, study)]), folder, listed)
+    counted = read_table(frequencies)
+    printed = Printed.of(counted) if study.disclosure == "public" else None
+    answered = drawings_of(printed.table if printed else counted, read_table(accounting), study, chapters)
+    write_figures(figure_files([*answered, *planes_of(tables, study, printed)]), folder, listed)
 
 
 def drawings_of(
@@ -55,10 +58,14 @@ def drawings_of(
         yield "answers", distributions(frequencies, labels, others, stamp)
 
 
-def planes_of(tables: Mapping[str, Mapping[str, pd.DataFrame]], study: Study) -> Iterator[tuple[str, Drawing]]:
+def planes_of(
+    tables: Mapping[str, Mapping[str, pd.DataFrame]], study: Study, printed: Printed | None
+) -> Iterator[tuple[str, Drawing]]:
     """Yield the plane of each crossed table that has one; with its margins, it would give small counts away."""
     for key, results in tables.items():
         is_told = study.data == "public" or not has_small_counts(results["counts"])
+        if printed is not None:
+            is_told = not printed.withholds(results["counts"])
         if is_told and results["categories"]["axis"].max() > 1:
             drawn = cross_table_plane(
                 results["categories"], results["eigenvalues"], study_labels(study), stamp=study_stamp(study)

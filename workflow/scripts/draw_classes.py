@@ -6,6 +6,7 @@ from pathlib import Path
 import pandas as pd
 
 from analysis.disclosure.grid import SMALLEST, shown_cells
+from analysis.disclosure.public import is_confidential, masked_counts
 from analysis.figures.classes import class_gains, class_plane
 from analysis.figures.drawing import Drawing
 from analysis.figures.labels import study_labels, study_stamp
@@ -26,11 +27,19 @@ def drawings_of(results: dict[str, pd.DataFrame], study: Study, space: Space) ->
     yield f"class_gains/{space.key}", class_gains(results["numbers"], labels, stamp=stamp)
     if len(axes) < 2:
         return
-    confidential = study.data == "received"
+    confidential = is_confidential(study)
     points = results["points"][results["points"]["n"] >= (SMALLEST if confidential else 1)]
+    if study.disclosure == "public":
+        points = points[~points["class"].isin(masked_classes(results["points"]))]
     members = results["members"].set_index("respondent")["class"]
     cells = shown_cells(plane_of(results["individuals"], axes), members, confidential=confidential)
     yield f"classes/{space.key}", class_plane(cells, points, axes, labels, stamp=stamp)
+
+
+def masked_classes(points: pd.DataFrame) -> list[object]:
+    """Return the classes whose size a report for everybody does not print."""
+    sizes = points.drop_duplicates("class")
+    return sizes.loc[masked_counts(sizes["n"].tolist()), "class"].tolist()
 
 
 def plane_of(individuals: pd.DataFrame, axes: pd.DataFrame) -> pd.DataFrame:

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from analysis.disclosure.grid import SMALLEST, shown_cells
+from analysis.disclosure.grid import shown_cells
+from analysis.disclosure.public import is_confidential, shown_points
 from analysis.figures.arrows import theme_arrows
 from analysis.figures.categories import category_plane, supplementary_plane
 from analysis.figures.contributions import contribution_bars
@@ -30,7 +31,8 @@ def drawings_of(
 ) -> Iterator[tuple[str, Drawing]]:
     """Yield the figures of a space by their key; those of a plane only where there is one."""
     labels, stamp = study_labels(study), study_stamp(study)
-    axes, categories = results["axes"], results["categories"]
+    axes, counted = results["axes"], results["frequencies"]
+    categories = shown_points(results["categories"], study, counted, group=space.within)
     if results["eigenvalues"]["modified_rate"].notna().any():
         yield f"scree/{space.key}", scree(results["eigenvalues"], labels, stamp=stamp)
     for axis in axes["axis"].head(2):
@@ -40,9 +42,10 @@ def drawings_of(
         return
     yield f"categories/{space.key}", category_plane(categories, axes, labels, stamp=stamp)
     yield f"themes/{space.key}", theme_arrows(results["themes"], axes, labels, stamp=stamp)
-    by_respondent, confidential = answers.set_index("respondent"), study.data == "received"
-    means = results["mean_points"]
-    means = means[means["n"] >= SMALLEST] if confidential else means
+    by_respondent, confidential = answers.set_index("respondent"), is_confidential(study)
+    means = shown_points(results["mean_points"], study, counted, "factor", group=space.within).dropna(subset="mean")
+    groups = means[["factor", "category"]].drop_duplicates()
+    ellipses = results["ellipses"].query("kind == 'compatibility'").merge(groups, on=["factor", "category"])
     factors = [key for key in space.supplementary if study.questions[key].type == "single"]
     if factors:
         yield f"supplementary/{space.key}", supplementary_plane(categories, axes, labels, stamp=stamp)
@@ -56,7 +59,7 @@ def drawings_of(
             labels,
             factor=factor,
             mean_points=means,
-            ellipses=results["ellipses"].query("kind == 'compatibility'"),
+            ellipses=ellipses,
             stamp=stamp,
         )
         yield f"individuals/{space.key}/{factor}", drawn

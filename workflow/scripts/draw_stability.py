@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from analysis.disclosure.public import shown_points
 from analysis.figures.drawing import Drawing
 from analysis.figures.labels import study_labels, study_stamp
 from analysis.figures.regions import region_plane
@@ -23,9 +24,8 @@ def drawings_of(results: dict[str, pd.DataFrame], study: Study, space: Space) ->
     """Yield the figures by their key; none where the space has no plane."""
     if results["regions"].empty:
         return
-    drawn = region_plane(
-        results["regions"], results["categories"], results["axes"], study_labels(study), stamp=study_stamp(study)
-    )
+    categories = shown_points(results["categories"], study, results["frequencies"], group=space.within)
+    drawn = region_plane(results["regions"], categories, results["axes"], study_labels(study), stamp=study_stamp(study))
     yield f"regions/{space.key}", drawn
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -20,7 +21,14 @@ FILES = ("answers.sav", "answers.csv")
 ILLEGAL = dict.fromkeys([*range(9), 11, 12, *range(14, 32), 0xFFFE, 0xFFFF])  # what XML 1.0 cannot hold
 
 
-def ddi_bytes(variables: Sequence[Variable], crosswalk: pd.DataFrame, study: Study) -> bytes:
+def ddi_bytes(
+    variables: Sequence[Variable],
+    crosswalk: pd.DataFrame,
+    study: Study,
+    masked: Mapping[str, Collection[int]] = MappingProxyType({}),
+    *,
+    universes: Mapping[str, str] = MappingProxyType({}),
+) -> bytes:
     """Return a DDI-Codebook 2.5 in XML: the study, its files, each variable with its question, codes and counts.
 
     Parameters
@@ -31,6 +39,10 @@ def ddi_bytes(variables: Sequence[Variable], crosswalk: pd.DataFrame, study: Stu
         question, wave, comparability, columns, wording, note: how each wave asked.
     study : Study
         Gives titles, credits, population and questions.
+    masked : mapping of str to collection of int
+        Codes whose count is left out, by the name of their variable.
+    universes : mapping of str to str
+        Whom a question was asked, by its key, where it was not everybody.
     """
     from lxml import etree
 
@@ -41,7 +53,8 @@ def ddi_bytes(variables: Sequence[Variable], crosswalk: pd.DataFrame, study: Stu
     for rank, variable in enumerate(variables, start=1):
         question = study.questions.get(variable.question)
         own = crosswalk[crosswalk["question"] == variable.question]
-        _variable(data, variable, rank, question, own, study)
+        universe = universes.get(variable.question, "")
+        _variable(data, variable, rank, question, own, study, universe, masked.get(variable.name, ()))
     for element in root.iter():
         element.tag = f"{{{NAMESPACE}}}{element.tag}"
     return bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8", pretty_print=True))
@@ -95,7 +108,14 @@ def _files(root: _Element, variables: Sequence[Variable]) -> None:
 
 
 def _variable(
-    data: _Element, variable: Variable, rank: int, question: Question | None, crosswalk: pd.DataFrame, study: Study
+    data: _Element,
+    variable: Variable,
+    rank: int,
+    question: Question | None,
+    crosswalk: pd.DataFrame,
+    study: Study,
+    universe: str,
+    masked: Collection[int],
 ) -> None:
     """Add one variable; its elements follow the order of the schema."""
     interval = "contin" if variable.measure == "scale" else "discrete"
@@ -109,7 +129,9 @@ def _variable(
         invalid = _add(element, "invalrng")
         for code in variable.missing:
             _add(invalid, "item", VALUE=str(code))
-    _counts(element, variable)
+    if universe:
+        _add(element, "universe", universe)
+    _counts(element, variable, masked)
     if question is not None and question.theme:
         _add(element, "concept", study.themes[question.theme].label)
     _add(element, "varFormat", type="character" if variable.is_text else "numeric")
@@ -127,7 +149,7 @@ def _notes(question: Question | None, crosswalk: pd.DataFrame) -> Iterator[tuple
         yield str(wave), " · ".join([str(comparability), *texts])
 
 
-def _counts(element: _Element, variable: Variable) -> None:
+def _counts(element: _Element, variable: Variable, masked: Collection[int]) -> None:
     if variable.is_text:
         return
     values = np.asarray(variable.values, dtype=float)
@@ -138,4 +160,5 @@ def _counts(element: _Element, variable: Variable) -> None:
         category = _add(element, "catgry", **({"missing": "Y"} if code in variable.missing else {}))
         _add(category, "catValu", str(code))
         _add(category, "labl", label)
-        _add(category, "catStat", str(int((values == code).sum())), type="freq")
+        if code not in masked:
+            _add(category, "catStat", str(int((values == code).sum())), type="freq")

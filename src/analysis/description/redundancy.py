@@ -11,7 +11,7 @@ from analysis.description.crosstab import association
 REDUNDANT = 0.8  # Cramér's V from which two questions say much the same
 COLUMNS = [
     *("question_a", "question_b", "n", "cramer_v", "chi2", "df", "p_value", "n_small_expected", "fisher_p_value"),
-    *("category_a", "category_b", "pem"),
+    *("category_a", "category_b", "pem", "smallest"),
 ]
 
 
@@ -27,7 +27,8 @@ def association_table(answers: pd.DataFrame) -> pd.DataFrame:
     -------
     DataFrame
         One row a pair, in the order of the columns, with the numbers of `association`; category_a, category_b and
-        pem are the two categories that attract each other most. A pair that cannot be crossed has its number alone.
+        pem are the two categories that attract each other most, smallest the least count of their table that is not
+        zero. A pair that cannot be crossed has its number alone.
     """
     rows = [_pair(answers[a], answers[b]) for a, b in combinations(answers.columns, 2)]
     return pd.DataFrame(rows, columns=COLUMNS)
@@ -42,4 +43,6 @@ def _pair(a: pd.Series, b: pd.Series) -> dict[str, object]:
     found = association(a, b)
     strongest = found.cells.iloc[int(found.cells["pem"].to_numpy().argmax())]
     numbers = {name: getattr(found, name) for name in COLUMNS if hasattr(found, name)}
-    return names | numbers | {name: strongest[name] for name in ("category_a", "category_b", "pem")}
+    counts = pd.crosstab(a[both], b[both]).to_numpy()
+    told = {name: strongest[name] for name in ("category_a", "category_b", "pem")}
+    return names | numbers | told | {"smallest": int(counts[counts > 0].min())}

@@ -62,16 +62,23 @@ def has_small_counts(table: pd.DataFrame, minimum: int = MINIMUM) -> bool:
     return bool(table["n"].astype("float64").between(1, minimum - 1).any())
 
 
-def protected(counts: Counts, minimum: int) -> BoolArray:
-    """Return which counts to mask: the small ones, and those that would give them back."""
-    sensitive = (counts.values > 0) & (counts.values < minimum) & ~counts.hidden
+def protected(counts: Counts, minimum: int, *, margins_printed: bool = False) -> BoolArray:
+    """Return which counts to mask: the small ones, and those that would give them back.
+
+    Where everybody's counts and the bases are printed elsewhere too, they are never masked for the sake of others, and
+    what they leave of the groups, the respondents whose group is unknown, is protected as well.
+    """
+    sensitive = (counts.values > 0) & (counts.values < minimum) & (margins_printed | ~counts.hidden)
+    if margins_printed:
+        sensitive[-1, counts.hidden] = False  # how many did not answer is told by every base
     hide = _completed(counts, sensitive)
     exposed = set(np.flatnonzero(sensitive).tolist())
     while exposed:
         exposed -= _uncertain(counts, hide, exposed)
         cell = min(exposed, default=None)
-        partner = None if cell is None else _partner(counts, hide, cell)
+        partner = None if cell is None else _partner(counts, hide, cell, margins_printed=margins_printed)
         if partner is None:
+            hide[:, 1:] |= cell is not None and margins_printed  # nothing less than all the groups
             break
         hide.flat[partner] = True
         hide = _completed(counts, hide)
@@ -100,12 +107,14 @@ def _uncertain(counts: Counts, hide: BoolArray, exposed: set[int]) -> set[int]:
     return safe
 
 
-def _partner(counts: Counts, hide: BoolArray, cell: int) -> int | None:
+def _partner(counts: Counts, hide: BoolArray, cell: int, *, margins_printed: bool) -> int | None:
     """Return the next count to mask: one of a sum that tells a masked count, else one of the cell's sums."""
     unknown = (hide | counts.hidden).ravel()
     involved = counts.sums != 0
     n_unknown = (involved & unknown).sum(axis=1)
     free = ~unknown & (counts.values > 0).ravel() & counts.printed.ravel()
+    if margins_printed:
+        free &= ~counts.margins.ravel()
     telling = (n_unknown == 1) & (involved & hide.ravel()).any(axis=1)
     for sums in (telling, involved[:, cell], np.ones(len(involved), dtype=bool)):
         candidates = np.flatnonzero(involved[sums].any(axis=0) & free).tolist()

@@ -49,6 +49,13 @@ class Counts:
         shown[: self.n_categories] = shown[-1] = True
         return shown & ~self.hidden
 
+    @property
+    def margins(self) -> BoolArray:
+        """Which counts are everybody's, or bases."""
+        found = np.zeros(self.values.shape, dtype=bool)
+        found[:, 0] = found[-1] = True
+        return found
+
     def feasible(self, masked: BoolArray, cell: int, side: int) -> FloatArray | None:
         """Return counts that fit what is printed, one cell as large (side 1) or small (side -1) as may be.
 

@@ -97,14 +97,18 @@ def axis_of(axes: pd.DataFrame, number: int, labels: Labels) -> PlaneAxis:
 
 
 def on_plane(table: pd.DataFrame, plane: Plane, value: str = "coordinate") -> pd.DataFrame:
-    """Return a long table with a row a point: columns x and y in place of axis and value, facts of axes left out."""
+    """Return a long table with a row a point: columns x and y in place of axis and value, facts of axes left out.
+
+    A point without a place, which may not be shown, has no row.
+    """
     keys = [name for name in ("question", "category", "theme", "status", "factor", "n") if name in table.columns]
     x, y = (
         table.loc[table["axis"] == axis.number, [*keys, value]].rename(columns={value: name})
         for axis, name in zip(plane, "xy", strict=True)
     )
     joined = [name for name in keys if name in ("question", "category", "factor")]
-    return x.merge(y[[*joined, "y"]], on=joined, how="inner", sort=False)
+    points = x.merge(y[[*joined, "y"]], on=joined, how="inner", sort=False)
+    return points.dropna(subset=["x", "y"]).reset_index(drop=True)
 
 
 def frame_around(x: Sequence[float], y: Sequence[float], plane: Plane, highest: float = HIGHEST) -> Frame:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from types import MappingProxyType
 
+import numpy as np
 import pandas as pd
 
 from analysis.disclosure.cells import has_small_counts, masked
+from analysis.report.public_counts import without_small_counts
 from analysis.report.results import Results, SpaceResults, TableResults
 from analysis.study import Study
 
@@ -18,9 +20,17 @@ ELLIPSE = ("centre_x", "centre_y", "semi_axis_1", "semi_axis_2", "angle")
 
 
 def disclosed(results: Results, study: Study) -> Results:
-    """Return the results without the positions of groups under three respondents, unless the data are public."""
-    if study.data == "public":
-        return results
+    """Return the results as the report prints them.
+
+    Unless the data are public, groups under three respondents lose their position; where the report is for everybody,
+    whatever the data, counts under three are left out with those that would give them back.
+    """
+    if study.disclosure == "public":
+        return without_small_counts(_without_small_positions(results), study)
+    return results if study.data == "public" else _without_small_positions(results)
+
+
+def _without_small_positions(results: Results) -> Results:
     spaces = {key: _without_small_groups(space) for key, space in results.spaces.items()}
     tables = {key: _without_small_cells(table) for key, table in results.tables.items()}
     return replace(
@@ -71,7 +81,7 @@ def _without(deviations: pd.DataFrame, small: set[tuple[str, str]]) -> pd.DataFr
     factors = deviations["factor"].astype(str)
     sides = [zip(factors, deviations[side].astype(str), strict=True) for side in ("category_a", "category_b")]
     shown = [a not in small and b not in small for a, b in zip(*sides, strict=True)]
-    return deviations[shown]
+    return deviations[np.array(shown, dtype=bool)]
 
 
 def _without_small_tests(tests: pd.DataFrame, small: set[tuple[str, str]]) -> pd.DataFrame:
@@ -112,7 +122,7 @@ def _blanked_classes(space: SpaceResults) -> pd.DataFrame:
     kept, numbers = rows.copy(), ["n", "base", "share_in_class", "v_test"]
     is_hidden = [pair in hidden for pair in zip(rows["question"], rows["class"], strict=True)]
     kept[numbers] = kept[numbers].astype(float).mask(pd.Series(is_hidden, index=rows.index, dtype=bool), axis=0)
-    return kept[[sizes[number] >= MINIMUM for number in rows["class"]]]
+    return kept[np.array([sizes[number] >= MINIMUM for number in rows["class"]], dtype=bool)]
 
 
 def _without_small_cells(table: TableResults) -> TableResults:

@@ -158,6 +158,10 @@ class Results:
         How the answers were collected and harmonised.
     weighted : bool
         Whether the respondents have weights.
+    masked_missing : set of str
+        Questions whose missing answers are not told by kind.
+    n_masked : int, optional
+        How many counts these tables leave out, where the report is for everybody.
     """
 
     accounting: pd.DataFrame
@@ -178,3 +182,5 @@ class Results:
     tables: Mapping[str, TableResults] = field(default_factory=lambda: MappingProxyType({}))
     collection: Collection | None = None
     weighted: bool = False
+    masked_missing: frozenset[str] = frozenset()
+    n_masked: int | None = None

@@ -55,11 +55,12 @@ def workbook_bytes(study: Study, results: Results) -> bytes:
     from xlsxwriter import Workbook
 
     catalogue = Catalogue(study.language)
-    listed = list(sheets(study, disclosed(results, study), catalogue))
+    shown = disclosed(results, study)
+    listed = list(sheets(study, shown, catalogue))
     buffer = BytesIO()
     with Workbook(buffer, OPTIONS) as book:
         book.set_properties({"title": study.title, "created": CREATED})
-        _write_contents(book, study, listed, catalogue)
+        _write_contents(book, study, listed, catalogue, shown.n_masked)
         for sheet in listed:
             _write_table(book, sheet)
     return buffer.getvalue()
@@ -67,8 +68,10 @@ def workbook_bytes(study: Study, results: Results) -> bytes:
 
 def sheets(study: Study, results: Results, catalogue: Catalogue) -> Iterator[Sheet]:
     """Yield the sheets of the study, then those of each space, numbered where there are several."""
+    internal = [key for key, question in study.questions.items() if question.role == "internal"]
     for name, table in _study_tables(results).items():
-        yield _sheet(name, table, catalogue)
+        told = table[~table["question"].isin(internal)] if "question" in table else table
+        yield _sheet(name, told, catalogue)
     several = len(results.spaces) > 1
     for rank, (key, space) in enumerate(results.spaces.items(), start=1):
         for name in COLUMNS:
@@ -82,6 +85,7 @@ def sheets(study: Study, results: Results, catalogue: Catalogue) -> Iterator[She
 def _study_tables(results: Results) -> Mapping[str, pd.DataFrame]:
     rejected = results.rejected.groupby(["wave", "reason"], sort=False).size().reset_index(name="rows")
     missing = results.missing.groupby(["wave", "question", "kind"], sort=False).size().reset_index(name="n")
+    missing["n"] = missing["n"].astype("Int64").mask(missing["question"].isin(results.masked_missing))
     tables = {
         "accounting": results.accounting,
         "rejected": rejected,
@@ -145,11 +149,13 @@ def _sheet(name: str, table: pd.DataFrame, catalogue: Catalogue) -> Sheet:
     return Sheet(title, about, table)
 
 
-def _write_contents(book: Workbook, study: Study, listed: list[Sheet], catalogue: Catalogue) -> None:
+def _write_contents(
+    book: Workbook, study: Study, listed: list[Sheet], catalogue: Catalogue, n_masked: int | None
+) -> None:
     """Write the first sheet: what the workbook is, what it leaves out, and a link to every sheet."""
 
-    def say(key: str, **values: str) -> str:
-        return catalogue.sentence(f"report.workbook.{key}", count=None, **values)
+    def say(key: str, count: int | None = None, **values: str) -> str:
+        return catalogue.sentence(f"report.workbook.{key}", count=count, **values)
 
     page = book.add_worksheet(say("contents"))
     bold, wrapped = book.add_format({"bold": True}), book.add_format({"text_wrap": True, "valign": "top"})
@@ -157,6 +163,7 @@ def _write_contents(book: Workbook, study: Study, listed: list[Sheet], catalogue
     page.set_column(1, 1, 70, wrapped)
     notes = [say("fictional")] if study.data == "reconstructed" else []
     notes += [say("no_individuals"), *([] if study.data == "public" else [say("small_groups")]), say("names")]
+    notes += [] if n_masked is None else [say("masked", n_masked)]
     page.write_string(0, 0, say("heading", title=study.title), bold)
     for row, note in enumerate(notes, start=1):
         page.merge_range(row, 0, row, 2, note, wrapped)

@@ -20,6 +20,8 @@ def limits(context: Context) -> Iterator[Block]:
         words.say(f"limits.{key}") for key in ("causality", "supplementary", "scope", "time", "noise", "disclosure")
     ]
     items.insert(4, words.say("limits.small", respondents=words.integer(context.n_kept)))
+    if context.results.n_masked is not None:
+        items.append(words.say("limits.masked", context.results.n_masked))
     if context.study.data == "reconstructed":
         items.insert(0, words.say("limits.fictional"))
     yield Heading(words.say("titles.limits"), "limits")

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pandas as pd
 
+from analysis.disclosure.cells import MINIMUM
 from analysis.figures.records import records
 from analysis.report.chapters.columns import column
 from analysis.report.collection import Collection
@@ -113,11 +114,15 @@ def _panel(context: Context, panel: pd.DataFrame) -> Iterator[Block]:
         yield Paragraph(context.words.say("population.panel_unknown"))
         return
     several = known.loc[known["n_waves"] > 1, "panel"].nunique()
-    yield Paragraph(context.words.say("population.panel", several))
+    if context.results.n_masked is not None and 0 < several < MINIMUM:
+        yield Paragraph(context.words.say("population.panel_few"))
+    else:
+        yield Paragraph(context.words.say("population.panel", several))
 
 
 def _treatments(context: Context, treatments: pd.DataFrame) -> Iterator[Block]:
-    words = context.words
+    words, questions = context.words, context.study.questions
+    treatments = treatments[[questions[key].role != "internal" for key in treatments["question"]]]
     if treatments.empty:
         return
     columns = [

@@ -23,7 +23,7 @@ def differences(context: Context) -> Iterator[Block]:
     yield Heading(words.say("differences.title"), "differences")
     if not printed.empty:
         yield Paragraph(words.say("differences.intro", table=reference(KEY)))
-        yield Paragraph(counted(context, "differences.made", made))
+        yield Paragraph(counted(context, "differences.made", made.dropna(subset="p_value")))
         yield Paragraph(words.say("differences.reading"))
     if len(printed) < len(made):
         yield Paragraph(words.say("differences.hidden", len(made) - len(printed)))

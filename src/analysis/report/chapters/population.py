@@ -101,7 +101,8 @@ def _editions(context: Context) -> Iterator[Block]:
     if context.study.editions is None:
         return
     table = overall(context.results.frequencies)
-    n_editions = int((table.loc[table["question"] == context.study.editions.question, "n"] > 0).sum())
+    counts = table.loc[table["question"] == context.study.editions.question, "n"]
+    n_editions = int(((counts > 0) | counts.isna()).sum())  # no empty one is ever masked
     if n_editions > 2:
         yield Paragraph(context.words.say("population.editions_more", n_editions))
     else:
@@ -122,11 +123,19 @@ def _missing(context: Context) -> Iterator[Block]:
     columns = [Column(words.known("kinds", str(kind)), 10, numeric=True) for kind in kinds]
     rows = [
         [context.question(str(key)), *(words.integer(count) for count in row)]
-        for key, row in zip(counts.index, counts.to_numpy(), strict=True)
+        for key, row in zip(counts.index, _shown(context, counts).to_numpy(), strict=True)
     ]
     yield Paragraph(words.say("population.missing_some", len(rows), table=reference("tab-missing")))
+    if not context.results.masked_missing.isdisjoint(counts.index):
+        yield Paragraph(words.say("population.missing_masked"))
     caption = words.say("population.missing")
     yield Table("tab-missing", caption, [column(context, "question", 24), *columns], rows)
+
+
+def _shown(context: Context, counts: pd.DataFrame) -> pd.DataFrame:
+    """Return counts of missing answers, those that are not told by kind missing."""
+    masked = counts.index.to_series().isin(context.results.masked_missing)
+    return counts.astype("float64").mask(masked, axis="index")
 
 
 def _numbers(context: Context) -> Iterator[Block]:

@@ -1,0 +1,289 @@
+"""A report for everybody prints no count of one or two respondents, whatever the table that holds it."""
+
+import re
+from dataclasses import replace
+from io import BytesIO
+
+import numpy as np
+import openpyxl
+import pandas as pd
+import pytest
+
+from analysis.disclosure.public import has_small
+from analysis.report.collection import Collection
+from analysis.report.disclosed import disclosed
+from analysis.report.document import build_document
+from analysis.report.results import TableResults
+from analysis.report.workbook import workbook_bytes
+
+KEYS = ["question", "category"]
+FREQUENCIES = ["question", "category", "by", "by_category", "base", "n"]
+
+
+def rows_of(question, counts, by=None, group=None):
+    base = sum(counts.values())
+    return [(question, category, by, group, base, n) for category, n in counts.items()]
+
+
+@pytest.fixture(scope="module")
+def public(poison):
+    return replace(poison, disclosure="public")
+
+
+@pytest.fixture(scope="module")
+def rare(results):
+    """The results of a survey where two had no fever at all, and few girls ate cheese."""
+    rows = [
+        *rows_of("fievre", {"oui": 53, "non": 2}),
+        *rows_of("fromage", {"oui": 45, "non": 10}),
+        *rows_of("glace", {"oui": 30, "non": 25}),
+        *rows_of("sexe", {"fille": 28, "garcon": 27}),
+        *rows_of("fromage", {"oui": 26, "non": 2}, "sexe", "fille"),
+        *rows_of("fromage", {"oui": 19, "non": 8}, "sexe", "garcon"),
+        *rows_of("glace", {"oui": 15, "non": 13}, "sexe", "fille"),
+        *rows_of("glace", {"oui": 15, "non": 12}, "sexe", "garcon"),
+    ]
+    frequencies = pd.DataFrame(rows, columns=FREQUENCIES)
+    share = frequencies["n"] / frequencies["base"]
+    return replace(
+        results,
+        frequencies=frequencies.assign(share=share, ci_low=share / 2, ci_high=share),
+        dictionary=frequencies[frequencies["by"].isna()][[*KEYS, "n"]].reset_index(drop=True),
+    )
+
+
+def collection(**tables):
+    empty = {
+        "crosswalk": pd.DataFrame(columns=["question", "wave", "code", "n", "share"]),
+        "comparability": pd.DataFrame(columns=["question", "wave", "comparability", "n", "recoded_share"]),
+        "treatments": pd.DataFrame(columns=["wave", "question", "treatment", "n"]),
+        "panel": pd.DataFrame({"respondent": ["v-1"], "wave": ["v"], "panel": [np.nan], "n_waves": [1]}),
+        "response": pd.DataFrame(columns=["wave"]),
+        "margins": pd.DataFrame(columns=["question", "wave", "category", "n", "share", "weighted_share"]),
+        "weighting": pd.DataFrame(columns=["method"]),
+    }
+    return Collection(**empty | tables)
+
+
+def said(study, results):
+    text = build_document(study, results)
+    return re.sub(r"[\u00a0\u202f\s]+", " ", text.replace("\\", "")).replace("’", "'")
+
+
+def test_an_internal_report_is_left_as_it_is(poison, rare):
+    assert disclosed(rare, poison) is rare
+    assert disclosed(rare, replace(poison, data="received")).frequencies is rare.frequencies
+
+
+def test_the_same_count_is_masked_in_every_table(public, rare):
+    shown = disclosed(rare, public)
+    for table in (shown.frequencies[shown.frequencies["by"].isna()], shown.dictionary):
+        masked = set(table.loc[table["n"].isna(), KEYS].itertuples(index=False, name=None))
+        assert masked == {("fievre", "oui"), ("fievre", "non")}
+    categories = shown.spaces["main"].categories
+    fever = categories["question"] == "fievre"
+    hidden = ["n", "frequency", "coordinate", "contribution", "cos2", "v_test"]
+    assert categories.loc[fever, hidden].isna().all(axis=None)
+    assert categories.loc[categories["question"] == "glace", hidden].notna().all(axis=None)
+
+
+def test_a_breakdown_loses_the_small_count_and_what_gives_it_back(public, rare):
+    shown = disclosed(rare, public).frequencies
+    cheese = shown[(shown["question"] == "fromage") & (shown["by"] == "sexe")]
+    assert cheese["n"].isna().all()
+    assert shown.loc[shown["question"] == "glace", ["n", "base"]].notna().all(axis=None)
+
+
+def test_the_report_and_the_workbook_say_how_many_counts_are_masked(public, rare):
+    n = disclosed(rare, public).n_masked
+    assert n > 6
+    assert f"{n} effectifs de ses tableaux et du classeur sont masqués" in said(public, rare)
+    first = openpyxl.load_workbook(BytesIO(workbook_bytes(public, rare))).worksheets[0]
+    assert any(f"{n} effectifs y sont masqués" in str(row[0]) for row in first.values)
+    assert "masqués" not in said(replace(public, disclosure="internal"), rare)
+
+
+def test_nothing_masked_is_said_too(public, results):
+    clean = pd.DataFrame(rows_of("glace", {"oui": 30, "non": 25}), columns=FREQUENCIES)
+    clean = clean.assign(share=0.5, ci_low=0.4, ci_high=0.6)
+    empty = replace(results, frequencies=clean, dictionary=results.dictionary.assign(question="glace"), spaces={})
+    assert disclosed(empty, public).n_masked == 0
+    assert "aucun n'a dû être masqué" in said(public, replace(empty, pictures={}))
+
+
+CROSSWALK = pd.DataFrame(
+    [
+        ("fromage", "v", "O", "oui", 45),
+        ("fromage", "v", "N", "non", 10),
+        ("glace", "v", "O", "oui", 30),
+        ("glace", "v", "N", "non", 24),
+        ("glace", "v", "n", "non", 1),
+    ],
+    columns=["question", "wave", "code", "category", "n"],
+).assign(share=0.1, column="Q", wording="", comparability="recoded", is_recoded=False, note="")
+COMPARABILITY = pd.DataFrame(
+    [("fromage", "v", 55, 0.0), ("glace", "v", 55, 1 / 55)], columns=["question", "wave", "n", "recoded_share"]
+).assign(comparability="recoded", columns="Q", wording="", codes=2, note="")
+
+
+def test_the_audit_of_codes_keeps_its_lines_and_loses_the_counts_of_a_rare_code(public, rare):
+    treatments = pd.DataFrame({"wave": "v", "question": ["fromage"], "treatment": "others_listed", "n": [1]})
+    tables = collection(crosswalk=CROSSWALK, comparability=COMPARABILITY, treatments=treatments)
+    shown = disclosed(replace(rare, collection=tables), public).collection
+    assert shown.crosswalk["n"].isna().tolist() == [False, False, True, True, True]
+    assert shown.crosswalk["share"].isna().tolist() == [False, False, True, True, True]
+    assert shown.comparability["n"].tolist() == [55, 55]
+    assert shown.comparability["recoded_share"].isna().tolist() == [False, True]
+    assert shown.treatments["n"].isna().all()
+    assert "Annexe : correspondance des vagues" in said(public, replace(rare, collection=tables))
+
+
+def test_boxes_that_all_but_one_or_two_ticked_are_rare_codes_too(public, rare):
+    boxes = replace(public.questions["glace"], type="multiple")
+    study = replace(public, questions={**public.questions, "glace": boxes})
+    codes = CROSSWALK[CROSSWALK["question"] == "glace"].assign(n=[54, 20, 10])
+    accounting = pd.DataFrame({"wave": "v", "step": ["received", "kept"], "rows": [55, 55]})
+    tables = collection(crosswalk=codes, comparability=COMPARABILITY)
+    shown = disclosed(replace(rare, collection=tables, accounting=accounting), study).collection
+    assert shown.crosswalk["n"].isna().all()
+    assert shown.comparability["n"].isna().tolist() == [False, True]
+
+
+def test_a_margin_with_a_small_cell_loses_its_shares(public, rare):
+    rows = [
+        ("fievre", np.nan, "oui", 53),
+        ("fievre", np.nan, "non", 2),
+        ("glace", np.nan, "oui", 30),
+        ("glace", np.nan, "non", 25),
+        ("fromage | sexe", np.nan, "oui | fille", 26),
+        ("fromage | sexe", np.nan, "non | fille", 2),
+    ]
+    margins = pd.DataFrame(rows, columns=["question", "wave", "category", "n"])
+    margins = margins.assign(known=10, known_share=0.1, share=0.5, weighted_share=np.nan, source=np.nan)
+    shown = disclosed(replace(rare, collection=collection(margins=margins)), public).collection.margins
+    assert shown["share"].isna().tolist() == [True, True, False, False, True, True]
+    assert shown["n"].isna().tolist() == shown["share"].isna().tolist()
+    assert shown["known_share"].notna().all()
+
+
+def test_kinds_of_missing_answers_are_told_where_none_is_rare(public, rare):
+    kinds = ["no_answer"] * 4 + ["dont_know"] * 3
+    rows = [(f"R{rank}", "v", "glace", kind) for rank, kind in enumerate(kinds)]
+    rows += [("R1", "v", "fromage", "dont_know")]
+    missing = pd.DataFrame(rows, columns=["respondent", "wave", "question", "kind"])
+    text = said(public, replace(rare, missing=missing))
+    assert "n'a que des tirets" in text
+    assert "n'a que des tirets" not in said(replace(public, disclosure="internal"), replace(rare, missing=missing))
+    book = openpyxl.load_workbook(BytesIO(workbook_bytes(public, replace(rare, missing=missing))))
+    assert list(book["Manquantes"].values)[1:] == [
+        ("v", "glace", "no_answer", 4),
+        ("v", "glace", "dont_know", 3),
+        ("v", "fromage", "dont_know", None),
+    ]
+
+
+def test_means_of_one_or_two_are_left_out_with_another_groups(public, rare):
+    bases = {None: 55, "a": 2, "b": 20, "c": 33}
+    numbers = pd.DataFrame({"question": "age", "by": [None, *["sexe"] * 3], "by_category": list(bases)})
+    shown = disclosed(replace(rare, numbers=numbers.assign(base=bases.values(), mean=9.0)), public).numbers
+    assert shown["mean"].isna().tolist() == [False, True, True, False]
+
+
+def test_comparisons_of_masked_shares_are_left_out(public, rare):
+    sides = {"category_a": "fille", "category_b": "garcon", "n_a": 20, "base_a": 28, "n_b": 19, "base_b": 27}
+    rows = [{"question": name, "category": "oui", "by": "sexe"} | sides for name in ("fromage", "glace")]
+    made = pd.DataFrame(rows).assign(difference=0.1, ci_low=0.0, ci_high=0.2, p_value=0.04, p_adjusted=0.08)
+    held = replace(rare, differences=made)
+    shown = disclosed(held, public).differences
+    assert shown[["n_a", "difference", "p_value"]].isna().all(axis="columns").tolist() == [True, False]
+    assert "Nombre de comparaisons : 1." in said(public, held)
+    trends = made[["question", "category", "by"]].assign(slope=0.1)
+    assert disclosed(replace(rare, trends=trends), public).trends["question"].tolist() == ["glace"]
+
+
+def test_a_rare_outcome_does_not_tell_how_rare(public, rare):
+    made = pd.DataFrame({"outcome": ["malade"], "category": "oui", "space": "main", "events": [2], "n": [55]})
+    assert disclosed(replace(rare, regression=made), public).regression[["events", "n"]].isna().all(axis=None)
+
+
+def test_a_factor_with_a_masked_group_has_no_test_and_no_point_there(public, rare):
+    points = rare.spaces["main"].mean_points
+    space = replace(
+        rare.spaces["main"],
+        mean_points=points.assign(n=points["n"].mask(points["factor"] == "sexe", 2)),
+        tests=pd.DataFrame({"factor": ["malade", "sexe"], "n": 55, "p_value": 0.5}),
+    )
+    shown = disclosed(replace(rare, spaces={"main": space}), public).spaces["main"]
+    sexe = shown.mean_points["factor"] == "sexe"
+    assert shown.mean_points.loc[sexe, ["n", "mean", "variance"]].isna().all(axis=None)
+    assert shown.mean_points.loc[~sexe, ["n", "mean", "variance"]].notna().all(axis=None)
+    assert shown.tests["factor"].tolist() == ["malade"]
+    assert set(shown.deviations["factor"]) == {"malade"}
+
+
+def test_a_crossing_with_a_small_cell_keeps_no_count(public, rare):
+    cells = pd.DataFrame(
+        {"factor_a": ["x"] * 2 + ["y"] * 2, "factor_b": "z", "n": [2, 9, 5, 9], "axis": 1, "mean": 0.5}
+    )
+    space = replace(rare.spaces["main"], crossings=cells.assign(category_a=["1", "2"] * 2, category_b="1"))
+    shown = disclosed(replace(rare, spaces={"main": space}), public).spaces["main"].crossings
+    assert shown["n"].isna().tolist() == [True, True, False, False]
+
+
+def test_a_small_class_takes_the_size_of_another_with_it(public, rare):
+    sizes = pd.DataFrame({"class": ["1", "2", "3"], "n": [2, 20, 33], "share": [2 / 55, 20 / 55, 33 / 55]})
+    rows = [(number, "glace", "oui", 3, 3, 1.0) for number in sizes["class"]]
+    columns = ["class", "question", "category", "n", "base", "share_in_class"]
+    space = replace(
+        rare.spaces["main"],
+        class_sizes=sizes.assign(jaccard=0.9, dissolved=0.0, replicates=9),
+        class_axes=pd.DataFrame({"class": sizes["class"], "n": sizes["n"], "axis": 1, "mean": 0.1, "v_test": 0.2}),
+        class_categories=pd.DataFrame(rows, columns=columns).assign(share_overall=0.5, v_test=1.0, rank=1),
+    )
+    shown = disclosed(replace(rare, spaces={"main": space}), public).spaces["main"]
+    assert shown.class_sizes["n"].isna().tolist() == [True, True, False]
+    assert shown.class_axes["class"].tolist() == ["3"]
+    assert shown.class_categories["n"].isna().tolist() == [True, False]
+
+
+def test_two_questions_whose_table_has_a_small_cell_have_no_statistic(public, rare):
+    pairs = pd.DataFrame({"question_a": "glace", "question_b": ["fromage", "fievre"], "n": 55, "cramer_v": 0.4})
+    space = replace(rare.spaces["main"], associations=pairs.assign(category_a="oui", category_b="non", smallest=[7, 1]))
+    shown = disclosed(replace(rare, spaces={"main": space}), public).spaces["main"].associations
+    assert shown["cramer_v"].isna().tolist() == [False, True]
+    assert shown["category_a"].isna().tolist() == [False, True]
+    assert "smallest" not in shown
+
+
+def test_crossed_questions_with_a_small_cell_are_withheld_whole(public, rare):
+    cheese = rare.frequencies[rare.frequencies["question"] == "fromage"]
+    counts = cheese[[*FREQUENCIES, "share"]].reset_index(drop=True)
+    table = TableResults(
+        counts=counts,
+        eigenvalues=pd.DataFrame({"axis": [1], "eigenvalue": [0.1]}),
+        categories=pd.DataFrame({"axis": [1], "n": [3]}),
+        test=pd.DataFrame({"n": [55], "cramer_v": [0.3], "p_value": [0.1], "method": ["monte_carlo"], "seed": [1]}),
+    )
+    shown = disclosed(replace(rare, tables={"t": table}), public).tables["t"]
+    assert shown.counts[["n", "base", "share"]].isna().all(axis=None)
+    assert shown.eigenvalues.empty
+    assert shown.categories.empty
+    assert shown.test[["cramer_v", "p_value"]].isna().all(axis=None)
+    assert shown.test[["n", "seed"]].iloc[0].tolist() == [55, 1]
+
+
+def test_internal_questions_are_in_no_sheet(poison, rare):
+    questions = {**poison.questions, "fievre": replace(poison.questions["fievre"], role="internal")}
+    book = openpyxl.load_workbook(BytesIO(workbook_bytes(replace(poison, questions=questions), rare)))
+    for title in ("Dictionnaire", "Répartitions"):
+        assert "fievre" not in {row[0] for row in book[title].values}
+        assert "glace" in {row[0] for row in book[title].values}
+
+
+def test_no_sheet_holds_a_count_of_one_or_two(public, rare):
+    book = openpyxl.load_workbook(BytesIO(workbook_bytes(public, rare)))
+    for sheet in book.worksheets[1:]:
+        rows = list(sheet.values)
+        table = pd.DataFrame(rows[1:], columns=rows[0])
+        for name in {"n", "base", "events", "n_a", "n_b"} & set(table):
+            assert not has_small(table[name]), (sheet.title, name)
