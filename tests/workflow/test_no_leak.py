@@ -44,6 +44,17 @@ def identities(study_folder: Path) -> set[str]:
     return {text for text in found | digits if len(text) >= SHORTEST and not text.startswith("test")}
 
 
+def rare_words(private: set[str], root: Path) -> set[str]:
+    """Return the words of names and addresses that no file of the project writes: a surname alone is a leak too."""
+    folders = ("src", "workflow", "config", "docs", "profiles", "examples/poison/config")
+    skipped = ("reconstruction", "__pycache__")
+    paths = [path for folder in folders for path in (root / folder).rglob("*") if not set(skipped) & set(path.parts)]
+    written = plain(" ".join(path.read_text("utf-8", "replace") for path in paths if path.is_file()))
+    known = set(re.findall(r"[a-z]+", written))
+    words = {word for text in private for word in re.findall(r"[a-z]+", text)}
+    return {word for word in words - known if len(word) >= SHORTEST}
+
+
 def texts(path: Path) -> list[str]:
     """Return what can be read in a file, compressed or not."""
     if path.suffix == ".parquet":
@@ -86,6 +97,12 @@ def test_there_is_something_to_look_for(budget_house, private):
 
 def test_a_run_leaves_nobody_in_its_files(budget_house, private):
     assert leaks(budget_house.study, private) == []
+
+
+def test_a_run_leaves_no_word_of_a_name_in_its_files(budget_house, private):
+    words = rare_words(private, budget_house.root)
+    assert len(words) > 8
+    assert leaks(budget_house.study, words) == []
 
 
 def with_a_name_for_an_answer(raw: str) -> tuple[str, str]:
