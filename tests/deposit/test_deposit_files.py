@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
+import openpyxl
 import pandas as pd
 import pyreadstat
 import pytest
@@ -13,11 +14,22 @@ from lxml import etree
 
 from analysis.deposit.coded import coded
 from analysis.deposit.ddi import NAMESPACE, ddi_bytes
+from analysis.deposit.dictionary import dictionary_bytes, universes
 from analysis.deposit.labelled import labelled_csv
 from analysis.deposit.sav import sav_bytes, undated
 from analysis.study import Question, Theme, read_study
 
 DDI = {"d": NAMESPACE}
+DICTIONARY = pd.DataFrame(
+    [
+        ("musee", "Musée", "jamais", "Jamais", 1, "v: reseau = 'oui'"),
+        ("musee", "Musée", "parfois", "- Parfois", 1, "v: reseau = 'oui'"),
+        ("age", "Âge", "", "", 2, ""),
+        ("freins", "Freins", "temps", "Temps", 1, None),
+        ("freins", "Freins", "prix", "=Prix", 1, None),
+    ],
+    columns=["question", "label", "category", "category_label", "n", "universe"],
+)
 QUESTIONS = {
     "musee": Question(
         *("musee", "Musée", "active", "single"),
@@ -98,7 +110,8 @@ def test_spss_reads_codes_labels_and_kinds_of_missing(variables, tmp_path):
 
 def test_bytes_do_not_tell_when_they_were_written(variables, study):
     def written():
-        return sav_bytes(variables, "É"), labelled_csv(variables), ddi_bytes(variables, CROSSWALK, study)
+        codebooks = ddi_bytes(variables, CROSSWALK, study), dictionary_bytes(DICTIONARY, variables, study)
+        return sav_bytes(variables, "É"), labelled_csv(variables), *codebooks
 
     first = written()
     assert written() == first
@@ -114,6 +127,7 @@ def test_the_labelled_csv_reads_back_and_runs_no_formula(variables):
     assert table["age"].tolist() == ["30", "-1,5", "Sans réponse", "Question non posée"]
     assert table["freins_1"].tolist() == ["Choisi", "Non choisi", "Non choisi", "Sans objet"]
     assert table["weight"].tolist() == [0.5, 1.5, 1.0, 1.0]
+    assert not any(cell.startswith(("=", "+", "@")) for cell in table.astype("str").to_numpy().ravel())
 
 
 def test_the_codebook_tells_each_variable(variables, study):
@@ -142,6 +156,39 @@ def test_a_masked_count_is_not_told(variables, study):
         assert len([each for each in codes if each.find("d:catStat", DDI) is not None]) == n_told
 
 
+def test_the_codebook_says_whom_a_filtered_question_was_asked(variables, study):
+    root = etree.fromstring(ddi_bytes(variables, CROSSWALK, study, universes=universes(DICTIONARY)))
+    told = {each.get("name"): each.findtext("d:universe", namespaces=DDI) for each in root.iterfind(".//d:var", DDI)}
+    assert {name: text for name, text in told.items() if text} == {"musee": "v: reseau = 'oui'"}
+
+
+def dictionary_sheet(variables, study, **options):
+    book = openpyxl.load_workbook(io.BytesIO(dictionary_bytes(DICTIONARY, variables, study, **options)))
+    return book["Dictionnaire"]
+
+
+def test_the_dictionary_is_an_excel_file_of_its_own(variables, study):
+    sheet = dictionary_sheet(variables, study)
+    rows = list(sheet.values)
+    assert rows[0] == tuple(DICTIONARY)
+    assert rows[2] == ("musee", "Musée", "parfois", "- Parfois", 1, "v: reseau = 'oui'")
+    assert [cell.data_type for cell in sheet["D"][1:]] == ["s", "s", "n", "s", "s"]
+    assert rows[5][3] == "=Prix"  # a text: no formula
+    assert (sheet.freeze_panes, sheet.auto_filter.ref, sheet.print_title_rows) == ("A2", "A1:F6", "$1:$1")
+
+
+def test_masked_counts_are_left_out_of_the_dictionary(variables, study):
+    sheet = dictionary_sheet(variables, study, masked={"musee": [1, -9], "freins_2": [1], "freins_1": [0]})
+    assert [cell.value for cell in sheet["E"][1:]] == [None, 1, 2, 1, None]
+
+
+def test_a_fictional_dictionary_says_so_on_each_page(variables, study):
+    fictional = dictionary_sheet(variables, replace(study, data="reconstructed", title="Pain & vin"))
+    assert fictional.oddHeader.right.text == "Données reconstituées, fictives"
+    assert fictional.oddHeader.left.text == "Pain && vin"
+    assert not dictionary_sheet(variables, study).oddHeader.right.text
+
+
 def test_fictional_data_say_so(variables, study):
     def notes(data):
         root = etree.fromstring(ddi_bytes(variables, CROSSWALK, replace(study, data=data)))
@@ -156,7 +203,7 @@ def test_the_codebook_follows_the_schema_of_ddi(variables, study):
     if not folder:
         pytest.skip("DDI_SCHEMAS does not name the folder of the DDI-Codebook 2.5 schemas")
     schema = etree.XMLSchema(etree.parse(Path(folder) / "codebook.xsd"))
-    found = etree.fromstring(ddi_bytes(variables, CROSSWALK, study))
+    found = etree.fromstring(ddi_bytes(variables, CROSSWALK, study, universes=universes(DICTIONARY)))
     assert schema.validate(found), schema.error_log
 
 

@@ -3,6 +3,7 @@
 import pytest
 
 from analysis.questionnaire.crosswalk import audit, crosswalk
+from analysis.questionnaire.private import OTHERS, private_tables
 from analysis.study import read_study
 
 QUESTIONNAIRE = """
@@ -86,6 +87,16 @@ def test_the_researchers_list_reads_other_and_what_it_lacks_is_counted_not_shown
     assert treated(cleaned)["musee", "others_unlisted"] == 1
     tables = [cleaned.answers, cleaned.multiple, cleaned.sources, cleaned.recodes, cleaned.treatments]
     assert not any("Zoé" in table.to_csv() or "Autre chose" in table.to_csv() for table in tables)
+
+
+def test_a_text_that_a_spreadsheet_would_run_is_listed_after_an_apostrophe_and_read_without(study):
+    raw = RAW.replace("CHAQUE  MOIS", "=1+1").replace("Pour Zoé", "- de sorties")
+    root = study(raw=raw).root
+    others = private_tables(root, read_study(root))[OTHERS]
+    listed = others.loc[others["question"] == "musee", "text"].tolist()
+    assert sorted(listed) == ["'- de sorties", "'=1+1"]
+    completed = "text,category\n" + "".join(f"{text},parfois\n" for text in listed)
+    assert treated(study(raw=raw, listed=completed).clean())["musee", "others_listed"] == 2
 
 
 def test_other_of_several_answers_goes_where_the_list_says(study):

@@ -9,7 +9,7 @@ import grimp
 import pytest
 
 COMMANDS = {"__main__.py", "preparing.py"}
-LEAVES = {"study": {"study", "settings", "problems"}}
+LEAVES = {"study": {"study", "settings", "problems", "spreadsheets"}}
 
 
 @pytest.fixture(scope="module")

@@ -48,7 +48,13 @@ MAY_IMPORT = {
     ],
 }
 # The leaf « study » is several files; every other layer is a folder.
-STUDY_FILES = ["problems.py", "settings.py", "study/*.py", "schemas/*.json"]
+STUDY_FILES = [
+    "problems.py",
+    "settings.py",
+    "spreadsheets.py",
+    "study/*.py",
+    "schemas/*.json",
+]
 
 
 def sources(*layers):

@@ -8,8 +8,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.deposit.coded import Variable
-
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
+from analysis.spreadsheets import harmless
 
 
 def labelled_csv(variables: Sequence[Variable]) -> bytes:
@@ -24,9 +23,9 @@ def labelled_csv(variables: Sequence[Variable]) -> bytes:
 
 def _texts(variable: Variable) -> pd.Series:
     if variable.is_text:
-        return pd.Series(variable.values, dtype="str").map(_harmless)
+        return pd.Series(variable.values, dtype="str").map(harmless)
     labels = {**variable.labels, **variable.missing}
-    known = {float(code): _harmless(label) for code, label in labels.items()}
+    known = {float(code): harmless(label) for code, label in labels.items()}
     values, codes = np.unique(np.asarray(variable.values, dtype=float), return_inverse=True)
     texts = [known.get(value, "" if np.isnan(value) else _number(value)) for value in values]
     return pd.Series(texts, dtype="str").take(codes).reset_index(drop=True)
@@ -34,7 +33,3 @@ def _texts(variable: Variable) -> pd.Series:
 
 def _number(value: float) -> str:
     return f"{value:.15g}".replace(".", ",")
-
-
-def _harmless(text: str) -> str:
-    return f"'{text}" if text.startswith(FORMULA) else text

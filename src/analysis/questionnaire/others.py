@@ -10,6 +10,7 @@ from typing import Any
 from analysis.problems import Problem, choice
 from analysis.questionnaire.texts import normalised
 from analysis.settings import Place, Settings
+from analysis.spreadsheets import restored
 from analysis.study import Question
 
 COLUMNS = ("text", "category")
@@ -77,8 +78,8 @@ def _row_problems(path: Path, file: str, question: Question, steps: tuple[str, .
 
 
 def _rows(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
-    """Yield line and cells of each row of a list."""
+    """Yield line and cells of each row of a list; the apostrophe that keeps a text from being a formula is no part."""
     with path.open(encoding="utf-8-sig", newline="") as file:
         reader = csv.DictReader(file, strict=True)
         for row in reader:
-            yield reader.line_num, {name: (row[name] or "").strip() for name in COLUMNS}
+            yield reader.line_num, {name: restored((row[name] or "").strip()) for name in COLUMNS}

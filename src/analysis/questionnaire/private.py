@@ -13,6 +13,7 @@ from analysis.questionnaire.pseudonyms import pseudonyms, read_key
 from analysis.questionnaire.readers import read_raw
 from analysis.questionnaire.received import Received, received_rows
 from analysis.questionnaire.recoding import listed_others
+from analysis.spreadsheets import harmless
 from analysis.study import Study
 
 LISTED = ("wave", "question", "text", "category", "n")
@@ -33,7 +34,8 @@ def private_tables(root: Path, study: Study) -> dict[str, pd.DataFrame]:
     -------
     dict of str to DataFrame
         respondents.csv: respondent, wave, file, row, then the columns that identify, named by what the codebooks call
-        them. others.csv: wave, question, text, category (empty for a text that the list lacks), n.
+        them. others.csv: wave, question, text, category (empty for a text that the list lacks), n. Received texts that
+        a spreadsheet would run as a formula are after an apostrophe.
 
     Raises
     ------
@@ -56,7 +58,7 @@ def _people(rows: Received, codebook: Codebook, key: bytes) -> pd.DataFrame:
     """Return one row a respondent kept: its pseudonym, its place in the files, what identifies it."""
     respondents = pseudonyms(rows.kept_keys(), (rows.kept + 1).tolist(), codebook.wave, key)
     columns = dict.fromkeys((*codebook.respondent.key, *codebook.respondent.identifying))
-    told = rows.kept_cells()[[name for name in columns if name in rows.cells]].fillna("")
+    told = rows.kept_cells()[[name for name in columns if name in rows.cells]].fillna("").map(harmless)
     places = {
         "respondent": respondents,
         "wave": codebook.wave,
@@ -83,4 +85,4 @@ def _texts(cells: pd.Series, key: str, recoding: Recoding, wave: str) -> pd.Data
     counts = (
         told.groupby(["text", "category"]).size().reset_index(name="n").sort_values("n", ascending=False, kind="stable")
     )
-    return counts.assign(wave=wave, question=key)[list(LISTED)]
+    return counts.assign(wave=wave, question=key, text=counts["text"].map(harmless))[list(LISTED)]

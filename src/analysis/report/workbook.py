@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
 from io import BytesIO
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
@@ -15,13 +13,12 @@ from analysis.language.catalogue import Catalogue
 from analysis.report.collection import PRINTED
 from analysis.report.disclosed import disclosed
 from analysis.report.results import COLUMNS, Results, TableResults
+from analysis.spreadsheets import CREATED, OPTIONS, write_sheet
 from analysis.study import Study
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
 
-CREATED = datetime(2000, 1, 1)  # fixed: the same tables give the same bytes
-MAX_WIDTH = 60
 # Tables of what a study may ask for: without rows they have no sheet.
 OPTIONAL = (
     *("tests", "crossings", "crossing_variances", "shifts", "variances", "agreement"),
@@ -30,7 +27,6 @@ OPTIONAL = (
     *("axis_stability", "question_stability", "category_stability", "regions"),
     *("class_numbers", "class_sizes", "class_axes", "class_categories"),
 )
-OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +58,7 @@ def workbook_bytes(study: Study, results: Results) -> bytes:
         book.set_properties({"title": study.title, "created": CREATED})
         _write_contents(book, study, listed, catalogue, shown.n_masked)
         for sheet in listed:
-            _write_table(book, sheet)
+            write_sheet(book, sheet.title, sheet.table)
     return buffer.getvalue()
 
 
@@ -175,31 +171,3 @@ def _write_contents(
         page.write_url(row, 0, f"internal:'{sheet.title}'!A1", string=sheet.title)
         page.write_string(row, 1, sheet.about, wrapped)
         page.write_number(row, 2, len(sheet.table))
-
-
-def _write_table(book: Workbook, sheet: Sheet) -> None:
-    page = book.add_worksheet(sheet.title)
-    page.freeze_panes(1, 0)
-    head = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
-    formats = {"float": book.add_format({"num_format": "0.0000"}), "int": book.add_format({"num_format": "#,##0"})}
-    n_rows, n_columns = sheet.table.shape
-    for position, name in enumerate(sheet.table.columns):
-        values = [_cell(value) for value in sheet.table[name].tolist()]
-        page.write_string(0, position, str(name), head)
-        page.set_column(position, position, _width(str(name), values))
-        for row, value in enumerate(values, start=1):
-            page.write(row, position, value, formats.get(type(value).__name__))
-    if n_rows and n_columns:
-        page.autofilter(0, 0, n_rows, n_columns - 1)
-
-
-def _cell(value: Any) -> str | float | int | bool | None:
-    """Return what a cell holds; a number that does not exist is an empty cell."""
-    if value is None or value is pd.NA or (isinstance(value, float) and not math.isfinite(value)):
-        return None
-    return value if isinstance(value, str | float | int | bool) else str(value)
-
-
-def _width(name: str, values: list[Any]) -> float:
-    texts = [len(value) for value in values if isinstance(value, str)]
-    return min(MAX_WIDTH, max([10, len(name) + 2, *texts]))
