@@ -275,12 +275,21 @@ def test_the_faults_of_all_tables_are_told_at_once():
 # Disclosure ----------------------------------------------------------------------------------------------------------
 
 
-def test_masked_counts_cannot_be_had_from_the_margins():
-    counts = table_of([[6, 1, 5], [4, 8, 3], [7, 9, 4]]).counts
-    shown = masked(counts)
+@pytest.mark.parametrize("counts", [[[6, 1, 5], [4, 8, 3], [7, 9, 4]], [[5, 2], [3, 9]], [[1, 3], [3, 4], [5, 6]]])
+def test_masked_counts_cannot_be_had_from_the_margins(counts):
+    whole = table_of(counts).counts
+    shown = masked(whole, margins_printed=True)
+    margins = shown["by"].isna()
+    assert shown.loc[margins, "n"].notna().all()
+    assert shown["base"].notna().all()
     hidden = shown["n"].isna()
-    assert hidden[counts["n"] == 1].all()
-    cells = shown.dropna(subset="by")
-    for key in ("category", "by_category"):
-        assert not (cells.groupby(key)["n"].apply(lambda line: line.isna().sum()) == 1).any()
+    assert hidden[~margins & (whole["n"] < 3)].all()
     assert shown.loc[hidden, "share"].isna().all()
+    held = np.array(counts)
+    known = (~hidden[~margins]).to_numpy().reshape(held.T.shape).T
+    possible = [
+        table
+        for table, _ in tables_with_margins_of(held)
+        if (table[known] == held[known]).all() and (table[~known] > 0).all()
+    ]
+    assert len({tuple(table[(held < 3) & (held > 0)]) for table in possible}) > 1

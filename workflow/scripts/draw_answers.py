@@ -6,8 +6,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from analysis.disclosure.cells import has_small_counts
-from analysis.disclosure.public import Printed
+from analysis.disclosure.public import Printed, has_small
 from analysis.figures.correspondences import cross_table_plane
 from analysis.figures.drawing import Drawing
 from analysis.figures.flow import flow
@@ -63,7 +62,7 @@ def planes_of(
 ) -> Iterator[tuple[str, Drawing]]:
     """Yield the plane of each crossed table that has one; with its margins, it would give small counts away."""
     for key, results in tables.items():
-        is_told = study.data == "public" or not has_small_counts(results["counts"])
+        is_told = study.data == "public" or not has_small(results["counts"]["n"])
         if printed is not None:
             is_told = not printed.withholds(results["counts"])
         if is_told and results["categories"]["axis"].max() > 1:

@@ -11,7 +11,7 @@ MINIMUM = 3  # respondents under which a count is not printed
 BLANKED = ["n", "share", "ci_low", "ci_high"]
 
 
-def masked(table: pd.DataFrame, minimum: int = MINIMUM) -> pd.DataFrame:
+def masked(table: pd.DataFrame, minimum: int = MINIMUM, *, margins_printed: bool = False) -> pd.DataFrame:
     """Return the frequency table as it may be printed outside: small counts are missing.
 
     Parameters
@@ -20,6 +20,8 @@ def masked(table: pd.DataFrame, minimum: int = MINIMUM) -> pd.DataFrame:
         The columns of `frequency_table`, each question with all its categories in the same order in every group.
     minimum : int
         The smallest count that is printed; zero is printed too.
+    margins_printed : bool
+        Whether everybody's counts and the bases are printed elsewhere: they are then masked only where they are small.
 
     Returns
     -------
@@ -50,16 +52,11 @@ def masked(table: pd.DataFrame, minimum: int = MINIMUM) -> pd.DataFrame:
     blanked = [name for name in BLANKED if name in table.columns]
     for _, rows in table.groupby("question", sort=False):
         counts = counts_of(rows)
-        hide = protected(counts, minimum)[:, ~counts.hidden]
+        hide = protected(counts, minimum, margins_printed=margins_printed)[:, ~counts.hidden]
         cells, bases = hide[: counts.n_categories], hide[-1]
         printed.loc[rows.index[cells.T.ravel()], blanked] = pd.NA
         printed.loc[rows.index[np.repeat(bases, counts.n_categories)], "base"] = pd.NA
     return printed
-
-
-def has_small_counts(table: pd.DataFrame, minimum: int = MINIMUM) -> bool:
-    """Return whether some count of a frequency table is that of one or two respondents."""
-    return bool(table["n"].astype("float64").between(1, minimum - 1).any())
 
 
 def protected(counts: Counts, minimum: int, *, margins_printed: bool = False) -> BoolArray:

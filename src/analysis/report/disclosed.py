@@ -8,7 +8,8 @@ from types import MappingProxyType
 import numpy as np
 import pandas as pd
 
-from analysis.disclosure.cells import has_small_counts, masked
+from analysis.disclosure.cells import masked
+from analysis.disclosure.public import has_small
 from analysis.report.public_counts import without_small_counts
 from analysis.report.results import Results, SpaceResults, TableResults
 from analysis.study import Study
@@ -130,10 +131,10 @@ def _without_small_cells(table: TableResults) -> TableResults:
 
     With the margins, the coordinates give every count; the statistics of the test narrow those that are masked.
     """
-    if not has_small_counts(table.counts):
+    if not has_small(table.counts["n"]):
         return table
     return TableResults(
-        counts=masked(table.counts),
+        counts=masked(table.counts, margins_printed=True),
         eigenvalues=table.eigenvalues.head(0),
         categories=table.categories.head(0),
         test=table.test.assign(**dict.fromkeys(OF_COUNTS, float("nan"))),
