@@ -7,9 +7,11 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from analysis.preparing import drafted
+from analysis.questionnaire.carrying import Carried
 from analysis.questionnaire.cleaning import clean_wave
 from analysis.questionnaire.codebook import read_codebook
 from analysis.questionnaire.computing import evaluate
+from analysis.questionnaire.drafting_filters import meanings_of
 from analysis.questionnaire.expressions import parse
 from analysis.questionnaire.missing import KINDS
 from analysis.questionnaire.readers import read_raw
@@ -323,6 +325,22 @@ def test_the_conditions_of_pages_and_lines_are_joined_to_that_of_the_question(ma
     assert read["Q2[SQ002]"].filter == "(Q0 > 3) and (Q1 != 'N') and (array_filter(Q7))"
     assert read["Q2[SQ001]"].variable == "Q2_SQ001"
     assert read["Q1"].variable == "Q1"
+
+
+def test_the_names_of_a_structure_stand_for_what_an_earlier_wave_declares(lss):
+    declared = {
+        "musee": {"column": "Q1", "codes": {"A1": "jamais", "A2": "souvent"}},
+        "freins": {"columns": {"Q4[SQ001]": "prix", "Q4[SQ002]": "temps"}, "ticked": "Y"},
+        "note": {"column": ["Q6[SQ001]", "Q8"], "codes": {"1": "bas"}},
+    }
+    structure = read_lss(lss.encode(), "a.lss")
+    meanings = meanings_of(QUESTIONS, {"age": "Q2"}, {}, structure, Carried("v0", declared))
+    said = asked_if('Q1 == "A2" and 9X2X12SQ001.NAOK == "Y" and Q2 > 3', meanings)
+    assert said == "musee = 'souvent' and freins has 'prix' and age > 3"
+    assert asked_if("count(that.Q4.NAOK) < 2", meanings) == "not known(freins) or count(freins) < 2"
+    assert "Q6_SQ001" not in meanings.names  # one of several columns
+    assert meanings.names["Q4_SQ001"].is_filtered
+    assert meanings.names["Q11"] == meanings.names["Q2"]  # by its number
 
 
 YES_NO = "role: descriptive, type: single, categories: {oui: Oui, non: Non}"
