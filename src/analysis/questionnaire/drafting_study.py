@@ -131,8 +131,8 @@ def questionnaire_text(questions: Mapping[str, Question]) -> str:
         "# Ébauche, une question par colonne. Pour faire un espace : nommer les thèmes, puis donner aux questions qui",
         "# le forment `role: active` et `theme: …`, et à celles qui le structurent `role: supplementary`.",
         "# themes:",
-        "#   ressources: {label: Ressources, poles: [modestes, conséquentes]}",
-        "#   integration: {label: Intégration, poles: [faible, forte]}",
+        "#   premier: {label: Nom du premier thème, poles: [peu, beaucoup]}",
+        "#   second: {label: Nom du second thème, poles: [peu, beaucoup]}",
         "questions:",
     ]
     for question in questions.values():
@@ -169,7 +169,7 @@ waves:
 # spaces:
 #   main:
 #     label: Espace des répondants
-#     themes: [ressources, integration]
+#     themes: [premier, second]
 #     n_axes: 5
 #     passive: {{fewer_than: 4, missing: passive}}
 #     stability: {{}}
