@@ -206,3 +206,11 @@ def test_faults_are_those_that_jsonschema_finds(tmp_path_factory, question):
 def test_schemas_are_packaged():
     names = {item.name for item in resources.files("analysis").joinpath("schemas").iterdir()}
     assert {f"{name}.schema.json" for name in SCHEMAS} <= names
+
+
+@pytest.mark.parametrize(
+    ("weights", "admitted"), [("equal", True), ("mfa", True), ("egal", False), ({"a": 2}, True), ({"a": 0}, False)]
+)
+def test_theme_weights_are_a_word_or_shares_for_every_validator(weights, admitted):
+    schema = load_schema("study")["properties"]["spaces"]["additionalProperties"]["properties"]["theme_weights"]
+    assert jsonschema.Draft202012Validator(schema).is_valid(weights) is admitted

@@ -25,6 +25,7 @@ MAX_BYTES = 2_000_000
 MAX_DEPTH = 30
 INTEGER = re.compile(r"[-+]?[0-9]{1,18}")
 NUMBER = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
+WORDS = re.compile(r"\^\(([a-z_|]+)\)\$")  # the pattern of a few words
 NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 BOOLEANS = {"true": True, "True": True, "false": False, "False": False}
 # What the parser says of broken syntax, and what it means.
@@ -217,8 +218,8 @@ class _Reading:
         return values
 
     def check_scalar(self, value: Any, schema: Schema, place: Place) -> None:
-        if "enum" in schema and value not in schema["enum"]:
-            self.tell(place, f"valeur « {value} » non admise", choice(str(value), map(str, schema["enum"])))
+        if (admitted := _admitted(schema)) and value not in admitted:
+            self.tell(place, f"valeur « {value} » non admise", choice(str(value), map(str, admitted)))
         if isinstance(value, str) and len(value) < schema.get("minLength", 0):
             least = schema["minLength"]
             self.tell(place, "texte vide ou trop court", f"écrire au moins {least} caractère{'s' if least > 1 else ''}")
@@ -243,6 +244,12 @@ class _Reading:
 
     def tell(self, place: Place, found: str, remedy: str) -> None:
         self.problems.append(_problem(self.file, self.lines.get(place, 1), place, found, remedy))
+
+
+def _admitted(schema: Schema) -> list[Any]:
+    """Return the only values of a scalar: an `enum`, or a pattern of words where a mapping is admitted too."""
+    words = WORDS.fullmatch(schema.get("pattern", ""))
+    return words[1].split("|") if words else schema.get("enum", [])
 
 
 def _scalar(node: ScalarNode, types: list[str]) -> tuple[Any] | None:
