@@ -1,4 +1,4 @@
-"""Texts that spreadsheets would run are shown as texts; a table is a sheet that keeps them, the same bytes each time."""
+"""Texts that spreadsheets would run are shown as texts; a table is a sheet that keeps them, in the same bytes."""
 
 from io import BytesIO
 
