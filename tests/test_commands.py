@@ -95,12 +95,35 @@ def test_help_is_in_french(command, arguments):
         (["check", "nulle-part"], "le dossier « nulle-part » est introuvable"),
         (["check", "--format"], "l'option --format attend une valeur"),
         (["check", "--format", "xml"], "--format vaut text ou json, pas « xml »"),
+        (["codebook", "a.csv", "--header", "deux"], "--header attend un nombre entier"),
+        (["codebook", "a.csv", "--header", "0"], "--header compte les lignes depuis 1"),
+        (["codebook", "a.csv", "--delimiter", "x"], '--delimiter vaut ";" "," "\\t" ou "|", pas « x »'),
+        (["codebook", "a.csv", "--encoding", "base64"], "pas « base64 »"),
     ],
 )
 def test_a_faulty_command_is_told_in_french(command, arguments, told):
     code, _, err = command(*arguments)
     assert code == 2
     assert told in err.replace("\u202f", " ")
+
+
+def test_a_file_or_a_study_that_is_not_there_is_told(command, root, tmp_path):
+    study = str(root / "examples/poison")
+    code, _, err = command("codebook", str(tmp_path / "rien.csv"), "--study", study)
+    assert code == 1
+    assert "vérifier son chemin" in err
+    code, _, err = command("codebook", f"{study}/data/raw/enquete/poison.csv", "--study", str(tmp_path))
+    assert code == 1
+    assert "--study DOSSIER" in err
+
+
+def test_what_is_said_of_the_form_is_in_the_draft(command, root, tmp_path):
+    (tmp_path / "a.csv").write_text("age\n12\n13\n")
+    code, out, _ = command(
+        "codebook", str(tmp_path / "a.csv"), "--study", f"{root}/examples/poison", "--delimiter", "\\t"
+    )
+    assert code == 0
+    assert 'delimiter: "\\t"' in out
 
 
 def test_a_codebook_is_drafted(command, root):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import secrets
 import sys
+from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from analysis.preparing import SetUp
     from analysis.questionnaire.checking import Checked
     from analysis.questionnaire.effects import Cleaned
+    from analysis.questionnaire.recognising import Told
 
 HEADINGS = {"Options": "Options", "Commands": "Commandes"}
 HELP = {"help": "Afficher cette aide et sortir."}
@@ -182,7 +184,23 @@ def key(folder: Path) -> None:
 STUDY_OPTION = click.option(
     "--study", "folder", metavar="DOSSIER", default=".", type=click.Path(path_type=Path), help="L'étude."
 )
-SHEET_OPTION = click.option("--sheet", metavar="FEUILLE", help="Feuille du classeur, s'il en a plusieurs.")
+FORM_OPTIONS = (
+    click.option("--sheet", metavar="FEUILLE", help="Feuille du classeur, s'il en a plusieurs."),
+    click.option("--header", metavar="LIGNE", type=int, help="Ligne du classeur qui nomme les colonnes."),
+    click.option(
+        "--encoding", metavar="CODAGE", default="detect", help="Codage d'un CSV qui n'est pas reconnu : cp1252…"
+    ),
+    click.option("--delimiter", metavar="SIGNE", default="detect", help="Séparateur d'un CSV qui n'est pas reconnu."),
+)
+
+
+def form_options(command: Callable[..., None]) -> Callable[..., None]:
+    """Give a command the options that say the form of a received file."""
+    for option in reversed(FORM_OPTIONS):
+        command = option(command)
+    return command
+
+
 STRUCTURE_OPTION = click.option(
     "--structure",
     metavar="LSS",
@@ -194,10 +212,10 @@ STRUCTURE_OPTION = click.option(
 @main.command(add_help_option=False)
 @click.argument("file", metavar="FICHIER", type=click.Path(path_type=Path))
 @STUDY_OPTION
-@SHEET_OPTION
+@form_options
 @STRUCTURE_OPTION
 @click.help_option("--help", "-h", **HELP)
-def codebook(file: Path, folder: Path, sheet: str | None, structure: Path | None) -> None:
+def codebook(file: Path, folder: Path, structure: Path | None, **form: Any) -> None:
     """Ébaucher le livre de codes d'un fichier reçu : CSV, .xlsx, .ods, .sav, .lsa, ou .lss seul.
 
     Codage et séparateur sont reconnus, avec la raison. Ce qu'une vague précédente déclare des mêmes colonnes est
@@ -211,17 +229,17 @@ def codebook(file: Path, folder: Path, sheet: str | None, structure: Path | None
     """
     from analysis.preparing import drafted
 
-    click.echo(drafted(folder, file, sheet, structure), nl=False)
+    click.echo(drafted(folder, file, _told_form(form), structure), nl=False)
 
 
 @main.command("new-wave", add_help_option=False)
 @click.argument("wave", metavar="NOM")
 @click.argument("file", metavar="FICHIER", type=click.Path(path_type=Path))
 @STUDY_OPTION
-@SHEET_OPTION
+@form_options
 @STRUCTURE_OPTION
 @click.help_option("--help", "-h", **HELP)
-def new_wave(wave: str, file: Path, folder: Path, sheet: str | None, structure: Path | None) -> None:
+def new_wave(wave: str, file: Path, folder: Path, structure: Path | None, **form: Any) -> None:
     """Préparer une nouvelle vague : copier FICHIER dans data/raw/NOM, ébaucher son livre de codes, l'ajouter à l'étude.
 
     Rien n'est écrasé ; les commentaires de config/study.yaml restent. La commande dit ensuite ce qui reste à faire.
@@ -230,17 +248,17 @@ def new_wave(wave: str, file: Path, folder: Path, sheet: str | None, structure: 
     """
     from analysis.preparing import set_up_wave
 
-    click.echo(_told_set_up(set_up_wave(folder, wave, file, sheet, structure)))
+    click.echo(_told_set_up(set_up_wave(folder, wave, file, _told_form(form), structure)))
 
 
 @main.command("new-study", add_help_option=False)
 @click.argument("folder", metavar="DOSSIER", type=click.Path(path_type=Path))
 @click.argument("file", metavar="FICHIER", type=click.Path(path_type=Path))
 @click.option("--wave", metavar="NOM", default="enquete", help="Nom de la première vague ; « enquete » par défaut.")
-@SHEET_OPTION
+@form_options
 @STRUCTURE_OPTION
 @click.help_option("--help", "-h", **HELP)
-def new_study(folder: Path, file: Path, wave: str, sheet: str | None, structure: Path | None) -> None:
+def new_study(folder: Path, file: Path, wave: str, structure: Path | None, **form: Any) -> None:
     """Faire de FICHIER une étude neuve dans DOSSIER : questionnaire, livre de codes, clé secrète.
 
     Chaque colonne devient une question, décrite dès le premier rapport ; les thèmes et les espaces se déclarent
@@ -250,7 +268,30 @@ def new_study(folder: Path, file: Path, wave: str, sheet: str | None, structure:
     """
     from analysis.preparing import set_up_study
 
-    click.echo(_told_set_up(set_up_study(folder, wave, file, sheet, structure)))
+    click.echo(_told_set_up(set_up_study(folder, wave, file, _told_form(form), structure)))
+
+
+def _told_form(form: dict[str, Any]) -> Told:
+    from analysis.questionnaire.readers.detection import DETECT, NAMES
+    from analysis.questionnaire.recognising import Told
+
+    told = Told(**form | {"delimiter": form["delimiter"].replace("\\t", "\t")})
+    if told.delimiter not in (DETECT, *NAMES):
+        raise click.UsageError(f'--delimiter vaut ";" "," "\\t" ou "|", pas « {told.delimiter} »')
+    if told.header is not None and told.header < 1:
+        raise click.UsageError("--header compte les lignes depuis 1")
+    if told.encoding not in (encodings := _encodings()):
+        raise click.UsageError(f"--encoding vaut {', '.join(encodings)}, pas « {told.encoding} »")
+    return told
+
+
+def _encodings() -> list[str]:
+    """Return the encodings that a codebook may declare."""
+    from analysis.settings import load_schema
+
+    source = load_schema("codebook")["properties"]["source"]
+    encodings: list[str] = source["properties"]["encoding"]["enum"]
+    return encodings
 
 
 def _told_set_up(done: SetUp) -> str:
@@ -285,6 +326,8 @@ def told_fault(fault: click.ClickException) -> str:
         return f"option inconnue : {fault.option_name}"
     if isinstance(fault, click.MissingParameter):
         return f"il manque {fault.param.human_readable_name if fault.param else 'un argument'}"
+    if isinstance(fault, click.BadParameter):
+        return f"{fault.param.opts[0] if fault.param else 'un argument'} attend un nombre entier"
     if isinstance(fault, click.BadOptionUsage):
         return f"l'option {fault.option_name} attend une valeur"
     message = fault.format_message()

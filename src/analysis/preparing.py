@@ -14,14 +14,24 @@ from analysis.questionnaire.drafting import draft_codebook
 from analysis.questionnaire.drafting_study import draft_questions, questionnaire_text, study_text
 from analysis.questionnaire.new_wave import NAME, STUDY_FILE, file_name, with_wave
 from analysis.questionnaire.provenance import KEY_FILE
-from analysis.questionnaire.recognising import Recognised, recognise
+from analysis.questionnaire.recognising import Recognised, Told, recognise
 from analysis.storage import write_bytes, write_private, write_text
 from analysis.study import Study, read_study
 
 
-def drafted(folder: Path, file: Path, sheet: str | None, structure: Path | None, wave: str = "") -> str:
-    """Return the draft of a codebook for a received file."""
-    return _draft(folder, read_study(folder), recognise(file, sheet, structure), wave)
+def drafted(folder: Path, file: Path, form: Told | None, structure: Path | None, wave: str = "") -> str:
+    """Return the draft of a codebook for a received file.
+
+    Raises
+    ------
+    StudyError
+        If the folder is no study, or the file is unreadable.
+    """
+    if not (folder / STUDY_FILE).is_file():
+        remedy = "dire laquelle par --study DOSSIER, ou en faire une de ce fichier : python -m analysis new-study"
+        found = f"ce dossier n'en est pas une : {STUDY_FILE} n'y est pas"
+        raise StudyError([Problem(str(folder), "étude", found, remedy)])
+    return _draft(folder, read_study(folder), recognise(file, form, structure), wave)
 
 
 def _draft(folder: Path, study: Study, received: Recognised, wave: str) -> str:
@@ -38,7 +48,7 @@ class SetUp:
     left: tuple[str, ...]
 
 
-def set_up_wave(folder: Path, wave: str, file: Path, sheet: str | None, structure: Path | None) -> SetUp:
+def set_up_wave(folder: Path, wave: str, file: Path, form: Told | None, structure: Path | None) -> SetUp:
     """Copy a received file into the study, draft its codebook and add the wave to study.yaml.
 
     Nothing is overwritten, and nothing is written before all of it is known to be possible.
@@ -52,7 +62,7 @@ def set_up_wave(folder: Path, wave: str, file: Path, sheet: str | None, structur
     raw = f"data/raw/{wave}/{file_name(file.name)}"
     codebook = f"config/codebooks/{wave}.yaml"
     _refuse(folder, study, wave, file, (raw, codebook))
-    received = recognise(file, sheet, structure)
+    received = recognise(file, form, structure)
     draft = _draft(folder, study, received, wave)
     text = with_wave((folder / STUDY_FILE).read_text(encoding="utf-8"), wave, codebook, [raw])
     content = file.read_bytes()
@@ -66,7 +76,7 @@ def set_up_wave(folder: Path, wave: str, file: Path, sheet: str | None, structur
     return SetUp(made, tuple(_left(study, wave, codebook, raw, hashlib.sha256(content).hexdigest())))
 
 
-def set_up_study(folder: Path, wave: str, file: Path, sheet: str | None, structure: Path | None) -> SetUp:
+def set_up_study(folder: Path, wave: str, file: Path, form: Told | None, structure: Path | None) -> SetUp:
     """Make a study of a received file: its folder, its questionnaire, its codebook and its secret key.
 
     Every column becomes a question that is described; themes and spaces are for a person to declare.
@@ -78,7 +88,7 @@ def set_up_study(folder: Path, wave: str, file: Path, sheet: str | None, structu
     """
     raw, codebook = f"data/raw/{wave}/{file_name(file.name)}", f"config/codebooks/{wave}.yaml"
     _refuse_study(folder, wave, file)
-    received = recognise(file, sheet, structure)
+    received = recognise(file, form, structure)
     questions = draft_questions(received)
     draft = draft_codebook(received, questions)
     write_bytes(file.read_bytes(), folder / raw)

@@ -141,6 +141,17 @@ def test_a_message_shows_nothing_that_names_someone(small_study, secret):
     assert "texte masqué" in problem.found
 
 
+def test_numbers_written_otherwise_are_one_fault_with_the_signs_to_declare(small_study):
+    questionnaire = "questions:\n  revenu: {label: Revenu, role: descriptive, type: number}\n"
+    codebook = "source: {format: csv, delimiter: ';'}\nrespondent: {key: []}\nquestions:\n  revenu: {column: r}\n"
+    raw = "r\n1 000,50\n12 000,00\n1\u202f500,25\nbeaucoup\n"
+    study = small_study(questionnaire=questionnaire, codebook=codebook, raw=raw)
+    number, text = study.problems(study.clean)
+    assert "dont « 1 000,50 » (3 réponses sur 4 ; lignes 2, 3, 4)" in number.found
+    assert 'écrire « number: {decimal: ",", thousands: " "} »' in number.remedy
+    assert "texte masqué" in text.found
+
+
 def test_many_undeclared_texts_are_summed_up(small_study):
     rows = "".join(f"P{rank};;c{rank};5;3;N;N;\n" for rank in range(20))
     study = small_study(raw=HEADER + rows)

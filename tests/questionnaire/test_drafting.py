@@ -16,7 +16,7 @@ from analysis.questionnaire.drafting import draft_codebook
 from analysis.questionnaire.drafting_questions import quoted
 from analysis.questionnaire.matching import grouped, likest, matched
 from analysis.questionnaire.personal import looks_personal
-from analysis.questionnaire.recognising import recognise
+from analysis.questionnaire.recognising import Told, recognise
 from analysis.settings import read_settings
 from analysis.study import Question, read_study
 
@@ -48,7 +48,9 @@ def draft(small_study, tmp_path):
         file.write_bytes(content)
         small_study(questionnaire=questionnaire)
         (tmp_path / "config/codebooks/v1.yaml").write_text("a: 1\n", encoding="utf-8")  # nothing to carry over
-        text = drafted(tmp_path, file, options.get("sheet"), options.get("structure"), options.get("wave", ""))
+        text = drafted(
+            tmp_path, file, Told(sheet=options.get("sheet")), options.get("structure"), options.get("wave", "")
+        )
         (tmp_path / "config/codebooks/v1.yaml").write_text(text, encoding="utf-8")
         return text, read_settings(tmp_path, "config/codebooks/v1.yaml", "codebook").values
 
@@ -212,6 +214,37 @@ def test_what_an_earlier_wave_declares_of_the_same_columns_is_carried_over(small
     assert values["questions"]["budget"]["classes"] == [{"below": 100, "is": "petit"}, {"is": "grand"}]
     assert values["questions"]["freins"] == {"absent": "TODO"}  # one of its columns is not there
     assert "comme dans la vague v1" in text
+
+
+def test_columns_that_no_question_can_read_are_told(draft):
+    text, _ = draft("a.csv", b"musee;x;x;\nun;1;2;3\ndeux;4;5;6\n")
+    assert "# - x : le nom de 2 colonnes ; aucune question ne peut les lire" in text
+    assert "# - 1 sans nom ; aucune question ne peut la lire" in text
+
+
+def test_decimal_commas_show_through_thousands(draft):
+    _, values = draft("a.csv", b"musee;revenu\nun;1 000,50\ndeux;12 000,00\n")
+    assert values["source"]["decimal"] == ","
+
+
+@pytest.mark.parametrize(
+    ("content", "found"),
+    [
+        (b"a;b\n1;2\n1;2;3\n", "par point-virgule, la première en a 2, et la ligne 3 en a 3"),
+        (b'a;b\n1;2\n"3;4\n', "un guillemet est mal placé ou jamais refermé"),
+        (b";".join([b"x"] * 30_000) + b"\n1;2\n", "la première en a plus de 20000"),
+        ("a;b\n1;é\n".encode("utf-16"), "UTF-16"),
+    ],
+)
+def test_what_hides_the_form_of_a_file_is_told(tmp_path, content, found):
+    (tmp_path / "a.csv").write_bytes(content)
+    with pytest.raises(StudyError, match=found):
+        recognise(tmp_path / "a.csv")
+
+
+def test_what_a_person_says_of_the_form_is_taken(tmp_path):
+    (tmp_path / "a.csv").write_bytes(b"a\n1\n")
+    assert recognise(tmp_path / "a.csv", Told(delimiter=";", encoding="cp1252")).source.encoding == "cp1252"
 
 
 def test_a_column_serves_one_question():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 
 import pandas as pd
@@ -89,6 +90,8 @@ def _source_lines(received: Recognised) -> Iterator[str]:
         parts += [f"encoding: {source.encoding}", f"delimiter: {quoted(source.delimiter)}"]
     if source.sheet:
         parts.append(f"sheet: {quoted(source.sheet)}")
+    if source.header:
+        parts.append(f"header: {source.header}")
     if _decimal_commas(received.table.frame):
         parts.append('decimal: ","')
     n = len(received.table.frame)
@@ -98,7 +101,7 @@ def _source_lines(received: Recognised) -> Iterator[str]:
 def _decimal_commas(frame: pd.DataFrame) -> bool:
     """Whether some numbers have a decimal comma, and none a point."""
     texts = {text for name in frame for text in frame[name].dropna().unique()}
-    numbers = [text for text in texts if re.fullmatch(r"-?\d+[.,]\d{1,2}", text)]
+    numbers = [text for text in texts if re.fullmatch(r"-?(?:\d+|\d{1,3}(?:\s\d{3})+)[.,]\d{1,2}", text)]
     return any("," in text for text in numbers) and not any("." in text for text in numbers)
 
 
@@ -162,11 +165,16 @@ def _unread_lines(draft: Draft) -> Iterator[str]:
     taken = draft.columns.values()
     boxes = {column for name in taken for column in draft.groups.get(name, {})}
     read = {*taken, *boxes, *draft.personal, *draft.carried.columns(), *LIMESURVEY}
+    header = Counter(draft.received.table.header)
     unread = [name for name in map(str, draft.received.table.frame) if name not in read]
-    if unread:
+    unreadable = [(name, n) for name, n in header.items() if n > 1 or not name.strip()]
+    if unread or unreadable:
         yield "# Colonnes qu'aucune question ne lit :"
     for name in unread:
         described = draft.received.structure.get(name)
         n = draft.received.table.frame[name].nunique()
         wording = f", {comment(described.wording)}" if described and described.wording else ""
         yield f"# - {comment(name)} : {n} valeur{'s' if n > 1 else ''} différente{'s' if n > 1 else ''}{wording}"
+    for name, n in unreadable:
+        told = f"{comment(name)} : le nom de {n} colonnes" if name.strip() else f"{n} sans nom"
+        yield f"# - {told} ; aucune question ne peut {'la' if n == 1 else 'les'} lire"

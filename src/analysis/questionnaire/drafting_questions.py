@@ -117,7 +117,7 @@ def _answer_lines(
         yield f"    # {TODO} classes: [{{below: …, is: …}}, …, {{is: …}}], la dernière sans borne ; modalités : {names}"
     elif question.categories:
         yield from _code_lines(question, cells, described, private)
-    elif question.type == "number" and cells.dropna().map(lambda text: bool(re.match(r"\d{1,3}\s\d{3}\b", text))).any():
+    if question.type == "number" and cells.dropna().map(lambda text: bool(re.match(r"\d{1,3}\s\d{3}\b", text))).any():
         yield '    number: {thousands: " "}'
     if described is not None and described.missing:
         yield from _missing_lines(described)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from analysis.problems import Problem, listed, nearest
 from analysis.questionnaire.codebook import Codebook, Recoding
+from analysis.questionnaire.numbers import other_writing, recogniser
 from analysis.questionnaire.readers.raw import RawTable
 from analysis.questionnaire.recoded import Cell, Recoded
 from analysis.questionnaire.showing import hint, is_presentable
@@ -80,13 +81,17 @@ def recoding_problems(recoded: Recoded, recoding: Recoding, question: Question, 
     """Yield what the cells of one question hold that the codebook does not declare."""
     for column, undeclared in recoded.undeclared.items():
         subject = f"{column} « {question.label} »"
-        for text, positions in list(undeclared.items())[:MAX_TOLD]:
+        if recoding.codes or recoding.columns or question.type != "number":
+            others = dict(undeclared)
+        else:
+            others = yield from _written_otherwise(undeclared, subject, recoding, question, context)
+        for text, positions in list(others.items())[:MAX_TOLD]:
             found = f"{_what(text, recoding, question, context)} ({context.at(positions)})"
             remedy = _undeclared_remedy(text, recoding, question, context)
             yield Problem(context.files[positions[0]], subject, found, remedy)
-        if len(undeclared) > MAX_TOLD:
-            rest = [position for positions in list(undeclared.values())[MAX_TOLD:] for position in positions]
-            found = f"{len(undeclared) - MAX_TOLD} autres textes non déclarés ({context.at(sorted(rest))})"
+        if len(others) > MAX_TOLD:
+            rest = [position for positions in list(others.values())[MAX_TOLD:] for position in positions]
+            found = f"{len(others) - MAX_TOLD} autres textes non déclarés ({context.at(sorted(rest))})"
             yield Problem(context.files[rest[0]], subject, found, "vérifier que la colonne est la bonne")
     if recoded.excess:
         found = f"plus de {recoding.at_most} réponses ({context.at(recoded.excess)})"
@@ -97,6 +102,24 @@ def recoding_problems(recoded: Recoded, recoding: Recoding, question: Question, 
         remedy = "corriger « asked_if », ou écrire « outside: keep » (garder) ou « outside: not_asked » (non posée)"
         remedy += f" sous questions.{question.key}"
         yield Problem(context.files[recoded.outside[0]], f"« {question.label} »", found, remedy)
+
+
+def _written_otherwise(
+    undeclared: Mapping[Cell, tuple[int, ...]], subject: str, recoding: Recoding, question: Question, context: Context
+) -> Generator[Problem, None, dict[Cell, tuple[int, ...]]]:
+    """Yield one fault for all the numbers that other decimal or thousands signs read; return what is left."""
+    texts = [text for text in undeclared if text]
+    other = other_writing(texts, recoding.number)
+    alike = dict.fromkeys(filter(recogniser(other), texts)) if other is not None else {}
+    if other is not None and alike:
+        positions = sorted(position for text in alike for position in undeclared[text])
+        signs = {"decimal": other.decimal, "thousands": other.thousands}
+        new = [f"{name}: {_yaml(sign)}" for name, sign in signs.items() if sign != getattr(recoding.number, name)]
+        shown = context.shown(next(iter(alike)), recoding, question)
+        found = f"des nombres ne sont pas écrits comme déclaré, dont {shown} ({context.at(positions)})"
+        remedy = f"dans {context.codebook.file}, sous questions.{question.key}, écrire « number: {{{', '.join(new)}}} »"
+        yield Problem(context.files[positions[0]], subject, found, remedy)
+    return {text: positions for text, positions in undeclared.items() if text not in alike}
 
 
 def _what(text: Cell, recoding: Recoding, question: Question, context: Context) -> str:
@@ -117,7 +140,14 @@ def _undeclared_remedy(text: Cell, recoding: Recoding, question: Question, conte
         return f"{where}, écrire {as_missing} (ou not_asked, not_applicable, dont_know)"
     before = where if is_shown else f"lire la cellule à cette ligne du fichier, puis {where}"
     if recoding.columns:
-        return f"{before}, l'ajouter à `ticked` ou `unticked`, ou {as_missing}"
+        lists = {
+            name: listed(map(_yaml, (*getattr(recoding, name), text if is_shown else "…")))
+            for name in ("unticked", "ticked")
+        }
+        told = (
+            f"« unticked: [{lists['unticked']}] » (case montrée, non cochée), « ticked: [{lists['ticked']}] » (cochée)"
+        )
+        return f"{before}, écrire {told}, ou {as_missing}"
     if not recoding.codes:
         return f"{before}, compléter `number` (before, units, texts…), ou écrire {as_missing}"
     near = nearest(text, recoding.codes) if is_shown else None

@@ -5,9 +5,15 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Collection, Iterable
+from dataclasses import replace
+from itertools import islice
 
-from analysis.questionnaire.codebook import NumberClass, NumberFormat
+from analysis.questionnaire.codebook import Decimal, NumberClass, NumberFormat
 from analysis.questionnaire.texts import normalised
+
+DECIMALS: tuple[Decimal, ...] = (".", ",")
+THOUSANDS = (" ", "'")
+LOOKED_AT = 200  # texts that no declared writing reads
 
 
 def number_reader(written: NumberFormat) -> Callable[[str], float | None]:
@@ -34,6 +40,33 @@ def number_reader(written: NumberFormat) -> Callable[[str], float | None]:
         return value if math.isfinite(value) else None
 
     return read
+
+
+def other_writing(texts: Iterable[str], written: NumberFormat) -> NumberFormat | None:
+    """Return the decimal and thousands signs that read the most of these texts; None where others read none.
+
+    Examples
+    --------
+    >>> other = other_writing(["1 000,50", "12 000"], NumberFormat())
+    >>> other.decimal, other.thousands
+    (',', ' ')
+    """
+    unread = list(islice(texts, LOOKED_AT))
+    tries = [
+        replace(written, decimal=decimal, thousands=thousands)
+        for decimal in DECIMALS
+        for thousands in (written.thousands, *THOUSANDS, *DECIMALS)
+        if thousands != decimal
+    ]
+    n_read = [sum(map(recogniser(one), unread)) for one in tries]
+    most = max(n_read)
+    return tries[n_read.index(most)] if most else None
+
+
+def recogniser(written: NumberFormat) -> Callable[[str], bool]:
+    """Return what tells whether a text is a plausible number, written so."""
+    read = number_reader(written)
+    return lambda text: (value := read(text)) is not None and is_plausible(value, written)
 
 
 def _plain(text: str) -> str:

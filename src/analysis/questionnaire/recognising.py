@@ -14,7 +14,7 @@ from analysis.questionnaire.readers import RawTable, read_raw
 from analysis.questionnaire.readers.detection import DETECT, detected
 from analysis.questionnaire.readers.lsa import archive_structure
 from analysis.questionnaire.readers.lss import read_lss
-from analysis.questionnaire.readers.raw import received
+from analysis.questionnaire.readers.raw import received, unreadable
 from analysis.questionnaire.readers.sav import sav_structure
 from analysis.questionnaire.readers.structure import Structure
 from analysis.questionnaire.texts import normalised
@@ -49,15 +49,25 @@ class Recognised:
     reasons: tuple[str, ...] = ()
 
 
-def recognise(path: Path, sheet: str | None = None, structure: Path | None = None) -> Recognised:
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a person says of the form of a file, where no rule settles it."""
+
+    sheet: str | None = None
+    header: int | None = None  # row of a sheet that names the columns
+    encoding: str = DETECT
+    delimiter: str = DETECT
+
+
+def recognise(path: Path, told: Told | None = None, structure: Path | None = None) -> Recognised:
     """Return a file whose form nobody declared.
 
     Parameters
     ----------
     path : Path
         CSV, .xlsx, .ods, .sav, .lsa, or a .lss alone.
-    sheet : str, optional
-        Sheet of a workbook.
+    told : Told, optional
+        What is known of its form.
     structure : Path, optional
         A .lss of the same questionnaire; by default the one beside the file that has the same name, if any.
 
@@ -66,22 +76,26 @@ def recognise(path: Path, sheet: str | None = None, structure: Path | None = Non
     StudyError
         If no form reads it; the message says what to do.
     """
+    if not path.is_file():
+        raise unreadable(str(path), "il est introuvable", "vérifier son chemin")
     if path.suffix.lower() == ".lss":
         return _structure_alone(path)
-    form = ENDINGS.get(path.suffix.lower(), "csv")
-    source = Source(form, encoding=DETECT, delimiter=DETECT) if form == "csv" else Source(form, sheet=sheet)
+    form, known = ENDINGS.get(path.suffix.lower(), "csv"), told or Told()
+    source = Source(form, known.encoding, known.delimiter)
+    if form != "csv":
+        source = Source(form, sheet=known.sheet, header=known.header)
     reasons: tuple[str, ...] = ()
     if form == "csv":
-        known = detected(received(path, path.name, form), path.name, source)
-        source, reasons = known.source, known.reasons
+        found = detected(received(path, path.name, form), path.name, source)
+        source, reasons = found.source, found.reasons
     (table,) = read_raw(path.parent, [path.name], source)
     reasons += table.notes if form != "csv" else ()
     if form == "csv" and len(LIMESURVEY & set(table.header)) >= 2:
         source = Source("limesurvey", source.encoding, source.delimiter)
         (table,) = read_raw(path.parent, [path.name], source)
         reasons += ("export de LimeSurvey, car il en a les colonnes (submitdate, lastpage…)",)
-    described, told = _structure(path, source, structure)
-    return Recognised(source, table, _by_header(described, table.header), reasons + told)
+    described, read = _structure(path, source, structure)
+    return Recognised(source, table, _by_header(described, table.header), reasons + read)
 
 
 def _structure_alone(path: Path) -> Recognised:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import codecs
 import csv
 import io
 from collections.abc import Collection, Iterator
@@ -20,14 +19,12 @@ from analysis.questionnaire.readers.detection import MAX_HEAD, NAMES, consistent
 from analysis.questionnaire.readers.raw import MAX_COLUMNS, RawTable, kept_columns, too_wide, unreadable
 
 UTF8 = ("utf-8", "utf-8-sig")
-UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 MAX_CELL = 131_072  # the limit of Python's csv module
 ASK_AGAIN = "redemander l'export"
 
 
 def read_csv(content: bytes, file: str, source: Source, columns: Collection[str] | None = None) -> RawTable:
     """Read a CSV file; only `limesurvey` tells a null (nothing written) from an empty text (two quotes)."""
-    _refuse_binary(content, file)
     known = detected(content, file, source)
     text = _decoded(content, file, known.source)
     structure = _structure(text, file, known.source.delimiter)
@@ -37,12 +34,6 @@ def read_csv(content: bytes, file: str, source: Source, columns: Collection[str]
     if source.format != "limesurvey":
         frame = frame.fillna("")
     return RawTable(file, structure.header, frame, structure.lines, known.reasons)
-
-
-def _refuse_binary(content: bytes, file: str) -> None:
-    if content.startswith(UTF16) or b"\0" in content:
-        found = "le fichier est en UTF-16, ou abîmé (caractères nuls)"
-        raise unreadable(file, found, "le redemander en CSV UTF-8")
 
 
 def _decoded(content: bytes, file: str, source: Source) -> bytes:

@@ -12,9 +12,10 @@ from dataclasses import dataclass, replace
 from itertools import islice
 
 from analysis.questionnaire.codebook import Source
-from analysis.questionnaire.readers.raw import unreadable
+from analysis.questionnaire.readers.raw import MAX_COLUMNS, unreadable
 
 DETECT = "detect"
+UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 NAMES = {",": "virgule", ";": "point-virgule", "\t": "tabulation", "|": "barre verticale"}
 SINGLE_BYTE = ("cp1252", "mac_roman", "cp850")  # Windows, old Macintosh, old DOS
 HEAD = 50  # records looked at
@@ -31,6 +32,11 @@ class Detected:
     reasons: tuple[str, ...] = ()
 
 
+def to_declare(form: str) -> str:
+    """Return how to say the form of a file: in its codebook, or to the command that drafts one."""
+    return f"déclarer {form} sous `source` (à l'ébauche : l'option de même nom)"
+
+
 def detected(content: bytes, file: str, source: Source) -> Detected:
     """Return the source with its encoding and delimiter recognised where it declares `detect`.
 
@@ -39,6 +45,7 @@ def detected(content: bytes, file: str, source: Source) -> Detected:
     StudyError
         If no rule settles them: the message says what to declare.
     """
+    _refuse_binary(content, file)
     reasons: list[str] = []
     if source.encoding == DETECT:
         encoding, reason = _encoding(content, file)
@@ -49,6 +56,12 @@ def detected(content: bytes, file: str, source: Source) -> Detected:
         source = replace(source, delimiter=delimiter)
         reasons.append(f"séparateur {NAMES[delimiter]}, car {reason}")
     return Detected(source, tuple(reasons))
+
+
+def _refuse_binary(content: bytes, file: str) -> None:
+    if content.startswith(UTF16) or b"\0" in content:
+        found = "le fichier est en UTF-16, ou abîmé (caractères nuls)"
+        raise unreadable(file, found, "le redemander en CSV UTF-8")
 
 
 def _encoding(content: bytes, file: str) -> tuple[str, str]:
@@ -74,7 +87,7 @@ def _single_byte(content: bytes, file: str, line: int) -> tuple[str, str]:
         return plausible[0], f"il ne se lit pas en UTF-8 (ligne {line}) et {told} un sens"
     known = ", ".join(plausible or SINGLE_BYTE)
     found = f"son codage n'est pas reconnu : ni UTF-8 (ligne {line}), ni l'un plutôt qu'un autre de {known}"
-    raise unreadable(file, found, "le redemander en UTF-8, ou déclarer « encoding: … » sous `source`")
+    raise unreadable(file, found, f"le redemander en UTF-8, ou {to_declare('« encoding: … »')}")
 
 
 def _marked(content: bytes, encoding: str) -> Iterator[tuple[str, str, str]]:
@@ -99,10 +112,29 @@ def _delimiter(content: bytes, file: str, encoding: str) -> tuple[str, str]:
     best = max(widths, key=lambda delimiter: widths[delimiter])
     if widths[best] < 2:
         found = "son séparateur n'est pas reconnu : aucun ne coupe ses premières lignes en autant de cellules"
-        raise unreadable(file, found, 'déclarer « delimiter: ";" » (ou ",", "\\t", "|") sous `source`')
+        remedy = to_declare('« delimiter: ";" » (ou ",", "\\t", "|")')
+        raise unreadable(file, f"{found}{_likeliest(text)}", f"vérifier ces lignes, ou {remedy}")
     others = [f"{widths[other]} par {NAMES[other]}" for other in NAMES if other != best and widths[other] > 1]
     rivals = f" ({', '.join(others)})" if others else ""
     return best, f"il coupe les premières lignes en {widths[best]} cellules chacune{rivals}"
+
+
+def _likeliest(text: str) -> str:
+    """Return what keeps the sign that cuts the header most from being the delimiter."""
+    delimiter = max(NAMES, key=text.partition("\n")[0].count)
+    reader = csv.reader(io.StringIO(text[:MAX_HEAD], newline=""), delimiter=delimiter, strict=True)
+    rows: list[tuple[int, int]] = []
+    try:
+        rows += [(reader.line_num, len(row)) for row in reader if row]
+    except csv.Error:
+        return f" ; par {NAMES[delimiter]}, un guillemet est mal placé ou jamais refermé"
+    width = rows[0][1] if rows else 0
+    if width > MAX_COLUMNS:
+        return f" ; par {NAMES[delimiter]}, la première en a plus de {MAX_COLUMNS}"
+    other = next(((line, n) for line, n in rows if n != width), None)
+    if width < 2 or other is None:
+        return ""
+    return f" ; par {NAMES[delimiter]}, la première en a {width}, et la ligne {other[0]} en a {other[1]}"
 
 
 def consistent_width(text: str, delimiter: str) -> int:

@@ -14,6 +14,7 @@ from analysis.problems import choice, listed
 from analysis.questionnaire.codebook import Source
 from analysis.questionnaire.readers.apart import read_apart
 from analysis.questionnaire.readers.archives import repacked, unpacked
+from analysis.questionnaire.readers.detection import to_declare
 from analysis.questionnaire.readers.raw import MAX_COLUMNS, RawTable, kept_columns, too_wide, unreadable
 from analysis.questionnaire.readers.sheet_size import refuse_unfit_sheets
 
@@ -64,7 +65,7 @@ def _no_sheet(file: str, sheet: str | None, names: Sequence[str], visible: Seque
     if sheet is not None:
         return unreadable(file, f"la feuille « {sheet} » n'existe pas", choice(sheet, names))
     found = f"le classeur a plusieurs feuilles : {listed(visible)}"
-    return unreadable(file, found, f"écrire « sheet: {visible[0] if visible else '…'} » sous `source`")
+    return unreadable(file, found, to_declare(f"« sheet: {visible[0] if visible else '…'} »"))
 
 
 def _filled(table: pa.Table, header: int | None) -> np.ndarray[Any, np.dtype[np.int64]]:
@@ -83,7 +84,7 @@ def _refuse_unnamed(header: Sequence[str], answers: pa.Table, file: str, line: i
     if holding:
         found = f"des colonnes remplies n'ont pas de nom ligne {line} : {listed(holding, at_most=5)}"
         remedy = (
-            "si un titre ou des cellules fusionnées précèdent l'en-tête, déclarer sa ligne sous `source` : "
-            f"« header: {line + 1} » ; sinon, « header: {line} » pour ignorer ces colonnes"
+            "si un titre ou des cellules fusionnées précèdent l'en-tête, "
+            f"{to_declare(f'« header: {line + 1} »')} ; sinon, « header: {line} » pour ignorer ces colonnes"
         )
         raise unreadable(file, found, remedy)
