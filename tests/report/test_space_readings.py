@@ -126,7 +126,22 @@ def test_imputed_answers_are_told(told, people, poison):
     holes = people.copy()
     holes.loc[:3, "fievre"] = np.nan
     text = told(holes, passive=replace(poison.spaces["main"].passive, missing="imputed"))
-    assert "4 réponses manquent, soit 0,7 % des cases ; chacune est remplacée par la modalité la plus plausible" in text
+    assert (
+        "4 réponses manquent, soit 0,7 % des cases. Celles des sortes « sans réponse » et « ne sait pas » sont" in text
+    )
+    assert "remplacées chacune par la modalité la plus plausible d’après les deux premiers axes" in text
+    assert "Celles des sortes « question non posée » et « sans objet » sont passives." in text
+    assert "une question non posée ou sans objet ne s’impute pas." in text
+
+
+def test_what_becomes_of_each_kind_is_told(told, people, poison):
+    holes = people.copy()
+    holes.loc[:3, "fievre"] = np.nan
+    missing = {"no_answer": "category", "dont_know": "category"}
+    text = told(holes, passive=replace(poison.spaces["main"].passive, missing=missing, fewer_than=0))
+    assert "Celles des sortes « sans réponse » et « ne sait pas » font chacune une modalité à elles" in text
+    assert "s’impute pas" not in text
+    assert "sans_reponse" not in text
 
 
 def test_other_readings_are_set_beside_the_space(told):

@@ -47,6 +47,13 @@ def test_declarations_are_read(study_of):
     assert study_of("theme_weights: equal").spaces["main"].theme_weights == "equal"
     assert study_of("theme_weights: {lieux: 2, gens: 0.5}").spaces["main"].theme_weights == {"lieux": 2, "gens": 0.5}
     assert study_of("passive: {missing: imputed}").spaces["main"].passive.missing == "imputed"
+    passive = study_of("passive: {missing: {no_answer: imputed, not_asked: category}}").spaces["main"].passive
+    assert passive.treatments == {
+        "no_answer": "imputed",
+        "dont_know": "passive",
+        "not_asked": "category",
+        "not_applicable": "passive",
+    }
     study = study_of("alternatives: [without_doubtful, themes_mfa]")
     assert study.spaces["main"].alternatives == ("without_doubtful", "themes_mfa")
     assert study.spaces["main"].doubtful(study.questions) == ("amis",)
@@ -68,6 +75,16 @@ def test_declarations_are_read(study_of):
         ("theme_weights: {lieux: 1}", "le thème « gens » n'a pas de part", "ajouter « gens"),
         ("theme_weights: {lieux: 1, gens: 1, gen: 1}", "« gen » n'est pas un thème de cet espace", "gens"),
         ("theme_weights: {lieux: 0, gens: 1}", "0 est trop petit", "plus que 0"),
+        ("passive: {missing: imputes}", "valeur « imputes » non admise", "imputed"),
+        ("passive: {missing: {non_posee: category}}", "clé « non_posee » inconnue", "not_asked"),
+        ("passive: {missing: {dont_know: impute}}", "valeur « impute » non admise", "imputed"),
+        ("passive: {missing: {not_asked: imputed}}", "inventerait des réponses", "écrire « not_asked: passive »"),
+        ("passive: {missing: {not_applicable: imputed}}", "inventerait des réponses", "« not_applicable: passive »"),
+        (
+            "passive: {missing: {no_answer: imputed, dont_know: imputed}}\n    alternatives: [missing_imputed]",
+            "est déjà la lecture de cet espace",
+            "retirer",
+        ),
         ("alternatives: [sans]", "valeur « sans » non admise", "without_doubtful"),
         ("alternatives: [missing_passive]", "est déjà la lecture de cet espace", "retirer"),
         ("alternatives: [themes_plain]", "est déjà la lecture de cet espace", "retirer"),

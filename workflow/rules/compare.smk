@@ -1,4 +1,4 @@
-# Needs: data/processed/answers.parquet and the space that all editions make together.
+# Needs: data/processed/answers.parquet and missing.csv and the space that all editions make together.
 # Makes: data/processed/compare/, each edition against the reference, in the studies that declare editions.
 
 
@@ -6,6 +6,7 @@ rule compare_editions:
     """Compare each edition with the reference in one shared space: shift, spread, planes of their own if they are many."""
     input:
         answers="data/processed/answers.parquet",
+        missing="data/processed/missing.csv",
         individuals="data/processed/spaces/{space}/individuals.csv",
         eigenvalues="data/processed/spaces/{space}/eigenvalues.csv",
         axes="data/processed/spaces/{space}/axes.csv",

@@ -1,4 +1,4 @@
-# Needs: data/processed/answers.parquet.
+# Needs: data/processed/answers.parquet and missing.csv.
 # Makes: data/processed/spaces/{space}/, the space of a set of themes and what is placed in it.
 
 
@@ -6,6 +6,7 @@ rule fit_space:
     """Fit one space, place the supplementary elements, structure the cloud, set other readings beside it."""
     input:
         answers="data/processed/answers.parquet",
+        missing="data/processed/missing.csv",
         code=sources("description", "storage"),
     output:
         eigenvalues="data/processed/spaces/{space}/eigenvalues.csv",

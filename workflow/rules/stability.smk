@@ -1,4 +1,4 @@
-# Needs: data/processed/answers.parquet, and the categories and axes of each space.
+# Needs: data/processed/answers.parquet and missing.csv, and the categories and axes of each space.
 # Makes: data/processed/stability/{space}/, where the study asks for it: how much a space holds to its respondents.
 
 STABLE = [key for key, space in STUDY.spaces.items() if space.stability]
@@ -8,6 +8,7 @@ rule measure_stability:
     """Draw the respondents of one space again; leave out each of them, and each question."""
     input:
         answers="data/processed/answers.parquet",
+        missing="data/processed/missing.csv",
         code=sources("geometry", "storage"),
     output:
         axes="data/processed/stability/{space}/axes.csv",

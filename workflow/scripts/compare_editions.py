@@ -9,7 +9,7 @@ import pandas as pd
 from analysis.comparison.agreement import AGREEMENT, plane_agreement
 from analysis.comparison.editions import SHIFTS, edition_shifts, edition_variances
 from analysis.geometry.factor_tests import planes_shown
-from analysis.geometry.passive import active_answers, passive_categories
+from analysis.geometry.passive import active_answers, missing_kinds, passive_categories
 from analysis.geometry.unfit import told_of
 from analysis.problems import Problem, StudyError
 from analysis.storage import logged_to, read_answers, read_table, write_table
@@ -18,7 +18,7 @@ from analysis.study import Editions, Space
 
 def compare(*, answers: Path, tables: Mapping[str, Path], outputs: Mapping[str, Path], **settings) -> None:
     """Write the shifts, the variances and the agreement of separate planes."""
-    people = read_answers(answers).set_index("respondent")
+    people = read_answers(answers).set_index("respondent", drop=False)
     results = {name: read_table(path) for name, path in tables.items()}
     with told_of(settings["space"].key, len(people)):
         made = comparison_tables(people, results, **settings)
@@ -44,7 +44,8 @@ def comparison_tables(
     coordinates = cloud.pivot(index="respondent", columns="axis", values="coordinate").loc[people.index]
     require_reference(people[editions.question], editions)
     weights = people.get("weight")
-    held, active = people[editions.question], active_answers(people[list(questions)], space.passive, weights)
+    kinds = missing_kinds(results["missing"], people, questions)
+    held, active = people[editions.question], active_answers(people[list(questions)], space.passive, weights, kinds)
     shared = {"reference": editions.reference, "space": space.key}
     shifts = pd.DataFrame(columns=SHIFTS)
     if weights is None:
@@ -81,7 +82,7 @@ if __name__ == "__main__":
     with logged_to(snakemake.log[0]):
         compare(
             answers=snakemake.input.answers,
-            tables={name: snakemake.input[name] for name in ("individuals", "eigenvalues", "axes")},
+            tables={name: snakemake.input[name] for name in ("individuals", "eigenvalues", "axes", "missing")},
             outputs=dict(snakemake.output.items()),
             **snakemake.params.settings,
         )

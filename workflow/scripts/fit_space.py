@@ -25,31 +25,43 @@ from analysis.geometry.tables import (
     theme_table,
 )
 from analysis.problems import Problem, StudyError
-from analysis.storage import logged_to, progress, read_answers, write_table
+from analysis.storage import logged_to, progress, read_answers, read_table, write_table
 from analysis.study import Question, Space
 
 FEWEST = 4  # respondents of a class that has a space
 
 
-def fit_space(*, answers: Path, tables: Mapping[str, Path], space: Space, questions: Mapping[str, Question], seed: int):
+def fit_space(
+    *,
+    answers: Path,
+    missing: Path,
+    tables: Mapping[str, Path],
+    space: Space,
+    questions: Mapping[str, Question],
+    seed: int,
+):
     """Write every table of one space: `tables` says where, by name."""
     people = read_answers(answers)
     require_members(members_of(people, space), space)
-    made = space_tables(people, space, questions, np.random.default_rng(seed))
+    made = space_tables(people, space, questions, np.random.default_rng(seed), read_table(missing))
     for name, path in tables.items():
         write_table(made[name], path)
 
 
 def space_tables(
-    people: pd.DataFrame, space: Space, questions: Mapping[str, Question], generator: np.random.Generator
+    people: pd.DataFrame,
+    space: Space,
+    questions: Mapping[str, Question],
+    generator: np.random.Generator,
+    missing: pd.DataFrame | None = None,
 ) -> dict[str, pd.DataFrame]:
     """Return the tables of one space by name."""
     themes = themes_of(space, questions)
-    fitted, displayed = declared_space(people, space, questions)
+    fitted, displayed = declared_space(people, space, questions, missing)
     members = people[members_of(people, space)]
     factors = members[supplementary_of(space, questions, "single")]
     positive = {axis.theme: axis.positive for axis in displayed if axis.theme and axis.positive}
-    alternatives = declared_alternatives(people, space, questions)
+    alternatives = declared_alternatives(people, space, questions, missing)
     return {
         "basis": basis_table(fitted, members[list(fitted.questions)]),
         "eigenvalues": eigenvalues_beside_noise(fitted, generator),
@@ -105,6 +117,7 @@ if __name__ == "__main__":
     with logged_to(snakemake.log[0]):
         fit_space(
             answers=snakemake.input.answers,
+            missing=snakemake.input.missing,
             tables=dict(snakemake.output.items()),
             space=snakemake.params.settings["space"],
             questions=snakemake.params.settings["questions"],

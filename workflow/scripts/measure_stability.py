@@ -20,26 +20,38 @@ from analysis.geometry.stability_tables import (
     question_stability_table,
     region_table,
 )
-from analysis.storage import logged_to, progress, read_answers, write_table
+from analysis.storage import logged_to, progress, read_answers, read_table, write_table
 from analysis.study import Question, Space
 
 MOST_LEFT_OUT = 2000  # respondents, above whom one alone counts for too little to be left out
 
 
 def measure(
-    *, answers: Path, tables: Mapping[str, Path], space: Space, questions: Mapping[str, Question], seed: int
+    *,
+    answers: Path,
+    missing: Path,
+    tables: Mapping[str, Path],
+    space: Space,
+    questions: Mapping[str, Question],
+    seed: int,
 ) -> None:
     """Write every table of stability: `tables` says where, by name."""
-    made = stability_tables(read_answers(answers), space, questions, seed, progress("Tirages de l'espace"))
+    track = progress("Tirages de l'espace")
+    made = stability_tables(read_answers(answers), space, questions, seed, track, read_table(missing))
     for name, path in tables.items():
         write_table(made[name], path)
 
 
 def stability_tables(
-    people: pd.DataFrame, space: Space, questions: Mapping[str, Question], seed: int, track: Track
+    people: pd.DataFrame,
+    space: Space,
+    questions: Mapping[str, Question],
+    seed: int,
+    track: Track,
+    missing: pd.DataFrame | None = None,
 ) -> dict[str, pd.DataFrame]:
     """Return the tables of one space by name."""
-    fitted, _ = declared_space(people, space, questions)
+    fitted, _ = declared_space(people, space, questions, missing)
     first, second = np.random.default_rng(seed).spawn(2)
     draws = space.stability.draws
     total = total_bootstrap(fitted, first, draws, track)
@@ -59,6 +71,7 @@ if __name__ == "__main__":
     with logged_to(snakemake.log[0]):
         measure(
             answers=snakemake.input.answers,
+            missing=snakemake.input.missing,
             tables=dict(snakemake.output.items()),
             **snakemake.params.settings,
         )

@@ -54,7 +54,10 @@ class Labels:
 
     def category(self, question: str, category: str) -> str:
         """Return a category's name alone: « Oui »."""
-        return self.set(self.categories.get((question, category), category))
+        known, catalogue = self.categories.get((question, category)), Catalogue(self.language)
+        if known is None and catalogue.has(f"report.category.{category}"):  # missing answers that make a category
+            return catalogue.sentence(f"report.category.{category}")
+        return self.set(known or category)
 
     def full(self, question: str, category: str) -> str:
         """Return a category's name after its question's: « Fièvre : oui »; alone where it tells its question."""

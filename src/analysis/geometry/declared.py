@@ -12,7 +12,7 @@ import pandas as pd
 from analysis.geometry.class_specific import fit_csa
 from analysis.geometry.mca import fit_mca
 from analysis.geometry.orientation import DisplayedAxis, oriented
-from analysis.geometry.passive import active_answers, passive_categories
+from analysis.geometry.passive import active_answers, missing_kinds, passive_categories
 from analysis.geometry.space import FactorialSpace
 from analysis.geometry.theme_weights import fit_mfa, weights_of_themes
 from analysis.geometry.unfit import told_of
@@ -22,7 +22,7 @@ from analysis.study.values import Alternative, Missing
 
 
 def declared_space(
-    people: pd.DataFrame, space: Space, questions: Mapping[str, Question]
+    people: pd.DataFrame, space: Space, questions: Mapping[str, Question], missing: pd.DataFrame | None = None
 ) -> tuple[FactorialSpace, tuple[DisplayedAxis, ...]]:
     """Return the space that a study declares, its axes on the declared sides, and where they are displayed.
 
@@ -34,6 +34,8 @@ def declared_space(
         What the study declares of the space. Its individuals are the respondents of its class, or all.
     questions : mapping of key to Question
         At least the questions that the space uses.
+    missing : DataFrame, optional
+        Columns respondent, wave, question, kind: why answers are missing. Not known, they were left without an answer.
 
     Raises
     ------
@@ -41,12 +43,12 @@ def declared_space(
         If the answers make no such space.
     """
     with told_of(space.key, int(members_of(people, space).sum()), supplementary=space.supplementary):
-        fitted = fitted_space(people, space, questions, space.active(questions))
+        fitted = fitted_space(people, space, questions, space.active(questions), missing)
         return oriented(fitted, themes_of(space, questions), space.axes, space.orientation)
 
 
 def declared_alternatives(
-    people: pd.DataFrame, space: Space, questions: Mapping[str, Question]
+    people: pd.DataFrame, space: Space, questions: Mapping[str, Question], missing: pd.DataFrame | None = None
 ) -> dict[str, FactorialSpace]:
     """Return the other readings of the same respondents that a study sets beside a space, by name.
 
@@ -68,7 +70,7 @@ def declared_alternatives(
         kept = tuple(key for key in active if key not in doubtful)
         try:
             with told_of(space.key, n, key=f"alternatives.{name}"):
-                spaces[name] = fitted_space(people, as_alternative(space, name), questions, kept)
+                spaces[name] = fitted_space(people, as_alternative(space, name), questions, kept, missing)
         except StudyError as fault:
             problems += fault.problems
     raise_any(problems)
@@ -86,13 +88,18 @@ def as_alternative(space: Space, name: Alternative) -> Space:
 
 
 def fitted_space(
-    people: pd.DataFrame, space: Space, questions: Mapping[str, Question], active: Collection[str]
+    people: pd.DataFrame,
+    space: Space,
+    questions: Mapping[str, Question],
+    active: Collection[str],
+    missing: pd.DataFrame | None = None,
 ) -> FactorialSpace:
     """Return the space of some active questions, as declared: of a class, of weighted themes, or plain."""
     weights, rules = people.get("weight"), space.passive
     named = {question: held for question, held in rules.categories.items() if question in active}
     rules = replace(rules, categories=named)
-    answers = active_answers(people[list(active)], rules, weights)
+    kinds = None if missing is None else missing_kinds(missing, people, active)
+    answers = active_answers(people[list(active)], rules, weights, kinds)
     passive = passive_categories(answers, rules)
     fit: Callable[..., FactorialSpace] = fit_mca
     if space.within is not None:

@@ -2,33 +2,87 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Collection, Hashable, Mapping
 
 import pandas as pd
 
 from analysis.geometry.imputation import imputed_answers
 from analysis.geometry.space import FactorialSpace
 from analysis.geometry.unfit import UnfitError
-from analysis.study import Passive
+from analysis.study import MissingKind, Passive
 
-NO_ANSWER = "sans_reponse"  # the category that stands for missing answers, where they are to be one
+# The categories that stand for missing answers, where they are to be some: each kind has its own.
+OWN_CATEGORIES: Mapping[MissingKind, str] = {
+    "no_answer": "sans_reponse",
+    "dont_know": "ne_sait_pas",
+    "not_asked": "non_posee",
+    "not_applicable": "sans_objet",
+}
 
 
-def active_answers(answers: pd.DataFrame, rules: Passive, weights: pd.Series | None = None) -> pd.DataFrame:
-    """Return the answers as the space takes them: missing ones stay so, are imputed, or are one more category."""
-    if rules.missing == "imputed":
-        return imputed_answers(answers, weights=weights)
-    return answers.apply(missing_as_category) if rules.missing == "category" else answers
+def active_answers(
+    answers: pd.DataFrame, rules: Passive, weights: pd.Series | None = None, kinds: pd.DataFrame | None = None
+) -> pd.DataFrame:
+    """Return the answers as the space takes them: missing ones stay so, are imputed, or are one more category.
+
+    Parameters
+    ----------
+    answers : DataFrame
+        One categorical column per active question.
+    rules : Passive
+        What becomes of each kind of missing answer.
+    weights : Series, optional
+        Weights of the respondents.
+    kinds : DataFrame, optional
+        As `missing_kinds`: why each answer is missing. Where that is not known, it is `no_answer`.
+    """
+    hidden = answers.isna()
+    if not hidden.to_numpy().any() or set(rules.treatments.values()) == {"passive"}:
+        return answers
+    known = pd.DataFrame("no_answer", answers.index, answers.columns) if kinds is None else kinds.fillna("no_answer")
+    told = answers
+    for kind, treatment in rules.treatments.items():
+        if treatment == "category":
+            told = told.apply(lambda column, kind=kind: missing_as_category(column, known[column.name].eq(kind), kind))
+    imputed = [kind for kind, treatment in rules.treatments.items() if treatment == "imputed"]
+    asked = hidden & known.isin(imputed)
+    return imputed_where(told, asked, weights) if asked.to_numpy().any() else told
 
 
-def missing_as_category(column: pd.Series, name: str = NO_ANSWER) -> pd.Series:
-    """Return a categorical column whose missing answers, if any, are one more category."""
-    if not column.isna().any():
+def imputed_where(answers: pd.DataFrame, asked: pd.DataFrame, weights: pd.Series | None = None) -> pd.DataFrame:
+    """Return answers in which some of the missing ones are imputed, from all that is known; the others stay missing."""
+    filled = imputed_answers(answers, weights=weights)
+    return filled.where(asked | answers.notna())
+
+
+def missing_as_category(column: pd.Series, asked: pd.Series, kind: MissingKind = "no_answer") -> pd.Series:
+    """Return a categorical column whose missing answers that are asked for, if any, are one more category."""
+    asked = asked & column.isna()
+    if not asked.any():
         return column
+    name = OWN_CATEGORIES[kind]
     if name in column.cat.categories:
         message = f"question {column.name!r} already has a category {name!r}; rename it"
         raise UnfitError(message, "name_taken", str(column.name))
-    return column.cat.add_categories([name]).fillna(name)
+    return column.cat.add_categories([name]).mask(asked, name)
+
+
+def missing_kinds(missing: pd.DataFrame, people: pd.DataFrame, questions: Collection[str]) -> pd.DataFrame:
+    """Return why each answer is missing: a row a respondent, a column a question, NaN where nothing is missing.
+
+    Parameters
+    ----------
+    missing : DataFrame
+        Columns respondent, wave, question, kind: one row a missing answer.
+    people : DataFrame
+        The respondents, with columns respondent and wave; their index is that of the result.
+    questions : collection of str
+        The columns of the result, in order.
+    """
+    keys = ["respondent", "wave"]
+    kinds = missing.astype("str").pivot(index=keys, columns="question", values="kind")
+    rows = pd.MultiIndex.from_frame(people[keys].astype("str"))
+    return kinds.reindex(index=rows, columns=list(questions)).set_axis(people.index)
 
 
 def passive_categories(answers: pd.DataFrame, rules: Passive) -> dict[str, tuple[Hashable, ...]]:

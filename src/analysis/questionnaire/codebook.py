@@ -11,11 +11,10 @@ from analysis.problems import Problem, raise_any
 from analysis.questionnaire.codebook_checks import codebook_problems
 from analysis.questionnaire.others import others_problems, read_list
 from analysis.settings import Settings, read_settings
-from analysis.study import Question, Study
+from analysis.study import MissingKind, Question, Study
 
 Decimal = Literal[".", ","]
 Format = Literal["csv", "limesurvey", "lsa", "xlsx", "ods", "sav"]
-MissingKind = Literal["no_answer", "not_asked", "not_applicable", "dont_know"]
 Normalisation = Literal["case", "accents", "spaces", "apostrophes"]
 Keep = Literal["first", "last", "last_complete"]
 Beyond = Literal["refuse", "keep", "no_answer"]

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 import pandas as pd
 
 from analysis.questionnaire.carrying import Carried, written
-from analysis.questionnaire.codebook import MissingKind, Recoding
+from analysis.questionnaire.codebook import Recoding
 from analysis.questionnaire.codebook_checks import TODO
 from analysis.questionnaire.matching import SURE, likest, resemblance
 from analysis.questionnaire.readers.structure import Described
@@ -18,7 +18,7 @@ from analysis.questionnaire.relevance import NotUnderstood
 from analysis.questionnaire.showing import is_presentable
 from analysis.questionnaire.texts import normalised
 from analysis.questionnaire.translating import Meanings, asked_if
-from analysis.study import Question
+from analysis.study import MissingKind, Question
 
 LOOSE = ("case", "accents", "spaces", "apostrophes")
 MAX_CODES = 40

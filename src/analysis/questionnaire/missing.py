@@ -7,8 +7,9 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from analysis.questionnaire.codebook import MissingKind, Recoding
+from analysis.questionnaire.codebook import Recoding
 from analysis.questionnaire.texts import normalised
+from analysis.study import MissingKind
 
 # When several columns of one question are missing for different reasons, the first of these is told.
 PRECEDENCE: tuple[MissingKind, ...] = ("dont_know", "not_applicable", "no_answer", "not_asked")

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from analysis.questionnaire.codebook import MissingKind
+from analysis.study import MissingKind
 
 Cell: TypeAlias = str | None
 Undeclared: TypeAlias = dict[Cell, tuple[int, ...]]

@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import cast
 
 from analysis.problems import Problem, choice
 from analysis.settings import Place, Settings
 from analysis.study.faults import unknown_category, unknown_question
-from analysis.study.values import Alternative, Space, Study
+from analysis.study.values import IMPUTABLE, Alternative, Missing, Passive, Space, Study
+
+NOT_IMPUTED = {
+    "not_asked": "ces répondants n'ont pas vu la question : l'imputer inventerait des réponses",
+    "not_applicable": "la question ne concerne pas ces répondants : l'imputer inventerait des réponses",
+}
 
 
 def reading_problems(study: Study, space: Space, settings: Settings) -> Iterator[Problem]:
@@ -17,6 +23,7 @@ def reading_problems(study: Study, space: Space, settings: Settings) -> Iterator
         yield from _within(study, space, *space.within, (*base, "within"), settings)
     if space.theme_weights is not None:
         yield from _theme_weights(space, (*base, "theme_weights"), settings)
+    yield from _missing(space.passive, (*base, "passive", "missing"), settings)
     for rank, alternative in enumerate(space.alternatives):
         yield from _alternative(study, space, alternative, (*base, "alternatives", rank), settings)
 
@@ -58,12 +65,23 @@ def _theme_weights(space: Space, place: Place, settings: Settings) -> Iterator[P
             yield settings.problem(place, f"le thème « {theme} » n'a pas de part", f"ajouter « {theme}: … »")
 
 
+def _missing(passive: Passive, place: Place, settings: Settings) -> Iterator[Problem]:
+    """Yield the kinds of missing answers that may not be imputed and are declared so."""
+    for kind, treatment in passive.treatments.items():
+        if treatment == "imputed" and kind not in IMPUTABLE:
+            remedy = f"écrire « {kind}: passive », ou « {kind}: category »"
+            yield settings.problem((*place, kind), f"« {kind} » ne s'impute pas : {NOT_IMPUTED[kind]}", remedy)
+
+
 def _alternative(
     study: Study, space: Space, alternative: Alternative, place: Place, settings: Settings
 ) -> Iterator[Problem]:
     active = space.active(study.questions)
-    same = {f"missing_{space.passive.missing}", f"themes_{space.theme_weights or 'plain'}"}
-    if alternative in same:
+    treatment = alternative.removeprefix("missing_")
+    is_same = alternative == f"themes_{space.theme_weights or 'plain'}"
+    if treatment != alternative:
+        is_same = Passive(missing=cast(Missing, treatment)).treatments == space.passive.treatments
+    if is_same:
         yield settings.problem(place, f"« {alternative} » est déjà la lecture de cet espace", "la retirer d'ici")
     if alternative == "without_doubtful" and active and not set(active) - set(space.doubtful(study.questions)):
         remedy = "déclarer `moment: avant` aux questions que le résultat n'a pu changer, ou retirer `without_doubtful`"

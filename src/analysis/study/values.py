@@ -14,6 +14,9 @@ Role = Literal["active", "supplementary", "descriptive", "internal"]
 QuestionType = Literal["single", "multiple", "number", "text"]
 Moment = Literal["avant", "apres", "inconnu"]
 Missing = Literal["passive", "category", "imputed"]
+MissingKind = Literal["no_answer", "dont_know", "not_asked", "not_applicable"]
+IMPUTABLE: tuple[MissingKind, ...] = ("no_answer", "dont_know")  # an answer was expected
+KINDS: tuple[MissingKind, ...] = (*IMPUTABLE, "not_asked", "not_applicable")
 Alternative = Literal[
     "without_doubtful",
     "themes_plain",
@@ -80,8 +83,19 @@ class Passive:
     """Which active questions' categories keep their respondents and shape nothing."""
 
     fewer_than: int = 0  # categories held by fewer respondents than this
-    missing: Missing = "passive"
+    missing: Missing | Mapping[MissingKind, Missing] = "passive"  # one word, or one a kind
     categories: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    @property
+    def treatments(self) -> dict[MissingKind, Missing]:
+        """What becomes of each kind of missing answer: as declared, else passive.
+
+        One word `imputed` is for answers that were expected; what was not asked, or does not apply, stays passive.
+        """
+        if not isinstance(self.missing, str):
+            return {kind: self.missing.get(kind, "passive") for kind in KINDS}
+        kinds = IMPUTABLE if self.missing == "imputed" else KINDS
+        return {kind: self.missing if kind in kinds else "passive" for kind in KINDS}
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,7 +31,7 @@ def construction(context: Context, view: SpaceView) -> Iterator[Block]:
         yield Paragraph(words.say("construction.one_theme"))
     yield Paragraph(_rare(context, view))
     yield from _passive(context, view)
-    yield Paragraph(_missing(context, view))
+    yield Paragraph(Markdown(" ".join(_missing(context, view))))
     yield from redundancy(context, view)
     yield from _supplementary(context, view)
     yield from _moments(context, view)
@@ -126,14 +126,24 @@ def _passive(context: Context, view: SpaceView) -> Iterator[Block]:
     yield Table(key, words.say("construction.passive"), columns, rows)
 
 
-def _missing(context: Context, view: SpaceView) -> Markdown:
-    words = context.words
+def _missing(context: Context, view: SpaceView) -> Iterator[Markdown]:
+    """Say how many answers are missing, and what becomes of each kind as declared, whether or not any is of it."""
+    words, treatments = context.words, view.space.passive.treatments
     n_missing, n_cells = _n_missing(context, view), respondents(context, view) * len(view.active_questions)
     if n_missing == 0 or n_cells == 0:
-        return words.say("construction.missing_none")
-    key = "missing_some" if view.space.passive.missing == "passive" else f"missing_{view.space.passive.missing}"
+        yield words.say("construction.missing_none")
+        return
     share = words.percent(n_missing / n_cells)
-    return words.say(f"construction.{key}", n_missing, share=share)
+    if set(treatments.values()) == {"passive"}:
+        yield words.say("construction.missing_some", n_missing, share=share)
+        return
+    yield words.say("construction.missing_treated", n_missing, share=share)
+    for treatment in ("imputed", "category", "passive"):
+        kinds = [words.say(f"construction.kinds.{kind}") for kind in treatments if treatments[kind] == treatment]
+        if kinds:
+            yield words.say(f"construction.missing_{treatment}", len(kinds), kinds=words.listed(kinds))
+    if "imputed" in treatments.values():
+        yield words.say("construction.missing_not_imputed")
 
 
 def _n_missing(context: Context, view: SpaceView) -> int:
