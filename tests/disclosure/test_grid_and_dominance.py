@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis.extra.numpy import arrays
 
-from analysis.disclosure.dominance import dominance
+from analysis.disclosure.dominance import dominance, dominated_means
 from analysis.disclosure.grid import SMALLEST, gridded, shown_cells
 
 
@@ -80,3 +80,10 @@ def test_a_confidential_cloud_tells_no_category_and_no_small_cell():
     assert cells["n"].min() >= SMALLEST
     assert 0 < cells["n"].sum() < 200
     assert cells.equals(shown_cells(cloud, factor.iloc[::-1].set_axis(factor.index), confidential=True))
+
+
+def test_means_that_one_unit_nearly_makes_are_told():
+    answers = pd.DataFrame({"budget": [90.0, 5.0, 4.0, 5.0], "solde": [-1.0, 9.0, 1.0, 2.0], "g": list("uuvv")})
+    rows = [(name, by, group) for name in ("budget", "solde") for by, group in ((None, None), ("g", "u"), ("g", "v"))]
+    numbers = pd.DataFrame(rows, columns=["question", "by", "by_category"])
+    assert dominated_means(numbers, answers).tolist() == ["yes", "yes", "no", "no", "no", "no"]

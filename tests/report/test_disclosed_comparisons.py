@@ -59,3 +59,11 @@ def test_tests_of_a_factor_with_a_small_group_are_left_out(received, results):
     space = replace(results.spaces["main"], tests=tests, mean_points=small)
     shown = disclosed(replace(results, spaces={"main": space}), received).spaces["main"].tests
     assert shown["factor"].tolist() == ["malade"]
+
+
+def test_means_of_one_or_two_respondents_are_their_answers(received, poison, results):
+    numbers = pd.DataFrame({"question": "age", "by_category": list("abc"), "base": [1, 2, 3], "mean": 9.0, "q1": 8.0})
+    held = replace(results, numbers=numbers)
+    assert disclosed(held, received).numbers["mean"].isna().tolist() == [True, True, False]
+    assert disclosed(held, received).numbers["base"].tolist() == [1, 2, 3]
+    assert disclosed(held, poison).numbers["mean"].notna().all()

@@ -189,6 +189,16 @@ def test_means_of_one_or_two_are_left_out_with_another_groups(public, rare):
     assert shown["mean"].isna().tolist() == [False, True, True, False]
 
 
+@pytest.mark.parametrize(
+    ("dominated", "masked"),
+    [(["no", "no", "yes", "no"], [False, True, True, False]), (["yes", "no", "no", "no"], [True] * 4)],
+)
+def test_means_that_one_respondent_makes_are_left_out_with_another_groups(public, rare, dominated, masked):
+    numbers = pd.DataFrame({"question": "age", "by": [None, *["sexe"] * 3], "by_category": [None, *"abc"]})
+    made = numbers.assign(base=[55, 12, 20, 23], mean=9.0, dominated=dominated)
+    assert disclosed(replace(rare, numbers=made), public).numbers["mean"].isna().tolist() == masked
+
+
 def test_comparisons_of_masked_shares_are_left_out(public, rare):
     sides = {"category_a": "fille", "category_b": "garcon", "n_a": 20, "base_a": 28, "n_b": 19, "base_b": 27}
     rows = [{"question": name, "category": "oui", "by": "sexe"} | sides for name in ("fromage", "glace")]

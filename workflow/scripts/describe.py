@@ -9,6 +9,7 @@ from analysis.description.cross_tables import analysed_tables
 from analysis.description.frequencies import frequency_table
 from analysis.description.numbers import number_table
 from analysis.description.published import CHECKED, POSSIBLE, check_published, possible_counts
+from analysis.disclosure.dominance import dominated_means
 from analysis.storage import logged_to, read_answers, read_table, write_table
 from analysis.study import CrossTable, Question
 
@@ -36,6 +37,7 @@ def describe(
     frequencies = frequency_table(people, ticked, absent, shown, by=factors, weights=weights)
     write_table(frequencies, outputs["frequencies"])
     numbers = number_table(people, shown, by=factors)
+    numbers = numbers.assign(dominated=dominated_means(numbers, people))
     write_table(numbers if weights is None else numbers.head(0), outputs["numbers"])
     figures = pd.concat([read_table(path) for path in published]) if published else None
     n = len(people)

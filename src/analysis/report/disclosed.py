@@ -39,6 +39,7 @@ def _without_small_positions(results: Results) -> Results:
         spaces=MappingProxyType(spaces),
         tables=MappingProxyType(tables),
         differences=_without_small_shares(results.differences),
+        numbers=_without_small_means(results.numbers),
     )
 
 
@@ -139,6 +140,16 @@ def _without_small_cells(table: TableResults) -> TableResults:
         categories=table.categories.head(0),
         test=table.test.assign(**dict.fromkeys(OF_COUNTS, float("nan"))),
     )
+
+
+def _without_small_means(numbers: pd.DataFrame | None) -> pd.DataFrame | None:
+    """Return means and quartiles without those of one or two respondents, which tell what they answered."""
+    if numbers is None:
+        return None
+    told = [name for name in ("mean", "sd", "q1", "median", "q3") if name in numbers]
+    kept = numbers.copy()
+    kept[told] = kept[told].astype(float).mask(kept["base"].astype(float) < MINIMUM)
+    return kept
 
 
 def _without_small_shares(differences: pd.DataFrame | None) -> pd.DataFrame | None:

@@ -68,14 +68,22 @@ def _of_categories(table: pd.DataFrame, printed: Printed) -> pd.DataFrame:
 
 
 def _numbers(table: pd.DataFrame | None, printed: Printed) -> pd.DataFrame | None:
-    """Return means and quartiles without those of groups so small, or left alone beside one, that they tell a value."""
+    """Return means and quartiles without those that tell a value: of a group too small, or that one nearly makes.
+
+    With everybody's mean, those of all groups but one would give it: two are left out at least.
+    """
     if table is None or table.empty:
         return table
+    factors = table["by"].fillna("").astype("str")
+    dominated = table["dominated"] == "yes" if "dominated" in table else pd.Series(data=False, index=table.index)
     hidden = pd.Series(data=False, index=table.index)
-    for (_, by), rows in table.assign(by=table["by"].fillna("")).groupby(["question", "by"], sort=False):
-        withheld = by and any(cell[0] == by and not cell[2] for cell in printed.masked)
-        own = [True] * len(rows) if withheld else masked_counts(rows["base"].astype(int).tolist())
-        hidden[rows.index] = np.array(own)
+    for (question, by), rows in table.groupby(["question", factors], sort=False):
+        bases = rows["base"].astype(int)
+        told = np.array(masked_counts(bases.tolist())) | dominated[rows.index].to_numpy()
+        if by and told.sum() == 1:
+            told |= (bases.where(~told & (bases > 0)) == bases[~told & (bases > 0)].min()).to_numpy()
+        whole = hidden[(table["question"] == question) & (factors == "")].any()
+        hidden[rows.index] = told | whole | (bool(by) and printed.hides_some(by))
     return _blanked(table, hidden)
 
 
