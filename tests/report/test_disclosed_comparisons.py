@@ -67,3 +67,15 @@ def test_means_of_one_or_two_respondents_are_their_answers(received, poison, res
     assert disclosed(held, received).numbers["mean"].isna().tolist() == [True, True, False]
     assert disclosed(held, received).numbers["base"].tolist() == [1, 2, 3]
     assert disclosed(held, poison).numbers["mean"].notna().all()
+
+
+@pytest.mark.parametrize(("small", "n", "shown"), [(None, 55, 2), ("sexe", 55, 1), (None, 53, 0), (None, 52, 2)])
+def test_variances_that_one_or_two_respondents_could_be_found_by_are_left_out(received, results, small, n, shown):
+    space = results.spaces["main"]
+    variances = pd.DataFrame(
+        {"factor": ["malade", "sexe"], "axis": 1, "n": n, "between": 0.1, "within": 0.2, "total": 0.3, "eta2": 1 / 3}
+    )
+    points = space.mean_points.assign(n=space.mean_points["n"].mask(space.mean_points["factor"] == small, 2))
+    basis = pd.DataFrame({"n": [55], "n_questions": 11, "n_missing": 0, "n_replaced": 0})
+    space = replace(space, factor_variances=variances, mean_points=points, basis=basis)
+    assert len(disclosed(replace(results, spaces={"main": space}), received).spaces["main"].factor_variances) == shown

@@ -189,3 +189,17 @@ def test_a_class_of_too_few_is_refused_in_french(script, people, poison):
     assert 0 < few.sum() < 4
     with pytest.raises(script.StudyError, match=r"1 répondant\(s\) de la classe"):
         script.require_members(few, space)
+
+
+def test_variances_between_and_within_are_set_beside_the_ratio(told, script, people, poison):
+    made = script.space_tables(people, poison.spaces["main"], poison.questions, np.random.default_rng(1))
+    variances = made["variances"].set_index(["factor", "axis"])
+    ratios = made["questions"].set_index(["question", "axis"])
+    assert variances.columns.tolist() == ["n", "between", "within", "total", "eta2"]
+    assert variances["between"].add(variances["within"]).to_list() == pytest.approx(variances["total"].to_list())
+    assert variances["eta2"].to_list() == pytest.approx(ratios["eta2"].loc[variances.index].to_list())
+    text = told(tables={"factor_variances": made["variances"]})
+    row = variances.loc[("sexe", 1)]
+    assert "variances inter (des points moyens) et intra (autour d’eux)" in text
+    assert f"{row['between']:.4f}".replace(".", ",") in text
+    assert f"{row['within']:.4f}".replace(".", ",") in text

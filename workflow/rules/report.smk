@@ -9,6 +9,7 @@ SPACE_TABLES = [
     "axes",
     "quantitative",
     "mean_points",
+    "variances",
     "deviations",
     "ellipses",
     "basis",

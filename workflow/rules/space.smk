@@ -17,6 +17,7 @@ rule fit_space:
         quantitative="data/processed/spaces/{space}/quantitative.csv",
         axes="data/processed/spaces/{space}/axes.csv",
         mean_points="data/processed/spaces/{space}/mean_points.csv",
+        variances="data/processed/spaces/{space}/variances.csv",
         deviations="data/processed/spaces/{space}/deviations.csv",
         ellipses="data/processed/spaces/{space}/ellipses.csv",
         basis="data/processed/spaces/{space}/basis.csv",

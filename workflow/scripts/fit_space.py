@@ -13,7 +13,7 @@ from analysis.geometry.declared import declared_alternatives, declared_space, me
 from analysis.geometry.ellipses import ellipses
 from analysis.geometry.noise import axis_p_values, mean_rates, noise_spectra, upper_eigenvalues
 from analysis.geometry.question_deviations import deviation_contributions
-from analysis.geometry.structured import mean_points, scaled_deviations
+from analysis.geometry.structured import mean_points, scaled_deviations, variance_breakdown
 from analysis.geometry.tables import (
     axis_table,
     basis_table,
@@ -89,7 +89,7 @@ def eigenvalues_beside_noise(fitted: FactorialSpace, generator: np.random.Genera
 def structured_tables(
     space: FactorialSpace, factors: pd.DataFrame, weights: pd.Series | None
 ) -> dict[str, pd.DataFrame]:
-    """Return the mean points, deviations and ellipses of every structuring factor.
+    """Return the mean points, variances, deviations and ellipses of every structuring factor.
 
     Weighted respondents have concentration ellipses alone: the others are defined for respondents who count alike.
     """
@@ -98,6 +98,7 @@ def structured_tables(
     drawn = [ellipses(coordinates, factors[name], **kinds).drawn for name in factors if space.n_axes > 1]
     made = {
         "mean_points": [mean_points(coordinates, factors[name], weights) for name in factors],
+        "variances": [variance_breakdown(coordinates, factors[name], weights) for name in factors],
         "deviations": [scaled_deviations(coordinates, factors[name], space.eigenvalues, weights) for name in factors],
         "ellipses": drawn,
     }

@@ -20,7 +20,7 @@ STUDY_TABLES = ["accounting", "rejected", "missing", "dictionary"]
 SPACE_TABLES = list(SpaceResults.__dataclass_fields__)
 CROSSED = list(TableResults.__dataclass_fields__)
 # Tables of a space that are not in its own folder; those of the editions exist where a study declares some.
-ELSEWHERE = {"tests": "inference/{space}.csv"}
+ELSEWHERE = {"tests": "inference/{space}.csv", "factor_variances": "spaces/{space}/variances.csv"}
 OF_EDITIONS = {
     "shifts": "compare/{space}.csv",
     "variances": "compare/{space}/variances.csv",

@@ -51,6 +51,7 @@ def _without_small_groups(space: SpaceResults) -> SpaceResults:
         ellipses=_blanked(space.ellipses),
         deviations=_without(space.deviations, _small(space.mean_points)),
         alternative_deviations=_without(space.alternative_deviations, _small(space.mean_points)),
+        factor_variances=_without_small_variances(space),
         tests=_without_small_tests(space.tests, _small(space.mean_points)),
         crossings=_blanked_crossings(space.crossings),
         category_stability=_large(space.category_stability),
@@ -89,6 +90,15 @@ def _without(deviations: pd.DataFrame, small: set[tuple[str, str]]) -> pd.DataFr
 def _without_small_tests(tests: pd.DataFrame, small: set[tuple[str, str]]) -> pd.DataFrame:
     """Return the tests of factors without a small group: an effect and the others would give its point away."""
     return tests[~tests["factor"].astype(str).isin({factor for factor, _ in small})]
+
+
+def _without_small_variances(space: SpaceResults) -> pd.DataFrame:
+    """Return the variances of factors without a small group, nor one or two respondents that belong to none."""
+    table = _without_small_tests(space.factor_variances, _small(space.mean_points))
+    if space.basis.empty:
+        return table
+    unknown = float(space.basis["n"].iloc[0]) - table["n"].astype(float)
+    return table[~unknown.between(1, MINIMUM - 1)]
 
 
 def _small_crossings(crossings: pd.DataFrame) -> set[tuple[str, str]]:

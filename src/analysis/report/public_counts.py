@@ -203,6 +203,7 @@ def _space(space: SpaceResults, declared: Space, editions: str, printed: Printed
             ellipses=_blanked(space.ellipses, hidden(space.ellipses, "factor")),
             deviations=_without(space.deviations, sides, masked),
             alternative_deviations=_without(space.alternative_deviations, sides, masked),
+            factor_variances=space.factor_variances[~space.factor_variances["factor"].astype("str").isin(lost)],
             tests=space.tests[~space.tests["factor"].astype("str").isin(lost)],
             crossings=_crossings(space.crossings, printed),
             category_stability=space.category_stability[~hidden(space.category_stability)],

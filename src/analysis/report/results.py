@@ -46,6 +46,7 @@ class SpaceResults:
     class_sizes: pd.DataFrame = field(default_factory=lambda: _empty("class_sizes"))
     class_axes: pd.DataFrame = field(default_factory=lambda: _empty("class_axes"))
     class_categories: pd.DataFrame = field(default_factory=lambda: _empty("class_categories"))
+    factor_variances: pd.DataFrame = field(default_factory=lambda: _empty("factor_variances"))
     basis: pd.DataFrame = field(default_factory=lambda: _empty("basis"))
     associations: pd.DataFrame = field(default_factory=lambda: _empty("associations"))
     deviation_contributions: pd.DataFrame = field(default_factory=lambda: _empty("deviation_contributions"))
@@ -70,6 +71,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "quantitative": ("variable", "axis", "correlation", "n"),
         "mean_points": ("factor", "category", "n", "axis", "mean"),
         "deviations": ("factor", "category_a", "category_b", "axis", "scaled_deviation", "size"),
+        "factor_variances": ("factor", "axis", "n", "between", "within", "total", "eta2"),
         "ellipses": ("factor", "category", "kind", "axes", "level", "n"),
         "tests": (
             *("test", "factor", "category", "against", "axes", "n", "effect", "p_value", "p_adjusted"),

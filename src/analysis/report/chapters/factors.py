@@ -93,19 +93,23 @@ def _small_groups(context: Context, view: SpaceView, factor: str) -> Iterator[Bl
 
 
 def _eta2_table(context: Context, view: SpaceView) -> Table:
-    words = context.words
+    """Give the ratios of each factor, and the variances between and within its groups where they may be printed."""
+    words, variances = context.words, view.tables.factor_variances
     table = view.tables.questions
     table = table[table["question"].isin(view.factors) & (table["status"] == "supplementary")]
+    sources = [] if variances.empty else ["between", "within"]
     columns = [column(context, "question", 30)]
-    columns += [column(context, "axis_eta2", 10, numeric=True, axis=str(axis)) for axis in view.read_axes]
-    rows = [
-        [
-            context.question(factor),
-            *(words.decimal(_value(table, "question", factor, axis, "eta2")) for axis in view.read_axes),
-        ]
-        for factor in view.factors
-    ]
-    return Table(identifier("tab-eta2", view.key), words.say("factors.eta2"), columns, rows)
+    for axis in view.read_axes:
+        columns += [column(context, f"axis_{told}", 10, numeric=True, axis=str(axis)) for told in ("eta2", *sources)]
+    rows = []
+    for factor in view.factors:
+        cells = [context.question(factor)]
+        for axis in view.read_axes:
+            cells.append(words.decimal(_value(table, "question", factor, axis, "eta2")))
+            cells += [words.decimal(_value(variances, "factor", factor, axis, source), 4) for source in sources]
+        rows.append(cells)
+    caption = words.say("factors.eta2_variances" if sources else "factors.eta2")
+    return Table(identifier("tab-eta2", view.key), caption, columns, rows)
 
 
 def _mean_table(context: Context, view: SpaceView, factor: str) -> Table:
