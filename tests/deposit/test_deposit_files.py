@@ -43,6 +43,7 @@ QUESTIONS = {
     "freins": Question("freins", "Freins", "descriptive", "multiple", categories={"temps": "Temps", "prix": "Prix"}),
     "FREINS_1": Question("FREINS_1", "Autre", "descriptive", "single", categories={"oui": "Oui"}),
     "avis": Question("avis", "Avis", "descriptive", "text"),
+    "interne": Question("interne", "Interne", "internal", "number"),
 }
 PEOPLE = ["v-1", "v-2", "v-3", "v-4"]
 ANSWERS = pd.DataFrame(
@@ -54,6 +55,7 @@ ANSWERS = pd.DataFrame(
         "musee": pd.Categorical(["jamais", "parfois", None, None], categories=["jamais", "parfois"], ordered=True),
         "age": [30.0, -1.5, np.nan, np.nan],
         "FREINS_1": pd.Categorical(["oui", "oui", "oui", "oui"]),
+        "interne": [1.0, 2.0, 3.0, 4.0],
     }
 )
 MULTIPLE = pd.DataFrame(
@@ -89,6 +91,11 @@ def variables(study):
 def test_names_differ_whatever_the_case_and_texts_are_left_out(variables):
     names = [variable.name for variable in variables]
     assert names == ["respondent", "wave", "edition", "weight", "musee", "age", "freins_1", "freins_2", "FREINS_1_"]
+
+
+def test_internal_questions_leave_the_study_under_no_form(variables, study):
+    assert "interne" in study.questions
+    assert "interne" not in {variable.question for variable in variables}
 
 
 def test_spss_reads_codes_labels_and_kinds_of_missing(variables, tmp_path):

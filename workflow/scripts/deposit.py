@@ -29,7 +29,7 @@ def deposit(
     study: Study,
 ) -> None:
     """Write the answers of a study as SPSS, labelled CSV and DDI, and its dictionary as an Excel file."""
-    table = read_table(described)
+    table = read_table(described).query("role != 'internal'")
     variables = coded(read_answers(answers), read_table(multiple), read_table(missing), study)
     write_bytes(sav_bytes(variables, study.title), sav)
     write_bytes(labelled_csv(variables), csv)

@@ -54,7 +54,7 @@ class Variable:
 
 
 def coded(answers: pd.DataFrame, multiple: pd.DataFrame, missing: pd.DataFrame, study: Study) -> tuple[Variable, ...]:
-    """Return the clean answers as labelled numbers; free texts, which stay in data/raw, are no variable.
+    """Return the clean answers as labelled numbers; free texts and internal questions are no variable.
 
     Parameters
     ----------
@@ -72,7 +72,7 @@ def coded(answers: pd.DataFrame, multiple: pd.DataFrame, missing: pd.DataFrame, 
     coding = _Coding(answers, multiple, missing, Catalogue(study.language))
     found = [*coding.identity(study)]
     for question in study.questions.values():
-        found += coding.variables(question)
+        found += coding.variables(question) if question.role != "internal" else ()
     return tuple(_distinct(found))
 
 
