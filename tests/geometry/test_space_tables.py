@@ -19,7 +19,7 @@ from analysis.study import Axis
 POISON = Path(__file__).parents[1] / "reference" / "factominer" / "poison.csv"
 COLUMNS = {
     "eigenvalues": "axis eigenvalue rate cumulative_rate modified_rate cumulative_modified_rate adjusted_rate "
-    "noise_rate noise_eigenvalue p_value",
+    "noise_rate noise_eigenvalue p_value gap",
     "categories": "question category theme status axis n frequency coordinate contribution cos2 v_test",
     "questions": "question theme status axis eta2 contribution",
     "themes": "theme axis n_categories inertia_share contribution score_correlation carried",
@@ -88,6 +88,8 @@ def test_eigenvalues_are_told_whatever_the_axes_kept(told, space):
     assert_allclose(table["cumulative_rate"], table["rate"].cumsum())
     assert_allclose(table["modified_rate"].sum(), 1)
     assert table["noise_rate"].isna().all()
+    values = space.all_eigenvalues
+    assert_allclose(table["gap"], [*((values[:-1] - values[1:]) / values[:-1]), np.nan])
     noise = np.linspace(0.4, 0, len(table))
     assert_allclose(tables.eigenvalue_table(space, noise)["noise_rate"], noise)
     assert_allclose(tables.eigenvalue_table(space, noise, noise / 2)["noise_eigenvalue"], noise / 2)

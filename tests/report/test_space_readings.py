@@ -203,3 +203,16 @@ def test_variances_between_and_within_are_set_beside_the_ratio(told, script, peo
     assert "variances inter (des points moyens) et intra (autour d’eux)" in text
     assert f"{row['between']:.4f}".replace(".", ",") in text
     assert f"{row['within']:.4f}".replace(".", ",") in text
+
+
+def test_axes_of_nearly_equal_eigenvalues_are_named(told, script, people, poison):
+    made = script.space_tables(people, poison.spaces["main"], poison.questions, np.random.default_rng(1))["eigenvalues"]
+    sentence = "Les valeurs propres des axes {} et {} diffèrent de moins de 5 %"
+    assert sentence[:29] not in told(tables={"eigenvalues": made.assign(gap=0.05)})
+    text = told(tables={"eigenvalues": made.assign(gap=0.049)})
+    assert sentence.format(1, 2) in text
+    assert sentence.format(2, 3) in text
+    assert sentence.format(3, 4) not in text
+    text = told(tables={"eigenvalues": made.assign(gap=0.049)}, orientation="themes")
+    assert sentence.format(1, 2) not in text
+    assert sentence.format(2, 3) in text

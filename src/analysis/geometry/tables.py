@@ -41,6 +41,7 @@ def eigenvalue_table(
     -----
     Modified and adjusted rates suppose questions that count alike: they are missing where themes are weighted.
     Adjusted rates are also missing for a class, whose distances are not its own.
+    The gap is (λ_l - λ_(l+1)) / λ_l of the principal axes, before any rotation; the last has none.
     """
     principal = space.all_eigenvalues
     eigenvalues = space.redistributed(principal)
@@ -59,6 +60,7 @@ def eigenvalue_table(
             "noise_rate": np.nan if noise is None else noise,
             "noise_eigenvalue": np.nan if noise_eigenvalues is None else noise_eigenvalues,
             "p_value": np.nan if p_values is None else p_values,
+            "gap": np.append(1 - principal[1:] / principal[:-1], np.nan),
         }
     )
 

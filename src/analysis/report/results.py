@@ -63,7 +63,7 @@ class SpaceResults:
 # What the report needs of each table.
 COLUMNS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
-        "eigenvalues": ("axis", "eigenvalue", "modified_rate", "noise_rate", "noise_eigenvalue", "p_value"),
+        "eigenvalues": ("axis", "eigenvalue", "modified_rate", "noise_rate", "noise_eigenvalue", "p_value", "gap"),
         "categories": ("question", "category", "theme", "status", "axis", "n", "coordinate", "contribution", "cos2"),
         "questions": ("question", "theme", "status", "axis", "eta2", "contribution"),
         "themes": ("theme", "axis", "n_categories", "inertia_share", "contribution", "score_correlation", "carried"),

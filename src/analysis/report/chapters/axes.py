@@ -11,6 +11,7 @@ from analysis.report.markdown import Block, Heading, Markdown, Paragraph, Table,
 from analysis.report.space_view import SpaceView
 
 MAX_EIGENVALUES = 10
+NEAR = 0.05  # of an eigenvalue: two axes so near each other are hardly told apart
 RATES = {
     "rate": "rate",
     "modified_rate": "modified",
@@ -38,6 +39,7 @@ def eigenvalues(context: Context, view: SpaceView) -> Iterator[Block]:
         yield Paragraph(tested)
     if len(view.axes) > 1:
         yield Paragraph(_plane(context, view))
+    yield from _near(context, view)
     yield from context.figures("scree", view.key)
 
 
@@ -82,6 +84,14 @@ def _above_noise(context: Context, view: SpaceView) -> Markdown:
         return words.say("eigenvalues.rotated_within") if view.is_rotated else words.say("eigenvalues.above", 0)
     axes = words.listed(str(axis) for axis in view.above_noise)
     return words.say("eigenvalues.above", len(view.above_noise), axes=axes)
+
+
+def _near(context: Context, view: SpaceView) -> Iterator[Block]:
+    """Name the axes read whose eigenvalue is nearly that of the next; a rotation within them hides nothing."""
+    table = view.tables.eigenvalues
+    for axis in table.loc[table["gap"].astype(float) < NEAR, "axis"].astype(int):
+        if axis in view.read_axes and not (view.is_rotated and axis == 1):
+            yield Paragraph(context.words.say("eigenvalues.near", axis=str(axis), next=str(axis + 1)))
 
 
 def _plane(context: Context, view: SpaceView) -> Markdown:
