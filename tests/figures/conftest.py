@@ -16,8 +16,10 @@ from analysis.figures.labels import Labels, study_labels
 from analysis.geometry import fit_mca
 from analysis.geometry.class_description import class_axes, number_table
 from analysis.geometry.classes import classes_of
+from analysis.geometry.crossing import crossing
 from analysis.geometry.ellipses import ellipses
 from analysis.geometry.orientation import oriented
+from analysis.geometry.question_deviations import deviation_contributions
 from analysis.geometry.stability import total_bootstrap
 from analysis.geometry.stability_tables import region_table
 from analysis.geometry.structured import mean_points
@@ -46,6 +48,8 @@ class Tables:
     class_cells: pd.DataFrame | None = None
     class_axes: pd.DataFrame | None = None
     class_numbers: pd.DataFrame | None = None
+    crossings: pd.DataFrame | None = None
+    deviations: pd.DataFrame | None = None
 
 
 @pytest.fixture(scope="session")
@@ -84,6 +88,8 @@ def poison(root: Path) -> Tables:
         class_cells=gridded(points[[1, 2]], STEP, classes.members),
         class_axes=class_axes(classes.members, points).astype({"class": "str"}),
         class_numbers=number_table(classes),
+        crossings=crossing(points, answers["malade"], answers["sexe"]).cells,
+        deviations=deviation_contributions(space),
     )
 
 

@@ -21,11 +21,14 @@ from analysis.figures.categories import category_plane, supplementary_plane
 from analysis.figures.classes import class_gains, class_plane
 from analysis.figures.contributions import contribution_bars
 from analysis.figures.correspondences import cross_table_plane
+from analysis.figures.crossings import crossing_plane
 from analysis.figures.individuals import individual_plane
 from analysis.figures.labels import Labels
+from analysis.figures.odds import graduations, odds_bars, place_of, ratio_text
+from analysis.figures.question_bars import deviation_bars, question_angles
 from analysis.figures.regions import region_plane
 from analysis.figures.saving import png_bytes, svg_bytes
-from analysis.figures.scree import scree
+from analysis.figures.scree import raw_scree, scree
 from analysis.figures.shares import share_bars, spectrum
 from analysis.figures.theme import SMALL, themed
 from analysis.geometry.correspondence import fit_ca
@@ -38,6 +41,7 @@ def drawings(poison, crowd):
     individuals = partial(individual_plane, poison.cells, poison.axes, poison.labels)
     return {
         "scree": partial(scree, poison.eigenvalues, poison.labels),
+        "raw scree": partial(raw_scree, poison.eigenvalues.assign(noise_eigenvalue=0.1), poison.labels),
         "categories": partial(category_plane, poison.categories, poison.axes, poison.labels),
         "crowd": partial(category_plane, crowd.categories, crowd.axes, crowd.labels),
         "crowd turned": partial(category_plane, crowd.categories, crowd.axes, crowd.labels, plane=(1, 2)),
@@ -59,7 +63,49 @@ def drawings(poison, crowd):
         "class gains": partial(class_gains, poison.class_numbers, poison.labels),
         "crossed": partial(cross_table_plane, *crossed(9, 4), made_up(9, 4, "Mot")),
         "long crossed": partial(cross_table_plane, *crossed(12, 7), made_up(12, 7, TAIL)),
+        "odds": partial(odds_bars, ratios(), poison.axes, poison.labels),
+        "long odds": partial(odds_bars, ratios(), crowd.axes, long_winded(poison.labels)),
+        "deviations": partial(deviation_bars, halved(poison.deviations), poison.axes, poison.labels, axis=2),
+        "long deviations": partial(deviation_bars, poison.deviations, poison.axes, long_winded(poison.labels)),
+        "angles": partial(question_angles, turned(poison), poison.labels),
+        "long angles": partial(question_angles, turned(poison), long_winded(poison.labels)),
+        "crossing": partial(crossing_plane, poison.crossings, poison.axes, poison.labels),
+        "long crossing": partial(crossing_plane, many_cells(), crowd.axes, made_up(3, 6, TAIL)),
     }
+
+
+def ratios():
+    """Return the regressions of two outcomes, one interval of which goes beyond the scale."""
+    columns = ["outcome", "category", "term", "odds_ratio", "ci_low", "ci_high"]
+    rows = [
+        ("malade", "oui", "axis_1", 73.0, 11.0, 5400.0),
+        ("malade", "oui", "axis_2", 0.8, 0.0004, 47.0),
+        ("sexe", "fille", "axis_1", 1.2, 0.7, 2.0),
+        ("sexe", "fille", "axis_2", 0.31, 0.1, 0.96),
+        ("sexe", "fille", "intercept", 1.0, 0.5, 2.0),
+    ]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def halved(deviations):
+    """Return contributions of which the two sides of a question sum up three quarters."""
+    return deviations.assign(deviation_contribution=deviations["contribution"] * 0.75)
+
+
+def turned(poison):
+    """Return angles of the plane and of an axis without each question."""
+    asked = poison.deviations["question"].drop_duplicates().tolist()
+    tables = [pd.DataFrame({"question": asked, "axes": axes}) for axes in ("1", "1+2")]
+    return pd.concat(tables, ignore_index=True).assign(angle=np.linspace(0, 61.5, 2 * len(asked)))
+
+
+def many_cells():
+    """Return the cells of two crossed factors, one of which is empty."""
+    rng = np.random.default_rng(8)
+    cells = [(str(a), str(b)) for a in range(3) for b in range(6)][1:]
+    rows = [(*cell, 3 + 2 * rank, axis) for rank, cell in enumerate(cells) for axis in (1, 2)]
+    table = pd.DataFrame(rows, columns=["category_a", "category_b", "n", "axis"]).assign(factor_a="q", factor_b="r")
+    return table.assign(mean=rng.normal(size=len(table)), additive=rng.normal(size=len(table)))
 
 
 def crossed(rows, columns):
@@ -92,6 +138,7 @@ TAIL = "au regard des dynamiques politiques et administratives de l'économie so
 
 NAMES = [
     "scree",
+    "raw scree",
     "categories",
     "crowd",
     "crowd turned",
@@ -111,6 +158,14 @@ NAMES = [
     "class gains",
     "crossed",
     "long crossed",
+    "odds",
+    "long odds",
+    "deviations",
+    "long deviations",
+    "angles",
+    "long angles",
+    "crossing",
+    "long crossing",
 ]
 
 
@@ -214,7 +269,9 @@ def test_a_notebook_s_settings_change_nothing(drawn, poison):
         assert png_bytes(scree(poison.eigenvalues, poison.labels, stamp=STAMP).figure) == expected
 
 
-@pytest.mark.parametrize("name", ["categories", "crowd", "supplementary", "individuals", "arrows", "crossed"])
+@pytest.mark.parametrize(
+    "name", ["categories", "crowd", "supplementary", "individuals", "arrows", "crossed", "crossing"]
+)
 def test_both_axes_of_a_plane_are_on_one_scale(drawn, name):
     plane = drawn[name].figure.axes[0]
     box = plane.get_window_extent()
@@ -351,3 +408,61 @@ def test_rows_and_columns_are_told_apart_and_named_once(drawn):
     strongest = first.loc[first["contribution"].idxmax()]
     side = right if strongest["coordinate"] > 0 else left
     assert f"{strongest['category']} Mot {strongest['question']}" in side
+
+
+def test_raw_rates_are_set_beside_those_that_the_eigenvalues_of_noise_would_have(poison):
+    weighted = poison.eigenvalues.assign(modified_rate=np.nan, noise_eigenvalue=poison.eigenvalues["eigenvalue"] / 2)
+    alt = raw_scree(weighted, poison.labels).alt
+    rate = weighted["rate"].iloc[0]
+    known = poison.labels.percent(rate), poison.labels.percent(rate / 2)
+    assert "Axe 1\u00a0: {}, quand le bruit ne dépasse {} qu’une fois sur vingt.".format(*known) in alt
+    assert "bruit" not in raw_scree(weighted.assign(noise_eigenvalue=np.nan), poison.labels).alt
+
+
+def test_odds_are_said_with_their_intervals_and_the_intercept_is_not_drawn(drawn):
+    alt = drawn["odds"].alt
+    assert alt.startswith("Rapports de cotes de 2 issues")
+    assert "Malade\u00a0: Oui" in alt
+    assert "73, intervalle [11\u202f;\u00a0>\u00a01\u202f000]" in alt
+    assert alt.count("intervalle [") == 4
+    assert {"0,01", "1", "100"} <= {text for text, _ in boxes(drawn["odds"].figure)}
+
+
+def test_an_odds_ratio_and_its_inverse_are_as_far_from_one():
+    assert place_of(4.0, 10.0) + place_of(0.25, 10.0) == pytest.approx(1.0)
+    assert place_of(1.0, 10.0) == 0.5
+    assert place_of(0.0, 10.0) == pytest.approx(0.0)  # an interval without end stops at the end of the scale
+    assert [ratio_text(ratio, Labels()) for ratio in graduations(8.5)] == ["0,125", "0,25", "0,5", "1", "2", "4", "8"]
+
+
+def test_the_two_parts_of_a_bar_make_the_contribution_of_the_question(drawn, poison):
+    bars = [patch.get_width() for axes in drawn["deviations"].figure.axes for patch in axes.patches]
+    summed, rest = np.array(bars).reshape(-1, 2).T
+    np.testing.assert_allclose(summed, 3 * rest)
+    second = poison.deviations.query("axis == 2")
+    assert len(summed) == (second["contribution"] > 1 / len(second)).sum()
+    assert "Courgette" in drawn["deviations"].alt
+
+
+def test_questions_that_turn_the_plane_most_come_first(drawn, poison):
+    asked = poison.deviations["question"].drop_duplicates().tolist()
+    written = [text.get_text() for text in texts(drawn["angles"].figure) if text.get_label() == "label"]
+    assert written[0] == poison.labels.question(asked[-1])
+    assert "61,5°" in written
+    assert f"chacune des {len(asked)} questions" in drawn["angles"].alt
+
+
+def test_cells_are_named_once_and_the_largest_interaction_is_said(drawn, poison):
+    names = [text.get_text() for text in texts(drawn["crossing"].figure) if text.get_label() == "label"]
+    plain = sorted(flat(name).replace("\u00a0", " ") for name in names)
+    assert plain == ["Fille (n = 19)", "Fille (n = 9)", "Garçon (n = 19)", "Garçon (n = 8)"]
+    apart = poison.crossings.query("axis <= 2").assign(additive=lambda cells: cells["mean"] - cells["axis"] / 10)
+    assert crossing_plane(apart, poison.axes, poison.labels).alt.endswith("en est à 0,22.")  # √0,05
+
+
+def test_concentration_ellipses_are_dashed_and_said(drawn, poison):
+    dashed = [line for line in drawn["individuals"].figure.axes[0].lines if line.get_linewidth() == 0.8]
+    curves = [line for line in dashed if len(line.get_xdata()) > 50]
+    assert len(curves) == 2
+    assert {line.get_linestyle() for line in curves} == {"--"}
+    assert drawn["individuals"].alt.count("L’ellipse de concentration de") == 2

@@ -11,6 +11,7 @@ import pytest
 
 from analysis.report.document import build_document
 from analysis.report.pandoc import READER
+from analysis.report.results import Picture
 from analysis.report.texts import Chapter, Texts
 from analysis.study import Editions
 
@@ -167,6 +168,15 @@ def test_odds_ratios_are_told_as_association_whatever_their_side(poison, results
     assert "C’est une association entre répondants, non une cause." in text
     turned = said(poison, replace(results, regression=regression(ci_low=0.1, ci_high=0.9, odds_ratio=0.5)))
     assert "dans le sens inverse de l’axe" in turned
+
+
+def test_crossings_and_odds_ratios_are_shown_after_their_tables(poison, results):
+    pictures = {key: Picture("a.svg", "Une figure.") for key in ("crossing/main/malade/sexe", "odds/main")}
+    found = replace(with_space(results, **crossings()), regression=regression(), pictures=pictures)
+    text = said(poison, found)
+    assert "La figure 1 joint les points moyens des cases de ce croisement" in text
+    assert "Malade × Sexe\u00a0: points moyens des cases dans le plan." in build_document(poison, found)
+    assert "La figure 2 met ces rapports de cotes sur une échelle" in text
 
 
 def test_an_unbounded_odds_ratio_is_not_spelt_out(poison, results):

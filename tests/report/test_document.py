@@ -392,5 +392,13 @@ def test_figures_stand_where_they_are_read(poison, results):
     assert all(part in caption for part, caption in zip(expected, found, strict=True))
 
 
+def test_figures_of_rates_and_questions_stand_beside_their_tables(poison, results):
+    keys = ["raw_scree/main", "deviations/main/1", "contributions/main/1"]
+    pictures = {key: Picture(f"{key}.svg", "Une figure.") for key in keys}
+    found = captions(build_document(poison, replace(results, pictures=pictures)))
+    expected = ["taux bruts des axes", "Axe 1 : contributions des questions", "Axe 1 : contributions des modalités"]
+    assert all(part in caption.replace("\u00a0", " ") for part, caption in zip(expected, found, strict=True))
+
+
 def test_the_same_results_give_the_same_text(poison, results):
     assert build_document(poison, results) == build_document(poison, results)

@@ -14,7 +14,7 @@ import pytest
 from analysis.report.disclosed import disclosed
 from analysis.report.document import build_document
 from analysis.report.pandoc import READER
-from analysis.report.results import SpaceResults
+from analysis.report.results import Picture, SpaceResults
 
 DISHONEST = (Path(__file__).parent / "dishonest.txt").read_text("utf-8").splitlines()
 
@@ -104,6 +104,12 @@ def test_the_report_says_how_stable_the_space_is(poison, results, changes, sente
 def test_an_unstable_axis_is_never_called_stable(poison, results):
     text = said(poison, measured(results, correlation=0.3, upper=89.0))
     assert not re.search(r"L'axe \d est stable|plan est stable", text)
+
+
+def test_the_angles_without_each_question_are_shown(poison, results):
+    pictures = {"angles/main": Picture("a.svg", "Une figure.")}
+    text = said(poison, replace(measured(results), pictures=pictures))
+    assert "La figure 1 donne l'angle dont le plan tourne quand une question est laissée de côté." in text
 
 
 def test_a_space_without_measures_has_no_chapter_of_stability_nor_of_classes(poison, results):

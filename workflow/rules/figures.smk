@@ -5,7 +5,7 @@ STAMP = "fictional" if STUDY.data == "reconstructed" else None
 
 
 rule draw_space:
-    """Draw one space: rates, categories, individuals by factor, contributions, themes."""
+    """Draw one space: rates, categories, individuals by factor, contributions, themes, crossings, odds ratios."""
     input:
         answers="data/processed/answers.parquet",
         eigenvalues="data/processed/spaces/{space}/eigenvalues.csv",
@@ -16,6 +16,9 @@ rule draw_space:
         axes="data/processed/spaces/{space}/axes.csv",
         mean_points="data/processed/spaces/{space}/mean_points.csv",
         ellipses="data/processed/spaces/{space}/ellipses.csv",
+        deviation_contributions="data/processed/spaces/{space}/deviation_contributions.csv",
+        crossings="data/processed/spaces/{space}/crossings.csv",
+        regression="data/processed/description/regression.csv",
         frequencies="data/processed/description/frequencies.csv",
         code=sources("figures", "storage"),
     output:

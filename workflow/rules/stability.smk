@@ -30,8 +30,9 @@ rule measure_stability:
 
 
 rule draw_stability:
-    """Draw the regions of the categories that make the plane."""
+    """Draw the regions of the categories that make the plane, and how far it turns without each question."""
     input:
+        questions="data/processed/stability/{space}/questions.csv",
         regions="data/processed/stability/{space}/regions.csv",
         categories="data/processed/spaces/{space}/categories.csv",
         axes="data/processed/spaces/{space}/axes.csv",

@@ -5,18 +5,24 @@ from pathlib import Path
 
 import pandas as pd
 
-from analysis.disclosure.grid import shown_cells
-from analysis.disclosure.public import is_confidential, shown_points
+from analysis.disclosure.grid import SMALLEST, shown_cells
+from analysis.disclosure.public import is_confidential, shown_crossings, shown_points
 from analysis.figures.arrows import theme_arrows
 from analysis.figures.categories import category_plane, supplementary_plane
 from analysis.figures.contributions import contribution_bars
+from analysis.figures.crossings import crossing_plane
 from analysis.figures.drawing import Drawing
 from analysis.figures.individuals import individual_plane
 from analysis.figures.labels import study_labels, study_stamp
+from analysis.figures.odds import odds_bars
+from analysis.figures.question_bars import deviation_bars
 from analysis.figures.saving import figure_files
-from analysis.figures.scree import scree
+from analysis.figures.scree import raw_scree, scree
 from analysis.storage import logged_to, read_answers, read_table, write_figures
 from analysis.study import Space, Study
+
+# Compatibility always; concentration, which a group of one or two does not have.
+DRAWN = f"kind == 'compatibility' or (kind == 'concentration' and n >= {SMALLEST})"
 
 
 def draw(*, tables: dict[str, Path], answers: Path, folder: Path, listed: Path, study: Study, space: Space) -> None:
@@ -35,23 +41,39 @@ def drawings_of(
     categories = shown_points(results["categories"], study, counted, group=space.within)
     if results["eigenvalues"]["modified_rate"].notna().any():
         yield f"scree/{space.key}", scree(results["eigenvalues"], labels, stamp=stamp)
+    elif len(axes):
+        yield f"raw_scree/{space.key}", raw_scree(results["eigenvalues"], labels, stamp=stamp)
     for axis in axes["axis"].head(2):
         key = f"contributions/{space.key}/{axis}"
         yield key, contribution_bars(categories, axes, labels, axis=int(axis), stamp=stamp)
+        key = f"deviations/{space.key}/{axis}"
+        yield key, deviation_bars(results["deviation_contributions"], axes, labels, axis=int(axis), stamp=stamp)
+    ratios = ratios_of(results["regression"], space)
+    if len(ratios):
+        yield f"odds/{space.key}", odds_bars(ratios, axes, labels, stamp=stamp)
     if len(axes) < 2:
         return
     yield f"categories/{space.key}", category_plane(categories, axes, labels, stamp=stamp)
     yield f"themes/{space.key}", theme_arrows(results["themes"], axes, labels, stamp=stamp)
-    by_respondent, confidential = answers.set_index("respondent"), is_confidential(study)
-    means = shown_points(results["mean_points"], study, counted, "factor", group=space.within).dropna(subset="mean")
-    groups = means[["factor", "category"]].drop_duplicates()
-    ellipses = results["ellipses"].query("kind == 'compatibility'").merge(groups, on=["factor", "category"])
-    factors = [key for key in space.supplementary if study.questions[key].type == "single"]
-    if factors:
-        yield f"supplementary/{space.key}", supplementary_plane(categories, axes, labels, stamp=stamp)
     if len(results["quantitative"]):
         drawn = theme_arrows(results["themes"], axes, labels, quantitative=results["quantitative"], stamp=stamp)
         yield f"quantitative/{space.key}", drawn
+    factors = [key for key in space.supplementary if study.questions[key].type == "single"]
+    if factors:
+        yield f"supplementary/{space.key}", supplementary_plane(categories, axes, labels, stamp=stamp)
+        yield from factor_planes(results, answers, study, space, factors)
+
+
+def factor_planes(
+    results: dict[str, pd.DataFrame], answers: pd.DataFrame, study: Study, space: Space, factors: list[str]
+) -> Iterator[tuple[str, Drawing]]:
+    """Yield the cloud of individuals by each factor, then the factors crossed."""
+    labels, stamp = study_labels(study), study_stamp(study)
+    axes, counted = results["axes"], results["frequencies"]
+    by_respondent, confidential = answers.set_index("respondent"), is_confidential(study)
+    means = shown_points(results["mean_points"], study, counted, "factor", group=space.within).dropna(subset="mean")
+    groups = means.drop_duplicates(["factor", "category"])
+    drawn_ellipses = results["ellipses"].merge(groups[["factor", "category"]], on=["factor", "category"])
     for factor in factors:
         drawn = individual_plane(
             shown_cells(plane_of(results["individuals"], axes), by_respondent[factor], confidential=confidential),
@@ -59,10 +81,22 @@ def drawings_of(
             labels,
             factor=factor,
             mean_points=means,
-            ellipses=ellipses,
+            ellipses=drawn_ellipses.query(DRAWN),
             stamp=stamp,
         )
         yield f"individuals/{space.key}/{factor}", drawn
+    crossings = shown_crossings(results["crossings"], study, counted)
+    if crossings.empty:
+        return
+    for (a, b), cells in crossings.groupby(["factor_a", "factor_b"], sort=False):
+        yield f"crossing/{space.key}/{a}/{b}", crossing_plane(cells, axes, labels, stamp=stamp)
+
+
+def ratios_of(regression: pd.DataFrame, space: Space) -> pd.DataFrame:
+    """Return the odds ratios known of a space."""
+    if regression.empty:
+        return regression
+    return regression[(regression["space"] == space.key) & regression["odds_ratio"].notna()]
 
 
 def plane_of(individuals: pd.DataFrame, axes: pd.DataFrame) -> pd.DataFrame:

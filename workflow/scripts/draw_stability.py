@@ -1,4 +1,4 @@
-"""Draw the regions of categories of one space."""
+"""Draw the regions of categories of one space, and how far its plane turns without each question."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -8,6 +8,7 @@ import pandas as pd
 from analysis.disclosure.public import shown_points
 from analysis.figures.drawing import Drawing
 from analysis.figures.labels import study_labels, study_stamp
+from analysis.figures.question_bars import PLANE, question_angles
 from analysis.figures.regions import region_plane
 from analysis.figures.saving import figure_files
 from analysis.storage import logged_to, read_table, write_figures
@@ -22,10 +23,13 @@ def draw(*, tables: dict[str, Path], folder: Path, listed: Path, study: Study, s
 
 def drawings_of(results: dict[str, pd.DataFrame], study: Study, space: Space) -> Iterator[tuple[str, Drawing]]:
     """Yield the figures by their key; none where the space has no plane."""
+    labels, stamp, turned = study_labels(study), study_stamp(study), results["questions"]
+    if len(turned) and (turned["axes"].astype("str") == PLANE).any():
+        yield f"angles/{space.key}", question_angles(turned, labels, stamp=stamp)
     if results["regions"].empty:
         return
     categories = shown_points(results["categories"], study, results["frequencies"], group=space.within)
-    drawn = region_plane(results["regions"], categories, results["axes"], study_labels(study), stamp=study_stamp(study))
+    drawn = region_plane(results["regions"], categories, results["axes"], labels, stamp=stamp)
     yield f"regions/{space.key}", drawn
 
 

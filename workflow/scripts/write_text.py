@@ -83,7 +83,7 @@ def read_space(space: Space, has_editions: bool) -> SpaceResults:
     paths = {name: f"spaces/{{space}}/{name}.csv" for name in SPACE_TABLES if name not in optional} | ELSEWHERE
     for tables, is_asked in asked:
         paths |= tables if is_asked else {}
-    return SpaceResults(**{name: read_table(PROCESSED / path.format(space=space.key)) for name, path in paths.items()})
+    return SpaceResults.of({name: read_table(PROCESSED / path.format(space=space.key)) for name, path in paths.items()})
 
 
 def read_crossed(table: str) -> TableResults:

@@ -140,6 +140,26 @@ def shown_points(
     return points.assign(**{name: points[name].mask(hidden) for name in placed})
 
 
+def shown_crossings(crossings: pd.DataFrame, study: Study, frequencies: pd.DataFrame) -> pd.DataFrame:
+    """Return the crossings whose cells may all be placed: margins would give the point of a small cell away.
+
+    Parameters
+    ----------
+    crossings : DataFrame
+        factor_a, factor_b, n; one row a cell and axis.
+    study, frequencies
+        As in `shown_points`.
+    """
+    if crossings.empty or not is_confidential(study):
+        return crossings
+    pairs = pd.Series(list(zip(crossings["factor_a"], crossings["factor_b"], strict=True)), index=crossings.index)
+    hidden = set(pairs[crossings["n"].astype("float64") < MINIMUM])
+    if study.disclosure == "public":
+        printed = Printed.of(frequencies)
+        hidden |= {(a, b) for a, b in set(pairs) if printed.hides_some(a, b) or printed.hides_some(b, a)}
+    return crossings[~pairs.isin(hidden)]
+
+
 def masked_counts(counts: Sequence[int], minimum: int = MINIMUM) -> list[bool]:
     """Return which counts of a whole that is known may not be printed.
 

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 MEAN_AREA = 120.0  # square points
 CELL_AREA = 60.0
+CONCENTRATION = (0, (3, 2))  # the line of what tells of the group, not of its mean point
 WIDTHS = {"concentration": 0.8, "compatibility": 1.5, "confidence": 2.6}  # of the ellipses' lines, in points
 
 
@@ -88,7 +89,7 @@ def individual_plane(
             draw_mean(drawn, point, look[point.category])
         draw_annotation(figure, annotation, frame, footer.height)
         footer.draw(figure)
-    return Drawing(figure, individual_text(cells, means, shown, labels))
+    return Drawing(figure, individual_text(cells, means, curves, shown, labels))
 
 
 def frame_of(cells: pd.DataFrame, curves: pd.DataFrame, plane: Plane) -> Frame:
@@ -177,11 +178,12 @@ def outlines(curves: pd.DataFrame, count: int = 40) -> Iterator[Segment]:
 
 
 def draw_ellipses(axes: Axes, curves: pd.DataFrame, look: dict[str, Style]) -> None:
-    """Draw ellipses in the style of their category, the width of their line telling their kind."""
+    """Draw ellipses in the colour of their category, the width of their line telling their kind."""
     for curve in records(curves):
         style = look[curve.category]
+        line = CONCENTRATION if curve.kind == "concentration" else style.line
         x, y = ellipse_points(curve)
-        axes.plot(x, y, color=style.colour, linestyle=style.line, linewidth=WIDTHS[curve.kind], zorder=4)
+        axes.plot(x, y, color=style.colour, linestyle=line, linewidth=WIDTHS[curve.kind], zorder=4)
 
 
 def draw_density(axes: Axes, cells: pd.DataFrame) -> None:
@@ -216,14 +218,21 @@ def legend(
 def ellipse_group(curves: pd.DataFrame, labels: Labels) -> Group:
     """Return the legend of the ellipses' kinds."""
     lines = [
-        Line(labels.say(f"legend.{row.kind}", level=labels.percent(row.level, 0)), INK, width=WIDTHS[row.kind])
+        Line(
+            labels.say(f"legend.{row.kind}", level=labels.percent(row.level, 0)),
+            INK,
+            CONCENTRATION if row.kind == "concentration" else "solid",
+            WIDTHS[row.kind],
+        )
         for row in records(curves.drop_duplicates("kind"))
     ]
     return Group(labels.say("legend.ellipses"), tuple(lines))
 
 
-def individual_text(cells: pd.DataFrame, means: pd.DataFrame, plane: Plane, labels: Labels) -> str:
-    """Return what the plane shows: how many individuals, and where the mean points are."""
+def individual_text(
+    cells: pd.DataFrame, means: pd.DataFrame, curves: pd.DataFrame, plane: Plane, labels: Labels
+) -> str:
+    """Return what the plane shows: how many individuals, where the mean points are, how far the groups spread."""
     count = int(cells["n"].sum())
     texts = [plane_text("individuals", plane, labels, count=count)]
     for point in records(means):
@@ -234,6 +243,15 @@ def individual_text(cells: pd.DataFrame, means: pd.DataFrame, plane: Plane, labe
                 n=labels.integer(point.n),
                 x=labels.decimal(point.x),
                 y=labels.decimal(point.y),
+            )
+        )
+    for curve in records(curves[curves["kind"] == "concentration"]):
+        texts.append(
+            labels.say(
+                "alt.concentration",
+                name=labels.full(curve.factor, curve.category),
+                longer=labels.decimal(curve.semi_axis_1),
+                shorter=labels.decimal(curve.semi_axis_2),
             )
         )
     return " ".join(texts)

@@ -102,6 +102,14 @@ class Labels:
         """Return a number as the language prints it."""
         return numbers.decimal(value, digits, self.language)
 
+    def odds(self, value: float) -> str:
+        """Return a ratio of odds as the language prints it."""
+        return numbers.odds_ratio(value, self.language)
+
+    def odds_interval(self, low: float, high: float) -> str:
+        """Return an interval of odds ratios as the language prints it."""
+        return numbers.odds_interval(low, high, self.language)
+
     def integer(self, value: float) -> str:
         """Return a whole number as the language prints it."""
         return numbers.integer(value, self.language)

@@ -68,6 +68,9 @@ class Context:
     def _detail(self, kind: str, key: str) -> Markdown:
         """Return what the last part of a figure's key names: a chapter, axis, question, theme, space or table."""
         detail = key.rpartition("/")[2]
+        if kind == "crossing":
+            a, b = key.split("/")[-2:]
+            return self.words.say("crossings.cell", a=self.question(a), b=self.question(b))
         if detail.isdigit():
             return self.words.say("titles.axis", axis=detail)
         named = {

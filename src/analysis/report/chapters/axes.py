@@ -40,7 +40,8 @@ def eigenvalues(context: Context, view: SpaceView) -> Iterator[Block]:
     if len(view.axes) > 1:
         yield Paragraph(_plane(context, view))
     yield from _near(context, view)
-    yield from context.figures("scree", view.key)
+    for kind in ("scree", "raw_scree"):
+        yield from context.figures(kind, view.key)
 
 
 def _eigenvalue_table(context: Context, view: SpaceView) -> Table:

@@ -35,6 +35,7 @@ def _crossing(context: Context, view: SpaceView, a: str, b: str) -> Iterator[Blo
     if cells["mean"].isna().any():
         yield Paragraph(words.say("crossings.hidden"))
     yield from tables
+    yield from context.figures("crossing", view.key, a, b)
 
 
 def _of(table: pd.DataFrame, a: str, b: str) -> pd.DataFrame:

@@ -45,6 +45,7 @@ def _axis(context: Context, view: SpaceView, axis: int) -> Iterator[Block]:
     yield Bullets([sentence for sentence in sentences if sentence])
     yield from _retained(context, view, axis)
     yield from question_deviations(context, view, axis)
+    yield from context.figures("deviations", view.key, str(axis))
     yield from context.figures("contributions", view.key, str(axis))
 
 

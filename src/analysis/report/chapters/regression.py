@@ -25,6 +25,7 @@ def regressions(context: Context, view: SpaceView) -> Iterator[Block]:
     yield Heading(context.words.say("regression.title"), identifier("regression", view.key), 2)
     for (question, category), table in here.groupby(["outcome", "category"], sort=False):
         yield from _regression(context, view, str(question), str(category), table)
+    yield from context.figures("odds", view.key)
 
 
 def _regression(

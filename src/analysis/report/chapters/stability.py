@@ -31,6 +31,7 @@ def stability(context: Context, view: SpaceView) -> Iterator[Block]:
     yield Paragraph(words.say("stability.rule"))
     yield Bullets([*_verdicts(context, view, resampled), *_without_one(context, view)])
     yield _table(context, view, key)
+    yield from context.figures("angles", view.key)
     yield from _sides(context, view)
     yield from _regions(context, view)
     yield from context.figures("regions", view.key)

@@ -1,0 +1,151 @@
+"""Questions of a space: what each brings to an axis, and how far the plane turns without it."""
+
+from __future__ import annotations
+
+from math import ceil
+from typing import Any
+
+import pandas as pd
+
+from analysis.figures.alternatives import quoted
+from analysis.figures.drawing import Drawing
+from analysis.figures.footer import Footer
+from analysis.figures.labels import Labels
+from analysis.figures.legend import Group, Line, Patch
+from analysis.figures.marks import lighter
+from analysis.figures.page import blank, sheet
+from analysis.figures.plane import axis_of
+from analysis.figures.records import records
+from analysis.figures.theme import GREY, INK, PAPER, POINTS_PER_MM, STYLES, WIDTH, themed
+from analysis.figures.track import Row, Track
+
+PLANE = "1+2"
+MOST = 30  # questions shown
+NAMED = 4  # questions named in words
+BAR = 8.0  # points
+SUMMED = STYLES[0].colour
+LEFT_OUT = lighter(STYLES[0].colour, 0.65)
+STEPS = (0.01, 0.02, 0.05, 0.1, 0.2)  # between graduations of contributions
+
+
+def deviation_bars(
+    deviations: pd.DataFrame, axes: pd.DataFrame, labels: Labels, *, axis: int = 1, stamp: str | None = None
+) -> Drawing:
+    """Return the contributions of questions above the mean, the part that their two sides sum up told apart.
+
+    Parameters
+    ----------
+    deviations : DataFrame
+        Result table: question, axis, contribution, deviation_contribution.
+    axes : DataFrame
+        Result table: axis, place, theme, name, share.
+    labels : Labels
+        What keys are called.
+    axis : int
+        Number of the axis.
+    stamp : str, optional
+        Said at the foot of the figure.
+    """
+    own = deviations[deviations["axis"] == axis].sort_values("contribution", ascending=False, kind="stable")
+    mean = 1 / len(own)
+    kept = own[own["contribution"] > mean].head(MOST)
+    if kept.empty:
+        kept = own.head(1)
+    rows = [Row(labels.question(row.question), parts_text(row, labels)) for row in records(kept)]
+    track = Track(tuple(rows), labels.say("deviations.scale", axis=labels.integer(axis)))
+    step = next((step for step in STEPS if kept["contribution"].max() / step <= 6), STEPS[-1])
+    end = step * ceil(kept["contribution"].max() / step - 1e-9)
+    with themed():
+        footer = Footer((legend(mean, labels),), stamp=stamp)
+        height = track.height / POINTS_PER_MM
+        figure = blank(footer.height + height + 2.5)
+        page = sheet(figure, 0, footer.height + 1, WIDTH, height)
+        marks = [(rank * step / end, labels.percent(rank * step, 0)) for rank in range(round(end / step) + 1)]
+        track.draw(page, marks, reference=mean / end)
+        for row, y in zip(records(kept), track.middles(), strict=True):
+            part = track.at(row.deviation_contribution / end)
+            page.barh([y], [part - track.left], BAR, left=track.left, facecolor=SUMMED, lw=0, zorder=2)
+            rest = track.at(row.contribution / end) - part
+            page.barh([y], [rest], BAR, left=part, facecolor=LEFT_OUT, hatch="////", edgecolor=PAPER, lw=0, zorder=2)
+        footer.draw(figure)
+    return Drawing(figure, deviation_text(kept, axis_of(axes, axis, labels).name, mean, labels))
+
+
+def legend(mean: float, labels: Labels) -> Group:
+    """Return the legend of the two parts of a bar, and of the mean."""
+    summed = Patch(labels.say("deviations.summed"), SUMMED, "", PAPER)
+    rest = Patch(labels.say("deviations.rest"), LEFT_OUT, "////", PAPER)
+    return Group(
+        "", (summed, rest, Line(labels.say("deviations.mean", threshold=labels.percent(mean)), INK, width=0.8))
+    )
+
+
+def parts_text(row: Any, labels: Labels) -> str:
+    """Return the part summed up, and the whole contribution."""
+    return f"{labels.percent(row.deviation_contribution)} / {labels.percent(row.contribution)}"
+
+
+def deviation_text(kept: pd.DataFrame, axis: str, mean: float, labels: Labels) -> str:
+    """Return the contributions of questions and the part summed up, in sentences."""
+    texts = [labels.say("alt.deviations", count=len(kept), axis=axis, threshold=labels.percent(mean))]
+    for row in records(kept):
+        texts.append(
+            labels.say(
+                "alt.deviation",
+                name=labels.question(row.question),
+                share=labels.percent(row.contribution),
+                summed=labels.percent(row.deviation_contribution),
+            )
+        )
+    return " ".join(texts)
+
+
+def question_angles(stability: pd.DataFrame, labels: Labels, *, stamp: str | None = None) -> Drawing:
+    """Return how far the first plane turns when each question is left out, the furthest first.
+
+    Parameters
+    ----------
+    stability : DataFrame
+        Result table: question, axes, angle (degrees), where axes may be the plane « 1+2 ».
+    labels : Labels
+        What keys are called.
+    stamp : str, optional
+        Said at the foot of the figure.
+    """
+    own = stability[stability["axes"].astype("str") == PLANE].sort_values("angle", ascending=False, kind="stable")
+    shown = own.head(MOST)
+    rows = [Row(labels.question(row.question), angle_text(row.angle, labels)) for row in records(shown)]
+    track = Track(tuple(rows), labels.say("angles.scale"))
+    end = 90.0 if shown["angle"].max() > 45 else 45.0
+    with themed():
+        footer = Footer((), stamp=stamp)
+        height = track.height / POINTS_PER_MM
+        figure = blank(footer.height + height + 2.5)
+        page = sheet(figure, 0, footer.height + 1, WIDTH, height)
+        ticks = [rank * end / 3 for rank in range(4)]
+        track.draw(page, [(tick / end, labels.say("angles.value", angle=labels.integer(tick))) for tick in ticks])
+        for row, y in zip(records(shown), track.middles(), strict=True):
+            x = track.at(row.angle / end)
+            page.plot([track.left, x], [y, y], color=GREY, linewidth=0.6, zorder=1)
+            page.scatter([x], [y], s=28, marker=STYLES[0].marker, c=[STYLES[0].colour], lw=0, zorder=3)
+        footer.draw(figure)
+    return Drawing(figure, angles_text(own, labels))
+
+
+def angle_text(angle: float, labels: Labels) -> str:
+    """Return an angle in degrees."""
+    return labels.say("angles.value", angle=labels.decimal(angle, 1))
+
+
+def angles_text(own: pd.DataFrame, labels: Labels) -> str:
+    """Return the largest angles and the smallest, in sentences."""
+    named = [
+        labels.say("angles.named", name=name, angle=angle_text(angle, labels))
+        for name, angle in zip(
+            quoted([labels.question(key) for key in own["question"].head(NAMED)], labels), own["angle"], strict=False
+        )
+    ]
+    texts = [labels.say("alt.angles", count=len(own)), labels.say("alt.largest_angles", names=labels.listed(named))]
+    if len(own) > NAMED:
+        texts.append(labels.say("alt.other_angles", angle=angle_text(float(own["angle"].iloc[NAMED]), labels)))
+    return " ".join(texts)

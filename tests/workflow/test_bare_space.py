@@ -1,0 +1,85 @@
+"""What is drawn and read of a space that places nothing besides its active questions."""
+
+from __future__ import annotations
+
+import runpy
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from analysis.disclosure.public import shown_crossings
+from analysis.geometry import fit_mca
+from analysis.geometry.orientation import oriented
+from analysis.geometry.question_deviations import deviation_contributions
+from analysis.geometry.tables import axis_table, category_table, eigenvalue_table, theme_table
+from analysis.report.markdown import Markdown
+from analysis.report.results import SpaceResults
+from analysis.report.space_view import SpaceView
+from analysis.study import read_study
+
+EMPTY = ("mean_points", "ellipses", "crossings", "quantitative", "regression")
+
+
+@pytest.fixture(scope="module")
+def study(root):
+    """Return the study of the poison survey, whose space places nothing."""
+    study = read_study(root / "examples/poison")
+    bare = replace(study.spaces["main"], supplementary=(), crossings=(), stability=None, classes=None)
+    return replace(study, spaces={"main": bare})
+
+
+@pytest.fixture(scope="module")
+def tables(study):
+    """Return the tables of that space, fitted on made-up answers; those of groups have neither rows nor columns."""
+    rng = np.random.default_rng(4)
+    asked = {key: question for key, question in study.questions.items() if question.role == "active"}
+    drawn = {key: rng.choice(list(question.categories), 60) for key, question in asked.items()}
+    answers = pd.DataFrame(drawn).astype("category")
+    themes = {key: question.theme for key, question in asked.items()}
+    space, displayed = oriented(fit_mca(answers), themes, study.spaces["main"].axes)
+    return {
+        "eigenvalues": eigenvalue_table(space),
+        "categories": category_table(space, themes),
+        "themes": theme_table(space, themes),
+        "axes": axis_table(space, displayed),
+        "deviation_contributions": deviation_contributions(space),
+        "frequencies": pd.DataFrame(),
+        **{name: pd.DataFrame() for name in EMPTY},
+    }
+
+
+@pytest.fixture(scope="module")
+def script(root):
+    """Return what the script that draws a space defines."""
+    return runpy.run_path(str(root / "workflow/scripts/draw_space.py"))
+
+
+def test_a_space_without_groups_is_drawn(script, tables, study):
+    drawings = script["drawings_of"](tables, pd.DataFrame({"respondent": []}), study, study.spaces["main"])
+    kinds = [key.split("/")[0] for key, _ in drawings]
+    assert kinds == ["scree", *["contributions", "deviations"] * 2, "categories", "themes"]
+
+
+def test_a_space_without_modified_rates_shows_its_raw_ones(script, tables, study):
+    raw = tables | {"eigenvalues": tables["eigenvalues"].assign(modified_rate=np.nan)}
+    drawings = script["drawings_of"](raw, pd.DataFrame({"respondent": []}), study, study.spaces["main"])
+    assert next(iter(drawings))[0] == "raw_scree/main"
+
+
+def test_a_space_without_groups_is_read(tables, study):
+    known = {name: table for name, table in tables.items() if name not in ("frequencies", "regression")}
+    view = SpaceView(study.spaces["main"], Markdown("Espace"), SpaceResults.of(known))
+    assert view.factors == []
+
+
+CELLS = {"factor_a": "malade", "factor_b": "sexe", "category_a": ["oui", "oui", "non"], "category_b": ["f", "g", "f"]}
+
+
+def test_a_crossing_with_a_small_cell_is_drawn_only_where_the_data_are_public(study):
+    cells = pd.DataFrame({**CELLS, "n": [20, 2, 30]})
+    received = replace(study, data="received")
+    assert len(shown_crossings(cells, study, pd.DataFrame())) == 3
+    assert shown_crossings(cells, received, pd.DataFrame()).empty
+    assert len(shown_crossings(cells.assign(n=3), received, pd.DataFrame())) == 3
