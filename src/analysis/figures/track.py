@@ -95,4 +95,6 @@ class Track:
             page.text(self.at(place), bottom - 2, text, ha="center", va="top", fontsize=SMALL, color=GREY, label="tick")
         if reference is not None:
             page.plot([self.at(reference)] * 2, [bottom, self.height], color=INK, linewidth=0.8, zorder=1)
-        page.text(self.at(0.5), 1, self.caption, ha="center", va="bottom", fontsize=NORMAL, label="axis")
+        room = text_size(self.caption, NORMAL)[0] / 2
+        middle = max(room, min(self.at(0.5), self.width - room))
+        page.text(middle, 1, self.caption, ha="center", va="bottom", fontsize=NORMAL, label="axis")
