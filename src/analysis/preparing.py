@@ -121,10 +121,7 @@ def set_up_study(folder: Path, wave: str, file: Path, form: Told | None, structu
 
 def _refuse_study(folder: Path, wave: str, file: Path) -> None:
     """Tell what forbids to set a study up."""
-    if not NAME.fullmatch(wave):
-        raise _refusal(STUDY_FILE, f"« {wave} » ne peut pas nommer une vague", "lettres sans accent, chiffres, - et _")
-    if not file.is_file():
-        raise _refusal(str(file), "le fichier est introuvable", "vérifier son chemin")
+    _refuse_source(wave, file)
     if folder.exists() and not folder.is_dir():
         raise _refusal(str(folder), "ce n'est pas un dossier", "choisir un autre nom")
     if folder.is_dir() and any(each.resolve() != file.resolve() for each in folder.iterdir()):
@@ -134,19 +131,24 @@ def _refuse_study(folder: Path, wave: str, file: Path) -> None:
 
 def _refuse(folder: Path, study: Study, wave: str, file: Path, made: tuple[str, str]) -> None:
     """Tell what forbids to set a wave up."""
-    if not NAME.fullmatch(wave):
-        raise _refusal(STUDY_FILE, f"« {wave} » ne peut pas nommer une vague", "lettres sans accent, chiffres, - et _")
+    _refuse_source(wave, file)
     if wave in study.waves:
         remedy = f"choisir un autre nom ; vagues : {listed(study.waves)}"
         raise _refusal(STUDY_FILE, f"la vague « {wave} » existe déjà", remedy)
-    if not file.is_file():
-        raise _refusal(str(file), "le fichier est introuvable", "vérifier son chemin")
     for path in made:
         there = folder / path
         if not there.resolve().is_relative_to(folder.resolve()):
             raise _refusal(path, "un lien mène hors du dossier de l'étude", "retirer ce lien")
         if there.exists() and there.resolve() != file.resolve():
             raise _refusal(path, "ce fichier existe déjà, et rien n'est écrasé", "le déplacer, ou le renommer")
+
+
+def _refuse_source(wave: str, file: Path) -> None:
+    """Tell a wave that cannot be so named, or a file that is not there."""
+    if not NAME.fullmatch(wave):
+        raise _refusal(STUDY_FILE, f"« {wave} » ne peut pas nommer une vague", "lettres sans accent, chiffres, - et _")
+    if not file.is_file():
+        raise _refusal(str(file), "le fichier est introuvable", "vérifier son chemin")
 
 
 def _refusal(file: str, found: str, remedy: str) -> StudyError:

@@ -72,7 +72,7 @@ def test_a_formula_whose_value_was_never_saved_loses_no_answer():
     told = fault(emptied)
     assert told.found.startswith("2 cellules calculées sans résultat enregistré")
     assert "l'enregistrer" in told.remedy
-    saved = emptied and with_sheet(emptied, lambda text: text.replace("</f></c>", "</f><v></v></c>"))
+    saved = with_sheet(emptied, lambda text: text.replace("</f></c>", "</f><v></v></c>"))
     assert len(read_spreadsheet(saved, "a.xlsx", SOURCE).frame) == 1  # saved as an empty text
 
 

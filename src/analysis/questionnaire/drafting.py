@@ -14,9 +14,8 @@ from analysis.questionnaire.codebook_checks import TODO
 from analysis.questionnaire.drafting_filters import meanings_of
 from analysis.questionnaire.drafting_questions import Draft, comment, question_lines, quoted
 from analysis.questionnaire.matching import grouped, matched, sayings
-from analysis.questionnaire.personal import looks_personal
+from analysis.questionnaire.personal import personal_columns
 from analysis.questionnaire.recognising import LIMESURVEY, LOOSE, Recognised
-from analysis.questionnaire.showing import private_words
 from analysis.study import Question
 
 NULLABLE = ("limesurvey", "lsa")
@@ -67,7 +66,7 @@ def draft_codebook(
 def _drafted(received: Recognised, questions: Mapping[str, Question], earlier: Carried) -> Draft:
     header, frame = received.table.header, received.table.frame
     groups = grouped(map(str, frame), received.structure)
-    personal = [name for name in map(str, frame) if looks_personal(name, frame[name], received.structure)]
+    personal, private = personal_columns(frame, received.structure)
     boxes = {column for columns in groups.values() for column in columns}
     single = [name for name in header if name in frame and name not in boxes and name not in personal]
     new = {key: question for key, question in questions.items() if key not in earlier.questions}
@@ -77,7 +76,6 @@ def _drafted(received: Recognised, questions: Mapping[str, Question], earlier: C
     found = matched(several, list(groups), said)
     rest = {key: question for key, question in several.items() if key not in found}
     used = [name for name in single if name not in LIMESURVEY and name not in earlier.columns()]
-    private = private_words(text for name in personal for text in frame[name].dropna().unique())
     columns = found | matched(alone | rest, used, said)
     meanings = meanings_of(questions, columns, groups, received.structure, earlier)
     return Draft(received, questions, columns, groups, personal, private, said, earlier, meanings)

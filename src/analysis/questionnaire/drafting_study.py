@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 import pandas as pd
@@ -11,10 +11,10 @@ import pandas as pd
 from analysis.questionnaire.codebook import Recoding
 from analysis.questionnaire.drafting_questions import KINDS, LOOSE, MIN_SHARED, quoted
 from analysis.questionnaire.matching import grouped
-from analysis.questionnaire.personal import looks_personal
+from analysis.questionnaire.personal import personal_columns
 from analysis.questionnaire.readers.structure import Described
 from analysis.questionnaire.recognising import LIMESURVEY, Recognised
-from analysis.questionnaire.showing import is_presentable, private_words
+from analysis.questionnaire.showing import is_presentable
 from analysis.questionnaire.texts import normalised
 from analysis.study import Question
 
@@ -44,8 +44,7 @@ def draft_questions(received: Recognised) -> dict[str, Question]:
     names = [str(name) for name in frame]
     groups = grouped(names, structure)
     group_of = {column: name for name, boxes in groups.items() for column in boxes}
-    personal = {name for name in names if looks_personal(name, frame[name], structure)}
-    private = private_words(text for name in sorted(personal) for text in frame[name].dropna().unique())
+    personal, private = personal_columns(frame, structure)
     questions: dict[str, Question] = {}
     for column in names:
         name = group_of.get(column, column)
@@ -55,8 +54,7 @@ def draft_questions(received: Recognised) -> dict[str, Question]:
         label = (described.wording if described else "") or name
         question = Question(_key(name, questions), label, role="descriptive", type="text", wording=label)
         if name in groups:
-            boxes = {said: said for said in groups[name].values()}
-            question = replace(question, type="multiple", categories=_keyed(boxes))
+            question = replace(question, type="multiple", categories=_keyed(groups[name].values()))
         else:
             question = _typed(question, frame[column], described, private)
         questions[question.key] = question
@@ -67,8 +65,8 @@ def _typed(question: Question, cells: pd.Series, described: Described | None, pr
     """Return a question with the type of its answers, and its categories."""
     given = cells[cells.fillna("") != ""]
     if described is not None and described.codes:
-        labels = {code: label for code, label in described.codes.items() if code not in described.missing}
-        return replace(question, type="single", categories=_keyed({label: label for label in labels.values()}))
+        labels = [label for code, label in described.codes.items() if code not in described.missing]
+        return replace(question, type="single", categories=_keyed(labels))
     texts = given[~given.map(_is_missing)]
     numbers = texts.map(lambda text: NUMBER.fullmatch(text.strip()) is not None)
     if (described is not None and described.kind == "number") or (len(texts) and numbers.all()):
@@ -80,7 +78,7 @@ def _typed(question: Question, cells: pd.Series, described: Described | None, pr
         return replace(question, role="internal")
     listed = _shared(texts, question, private)
     if 0 < len(listed) <= MAX_CATEGORIES and sum(listed.values()) >= SHARED * len(texts):
-        return replace(question, type="single", categories=_keyed({text: text for text in listed}))
+        return replace(question, type="single", categories=_keyed(listed))
     return replace(question, role="internal")
 
 
@@ -101,10 +99,10 @@ def _shared(texts: pd.Series, question: Question, private: frozenset[str]) -> di
     return dict(sorted(kept.items(), key=lambda pair: (-pair[1], pair[0])))
 
 
-def _keyed(labels: Mapping[str, str]) -> dict[str, str]:
+def _keyed(labels: Iterable[str]) -> dict[str, str]:
     """Return categories under short keys, in the order given."""
     keyed: dict[str, str] = {}
-    for label in labels.values():
+    for label in dict.fromkeys(labels):
         keyed[_short(label, "modalite", keyed)] = label
     return keyed
 

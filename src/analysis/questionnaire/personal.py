@@ -8,6 +8,7 @@ import pandas as pd
 
 from analysis.questionnaire.readers.structure import Structure
 from analysis.questionnaire.recognising import LIMESURVEY
+from analysis.questionnaire.showing import private_words
 from analysis.questionnaire.texts import normalised
 
 LOOSE = ("case", "accents", "spaces", "apostrophes")
@@ -32,6 +33,12 @@ def looks_personal(column: str, cells: pd.Series, structure: Structure) -> bool:
         return True
     given = cells[cells.fillna("") != ""]
     return len(given) > 0 and given.map(lambda text: CONTACT.fullmatch(text.strip()) is not None).mean() >= SHARE
+
+
+def personal_columns(frame: pd.DataFrame, structure: Structure) -> tuple[list[str], frozenset[str]]:
+    """Return the columns of a file that seem personal, and the words that they hold."""
+    columns = [name for name in map(str, frame) if looks_personal(name, frame[name], structure)]
+    return columns, private_words(text for name in columns for text in frame[name].dropna().unique())
 
 
 def _has_many_texts(cells: pd.Series) -> bool:
