@@ -8,7 +8,7 @@ import sys
 
 import pytest
 
-from analysis.__main__ import run
+from analysis.commands import run
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ import xlsxwriter
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.preparing import drafted
+from analysis.commands.set_up import drafted
 from analysis.problems import StudyError
 from analysis.questionnaire.codebook import Source, read_codebook
 from analysis.questionnaire.drafting import draft_codebook

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis.preparing import set_up_study
+from analysis.commands.set_up import set_up_study
 from analysis.problems import StudyError
 from analysis.questionnaire.checking import check_study
 from analysis.questionnaire.drafting_study import draft_questions

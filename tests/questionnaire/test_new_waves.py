@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.preparing import set_up_wave
+from analysis.commands.set_up import set_up_wave
 from analysis.problems import StudyError
 from analysis.questionnaire.new_wave import file_name, with_wave
 from analysis.study import read_study

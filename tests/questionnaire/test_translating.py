@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from analysis.preparing import drafted
+from analysis.commands.set_up import drafted
 from analysis.questionnaire.carrying import Carried
 from analysis.questionnaire.cleaning import clean_wave
 from analysis.questionnaire.codebook import read_codebook

@@ -1,0 +1,43 @@
+"""Commands on a study: python -m analysis check, codebook, new-study, new-wave, key, private."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from analysis.commands.checking import check
+from analysis.commands.french import FrenchGroup, help_option, told_fault
+from analysis.commands.prepare import codebook, new_study, new_wave
+from analysis.commands.secret import key, private
+from analysis.problems import StudyError, spaced
+
+
+@click.group(cls=FrenchGroup, no_args_is_help=False, invoke_without_command=True, add_help_option=False)
+@help_option
+@click.pass_context
+def main(context: click.Context) -> None:
+    """Une étude est un dossier : config/, data/raw/. Ces commandes la vérifient et la préparent.
+
+    Pour la faire : make report, ou snakemake --cores all --directory DOSSIER.
+    """
+    if context.invoked_subcommand is None:
+        click.echo(context.get_help())
+
+
+for command in (check, codebook, key, new_study, new_wave, private):
+    main.add_command(command)
+
+
+def run(arguments: list[str] | None = None) -> None:
+    """Run a command; end with 1 when it finds problems, 2 when the command itself is faulty."""
+    try:
+        main.main(arguments, prog_name="python -m analysis", standalone_mode=False)
+    except StudyError as fault:
+        click.echo(str(fault), err=True)
+        sys.exit(1)
+    except click.Abort:
+        sys.exit(130)
+    except click.ClickException as fault:
+        click.echo(spaced(f"Erreur : {told_fault(fault, main.commands)}.\nAide : python -m analysis --help"), err=True)
+        sys.exit(2)
