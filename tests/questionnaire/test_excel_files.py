@@ -1,6 +1,7 @@
 """Workbooks are read as they were saved: no formula is run, numbers and dates are what a reader would type."""
 
 import io
+import re
 import zipfile
 from datetime import date, datetime
 
@@ -72,7 +73,9 @@ def test_a_formula_whose_value_was_never_saved_loses_no_answer():
     told = fault(emptied)
     assert told.found.startswith("2 cellules calculées sans résultat enregistré")
     assert "l'enregistrer" in told.remedy
-    saved = with_sheet(emptied, lambda text: text.replace("</f></c>", "</f><v></v></c>"))
+    as_others_write_it = with_sheet(emptied, lambda text: text.replace("</f></c>", "</f><v></v></c>"))
+    assert fault(as_others_write_it).found == told.found
+    saved = with_sheet(as_others_write_it, lambda text: re.sub('(r="[AB]3")', r'\1 t="str"', text))
     assert len(read_spreadsheet(saved, "a.xlsx", SOURCE).frame) == 1  # saved as an empty text
 
 
@@ -98,6 +101,15 @@ def test_answers_under_no_name_are_told_until_the_row_of_the_names_is_declared()
     table = read_spreadsheet(content, "a.xlsx", Source("xlsx", header=2))
     assert (table.header, table.lines.tolist()) == (("temps", "prix", ""), [3])
     assert read_spreadsheet(content, "a.xlsx", Source("xlsx", header=1)).frame.columns.tolist() == ["Freins", "Nom"]
+
+
+def test_the_row_to_declare_is_the_one_that_names_every_column_filled():
+    rows = [["Enquête 2023", "", ""], ["Identité", "", "Profil"], ["nom", "prénom", "âge"], ["x", "y", "30"]]
+    told = fault(workbook(rows))
+    assert "déclarer « header: 3 »" in told.remedy
+    assert read_spreadsheet(workbook(rows), "a.xlsx", Source("xlsx", header=3)).notes == ()
+    cut = read_spreadsheet(workbook(rows), "a.xlsx", Source("xlsx", header=2))
+    assert cut.notes == ("colonnes remplies mais sans nom, laissées de côté, ligne 2 : 2",)
 
 
 def test_the_only_visible_sheet_is_read():

@@ -73,6 +73,7 @@ class _Part:
     in_formula: bool = False
     has_formula: bool = False
     has_value: bool = False
+    may_be_empty: bool = False  # a formula whose result is a text, of no sign perhaps
     unsaved: int = 0  # formulas without a value
     written: list[str] = field(default_factory=list)
 
@@ -84,10 +85,11 @@ class _Part:
             self.column += 1
             self.place(attributes.get("r", ""))
             self.open(attributes.get("t") == "s")
+            self.may_be_empty = attributes.get("t") == "str"
         elif name == "f":
             self.in_formula = self.has_formula = self.in_cell
         elif name in ("v", "is"):
-            self.has_value = True
+            self.has_value = self.may_be_empty or not self.has_formula
         elif name == "si":
             self.in_text, self.written = True, []
         elif name == "table":
@@ -118,6 +120,7 @@ class _Part:
     def text(self, text: str) -> None:
         if self.in_text or (self.in_cell and not self.in_formula):
             self.written.append(text)
+            self.has_value = self.has_value or bool(text.strip())
 
     def fill(self) -> None:
         self.width, self.height = max(self.width, self.column), max(self.height, self.row)

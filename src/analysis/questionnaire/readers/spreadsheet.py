@@ -18,6 +18,7 @@ from analysis.questionnaire.readers.detection import to_declare
 from analysis.questionnaire.readers.raw import MAX_COLUMNS, RawTable, kept_columns, too_wide, unreadable
 from analysis.questionnaire.readers.sheet_size import refuse_unfit_sheets
 
+MAX_TITLES = 20  # rows among which the names of the columns are looked for
 PARTS = (".xml", ".rels", "mimetype")  # the rest (images, macros) is not opened
 
 
@@ -31,8 +32,12 @@ def read_spreadsheet(content: bytes, file: str, source: Source, columns: Collect
     if len(header) > MAX_COLUMNS:
         raise too_wide(file, len(header))
     answers = table.take(pa.array(filled[1:]))
-    if source.header is None:
-        _refuse_unnamed(header, answers, file, int(filled[0]) + 1)
+    line = int(filled[0]) + 1
+    if unnamed := _unnamed(header, answers):
+        told = f"ligne {line} : {listed(unnamed, at_most=5)}"
+        if source.header is None:
+            raise _no_names(file, told, line, _likely_header(table, filled))
+        notes += (f"colonnes remplies mais sans nom, laissées de côté, {told}",)
     kept = kept_columns(header, columns)
     places = {name: place for place, name in enumerate(header)}
     cells = {name: answers.column(places[name]).to_pylist() for name in kept}
@@ -77,14 +82,25 @@ def _filled(table: pa.Table, header: int | None) -> np.ndarray[Any, np.dtype[np.
     return ranks[ranks >= (header or 1) - 1]
 
 
-def _refuse_unnamed(header: Sequence[str], answers: pa.Table, file: str, line: int) -> None:
-    """Tell answers under no name, as a title or a merged header leaves them."""
+def _unnamed(header: Sequence[str], answers: pa.Table) -> list[int]:
+    """Return the ranks of the columns that hold answers under no name, as a title or a merged header leaves them."""
     unnamed = [place for place, name in enumerate(header) if not name.strip()]
-    holding = [place + 1 for place in unnamed if pc.any(pc.not_equal(answers.column(place), "")).as_py()]
-    if holding:
-        found = f"des colonnes remplies n'ont pas de nom ligne {line} : {listed(holding, at_most=5)}"
-        remedy = (
-            "si un titre ou des cellules fusionnées précèdent l'en-tête, "
-            f"{to_declare(f'« header: {line + 1} »')} ; sinon, « header: {line} » pour ignorer ces colonnes"
-        )
-        raise unreadable(file, found, remedy)
+    return [place + 1 for place in unnamed if pc.any(pc.not_equal(answers.column(place), "")).as_py()]
+
+
+def _likely_header(table: pa.Table, filled: np.ndarray[Any, np.dtype[np.int64]]) -> int:
+    """Return the first row that names every column filled below it, else the one that leaves the fewest unnamed."""
+
+    def left(rank: int) -> int:
+        header = [column[int(filled[rank])].as_py() for column in table.columns]
+        return len(_unnamed(header, table.take(pa.array(filled[rank + 1 :]))))
+
+    return int(filled[min(range(1, max(2, min(len(filled) - 1, MAX_TITLES))), key=left)]) + 1
+
+
+def _no_names(file: str, told: str, line: int, likely: int) -> Exception:
+    remedy = (
+        "si un titre ou des cellules fusionnées précèdent l'en-tête, "
+        f"{to_declare(f'« header: {likely} »')} ; sinon, « header: {line} » pour ignorer ces colonnes"
+    )
+    return unreadable(file, f"des colonnes remplies n'ont pas de nom {told}", remedy)
