@@ -317,5 +317,43 @@ def test_whatever_a_file_holds_its_draft_follows_the_schema(tmp_path_factory, na
 
 
 def test_the_form_of_a_file_is_recognised_by_its_ending_and_its_columns(tmp_path):
-    (tmp_path / "a.csv").write_text("id;submitdate;lastpage;Q1\n1;2019;2;A1\n", encoding="utf-8")
+    rows = '"id";"submitdate";"lastpage";"Q1"\n"1";"2019";"2";"A1"\n'
+    (tmp_path / "a.csv").write_text(rows, encoding="utf-8")
     assert recognise(tmp_path / "a.csv").source == Source("limesurvey", "utf-8", ";")
+    (tmp_path / "a.csv").write_text(rows.replace('"', ""), encoding="utf-8")
+    saved_again = recognise(tmp_path / "a.csv")
+    assert saved_again.source.format == "csv"
+    assert "aucune cellule n'est entre guillemets" in saved_again.reasons[-1]
+
+
+@pytest.mark.parametrize(
+    "own", ["ID de la réponse;Date de soumission;Dernière page", "Response ID;Date submitted;Last page"]
+)
+def test_an_export_that_names_its_columns_in_words_is_one_of_limesurvey(draft, own):
+    header = [f'"{name}"' for name in [*own.split(";"), "Musée"]]
+    rows = ['"1";"2019";"2";"Jamais"', '"2";;"1";', '"3";"2019";"2";""']
+    _, values = draft("a.csv", "\n".join([";".join(header), *rows]).encode())
+    _, submitted, last = own.split(";")
+    assert values["source"]["format"] == "limesurvey"
+    assert values["abandoned"] == {"submitted": submitted, "last_page": last}
+    assert values["set_aside"] == {"incomplete": {"column": submitted, "empty": True}}
+    assert values["missing"] == {"no_answer": [""], "not_asked": [None]}
+
+
+def test_an_answer_that_says_there_is_none_is_missing_unless_the_questionnaire_has_it(draft):
+    raw = "Musée\n" + "Jamais\nParfois\nNe sait pas\nNSP\n" * 3
+    _, values = draft("a.csv", raw.replace("\n", ";\n").encode())
+    assert values["questions"]["musee"]["codes"] == {"Jamais": "jamais", "Parfois": "parfois"}
+    assert set(values["questions"]["musee"]["missing"]["dont_know"]) == {"NSP", "Ne sait pas"}
+    known = QUESTIONNAIRE.replace("parfois: Parfois}", "parfois: Parfois, nsp: Ne sait pas}")
+    _, values = draft("a.csv", raw.replace("\n", ";\n").encode(), questionnaire=known)
+    assert "missing" not in values["questions"]["musee"]
+    assert values["questions"]["musee"]["codes"]["Ne sait pas"] == "nsp"
+
+
+def test_boxes_that_hold_their_own_answer_are_ticked_by_it(draft):
+    raw = "Freins : Temps;Freins : Prix\n" + "Temps;\n;Prix\nTemps;Prix\n"
+    _, values = draft("a.csv", raw.encode())
+    freins = values["questions"]["freins"]
+    assert sorted(freins["ticked"]) == ["Prix", "Temps"]
+    assert freins["columns"] == {"Freins : Temps": "temps", "Freins : Prix": "prix"}

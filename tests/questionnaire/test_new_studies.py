@@ -4,16 +4,18 @@ import os
 import stat
 
 import pandas as pd
+import pyreadstat
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis.commands.set_up import set_up_study
+from analysis.commands.set_up import set_up_study, set_up_wave
 from analysis.problems import StudyError
 from analysis.questionnaire.checking import check_study
 from analysis.questionnaire.drafting_study import draft_questions
 from analysis.questionnaire.provenance import KEY_FILE
 from analysis.questionnaire.recognising import recognise
+from analysis.settings import read_settings
 from analysis.study import read_study
 
 PEOPLE = [f"Prénom{rank} Nom{rank}" for rank in range(12)]
@@ -41,7 +43,7 @@ def made(folder, file, wave="enquete"):
 
 
 def test_each_column_becomes_the_question_that_it_holds(received):
-    questions = draft_questions(recognise(received))
+    questions, columns = draft_questions(recognise(received))
     types = {key: (question.type, question.role) for key, question in questions.items()}
     assert types == {
         "reseau": ("single", "descriptive"),
@@ -51,6 +53,8 @@ def test_each_column_becomes_the_question_that_it_holds(received):
         "freins": ("multiple", "descriptive"),
         "statut": ("single", "descriptive"),
     }
+    assert columns["reseau"] == "Réseau ?"
+    assert columns["freins"] == "Freins"
     assert questions["satisfaction"].ordered
     assert list(questions["satisfaction"].categories) == ["1", "2", "10"]
     assert questions["reseau"].categories == {"oui": "oui", "non": "non"}
@@ -62,10 +66,93 @@ def test_a_drafted_study_asks_only_what_a_person_must_decide(received, tmp_path)
     study = tmp_path / "mon-etude"
     made(study, received)
     found = check_study(study).problems
-    assert {each.file for each in found} == {"config/codebooks/enquete.yaml"}
-    assert all("questions.statut.codes.sans réponse" in each.subject for each in found)
+    assert [(each.file, each.subject) for each in found] == [
+        ("data/raw/enquete/Enquete_2024.csv", "Statut « Statut »")  # the form that only one of them gave
+    ]
+    assert 'missing: {no_answer: ["sans réponse"]}' in (study / "config/codebooks/enquete.yaml").read_text("utf-8")
     assert read_study(study).title == "Mon etude"
     assert (study / "data/raw/enquete/Enquete_2024.csv").read_bytes() == received.read_bytes()
+
+
+def test_lines_of_a_table_are_questions_of_their_own_and_keep_their_columns(tmp_path):
+    tables = {"A [le prix]": "12345", "A [le lieu]": "54321", "B [oui]": "YYY", "B [non]": "Y Y", "B [autre]": "abcde"}
+    longer = {"B [autre]": [f"réponse libre de {sign}" for sign in "abcde"]}
+    cells = {f"Quel accord ? {name}": [sign.strip() for sign in signs] for name, signs in (tables | longer).items()}
+    pd.DataFrame({name: pd.Series(column) for name, column in cells.items()}).fillna("").to_csv(
+        tmp_path / "a.csv", sep=";", index=False
+    )
+    questions, columns = draft_questions(recognise(tmp_path / "a.csv"))
+    assert {columns[key]: question.type for key, question in questions.items()} == {
+        "Quel accord ? A [le prix]": "single",
+        "Quel accord ? A [le lieu]": "single",
+        "Quel accord ? B": "multiple",
+        "Quel accord ? B [autre]": "text",
+    }
+    made(tmp_path / "etude", tmp_path / "a.csv")
+    declared = read_settings(tmp_path / "etude", "config/codebooks/enquete.yaml", "codebook").values["questions"]
+    assert {key: asked["column"] for key, asked in declared.items() if "column" in asked} == {
+        key: column for key, column in columns.items() if column != "Quel accord ? B"
+    }
+    assert check_study(tmp_path / "etude").problems == []
+
+
+def test_a_table_of_limesurvey_says_its_lines_and_other_answers_are_a_category(tmp_path, lss):
+    (tmp_path / "a.lss").write_text(lss, encoding="utf-8")
+    header = [
+        "id",
+        "submitdate",
+        "lastpage",
+        "Q1",
+        "Q1[other]",
+        "Q2",
+        "Q4[SQ001]",
+        "Q4[SQ002]",
+        "Q5",
+        "Q6[SQ001]",
+        "Q8",
+    ]
+    row = ["1", "2019", "2", "-oth-", "rare", "50", "Y", "", "bien", "1", "Y"]
+    (tmp_path / "a.csv").write_text(
+        "\n".join(";".join(f'"{cell}"' for cell in line) for line in (header, row)), "utf-8"
+    )
+    questions, columns = draft_questions(recognise(tmp_path / "a.csv"))
+    (table,) = (key for key, column in columns.items() if column == "Q6[SQ001]")
+    assert " – " in questions[table].label
+    assert questions["q1"].categories == {"jamais": "Jamais", "parfois": "Parfois", "autre": "Autre"}
+    made(tmp_path / "etude", tmp_path / "a.csv")
+    assert '"-oth-": autre' in (tmp_path / "etude/config/codebooks/enquete.yaml").read_text("utf-8")
+
+
+def test_a_new_wave_takes_the_wording_and_the_codes_of_its_own_structure(tmp_path, lss):
+    header = ["id", "submitdate", "lastpage", "Q1", "Q2", "Q5"]
+    changed = lss.replace("Allez-vous au", "Vous arrive-t-il d'aller au").replace("Parfois", "Quelquefois")
+    for name, structure in (("a", lss), ("b", changed.replace("A2", "A9"))):
+        (tmp_path / f"{name}.lss").write_text(structure, encoding="utf-8")
+        rows = [header, ["1", "2019", "2", "A1", "50", "bien"]]
+        (tmp_path / f"{name}.csv").write_text("\n".join(";".join(f'"{cell}"' for cell in row) for row in rows), "utf-8")
+    study = tmp_path / "etude"
+    made(study, tmp_path / "a.csv")
+    set_up_wave(study, "w2", tmp_path / "b.csv", None, None)
+    text = (study / "config/codebooks/w2.yaml").read_text("utf-8")
+    asked = read_settings(study, "config/codebooks/w2.yaml", "codebook").values["questions"]["q1"]
+    assert asked["wording"] == "Vous arrive-t-il d'aller au musée ?"
+    assert asked["codes"] == {"A1": "jamais", "A2": "parfois", "-oth-": "autre", "A9": "TODO"}
+    assert "# Formulation de ce fichier ; avant : Allez-vous au musée ?" in text
+    assert "# Codes nouveaux : A9 « Quelquefois »" in text
+
+
+def test_an_spss_date_is_a_text_and_a_number_with_some_labels_stays_a_number(tmp_path):
+    ages = [float(rank) for rank in range(20, 60)]
+    frame = pd.DataFrame({"age": [*ages, 998.0, 999.0], "jour": pd.date_range("2023-01-01", periods=42)})
+    labels = {"age": {0: "Moins d'un an", 998: "Ne sait pas", 999: "Refus"}}
+    pyreadstat.write_sav(frame, tmp_path / "a.sav", variable_value_labels=labels, missing_ranges={"age": [999]})
+    questions, _ = draft_questions(recognise(tmp_path / "a.sav"))
+    assert (questions["age"].type, questions["age"].categories) == ("number", {})
+    assert (questions["jour"].type, questions["jour"].role) == ("text", "internal")
+    made(tmp_path / "etude", tmp_path / "a.sav")
+    assert check_study(tmp_path / "etude").problems == []
+    asked = read_settings(tmp_path / "etude", "config/codebooks/enquete.yaml", "codebook").values["questions"]["age"]
+    assert asked["missing"] == {"no_answer": ["999"], "dont_know": ["998"]}
 
 
 def test_nothing_drafted_names_anybody(received, tmp_path):

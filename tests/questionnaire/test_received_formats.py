@@ -99,7 +99,7 @@ def test_the_structure_of_a_questionnaire_names_its_columns_in_order(lss):
     expected = ["Q1", "Q1[other]", "Q2", "Q4[SQ001]", "Q4[SQ002]", "Q5", "Q6[SQ001]", "Q8"]
     assert list(structure) == expected
     assert structure["Q1"].wording == "Allez-vous au musée ?"
-    assert structure["Q1"].codes == {"A1": "Jamais", "A2": "Parfois"}
+    assert structure["Q1"].codes == {"A1": "Jamais", "A2": "Parfois", "-oth-": "Autre"}
     assert structure["Q4[SQ002]"].part == "Prix"
     assert structure["Q4[SQ002]"].filter == '((Q1.NAOK == "A1"))'
     assert structure["Q1"].filter == ""

@@ -89,8 +89,8 @@ def set_up_study(folder: Path, wave: str, file: Path, form: Told | None, structu
     raw, codebook = f"data/raw/{wave}/{file_name(file.name)}", f"config/codebooks/{wave}.yaml"
     _refuse_study(folder, wave, file)
     received = recognise(file, form, structure)
-    questions = draft_questions(received)
-    draft = draft_codebook(received, questions)
+    questions, columns = draft_questions(received)
+    draft = draft_codebook(received, questions, columns=columns)
     write_bytes(file.read_bytes(), folder / raw)
     write_private(f"{secrets.token_hex(32)}\n", folder / KEY_FILE)
     title = folder.resolve().name.replace("-", " ").replace("_", " ").capitalize()

@@ -38,10 +38,19 @@ def codebook_problems(settings: Settings, study: Study, wave: str) -> Iterator[P
 def _undecided(settings: Settings, value: Any, place: Place) -> Iterator[Problem]:
     """Tell what a draft left to decide."""
     if value == TODO:
-        yield settings.problem(place, f"« {TODO} » reste à décider", "écrire la valeur, ou la raison")
+        yield settings.problem(place, f"« {TODO} » reste à décider", _decision(place))
     inner = value.items() if isinstance(value, Mapping) else enumerate(value) if isinstance(value, list) else ()
     for step, child in inner:
         yield from _undecided(settings, child, (*place, step))
+
+
+def _decision(place: Place) -> str:
+    """Return what a person writes instead of what a draft left."""
+    if len(place) > 1 and place[-2] == "codes":
+        missing = f'« missing: {{dont_know: ["{place[-1]}"]}} » (ou no_answer, not_applicable)'
+        instead = f"si ce n'est pas une réponse, retirer cette ligne et y mettre {missing}"
+        return f"écrire une modalité de la question ; {instead}"
+    return "écrire la valeur, ou la raison"
 
 
 def _nulls(settings: Settings) -> Iterator[Problem]:
@@ -217,7 +226,7 @@ def _categories(settings: Settings, question: Question, place: Place) -> Iterato
         (*place, "not_offered", rank): name for rank, name in enumerate(declared.get("not_offered", []))
     }
     for where, name in {**named, **spared}.items():
-        if question.categories and name not in question.categories:
+        if question.categories and name not in question.categories and name != TODO:
             found = f"« {name} » n'est pas une modalité de « {question.key} »"
             yield settings.problem(where, found, choice(name, question.categories))
     others = declared.get("others", {})

@@ -15,7 +15,7 @@ from analysis.questionnaire.drafting_filters import meanings_of
 from analysis.questionnaire.drafting_questions import Draft, comment, question_lines, quoted
 from analysis.questionnaire.matching import grouped, matched, sayings
 from analysis.questionnaire.personal import personal_columns
-from analysis.questionnaire.recognising import LIMESURVEY, LOOSE, Recognised
+from analysis.questionnaire.recognising import LOOSE, Recognised, limesurvey_field
 from analysis.study import Question
 
 NULLABLE = ("limesurvey", "lsa")
@@ -27,6 +27,7 @@ def draft_codebook(
     editions: Question | None = None,
     wave: str = "",
     earlier: Carried | None = None,
+    columns: Mapping[str, str] | None = None,
 ) -> str:
     """Return the text of a codebook that follows its schema, with « TODO » where a person must decide.
 
@@ -42,6 +43,9 @@ def draft_codebook(
         Name of the wave, taken for its edition.
     earlier : Carried, optional
         What an earlier wave of the same questionnaire declares of the same columns.
+    columns : mapping of str to str, optional
+        The column of each question, or the name of its group of columns, where it was made of them; otherwise, the
+        likest.
 
     Returns
     -------
@@ -49,7 +53,7 @@ def draft_codebook(
         YAML. A received text is written only if it can name nobody, or several respondents gave it.
     """
     asked = {key: each for key, each in questions.items() if each is not editions}
-    draft = _drafted(received, asked, earlier or Carried())
+    draft = _drafted(received, asked, earlier or Carried(), columns)
     lines = ["# Ébauche : décider là où TODO est écrit, vérifier le reste, puis lancer python -m analysis check."]
     lines += [f"# {reason[0].upper()}{reason[1:]}." for reason in received.reasons]
     lines += _source_lines(received)
@@ -63,9 +67,11 @@ def draft_codebook(
     return "\n".join(lines) + "\n"
 
 
-def _drafted(received: Recognised, questions: Mapping[str, Question], earlier: Carried) -> Draft:
+def _drafted(
+    received: Recognised, questions: Mapping[str, Question], earlier: Carried, known: Mapping[str, str] | None
+) -> Draft:
     header, frame = received.table.header, received.table.frame
-    groups = grouped(map(str, frame), received.structure)
+    groups = grouped(map(str, frame), received.structure, frame)
     personal, private = personal_columns(frame, received.structure)
     boxes = {column for columns in groups.values() for column in columns}
     single = [name for name in header if name in frame and name not in boxes and name not in personal]
@@ -75,10 +81,12 @@ def _drafted(received: Recognised, questions: Mapping[str, Question], earlier: C
     said = sayings(received.structure)
     found = matched(several, list(groups), said)
     rest = {key: question for key, question in several.items() if key not in found}
-    used = [name for name in single if name not in LIMESURVEY and name not in earlier.columns()]
-    columns = found | matched(alone | rest, used, said)
+    used = [name for name in single if not limesurvey_field(name) and name not in earlier.columns()]
+    columns = dict(known) if known is not None else found | matched(alone | rest, used, said)
     meanings = meanings_of(questions, columns, groups, received.structure, earlier)
-    return Draft(received, questions, columns, groups, personal, private, said, earlier, meanings)
+    return Draft(
+        received, questions, columns, groups, personal, private, said, earlier, meanings, is_known=known is not None
+    )
 
 
 def _source_lines(received: Recognised) -> Iterator[str]:
@@ -110,7 +118,7 @@ def _respondent_lines(draft: Draft) -> Iterator[str]:
     frame = draft.received.table.frame
     names = ", ".join(map(quoted, draft.personal))
     key = next((quoted(name) for name in draft.personal if _tells_apart(frame[name])), "")
-    known = {*draft.personal, *LIMESURVEY}
+    known = {*draft.personal, *filter(limesurvey_field, map(str, frame))}
     others = [name for name in map(str, frame) if name not in known and _tells_apart(frame[name])]
     yield f"respondent: # {TODO} : vérifier la clé qui reconnaît un répondant, et tout ce qui l'identifie"
     if others:
@@ -142,17 +150,18 @@ def _edition_line(editions: Question | None, wave: str) -> Iterator[str]:
 
 def _rows_lines(draft: Draft) -> Iterator[str]:
     """Yield what is declared of rows and of missing answers for the whole file."""
-    header, carried = draft.received.table.header, draft.carried.sections
+    carried = draft.carried.sections
+    fields = {limesurvey_field(name): quoted(name) for name in draft.received.table.header}
     has_nulls = draft.received.source.format in NULLABLE
     for section in ("set_aside", "abandoned", "missing", "normalise"):
         if section in carried:
             yield from _carried_lines(section, draft)
-        elif section == "set_aside" and has_nulls and "submitdate" in header:
+        elif section == "set_aside" and "submitdate" in fields and (has_nulls or "lastpage" in fields):
             yield "set_aside:"
-            yield f"  incomplete: {{column: submitdate, empty: true}} # {TODO} : ou garder les abandons"
-        elif section == "abandoned" and has_nulls and "submitdate" in header:
-            page = ", last_page: lastpage" if "lastpage" in header else ""
-            yield f"abandoned: {{submitted: submitdate{page}}}"
+            yield f"  incomplete: {{column: {fields['submitdate']}, empty: true}} # {TODO} : ou garder les abandons"
+        elif section == "abandoned" and has_nulls and "submitdate" in fields:
+            page = f", last_page: {fields['lastpage']}" if "lastpage" in fields else ""
+            yield f"abandoned: {{submitted: {fields['submitdate']}{page}}}"
         elif section == "missing":
             yield f'missing: {{no_answer: [""]{", not_asked: [null]" if has_nulls else ""}}}'
         elif section == "normalise" and not draft.carried.wave:
@@ -162,7 +171,8 @@ def _rows_lines(draft: Draft) -> Iterator[str]:
 def _unread_lines(draft: Draft) -> Iterator[str]:
     taken = draft.columns.values()
     boxes = {column for name in taken for column in draft.groups.get(name, {})}
-    read = {*taken, *boxes, *draft.personal, *draft.carried.columns(), *LIMESURVEY}
+    own = filter(limesurvey_field, draft.received.table.header)
+    read = {*taken, *boxes, *draft.personal, *draft.carried.columns(), *own}
     header = Counter(draft.received.table.header)
     unread = [name for name in map(str, draft.received.table.frame) if name not in read]
     unreadable = [(name, n) for name, n in header.items() if n > 1 or not name.strip()]

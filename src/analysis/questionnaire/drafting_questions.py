@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import pandas as pd
 
 from analysis.questionnaire.carrying import Carried, written
 from analysis.questionnaire.codebook import Recoding
 from analysis.questionnaire.codebook_checks import TODO
-from analysis.questionnaire.matching import SURE, likest, resemblance
-from analysis.questionnaire.readers.structure import Described
+from analysis.questionnaire.matching import SURE, TICKS, UNTICKS, likest, resemblance
+from analysis.questionnaire.readers.structure import OTHER, Described
 from analysis.questionnaire.recognising import Recognised
 from analysis.questionnaire.relevance import NotUnderstood
 from analysis.questionnaire.showing import is_presentable
@@ -23,8 +24,6 @@ from analysis.study import MissingKind, Question
 LOOSE = ("case", "accents", "spaces", "apostrophes")
 MAX_CODES = 40
 MIN_SHARED = 3  # respondents who gave the same text, for it to be written in a draft
-TICKS = ("Y", "1", "Oui", "X", "Vrai", "VRAI")
-UNTICKS = ("N", "0", "Non", "Faux", "FAUX")
 KINDS: Mapping[MissingKind, re.Pattern[str]] = {
     "dont_know": re.compile(r"ne sai[ts] pas|\bnsp\b|sans opinion|don.?t know"),
     "not_applicable": re.compile(r"sans objet|non concerne|not applicable|\bn/?a\b"),
@@ -45,13 +44,16 @@ class Draft:
     said: Mapping[str, Sequence[str]] = field(default_factory=dict)  # wordings of columns and groups
     carried: Carried = field(default_factory=Carried)
     meanings: Meanings = field(default_factory=Meanings)  # of the names in conditions of display
+    is_known: bool = False  # each question was made of its column
 
 
 def question_lines(question: Question, draft: Draft) -> Iterator[str]:
     """Yield the lines of one question."""
     if question.key in draft.carried.questions:
         yield f"  {question.key}: # {comment(question.label)} : comme dans la vague {draft.carried.wave}"
-        yield written(draft.carried.questions[question.key], "    ")
+        values, changes = _as_asked_now(question, draft)
+        yield from (f"    # {change}" for change in changes)
+        yield written(values, "    ")
         return
     name = draft.columns.get(question.key)
     if name is None:
@@ -62,7 +64,7 @@ def question_lines(question: Question, draft: Draft) -> Iterator[str]:
     column = next(iter(boxes)) if boxes else name
     described = draft.received.structure.get(column)
     alike = resemblance((name, *draft.said.get(name, ())), question)
-    doubt = "" if alike >= SURE else f" ; {TODO} : vérifier le rapprochement avec « {comment(name)} »"
+    doubt = "" if draft.is_known or alike >= SURE else f" ; {TODO} : vérifier le rapprochement avec « {comment(name)} »"
     yield f"  {question.key}: # {comment(question.label)}{doubt}"
     if boxes and question.type == "multiple":
         yield from _box_lines(question, boxes, draft)
@@ -73,13 +75,61 @@ def question_lines(question: Question, draft: Draft) -> Iterator[str]:
         yield from _described_lines(described, draft.meanings)
 
 
+def _as_asked_now(question: Question, draft: Draft) -> tuple[dict[str, Any], list[str]]:
+    """Return what an earlier wave declares, with the wording and the codes of this file's structure; the changes."""
+    values = dict(draft.carried.questions[question.key])
+    column = next(iter(values.get("columns", {})), values.get("column"))
+    described = draft.received.structure.get(column) if isinstance(column, str) else None
+    if described is None:
+        return values, []
+    changes = []
+    wording, before = wording_of(described, alone=True), str(values.get("wording", ""))
+    if normalised(wording, LOOSE) != normalised(before, LOOSE) and wording:
+        values["wording"] = wording
+        changes += [f"Formulation de ce fichier ; avant : {comment(before)}"] if before else []
+    if described.page is not None and "page" in values:
+        values["page"] = described.page
+    counts = draft.received.table.frame[column].value_counts()
+    declared = {*values.get("codes", {}), *(text for texts in values.get("missing", {}).values() for text in texts)}
+    new = {code: label for code, label in _labels(described, counts).items() if code not in declared}
+    if "codes" in values and new:
+        made = {code: likest(label, question.categories) or TODO for code, label in new.items()}
+        values["codes"] = {**values["codes"], **made}
+        changes.append(f"Codes nouveaux : {', '.join(f'{code} « {comment(label)} »' for code, label in new.items())}")
+    if described.filter and (now := _filter_now(described.filter, draft.meanings)) != values.get("asked_if"):
+        changes.append(f"{TODO} : vérifier `asked_if` ; la condition de ce fichier est {comment(now)}")
+    return values, changes
+
+
+def _filter_now(relevance: str, meanings: Meanings) -> str:
+    """Return a condition of display as a codebook writes it, else as the structure does."""
+    try:
+        return asked_if(relevance, meanings)
+    except NotUnderstood:
+        return relevance
+
+
+def wording_of(described: Described | None, *, alone: bool) -> str:
+    """Return the sentence of a column as it was asked; with its line of a table, unless it is one of several boxes."""
+    if described is None:
+        return ""
+    parts = (described.wording, described.part if alone and described.kind != "ticked" else "")
+    return " – ".join(filter(None, parts))
+
+
+def missing_kind_said(text: str) -> MissingKind | None:
+    """Return the kind of missing answer that a whole text says, if any."""
+    said = normalised(text, LOOSE)
+    return next((kind for kind, pattern in KINDS.items() if pattern.fullmatch(said)), None)
+
+
 def _described_lines(described: Described, meanings: Meanings) -> Iterator[str]:
     if described.page is not None:
         yield f"    page: {described.page}"
     if described.kind == "single":
         yield "    closed: true"
-    if described.wording:
-        yield f"    wording: {quoted(described.wording)}"
+    if wording := wording_of(described, alone=True):
+        yield f"    wording: {quoted(wording)}"
     if described.filter:
         yield _filter_line(described.filter, meanings)
 
@@ -98,13 +148,20 @@ def _box_lines(question: Question, boxes: Mapping[str, str], draft: Draft) -> It
     for column, said in boxes.items():
         category = likest(said, question.categories) or TODO
         yield f"      {quoted(column)}: {category} # {comment(said)}"
-    cells = pd.concat([draft.received.table.frame[column] for column in boxes])
-    given = {text for text in cells.dropna().unique() if text}
-    ticked = next((text for text in TICKS if text in given), "Y")
-    unticked = next((text for text in UNTICKS if text in given), None)
-    yield f"    ticked: {quoted(ticked)}" + ("" if ticked in given else f" # {TODO} : ce qu'est une case cochée")
-    if unticked is not None:
-        yield f"    unticked: {quoted(unticked)}"
+    counts = pd.concat([draft.received.table.frame[column] for column in boxes]).value_counts()
+    themselves = [text for text in counts.index if text and text not in (*TICKS, *UNTICKS)]
+    ticked = [text for text in TICKS if text in counts]
+    ticked += [text for text in themselves if _may_write(text, int(counts[text]), question, draft.private)]
+    unticked = [text for text in UNTICKS if text in counts]
+    hidden = len(themselves) - sum(text in ticked for text in themselves)
+    undecided = f" # {TODO} : ce qu'est une case cochée" if not ticked or hidden else ""
+    yield f"    ticked: {_one_or_list(ticked or ['Y'])}{undecided}"
+    if unticked:
+        yield f"    unticked: {_one_or_list(unticked)}"
+
+
+def _one_or_list(texts: Sequence[str]) -> str:
+    return quoted(texts[0]) if len(texts) == 1 else f"[{', '.join(map(quoted, texts))}]"
 
 
 def _answer_lines(
@@ -119,19 +176,16 @@ def _answer_lines(
         yield from _code_lines(question, cells, described, private)
     if question.type == "number" and cells.dropna().map(lambda text: bool(re.match(r"\d{1,3}\s\d{3}\b", text))).any():
         yield '    number: {thousands: " "}'
-    if described is not None and described.missing:
-        yield from _missing_lines(described)
+    yield from _missing_lines(question, cells, described)
 
 
 def _code_lines(
     question: Question, cells: pd.Series, described: Described | None, private: frozenset[str]
 ) -> Iterator[str]:
     """Yield the codes of a question: those of its structure, else those of the file that name nobody."""
-    labels = dict(described.codes) if described else {}
     counts = cells[cells.fillna("") != ""].value_counts()
-    if labels and not set(counts.index) <= set(labels) and set(counts.index) & set(labels.values()):
-        labels = {label: label for label in labels.values()}  # an export of whole answers
-    skipped = set(described.missing) if described else set()
+    labels = _labels(described, counts)
+    skipped = {*(described.missing if described else ()), *_said_missing({**_own(counts), **labels}, question)}
     written: list[str] = []
     hidden = 0
     for text in [*labels, *(text for text in _spellings(counts) if text not in labels)]:
@@ -141,12 +195,35 @@ def _code_lines(
             hidden += 1
             continue
         label = labels.get(text, text)
+        category = likest(label, question.categories)
+        if category is None and text not in counts and described and label == described.codes.get(OTHER):
+            continue  # an answer in words was possible; nobody gave one
         told = f"{comment(label)}, {int(counts.get(text, 0))}" if label != text else str(int(counts.get(text, 0)))
-        written.append(f"      {quoted(text)}: {likest(label, question.categories) or TODO} # {told}")
+        written.append(f"      {quoted(text)}: {category or TODO} # {told}")
     yield "    codes:" if written else "    codes: {}"
     yield from written
     if hidden or not written:
         yield f"      # {TODO} : {hidden} autres textes, rares, à lire dans le fichier"
+
+
+def _labels(described: Described | None, counts: pd.Series) -> dict[str, str]:
+    """Return code -> label as the file writes them: an export of whole answers has labels for codes."""
+    labels = dict(described.codes) if described else {}
+    if labels and not set(counts.index) <= set(labels) and set(counts.index) & set(labels.values()):
+        return {label: label for label in labels.values()}
+    return labels
+
+
+def _own(counts: pd.Series) -> dict[str, str]:
+    """Return the distinct answers as codes that are their own labels."""
+    return {text: text for text in _spellings(counts)}
+
+
+def _said_missing(labels: Mapping[str, str], question: Question) -> dict[str, MissingKind]:
+    """Return the codes whose whole label says that there is no answer, unless the questionnaire has it for one."""
+    known = {normalised(text, LOOSE) for pair in question.categories.items() for text in pair}
+    kinds = {code: missing_kind_said(label) for code, label in labels.items() if normalised(label, LOOSE) not in known}
+    return {code: kind for code, kind in kinds.items() if kind is not None}
 
 
 def _may_write(text: str, n: int, question: Question, private: frozenset[str]) -> bool:
@@ -160,17 +237,25 @@ def _spellings(counts: pd.Series) -> list[str]:
     return [str(text) for text in counts.index if text in spelt.values()][:MAX_CODES]
 
 
-def _missing_lines(described: Described) -> Iterator[str]:
+def _missing_lines(question: Question, cells: pd.Series, described: Described | None) -> Iterator[str]:
+    """Yield the missing codes that a structure declares, and the answers that say in words that there is none."""
+    counts = cells[cells.fillna("") != ""].value_counts()
+    labels, declared = _labels(described, counts), described.missing if described else ()
     kinds: dict[MissingKind, list[str]] = {}
     unsure: list[str] = []
-    for code in described.missing:
-        label = normalised(described.codes.get(code, ""), LOOSE)
+    for code in declared:
+        label = normalised(labels.get(code, ""), LOOSE)
         kind = next((kind for kind, pattern in KINDS.items() if pattern.search(label)), None)
         kinds.setdefault(kind or "no_answer", []).append(code)
         if kind is None:
-            unsure.append(f"{code} « {comment(described.codes.get(code, '?'))} »")
-    declared = ", ".join(f"{kind}: [{', '.join(map(quoted, codes))}]" for kind, codes in kinds.items())
-    yield f"    missing: {{{declared}}}" + (f" # {TODO} : espèce de {', '.join(unsure)}" if unsure else "")
+            unsure.append(f"{code} « {comment(labels.get(code, '?'))} »")
+    if question.categories or question.type == "number":
+        for code, kind in _said_missing({**_own(counts), **labels}, question).items():
+            if code not in declared:
+                kinds.setdefault(kind, []).append(code)
+    if kinds:
+        written = ", ".join(f"{kind}: [{', '.join(map(quoted, codes))}]" for kind, codes in kinds.items())
+        yield f"    missing: {{{written}}}" + (f" # {TODO} : espèce de {', '.join(unsure)}" if unsure else "")
 
 
 def comment(text: str) -> str:

@@ -9,11 +9,11 @@ from dataclasses import replace
 import pandas as pd
 
 from analysis.questionnaire.codebook import Recoding
-from analysis.questionnaire.drafting_questions import KINDS, LOOSE, MIN_SHARED, quoted
+from analysis.questionnaire.drafting_questions import LOOSE, MIN_SHARED, missing_kind_said, quoted, wording_of
 from analysis.questionnaire.matching import grouped
 from analysis.questionnaire.personal import personal_columns
 from analysis.questionnaire.readers.structure import Described
-from analysis.questionnaire.recognising import LIMESURVEY, Recognised
+from analysis.questionnaire.recognising import Recognised, limesurvey_field
 from analysis.questionnaire.showing import is_presentable
 from analysis.questionnaire.texts import normalised
 from analysis.study import Question
@@ -21,12 +21,14 @@ from analysis.study import Question
 MAX_KEY = 32  # letters
 MAX_CATEGORIES = 25
 MAX_GRADES = 10  # different numbers that still make categories
+MAX_GRADE = 4  # signs of each
 SHARED = 0.8  # share of the answers whose texts several respondents gave, for a text to be one of a list
+FEW_LABELLED = 0.5  # share of the answers below which labels name a few numbers among others
 NUMBER = re.compile(r"-?\d{1,15}(?:[.,]\d+)?")
 
 
-def draft_questions(received: Recognised) -> dict[str, Question]:
-    """Return a question for each column that may hold one, or each group of boxes.
+def draft_questions(received: Recognised) -> tuple[dict[str, Question], dict[str, str]]:
+    """Return a question for each column that may hold one, or each group of boxes; and the column of each.
 
     Parameters
     ----------
@@ -35,56 +37,58 @@ def draft_questions(received: Recognised) -> dict[str, Question]:
 
     Returns
     -------
-    dict of str to Question
+    questions : dict of str to Question
         In the order of the columns. Columns that seem to name someone, and those that LimeSurvey adds, make none. A
         category is written only if it can name nobody, or several respondents gave it; a column of other texts is a
         free answer, which stays internal.
+    columns : dict of str to str
+        By question, its column or the name of its group of columns.
     """
     frame, structure = received.table.frame, received.structure
     names = [str(name) for name in frame]
-    groups = grouped(names, structure)
+    groups = grouped(names, structure, frame)
     group_of = {column: name for name, boxes in groups.items() for column in boxes}
     personal, private = personal_columns(frame, structure)
     questions: dict[str, Question] = {}
+    columns: dict[str, str] = {}
     for column in names:
         name = group_of.get(column, column)
-        if column in personal or column in LIMESURVEY or (name in groups and column != next(iter(groups[name]))):
+        own = column in personal or limesurvey_field(column) is not None
+        if own or (name in groups and column != next(iter(groups[name]))):
             continue
         described = structure.get(column)
-        label = (described.wording if described else "") or name
-        question = Question(_key(name, questions), label, role="descriptive", type="text", wording=label)
+        wording = wording_of(described, alone=name not in groups)
+        question = Question(_key(name, questions), wording or name, role="descriptive", type="text", wording=wording)
+        columns[question.key] = name
         if name in groups:
             question = replace(question, type="multiple", categories=_keyed(groups[name].values()))
         else:
             question = _typed(question, frame[column], described, private)
         questions[question.key] = question
-    return questions
+    return questions, columns
 
 
 def _typed(question: Question, cells: pd.Series, described: Described | None, private: frozenset[str]) -> Question:
     """Return a question with the type of its answers, and its categories."""
     given = cells[cells.fillna("") != ""]
-    if described is not None and described.codes:
-        labels = [label for code, label in described.codes.items() if code not in described.missing]
-        return replace(question, type="single", categories=_keyed(labels))
-    texts = given[~given.map(_is_missing)]
+    codes = dict(described.codes) if described is not None else {}
+    absent = {*(described.missing if described else ()), *(code for code in codes if missing_kind_said(codes[code]))}
+    labels = {code: label for code, label in codes.items() if code not in absent}
+    texts = given[given.map(missing_kind_said).isna() & ~given.isin(absent)]
     numbers = texts.map(lambda text: NUMBER.fullmatch(text.strip()) is not None)
-    if (described is not None and described.kind == "number") or (len(texts) and numbers.all()):
+    if labels and not (numbers.all() and texts.isin(labels).mean() < FEW_LABELLED):
+        return replace(question, type="single", categories=_keyed(labels.values()))
+    if numbers.all() and (len(texts) or (described is not None and described.kind == "number")):
         grades = sorted({text.strip() for text in texts}, key=lambda text: float(text.replace(",", ".")))
-        if described is None and len(grades) <= MAX_GRADES:
+        if described is None and len(grades) <= MAX_GRADES and max(map(len, grades)) <= MAX_GRADE:
             return replace(question, type="single", ordered=True, categories={text: text for text in grades})
         return replace(question, type="number")
-    if described is not None and described.kind == "text":
+    if described is not None and described.kind in ("text", "number"):  # SPSS holds dates as numbers
         return replace(question, role="internal")
     listed = _shared(texts, question, private)
     if 0 < len(listed) <= MAX_CATEGORIES and sum(listed.values()) >= SHARED * len(texts):
         return replace(question, type="single", categories=_keyed(listed))
     return replace(question, role="internal")
-
-
-def _is_missing(text: str) -> bool:
-    """Whether an answer says that there is none, in the words of `missing`."""
-    return any(pattern.fullmatch(normalised(text, LOOSE)) for pattern in KINDS.values())
 
 
 def _shared(texts: pd.Series, question: Question, private: frozenset[str]) -> dict[str, int]:
@@ -141,6 +145,8 @@ def questionnaire_text(questions: Mapping[str, Question]) -> str:
 def _question_lines(question: Question) -> Iterator[str]:
     yield f"  {question.key}:"
     yield f"    label: {quoted(question.label)}"
+    if question.wording:
+        yield f"    wording: {quoted(question.wording)}"
     told = " # texte libre : rien n'en est imprimé" if question.role == "internal" else ""
     yield f"    role: {question.role}{told}"
     yield f"    type: {question.type}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
+import pandas as pd
 from rapidfuzz import fuzz
 
 from analysis.questionnaire.readers.structure import Described, Structure
@@ -18,6 +19,8 @@ WORDS_SHARED = 0.75  # likeness of two texts of which one has all the words of t
 LONG = 4  # letters
 BOX = re.compile(r"(?P<stem>.+?)\s*(?:\[(?P<bracket>[^\[\]]+)\]|(?: : | - |: )(?P<after>.+))")
 OTHER = ("other", "comment")
+TICKS = ("Y", "1", "Oui", "oui", "X", "x", "Vrai", "VRAI", "Coché")
+UNTICKS = ("N", "0", "Non", "non", "Faux", "FAUX", "Non coché")
 
 
 def likeness(first: str, second: str) -> float:
@@ -25,7 +28,9 @@ def likeness(first: str, second: str) -> float:
     return fuzz.ratio(normalised(first, LOOSE), normalised(second, LOOSE)) / 100
 
 
-def grouped(header: Iterable[str], structure: Structure) -> dict[str, dict[str, str]]:
+def grouped(
+    header: Iterable[str], structure: Structure, frame: pd.DataFrame | None = None
+) -> dict[str, dict[str, str]]:
     """Return the columns of each question with several boxes: its name -> column -> what the box says.
 
     Parameters
@@ -34,16 +39,29 @@ def grouped(header: Iterable[str], structure: Structure) -> dict[str, dict[str, 
         The columns of a file.
     structure : mapping of str to Described
         What is known of them; without it, names such as « Q4[SQ001] » or « Freins : prix » tell.
+    frame : DataFrame, optional
+        Their cells: columns that names alone bring together are boxes if most of them hold a single mark, or ticks.
     """
     found: dict[str, dict[str, str]] = {}
+    named: dict[str, dict[str, str]] = {}
     for column in header:
         described = structure.get(column)
         if described is not None:
             if described.kind == "ticked":
                 found.setdefault(described.question, {})[column] = described.part
         elif (match := BOX.fullmatch(column)) and (box := match["bracket"] or match["after"]) not in OTHER:
-            found.setdefault(match["stem"], {})[column] = box
+            named.setdefault(match["stem"], {})[column] = box
+    for name, columns in named.items():
+        ticked = {column: box for column, box in columns.items() if frame is None or is_box(frame[column])}
+        if 2 * len(ticked) > len(columns):
+            found[name] = ticked
     return {name: boxes for name, boxes in found.items() if len(boxes) > 1}
+
+
+def is_box(cells: pd.Series) -> bool:
+    """Whether a column says of one answer whether it was chosen: by a tick, or by itself alone."""
+    given = {text for text in cells.dropna().unique() if text}
+    return len(given) < 2 or given <= {*TICKS, *UNTICKS}
 
 
 def matched(

@@ -7,7 +7,7 @@ import re
 import pandas as pd
 
 from analysis.questionnaire.readers.structure import Structure
-from analysis.questionnaire.recognising import LIMESURVEY
+from analysis.questionnaire.recognising import limesurvey_field
 from analysis.questionnaire.showing import private_words
 from analysis.questionnaire.texts import normalised
 
@@ -23,7 +23,7 @@ SHARE = 0.5  # of the answers of a column that are addresses or numbers
 
 def looks_personal(column: str, cells: pd.Series, structure: Structure) -> bool:
     """Whether a column seems to name, locate or reach someone; a person decides."""
-    if column in LIMESURVEY:
+    if limesurvey_field(column):
         return False
     described = structure.get(column)
     if described is not None and described.kind in ("single", "ticked"):

@@ -19,12 +19,21 @@ from analysis.questionnaire.readers.sav import sav_structure
 from analysis.questionnaire.readers.structure import Structure
 from analysis.questionnaire.texts import normalised
 
+SAMPLE = 1_000_000  # bytes
 ENDINGS: Mapping[str, Format] = {".xlsx": "xlsx", ".xlsm": "xlsx", ".ods": "ods", ".sav": "sav", ".lsa": "lsa"}
-# Columns that LimeSurvey writes before those of the questions, by code; two of them tell its exports.
-LIMESURVEY = frozenset(
-    {"id", "submitdate", "lastpage", "startlanguage", "seed", "startdate", "datestamp", "refurl", "interviewtime"}
-)
 LOOSE = ("case", "accents", "spaces", "apostrophes")
+# Columns that LimeSurvey writes before those of the questions, by code or in words; two of them tell its exports.
+LIMESURVEY: Mapping[str, tuple[str, ...]] = {
+    "id": ("id de la reponse", "response id"),
+    "submitdate": ("date de soumission", "date submitted"),
+    "lastpage": ("derniere page", "last page"),
+    "startlanguage": ("langue de depart", "start language"),
+    "seed": ("tete de serie", "seed"),
+    "startdate": ("date de lancement", "date started"),
+    "datestamp": ("date de la derniere action", "date last action"),
+    "refurl": ("url referente", "url de reference", "referrer url"),
+    "interviewtime": ("temps total", "total time"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +56,14 @@ class Recognised:
     table: RawTable
     structure: Structure = field(default_factory=dict)
     reasons: tuple[str, ...] = ()
+
+
+def limesurvey_field(column: str) -> str | None:
+    """Return the code of a column that LimeSurvey writes of itself, whether it names it by code or in words."""
+    if column in LIMESURVEY:
+        return column
+    said = normalised(column, LOOSE)
+    return next((code for code, words in LIMESURVEY.items() if said in words), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,12 +107,24 @@ def recognise(path: Path, told: Told | None = None, structure: Path | None = Non
         source, reasons = found.source, found.reasons
     (table,) = read_raw(path.parent, [path.name], source)
     reasons += table.notes if form != "csv" else ()
-    if form == "csv" and len(LIMESURVEY & set(table.header)) >= 2:
+    own = [name for name in table.header if limesurvey_field(name)]
+    if form == "csv" and len(own) >= 2 and _is_quoted(path):
         source = Source("limesurvey", source.encoding, source.delimiter)
         (table,) = read_raw(path.parent, [path.name], source)
-        reasons += ("export de LimeSurvey, car il en a les colonnes (submitdate, lastpage…)",)
+        reasons += (f"export de LimeSurvey, car il en a les colonnes ({own[0]}, {own[1]}…)",)
+    elif form == "csv" and len(own) >= 2:
+        reasons += (
+            "export de LimeSurvey réenregistré (aucune cellule n'est entre guillemets) : il ne dit plus quelles"
+            " questions n'ont pas été montrées ; partir du fichier que LimeSurvey a écrit",
+        )
     described, read = _structure(path, source, structure)
     return Recognised(source, table, _by_header(described, table.header), reasons + read)
+
+
+def _is_quoted(path: Path) -> bool:
+    """Whether a CSV quotes some cell, as LimeSurvey does them all; a spreadsheet that saves it again drops this."""
+    with path.open("rb") as file:
+        return b'"' in file.read(SAMPLE)
 
 
 def _structure_alone(path: Path) -> Recognised:

@@ -14,6 +14,7 @@ LOOSE = ("case", "accents", "spaces", "apostrophes")
 MAX_SHOWN = 60  # characters
 MAX_DIGITS = 6  # fewer than any telephone, registration or social security number
 CONTACT = re.compile(r"@|(?:\d[ .-]?){9,}")
+PADDED = re.compile(r"^(-?\d{1,6}[.,]\d{0,4}?)0{6,10}$")  # a number that LimeSurvey writes with ten decimals
 CODE = re.compile(r"[a-z]{0,2}[-_]?[0-9]{1,4}|[a-z]|[0-9]+")
 WORD = re.compile(r"[^\W_][\w'-]*")
 # Words of answers and of numbers that name nobody in any questionnaire.
@@ -38,6 +39,7 @@ def is_presentable(text: str, recoding: Recoding, question: Question, private: f
     declared codes) or of any questionnaire (« oui », « ne sait pas »). A question that declares `closed: true` has no
     free text, and its answers are shown too. Words of an identifying column, addresses and long numbers never are.
     """
+    text = PADDED.sub(r"\1", text)
     words = set(re.findall(r"\w{3,}", normalised(text, LOOSE)))
     if len(text) > MAX_SHOWN or not text.isprintable() or CONTACT.search(text) or words & private:
         return False

@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 from analysis.questionnaire.readers.markup import MarkupError, plain, walk
 from analysis.questionnaire.readers.raw import unreadable
-from analysis.questionnaire.readers.structure import ColumnKind, Described, Structure
+from analysis.questionnaire.readers.structure import OTHER, ColumnKind, Described, Structure
 
 Row: TypeAlias = dict[str, str]
 Tables: TypeAlias = dict[str, list[Row]]
@@ -32,6 +32,7 @@ KINDS: Mapping[str, ColumnKind] = {
     **dict.fromkeys("NK:", "number"),
 }
 BY_PART = frozenset("FHABCEMPKQ")  # types with a column for each sub-question
+LISTS = "L!"  # types with one answer of a list, and perhaps another one in words
 SILENT = "X"  # a text shown, without an answer
 
 
@@ -158,6 +159,8 @@ class _Question:
         """Return code -> label of the answers."""
         fixed = FIXED_CODES.get(self.row.get("type", ""))
         given = {row.get("code", ""): label for row, label in self.answers if row.get("scale_id", "0") == scale}
+        if self.row.get("other") == "Y" and self.row.get("type", "") in LISTS:
+            given[OTHER] = "Autre"
         return dict(fixed or given)
 
     def column(

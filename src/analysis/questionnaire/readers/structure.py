@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
+OTHER = "-oth-"  # LimeSurvey's code of an answer in words, where a list allows one
 ColumnKind = Literal["single", "ticked", "number", "text"]
 
 
