@@ -72,8 +72,8 @@ MISSING = pd.DataFrame(
     columns=["respondent", "question", "kind"],
 ).assign(wave="v")
 CROSSWALK = pd.DataFrame(
-    [("musee", "v", "reworded", "Q1", "Au musée ?", "réunis")],
-    columns=["question", "wave", "comparability", "columns", "wording", "note"],
+    [("musee", "v", "reworded", "Q1", "Au musée ?", "réunis", "à vérifier")],
+    columns=["question", "wave", "comparability", "columns", "wording", "reason", "note"],
 )
 
 
@@ -150,7 +150,7 @@ def test_the_codebook_tells_each_variable(variables, study):
     counts = {stat.get("type"): stat.text for stat in musee.findall("d:sumStat", DDI)}
     assert counts == {"vald": "2", "invd": "2"}
     notes = {note.get("subject"): note.text for note in musee.findall("d:notes", DDI)}
-    assert notes == {"question": "Une hypothèse.", "v": "reworded · Q1 · Au musée ? · réunis"}
+    assert notes == {"question": "Une hypothèse.", "v": "reworded · Q1 · Au musée ? · réunis · à vérifier"}
     assert root.findtext(".//d:universe", namespaces=DDI) == "Le monde & nous"
 
 

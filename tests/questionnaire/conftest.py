@@ -38,7 +38,7 @@ respondent: {key: [nom], identifying: [nom, mail]}
 missing: {no_answer: [""]}
 questions:
   musee: {column: q1, codes: {"1": jamais, "2": parfois}}
-  budget: {column: q2, classes: [{below: 100, is: petit}, {is: grand}], number: {units: {€: 1}}}
+  budget: {column: q2, classes: [{below: 100, is: petit}, {is: grand}], number: {units: {€: 1}}, reason: de l'essai}
   age: {column: q3}
   freins: {columns: {q4a: temps, q4b: prix}, ticked: "Y", unticked: "N", at_most: 1}
   avis: {column: q5}

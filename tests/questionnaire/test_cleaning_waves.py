@@ -45,7 +45,7 @@ def test_an_absent_question_was_not_asked(small_study):
     assert cleaned.answers["age"].isna().all()
     assert cleaned.missing.query("question == 'age'")["kind"].tolist() == ["not_asked"] * 3
     absent = cleaned.sources.query("question == 'age'").iloc[0]
-    assert (absent["status"], absent["column"], absent["note"]) == ("absent", "", "ajoutée ensuite")
+    assert (absent["status"], absent["column"], absent["reason"]) == ("absent", "", "ajoutée ensuite")
 
 
 def test_several_answers_in_one_cell(small_study):

@@ -35,7 +35,7 @@ questions:
   age: {column: q3}
   assidu: {compute: "musee = 'parfois' and age < 40", codes: {"true": oui, "false": non}}
   nombre: {compute: "count(freins)"}
-  groupe: {compute: "age", classes: [{below: 40, is: jeune}, {is: age}]}
+  groupe: {compute: "age", classes: [{below: 40, is: jeune}, {is: age}], reason: moitiés de l'âge}
 """
 LIST = "text,category\nChaque mois,parfois\nNon merci,jamais\n"
 RAW = """nom;q1;q1bis;q1x;f1;f2;f3;f3x;q3
@@ -171,12 +171,12 @@ def test_a_faulty_list_is_told_with_its_line(study, listed, found):
 
 
 def test_the_crosswalk_tells_what_each_code_became(study):
-    written = study(edits=[('codes: {"1"', 'wording: Musée ?\n    note: réunis\n    codes: {"1"')])
+    written = study(edits=[('codes: {"1"', 'wording: Musée ?\n    note: à vérifier\n    codes: {"1"')])
     cleaned = written.clean()
     table = crosswalk(cleaned.sources, cleaned.recodes, read_study(written.root).questions)
     musee = table.query("question == 'musee'")
     assert set(musee["comparability"]) == {"reworded"}
-    assert set(musee["note"]) == {"réunis"}
+    assert set(musee["note"]) == {"à vérifier"}
     made = musee[["column", "code", "category", "n", "is_recoded"]].to_numpy().tolist()
     assert ["q1", "1", "jamais", 1, False] in made
     assert ["q1bis", "2", "parfois", 1, False] in made
@@ -187,15 +187,39 @@ def test_the_crosswalk_tells_what_each_code_became(study):
     assert told.loc["musee", "recoded_share"] == pytest.approx(1 / 5)
     assert told.loc["groupe", "comparability"] == "recoded"
     assert told.loc["age", "comparability"] == "identical"
+    assert told["reason"].to_dict() == {
+        "musee": "Textes d'« autre » rangés d'après config/codebooks/autres.csv.",
+        "freins": "Textes d'« autre » rangés d'après la liste du livre de codes.",
+        "age": "",
+        "assidu": "Calculée : musee = 'parfois' and age < 40.",
+        "nombre": "Calculée : count(freins).",
+        "groupe": "moitiés de l'âge",
+    }
 
 
 def test_merged_codes_and_absent_questions_are_flagged(study):
-    edits = [('"2": parfois', '"2": parfois, "4": parfois'), ("age: {column: q3}", "age: {absent: ajoutée ensuite}")]
+    edits = [
+        (
+            'codes: {"1": jamais, "2": parfois',
+            'reason: trop rares\n    codes: {"1": jamais, "2": parfois, "4": parfois',
+        ),
+        ("age: {column: q3}", "age: {absent: ajoutée ensuite, note: en 2020}"),
+    ]
     written = study(edits=edits)
     cleaned = written.clean()
     told = audit(crosswalk(cleaned.sources, cleaned.recodes, read_study(written.root).questions)).set_index("question")
     assert told.loc["musee", "comparability"] == "recoded"
     assert told.loc["musee", "codes"] == 5
     assert told.loc["age", "comparability"] == "absent"
-    assert told.loc["age", "note"] == "ajoutée ensuite"
+    assert told.loc["age", ["reason", "note"]].tolist() == ["ajoutée ensuite", "en 2020"]
+    assert told.loc["musee", "reason"] == "trop rares"
     assert set(cleaned.missing.query("question == 'groupe'")["kind"]) == {"not_asked"}
+
+
+def test_two_spellings_of_a_code_lose_no_distinction(study):
+    written = study(edits=[('"1": jamais', '"1": jamais, "Jamais": jamais, "JAMAIS ": jamais')])
+    (problem,) = written.problems(written.codebook)
+    assert "« jamais » (1, Jamais)" in problem.found
+    cleaned = study(edits=[('"1": jamais', '"Jamais": jamais, "JAMAIS ": jamais')], raw=RAW.replace(";1;", ";Jamais;"))
+    codes = cleaned.clean().recodes.query("question == 'musee' and column == 'q1'").set_index("code")["is_recoded"]
+    assert codes.to_dict() == {"Jamais": False, "JAMAIS ": False, "2": False, "3": False}

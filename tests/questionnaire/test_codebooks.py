@@ -75,6 +75,24 @@ BUDGET = "classes: [{below: 100, is: petit}, {is: grand}], number: {units: {€:
             "sans clé de répondant",
             "key",
         ),
+        (
+            [('"1": jamais, "2": parfois', '"1": jamais, "2": parfois, "3": parfois, "4": parfois')],
+            "ligne 6, questions.musee",
+            "plusieurs codes font une même modalité, sans raison : « parfois » (2, 3, 4)",
+            "ajouter « reason: pourquoi ces réponses sont réunies »",
+        ),
+        (
+            [("q4b: prix", "q4b: prix, q4c: prix"), ('ticked: "Y"', 'ticked: "Y", note: réunis')],
+            "ligne 9, questions.freins",
+            "sans raison : « prix » (q4b, q4c)",
+            "réunies » ; si `note` la dit, la renommer `reason`",
+        ),
+        (
+            [(", reason: de l'essai", "")],
+            "ligne 7, questions.budget",
+            "un nombre y devient des classes, sans raison",
+            "ajouter « reason: d'où viennent ces bornes »",
+        ),
         ([("missing: {", "edition: {}\nmissing: {")], "ligne 4", "il faut `constant` ou bien `column`", "constant"),
         ([("missing: {", "edition: {column: an}\nmissing: {")], "ligne 4", "ne déclare pas la question", "editions"),
     ],
@@ -106,12 +124,14 @@ editions: {question: edition, reference: "2018"}
     assert told(codebook.replace('edition: {constant: "2019"}\n', "")) == [
         "l'édition des répondants n'est pas déclarée"
     ]
+    read = codebook.replace('constant: "2019"', 'column: an, codes: {a: "2018", b: "2018"}')
+    assert told(read) == ["plusieurs codes font une même modalité, sans raison : « 2018 » (a, b)"]
     doubled = codebook.replace('"2019"', '"2018"').replace("{}", "{edition: {column: a}}")
     assert "« edition » est la question des éditions" in told(doubled)
 
 
 def test_a_category_that_was_not_offered_is_no_fault(small_study):
-    edits = [('"1": jamais, "2": parfois}', '"1": jamais, "2": jamais}, not_offered: [parfois]')]
+    edits = [('"1": jamais, "2": parfois}', '"1": jamais}, not_offered: [parfois]')]
     assert small_study(edits=edits).codebook().recodings["musee"].not_offered == ("parfois",)
 
 

@@ -58,6 +58,24 @@ def draft(small_study, tmp_path):
 
 
 @pytest.mark.parametrize(
+    ("labels", "reason"),
+    [
+        (("Oui", "OUI", "Non"), "Ces codes ont le même libellé."),
+        (("Oui", "Oui.", "Non"), "TODO"),
+        (("Oui", "Non", "Peut-être"), None),
+    ],
+)
+def test_a_draft_gives_the_reason_of_codes_of_one_label_and_asks_for_others(draft, tmp_path, labels, reason):
+    file = tmp_path / "a.sav"
+    codes = {"reseau": dict(zip((1.0, 2.0, 3.0), labels, strict=True))}
+    pyreadstat.write_sav(pd.DataFrame({"reseau": [1.0, 2.0, 3.0]}), str(file), variable_value_labels=codes)
+    text, values = draft("a.sav", file.read_bytes())
+    assert values["questions"]["reseau"].get("reason") == reason
+    if reason == "TODO":
+        assert "reason: TODO # pourquoi ces réponses sont réunies : oui (1, 2)" in text
+
+
+@pytest.mark.parametrize(
     ("content", "source"),
     [
         (RAW.encode("utf-8-sig"), {"encoding": "utf-8-sig", "delimiter": ";"}),

@@ -21,11 +21,14 @@ EMPTY = Collection(
 )
 COMPARABILITY = pd.DataFrame(
     [
-        ("fievre", "1", "identical", "Q1", "", 2, 40, 0.0, ""),
-        ("fievre", "2", "reworded", "Q9", "Avez-vous eu chaud ?", 2, 15, 0.4, "réunis"),
-        ("glace", "1", "absent", "", "", 0, 0, 0.0, "ajoutée ensuite"),
+        ("fievre", "1", "identical", "Q1", "", 2, 40, 0.0, "", ""),
+        ("fievre", "2", "reworded", "Q9", "Avez-vous eu chaud ?", 2, 15, 0.4, "réunis", "à voir"),
+        ("glace", "1", "absent", "", "", 0, 0, 0.0, "ajoutée ensuite", ""),
     ],
-    columns=["question", "wave", "comparability", "columns", "wording", "codes", "n", "recoded_share", "note"],
+    columns=[
+        *("question", "wave", "comparability", "columns", "wording", "codes", "n", "recoded_share"),
+        *("reason", "note"),
+    ],
 )
 RESPONSE = pd.DataFrame(
     [("v", 125, 5, 10, 43, 40, 6, 4, 60, 40 / 120, 46 / 120, "liste du Département")],
@@ -101,8 +104,9 @@ def test_margins_and_weights_are_told(told):
 def test_the_crosswalk_is_an_annex(told):
     text = told(comparability=COMPARABILITY)
     assert "| Fièvre | 1 | identique | Q1 | 2 | 40 | 0 | |" in text
-    assert "| | 2 | autre formulation | Q9 | 2 | 15 | 40 | Formulation : « Avez-vous eu chaud ? ». réunis |" in text
-    assert "| 1 | absente | | 0 | 0 | 0 | ajoutée ensuite |" in text
+    notes = "Formulation : « Avez-vous eu chaud ? ». réunis. à voir."
+    assert f"| | 2 | autre formulation | Q9 | 2 | 15 | 40 | {notes} |" in text
+    assert "| 1 | absente | | 0 | 0 | 0 | ajoutée ensuite. |" in text
 
 
 def test_the_workbook_holds_what_has_rows(poison, results, tmp_path):

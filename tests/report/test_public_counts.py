@@ -120,10 +120,10 @@ CROSSWALK = pd.DataFrame(
         ("glace", "v", "n", "non", 1),
     ],
     columns=["question", "wave", "code", "category", "n"],
-).assign(share=0.1, column="Q", wording="", comparability="recoded", is_recoded=False, note="")
+).assign(share=0.1, column="Q", wording="", comparability="recoded", is_recoded=False, reason="", note="")
 COMPARABILITY = pd.DataFrame(
     [("fromage", "v", 55, 0.0), ("glace", "v", 55, 1 / 55)], columns=["question", "wave", "n", "recoded_share"]
-).assign(comparability="recoded", columns="Q", wording="", codes=2, note="")
+).assign(comparability="recoded", columns="Q", wording="", codes=2, reason="", note="")
 
 
 def test_the_audit_of_codes_keeps_its_lines_and_loses_the_counts_of_a_rare_code(public, rare):

@@ -36,7 +36,7 @@ def ddi_bytes(
     variables : sequence of Variable
         As `coded` returns them.
     crosswalk : DataFrame
-        question, wave, comparability, columns, wording, note: how each wave asked.
+        question, wave, comparability, columns, wording, reason, note: how each wave asked.
     study : Study
         Gives titles, credits, population and questions.
     masked : mapping of str to collection of int
@@ -143,7 +143,7 @@ def _notes(question: Question | None, crosswalk: pd.DataFrame) -> Iterator[tuple
     """Yield what readers must know: of the question, then of each wave that asked it."""
     if question is not None and question.note:
         yield "question", question.note
-    names = ["wave", "comparability", "columns", "wording", "note"]
+    names = ["wave", "comparability", "columns", "wording", "reason", "note"]
     for wave, comparability, *told in crosswalk[names].astype("object").itertuples(index=False, name=None):
         texts = [str(text) for text in told if isinstance(text, str) and text]
         yield str(wave), " · ".join([str(comparability), *texts])

@@ -49,8 +49,8 @@ class CleanedWave:
     rejected : DataFrame
         wave, row (line of the raw file), reason, detail.
     sources : DataFrame
-        wave, question, status (read, constant, computed, absent), column, wording, note (the reason, of an absent
-        question), asked_if (the filter).
+        wave, question, status (read, constant, computed, absent), column, wording, reason (of a recode or an absence),
+        note, asked_if (the filter).
     recodes : DataFrame
         wave, question, column, code, category, n, is_recoded (the code lost a distinction: merged, a class, a list).
     treatments : DataFrame

@@ -9,6 +9,7 @@ from typing import Any, Literal
 
 from analysis.problems import Problem, raise_any
 from analysis.questionnaire.codebook_checks import codebook_problems
+from analysis.questionnaire.merging import derived_reason
 from analysis.questionnaire.others import others_problems, read_list
 from analysis.settings import Settings, read_settings
 from analysis.study import MissingKind, Question, Study
@@ -139,6 +140,7 @@ class Recoding:
     absent: str | None = None
     constant: str | None = None  # the same answer for all, as the edition of a wave
     wording: str | None = None
+    reason: str | None = None  # why the recode loses a distinction, or what it follows
     note: str | None = None
 
     @property
@@ -284,6 +286,7 @@ def _recoding(
     values["missing"] = _kinds(codebook.get("missing", {})) | _kinds(declared.get("missing", {}))
     values["number"] = NumberFormat(**{"decimal": source.decimal, **_frozen(declared.get("number", {}))})
     values["classes"] = tuple(_number_class(bounds) for bounds in declared.get("classes", ()))
+    values["reason"] = derived_reason(declared)
     return Recoding(key, **values)
 
 

@@ -10,6 +10,7 @@ from typing import Any
 from analysis.problems import Problem, choice, listed
 from analysis.questionnaire.computed_checks import computed_problems
 from analysis.questionnaire.filter_checks import filter_problems
+from analysis.questionnaire.merging import reason_problems
 from analysis.questionnaire.texts import normalised
 from analysis.settings import Place, Settings
 from analysis.study import Question, Study
@@ -33,6 +34,7 @@ def codebook_problems(settings: Settings, study: Study, wave: str) -> Iterator[P
             yield from _recoding(settings, study.questions[key])
     yield from computed_problems(settings, study.questions)
     yield from filter_problems(settings, study.questions)
+    yield from reason_problems(settings, study.questions, study.editions.question if study.editions else None)
 
 
 def _undecided(settings: Settings, value: Any, place: Place) -> Iterator[Problem]:

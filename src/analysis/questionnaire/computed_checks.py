@@ -12,7 +12,7 @@ from analysis.questionnaire.expressions import ExpressionError, parse
 from analysis.settings import Place, Settings
 from analysis.study import Question
 
-ALLOWED = ("compute", "codes", "classes", "number", "not_offered", "wording", "note")
+ALLOWED = ("compute", "codes", "classes", "number", "not_offered", "wording", "reason", "note")
 TRUTHS = {"true", "false"}
 
 

@@ -22,6 +22,7 @@ CROSSWALK = (
     "n",
     "share",
     "is_recoded",
+    "reason",
     "note",
 )
 LOOSE = ("case", "accents", "spaces", "apostrophes")
@@ -41,7 +42,7 @@ def crosswalk(sources: pd.DataFrame, recodes: pd.DataFrame, questions: Mapping[s
     -------
     DataFrame
         question, wave, comparability (identical, recoded, reworded, absent), column, wording, code, category, n,
-        share (of the answers of that wave to that question), is_recoded, note (the reason of a recode or an absence).
+        share (of the answers of that wave to that question), is_recoded, reason (of a recode or an absence), note.
     """
     told = {
         (str(question), str(wave)): own.iloc[0]
@@ -72,8 +73,9 @@ def _rows(
     source = told[key, wave]
     wording = source["wording"] or question.wording or ""
     flag = _comparability(key, wave, told, made, question)
+    told_last = (source["reason"], source["note"])
     if made is None or made.empty:
-        return [(key, wave, flag, source["column"], wording, "", "", 0, float("nan"), False, source["note"])]
+        return [(key, wave, flag, source["column"], wording, "", "", 0, float("nan"), False, *told_last)]
     total = int(made["n"].sum())
     codes = made[["column", "code", "category", "n", "is_recoded"]].itertuples(index=False, name=None)
     return [
@@ -88,7 +90,7 @@ def _rows(
             n,
             n / total if total else float("nan"),
             lost,
-            source["note"],
+            *told_last,
         )
         for column, code, category, n, lost in codes
     ]
@@ -135,7 +137,7 @@ def audit(table: pd.DataFrame) -> pd.DataFrame:
     -------
     DataFrame
         question, wave, comparability, columns, wording, codes (how many), n, recoded_share (of answers whose code lost
-        a distinction), note.
+        a distinction), reason, note.
     """
     rows = [
         (
@@ -145,9 +147,9 @@ def audit(table: pd.DataFrame) -> pd.DataFrame:
             own["code"].fillna("").loc[lambda codes: codes != ""].nunique(),
             int(own["n"].sum()),
             float(own.loc[own["is_recoded"].astype(bool), "n"].sum() / own["n"].sum()) if own["n"].sum() else 0.0,
-            own["note"].fillna("").iloc[0],
+            *(own[name].fillna("").iloc[0] for name in ("reason", "note")),
         )
         for (question, wave), own in table.groupby(["question", "wave"], sort=False)
     ]
-    names = ["question", "wave", "comparability", "columns", "wording", "codes", "n", "recoded_share", "note"]
+    names = ["question", "wave", "comparability", "columns", "wording", "codes", "n", "recoded_share", "reason", "note"]
     return pd.DataFrame(rows, columns=names)

@@ -13,6 +13,7 @@ from analysis.questionnaire.carrying import Carried, written
 from analysis.questionnaire.codebook import Recoding
 from analysis.questionnaire.codebook_checks import TODO
 from analysis.questionnaire.matching import SURE, TICKS, UNTICKS, likest, resemblance
+from analysis.questionnaire.merging import merged
 from analysis.questionnaire.readers.structure import OTHER, Described
 from analysis.questionnaire.recognising import Recognised
 from analysis.questionnaire.relevance import NotUnderstood
@@ -145,9 +146,10 @@ def _filter_line(relevance: str, meanings: Meanings) -> str:
 
 def _box_lines(question: Question, boxes: Mapping[str, str], draft: Draft) -> Iterator[str]:
     yield "    columns:"
+    made = {column: likest(said, question.categories) or TODO for column, said in boxes.items()}
     for column, said in boxes.items():
-        category = likest(said, question.categories) or TODO
-        yield f"      {quoted(column)}: {category} # {comment(said)}"
+        yield f"      {quoted(column)}: {made[column]} # {comment(said)}"
+    yield from _reason_lines(made, boxes)
     counts = pd.concat([draft.received.table.frame[column] for column in boxes]).value_counts()
     themselves = [text for text in counts.index if text and text not in (*TICKS, *UNTICKS)]
     ticked = [text for text in TICKS if text in counts]
@@ -172,6 +174,7 @@ def _answer_lines(
     if question.type == "number" and question.categories and not (described and described.codes):
         names = ", ".join(question.categories)
         yield f"    # {TODO} classes: [{{below: …, is: …}}, …, {{is: …}}], la dernière sans borne ; modalités : {names}"
+        yield f"    # {TODO} reason: d'où viennent ces bornes"
     elif question.categories:
         yield from _code_lines(question, cells, described, private)
     if question.type == "number" and cells.dropna().map(lambda text: bool(re.match(r"\d{1,3}\s\d{3}\b", text))).any():
@@ -186,6 +189,7 @@ def _code_lines(
     counts = cells[cells.fillna("") != ""].value_counts()
     labels = _labels(described, counts)
     skipped = {*(described.missing if described else ()), *_said_missing({**_own(counts), **labels}, question)}
+    made: dict[str, str] = {}
     written: list[str] = []
     hidden = 0
     for text in [*labels, *(text for text in _spellings(counts) if text not in labels)]:
@@ -198,12 +202,24 @@ def _code_lines(
         category = likest(label, question.categories)
         if category is None and text not in counts and described and label == described.codes.get(OTHER):
             continue  # an answer in words was possible; nobody gave one
+        made[text] = category or TODO
         told = f"{comment(label)}, {int(counts.get(text, 0))}" if label != text else str(int(counts.get(text, 0)))
-        written.append(f"      {quoted(text)}: {category or TODO} # {told}")
+        written.append(f"      {quoted(text)}: {made[text]} # {told}")
     yield "    codes:" if written else "    codes: {}"
     yield from written
     if hidden or not written:
         yield f"      # {TODO} : {hidden} autres textes, rares, à lire dans le fichier"
+    yield from _reason_lines(made, labels)
+
+
+def _reason_lines(made: Mapping[str, str], labels: Mapping[str, str]) -> Iterator[str]:
+    """Yield the reason of codes of one category: that they have one label, else what a person must say."""
+    lost = {category: codes for category, codes in merged(made).items() if category != TODO}
+    if lost and all(len({normalised(labels.get(code, code), LOOSE) for code in codes}) == 1 for codes in lost.values()):
+        yield "    reason: Ces codes ont le même libellé."
+    elif lost:
+        told = ", ".join(f"{category} ({comment(', '.join(codes))})" for category, codes in lost.items())
+        yield f"    reason: {TODO} # pourquoi ces réponses sont réunies : {told}"
 
 
 def _labels(described: Described | None, counts: pd.Series) -> dict[str, str]:

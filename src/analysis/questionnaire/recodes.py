@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping
 
 import pandas as pd
 
 from analysis.questionnaire.codebook import Codebook, Recoding
+from analysis.questionnaire.merging import merged
 from analysis.questionnaire.recoded import Recoded, Use
 from analysis.questionnaire.recoding import told_class
 
@@ -58,5 +58,4 @@ def _is_recoded(use: Use, recoding: Recoding) -> bool:
         return True
     if recoding.others is not None and use.column == recoding.others.column:
         return use.code in recoding.others.codes
-    makers = Counter((recoding.columns or recoding.codes).values())
-    return makers[use.category] > 1
+    return use.category in merged(recoding.columns or recoding.codes)

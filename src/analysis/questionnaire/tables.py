@@ -14,7 +14,7 @@ from analysis.questionnaire.recoded import Recoded
 from analysis.questionnaire.rows import Sorted
 from analysis.study import Question
 
-SOURCES = ("wave", "question", "status", "column", "wording", "note", "asked_if")
+SOURCES = ("wave", "question", "status", "column", "wording", "reason", "note", "asked_if")
 
 
 def answers_table(
@@ -110,7 +110,7 @@ def rejected_table(sorting: Sorted, wave: str, files: NDArray[np.object_], lines
 
 
 def sources_table(codebook: Codebook) -> pd.DataFrame:
-    """Return one row a question and source column; a question absent from the wave has its reason as note."""
+    """Return one row a question and source column; a question absent from the wave has its own reason."""
     rows = [
         (codebook.wave, key, _status(recoding), column, *_told(recoding))
         for key, recoding in codebook.recodings.items()
@@ -119,8 +119,10 @@ def sources_table(codebook: Codebook) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=list(SOURCES), dtype="str")
 
 
-def _told(recoding: Recoding) -> tuple[str, str, str]:
-    return recoding.wording or "", recoding.absent or recoding.note or "", recoding.asked_if or ""
+def _told(recoding: Recoding) -> tuple[str, str, str, str]:
+    told = (recoding.wording, recoding.absent or recoding.reason, recoding.note, recoding.asked_if)
+    wording, reason, note, asked_if = (text or "" for text in told)
+    return wording, reason, note, asked_if
 
 
 def _status(recoding: Recoding) -> str:

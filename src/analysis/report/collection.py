@@ -14,9 +14,9 @@ class Collection:
     Parameters
     ----------
     crosswalk : DataFrame
-        question, wave, comparability, column, wording, code, category, n, share, is_recoded, note.
+        question, wave, comparability, column, wording, code, category, n, share, is_recoded, reason, note.
     comparability : DataFrame
-        question, wave, comparability, columns, wording, codes, n, recoded_share, note.
+        question, wave, comparability, columns, wording, codes, n, recoded_share, reason, note.
     treatments : DataFrame
         wave, question, treatment, n.
     panel : DataFrame

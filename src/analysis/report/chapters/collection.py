@@ -63,10 +63,10 @@ def crosswalk(context: Context) -> Iterator[Block]:
 
 def _cells(context: Context, row: object) -> list[Markdown]:
     words = context.words
-    told = {name: getattr(row, name) for name in ("wave", "comparability", "columns", "wording", "note")}
+    told = {name: getattr(row, name) for name in ("wave", "comparability", "columns", "wording", "reason", "note")}
     text = {name: "" if pd.isna(value) else str(value) for name, value in told.items()}
     notes = [words.say("annex.wording", wording=text["wording"])] if text["comparability"] == "reworded" else []
-    notes += [words.text(text["note"])] if text["note"] else []
+    notes += [words.text(_sentence(text[name])) for name in ("reason", "note") if text[name]]
     codes, n, share = (float(getattr(row, name)) for name in ("codes", "n", "recoded_share"))
     return [
         words.text(text["wave"]),
@@ -77,6 +77,10 @@ def _cells(context: Context, row: object) -> list[Markdown]:
         words.percentage(share, 0),
         Markdown(" ".join(notes)),
     ]
+
+
+def _sentence(text: str) -> str:
+    return text if text.endswith((".", "!", "?", "…")) else f"{text}."
 
 
 def _response(context: Context, tables: Collection | None) -> Iterator[Block]:
