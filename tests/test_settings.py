@@ -155,6 +155,12 @@ def test_all_faults_are_told_at_once(fault):
 
 
 def test_a_message_is_set_in_french_and_its_yaml_stays_as_typed():
+    pasted = 'column: "Quelles activités ? (plusieurs) : sport ; « autre »"'
+    assert pasted in spaced(f"« Âge ? » : écrire « {pasted} » ; vu ?")
+    assert (
+        spaced('« a » : écrire « b: "c" » ; vu ?')
+        == '«\u00a0a\u00a0»\u00a0: écrire «\u00a0b: "c"\u00a0»\u202f; vu\u202f?'
+    )
     told = spaced('code « 7 » : écrire « codes: {"7": … } » ; vu ?')
     assert told == 'code «\u00a07\u00a0»\u00a0: écrire «\u00a0codes: {"7": … }\u00a0»\u202f; vu\u202f?'
 

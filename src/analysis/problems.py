@@ -8,6 +8,10 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from itertools import groupby
 
+# A text as YAML writes it; or where French has a space that does not break.
+SPACED = re.compile(r'(?P<quoted>"(?:[^"\\\n]|\\.)*")|« ?| ?»|(?<=\S) :(?=\s|$)|(?<=\S) (?=[;!?](?:\s|$))')
+SPACES = {"«": "«\u00a0", "»": "\u00a0»", ":": "\u00a0:", "": "\u202f"}
+
 
 @dataclass(frozen=True, slots=True)
 class Problem:
@@ -61,11 +65,12 @@ def raise_any(problems: Iterable[Problem]) -> None:
 
 
 def spaced(text: str) -> str:
-    """Return text with the no-break spaces of French; YAML to copy holds none before its colons and stays as it is."""
-    text = re.sub(r"« ?", "«\u00a0", text)
-    text = re.sub(r" ?»", "\u00a0»", text)
-    text = re.sub(r"(?<=\S) :(?=\s|$)", "\u00a0:", text)
-    return re.sub(r"(?<=\S) (?=[;!?](?:\s|$))", "\u202f", text)
+    """Return text with the no-break spaces of French; YAML to copy, between straight quotes, stays as it is."""
+    return SPACED.sub(_with_space, text)
+
+
+def _with_space(found: re.Match[str]) -> str:
+    return SPACES.get(found[0].strip(" "), found[0]) if found["quoted"] is None else found[0]
 
 
 def nearest(name: str, known: Iterable[str]) -> str | None:

@@ -96,6 +96,25 @@ def test_lines_of_a_table_are_questions_of_their_own_and_keep_their_columns(tmp_
     assert check_study(tmp_path / "etude").problems == []
 
 
+def test_answers_joined_in_a_cell_and_numbers_with_a_unit_are_read_at_once(tmp_path):
+    columns = {
+        "Loisirs": ["Lecture, Sport", "Sport", "Lecture", "", "Sport, Lecture", "Cinéma, Sport", "Cinéma", "Cinéma"],
+        "Revenu": ["12 000 €", "350", "1\u00a0250,5 €", "", "NSP", "800 €", "900", "1000"],
+        "Durée": ["2 h", "30 min", "1 h", "3 h", "45 min", "2 h", "1 h", "1 h"],
+        "Avis": ["bien, mais loin", "trop, oui", "rien", "", "a, b", "c, d", "e", "f"],
+    }
+    pd.DataFrame(columns).to_csv(tmp_path / "a.csv", sep=";", index=False)
+    questions, _ = draft_questions(recognise(tmp_path / "a.csv"))
+    assert [question.type for question in questions.values()] == ["multiple", "number", "text", "text"]
+    made(tmp_path / "etude", tmp_path / "a.csv")
+    declared = read_settings(tmp_path / "etude", "config/codebooks/enquete.yaml", "codebook").values
+    loisirs = {"column": "Loisirs", "separator": ",", "codes": {"Sport": "sport", "Lecture": "lecture"}}
+    assert declared["questions"]["loisirs"] == loisirs | {"codes": loisirs["codes"] | {"Cinéma": "cinema"}}
+    assert declared["questions"]["revenu"]["number"] == {"thousands": " ", "units": {"€": 1}}
+    assert check_study(tmp_path / "etude").problems == []
+    assert declared["source"]["decimal"] == ","
+
+
 def test_a_table_of_limesurvey_says_its_lines_and_other_answers_are_a_category(tmp_path, lss):
     (tmp_path / "a.lss").write_text(lss, encoding="utf-8")
     header = [

@@ -1,5 +1,6 @@
 """A new wave is set up without touching what is there, and what is left to do is told."""
 
+import re
 import shutil
 
 import pytest
@@ -8,6 +9,7 @@ from hypothesis import strategies as st
 
 from analysis.commands.set_up import set_up_wave
 from analysis.problems import StudyError
+from analysis.questionnaire.checking import check_study
 from analysis.questionnaire.new_wave import file_name, with_wave
 from analysis.study import read_study
 
@@ -82,7 +84,25 @@ def test_a_wave_is_set_up_and_the_study_reads_it(small_study, received):
     assert set(before.splitlines()) < set(after.splitlines())
     assert list(read_study(study.root).waves) == ["v1", "2020"]
     assert any("SHA256SUMS, ajouter" in step for step in done.left)
-    assert done.left[-2:] == ("lancer : python -m analysis check", "puis : make report")
+    assert done.left[-2:] == (
+        f"lancer : python -m analysis check {study.root}",
+        f"puis : make report STUDY={study.root}",
+    )
+
+
+def test_what_declares_the_editions_is_accepted_as_it_is_told(small_study, received):
+    study = small_study()
+    (told,) = (step for step in set_up_wave(study.root, "2020", received, None, None).left if "comparer" in step)
+    question, declared, constant = re.findall("« (.+?) »", told)
+    places = {"config/questionnaire.yaml": f"  {question}\n", "config/study.yaml": f"{declared}\n"}
+    for file, line in places.items():
+        path = study.root / file
+        path.write_text(path.read_text("utf-8").rstrip("\n") + f"\n{line}", encoding="utf-8")
+    for wave in ("v1", "2020"):
+        path = study.root / f"config/codebooks/{wave}.yaml"
+        path.write_text(f"{path.read_text('utf-8')}\n{constant.replace('v1', wave)}\n", encoding="utf-8")
+    found = [each for each in check_study(study.root).problems if "SHA256SUMS" not in f"{each.file}{each.remedy}"]
+    assert found == []
 
 
 def test_a_file_already_in_its_place_is_not_copied(small_study, received):

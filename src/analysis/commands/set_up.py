@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -73,7 +74,7 @@ def set_up_wave(folder: Path, wave: str, file: Path, form: Told | None, structur
     n = draft.count(TODO) - 1  # the first line tells what the others are
     told = f"{codebook} : son livre de codes, {n} TODO à décider"
     made = (f"{raw} : le fichier reçu", told, f"{STUDY_FILE} : une ligne")
-    return SetUp(made, tuple(_left(study, wave, codebook, raw, hashlib.sha256(content).hexdigest())))
+    return SetUp(made, tuple(_left(folder, study, wave, codebook, raw, hashlib.sha256(content).hexdigest())))
 
 
 def set_up_study(folder: Path, wave: str, file: Path, form: Told | None, structure: Path | None) -> SetUp:
@@ -155,15 +156,30 @@ def _refusal(file: str, found: str, remedy: str) -> StudyError:
     return StudyError([Problem(file, "préparation", found, remedy)])
 
 
-def _left(study: Study, wave: str, codebook: str, raw: str, digest: str) -> list[str]:
+def _left(folder: Path, study: Study, wave: str, codebook: str, raw: str, digest: str) -> list[str]:
     """Return what is left to do, in order."""
     left = [f"décider les TODO de {codebook}, et vérifier chaque rapprochement"]
     if study.editions and wave not in study.questions[study.editions.question].categories:
         place = f"sous questions.{study.editions.question}.categories"
         left.append(f'dans config/questionnaire.yaml, {place}, ajouter : "{wave}": "{wave}"')
+    if study.editions is None:
+        left.append(_told_editions([*study.waves, wave]))
     if study.data == "received":
         left.append(f"s'assurer que {raw} reste ignoré par git (check le vérifie)")
     else:
         name = raw.removeprefix("data/raw/")
         left.append(f"dans data/raw/SHA256SUMS, ajouter : {digest}  {name} (ou déclarer `data: received`)")
-    return [*left, "lancer : python -m analysis check", "puis : make report"]
+    where, made = ("", "") if folder == Path() else (f" {folder}", f" STUDY={folder}")
+    return [*left, f"lancer : python -m analysis check{where}", f"puis : make report{made}"]
+
+
+def _told_editions(waves: Sequence[str]) -> str:
+    """Return what declares the editions of a study that had none, so that its waves are compared."""
+    categories = ", ".join(f'"{wave}": "{wave}"' for wave in waves)
+    question = f"edition: {{label: Édition, role: supplementary, type: single, categories: {{{categories}}}}}"
+    declared = f'editions: {{question: edition, reference: "{waves[0]}"}}'
+    constant = f'edition: {{constant: "{waves[0]}"}}'
+    return (
+        f"pour comparer les vagues : sous `questions` de config/questionnaire.yaml, ajouter « {question} » ; dans "
+        f"{STUDY_FILE}, « {declared} » ; dans chaque livre de codes, « {constant} », au nom de sa vague"
+    )

@@ -12,12 +12,13 @@ from analysis.problems import listed
 from analysis.questionnaire.carrying import Carried, written
 from analysis.questionnaire.codebook_checks import TODO
 from analysis.questionnaire.drafting_filters import meanings_of
-from analysis.questionnaire.drafting_questions import Draft, comment, question_lines, quoted
+from analysis.questionnaire.drafting_questions import UNIT, Draft, comment, question_lines, quoted
 from analysis.questionnaire.matching import grouped, matched, sayings
 from analysis.questionnaire.personal import personal_columns
 from analysis.questionnaire.recognising import LOOSE, Recognised, limesurvey_field
 from analysis.study import Question
 
+FRACTION = re.compile(rf"-?(?:\d+|\d{{1,3}}(?:\s\d{{3}})+)[.,]\d{{1,2}}\s*(?:{UNIT})?")
 NULLABLE = ("limesurvey", "lsa")
 
 
@@ -107,7 +108,7 @@ def _source_lines(received: Recognised) -> Iterator[str]:
 def _decimal_commas(frame: pd.DataFrame) -> bool:
     """Whether some numbers have a decimal comma, and none a point."""
     texts = {text for name in frame for text in frame[name].dropna().unique()}
-    numbers = [text for text in texts if re.fullmatch(r"-?(?:\d+|\d{1,3}(?:\s\d{3})+)[.,]\d{1,2}", text)]
+    numbers = [text for text in texts if FRACTION.fullmatch(text)]
     return any("," in text for text in numbers) and not any("." in text for text in numbers)
 
 

@@ -25,6 +25,9 @@ from analysis.study import MissingKind, Question
 LOOSE = ("case", "accents", "spaces", "apostrophes")
 MAX_CODES = 40
 MIN_SHARED = 3  # respondents who gave the same text, for it to be written in a draft
+SEPARATORS = (";", "|", ",")  # of answers in one cell, the surest first
+UNIT = r"€|%|euros?|ans?|heures?|h|km"
+WRITTEN = re.compile(rf"-?(?:\d{{1,3}}(?P<thousands>(?:\s\d{{3}})+)|\d{{1,15}})(?:[.,]\d+)?\s*(?P<unit>{UNIT})?")
 KINDS: Mapping[MissingKind, re.Pattern[str]] = {
     "dont_know": re.compile(r"ne sai[ts] pas|\bnsp\b|sans opinion|don.?t know"),
     "not_applicable": re.compile(r"sans objet|non concerne|not applicable|\bn/?a\b"),
@@ -170,15 +173,20 @@ def _answer_lines(
     question: Question, cells: pd.Series, described: Described | None, private: frozenset[str]
 ) -> Iterator[str]:
     if question.type == "multiple":
-        yield f'    separator: ";" # {TODO} : ce qui sépare les réponses'
+        separator = separator_of(cells[cells.fillna("") != ""])
+        if separator is None:
+            yield f'    separator: ";" # {TODO} : ce qui sépare les réponses'
+        else:
+            yield f"    separator: {quoted(separator)}"
+            cells = cells.fillna("").str.split(separator, regex=False).explode().str.strip()
     if question.type == "number" and question.categories and not (described and described.codes):
         names = ", ".join(question.categories)
         yield f"    # {TODO} classes: [{{below: …, is: …}}, …, {{is: …}}], la dernière sans borne ; modalités : {names}"
         yield f"    # {TODO} reason: d'où viennent ces bornes"
     elif question.categories:
         yield from _code_lines(question, cells, described, private)
-    if question.type == "number" and cells.dropna().map(lambda text: bool(re.match(r"\d{1,3}\s\d{3}\b", text))).any():
-        yield '    number: {thousands: " "}'
+    if question.type == "number" and (form := written_number(cells[cells.fillna("") != ""])):
+        yield f"    number: {{{form}}}"
     yield from _missing_lines(question, cells, described)
 
 
@@ -220,6 +228,33 @@ def _reason_lines(made: Mapping[str, str], labels: Mapping[str, str]) -> Iterato
     elif lost:
         told = ", ".join(f"{category} ({comment(', '.join(codes))})" for category, codes in lost.items())
         yield f"    reason: {TODO} # pourquoi ces réponses sont réunies : {told}"
+
+
+def separator_of(texts: pd.Series) -> str | None:
+    """Return what separates the answers of cells that give several, if what it parts is given again and again."""
+    for separator in SEPARATORS:
+        parts = [part.strip() for text in texts for part in text.split(separator) if part.strip()]
+        if len(parts) > len(texts) and len(parts) >= MIN_SHARED * len(set(parts)):
+            return separator
+    return None
+
+
+def written_number(texts: pd.Series) -> str | None:
+    """Return how a codebook says that numbers are written, with thousands apart or one unit; None where they are not.
+
+    Examples
+    --------
+    >>> written_number(pd.Series(["12 000 €", "350"])), written_number(pd.Series(["2 h", "30 min"]))
+    ('thousands: " ", units: {"€": 1}', None)
+    """
+    found = [WRITTEN.fullmatch(text.strip()) for text in texts if missing_kind_said(text) is None]
+    matches = [match for match in found if match is not None]
+    units = {match["unit"] for match in matches if match["unit"]}
+    if not matches or len(matches) < len(found) or len(units) > 1:
+        return None
+    parts = ['thousands: " "'] if any(match["thousands"] for match in matches) else []
+    parts += [f"units: {{{quoted(unit)}: 1}}" for unit in units]
+    return ", ".join(parts)
 
 
 def _labels(described: Described | None, counts: pd.Series) -> dict[str, str]:

@@ -9,7 +9,15 @@ from dataclasses import replace
 import pandas as pd
 
 from analysis.questionnaire.codebook import Recoding
-from analysis.questionnaire.drafting_questions import LOOSE, MIN_SHARED, missing_kind_said, quoted, wording_of
+from analysis.questionnaire.drafting_questions import (
+    LOOSE,
+    MIN_SHARED,
+    missing_kind_said,
+    quoted,
+    separator_of,
+    wording_of,
+    written_number,
+)
 from analysis.questionnaire.matching import grouped
 from analysis.questionnaire.personal import personal_columns
 from analysis.questionnaire.readers.structure import Described
@@ -85,10 +93,24 @@ def _typed(question: Question, cells: pd.Series, described: Described | None, pr
         return replace(question, type="number")
     if described is not None and described.kind in ("text", "number"):  # SPSS holds dates as numbers
         return replace(question, role="internal")
+    if written_number(texts) is not None:
+        return replace(question, type="number")
     listed = _shared(texts, question, private)
     if 0 < len(listed) <= MAX_CATEGORIES and sum(listed.values()) >= SHARED * len(texts):
         return replace(question, type="single", categories=_keyed(listed))
+    if parts := _several(texts, question, private):
+        return replace(question, type="multiple", categories=_keyed(parts))
     return replace(question, role="internal")
+
+
+def _several(texts: pd.Series, question: Question, private: frozenset[str]) -> dict[str, int]:
+    """Return the answers that cells give several of, if a separator makes a list of them all."""
+    separator = separator_of(texts)
+    if separator is None:
+        return {}
+    parts = pd.Series([part.strip() for text in texts for part in text.split(separator) if part.strip()], dtype="str")
+    listed = _shared(parts, question, private)
+    return listed if len(listed) <= MAX_CATEGORIES and sum(listed.values()) == len(parts) else {}
 
 
 def _shared(texts: pd.Series, question: Question, private: frozenset[str]) -> dict[str, int]:
