@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import hypothesis.strategies as st
 import numpy as np
 import pandas as pd
@@ -11,7 +13,7 @@ from numpy.testing import assert_allclose
 from statsmodels.stats.proportion import proportion_confint
 
 from analysis.description.frequencies import frequency_table
-from analysis.description.numbers import number_table
+from analysis.description.numbers import number_table, weighted_summary
 from analysis.study import Question
 
 NO_MULTIPLE = pd.DataFrame(columns=["respondent", "question", "category"])
@@ -126,6 +128,54 @@ def test_numbers_of_groups_count_everybody_once(poison_answers):
     assert table.groupby("by", dropna=False)["base"].sum().eq(55).all()
 
 
-def test_weights_of_numbers_are_refused(poison_answers):
-    with pytest.raises(ValueError, match="répondants de même poids"):
-        number_table(poison_answers, [], weights=pd.Series(1.0, index=range(55)))
+SUMMARY = ["mean", "sd", "q1", "median", "q3"]
+
+
+@pytest.mark.parametrize("case", ["age", "time", "time_equal", "uneven"])
+def test_weighted_numbers_agree_with_hmisc(root, case):
+    reference = json.loads((root / "tests/reference/comparisons/weighted.json").read_text("utf-8"))["numbers"][case]
+    found = weighted_summary(np.array(reference["values"], dtype=float), np.array(reference["weights"], dtype=float))
+    expected = [reference["mean"], reference["sd"], *reference["quartiles"]]
+    assert_allclose([found[name] for name in SUMMARY], expected, rtol=1e-12)
+
+
+@given(st.lists(st.integers(-50, 50), min_size=1, max_size=20), st.sampled_from([0.3, 1.0, 7.0]))
+def test_numbers_of_equal_weights_are_those_of_none(values, weight):
+    age = Question("Age", "Age", "supplementary", "number")
+    answers = pd.DataFrame({"Age": np.array(values, dtype=float)})
+    plain = number_table(answers, [age])
+    weighted = number_table(answers, [age], weights=pd.Series(weight, index=answers.index))
+    pd.testing.assert_frame_equal(weighted, plain, rtol=1e-9, atol=1e-9)
+
+
+@given(st.lists(st.tuples(st.integers(-50, 50), st.integers(1, 30)), min_size=2, max_size=20), st.randoms())
+def test_weighted_numbers_are_among_them_whatever_their_order_and_unit(pairs, random):
+    values, weights = np.array(pairs, dtype=float).T
+    found = weighted_summary(values, weights)
+    assert values.min() <= found["q1"] <= found["median"] <= found["q3"] <= values.max()
+    random.shuffle(pairs)
+    values, weights = np.array(pairs, dtype=float).T
+    again = weighted_summary(values, weights / 7)
+    assert_allclose([found[name] for name in SUMMARY], [again[name] for name in SUMMARY], atol=1e-9)
+
+
+def test_a_heavier_respondent_draws_the_mean_and_the_median():
+    found = weighted_summary(np.array([1.0, 2.0, 10.0]), np.array([1.0, 1.0, 8.0]))
+    assert found["mean"] == 8.3
+    assert found["median"] == 10
+
+
+def test_groups_have_their_own_weights(poison_answers):
+    age = Question("Age", "Age", "supplementary", "number")
+    weights = pd.Series(np.linspace(0.2, 3, 55), index=poison_answers.index)
+    table = number_table(poison_answers, [age], by=["Sex"], weights=weights).set_index("by_category")
+    of_girls = poison_answers["Sex"] == "F"
+    assert table.loc["F", "base"] == of_girls.sum()
+    assert_allclose(table.loc["F", "mean"], np.average(poison_answers.loc[of_girls, "Age"], weights=weights[of_girls]))
+
+
+def test_numbers_of_nobody_are_missing():
+    assert np.isnan(list(weighted_summary(np.array([]), np.array([])).values())).all()
+    alone = weighted_summary(np.array([4.0]), np.array([2.0]))
+    assert [alone[name] for name in ("mean", "q1", "median", "q3")] == [4, 4, 4, 4]
+    assert np.isnan(alone["sd"])

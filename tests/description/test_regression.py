@@ -13,12 +13,15 @@ from firthmodels import FirthLogisticRegression
 from hypothesis import given, settings
 from numpy.testing import assert_allclose
 
+from analysis.description.firth import Fit, Model
+from analysis.description.intervals import effective_number
 from analysis.description.regression import firth_regression, regression_table
 from analysis.problems import StudyError
 from analysis.study import Regression
 
 TESTS = Path(__file__).parents[1]
 REFERENCE = json.loads((TESTS / "reference/comparisons/reference.json").read_text("utf-8"))
+WEIGHTED = json.loads((TESTS / "reference/comparisons/weighted.json").read_text("utf-8"))
 COORDINATES = json.loads((TESTS / "reference/gdatools/poison_specific.json").read_text("utf-8"))["ind_coord"]["data"]
 POINTS = pd.DataFrame(np.array(COORDINATES)[:, :2], columns=["axis_1", "axis_2"])
 
@@ -39,6 +42,16 @@ def test_estimates_and_profiles_agree_with_r(outcome):
     assert_allclose(np.log(table["odds_ratio"]), expected["coefficients"], rtol=1e-6)
     assert_allclose(np.log(table[["ci_low", "ci_high"]]), np.c_[expected["low"], expected["high"]], rtol=1e-5)
     assert_allclose(table["p_value"], expected["p_values"], rtol=1e-4)
+
+
+@pytest.mark.parametrize("outcome", ["sick", "mayo"])
+def test_weighted_estimates_and_profiles_agree_with_r(outcome):
+    expected, weights = WEIGHTED["firth"][outcome], pd.Series(WEIGHTED["weights"])
+    table = firth_regression(pd.Series(WEIGHTED[f"{outcome}_rows"], name=outcome), POINTS, weights=weights)
+    assert_allclose(np.log(table["odds_ratio"]), expected["coefficients"], rtol=1e-6)
+    assert_allclose(np.log(table[["ci_low", "ci_high"]]), np.c_[expected["low"], expected["high"]], rtol=1e-5)
+    assert_allclose(table["p_value"], expected["p_values"], rtol=1e-4)
+    assert (table["n"] == 55).all()
 
 
 def test_answers_that_separate_have_finite_estimates_as_in_r():
@@ -92,6 +105,47 @@ def test_order_and_units_change_nothing_but_the_unit():
     assert_allclose(halved.loc[["u", "v"], "odds_ratio"], table.loc[["u", "v"], "odds_ratio"] ** 2, rtol=1e-5)
 
 
+NUMBERS = ["odds_ratio", "ci_low", "ci_high", "p_value"]
+
+
+@pytest.mark.parametrize("weight", [0.25, 3.0])
+def test_equal_weights_change_nothing(weight):
+    y, x = drawn(40, 8)
+    weights = pd.Series(weight, index=y.index)
+    assert_allclose(firth_regression(y, x, weights=weights)[NUMBERS], firth_regression(y, x)[NUMBERS], rtol=1e-9)
+
+
+def test_the_unit_and_the_order_of_weights_change_nothing():
+    y, x = drawn(40, 9)
+    weights = pd.Series(np.random.default_rng(9).uniform(0.3, 3, size=40), index=y.index)
+    table = firth_regression(y, x, weights=weights)
+    assert_allclose(firth_regression(y, x, weights=1000 * weights)[NUMBERS], table[NUMBERS], rtol=1e-6)
+    assert_allclose(firth_regression(y, x, weights=weights[::-1])[NUMBERS], table[NUMBERS], rtol=1e-6)
+
+
+def test_a_weight_of_two_is_a_row_there_twice():
+    """A row of weight k c counts as k rows of weight c each; c is what brings the weights to the effective number."""
+    y, x = drawn(30, 10)
+    times = np.random.default_rng(10).integers(1, 4, size=30)
+    share = effective_number(times) / times.sum()
+    rows = np.repeat(np.arange(30), times)
+    design = np.column_stack([x, np.ones(30)])
+    repeated = Fit.of(Model(y.to_numpy(float)[rows], design[rows], np.full(len(rows), share)))
+    table = firth_regression(y, x, weights=pd.Series(times, index=y.index))
+    assert_allclose(np.log(table["odds_ratio"]), repeated.coefficients, rtol=1e-6)
+    assert_allclose(np.log(table.loc[0, ["ci_low", "ci_high"]].to_numpy(float)), repeated.interval(0, 0.95), rtol=1e-5)
+
+
+def test_unequal_weights_widen_intervals():
+    y, x = drawn(60, 11)
+    uneven = pd.Series(np.where(np.arange(60) % 2, 1.0, 9.0), index=y.index)
+    widths = [
+        np.log(table["ci_high"] / table["ci_low"])
+        for table in (firth_regression(y, x, weights=uneven), firth_regression(y, x))
+    ]
+    assert (widths[0] > widths[1]).all()
+
+
 def test_unknown_outcomes_are_left_out():
     y, x = drawn(40, 5)
     partly = y.astype(object)
@@ -109,6 +163,11 @@ def test_the_study_declares_outcomes_and_axes():
     assert table["term"].tolist() == ["axis_2", "intercept"]
     assert table[["outcome", "category", "space"]].iloc[0].tolist() == ["statut", "laureat", "main"]
     assert_allclose(table["odds_ratio"], firth_regression(y, x[["v"]])["odds_ratio"])
+    weights = pd.Series(np.linspace(0.5, 2, 40))
+    weighted = regression_table(
+        answers.assign(weight=weights), spaces, [Regression(("statut", "laureat"), "main", (2,))]
+    )
+    assert_allclose(weighted["odds_ratio"], firth_regression(y, x[["v"]], weights=weights)["odds_ratio"])
 
 
 # Refusals ------------------------------------------------------------------------------------------------------------
@@ -151,5 +210,6 @@ def test_what_cannot_be_fitted_is_refused():
             firth_regression(y, faulty)
     with pytest.raises(ValueError, match="some predictors are missing"):
         firth_regression(y, x.assign(u=np.nan))
-    with pytest.raises(ValueError, match="répondants de même poids"):
-        firth_regression(y, x, weights=pd.Series(1.0, index=y.index))
+    for weight in (0.0, -1.0, np.nan):
+        with pytest.raises(ValueError, match="some weights are missing or not positive"):
+            firth_regression(y, x, weights=pd.Series(1.0, index=y.index).mask(y.index == 3, weight))

@@ -13,6 +13,7 @@ from numpy.testing import assert_allclose, assert_array_equal
 from analysis.geometry.class_description import (
     class_axes,
     class_categories,
+    class_quantities,
     hypergeometric_v_tests,
     number_table,
     paragons,
@@ -27,6 +28,7 @@ from analysis.geometry.classes import (
     suggested_number,
     within_inertia,
 )
+from analysis.geometry.ward import weighted_linkage
 
 ASKED = {"poison": (3, True), "anes96": (4, False)}
 
@@ -34,6 +36,17 @@ ASKED = {"poison": (3, True), "anes96": (4, False)}
 @pytest.fixture(scope="module")
 def hcpc(root):
     return json.loads((root / "tests/reference/factominer/hcpc.json").read_text("utf-8"))
+
+
+@pytest.fixture(scope="module")
+def weighted_hcpc(root):
+    return json.loads((root / "tests/reference/factominer/hcpc_weighted.json").read_text("utf-8"))
+
+
+@pytest.fixture(scope="module")
+def poison(root):
+    answers = pd.read_csv(root / "tests/reference/factominer/poison.csv")
+    return answers.set_axis([f"P{row}" for row in range(len(answers))])
 
 
 def found_in(reference, survey):
@@ -54,6 +67,23 @@ def names_of(found, reference):
     return {int(ours): str(theirs) for ours, theirs in crossed.idxmax(axis=1).items()}
 
 
+def weighted_classes(reference):
+    """Return the classes of FactoMineR's points and weights, without consolidation, and the weights."""
+    points = frame_of(reference["points"])
+    weights = pd.Series(reference["weights"], index=points.index)
+    return classes_of(points, len(set(reference["partition"])), consolidated=False, weights=weights), weights
+
+
+def assert_rows_agree(table, expected, **columns):
+    """Compare rows of FactoMineR, by name, with a table on the same index: our columns by theirs."""
+    for name, row in zip(np.atleast_1d(expected["rows"]), expected["data"], strict=True):
+        values = dict(zip(expected["cols"], row, strict=True))
+        line = table.loc[name]
+        for ours, theirs in columns.items():
+            assert_allclose(line[ours], values[theirs], rtol=1e-9, atol=1e-12)
+
+
+WEIGHTED = ["equal", "weighted"]
 clouds = st.integers(4, 14).flatmap(lambda n: arrays(float, (n, 2), elements=st.integers(-8, 8).map(float)))
 
 
@@ -156,12 +186,141 @@ def test_unfit_classes_are_refused(points, number, message):
         classes_of(frame_of(points), number)
 
 
-def test_weights_are_refused_unless_equal():
+@pytest.mark.parametrize("case", WEIGHTED)
+def test_weighted_hierarchy_agrees_with_factominer(weighted_hcpc, case):
+    found, _ = weighted_classes(weighted_hcpc[case])
+    assert_allclose(found.hierarchy.gains, weighted_hcpc[case]["gains"], atol=1e-14)
+    assert_allclose(found.hierarchy.within[:-1], weighted_hcpc[case]["within"], atol=1e-14)
+    assert suggested_number(found.hierarchy) == weighted_hcpc[case]["suggested"]
+    assert len(names_of(found, weighted_hcpc[case])) == found.number
+
+
+@pytest.mark.parametrize("case", WEIGHTED)
+def test_description_of_weighted_classes_agrees_with_factominer(weighted_hcpc, poison, case):
+    found, weights = weighted_classes(weighted_hcpc[case])
+    categories = class_categories(found.members, poison.iloc[:, 4:].astype("category"), weights)
+    categories["name"] = categories["question"] + "=" + categories["question"] + "=" + categories["category"]
+    numbers = class_quantities(found.members, poison[["Age", "Time"]], weights)
+    axes = class_axes(found.members, frame_of(weighted_hcpc[case]["points"]), weights)
+    axes["name"] = [f"Dim.{axis}" for axis in axes["axis"]]
+    axes["sd"] = np.sqrt(axes["variance"])
+    for ours, theirs in names_of(found, weighted_hcpc[case]).items():
+        of_class = {name: tables[theirs] for name, tables in weighted_hcpc[case].items() if isinstance(tables, dict)}
+        shares = of_class["categories"]
+        shares["data"] = [[value / 100 for value in row[:3]] + row[3:] for row in shares["data"]]
+        own = categories[categories["class"] == ours].set_index("name")
+        assert_rows_agree(own, shares, share_in_class="Mod/Cla", share_overall="Global")
+        assert own["v_test"].notna().all()
+        for name, row in zip(shares["rows"], shares["data"], strict=True):
+            if row[4] is None:  # its rounded margins do not allow its rounded count
+                continue
+            assert_allclose(abs(own.loc[name, "v_test"]), abs(row[4]), rtol=1e-9)
+            assert own.loc[name, "v_test"] * row[4] > 0 or abs(row[4]) < 1
+        assert_rows_agree(
+            numbers[numbers["class"] == ours].set_index("question"),
+            of_class["numbers"],
+            mean_in_class="Mean in category",
+            mean_overall="Overall mean",
+            sd_overall="Overall sd",
+            v_test="v.test",
+        )
+        own = axes[axes["class"] == ours].set_index("name")
+        assert_rows_agree(own, of_class["axes"], mean="Mean in category", v_test="v.test", sd="sd in category")
+
+
+@given(clouds)
+def test_a_weighted_hierarchy_of_equal_weights_is_that_of_scipy(points):
+    merges, tree = weighted_linkage(points, np.ones(len(points))), hierarchy(points)
+    assert_allclose(merges[:, 2].sum(), tree.merges[:, 2].sum(), rtol=0.2, atol=1e-9)  # ties part either way
+    assert_allclose(np.sort(merges[:, :2].ravel()), np.arange(2 * len(points) - 2))
+    assert (merges[:, :2] < np.arange(len(points), 2 * len(points) - 1)[:, None]).all()
+    assert merges[-1, 3] == len(points)
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_without_ties_merges_are_those_of_scipy(seed):
+    points = np.random.default_rng(seed).normal(size=(40, 3))
+    assert_allclose(weighted_linkage(points, np.ones(40)), hierarchy(points).merges, rtol=1e-9)
+
+
+@given(st.integers(4, 25), st.integers(0, 10**6))
+def test_a_weight_of_two_is_a_respondent_there_twice(n, seed):
+    generator = np.random.default_rng(seed)
+    points, times, number = generator.normal(size=(n, 2)), generator.integers(1, 4, size=n), 3
+    weighted = classes_of(frame_of(points), number, weights=pd.Series(times, index=frame_of(points).index))
+    repeated = classes_of(frame_of(points.repeat(times, axis=0)), number)
+    assert_array_equal(weighted.members.to_numpy().repeat(times), repeated.members)
+    assert_allclose([weighted.within, weighted.within_cut], [repeated.within, repeated.within_cut], atol=1e-9)
+    assert_allclose(weighted.hierarchy.within[:number], repeated.hierarchy.within[:number], atol=1e-9)
+
+
+@given(clouds, st.randoms(use_true_random=False))
+def test_weighted_inertia_divides_between_and_within(points, random):
+    weights = np.array([random.uniform(0.1, 5) for _ in points])
+    tree = hierarchy(points, weights)
+    centre = np.average(points, axis=0, weights=weights)
+    assert_allclose(tree.gains.sum(), np.average(((points - centre) ** 2).sum(axis=1), weights=weights), atol=1e-9)
+    for number in range(1, tree.n_distinct + 1):
+        cut = cut_at(tree.merges, number)
+        assert_allclose(within_inertia(points, cut, tree.weights), tree.within[number - 1], atol=1e-9)
+        moved = consolidate(points, cut, tree.weights)
+        assert within_inertia(points, moved, tree.weights) <= tree.within[number - 1] + 1e-9
+
+
+def test_the_unit_of_weights_changes_nothing():
+    generator = np.random.default_rng(12)
+    points = frame_of(generator.normal(size=(30, 2)))
+    weights = pd.Series(generator.uniform(0.5, 3, size=30), index=points.index)
+    answers = pd.DataFrame({"q": pd.Categorical(generator.integers(0, 3, size=30))}, index=points.index)
+    first, second = (classes_of(points, 3, weights=factor * weights) for factor in (1, 1000))
+    assert_array_equal(first.members, second.members)
+    assert_allclose(first.within, second.within)
+    for describe, values in ((class_categories, answers), (class_quantities, points), (class_axes, points)):
+        one, other = (describe(first.members, values, factor * weights) for factor in (1, 1000))
+        pd.testing.assert_frame_equal(one, other)
+
+
+def test_the_heaviest_class_comes_first():
+    points = frame_of([[0.0], [0.1], [0.2], [5.0], [5.1]])
+    weights = pd.Series([1, 1, 1, 4, 4], index=points.index)
+    found = classes_of(points, 2, weights=weights)
+    assert found.members.tolist() == [2, 2, 2, 1, 1]
+    table = class_stability(found, np.random.default_rng(1), draws=20)
+    assert table["n"].tolist() == [2, 3]
+    assert_allclose(table["share"], [8 / 11, 3 / 11])
+
+
+def test_equal_weights_describe_as_none_do():
+    generator = np.random.default_rng(6)
+    points = frame_of(generator.normal(size=(25, 2)))
+    answers = pd.DataFrame({"q": pd.Categorical(generator.integers(0, 3, size=25))}, index=points.index)
+    answers.iloc[3:6, 0] = np.nan
+    equal = pd.Series(0.3, index=points.index)
+    plain, even = classes_of(points, 3), classes_of(points, 3, weights=equal)
+    pd.testing.assert_series_equal(plain.members, even.members)
+    for describe, values in ((class_categories, answers), (class_quantities, points), (class_axes, points)):
+        pd.testing.assert_frame_equal(describe(plain.members, values), describe(even.members, values, equal))
+
+
+def test_weights_that_are_none_are_refused():
     points = frame_of([[0.0], [0.1], [5.0], [5.1]])
-    even = classes_of(points, 2, weights=pd.Series(2.0, index=points.index))
-    assert_array_equal(even.members, classes_of(points, 2).members)
-    with pytest.raises(ValueError, match="do not take weights"):
-        classes_of(points, 2, weights=pd.Series([1.0, 2.0, 1.0, 1.0], index=points.index))
+    for weights in ([1, 0, 1, 1], [1, -1, 1, 1], [1, np.nan, 1, 1]):
+        with pytest.raises(ValueError, match="some respondents weigh nothing, less, or an unknown amount"):
+            classes_of(points, 2, weights=pd.Series(weights, index=points.index, dtype=float))
+    with pytest.raises(ValueError, match="weights and points have different labels"):
+        classes_of(points, 2, weights=pd.Series(1.0, index=range(4)))
+
+
+def test_numbers_that_nobody_of_a_class_gives_have_no_mean():
+    classes = pd.Series([1, 1, 1, 2, 2], index=list("abcde"), name="class")
+    numbers = pd.DataFrame({"age": [3.0, np.nan, 5.0, np.nan, np.nan], "none": np.nan}, index=list("abcde"))
+    table = class_quantities(classes, numbers).set_index(["question", "class"])
+    assert table.loc[("age", 1), ["n", "mean_in_class", "mean_overall", "sd_overall"]].tolist() == [2, 4, 4, 1]
+    assert table.loc[("age", 2), "n"] == 0
+    assert table.loc[[("age", 2), ("none", 1)], ["mean_in_class", "v_test"]].isna().all(axis=None)
+    assert class_quantities(classes, numbers[[]]).empty
+    with pytest.raises(ValueError, match="different labels"):
+        class_quantities(classes, numbers.iloc[::-1])
 
 
 def test_the_number_chosen_is_marked_and_consolidated():
@@ -218,6 +377,8 @@ def test_ranks_follow_test_values():
 def test_likeness_is_that_of_jaccard():
     classes, others = np.array([0, 0, 0, 1, 1]), np.array([0, 0, 1, 1, 1])
     assert_allclose(jaccard(classes, others, 3), [2 / 3, 2 / 3, np.nan])
+    weights = np.array([1.0, 1.0, 4.0, 1.0, 1.0])
+    assert_allclose(jaccard(classes, others, 3, weights), [4 / 8, 2 / 6, np.nan])
 
 
 def test_classes_far_apart_are_always_found_again():

@@ -163,6 +163,57 @@ def test_shares_that_tell_one_person_are_left_out_in_two_classes_at_least(poison
     assert "Les parts qui diraient" not in said(poison, made)
 
 
+def with_numbers(results, n=(33, 17, 5), **changes):
+    rows = pd.DataFrame({"class": ["1", "2", "3"], "question": "age", "n": n, "mean_in_class": [20.1, 9.4, 12.0]})
+    rows = rows.assign(mean_overall=16.9, sd_overall=4.0, v_test=[2.7, -3.1, 0.4], dominated="no")
+    return with_space(results, class_quantities=rows.assign(**changes))
+
+
+def test_classes_are_described_by_numbers(poison, results):
+    text = said(poison, with_numbers(classed(results)))
+    assert "20,1 en moyenne, plus que l'ensemble (16,9)" in text
+    assert "9,4 en moyenne, moins que l'ensemble (16,9)" in text
+    assert text.count("en moyenne,") == 2
+    assert "Moyennes des réponses en nombres dans chaque classe." in text
+    assert "diraient la réponse d'une ou deux personnes" not in text
+    assert "Moyennes des réponses en nombres dans chaque classe." not in said(poison, classed(results))
+
+
+def test_weighted_classes_say_what_weights_do(poison, results):
+    weighted = replace(classed(results), weighted=True)
+    assert "Chaque répondant compte pour son poids" in said(poison, weighted)
+    assert "Chaque répondant compte pour son poids" not in said(poison, classed(results))
+
+
+@pytest.mark.parametrize(
+    ("n", "dominated", "hidden", "overall"),
+    [
+        ((33, 17, 5), ["no", "no", "no"], [], 3),
+        ((33, 17, 2), ["no", "no", "no"], ["2", "3"], 3),
+        ((33, 17, 5), ["no", "yes", "no"], ["2", "3"], 3),
+        ((33, 17, 5), ["yes", "yes", "yes"], ["1", "2", "3"], 0),
+    ],
+)
+def test_a_report_for_everybody_gives_no_mean_that_tells_a_value(poison, results, n, dominated, hidden, overall):
+    public = replace(poison, data="received", disclosure="public")
+    made = with_numbers(classed(results), n, dominated=dominated)
+    table = disclosed(made, public).spaces["main"].class_quantities
+    assert table.loc[table["mean_in_class"].isna(), "class"].tolist() == hidden
+    assert table["mean_in_class"].isna().equals(table["v_test"].isna())
+    assert table["mean_overall"].notna().sum() == table["sd_overall"].notna().sum() == overall
+
+
+def test_means_of_one_or_two_respondents_are_left_out_in_two_classes_at_least(poison, results):
+    private = replace(poison, data="received")
+    made = with_numbers(classed(results), (33, 17, 2))
+    table = disclosed(made, private).spaces["main"].class_quantities
+    assert table.loc[table["mean_in_class"].isna(), "class"].tolist() == ["2", "3"]
+    assert "Les moyennes qui diraient la réponse d'une ou deux personnes" in said(private, made)
+    few = with_numbers(classed(results, sizes=(33, 20, 2), counts=(30, 10, 2)), (33, 20, 2))
+    assert disclosed(few, private).spaces["main"].class_quantities["class"].tolist() == ["1", "2"]
+    assert disclosed(made, poison).spaces["main"].class_quantities["mean_in_class"].notna().all()
+
+
 def test_the_tables_that_a_space_does_not_have_are_empty(results):
     space = results.spaces["main"]
     assert space.class_sizes.empty

@@ -27,24 +27,33 @@ FAR = [[0, 0], [0, 1], [5, 5], [5, 6]]
 
 
 @pytest.mark.parametrize(
-    ("points", "weights", "number", "found"),
+    ("points", "number", "found"),
     [
-        (FAR, [1, 1, 2, 1], None, "la hiérarchie de Ward ne tient pas compte des poids"),
-        (FAR[:3], None, None, "trop peu de répondants pour des classes (3 ; positions différentes : 3)"),
-        ([[1, 1]] * 6, None, None, "trop peu de répondants pour des classes (6 ; positions différentes : 1)"),
-        (FAR, None, 5, "5 classes, quand 4 positions seulement sont différentes"),
+        (FAR[:3], None, "trop peu de répondants pour des classes (3 ; positions différentes : 3)"),
+        ([[1, 1]] * 6, None, "trop peu de répondants pour des classes (6 ; positions différentes : 1)"),
+        (FAR, 5, "5 classes, quand 4 positions seulement sont différentes"),
     ],
 )
-def test_unfit_classes_are_told(script, points, weights, number, found):
-    weights = None if weights is None else pd.Series(weights)
-    told = list(script.problems(cloud(points), weights, "main", Classes(number=number)))
+def test_unfit_classes_are_told(script, points, number, found):
+    told = list(script.problems(cloud(points), "main", Classes(number=number)))
     assert [problem.found for problem in told] == [found]
     assert told[0].subject.startswith("spaces.main.classes")
 
 
 def test_fit_classes_are_made(script):
-    even = pd.Series([2.0, 2.0, 2.0, 2.0])
-    assert list(script.problems(cloud(FAR), even, "main", Classes())) == []
+    assert list(script.problems(cloud(FAR), "main", Classes())) == []
+
+
+def test_a_mean_that_one_respondent_nearly_makes_is_marked(script):
+    classes = pd.Series([1, 1, 1, 2, 2, 2], index=list("abcdef"))
+    numbers = pd.DataFrame({"budget": [10.0, 12.0, 11.0, 500.0, 1.0, 2.0]}, index=classes.index)
+    table = script.quantities(classes, numbers, None)
+    assert table["dominated"].tolist() == ["yes", "yes"]  # everybody's: with it, the mean of class 1 tells the rest
+    weights = pd.Series([1, 1, 1, 0.01, 1, 1], index=classes.index)
+    assert script.quantities(classes, numbers, weights)["dominated"].tolist() == ["no", "no"]
+    assert list(script.quantities(classes, numbers[[]], None)) == [
+        *("class", "question", "n", "mean_in_class", "mean_overall", "sd_overall", "v_test", "dominated")
+    ]
 
 
 def test_individuals_keep_the_order_of_the_answers(script):

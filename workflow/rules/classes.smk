@@ -9,13 +9,14 @@ rule make_classes:
     input:
         answers="data/processed/answers.parquet",
         individuals="data/processed/spaces/{space}/individuals.csv",
-        code=sources("geometry", "storage"),
+        code=sources("geometry", "disclosure", "storage"),
     output:
         members="data/processed/classes/{space}/members.csv",
         paragons="data/processed/classes/{space}/paragons.csv",
         numbers="data/processed/classes/{space}/numbers.csv",
         sizes="data/processed/classes/{space}/sizes.csv",
         categories="data/processed/classes/{space}/categories.csv",
+        quantities="data/processed/classes/{space}/quantities.csv",
         axes="data/processed/classes/{space}/axes.csv",
     log:
         "logs/make_classes/{space}.log",

@@ -230,6 +230,11 @@ def class_settings(wildcards):
             for key, question in space_questions(space).items()
             if not question.is_number
         ],
+        "numbers": [
+            key
+            for key, question in space_questions(space).items()
+            if question.is_number
+        ],
         "seed": STUDY.seed,
     }
 

@@ -57,7 +57,7 @@ rule write_text:
         classes=expand(
             "data/processed/classes/{space}/{table}.csv",
             space=CLASSED,
-            table=["numbers", "sizes", "axes", "categories"],
+            table=["numbers", "sizes", "axes", "categories", "quantities"],
         ),
         figures=expand("data/processed/figures/{part}.csv", part=PARTS),
         hashed=CONFIGURATION + RAW,

@@ -27,18 +27,14 @@ def describe(
     tables: Mapping[str, CrossTable],
     seed: int,
 ) -> None:
-    """Write the frequencies, the numbers, the check of published figures, and the results of each crossed table.
-
-    Weighted respondents have no table of numbers: quartiles have no agreed weighted definition.
-    """
+    """Write the frequencies, the numbers, the check of published figures, and the results of each crossed table."""
     people, ticked, absent = read_answers(answers), read_table(multiple), read_table(missing)
     shown = [question for question in questions.values() if question.role != "internal"]
     weights = people.get("weight")
     frequencies = frequency_table(people, ticked, absent, shown, by=factors, weights=weights)
     write_table(frequencies, outputs["frequencies"])
-    numbers = number_table(people, shown, by=factors)
-    numbers = numbers.assign(dominated=dominated_means(numbers, people))
-    write_table(numbers if weights is None else numbers.head(0), outputs["numbers"])
+    numbers = number_table(people, shown, by=factors, weights=weights)
+    write_table(numbers.assign(dominated=dominated_means(numbers, people, weights)), outputs["numbers"])
     figures = pd.concat([read_table(path) for path in published]) if published else None
     n = len(people)
     checked = pd.DataFrame(columns=CHECKED) if figures is None else check_published(figures, frequencies, n)

@@ -34,7 +34,7 @@ def relate(
     axes = {key: standardised(*paths) for key, paths in spaces.items()}
     write_table(shares.difference_table(counted, compared), outputs["differences"])
     write_table(trend_table(counted, followed, order, seed), outputs["trends"])
-    write_table(regression_table(people, axes, regressions if unweighted else ()), outputs["regression"])
+    write_table(regression_table(people, axes, regressions), outputs["regression"])
 
 
 def standardised(individuals: Path, eigenvalues: Path) -> pd.DataFrame:

@@ -38,6 +38,7 @@ OF_CLASSES = {
     "class_sizes": "classes/{space}/sizes.csv",
     "class_axes": "classes/{space}/axes.csv",
     "class_categories": "classes/{space}/categories.csv",
+    "class_quantities": "classes/{space}/quantities.csv",
 }
 
 

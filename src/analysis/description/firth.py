@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,23 +13,26 @@ FloatArray = NDArray[np.float64]
 RESTARTS = 20  # of the search for a maximum, each from where the last one stopped
 PRECISION = 1e-7  # of the score at a maximum
 SETTLED = 1e-5  # of the score, above which no maximum was found
+DECIMALS = 8  # of a likelihood, under which maxima are the same
 WIDENINGS = 60  # steps at most in search of a bound
 
 
 @dataclass(frozen=True, eq=False)
 class Model:
-    """An outcome of 0 and 1, and the design: a column a coefficient, the intercept's included."""
+    """An outcome of 0 and 1, the design: a column a coefficient, the intercept's included; what each row counts for."""
 
     outcome: FloatArray
     design: FloatArray
+    weights: FloatArray
 
     def likelihood(self, coefficients: FloatArray) -> float:
         """Return the penalised log-likelihood: half the log of the determinant of the information is added."""
         linear = self.design @ coefficients
-        triangle = np.linalg.qr(self._weighted(linear), mode="r")
+        triangle = np.linalg.qr(self._scaled(linear), mode="r")
         with np.errstate(divide="ignore"):
             penalty = np.log(np.abs(np.diag(triangle))).sum()
-        return float(self.outcome @ linear - np.logaddexp(0, linear).sum() + penalty)
+        gained, lost = self.weights * self.outcome @ linear, (self.weights * np.logaddexp(0, linear)).sum()
+        return float(gained - lost + penalty)
 
     def maximum(self, free: NDArray[np.bool_], start: FloatArray) -> FloatArray:
         """Return the coefficients of greatest penalised likelihood, those that are not free kept as in `start`.
@@ -58,17 +62,17 @@ class Model:
                 return placed(values)
         raise ValueError("the penalised likelihood does not settle; standardise the predictors or keep fewer")
 
-    def _weighted(self, linear: FloatArray) -> FloatArray:
+    def _scaled(self, linear: FloatArray) -> FloatArray:
         """Return the design, rows times the outcome's standard deviation: its cross-product is the information."""
         tail = np.exp(-np.abs(linear) / 2)
-        return np.asarray(self.design * (tail / (1 + tail**2))[:, None])
+        return np.asarray(self.design * (np.sqrt(self.weights) * (tail / (1 + tail**2)))[:, None])
 
     def _score(self, coefficients: FloatArray) -> FloatArray:
         """Return Firth's modified score: each residual is moved by its leverage towards one half."""
         linear = self.design @ coefficients
-        leverages = (np.linalg.qr(self._weighted(linear))[0] ** 2).sum(axis=1)
+        leverages = (np.linalg.qr(self._scaled(linear))[0] ** 2).sum(axis=1)
         shares = 0.5 * (1 + np.tanh(linear / 2))
-        return np.asarray(self.design.T @ (self.outcome - shares + leverages * (0.5 - shares)))
+        return np.asarray(self.design.T @ (self.weights * (self.outcome - shares) + leverages * (0.5 - shares)))
 
 
 @dataclass(frozen=True, eq=False)
@@ -80,9 +84,19 @@ class Fit:
 
     @classmethod
     def of(cls, model: Model) -> Fit:
-        """Maximise the penalised likelihood over all coefficients."""
+        """Maximise the penalised likelihood over all coefficients.
+
+        Answers that nearly separate give several local maxima: the search starts again from the first one with each
+        coefficient turned over, and keeps what it found first unless another stands higher.
+        """
         n = model.design.shape[1]
-        return cls(model, model.maximum(np.ones(n, dtype=bool), np.zeros(n)))
+        free = np.ones(n, dtype=bool)
+        best = model.maximum(free, np.zeros(n))
+        for start in best * (1 - 2 * np.eye(n)):
+            with suppress(ValueError):  # a search that does not settle finds nothing higher
+                other = model.maximum(free, start)
+                best = max(best, other, key=lambda found: round(model.likelihood(found), DECIMALS))
+        return cls(model, best)
 
     def held(self, position: int, value: float, near: FloatArray) -> FloatArray:
         """Return the coefficients of greatest likelihood where one of them is held at a value.

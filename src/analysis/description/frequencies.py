@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from analysis.description.intervals import wilson
+from analysis.description.intervals import effective_number, wilson
 from analysis.study import Question
 
 COLUMNS = ["question", "category", "by", "by_category", "base", "n", "share", "ci_low", "ci_high"]
@@ -119,8 +119,7 @@ def _counted(choices: Choices, group: Group, weights: NDArray[np.float64]) -> pd
     inside = choices.answered & group.members
     held, weight = choices.held[inside], weights[inside]
     share = weight @ held / weight.sum() if inside.any() else np.full(len(choices.categories), np.nan)
-    effective = weight.sum() ** 2 / (weight**2).sum() if inside.any() else 0.0
-    low, high = wilson(np.minimum(share, 1.0), effective)
+    low, high = wilson(np.minimum(share, 1.0), effective_number(weight))
     return pd.DataFrame(
         {
             "question": choices.question,

@@ -48,6 +48,31 @@ def wilson(shares: ArrayLike, bases: ArrayLike, level: float = LEVEL) -> tuple[F
     return np.clip(centre - half, 0.0, p), np.clip(centre + half, p, 1.0)
 
 
+def effective_number(weights: ArrayLike) -> float:
+    r"""Return how many respondents of equal weight tell as much: Kish's :math:`(\sum w)^2 / \sum w^2`; 0 of nobody.
+
+    References
+    ----------
+    Kish, L. (1965). *Survey Sampling*. Wiley.
+    """
+    values = np.asarray(weights, dtype=np.float64)
+    return float(values.sum() ** 2 / (values**2).sum()) if len(values) else 0.0
+
+
+def effective_weights(weights: ArrayLike) -> FloatArray:
+    """Return weights that add up to the effective number of respondents.
+
+    Raises
+    ------
+    ValueError
+        If some are not positive.
+    """
+    values = np.asarray(weights, dtype=np.float64)
+    if not (np.isfinite(values) & (values > 0)).all():
+        raise ValueError("some weights are missing or not positive; leave those respondents out")
+    return np.asarray(values * (effective_number(values) / values.sum()))
+
+
 def newcombe(share_a: float, base_a: float, share_b: float, base_b: float, level: float = LEVEL) -> tuple[float, float]:
     """Return Newcombe's interval of the difference a - b of two independent proportions.
 

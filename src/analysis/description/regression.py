@@ -9,6 +9,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from analysis.description.firth import Fit, Model
+from analysis.description.intervals import effective_weights
 from analysis.problems import Problem, raise_any
 from analysis.study import Regression
 
@@ -35,39 +36,37 @@ def firth_regression(
     level : float
         Level of the profile intervals.
     weights : Series, optional
-        Refused: the likelihood is that of equal respondents.
+        Positive weights on the same index. Those of the respondents of known outcome are made to add up to Kish's
+        effective number, so that intervals tell what unequal weights lose.
 
     Returns
     -------
     DataFrame
-        term (each predictor, then « intercept »), odds_ratio, ci_low, ci_high, p_value, n, events, method. The
+        term (each predictor, then « intercept »), odds_ratio, ci_low, ci_high, p_value, n, events (both of
+        respondents, whatever they weigh), method. The
         intercept's row holds the odds where every predictor is zero. Intervals and p-values come from the profile
         of the same penalised likelihood: an interval leaves 1 out exactly where p is under 1 - level.
 
     Notes
     -----
-    The log-likelihood is penalised by half the log of the determinant of Fisher's information.
+    The log-likelihood is penalised by half the log of the determinant of Fisher's information; both are weighted.
 
     Raises
     ------
     ValueError
-        If weights are given, the outcome has one side only, the predictors are missing, constant, redundant or as
-        many as the respondents, or the likelihood finds no maximum.
+        If some weights are not positive, the outcome has one side only, the predictors are missing, constant, redundant
+        or as many as the respondents, or the likelihood finds no maximum.
 
     References
     ----------
     Firth, D. (1993). Biometrika, 80, 27-38. Heinze, G. and Schemper, M. (2002). Statistics in Medicine, 21, 2409-2419.
     """
-    if weights is not None:
-        raise ValueError(
-            "Régression logistique : cette statistique n’est définie ici que pour des répondants de même poids ; "
-            "la calculer sans pondération, et l’écrire"
-        )
     known = outcome.dropna()
     y = known.astype(bool).to_numpy()
     x = predictors.loc[known.index].to_numpy(dtype=np.float64)
     _require_fittable(y, x, str(outcome.name))
-    fit = Fit.of(Model(y.astype(np.float64), np.column_stack([x, np.ones(len(x))])))
+    weight = np.ones(len(y)) if weights is None else effective_weights(weights.loc[known.index].to_numpy())
+    fit = Fit.of(Model(y.astype(np.float64), np.column_stack([x, np.ones(len(x))]), weight))
     positions = range(len(fit.coefficients))
     intervals = np.exp([fit.interval(position, level) for position in positions])
     return pd.DataFrame(
@@ -93,7 +92,7 @@ def regression_table(
     Parameters
     ----------
     answers : DataFrame
-        One categorical column a question.
+        One categorical column a question; a column `weight` weights the respondents.
     spaces : mapping of str to DataFrame
         Coordinates of the same respondents in each space, in standard deviations of the axes.
     declared : sequence of Regression
@@ -121,7 +120,7 @@ def _regressed(answers: pd.DataFrame, coordinates: pd.DataFrame, declared: Regre
     if _is_too_few(held):
         table = _without_estimates([*predictors.columns, "intercept"], len(held), int(held.sum()))
     else:
-        table = firth_regression(held.rename(question), predictors)
+        table = firth_regression(held.rename(question), predictors, weights=answers.get("weight"))
     return table.assign(outcome=question, category=category, space=declared.space)
 
 

@@ -43,7 +43,7 @@ def dominance(values: pd.Series, groups: pd.Series, threshold: float = THRESHOLD
     )
 
 
-def dominated_means(numbers: pd.DataFrame, answers: pd.DataFrame) -> pd.Series:
+def dominated_means(numbers: pd.DataFrame, answers: pd.DataFrame, weights: pd.Series | None = None) -> pd.Series:
     """Return « yes » for the means of a table of numbers that one respondent nearly makes, else « no ».
 
     Parameters
@@ -52,13 +52,16 @@ def dominated_means(numbers: pd.DataFrame, answers: pd.DataFrame) -> pd.Series:
         question, by, by_category, one row a question and group (both missing for everybody).
     answers : DataFrame
         One row a respondent: the numbers and the groups. A question with negative answers has no such rule.
+    weights : Series, optional
+        Of the same respondents, where means are weighted: a number then makes its weighted part of the sum.
     """
     found = pd.Series("no", index=numbers.index, dtype="str")
     for (question, by), rows in numbers.groupby(["question", numbers["by"].fillna("")], sort=False):
         if (answers[question] < 0).any():
             continue
         groups = answers[by].astype("object") if by else pd.Series("", index=answers.index)
-        made = dominance(answers[question], groups).set_index("category")["dominated"]
+        amounts = answers[question] if weights is None else answers[question] * weights
+        made = dominance(amounts, groups).set_index("category")["dominated"]
         told = rows["by_category"].fillna("").astype("str").map(made.to_dict())
         found[rows.index[told.fillna(value=False).astype(bool)]] = "yes"
     return found

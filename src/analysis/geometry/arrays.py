@@ -18,6 +18,11 @@ def ratio(numerator: FloatArray, denominator: FloatArray) -> FloatArray:
         return np.where(denominator > ZERO, numerator / denominator, np.nan)
 
 
+def summed(groups: IntArray, values: FloatArray, number: int) -> FloatArray:
+    """Return the sum of the values of each group, numbered from 0."""
+    return np.asarray(np.bincount(groups, values, minlength=number), dtype=np.float64)
+
+
 def frozen(array: FloatArray) -> FloatArray:
     """Return the same array, which nobody can change any more."""
     array.flags.writeable = False

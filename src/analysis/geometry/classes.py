@@ -7,10 +7,12 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from analysis.geometry.arrays import ZERO, FloatArray, IntArray
+from analysis.geometry.arrays import ZERO, FloatArray, IntArray, summed
+from analysis.geometry.ward import weighted_linkage
 
 FEWEST, MOST = 3, 10  # classes among which the rule chooses
 PASSES = 100  # of the consolidation, at most
+ROUNDED = 9  # decimals of the weights of classes: beyond, they are a matter of the order of sums
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -18,6 +20,7 @@ class Hierarchy:
     """Ward's hierarchy of points."""
 
     points: FloatArray  # (n, n_axes)
+    weights: FloatArray  # (n,), of mean 1
     merges: FloatArray  # (n - 1, 4), as scipy's linkage
     gains: FloatArray  # (n - 1,) inertia that each division brings between classes, the first division first
 
@@ -34,7 +37,7 @@ class Hierarchy:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Classes:
-    """Classes of respondents, from 1: the largest first."""
+    """Classes of respondents, from 1: that of the largest weight first."""
 
     members: pd.Series  # the class of each respondent
     hierarchy: Hierarchy
@@ -47,13 +50,15 @@ class Classes:
         return int(self.members.max())
 
 
-def hierarchy(points: FloatArray) -> Hierarchy:
-    """Return Ward's hierarchy of points of equal weights.
+def hierarchy(points: FloatArray, weights: FloatArray | None = None) -> Hierarchy:
+    """Return Ward's hierarchy of points.
 
     Parameters
     ----------
     points : array of shape (n, n_axes)
         Principal coordinates on the axes kept.
+    weights : array of shape (n,), optional
+        Positive weights, whatever they add up to; equal by default.
 
     References
     ----------
@@ -61,8 +66,14 @@ def hierarchy(points: FloatArray) -> Hierarchy:
     """
     from scipy.cluster.hierarchy import linkage
 
-    merges = linkage(points, method="ward")
-    return Hierarchy(points, merges, merges[::-1, 2] ** 2 / (2 * len(points)))
+    n = len(points)
+    if weights is None or weights.max() == weights.min():
+        weights = np.ones(n)
+        merges = linkage(points, method="ward")
+    else:
+        weights = weights * (n / weights.sum())
+        merges = weighted_linkage(points, weights)
+    return Hierarchy(points, weights, merges, merges[::-1, 2] ** 2 / (2 * n))
 
 
 def classes_of(
@@ -83,33 +94,42 @@ def classes_of(
     consolidated : bool
         Whether respondents then join the nearest mean point, until none moves (k-means), as FactoMineR's HCPC does.
     weights : Series, optional
-        Refused, unless all are equal.
+        Positive weights of the respondents, on the same index.
 
     Raises
     ------
     ValueError
-        If respondents are too few, too alike for so many classes, or weighted.
+        If respondents are too few, too alike for so many classes, or some weigh nothing.
 
     References
     ----------
     Husson, F., Josse, J. and Pagès, J. (2010). Principal component methods - hierarchical clustering - partitional
     clustering: why would we need to choose for visualizing data? Technical report, Agrocampus Ouest.
     """
-    if weights is not None and weights.max() > weights.min():
-        raise ValueError("Ward's classes do not take weights; make them on unweighted answers")
     points = coordinates.to_numpy(dtype=np.float64)
     if len(points) < 4:
         raise ValueError(f"{len(points)} respondents make no classes; give four at least")
-    tree = hierarchy(points)
+    tree = hierarchy(points, None if weights is None else _positive(weights, coordinates.index))
     number = suggested_number(tree) if number is None else number
     if not 2 <= number <= tree.n_distinct:
         raise ValueError(
             f"{number} classes cannot be made of {tree.n_distinct} different points; ask for 2 to {tree.n_distinct}"
         )
     cut = cut_at(tree.merges, number)
-    found = consolidate(points, cut) if consolidated else cut
-    members = pd.Series(in_order(points, found), index=coordinates.index, name="class")
-    return Classes(members, tree, within_inertia(points, cut), within_inertia(points, found))
+    found = consolidate(points, cut, tree.weights) if consolidated else cut
+    members = pd.Series(in_order(points, found, tree.weights), index=coordinates.index, name="class")
+    within = [within_inertia(points, classes, tree.weights) for classes in (cut, found)]
+    return Classes(members, tree, *within)
+
+
+def _positive(weights: pd.Series, index: pd.Index) -> FloatArray:
+    """Return the weights of respondents as an array, or refuse them."""
+    if not weights.index.equals(index):
+        raise ValueError("weights and points have different labels; give the same respondents in the same order")
+    values = weights.to_numpy(dtype=np.float64)
+    if not (np.isfinite(values) & (values > 0)).all():
+        raise ValueError("some respondents weigh nothing, less, or an unknown amount; leave them out of the classes")
+    return values
 
 
 def suggested_number(tree: Hierarchy) -> int:
@@ -136,14 +156,14 @@ def cut_at(merges: FloatArray, number: int) -> IntArray:
     return np.asarray(np.unique(labels[:n], return_inverse=True)[1])
 
 
-def consolidate(points: FloatArray, classes: IntArray) -> IntArray:
+def consolidate(points: FloatArray, classes: IntArray, weights: FloatArray | None = None) -> IntArray:
     """Return classes after their members have joined the nearest mean point, until none moves.
 
     A class never loses its last member: the inertia within never grows.
     """
     number = int(classes.max()) + 1
     for _ in range(PASSES):
-        centres = class_means(points, classes, number)
+        centres = class_means(points, classes, number, weights)
         distances = ((points[:, None, :] - centres) ** 2).sum(axis=2)
         stays = distances[np.arange(len(points)), classes]
         nearest = np.where(distances.min(axis=1) < stays - ZERO, distances.argmin(axis=1), classes)
@@ -153,24 +173,31 @@ def consolidate(points: FloatArray, classes: IntArray) -> IntArray:
     return classes
 
 
-def class_means(points: FloatArray, classes: IntArray, number: int) -> FloatArray:
+def class_means(points: FloatArray, classes: IntArray, number: int, weights: FloatArray | None = None) -> FloatArray:
     """Return the mean point of each class."""
-    sizes = np.bincount(classes, minlength=number)
-    sums = [np.bincount(classes, axis, minlength=number) for axis in points.T]
-    return np.column_stack(sums) / sizes[:, None]
+    weights = np.ones(len(points)) if weights is None else weights
+    sums = [summed(classes, axis * weights, number) for axis in points.T]
+    return np.asarray(np.column_stack(sums) / class_weights(classes, number, weights)[:, None])
 
 
-def within_inertia(points: FloatArray, classes: IntArray) -> float:
+def class_weights(classes: IntArray, number: int, weights: FloatArray) -> FloatArray:
+    """Return what the members of each class weigh together."""
+    return summed(classes, weights, number)
+
+
+def within_inertia(points: FloatArray, classes: IntArray, weights: FloatArray | None = None) -> float:
     """Return the inertia of points around the mean points of their classes."""
-    centres = class_means(points, classes, int(classes.max()) + 1)
-    return float(((points - centres[classes]) ** 2).sum() / len(points))
+    weights = np.ones(len(points)) if weights is None else weights
+    centres = class_means(points, classes, int(classes.max()) + 1, weights)
+    return float(((points - centres[classes]) ** 2 * weights[:, None]).sum() / weights.sum())
 
 
-def in_order(points: FloatArray, classes: IntArray) -> IntArray:
-    """Return classes numbered from 1: the largest first, then the lowest on axis 1."""
+def in_order(points: FloatArray, classes: IntArray, weights: FloatArray | None = None) -> IntArray:
+    """Return classes numbered from 1: that of the largest weight first, then the lowest on axis 1."""
     number = int(classes.max()) + 1
-    sizes, means = np.bincount(classes, minlength=number), class_means(points, classes, number)
-    order = np.lexsort((means[:, 0], -sizes))
+    weights = np.ones(len(points)) if weights is None else weights
+    sizes, means = class_weights(classes, number, weights), class_means(points, classes, number, weights)
+    order = np.lexsort((means[:, 0], -sizes.round(ROUNDED)))
     ranks = np.empty(number, dtype=int)
     ranks[order] = np.arange(1, number + 1)
     return ranks[classes]

@@ -33,6 +33,13 @@ class Context:
         declared = self.study.questions.get(key)
         return self.words.text(declared.label if declared else key)
 
+    def with_unit(self, key: str) -> Markdown:
+        """Return the label of a question, with the unit of its numbers where it declares one."""
+        declared = self.study.questions.get(key)
+        if declared is None or declared.unit is None:
+            return self.question(key)
+        return self.words.say("answers.unit", question=self.question(key), unit=declared.unit)
+
     def category(self, question: str, category: str) -> Markdown:
         """Return the label of a category."""
         declared = self.study.questions.get(question)

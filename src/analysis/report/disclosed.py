@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.disclosure.cells import masked
-from analysis.disclosure.public import has_small
+from analysis.disclosure.public import has_small, masked_counts
 from analysis.report.public_counts import without_small_counts
 from analysis.report.results import Results, SpaceResults, TableResults
 from analysis.study import Study
@@ -58,6 +58,7 @@ def _without_small_groups(space: SpaceResults) -> SpaceResults:
         regions=_large(space.regions),
         class_axes=_large(space.class_axes),
         class_categories=_blanked_classes(space),
+        class_quantities=_blanked_quantities(space),
     )
 
 
@@ -135,6 +136,18 @@ def _blanked_classes(space: SpaceResults) -> pd.DataFrame:
     is_hidden = [pair in hidden for pair in zip(rows["question"], rows["class"], strict=True)]
     kept[numbers] = kept[numbers].astype(float).mask(pd.Series(is_hidden, index=rows.index, dtype=bool), axis=0)
     return kept[np.array([sizes[number] >= MINIMUM for number in rows["class"]], dtype=bool)]
+
+
+def _blanked_quantities(space: SpaceResults) -> pd.DataFrame:
+    """Return the means of classes large enough, without those of one or two respondents, nor what would give them."""
+    rows = space.class_quantities
+    hidden = pd.Series(data=False, index=rows.index)
+    for _, own in rows.groupby("question", sort=False):
+        hidden[own.index] = np.array(masked_counts(own["n"].astype(int).tolist()))
+    kept, told = rows.copy(), ["n", "mean_in_class", "v_test"]
+    kept[told] = kept[told].astype(float).mask(hidden)
+    sizes = space.class_sizes.set_index("class")["n"]
+    return kept[rows["class"].map(sizes.astype(float).to_dict()) >= MINIMUM]
 
 
 def _without_small_cells(table: TableResults) -> TableResults:

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.disclosure.cells import MINIMUM
+from analysis.disclosure.margins import BoolArray
 from analysis.disclosure.public import EVERYBODY, Printed, has_small, masked_counts
 from analysis.report.collection import Collection
 from analysis.report.context import rows_at
@@ -75,16 +76,28 @@ def _numbers(table: pd.DataFrame | None, printed: Printed) -> pd.DataFrame | Non
     if table is None or table.empty:
         return table
     factors = table["by"].fillna("").astype("str")
-    dominated = table["dominated"] == "yes" if "dominated" in table else pd.Series(data=False, index=table.index)
+    dominated = _dominated(table)
     hidden = pd.Series(data=False, index=table.index)
     for (question, by), rows in table.groupby(["question", factors], sort=False):
-        bases = rows["base"].astype(int)
-        told = np.array(masked_counts(bases.tolist())) | dominated[rows.index].to_numpy()
-        if by and told.sum() == 1:
-            told |= (bases.where(~told & (bases > 0)) == bases[~told & (bases > 0)].min()).to_numpy()
+        told = _means_withheld(rows["base"], dominated[rows.index], of_groups=bool(by))
         whole = hidden[(table["question"] == question) & (factors == "")].any()
         hidden[rows.index] = told | whole | (bool(by) and printed.hides_some(by))
     return _blanked(table, hidden)
+
+
+def _dominated(table: pd.DataFrame) -> pd.Series:
+    """Return whether one respondent nearly makes each mean."""
+    return table["dominated"] == "yes" if "dominated" in table else pd.Series(data=False, index=table.index)
+
+
+def _means_withheld(bases: pd.Series, dominated: pd.Series, *, of_groups: bool) -> BoolArray:
+    """Return which means are not printed; of groups whose whole is known, never one alone."""
+    counts = bases.astype(int)
+    told = np.array(masked_counts(counts.tolist())) | dominated.to_numpy()
+    if of_groups and told.sum() == 1:
+        others = ~told & (counts > 0)
+        told |= (counts.where(others) == counts[others].min()).to_numpy()
+    return np.asarray(told, dtype=bool)
 
 
 def _differences(table: pd.DataFrame | None, printed: Printed) -> pd.DataFrame | None:
@@ -278,7 +291,20 @@ def _classes(space: SpaceResults, printed: Printed) -> SpaceResults:
         class_sizes=_blanked(sizes, hides, ["n", "share"]),
         class_axes=space.class_axes[~space.class_axes["class"].isin(masked)],
         class_categories=_blanked(rows, hidden, ["n", "base", "share_in_class", "share_overall", "v_test"]),
+        class_quantities=_class_quantities(space.class_quantities, masked),
     )
+
+
+def _class_quantities(table: pd.DataFrame, masked: set[object]) -> pd.DataFrame:
+    """Return the means of classes without those that tell a value, nor everybody's where all of them do."""
+    hidden = table["class"].isin(masked)
+    dominated = _dominated(table)
+    for _, rows in table.groupby("question", sort=False):
+        small = dominated[rows.index] | hidden[rows.index] | rows["n"].isna()
+        hidden[rows.index] = _means_withheld(rows["n"].fillna(0), small, of_groups=True)
+    everybody = hidden.groupby(table["question"]).transform("all")
+    kept = _blanked(table, hidden, ["n", "mean_in_class", "v_test"])
+    return _blanked(kept, everybody, ["mean_overall", "sd_overall"])
 
 
 def _n_masked(before: Results, after: Results) -> int:

@@ -46,6 +46,7 @@ class SpaceResults:
     class_sizes: pd.DataFrame = field(default_factory=lambda: _empty("class_sizes"))
     class_axes: pd.DataFrame = field(default_factory=lambda: _empty("class_axes"))
     class_categories: pd.DataFrame = field(default_factory=lambda: _empty("class_categories"))
+    class_quantities: pd.DataFrame = field(default_factory=lambda: _empty("class_quantities"))
     factor_variances: pd.DataFrame = field(default_factory=lambda: _empty("factor_variances"))
     basis: pd.DataFrame = field(default_factory=lambda: _empty("basis"))
     associations: pd.DataFrame = field(default_factory=lambda: _empty("associations"))
@@ -98,6 +99,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "class_categories": (
             *("class", "question", "category", "n", "base", "share_in_class", "share_overall", "v_test", "rank"),
         ),
+        "class_quantities": ("class", "question", "n", "mean_in_class", "mean_overall", "sd_overall", "v_test"),
         "basis": ("n", "n_questions", "n_missing", "n_replaced"),
         "associations": ("question_a", "question_b", "n", "cramer_v", "p_value", "category_a", "category_b", "pem"),
         "deviation_contributions": (

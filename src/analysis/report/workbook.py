@@ -26,7 +26,7 @@ OPTIONAL = (
     *("table_counts", "table_eigenvalues", "table_categories", "table_test"),
     *("axis_stability", "question_stability", "category_stability", "regions"),
     "factor_variances",
-    *("class_numbers", "class_sizes", "class_axes", "class_categories"),
+    *("class_numbers", "class_sizes", "class_axes", "class_categories", "class_quantities"),
 )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pandas as pd
 
+from analysis.geometry.class_description import CHARACTERISTIC
 from analysis.report.chapters.columns import column
 from analysis.report.context import Context
 from analysis.report.markdown import Block, Bullets, Heading, Markdown, Paragraph, Table, identifier, reference
@@ -26,6 +27,8 @@ def classes(context: Context, view: SpaceView) -> Iterator[Block]:
     yield Paragraph(_making(context, view))
     yield Paragraph(words.say("classes.share", share=words.percent(_share(numbers), 0)))
     yield from context.figures("class_gains", view.key)
+    if context.results.weighted:
+        yield Paragraph(words.say("classes.weighted"))
     yield Paragraph(words.say("classes.nature"))
     draws = words.integer(sizes["replicates"].max())
     yield Paragraph(words.say("classes.index", draws=draws, table=reference(key)))
@@ -36,6 +39,7 @@ def classes(context: Context, view: SpaceView) -> Iterator[Block]:
     yield Paragraph(words.say("classes.description"))
     if view.tables.class_categories["share_in_class"].isna().any():
         yield Paragraph(words.say("classes.masked"))
+    yield from _quantities(context, view)
     for _, row in sizes.iterrows():
         yield from _class(context, view, row)
 
@@ -106,6 +110,50 @@ def _class(context: Context, view: SpaceView, row: pd.Series) -> Iterator[Block]
         if not chosen.empty:
             yield Paragraph(words.say(f"classes.marks.{status}"))
             yield Bullets([_mark(context, mark) for _, mark in chosen.head(NAMED).iterrows()])
+
+    yield from _distant_means(context, view, number)
+
+
+def _distant_means(context: Context, view: SpaceView, number: str) -> Iterator[Block]:
+    """Name the questions on whose number the mean of one class is far from everybody's, the farthest first."""
+    words, rows = context.words, view.tables.class_quantities
+    own = rows[(rows["class"].astype(str) == number) & (rows["v_test"].astype(float).abs() >= CHARACTERISTIC)]
+    far = own.sort_values("v_test", key=lambda values: -values.astype(float).abs(), kind="stable").head(NAMED)
+    if far.empty:
+        return
+    yield Paragraph(words.say("classes.marks.numbers"))
+    yield Bullets(
+        [
+            words.say(
+                f"classes.mean.{'above' if row['v_test'] > 0 else 'below'}",
+                question=context.with_unit(str(row["question"])),
+                own=words.decimal(row["mean_in_class"], 1),
+                all=words.decimal(row["mean_overall"], 1),
+            )
+            for _, row in far.iterrows()
+        ]
+    )
+
+
+def _quantities(context: Context, view: SpaceView) -> Iterator[Block]:
+    """Give the mean of each class on the questions answered by a number."""
+    words, rows = context.words, view.tables.class_quantities
+    if rows["mean_in_class"].isna().all():
+        return
+    key = identifier("tab-class-quantities", view.key)
+    yield Paragraph(words.say("classes.quantities", table=reference(key)))
+    if rows["mean_in_class"].isna().any():
+        yield Paragraph(words.say("classes.masked_means"))
+    columns = [column(context, "question", 22), column(context, "class", 8), column(context, "base", 8, numeric=True)]
+    columns += [column(context, name, 11, numeric=True) for name in ("class_mean", "mean_of_all", "sd", "v_test")]
+    cells: list[list[Markdown]] = []
+    for question, own in rows.groupby("question", sort=False):
+        for rank, (_, row) in enumerate(own.iterrows()):
+            name = Markdown("") if rank else context.with_unit(str(question))
+            numbers = [words.decimal(row[value], 1) for value in ("mean_in_class", "mean_overall", "sd_overall")]
+            base = words.integer(row["n"])
+            cells.append([name, words.text(str(row["class"])), base, *numbers, words.signed(row["v_test"], 1)])
+    yield Table(key, words.say("classes.quantities_caption"), columns, cells)
 
 
 def _mark(context: Context, mark: pd.Series) -> Markdown:

@@ -145,24 +145,19 @@ def _numbers(context: Context) -> Iterator[Block]:
         return
     yield Heading(words.say("titles.numbers"), "answers-numbers", 2)
     yield Paragraph(words.say("answers.see_numbers", table=reference("tab-numbers")))
+    if context.results.weighted:
+        yield Paragraph(words.say("answers.weighted_numbers"))
     columns = [column(context, "question", 26), column(context, "base", 8, numeric=True)]
     columns += [column(context, name, 9, numeric=True) for name in NUMBERS]
     rows = [
         [
-            _with_unit(context, row["question"]),
+            context.with_unit(row["question"]),
             words.integer(row["base"]),
             *(words.decimal(row[name], 1) for name in NUMBERS),
         ]
         for _, row in overall(table).iterrows()
     ]
     yield Table("tab-numbers", words.say("answers.numbers"), columns, rows)
-
-
-def _with_unit(context: Context, question: str) -> Markdown:
-    declared = context.study.questions.get(question)
-    if declared is None or declared.unit is None:
-        return context.question(question)
-    return context.words.say("answers.unit", question=context.question(question), unit=declared.unit)
 
 
 def _groups(context: Context) -> Iterator[tuple[str, Markdown, Markdown, list[Question]]]:

@@ -23,6 +23,8 @@ def regressions(context: Context, view: SpaceView) -> Iterator[Block]:
     if here.empty:
         return
     yield Heading(context.words.say("regression.title"), identifier("regression", view.key), 2)
+    if context.results.weighted:
+        yield Paragraph(context.words.say("regression.weighted"))
     for (question, category), table in here.groupby(["outcome", "category"], sort=False):
         yield from _regression(context, view, str(question), str(category), table)
     yield from context.figures("odds", view.key)
