@@ -152,6 +152,23 @@ def test_numbers_written_otherwise_are_one_fault_with_the_signs_to_declare(small
     assert "texte masqué" in text.found
 
 
+def test_a_sign_that_may_part_thousands_or_decimals_is_told_both_ways(small_study):
+    questionnaire = "questions:\n  revenu: {label: Revenu, role: descriptive, type: number}\n"
+    form = "source: {format: csv, delimiter: ';', decimal: ','}\n"
+    codebook = form + "respondent: {key: []}\nquestions:\n  revenu: {column: r}\n"
+    raw = "r\n12.500\n1.000\n350\n"
+    study = small_study(questionnaire=questionnaire, codebook=codebook, raw=raw)
+    (number,) = study.problems(study.clean)
+    assert "milliers ou les décimales" in number.found
+    thousands, decimals = 'decimal: ",", thousands: "."', 'decimal: "."'
+    assert f"« number: {{{thousands}}} » si « 12.500 » se lit en milliers" in number.remedy
+    assert f"« number: {{{decimals}}} » s'il a des décimales" in number.remedy
+    for told, value in ((thousands, 12500.0), (decimals, 12.5)):
+        edited = codebook.replace("column: r", f"column: r, number: {{{told}}}")
+        cleaned = small_study(questionnaire=questionnaire, codebook=edited, raw=raw).clean()
+        assert cleaned.answers["revenu"].iloc[0] == value
+
+
 def test_many_undeclared_texts_are_summed_up(small_study):
     rows = "".join(f"P{rank};;c{rank};5;3;N;N;\n" for rank in range(20))
     study = small_study(raw=HEADER + rows)

@@ -375,3 +375,10 @@ def test_boxes_that_hold_their_own_answer_are_ticked_by_it(draft):
     freins = values["questions"]["freins"]
     assert sorted(freins["ticked"]) == ["Prix", "Temps"]
     assert freins["columns"] == {"Freins : Temps": "temps", "Freins : Prix": "prix"}
+
+
+def test_a_sign_that_may_part_thousands_is_asked_about(draft):
+    text, _ = draft("a.csv", "Âge;Musée\n1.234;Jamais\n2.500;Parfois\n".encode())
+    assert 'Si « 1.000 » vaut mille, écrire « number: {decimal: ",", thousands: "."} »' in text
+    text, _ = draft("a.csv", "Âge;Musée\n1.234;Jamais\n2.5;Parfois\n".encode())
+    assert "vaut mille" not in text

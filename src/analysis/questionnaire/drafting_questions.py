@@ -14,6 +14,8 @@ from analysis.questionnaire.codebook import Recoding
 from analysis.questionnaire.codebook_checks import TODO
 from analysis.questionnaire.matching import SURE, TICKS, UNTICKS, likest, resemblance
 from analysis.questionnaire.merging import merged
+from analysis.questionnaire.numbers import ambiguous_sign
+from analysis.questionnaire.readers.raw import TEXTS
 from analysis.questionnaire.readers.structure import OTHER, Described
 from analysis.questionnaire.recognising import Recognised
 from analysis.questionnaire.relevance import NotUnderstood
@@ -74,7 +76,10 @@ def question_lines(question: Question, draft: Draft) -> Iterator[str]:
         yield from _box_lines(question, boxes, draft)
     else:
         yield f"    column: {quoted(name)}"
-        yield from _answer_lines(question, draft.received.table.frame[name], described, draft.private)
+        cells = draft.received.table.frame[name]
+        if question.type == "number" and draft.received.source.format in TEXTS:
+            yield from _doubtful_numbers(cells)
+        yield from _answer_lines(question, cells, described, draft.private)
     if described is not None:
         yield from _described_lines(described, draft.meanings)
 
@@ -188,6 +193,14 @@ def _answer_lines(
     if question.type == "number" and (form := written_number(cells[cells.fillna("") != ""])):
         yield f"    number: {{{form}}}"
     yield from _missing_lines(question, cells, described)
+
+
+def _doubtful_numbers(cells: pd.Series) -> Iterator[str]:
+    """Ask whether a sign parts thousands or decimals, where nothing tells."""
+    if sign := ambiguous_sign(cells.dropna()):
+        other = "," if sign == "." else "."
+        thousands = f"number: {{decimal: {quoted(other)}, thousands: {quoted(sign)}}}"
+        yield f"    # {TODO} : décimales, ou milliers ? Si « 1{sign}000 » vaut mille, écrire « {thousands} »"
 
 
 def _code_lines(

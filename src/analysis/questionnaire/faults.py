@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from analysis.problems import Problem, listed, nearest
 from analysis.questionnaire.codebook import Codebook, Recoding
-from analysis.questionnaire.numbers import other_writing, recogniser
+from analysis.questionnaire.numbers import ambiguous_sign, other_writing, recogniser
 from analysis.questionnaire.readers.raw import RawTable
 from analysis.questionnaire.recoded import Cell, Recoded
 from analysis.questionnaire.showing import hint, is_presentable
@@ -118,6 +118,13 @@ def _written_otherwise(
         shown = context.shown(next(iter(alike)), recoding, question)
         found = f"des nombres ne sont pas écrits comme déclaré, dont {shown} ({context.at(positions)})"
         remedy = f"dans {context.codebook.file}, sous questions.{question.key}, écrire « number: {{{', '.join(new)}}} »"
+        if sign := ambiguous_sign(alike):
+            thousands = f"« number: {{decimal: {_yaml(',' if sign == '.' else '.')}, thousands: {_yaml(sign)}}} »"
+            found += " ; rien ne dit si le signe sépare les milliers ou les décimales"
+            remedy = (
+                f"dans {context.codebook.file}, sous questions.{question.key}, écrire {thousands} si {shown} se lit en "
+                f"milliers, ou « number: {{decimal: {_yaml(sign)}}} » s'il a des décimales"
+            )
         yield Problem(context.files[positions[0]], subject, found, remedy)
     return {text: positions for text, positions in undeclared.items() if text not in alike}
 

@@ -13,6 +13,7 @@ from analysis.questionnaire.texts import normalised
 
 DECIMALS: tuple[Decimal, ...] = (".", ",")
 THOUSANDS = (" ", "'")
+AMBIGUOUS = re.compile(r"-?[1-9]\d{0,2}[.,]\d{3}(?:\s*\D+)?")  # « 12.500 »
 LOOKED_AT = 200  # texts that no declared writing reads
 
 
@@ -61,6 +62,21 @@ def other_writing(texts: Iterable[str], written: NumberFormat) -> NumberFormat |
     n_read = [sum(map(recogniser(one), unread)) for one in tries]
     most = max(n_read)
     return tries[n_read.index(most)] if most else None
+
+
+def ambiguous_sign(texts: Iterable[str]) -> str | None:
+    """Return the sign that parts thousands as well as decimals, where no number of a column tells which.
+
+    Examples
+    --------
+    >>> ambiguous_sign(["12.500", "350", "1.000"]), ambiguous_sign(["12.500", "7.5"]), ambiguous_sign(["0.125"])
+    ('.', None, None)
+    """
+    parted = [text.strip() for text in texts if "." in text or "," in text]
+    signs = {sign for text in parted for sign in DECIMALS if sign in text}
+    if len(signs) != 1 or not all(AMBIGUOUS.fullmatch(text) for text in parted):
+        return None
+    return signs.pop()
 
 
 def recogniser(written: NumberFormat) -> Callable[[str], bool]:
