@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from itertools import product
+from itertools import permutations, product
 from math import factorial, prod
 
 import hypothesis.strategies as st
@@ -14,7 +14,7 @@ from hypothesis import given
 from numpy.testing import assert_allclose
 
 from analysis.description.cross_tables import above_mean, analysed, analysed_tables, crossed
-from analysis.description.crosstab import association_of, dealt_p_value
+from analysis.description.crosstab import association_of, dealt_inertia, dealt_p_value
 from analysis.disclosure.cells import masked
 from analysis.problems import StudyError
 from analysis.study import CrossTable, Question
@@ -210,8 +210,44 @@ def test_weights_move_the_points_and_not_the_counts():
     assert found.categories["n"].tolist() == [4, 5, 4, 6, 7]
     assert found.counts["n"].tolist() == table_of(counts).counts["n"].tolist()
     assert_allclose(found.counts.loc[3:5, "share"], repeated[:, 0] / repeated[:, 0].sum())
-    assert found.test["method"].tolist() == ["weighted"]
-    assert found.test[["chi2", "p_value", "cramer_v"]].isna().all(axis=None)
+    test = found.test.iloc[0]
+    assert test["method"] == "monte_carlo_weighted"
+    assert_allclose(test["cramer_v"], table_of(repeated.tolist()).test["cramer_v"].iloc[0], atol=1e-12)
+    assert test[["chi2", "df", "asymptotic_p_value", "n_small_expected"]].isna().all()
+
+
+def test_weighted_respondents_are_dealt_whole():
+    """By brute force: every way of dealing the answers in columns to respondents who keep their weights."""
+    rows, columns = np.array([0, 0, 0, 1, 1, 1, 1]), np.array([0, 0, 1, 1, 1, 0, 1])
+    weights = np.array([0.5, 2.0, 1.0, 1.5, 0.7, 3.0, 1.2])
+
+    def inertia(dealt):
+        table = np.zeros((2, 2))
+        np.add.at(table, (rows, list(dealt)), weights)
+        expected = np.outer(table.sum(axis=1), table.sum(axis=0)) / table.sum()
+        return ((table - expected) ** 2 / expected).sum() / table.sum()
+
+    every = np.array([inertia(dealt) for dealt in permutations(columns)])
+    exact = (every >= inertia(columns) - 1e-9).mean()
+    p_value, mean = dealt_inertia(rows, columns, weights, np.random.default_rng(3), 99_999)
+    assert abs(p_value - exact) < 4 * np.sqrt(exact * (1 - exact) / 99_999) + 1e-5
+    assert abs(mean - every.mean()) < 4 * every.std() / np.sqrt(99_999)
+
+
+def test_even_weights_are_tested_as_none():
+    counts = [[5, 1, 2], [1, 6, 2]]
+    plain, even = (table_of(counts, weights, draws=99_999).test.iloc[0] for weights in (None, np.full(17, 0.3)))
+    p = plain["p_value"]
+    assert abs(even["p_value"] - p) < 4 * np.sqrt(2 * p * (1 - p) / 99_999)
+    assert_allclose(even["expected_inertia"], plain["expected_inertia"], rtol=0.02)
+    assert_allclose(even[["cramer_v", "inertia"]].astype(float), plain[["cramer_v", "inertia"]].astype(float))
+
+
+def test_unheld_categories_and_the_unit_of_weights_change_no_test():
+    weights = np.arange(1, 14) % 3 + 1.0
+    one = table_of([[3, 1], [1, 4], [2, 2]], weights).test
+    wide = table_of([[3, 0, 1], [0, 0, 0], [1, 0, 4], [2, 0, 2]], 10 * weights).test
+    pd.testing.assert_frame_equal(one, wide)
 
 
 def test_even_weights_change_no_point():

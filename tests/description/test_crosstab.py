@@ -68,9 +68,29 @@ def test_unknown_answers_are_left_out(poison_answers):
     assert association(partial, poison_answers["Sex"]).n == 45
 
 
-def test_weights_are_refused(poison_answers):
-    with pytest.raises(ValueError, match="répondants de même poids"):
-        association(poison_answers["Sick"], poison_answers["Sex"], weights=pd.Series(1.0, index=range(55)))
+def test_equal_weights_change_nothing(poison_answers):
+    sick, sex = poison_answers["Sick"], poison_answers["Sex"]
+    plain, even = association(sick, sex), association(sick, sex, weights=pd.Series(2.5, index=range(55)))
+    assert_allclose(even.cramer_v, plain.cramer_v, rtol=1e-12)
+    pd.testing.assert_frame_equal(even.cells, plain.cells, rtol=1e-12)
+
+
+@given(st.integers(0, 1000))
+def test_effects_take_weights_and_tests_count_respondents(seed):
+    generator = np.random.default_rng(seed)
+    answers = pd.DataFrame(generator.integers(0, 3, size=(30, 2)), columns=["a", "b"]).astype("category")
+    answers.iloc[0, 1] = np.nan
+    times = generator.integers(1, 4, size=30)
+    assume(min(answers["a"][1:].nunique(), answers["b"].nunique()) > 1)
+    found = association(answers["a"], answers["b"], weights=pd.Series(times))
+    repeated = answers.loc[answers.index.repeat(times)].reset_index(drop=True)
+    expected, plain = (association(frame["a"], frame["b"]) for frame in (repeated, answers))
+    assert_allclose(found.cramer_v, expected.cramer_v, atol=1e-9)
+    assert_allclose(found.cells["pem"], expected.cells["pem"], atol=1e-9)
+    assert (found.n, found.chi2, found.p_value, found.fisher_p_value) == (
+        *(plain.n, plain.chi2, plain.p_value, plain.fisher_p_value),
+    )
+    assert_allclose(found.cells["n"], plain.cells["n"])
 
 
 def test_a_single_category_is_refused(poison_answers):

@@ -52,6 +52,16 @@ def test_no_pair_makes_an_empty_table(n_questions):
     assert list(table) == COLUMNS
 
 
+def test_weights_count_in_effects_alone(poison):
+    weights = pd.Series(np.arange(55) % 3 + 1, index=poison.index)
+    table, plain = association_table(poison, weights), association_table(poison)
+    pd.testing.assert_series_equal(table["p_value"], plain["p_value"])
+    repeated = association_table(poison.loc[poison.index.repeat(weights)])
+    assert_allclose(table["cramer_v"], repeated["cramer_v"], atol=1e-9)
+    assert_allclose(table["pem"], repeated["pem"], atol=1e-9)
+    assert not np.allclose(table["cramer_v"], plain["cramer_v"])
+
+
 def test_the_order_of_respondents_changes_nothing(poison):
     order = np.random.default_rng(1).permutation(len(poison))
     pd.testing.assert_frame_equal(association_table(poison.iloc[order]), association_table(poison))

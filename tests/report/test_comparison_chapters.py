@@ -246,6 +246,18 @@ def test_a_difference_of_shares_has_its_bases_and_its_interval(poison, results):
     assert "Parts comparées" not in said(poison, results)
 
 
+def test_a_difference_of_weighted_shares_gives_them_with_counts_of_respondents(poison, results):
+    answer = {"question": "fievre", "category": "oui", "by": "sexe"}
+    cells = pd.DataFrame([answer | {"by_category": name, "n": 14, "base": 28} for name in ("fille", "garcon")])
+    cells = cells.assign(share=[0.41, 0.65], ci_low=0.3, ci_high=0.7)
+    frequencies = pd.concat([results.frequencies.query("by != 'sexe'"), cells], ignore_index=True)
+    weighted = replace(results, frequencies=frequencies, differences=differences(), weighted=True)
+    text = said(poison, weighted)
+    assert re.search(r"Fille / Garçon +41 % \(14 sur 28\) +65 % \(20 sur 27\) +−24", text)
+    assert "sur les effectifs équivalents de Kish" in text
+    assert "test exact de Fisher" not in text
+
+
 def test_a_difference_that_tells_two_persons_apart_is_not_printed(poison, results):
     received = replace(poison, data="received")
     text = said(received, replace(results, differences=differences(n_a=2)))

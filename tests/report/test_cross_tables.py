@@ -88,12 +88,18 @@ def test_a_study_that_crosses_nothing_has_no_such_chapter(poison, results, read_
     assert "Questions croisées" not in read_report(poison, results)
 
 
-def test_weighted_respondents_have_axes_and_no_test(crossing, results, read_report):
+def test_weighted_respondents_have_axes_and_a_test_that_deals_them_whole(crossing, results, read_report):
     weights = [1.0 + row % 3 for row in range(50)]
     text = chapter(read_report(crossing, crossed(crossing, results, FREE, weights=weights)))
-    assert "Aucune épreuve n’est faite : celle du χ² n’est définie que pour des répondants de même poids." in text
+    assert "Les répondants sont pondérés, et ces effets avec eux ; les effectifs du tableau ne le sont pas." in text
+    assert re.search(r"Épreuve : p = 0,\d+ d’après 199 tirages \(graine 1\)", text)
+    assert "Le V de Cramér est de" in text
     assert "Axe 1 (valeur propre" in text
-    assert not re.search(r"χ² =|Cramér|graine", text)
+    assert not re.search(r"χ² =|d’après la loi du χ²|mêmes marges|nan", text)
+    tables = {key: replace(crossing.tables["lieux"], key=key) for key in ("lieux", "encore")}
+    several = replace(crossing, tables=tables)
+    text = chapter(read_report(several, crossed(several, results, FREE, weights=weights)))
+    assert re.search(r"Épreuve : p = 0,\d+ \(ajustée, p = 0,\d+\) d’après 199 tirages", text)
 
 
 def test_several_answers_have_axes_and_no_test(crossing, results, read_report):

@@ -73,7 +73,7 @@ def test_questions_that_repeat_each_other_are_named(told):
     text = told()
     assert "3 paires de questions actives ont un V de Cramér de 0,8 ou plus" in text
     assert "« Douleurs abdominales » et « Fièvre » (V = 0,84)" in text
-    assert "sans leurs poids" not in text
+    assert "Le V et le PEM sont pondérés" not in text
 
 
 def test_questions_are_summed_up_and_parabolas_denied(told):
@@ -179,8 +179,12 @@ def test_weighted_respondents_have_what_takes_weights_and_the_report_says_so(scr
     made = script.space_tables(weighted, poison.spaces["main"], poison.questions, np.random.default_rng(1))
     assert set(made["ellipses"]["kind"]) == {"concentration"}
     text = told(weighted, weighted=True)
-    assert "ne sont définis que pour des répondants de même poids" in text
-    assert "Ces liens comptent les répondants sans leurs poids." in text
+    assert "ne sont définies que pour des répondants de même poids" in text
+    assert "Le V et le PEM sont pondérés ; la valeur p du χ², définie pour des personnes, compte" in text
+    unweighted = script.space_tables(people, poison.spaces["main"], poison.questions, np.random.default_rng(1))
+    same, other = ((made["associations"][name], unweighted["associations"][name]) for name in ("p_value", "cramer_v"))
+    pd.testing.assert_series_equal(*same)
+    assert not np.allclose(*other)
 
 
 def test_a_class_of_too_few_is_refused_in_french(script, people, poison):

@@ -31,6 +31,8 @@ rule relate:
     """Compare shares between groups, follow them over editions, set outcomes against the axes."""
     input:
         answers="data/processed/answers.parquet",
+        multiple="data/processed/multiple.csv",
+        missing="data/processed/missing.csv",
         frequencies="data/processed/description/frequencies.csv",
         individuals=expand(
             "data/processed/spaces/{space}/individuals.csv", space=REGRESSED
@@ -50,6 +52,10 @@ rule relate:
     params:
         settings={
             "spaces": REGRESSED,
+            "questions": {
+                one.question: STUDY.questions[one.question]
+                for one in STUDY.differences
+            },
             "regressions": STUDY.regressions,
             "differences": STUDY.differences,
             "edition": EDITION,

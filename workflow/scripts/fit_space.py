@@ -72,7 +72,7 @@ def space_tables(
         "quantitative": quantitative_table(fitted),
         "axes": axis_table(fitted, displayed),
         "deviation_contributions": deviation_contributions(fitted),
-        "associations": association_table(members[list(fitted.questions)]),
+        "associations": association_table(members[list(fitted.questions)], members.get("weight")),
         "alternative_axes": alternative_axes(fitted, alternatives),
         "alternative_deviations": alternative_deviations(fitted, alternatives, factors),
         **structured_tables(fitted, factors, members.get("weight")),

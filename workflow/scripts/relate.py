@@ -9,32 +9,42 @@ import pandas as pd
 from analysis.description import differences as shares
 from analysis.description.regression import regression_table
 from analysis.description.trends import FEWEST, trend_table
+from analysis.description.weighted_shares import Holders, holders, weighted_differences, weighted_trends
 from analysis.storage import logged_to, read_answers, read_table, write_table
-from analysis.study import Difference, Regression
+from analysis.study import Difference, Question, Regression
 
 
 def relate(
     *,
     answers: Path,
+    multiple: Path,
+    missing: Path,
     frequencies: Path,
     spaces: Mapping[str, tuple[Path, Path]],
     outputs: Mapping[str, Path],
+    questions: Mapping[str, Question],
     regressions: Sequence[Regression],
     differences: Sequence[Difference],
     edition: str | None,
     order: Sequence[str],
     seed: int,
 ) -> None:
-    """Write the three tables; weighted respondents have none, since these statistics are not defined for them."""
-    people = read_answers(answers).set_index("respondent")
-    counted = read_table(frequencies)
-    unweighted = "weight" not in people
-    compared = list(differences) if unweighted else []
-    followed = [one for one in compared if one.by == edition and len(order) >= FEWEST]
+    """Write the three tables: shares are compared as counts, unless respondents are weighted."""
+    people = read_answers(answers)
+    followed = [one for one in differences if one.by == edition and len(order) >= FEWEST]
+    if "weight" in people:
+        tables = people, read_table(multiple), read_table(missing)
+        compared = {one: holders(*tables, questions[one.question], one) for one in differences}
+        of_editions: dict[Difference, Holders] = {one: compared[one] for one in followed}
+        difference, trend = weighted_differences(compared, seed), weighted_trends(of_editions, order, seed)
+    else:
+        counted = read_table(frequencies)
+        difference = shares.difference_table(counted, differences)
+        trend = trend_table(counted, followed, order, seed)
     axes = {key: standardised(*paths) for key, paths in spaces.items()}
-    write_table(shares.difference_table(counted, compared), outputs["differences"])
-    write_table(trend_table(counted, followed, order, seed), outputs["trends"])
-    write_table(regression_table(people, axes, regressions), outputs["regression"])
+    write_table(difference, outputs["differences"])
+    write_table(trend, outputs["trends"])
+    write_table(regression_table(people.set_index("respondent"), axes, regressions), outputs["regression"])
 
 
 def standardised(individuals: Path, eigenvalues: Path) -> pd.DataFrame:
@@ -51,6 +61,8 @@ if __name__ == "__main__":
         paths = zip(snakemake.input.individuals, snakemake.input.eigenvalues, strict=True)
         relate(
             answers=snakemake.input.answers,
+            multiple=snakemake.input.multiple,
+            missing=snakemake.input.missing,
             frequencies=snakemake.input.frequencies,
             spaces=dict(zip(settings.pop("spaces"), paths, strict=True)),
             outputs=dict(snakemake.output.items()),

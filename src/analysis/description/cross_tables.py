@@ -9,7 +9,7 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
-from analysis.description.crosstab import association_of, dealt_p_value
+from analysis.description.crosstab import FloatArray, IntArray, association_of, dealt_inertia, dealt_p_value
 from analysis.description.frequencies import Choices, choices_of
 from analysis.geometry.adjustment import adjusted
 from analysis.geometry.contrasts import DRAWS
@@ -20,12 +20,21 @@ from analysis.study import CrossTable, Question
 
 Unit = Literal["respondents", "answers", "pairs"]
 UNITS: tuple[Unit, ...] = ("respondents", "answers", "pairs")  # by how many of the two questions take several answers
-NOT_RESPONDENTS, WEIGHTED = "not_respondents", "weighted"  # why there is no test
+NOT_RESPONDENTS = "not_respondents"  # why there is no test
 COUNTS = ["question", "category", "by", "by_category", "base", "n", "share"]
 TEST = [
     *("n", "n_respondents", "unit", "inertia", "expected_inertia", "cramer_v", "chi2", "df", "p_value", "p_adjusted"),
     *("asymptotic_p_value", "n_small_expected", "method", "draws", "seed"),
 ]
+
+
+@dataclass(frozen=True, eq=False)
+class Members:
+    """Respondents one by one: the ranks of their answers among those that somebody gave, and their weights."""
+
+    rows: IntArray
+    columns: IntArray
+    weights: FloatArray
 
 
 @dataclass(frozen=True, eq=False)
@@ -42,15 +51,15 @@ class Crossed:
         Those who answered both questions.
     unit : {"respondents", "answers", "pairs"}
         What is counted: answers where one of the questions takes several, pairs of answers where both do.
-    has_weights : bool
-        Whether the respondents have weights.
+    members : Members or None
+        The respondents one by one, where they have weights and each is in one cell.
     """
 
     counts: pd.DataFrame
     weighted: pd.DataFrame
     n_respondents: int
     unit: Unit
-    has_weights: bool
+    members: Members | None
 
     @property
     def held(self) -> pd.DataFrame:
@@ -75,7 +84,8 @@ class TableAnalysis:
     test : DataFrame
         One row: n, n_respondents, unit, inertia (χ² / n), expected_inertia (its mean by chance alone), cramer_v, chi2,
         df, p_value (by draws), p_adjusted (Holm, over the tables of the study), asymptotic_p_value, n_small_expected,
-        method, draws, seed. Without a test, the method says why.
+        method, draws, seed. Without a test, the method says why. Of weighted respondents the effects are weighted,
+        whole respondents are dealt, and what belongs to the law of χ² is missing.
     """
 
     counts: pd.DataFrame
@@ -134,13 +144,20 @@ def crossed(
     weight = np.ones(len(answers)) if weights is None else weights.to_numpy(dtype=np.float64)
     first, second = (chosen.held[both].astype(np.int64) for chosen in (of_rows, of_columns))
     index, head = (pd.Index(chosen.categories, name=chosen.question, dtype="str") for chosen in (of_rows, of_columns))
+    unit = UNITS[[rows.type, columns.type].count("multiple")]
     return Crossed(
         counts=pd.DataFrame(first.T @ second, index, head),
         weighted=pd.DataFrame((first.T * weight[both]) @ second, index, head),
         n_respondents=int(both.sum()),
-        unit=UNITS[[rows.type, columns.type].count("multiple")],
-        has_weights=weights is not None,
+        unit=unit,
+        members=None if weights is None or unit != "respondents" else _members(first, second, weight[both]),
     )
+
+
+def _members(first: IntArray, second: IntArray, weights: FloatArray) -> Members:
+    """Return respondents who each hold one category of either question."""
+    ranks = [np.unique(np.argwhere(held)[:, 1], return_inverse=True)[1] for held in (first, second)]
+    return Members(ranks[0], ranks[1], weights)
 
 
 def table_problems(crossing: Crossed, table: CrossTable) -> Iterator[Problem]:
@@ -239,8 +256,8 @@ def _test(crossing: Crossed, inertia: float, seed: int, draws: int) -> pd.DataFr
     }
     if crossing.unit != "respondents":
         row["method"] = NOT_RESPONDENTS
-    elif crossing.has_weights:
-        row["method"] = WEIGHTED
+    elif crossing.members is not None:
+        row |= _dealt(crossing.members, inertia, min(crossing.held.shape), seed, draws)
     else:
         found = association_of(crossing.held)
         row |= {name: getattr(found, name) for name in ("cramer_v", "chi2", "df", "n_small_expected")}
@@ -254,3 +271,12 @@ def _test(crossing: Crossed, inertia: float, seed: int, draws: int) -> pd.DataFr
         }
     whole = dict.fromkeys(("df", "n_small_expected", "draws", "seed"), "Int64")
     return pd.DataFrame([row], columns=TEST).astype(whole)
+
+
+def _dealt(members: Members, inertia: float, n_fewest: int, seed: int, draws: int) -> dict[str, object]:
+    """Return the effect and the test of weighted respondents, who are dealt whole."""
+    rng = np.random.default_rng(seed)
+    p_value, mean = dealt_inertia(members.rows, members.columns, members.weights, rng, draws)
+    v = float(np.sqrt(inertia / (n_fewest - 1)))
+    run = {"method": "monte_carlo_weighted", "draws": draws, "seed": seed}
+    return {"cramer_v": v, "expected_inertia": mean, "p_value": p_value} | run

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -10,9 +10,11 @@ from numpy.typing import NDArray
 from scipy import stats
 
 from analysis.geometry.arrangements import chunks
+from analysis.geometry.arrays import summed
 from analysis.geometry.contrasts import DRAWS, as_far
 
 FloatArray = NDArray[np.float64]
+IntArray = NDArray[np.integer]
 
 
 @dataclass(frozen=True)
@@ -48,28 +50,38 @@ class Association:
 def association(a: pd.Series, b: pd.Series, weights: pd.Series | None = None) -> Association:
     """Return how two questions go together among respondents who answered both.
 
+    Weights count in what is described, V and PEM. Tests are those of respondents, each counting for one.
+
     Parameters
     ----------
     a, b : Series
         Categories of the respondents, on the same index.
     weights : Series, optional
-        Refused: the tests count respondents.
+        Positive weights of the respondents, on the same index.
 
     Raises
     ------
     ValueError
-        If weights are given, or a question is held in fewer than two categories.
+        If a question is held in fewer than two categories.
     """
-    if weights is not None:
-        raise ValueError(
-            "χ², V de Cramér et test exact de Fisher : ces statistiques comptent des répondants de même poids ; "
-            "les calculer sans pondération, et l’écrire"
-        )
     known = a.notna() & b.notna()
     counts = pd.crosstab(a[known], b[known])
     if min(counts.shape) < 2:
         raise ValueError(f"« {a.name} » × « {b.name} » : une seule catégorie observée, rien à croiser")
-    return association_of(counts)
+    found = association_of(counts)
+    if weights is None:
+        return found
+    weighted = pd.crosstab(a[known], b[known], weights[known], aggfunc="sum").fillna(0.0).to_numpy(dtype=np.float64)
+    pem = percentages_of_maximum_deviation(weighted).ravel()
+    v = np.sqrt(inertia_of(weighted) / (min(weighted.shape) - 1))
+    return replace(found, cramer_v=float(v), cells=found.cells.assign(pem=pem))
+
+
+def inertia_of(tables: FloatArray) -> FloatArray:
+    """Return Pearson's χ² over the total of one table, or of each, whatever its cells weigh; no margin is zero."""
+    shares = tables / tables.sum(axis=(-2, -1), keepdims=True)
+    expected = shares.sum(axis=-1, keepdims=True) * shares.sum(axis=-2, keepdims=True)
+    return np.asarray(((shares - expected) ** 2 / expected).sum(axis=(-2, -1)), dtype=np.float64)
 
 
 def association_of(counts: pd.DataFrame) -> Association:
@@ -112,6 +124,43 @@ def dealt_p_value(table: FloatArray, rng: np.random.Generator, draws: int = DRAW
     observed = float(_chi2(table, expected))
     reached = [as_far(_chi2(dealer.rvs(n, random_state=rng), expected), observed) for n in chunks(draws, table.size)]
     return (sum(reached) + 1) / (draws + 1)
+
+
+def dealt_inertia(
+    rows: IntArray, columns: IntArray, weights: FloatArray, rng: np.random.Generator, draws: int = DRAWS
+) -> tuple[float, float]:
+    """Return the p-value and the mean of the inertia of two questions when the answers to the second are dealt again.
+
+    Parameters
+    ----------
+    rows, columns : array of shape (n,)
+        Rank of the answer of each respondent to each question, from 0; every rank is held.
+    weights : array of shape (n,)
+        Positive weights. Each respondent keeps his weight and his answer to the first question.
+    rng : Generator
+        Deals the answers.
+    draws : int
+        Number of tables dealt.
+
+    Returns
+    -------
+    p_value, mean : float
+        (b + 1) / (draws + 1), where b dealt tables have an inertia as large as the one observed; their mean inertia.
+    """
+    shape = int(rows.max()) + 1, int(columns.max()) + 1
+    size = shape[0] * shape[1]
+
+    def inertia(dealt: IntArray) -> FloatArray:
+        cells = rows * shape[1] + dealt + size * np.arange(len(dealt))[:, None]
+        tables = summed(cells.ravel(), np.tile(weights, len(dealt)), size * len(dealt))
+        return inertia_of(tables.reshape(len(dealt), *shape))
+
+    observed = float(inertia(columns[None, :])[0])
+    reached, total = 0, 0.0
+    for m in chunks(draws, len(rows) + size):
+        found = inertia(columns[np.argsort(rng.random((m, len(rows))), axis=1)])
+        reached, total = reached + as_far(found, observed), total + float(found.sum())
+    return (reached + 1) / (draws + 1), total / draws
 
 
 def _chi2(tables: FloatArray, expected: FloatArray) -> FloatArray:

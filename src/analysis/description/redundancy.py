@@ -15,13 +15,15 @@ COLUMNS = [
 ]
 
 
-def association_table(answers: pd.DataFrame) -> pd.DataFrame:
+def association_table(answers: pd.DataFrame, weights: pd.Series | None = None) -> pd.DataFrame:
     """Return how the questions of a frame go together, two by two, among respondents who answered both.
 
     Parameters
     ----------
     answers : DataFrame
-        One categorical column per question. Respondents count alike: these statistics take no weights.
+        One categorical column per question.
+    weights : Series, optional
+        Of the same respondents: cramer_v and pem are weighted, the tests count respondents.
 
     Returns
     -------
@@ -30,17 +32,17 @@ def association_table(answers: pd.DataFrame) -> pd.DataFrame:
         pem are the two categories that attract each other most, smallest the least count of their table that is not
         zero. A pair that cannot be crossed has its number alone.
     """
-    rows = [_pair(answers[a], answers[b]) for a, b in combinations(answers.columns, 2)]
+    rows = [_pair(answers[a], answers[b], weights) for a, b in combinations(answers.columns, 2)]
     return pd.DataFrame(rows, columns=COLUMNS)
 
 
-def _pair(a: pd.Series, b: pd.Series) -> dict[str, object]:
+def _pair(a: pd.Series, b: pd.Series, weights: pd.Series | None) -> dict[str, object]:
     """Return the row of one pair."""
     both = a.notna() & b.notna()
     names = {"question_a": a.name, "question_b": b.name, "n": int(both.sum())}
     if min(a[both].nunique(), b[both].nunique()) < 2:
         return names
-    found = association(a, b)
+    found = association(a, b, weights)
     strongest = found.cells.iloc[int(found.cells["pem"].to_numpy().argmax())]
     numbers = {name: getattr(found, name) for name in COLUMNS if hasattr(found, name)}
     counts = pd.crosstab(a[both], b[both]).to_numpy()

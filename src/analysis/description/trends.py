@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 import pandas as pd
@@ -84,7 +84,7 @@ def trend_table(
     for one in declared:
         held = _by_edition(frequencies, one, order)
         if (held["base"] > 0).sum() >= FEWEST:
-            found = share_trend(held["n"], held["base"], _years(held.index), rng=np.random.default_rng(seed))
+            found = share_trend(held["n"], held["base"], years(held.index), rng=np.random.default_rng(seed))
             counted = {"editions": int((held["base"] > 0).sum()), "n": int(held["base"].sum())}
             run = {"method": "cochran_armitage_permutation", "draws": DRAWS, "seed": seed}
             rows.append({"question": one.question, "category": one.category, "by": one.by} | counted | found | run)
@@ -97,6 +97,7 @@ def _by_edition(frequencies: pd.DataFrame, one: Difference, order: Sequence[str]
     return rows.loc[[edition for edition in order if edition in rows.index]]
 
 
-def _years(editions: pd.Index) -> list[float] | None:
+def years(editions: Iterable[str]) -> list[float] | None:
     """Return the editions as numbers where all of them are named after one."""
-    return [float(name) for name in editions] if all(str(name).isdecimal() for name in editions) else None
+    names = [str(name) for name in editions]
+    return [float(name) for name in names] if all(name.isdecimal() for name in names) else None

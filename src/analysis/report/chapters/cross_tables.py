@@ -82,11 +82,16 @@ def _effect(context: Context, test: pd.Series, family: int) -> Iterator[Block]:
     """Give the effect, then the test, or why there is none."""
     words = context.words
     inertia = words.decimal(test["inertia"], 3)
-    if test["method"] != "monte_carlo":
+    if pd.isna(test["p_value"]):
         yield Paragraph(words.say(f"cross_tables.untested.{test['method']}", inertia=inertia))
         return
     chance = words.decimal(test["expected_inertia"], 3)
-    yield Paragraph(words.say("cross_tables.effect", v=words.decimal(test["cramer_v"]), inertia=inertia, chance=chance))
+    is_weighted = test["method"] == "monte_carlo_weighted"
+    effect = f"cross_tables.{'effect_weighted' if is_weighted else 'effect'}"
+    yield Paragraph(words.say(effect, v=words.decimal(test["cramer_v"]), inertia=inertia, chance=chance))
+    if is_weighted:
+        yield Paragraph(_weighted_test(context, test, family))
+        return
     adjusted = {"adjusted": words.p_value(test["p_adjusted"])} if family > 1 else {}
     yield Paragraph(
         words.say(
@@ -102,6 +107,19 @@ def _effect(context: Context, test: pd.Series, family: int) -> Iterator[Block]:
     )
     if test["n_small_expected"] > 0:
         yield Paragraph(words.say("cross_tables.small_expected", int(test["n_small_expected"])))
+
+
+def _weighted_test(context: Context, test: pd.Series, family: int) -> Markdown:
+    """Give the test of weighted respondents, who are dealt whole."""
+    words = context.words
+    adjusted = {"adjusted": words.p_value(test["p_adjusted"])} if family > 1 else {}
+    return words.say(
+        f"cross_tables.{'test_weighted_adjusted' if adjusted else 'test_weighted'}",
+        p=words.p_value(test["p_value"]),
+        draws=words.integer(test["draws"]),
+        seed=str(int(test["seed"])),
+        **adjusted,
+    )
 
 
 def _axes(context: Context, table: CrossTable, results: TableResults) -> Iterator[Block]:

@@ -22,7 +22,8 @@ def differences(context: Context) -> Iterator[Block]:
     printed = made[made["difference"].notna()]
     yield Heading(words.say("differences.title"), "differences")
     if not printed.empty:
-        yield Paragraph(words.say("differences.intro", table=reference(KEY)))
+        how = "intro_weighted" if context.results.weighted else "intro"
+        yield Paragraph(words.say(f"differences.{how}", table=reference(KEY)))
         yield Paragraph(counted(context, "differences.made", made.dropna(subset="p_value")))
         yield Paragraph(words.say("differences.reading"))
     if len(printed) < len(made):
@@ -57,8 +58,17 @@ def _cells(context: Context, row: pd.Series) -> Iterator[Markdown]:
     for side in ("a", "b"):
         n, base = row[f"n_{side}"], row[f"base_{side}"]
         counts = {"n": words.integer(n), "base": words.integer(base)}
-        yield words.say("differences.share", share=words.percent(n / base, 0), **counts)
+        share = _weighted_share(context, row, side) if context.results.weighted else n / base
+        yield words.say("differences.share", share=words.percent(share, 0), **counts)
     yield words.signed(100 * row["difference"], 0)
     yield words.interval(100 * row["ci_low"], 100 * row["ci_high"], 0)
     yield words.probability(row["p_value"])
     yield words.probability(row["p_adjusted"])
+
+
+def _weighted_share(context: Context, row: pd.Series, side: str) -> float:
+    """Return the share of an answer in a group, as the frequencies have it."""
+    table = context.results.frequencies
+    is_cell = (table["question"] == row["question"]) & (table["category"].astype("str") == str(row["category"]))
+    is_group = (table["by"] == row["by"]) & (table["by_category"].astype("str") == str(row[f"category_{side}"]))
+    return float(table.loc[is_cell & is_group, "share"].iloc[0])

@@ -31,7 +31,7 @@ def redundancy(context: Context, view: SpaceView) -> Iterator[Block]:
         yield Paragraph(words.say("redundancy.pairs", len(redundant), threshold=threshold, pairs=pairs))
     yield Paragraph(words.say("redundancy.intro", table=reference("tab-associations", view.key)))
     if context.results.weighted:
-        yield Paragraph(words.say("redundancy.unweighted"))
+        yield Paragraph(words.say("redundancy.weighted"))
     yield _table(context, view, ranked.head(SHOWN))
 
 
