@@ -20,7 +20,7 @@ POISON = Path(__file__).parents[1] / "reference" / "factominer" / "poison.csv"
 COLUMNS = {
     "eigenvalues": "axis eigenvalue rate cumulative_rate modified_rate cumulative_modified_rate adjusted_rate "
     "noise_rate noise_eigenvalue p_value gap",
-    "categories": "question category theme status axis n frequency coordinate contribution cos2 v_test",
+    "categories": "question category theme status axis n frequency coordinate contribution cos2 v_test retained",
     "questions": "question theme status axis eta2 contribution",
     "themes": "theme axis n_categories inertia_share contribution score_correlation carried",
     "individuals": "respondent wave edition status axis coordinate contribution cos2",

@@ -12,6 +12,7 @@ import pypandoc
 import pytest
 
 from analysis.geometry import fit_mca
+from analysis.geometry.balance import axis_balance
 from analysis.geometry.noise import mean_rates, noise_spectra, upper_eigenvalues
 from analysis.geometry.orientation import oriented
 from analysis.geometry.structured import mean_points, scaled_deviations
@@ -115,6 +116,7 @@ def _space(study: Study, answers: pd.DataFrame) -> SpaceResults:
             [scaled_deviations(coordinates, answers[factor], space.eigenvalues) for factor in factors]
         ),
         ellipses=pd.DataFrame([ellipse]),
+        balance=axis_balance(space),
     )
 
 

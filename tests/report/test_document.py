@@ -8,6 +8,7 @@ import pypandoc
 import pytest
 
 from analysis.description.published import possible_counts
+from analysis.report.disclosed import disclosed
 from analysis.report.document import build_document
 from analysis.report.pandoc import READER
 from analysis.report.results import COLUMNS, Picture, SpaceResults
@@ -138,8 +139,24 @@ def test_a_space_without_axis_or_without_mass(poison, results):
     text = said(poison, replace(none, pictures={}))
     assert "Aucun axe n’a pu être calculé." in text
     assert "Aucun axe n’est à lire." in text
-    even = with_space(results, categories=space.categories.assign(contribution=1 / 30))
+    even = with_space(results, categories=space.categories.assign(retained=False))
     assert said(poison, even).count("Aucune modalité n’atteint la contribution moyenne.") == 2
+
+
+def test_the_balance_is_not_told_where_it_would_give_a_masked_category_away(poison, results):
+    """The contributions of an axis sum to 1: with the others, the total tells that of two respondents."""
+    space = results.spaces["main"]
+    first = space.categories.iloc[0]
+    held = (space.categories["question"] == first["question"]) & (space.categories["category"] == first["category"])
+    few = with_space(results, categories=space.categories.assign(n=space.categories["n"].mask(held, 2)))
+    assert "Côté négatif" in said(poison, few)
+    text = said(replace(poison, data="received"), few)
+    assert "Côté négatif" not in text
+    assert text.count("La part qu’elles font ensemble et la balance des deux côtés") == 2
+    shown = disclosed(few, replace(poison, data="received")).spaces["main"]
+    assert shown.balance.empty
+    assert not shown.categories.loc[held, "retained"].any()
+    assert shown.categories["retained"].any()
 
 
 def test_what_the_study_declares_of_a_space_is_said(poison, results):

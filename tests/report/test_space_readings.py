@@ -118,6 +118,7 @@ def test_weighted_themes_are_told_without_modified_rates(told, weights, sentence
     text = told(theme_weights=weights)
     assert sentence in text
     assert "ils ne sont pas définis pour des thèmes pondérés" in text
+    assert "La moyenne reste 1/K où les thèmes sont pondérés" in text
     assert "taux brut" in text
     assert "Taux modifié" not in text
 

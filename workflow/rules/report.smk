@@ -14,6 +14,7 @@ SPACE_TABLES = [
     "ellipses",
     "basis",
     "associations",
+    "balance",
     "deviation_contributions",
     "alternative_axes",
     "alternative_deviations",

@@ -22,6 +22,7 @@ rule fit_space:
         ellipses="data/processed/spaces/{space}/ellipses.csv",
         basis="data/processed/spaces/{space}/basis.csv",
         associations="data/processed/spaces/{space}/associations.csv",
+        balance="data/processed/spaces/{space}/balance.csv",
         deviation_contributions="data/processed/spaces/{space}/deviation_contributions.csv",
         alternative_axes="data/processed/spaces/{space}/alternative_axes.csv",
         alternative_deviations="data/processed/spaces/{space}/alternative_deviations.csv",

@@ -9,6 +9,7 @@ import pandas as pd
 from analysis.description.redundancy import association_table
 from analysis.geometry import FactorialSpace
 from analysis.geometry.alternatives import alternative_axes, alternative_deviations
+from analysis.geometry.balance import axis_balance
 from analysis.geometry.declared import declared_alternatives, declared_space, members_of, supplementary_of, themes_of
 from analysis.geometry.ellipses import ellipses
 from analysis.geometry.noise import axis_p_values, mean_rates, noise_spectra, upper_eigenvalues
@@ -71,6 +72,7 @@ def space_tables(
         "individuals": individual_table(fitted, members[["respondent", "wave", "edition"]]),
         "quantitative": quantitative_table(fitted),
         "axes": axis_table(fitted, displayed),
+        "balance": axis_balance(fitted),
         "deviation_contributions": deviation_contributions(fitted),
         "associations": association_table(members[list(fitted.questions)], members.get("weight")),
         "alternative_axes": alternative_axes(fitted, alternatives),

@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import pandas as pd
 
-from analysis.geometry.arrays import FloatArray
+from analysis.geometry.arrays import BoolArray, FloatArray
+from analysis.geometry.balance import retained
 from analysis.geometry.clouds import CategoryCloud, IndividualCloud
 from analysis.geometry.guttman import quadratic_shares
 from analysis.geometry.orientation import DisplayedAxis
@@ -84,7 +85,7 @@ def basis_table(space: FactorialSpace, answers: pd.DataFrame) -> pd.DataFrame:
 
 
 def category_table(space: FactorialSpace, themes: Themes) -> pd.DataFrame:
-    """Return the points of all categories, active, passive and supplementary, with their aids."""
+    """Return the points of all categories, active, passive and supplementary, with their aids; which are retained."""
     tables = [_category_rows(space.categories, "passive", themes)]
     if space.supplementary is not None:
         tables.append(_category_rows(space.supplementary, "supplementary", themes))
@@ -175,7 +176,7 @@ def axis_table(space: FactorialSpace, displayed: Sequence[DisplayedAxis]) -> pd.
     return table.assign(quadratic_share=parabolas, rate_kind="modified" if space.metric.is_even else "raw")
 
 
-def long_table(labels: pd.DataFrame, **values: FloatArray) -> pd.DataFrame:
+def long_table(labels: pd.DataFrame, **values: FloatArray | BoolArray) -> pd.DataFrame:
     """Return labels repeated for every axis, beside values of shape (n_labels, n_axes)."""
     n_labels, n_axes = next(iter(values.values())).shape
     table = labels.loc[labels.index.repeat(n_axes)].reset_index(drop=True)
@@ -195,8 +196,9 @@ def _category_rows(cloud: CategoryCloud, otherwise: str, themes: Themes) -> pd.D
         contribution=cloud.contributions,
         cos2=cloud.cos2,
         v_test=cloud.v_tests,
+        retained=retained(cloud.contributions, cloud.is_active),
     )
-    order = "question category theme status axis n frequency coordinate contribution cos2 v_test"
+    order = "question category theme status axis n frequency coordinate contribution cos2 v_test retained"
     return table[order.split()]
 
 

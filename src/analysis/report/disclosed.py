@@ -27,8 +27,28 @@ def disclosed(results: Results, study: Study) -> Results:
     whatever the data, counts under three are left out with those that would give them back.
     """
     if study.disclosure == "public":
-        return without_small_counts(_without_small_positions(results), study)
-    return results if study.data == "public" else _without_small_positions(results)
+        return _without_told_balances(without_small_counts(_without_small_positions(results), study))
+    return results if study.data == "public" else _without_told_balances(_without_small_positions(results))
+
+
+def _without_told_balances(results: Results) -> Results:
+    """Return the results without the balance of axes whose sums would give the contribution of a masked category."""
+    spaces = {
+        key: replace(space, balance=_told_balance(space), categories=_told_marks(space.categories))
+        for key, space in results.spaces.items()
+    }
+    return replace(results, spaces=MappingProxyType(spaces))
+
+
+def _told_balance(space: SpaceResults) -> pd.DataFrame:
+    active = space.categories[space.categories["status"] == "active"]
+    masked = active.loc[active["contribution"].isna(), "axis"]
+    return space.balance[~space.balance["axis"].isin(masked)]
+
+
+def _told_marks(categories: pd.DataFrame) -> pd.DataFrame:
+    """Return categories of which none is retained whose contribution is masked."""
+    return categories.assign(retained=categories["retained"] & categories["contribution"].notna())
 
 
 def _without_small_positions(results: Results) -> Results:

@@ -50,6 +50,7 @@ class SpaceResults:
     factor_variances: pd.DataFrame = field(default_factory=lambda: _empty("factor_variances"))
     basis: pd.DataFrame = field(default_factory=lambda: _empty("basis"))
     associations: pd.DataFrame = field(default_factory=lambda: _empty("associations"))
+    balance: pd.DataFrame = field(default_factory=lambda: _empty("balance"))
     deviation_contributions: pd.DataFrame = field(default_factory=lambda: _empty("deviation_contributions"))
     alternative_axes: pd.DataFrame = field(default_factory=lambda: _empty("alternative_axes"))
     alternative_deviations: pd.DataFrame = field(default_factory=lambda: _empty("alternative_deviations"))
@@ -65,7 +66,10 @@ class SpaceResults:
 COLUMNS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "eigenvalues": ("axis", "eigenvalue", "modified_rate", "noise_rate", "noise_eigenvalue", "p_value", "gap"),
-        "categories": ("question", "category", "theme", "status", "axis", "n", "coordinate", "contribution", "cos2"),
+        "categories": (
+            *("question", "category", "theme", "status", "axis", "n", "coordinate", "contribution", "cos2"),
+            "retained",
+        ),
         "questions": ("question", "theme", "status", "axis", "eta2", "contribution"),
         "themes": ("theme", "axis", "n_categories", "inertia_share", "contribution", "score_correlation", "carried"),
         "axes": ("axis", "place", "theme", "name", "share", "quadratic_share"),
@@ -102,6 +106,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "class_quantities": ("class", "question", "n", "mean_in_class", "mean_overall", "sd_overall", "v_test"),
         "basis": ("n", "n_questions", "n_missing", "n_replaced"),
         "associations": ("question_a", "question_b", "n", "cramer_v", "p_value", "category_a", "category_b", "pem"),
+        "balance": ("axis", "side", "n_categories", "contribution", "baseline", "n_retained", "retained_share"),
         "deviation_contributions": (
             *("question", "axis", "contribution", "negative", "positive", "deviation_contribution", "quality"),
         ),

@@ -23,6 +23,8 @@ def interpretation(context: Context, view: SpaceView) -> Iterator[Block]:
     yield Paragraph(words.say("interpretation.criterion", table=reference("tab-theme-contributions", view.key)))
     if view.is_rotated:
         yield Paragraph(words.say("interpretation.rotated"))
+    if view.space.theme_weights is not None:
+        yield Paragraph(words.say("interpretation.uneven"))
     yield _theme_table(context, view)
     yield from context.figures("themes", view.key)
     for axis in view.read_axes:
@@ -81,23 +83,17 @@ def _retained(context: Context, view: SpaceView, axis: int) -> Iterator[Block]:
     """Set the categories above the mean contribution in two sides, negative first."""
     words = context.words
     rows = on_axis(view.tables.categories, axis)
-    active = rows[rows["status"] == "active"]
-    baseline = 1 / len(view.active)
-    kept = active[active["contribution"] > baseline]
+    kept = rows[rows["retained"].eq(True) & rows["contribution"].notna()]
+    balance = on_axis(view.tables.balance, axis).set_index("side")
     if kept.empty:
-        yield Paragraph(words.say("interpretation.retained", 0))
+        if len(balance):
+            yield Paragraph(words.say("interpretation.retained", 0))
         return
     key = identifier("tab-axis", view.key, str(axis))
-    yield Paragraph(
-        words.say(
-            "interpretation.retained",
-            len(kept),
-            baseline=words.percent(baseline),
-            share=words.percent(kept["contribution"].sum(), 0),
-            table=reference(key),
-        )
-    )
-    yield Paragraph(_balance(context, active))
+    if balance.empty:
+        yield Paragraph(words.say("interpretation.untold", table=reference(key)))
+    else:
+        yield from _balance(context, balance, reference(key))
     caption = words.say("interpretation.retained_table", axis=str(axis))
     columns = [column(context, "side", 6), column(context, "question", 22), column(context, "category", 18)]
     titles = ("count", "coordinate", "contribution", "cos2")
@@ -105,11 +101,20 @@ def _retained(context: Context, view: SpaceView, axis: int) -> Iterator[Block]:
     yield Table(key, caption, columns, list(_sides(context, kept)))
 
 
-def _balance(context: Context, active: pd.DataFrame) -> Markdown:
+def _balance(context: Context, balance: pd.DataFrame, table: Markdown) -> Iterator[Block]:
+    """Say how much the retained categories make of the axis, and what each side brings."""
     words = context.words
-    negative = active.loc[active["coordinate"] < 0, "contribution"].sum()
-    positive = active.loc[active["coordinate"] >= 0, "contribution"].sum()
-    return words.say("interpretation.balance", negative=words.percent(negative, 0), positive=words.percent(positive, 0))
+    yield Paragraph(
+        words.say(
+            "interpretation.retained",
+            int(balance["n_retained"].sum()),
+            baseline=words.percent(balance["baseline"].iloc[0]),
+            share=words.percent(balance["retained_share"].sum(), 0),
+            table=table,
+        )
+    )
+    sides = {str(side): words.percent(share, 0) for side, share in balance["contribution"].items()}
+    yield Paragraph(words.say("interpretation.balance", **sides))
 
 
 def _sides(context: Context, kept: pd.DataFrame) -> Iterator[list[Markdown]]:
