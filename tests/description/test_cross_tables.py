@@ -157,6 +157,11 @@ def test_the_same_seed_gives_the_same_test_and_another_table_changes_none():
     ps = sorted(one.test["p_value"].iloc[0] for one in both.values())
     adjusted = sorted(one.test["p_adjusted"].iloc[0] for one in both.values())
     assert_allclose(adjusted, [min(1, 2 * ps[0]), max(min(1, 2 * ps[0]), ps[1])])
+    asked = analysed_tables(
+        answers, NONE, NONE, questions, {"b": second, "a": first}, seed=3, adjustment="benjamini_hochberg"
+    )
+    discoveries = sorted(one.test["p_adjusted"].iloc[0] for one in asked.values())
+    assert_allclose(discoveries, [min(2 * ps[0], ps[1]), ps[1]])
 
 
 def test_points_above_the_mean_are_those_of_their_own_question():

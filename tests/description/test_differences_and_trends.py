@@ -16,6 +16,7 @@ from scipy import stats
 from analysis.description.differences import difference_table, share_differences
 from analysis.description.intervals import newcombe
 from analysis.description.trends import share_trend, trend_table
+from analysis.geometry.adjustment import adjusted
 from analysis.study import Difference
 
 REFERENCE = json.loads((Path(__file__).parents[1] / "reference/comparisons/reference.json").read_text("utf-8"))
@@ -75,6 +76,10 @@ def test_every_pair_of_groups_is_compared_and_holm_counts_them_all():
     expected = stats.fisher_exact([[2, 8], [9, 1]]).pvalue
     assert_allclose(table.loc[0, "p_adjusted"], 3 * expected)
     assert difference_table(counted, []).empty
+    discoveries = difference_table(counted, [DECLARED], "benjamini_hochberg")
+    assert_allclose(discoveries["p_adjusted"], adjusted(table["p_value"], "benjamini_hochberg"))
+    assert (discoveries["p_adjusted"] <= table["p_adjusted"] + 1e-12).all()
+    assert discoveries["p_adjusted"].sum() < table["p_adjusted"].sum() - 0.01
 
 
 def test_editions_named_after_years_stand_at_their_year():

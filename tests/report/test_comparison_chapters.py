@@ -13,7 +13,7 @@ from analysis.report.document import build_document
 from analysis.report.pandoc import READER
 from analysis.report.results import Picture
 from analysis.report.texts import Chapter, Texts
-from analysis.study import Editions
+from analysis.study import Editions, Inference
 
 DISHONEST = (Path(__file__).parent / "dishonest.txt").read_text("utf-8").splitlines()
 
@@ -83,6 +83,22 @@ def edited(poison):
 
 
 # Tests ---------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("adjustment", "named", "controls"),
+    [
+        ("holm", "après l’ajustement de Holm sur", "la probabilité qu’il y ait, parmi ces dernières, une seule"),
+        ("benjamini_hochberg", "après l’ajustement de Benjamini et Hochberg sur", "la part de fausses découvertes"),
+    ],
+)
+def test_the_adjustment_is_named_with_what_it_controls(poison, results, adjustment, named, controls):
+    study = replace(poison, inference=Inference(adjustment))
+    made = differences()
+    text = said(study, replace(with_space(results, tests=battery()), differences=made))
+    assert text.count(named) == 2
+    assert text.count(controls) == 2
+    assert "Holm" not in text or adjustment == "holm"
 
 
 def test_how_many_tests_were_made_is_said_and_what_chance_gives(poison, results):

@@ -56,6 +56,15 @@ def problems(root):
     return fault.value.problems
 
 
+def test_p_values_are_adjusted_as_declared(write):
+    assert read_study(write()).inference.adjustment == "holm"
+    declared = ("study", "editions: {", "inference: {adjustment: benjamini_hochberg}\neditions: {")
+    assert read_study(write(declared)).inference.adjustment == "benjamini_hochberg"
+    (problem,) = problems(write(("study", "editions: {", "inference: {adjustment: benjamini}\neditions: {")))
+    assert "inference.adjustment" in problem.subject
+    assert "benjamini_hochberg" in problem.remedy
+
+
 def test_a_study_is_read_into_frozen_values(write):
     study = read_study(write())
     space = study.spaces["main"]

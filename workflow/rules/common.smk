@@ -196,6 +196,7 @@ def test_settings(wildcards):
         "pairs": space.pairs,
         "crossings": space.crossings,
         "seed": STUDY.seed,
+        "adjustment": STUDY.inference.adjustment,
     }
 
 

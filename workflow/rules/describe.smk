@@ -34,6 +34,7 @@ rule describe:
             "factors": FACTORS,
             "tables": STUDY.tables,
             "seed": STUDY.seed,
+            "adjustment": STUDY.inference.adjustment,
         },
     message:
         "Description : effectifs, parts, intervalles et questions croisées"

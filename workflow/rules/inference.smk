@@ -61,6 +61,7 @@ rule relate:
             "edition": EDITION,
             "order": list(STUDY.questions[EDITION].categories) if EDITION else [],
             "seed": STUDY.seed,
+            "adjustment": STUDY.inference.adjustment,
         },
     message:
         "Description : différences, tendances, régressions"

@@ -12,6 +12,7 @@ from analysis.description.published import CHECKED, POSSIBLE, check_published, p
 from analysis.disclosure.dominance import dominated_means
 from analysis.storage import logged_to, read_answers, read_table, write_table
 from analysis.study import CrossTable, Question
+from analysis.study.values import Adjustment
 
 
 def describe(
@@ -26,6 +27,7 @@ def describe(
     factors: list[str],
     tables: Mapping[str, CrossTable],
     seed: int,
+    adjustment: Adjustment = "holm",
 ) -> None:
     """Write the frequencies, the numbers, the check of published figures, and the results of each crossed table."""
     people, ticked, absent = read_answers(answers), read_table(multiple), read_table(missing)
@@ -41,7 +43,7 @@ def describe(
     possible = pd.DataFrame(columns=POSSIBLE) if figures is None else possible_counts(figures, range(1, n + 1))
     write_table(checked, outputs["published"])
     write_table(possible, outputs["possible"])
-    analyses = analysed_tables(people, ticked, absent, questions, tables, seed=seed)
+    analyses = analysed_tables(people, ticked, absent, questions, tables, seed=seed, adjustment=adjustment)
     for path in map(Path, crossed):
         write_table(getattr(analyses[path.parent.name], path.stem), path)
 

@@ -12,6 +12,7 @@ from analysis.description.trends import FEWEST, trend_table
 from analysis.description.weighted_shares import Holders, holders, weighted_differences, weighted_trends
 from analysis.storage import logged_to, read_answers, read_table, write_table
 from analysis.study import Difference, Question, Regression
+from analysis.study.values import Adjustment
 
 
 def relate(
@@ -28,6 +29,7 @@ def relate(
     edition: str | None,
     order: Sequence[str],
     seed: int,
+    adjustment: Adjustment = "holm",
 ) -> None:
     """Write the three tables: shares are compared as counts, unless respondents are weighted."""
     people = read_answers(answers)
@@ -36,10 +38,11 @@ def relate(
         tables = people, read_table(multiple), read_table(missing)
         compared = {one: holders(*tables, questions[one.question], one) for one in differences}
         of_editions: dict[Difference, Holders] = {one: compared[one] for one in followed}
-        difference, trend = weighted_differences(compared, seed), weighted_trends(of_editions, order, seed)
+        difference = weighted_differences(compared, seed, adjustment=adjustment)
+        trend = weighted_trends(of_editions, order, seed)
     else:
         counted = read_table(frequencies)
-        difference = shares.difference_table(counted, differences)
+        difference = shares.difference_table(counted, differences, adjustment)
         trend = trend_table(counted, followed, order, seed)
     axes = {key: standardised(*paths) for key, paths in spaces.items()}
     write_table(difference, outputs["differences"])

@@ -9,6 +9,7 @@ from analysis.geometry.crossing import CELLS, VARIANCES, crossing
 from analysis.geometry.factor_tests import COLUMNS, factor_tests, planes_shown
 from analysis.geometry.unfit import told_of
 from analysis.storage import logged_to, progress, read_answers, read_table, write_table
+from analysis.study.values import Adjustment
 
 
 def test_factors(
@@ -22,6 +23,7 @@ def test_factors(
     pairs: Collection[str],
     crossings: Sequence[tuple[str, str]],
     seed: int,
+    adjustment: Adjustment,
 ) -> None:
     """Write the tests of every factor, and the tables of the crossings."""
     people = read_answers(answers).set_index("respondent")
@@ -30,7 +32,7 @@ def test_factors(
     coordinates = cloud.pivot(index="respondent", columns="axis", values="coordinate").loc[people.index]
     planes = planes_shown(read_table(axes))
     with told_of(space, len(people)):
-        tests = tests_of(coordinates, people, factors, pairs, planes, seed)
+        tests = tests_of(coordinates, people, factors, pairs, planes, seed, adjustment)
     write_table(tests, outputs["tests"])
     crossed = [crossing(coordinates, people[a], people[b], people.get("weight")) for a, b in crossings]
     write_table(joined([one.cells for one in crossed], CELLS), outputs["crossings"])
@@ -44,12 +46,15 @@ def tests_of(
     pairs: Collection[str],
     planes: Sequence[Sequence[int]],
     seed: int,
+    adjustment: Adjustment,
 ) -> pd.DataFrame:
     """Return the tests; none where respondents are weighted, since they are not defined there."""
     if "weight" in people:
         return pd.DataFrame(columns=COLUMNS)
     track = progress("Épreuves des facteurs")
-    return factor_tests(coordinates, people[factors], seed=seed, pairs=pairs, planes=planes, track=track)
+    return factor_tests(
+        coordinates, people[factors], seed=seed, pairs=pairs, planes=planes, adjustment=adjustment, track=track
+    )
 
 
 def joined(tables: list[pd.DataFrame], columns: list[str]) -> pd.DataFrame:

@@ -11,7 +11,7 @@ import pandas as pd
 
 from analysis.description.crosstab import FloatArray, IntArray, association_of, dealt_inertia, dealt_p_value
 from analysis.description.frequencies import Choices, choices_of
-from analysis.geometry.adjustment import adjusted
+from analysis.geometry.adjustment import Adjustment, adjusted
 from analysis.geometry.contrasts import DRAWS
 from analysis.geometry.correspondence import fit_ca
 from analysis.geometry.principal import TIE
@@ -83,7 +83,7 @@ class TableAnalysis:
         question, category, axis, n, mass, coordinate, contribution, cos2: one row a point and axis kept.
     test : DataFrame
         One row: n, n_respondents, unit, inertia (χ² / n), expected_inertia (its mean by chance alone), cramer_v, chi2,
-        df, p_value (by draws), p_adjusted (Holm, over the tables of the study), asymptotic_p_value, n_small_expected,
+        df, p_value (by draws), p_adjusted (over the tables of the study), asymptotic_p_value, n_small_expected,
         method, draws, seed. Without a test, the method says why. Of weighted respondents the effects are weighted,
         whole respondents are dealt, and what belongs to the law of χ² is missing.
     """
@@ -103,6 +103,7 @@ def analysed_tables(
     *,
     seed: int,
     draws: int = DRAWS,
+    adjustment: Adjustment = "holm",
 ) -> dict[str, TableAnalysis]:
     """Return the analysis of each table that a study declares, by key.
 
@@ -118,6 +119,8 @@ def analysed_tables(
         Each test draws from a generator of its own made from it.
     draws : int
         Number of tables that each test draws.
+    adjustment : {"holm", "benjamini_hochberg"}
+        Of the p-values, over all the tables.
 
     Raises
     ------
@@ -130,7 +133,8 @@ def analysed_tables(
     }
     raise_any(problem for key, found in crossings.items() for problem in table_problems(found, tables[key]))
     made = {key: analysed(found, n_axes=tables[key].n_axes, seed=seed, draws=draws) for key, found in crossings.items()}
-    family = adjusted(pd.Series({key: one.test["p_value"].iloc[0] for key, one in made.items()}, dtype="float64"))
+    p_values = pd.Series({key: one.test["p_value"].iloc[0] for key, one in made.items()}, dtype="float64")
+    family = adjusted(p_values, adjustment)
     return {key: replace(one, test=one.test.assign(p_adjusted=family[key])) for key, one in made.items()}
 
 

@@ -10,7 +10,7 @@ import pandas as pd
 from scipy import stats
 
 from analysis.description.intervals import newcombe
-from analysis.geometry.adjustment import adjusted
+from analysis.geometry.adjustment import Adjustment, adjusted
 from analysis.study import Difference
 
 COLUMNS = [
@@ -19,12 +19,14 @@ COLUMNS = [
 ]
 
 
-def difference_table(frequencies: pd.DataFrame, declared: Sequence[Difference]) -> pd.DataFrame:
-    """Return the differences that a study declares, one row a pair of groups, with p_adjusted (Holm, all of them)."""
+def difference_table(
+    frequencies: pd.DataFrame, declared: Sequence[Difference], adjustment: Adjustment = "holm"
+) -> pd.DataFrame:
+    """Return the differences that a study declares, one row a pair of groups, with p_adjusted over all of them."""
     tables = [share_differences(frequencies, one.question, one.category, one.by) for one in declared]
     compared = [table for table in tables if len(table)]
     family = pd.concat(compared, ignore_index=True) if compared else pd.DataFrame(columns=COLUMNS)
-    return family.assign(p_adjusted=adjusted(family["p_value"].astype("float64")))
+    return family.assign(p_adjusted=adjusted(family["p_value"].astype("float64"), adjustment))
 
 
 def share_differences(frequencies: pd.DataFrame, question: str, category: str, by: str) -> pd.DataFrame:

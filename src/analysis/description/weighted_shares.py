@@ -15,7 +15,7 @@ from analysis.description.frequencies import categories_of, choices_of
 from analysis.description.intervals import effective_number, effective_weights, newcombe
 from analysis.description.trends import COLUMNS as TREND
 from analysis.description.trends import FEWEST, years
-from analysis.geometry.adjustment import adjusted
+from analysis.geometry.adjustment import Adjustment, adjusted
 from analysis.geometry.arrangements import drawn_label_sums
 from analysis.geometry.contrasts import DRAWS, as_far
 from analysis.study import Difference, Question
@@ -97,7 +97,9 @@ def holders(
     return Holders(names, groups[known].astype(np.intp), held[known], weights[known])
 
 
-def weighted_differences(compared: Mapping[Difference, Holders], seed: int, draws: int = DRAWS) -> pd.DataFrame:
+def weighted_differences(
+    compared: Mapping[Difference, Holders], seed: int, draws: int = DRAWS, adjustment: Adjustment = "holm"
+) -> pd.DataFrame:
     """Return the differences of weighted shares that a study declares, as `difference_table` does.
 
     Parameters
@@ -108,6 +110,8 @@ def weighted_differences(compared: Mapping[Difference, Holders], seed: int, draw
         Each test draws from a generator of its own made from it.
     draws : int
         Number of draws.
+    adjustment : {"holm", "benjamini_hochberg"}
+        Of the p-values, over all the differences.
 
     Returns
     -------
@@ -124,7 +128,7 @@ def weighted_differences(compared: Mapping[Difference, Holders], seed: int, draw
         for pair in combinations(range(len(found.names)), 2)
     ]
     table = pd.DataFrame(rows, columns=COLUMNS)
-    return table.assign(p_adjusted=adjusted(table["p_value"].astype("float64")))
+    return table.assign(p_adjusted=adjusted(table["p_value"].astype("float64"), adjustment))
 
 
 def _pair(pair: Holders, seed: int, draws: int) -> tuple[object, ...]:

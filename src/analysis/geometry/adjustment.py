@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Literal
-
 import numpy as np
 import pandas as pd
 
 from analysis.geometry.arrays import FloatArray
-
-Adjustment = Literal["holm", "benjamini_hochberg"]
+from analysis.study.values import Adjustment as Adjustment
 
 
 def adjusted(p_values: pd.Series, method: Adjustment = "holm") -> pd.Series:

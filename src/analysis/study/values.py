@@ -13,6 +13,7 @@ Disclosure = Literal["internal", "public"]
 Role = Literal["active", "supplementary", "descriptive", "internal"]
 QuestionType = Literal["single", "multiple", "number", "text"]
 Moment = Literal["avant", "apres", "inconnu"]
+Adjustment = Literal["holm", "benjamini_hochberg"]
 Missing = Literal["passive", "category", "imputed"]
 MissingKind = Literal["no_answer", "dont_know", "not_asked", "not_applicable"]
 IMPUTABLE: tuple[MissingKind, ...] = ("no_answer", "dont_know")  # an answer was expected
@@ -190,6 +191,13 @@ class CrossTable:
 
 
 @dataclass(frozen=True, slots=True)
+class Inference:
+    """How the study reads its p-values."""
+
+    adjustment: Adjustment = "holm"  # over each family of tests made together
+
+
+@dataclass(frozen=True, slots=True)
 class Credit:
     """Those who made the study, as the report's credits print them."""
 
@@ -223,4 +231,5 @@ class Study:
     differences: tuple[Difference, ...] = ()
     tables: Mapping[str, CrossTable] = field(default_factory=dict)
     weighting: Weighting | None = None
+    inference: Inference = field(default_factory=Inference)
     credit: Credit = field(default_factory=Credit)

@@ -37,15 +37,17 @@ def tests(context: Context, view: SpaceView) -> Iterator[Block]:
 
 
 def counted(context: Context, key: str, made: pd.DataFrame) -> Markdown:
-    """Return the sentence that says how many tests were made, and how many chance alone would single out."""
-    words = context.words
-    return words.say(
+    """Say how many tests were made, how many chance alone would single out, and what the adjustment controls."""
+    words, adjustment = context.words, context.study.inference.adjustment
+    said = words.say(
         key,
+        adjustment=words.say(f"tests.adjustments.{adjustment}"),
         made=words.integer(len(made)),
         expected=words.decimal(LEVEL * len(made), 1),
         observed=words.integer((made["p_value"] <= LEVEL).sum()),
         adjusted=words.integer((made["p_adjusted"] <= LEVEL).sum()),
     )
+    return Markdown(f"{said} {words.say(f'tests.controls.{adjustment}')}")
 
 
 def _how(context: Context, made: pd.DataFrame) -> Markdown:
