@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import itertools
+
 import hypothesis.strategies as st
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis.extra.numpy import arrays
 from numpy.testing import assert_allclose
 
-from analysis.description.crosstab import association, percentages_of_maximum_deviation
+from analysis.description.crosstab import association, global_pem, percentages_of_maximum_deviation
 
 counts = st.tuples(st.integers(2, 4), st.integers(2, 4)).flatmap(
     lambda shape: arrays(np.float64, shape, elements=st.integers(0, 20).map(float))
@@ -61,6 +63,90 @@ def test_pem_of_a_known_table():
     """Margins of 30 and 40 on 100: 12 expected, from 0 to 30; 21 is half of the way up, 6 half of the way down."""
     assert percentages_of_maximum_deviation(np.array([[21.0, 9], [19, 51]]))[0, 0] == pytest.approx(0.5)
     assert percentages_of_maximum_deviation(np.array([[6.0, 24], [34, 36]]))[0, 0] == pytest.approx(-0.5)
+
+
+@pytest.mark.parametrize(("survey", "n_questions"), [("poison", 13), ("anes96", 8), ("fair", 9)])
+def test_the_global_pem_agrees_with_cibois_s_rule_in_r(root, survey, n_questions):
+    """The order of the first axis is that of MASS; no table of these surveys is beyond its greatest link."""
+    theirs = pd.read_csv(root / "tests/reference/cibois/pem.csv").query("survey == @survey")
+    answers = pd.read_csv(root / f"tests/reference/factominer/{survey}.csv", dtype="str")
+    assert len(theirs) == n_questions * (n_questions - 1) / 2
+    ours = [association(answers[a], answers[b]).pem_global for a, b in zip(theirs["a"], theirs["b"], strict=True)]
+    assert_allclose(ours, theirs["pem"], rtol=1e-9)
+
+
+def tables_of(rows, columns):
+    """Yield every table of counts with these margins."""
+    if len(rows) == 1:
+        yield [list(columns)]
+        return
+    for first in itertools.product(*(range(min(rows[0], column) + 1) for column in columns)):
+        if sum(first) == rows[0]:
+            left = [column - taken for column, taken in zip(columns, first, strict=True)]
+            yield from ([list(first), *below] for below in tables_of(rows[1:], left))
+
+
+def positive_deviations(table):
+    table = np.asarray(table, dtype=float)
+    return np.maximum(table - np.outer(table.sum(axis=1), table.sum(axis=0)) / table.sum(), 0).sum()
+
+
+small_counts = st.tuples(st.integers(2, 3), st.integers(2, 3)).flatmap(
+    lambda shape: arrays(np.float64, shape, elements=st.integers(0, 4).map(float))
+)
+
+
+@settings(max_examples=60)
+@given(small_counts)
+def test_the_global_pem_lies_between_that_of_the_furthest_table_and_one(table):
+    """Beside every table of the same margins: the greatest link is one of them, and the furthest of two by two."""
+    assume((table.sum(axis=0) > 0).all() and (table.sum(axis=1) > 0).all())
+    rows, columns = (table.sum(axis=axis).astype(int).tolist() for axis in (1, 0))
+    furthest = max(positive_deviations(other) for other in tables_of(rows, columns))
+    found, share = global_pem(table), positive_deviations(table) / furthest
+    assert share - 1e-9 <= found <= 1
+    assert (found > 1e-12) == (share > 1e-12)
+    if table.shape == (2, 2):
+        reached = [other for other in tables_of(rows, columns) if (other[0][0] - table[0, 0]) * _sign(table) >= 0]
+        assert_allclose(found, positive_deviations(table) / max(map(positive_deviations, reached)), atol=1e-12)
+
+
+def _sign(table):
+    """Return the side on which the first cell of a table lies."""
+    return np.sign(table[0, 0] - table[0].sum() * table[:, 0].sum() / table.sum())
+
+
+@given(counts, st.randoms(use_true_random=False))
+def test_the_global_pem_turns_with_the_table_and_with_its_labels(table, random):
+    assume((table.sum(axis=0) > 0).all() and (table.sum(axis=1) > 0).all())
+    n = table.sum()
+    spectrum = np.linalg.svd(table / np.sqrt(np.outer(table.sum(axis=1), table.sum(axis=0))), compute_uv=False)
+    assume(len(spectrum) < 3 or spectrum[1] - spectrum[2] > 1e-6)  # else no order comes first
+    shuffled = table[random.sample(range(len(table)), len(table))]
+    found = global_pem(table)
+    assert global_pem(table.T) == pytest.approx(found)
+    assert global_pem(shuffled) == pytest.approx(found)
+    assert global_pem(table * n) == pytest.approx(found)
+
+
+def test_the_global_pem_by_hand():
+    """Margins of 2 and 2 by 2 and 2: one expected in each cell; three of four on the diagonal is half of the way."""
+    assert global_pem(np.array([[3.0, 1], [1, 3]])) == pytest.approx(0.5)
+    assert global_pem(np.array([[5.0, 0, 0], [0, 0, 7], [0, 3, 0]])) == pytest.approx(1)
+    assert global_pem(np.array([[2.0, 4], [3, 6]])) == pytest.approx(0)
+
+
+def test_the_global_pem_of_whole_weights_is_that_of_respondents_repeated(poison_answers):
+    weights = pd.Series(np.resize([1, 2, 3], len(poison_answers)), index=poison_answers.index)
+    repeated = poison_answers.loc[poison_answers.index.repeat(weights)].reset_index(drop=True)
+    found = association(poison_answers["Fever"], poison_answers["Vomiting"], weights / 7).pem_global
+    assert found == pytest.approx(association(repeated["Fever"], repeated["Vomiting"]).pem_global)
+    assert found != pytest.approx(association(poison_answers["Fever"], poison_answers["Vomiting"]).pem_global)
+
+
+def test_a_table_beyond_its_greatest_link_is_at_one():
+    """The rule of the first axis finds a less linked table here; the ratio would be 1.2 or more."""
+    assert global_pem(np.array([[0.0, 0, 2], [0, 0, 3], [0, 5, 0], [1, 0, 0]])) == 1
 
 
 def test_unknown_answers_are_left_out(poison_answers):

@@ -29,6 +29,7 @@ def test_a_question_repeated_is_redundant_whatever_its_names():
     (row,) = association_table(answers).itertuples()
     assert row.cramer_v == pytest.approx(1)
     assert row.pem == pytest.approx(1)
+    assert row.pem_global == pytest.approx(1)
     assert (row.category_a, row.category_b) in {("x", "u"), ("y", "v"), ("z", "w")}
 
 

@@ -15,6 +15,7 @@ from analysis.geometry.contrasts import DRAWS, as_far
 
 FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.integer]
+TIE = 1e-9  # scores closer than this are at the same place of an axis
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,8 @@ class Association:
         Cells whose expected count is under 5: the χ² approximation is doubtful where there are some.
     fisher_p_value : float or None
         Exact p-value, of a table of two rows and two columns only.
+    pem_global : float
+        From 0 (independence) to 1, as `global_pem` returns it.
     cells : DataFrame
         category_a, category_b, n, expected, pem: one row a cell.
     """
@@ -44,13 +47,15 @@ class Association:
     p_value: float
     n_small_expected: int
     fisher_p_value: float | None
+    pem_global: float
     cells: pd.DataFrame
 
 
 def association(a: pd.Series, b: pd.Series, weights: pd.Series | None = None) -> Association:
     """Return how two questions go together among respondents who answered both.
 
-    Weights count in what is described, V and PEM. Tests are those of respondents, each counting for one.
+    Weights count in what is described, V and PEM, of cells and of the whole. Tests are those of respondents, each
+    counting for one.
 
     Parameters
     ----------
@@ -74,7 +79,7 @@ def association(a: pd.Series, b: pd.Series, weights: pd.Series | None = None) ->
     weighted = pd.crosstab(a[known], b[known], weights[known], aggfunc="sum").fillna(0.0).to_numpy(dtype=np.float64)
     pem = percentages_of_maximum_deviation(weighted).ravel()
     v = np.sqrt(inertia_of(weighted) / (min(weighted.shape) - 1))
-    return replace(found, cramer_v=float(v), cells=found.cells.assign(pem=pem))
+    return replace(found, cramer_v=float(v), pem_global=global_pem(weighted), cells=found.cells.assign(pem=pem))
 
 
 def inertia_of(tables: FloatArray) -> FloatArray:
@@ -97,6 +102,7 @@ def association_of(counts: pd.DataFrame) -> Association:
         p_value=float(test.pvalue),
         n_small_expected=int((expected < 5).sum()),
         fisher_p_value=float(stats.fisher_exact(table).pvalue) if table.shape == (2, 2) else None,
+        pem_global=global_pem(table),
         cells=_cells(counts, expected),
     )
 
@@ -208,3 +214,50 @@ def percentages_of_maximum_deviation(table: FloatArray) -> FloatArray:
     largest = np.where(deviations > 0, attraction, repulsion)
     pem: FloatArray = np.divide(deviations, largest, out=np.zeros_like(table), where=largest > 0)
     return pem
+
+
+def global_pem(table: FloatArray) -> float:
+    r"""Return the deviations from independence of a whole table as a fraction of those of the greatest link.
+
+    Parameters
+    ----------
+    table : array of shape (n_rows, n_columns)
+        Counts, or weights, :math:`n_{ij}`, every margin positive.
+
+    Returns
+    -------
+    float
+        :math:`\sum (n_{ij} - e_{ij})^+ / \sum (m_{ij} - e_{ij})^+`, in [0, 1]. The table m of the greatest link has the
+        same margins: rows and columns are put in the order of the first axis of correspondence analysis, and the
+        margins are dealt along the diagonal, each cell in its turn taking as much as its row and column have left.
+        Categories at the same place of the axis are dealt together, as one.
+
+    Notes
+    -----
+    Of tables with the same margins, m is not always the furthest from independence: a table further than it, whose
+    link follows no single order, is at 1 here, and beyond in programs that do not bound the ratio.
+
+    References
+    ----------
+    Cibois, P. (1993). Le PEM, pourcentage de l'écart maximum. Bulletin de méthodologie sociologique, 40, 43-63.
+    """
+    table = table / table.sum()
+    rows, columns = table.sum(axis=1), table.sum(axis=0)
+    expected = np.outer(rows, columns)
+    left, _, right = np.linalg.svd((table - expected) / np.sqrt(expected))
+    link = _greatest_link(_along(left[:, 0] / np.sqrt(rows), rows), _along(right[0] / np.sqrt(columns), columns))
+    return min(1.0, float(np.maximum(table - expected, 0).sum()) / link) if link > TIE else 0.0
+
+
+def _along(scores: FloatArray, sizes: FloatArray) -> FloatArray:
+    """Return sizes in the order of their scores on the first axis, those at one place together."""
+    order = np.argsort(scores, kind="stable")
+    starts = np.flatnonzero(np.diff(scores[order], prepend=-np.inf) > TIE)
+    return np.add.reduceat(sizes[order], starts)
+
+
+def _greatest_link(rows: FloatArray, columns: FloatArray) -> float:
+    """Return the sum of the positive deviations of the table that goes down the diagonal, first rows first columns."""
+    reached = np.minimum.outer(rows.cumsum(), columns.cumsum())
+    table = np.diff(np.diff(reached, axis=0, prepend=0), axis=1, prepend=0)
+    return float(np.maximum(table - np.outer(rows, columns) / rows.sum(), 0).sum())

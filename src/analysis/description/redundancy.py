@@ -11,7 +11,7 @@ from analysis.description.crosstab import association
 REDUNDANT = 0.8  # Cramér's V from which two questions say much the same
 COLUMNS = [
     *("question_a", "question_b", "n", "cramer_v", "chi2", "df", "p_value", "n_small_expected", "fisher_p_value"),
-    *("category_a", "category_b", "pem", "smallest"),
+    *("category_a", "category_b", "pem", "smallest", "pem_global"),
 ]
 
 
@@ -23,14 +23,14 @@ def association_table(answers: pd.DataFrame, weights: pd.Series | None = None) -
     answers : DataFrame
         One categorical column per question.
     weights : Series, optional
-        Of the same respondents: cramer_v and pem are weighted, the tests count respondents.
+        Of the same respondents: cramer_v and both PEM are weighted, the tests count respondents.
 
     Returns
     -------
     DataFrame
         One row a pair, in the order of the columns, with the numbers of `association`; category_a, category_b and
         pem are the two categories that attract each other most, smallest the least count of their table that is not
-        zero. A pair that cannot be crossed has its number alone.
+        zero, pem_global that of the whole table. A pair that cannot be crossed has its number alone.
     """
     rows = [_pair(answers[a], answers[b], weights) for a, b in combinations(answers.columns, 2)]
     return pd.DataFrame(rows, columns=COLUMNS)

@@ -105,7 +105,10 @@ COLUMNS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         ),
         "class_quantities": ("class", "question", "n", "mean_in_class", "mean_overall", "sd_overall", "v_test"),
         "basis": ("n", "n_questions", "n_missing", "n_replaced"),
-        "associations": ("question_a", "question_b", "n", "cramer_v", "p_value", "category_a", "category_b", "pem"),
+        "associations": (
+            *("question_a", "question_b", "n", "cramer_v", "p_value", "category_a", "category_b", "pem"),
+            "pem_global",
+        ),
         "balance": ("axis", "side", "n_categories", "contribution", "baseline", "n_retained", "retained_share"),
         "deviation_contributions": (
             *("question", "axis", "contribution", "negative", "positive", "deviation_contribution", "quality"),

@@ -48,6 +48,7 @@ def _table(context: Context, view: SpaceView, ranked: pd.DataFrame) -> Table:
             context.question(str(row["question_b"])),
             words.integer(row["n"]),
             words.decimal(row["cramer_v"]),
+            words.percentage(row["pem_global"], 0),
             words.probability(row["p_value"]),
             _attraction(context, row),
             words.percentage(row["pem"], 0),
@@ -56,6 +57,7 @@ def _table(context: Context, view: SpaceView, ranked: pd.DataFrame) -> Table:
     ]
     columns = [column(context, "first_question", 18), column(context, "second_question", 18)]
     columns += [column(context, "count", 6, numeric=True), column(context, "cramer_v", 6, numeric=True)]
+    columns += [column(context, "pem_global", 9, numeric=True)]
     columns += [column(context, "p", 7, numeric=True), column(context, "attraction", 20)]
     columns += [column(context, "pem", 7, numeric=True)]
     return Table(identifier("tab-associations", view.key), words.say("redundancy.caption"), columns, rows)
