@@ -32,8 +32,18 @@ def test_half_of_the_frame_observed_narrows_confidence(poison_points, poison_fac
     frames = {"Sick_n": 34, "Sick_y": 76}
     found = ellipses(poison_points, poison_factors["Sick"], kinds=["confidence"], frame_sizes=frames).drawn
     for row in found.to_dict("records"):
+        assert row["frame_size"] == frames[row["category"]]
         outline = r_structure["ellipses"][row["category"]]["confidence_half_observed"]
         assert_allclose(on_ellipse(row, outline), 1, rtol=1e-9)
+
+
+def test_the_frame_of_a_group_narrows_its_confidence_ellipse_alone(poison_points, poison_factors):
+    plain = ellipses(poison_points, poison_factors["Sick"]).drawn
+    framed = ellipses(poison_points, poison_factors["Sick"], frame_sizes={"Sick_y": 76}).drawn
+    told = framed["frame_size"].notna()
+    assert framed.loc[told, ["category", "kind", "frame_size"]].values.tolist() == [["Sick_y", "confidence", 76]]
+    assert plain["frame_size"].isna().all()
+    pd.testing.assert_frame_equal(framed[~told], plain[~told], check_dtype=False)
 
 
 def test_columns_and_levels(poison_points, poison_factors):
@@ -51,6 +61,7 @@ def test_columns_and_levels(poison_points, poison_factors):
             "angle",
             "level",
             "n",
+            "frame_size",
         ]
     )
     assert set(found.drawn["axes"]) == {"2+4"}

@@ -103,7 +103,11 @@ def _space(study: Study, answers: pd.DataFrame) -> SpaceResults:
     space, displayed = oriented(space, themes, declared.axes)
     coordinates = pd.DataFrame(space.individuals.coordinates, columns=space.axes)
     noise = noise_spectra(space, np.random.default_rng(1), draws=20)
-    ellipse = {"factor": "malade", "category": "oui", "kind": "concentration"} | ELLIPSE | {"level": 0.86, "n": 38}
+    ellipse = (
+        {"factor": "malade", "category": "oui", "kind": "concentration"}
+        | ELLIPSE
+        | {"level": 0.86, "n": 38, "frame_size": np.nan}
+    )
     return SpaceResults(
         eigenvalues=eigenvalue_table(space, mean_rates(noise, space.n_questions), upper_eigenvalues(noise)),
         categories=category_table(space, themes),

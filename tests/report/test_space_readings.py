@@ -9,6 +9,7 @@ import pandas as pd
 import pypandoc
 import pytest
 
+from analysis.problems import StudyError
 from analysis.report.document import build_document
 from analysis.report.pandoc import READER
 from analysis.report.results import SpaceResults
@@ -92,6 +93,29 @@ def test_categories_above_the_mean_and_the_balance_of_an_axis_are_told(told, scr
     assert f"ensemble elles font {kept['contribution'].sum():.0%} de la variance".replace("%", " %") in text
     balance = f"les modalités font {sides[True]:.0%} des contributions ; côté positif, {sides[False]:.0%}."
     assert balance.replace("%", " %") in text
+
+
+def test_confidence_ellipses_that_a_known_frame_narrows_are_named(told, script, people, poison):
+    space, framed = poison.spaces["main"], {"malade": {"oui": 76}}
+    made = script.space_tables(people, space, poison.questions, np.random.default_rng(1), None, framed)
+    text = told(tables={"ellipses": made["ellipses"]})
+    assert "dans « Oui » (Malade, 38 répondants sur 76) : l’ellipse de confiance s’y resserre" in text
+    assert "facteur de population finie" not in told()
+    inside = replace(space, within=("malade", "oui"), supplementary=("sexe",), axes=())
+    made = script.space_tables(
+        people, inside, poison.questions, np.random.default_rng(1), None, {"sexe": {"fille": 30}}
+    )
+    assert made["ellipses"]["frame_size"].isna().all()
+
+
+def test_a_frame_smaller_than_its_respondents_is_refused(script, people, poison):
+    framed = {"malade": {"oui": 37, "non": 17}}
+    with pytest.raises(StudyError) as fault:
+        script.space_tables(people, poison.spaces["main"], poison.questions, np.random.default_rng(1), None, framed)
+    (problem,) = fault.value.problems
+    assert problem.subject == "populations.malade.oui"
+    assert "38 répondants pour une base de sondage de 37" in problem.found
+    assert "38 au moins" in problem.remedy
 
 
 def test_a_parabola_is_told(told, script, people, poison):

@@ -42,6 +42,30 @@ def study_of(tmp_path):
     return read
 
 
+def test_the_populations_of_a_factor_are_read(study_of):
+    option = "n_axes: 2\npopulations: {ville: {oui: 40}}"
+    assert study_of(option).populations == {"ville": {"oui": 40}}
+
+
+@pytest.mark.parametrize(
+    ("populations", "found", "remedy"),
+    [
+        ("{vile: {oui: 40}}", "question « vile » inconnue", "ville"),
+        ("{ville: {ouf: 40}}", "« ouf » n'est pas une modalité de « ville »", "oui"),
+        ("{musee: {oui: 40}}", "« musee » n'est pas une question `single` supplémentaire", "supplementary"),
+        ("{ville: {oui: 0}}", "0 est trop petit", "1"),
+        ("{ville: {oui: 4.5}}", "un nombre entier est attendu", "base de sondage"),
+    ],
+)
+def test_populations_that_cannot_be_are_refused(study_of, populations, found, remedy):
+    with pytest.raises(StudyError) as fault:
+        study_of(f"n_axes: 2\npopulations: {populations}")
+    (problem,) = fault.value.problems
+    assert found in problem.found
+    assert remedy in problem.remedy
+    assert "populations." in problem.subject
+
+
 def test_declarations_are_read(study_of):
     assert study_of("within: {issue: oui}").spaces["main"].within == ("issue", "oui")
     assert study_of("theme_weights: equal").spaces["main"].theme_weights == "equal"

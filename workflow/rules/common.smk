@@ -169,6 +169,11 @@ def space_settings(wildcards):
         "space": replace(space, stability=None, classes=None),
         "themes": {key: STUDY.themes[key] for key in space.themes},
         "questions": space_questions(space),
+        "populations": {
+            key: counts
+            for key, counts in STUDY.populations.items()
+            if key in space.supplementary
+        },
         "seed": STUDY.seed,
     }
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 
 import numpy as np
 import pandas as pd
@@ -25,10 +26,11 @@ from analysis.geometry.tables import (
     question_table,
     theme_table,
 )
-from analysis.problems import Problem, StudyError
+from analysis.problems import Problem, StudyError, raise_any
 from analysis.storage import logged_to, progress, read_answers, read_table, write_table
 from analysis.study import Question, Space
 
+Populations = Mapping[str, Mapping[str, int]]  # factor, category: persons of the frame
 FEWEST = 4  # respondents of a class that has a space
 
 
@@ -40,11 +42,12 @@ def fit_space(
     space: Space,
     questions: Mapping[str, Question],
     seed: int,
+    populations: Populations,
 ):
     """Write every table of one space: `tables` says where, by name."""
     people = read_answers(answers)
     require_members(members_of(people, space), space)
-    made = space_tables(people, space, questions, np.random.default_rng(seed), read_table(missing))
+    made = space_tables(people, space, questions, np.random.default_rng(seed), read_table(missing), populations)
     for name, path in tables.items():
         write_table(made[name], path)
 
@@ -55,8 +58,9 @@ def space_tables(
     questions: Mapping[str, Question],
     generator: np.random.Generator,
     missing: pd.DataFrame | None = None,
+    populations: Populations = MappingProxyType({}),
 ) -> dict[str, pd.DataFrame]:
-    """Return the tables of one space by name."""
+    """Return the tables of one space by name; populations are those of all respondents, not of a class."""
     themes = themes_of(space, questions)
     fitted, displayed = declared_space(people, space, questions, missing)
     members = people[members_of(people, space)]
@@ -77,7 +81,7 @@ def space_tables(
         "associations": association_table(members[list(fitted.questions)], members.get("weight")),
         "alternative_axes": alternative_axes(fitted, alternatives),
         "alternative_deviations": alternative_deviations(fitted, alternatives, factors),
-        **structured_tables(fitted, factors, members.get("weight")),
+        **structured_tables(fitted, factors, members.get("weight"), {} if space.within else populations),
     }
 
 
@@ -89,7 +93,7 @@ def eigenvalues_beside_noise(fitted: FactorialSpace, generator: np.random.Genera
 
 
 def structured_tables(
-    space: FactorialSpace, factors: pd.DataFrame, weights: pd.Series | None
+    space: FactorialSpace, factors: pd.DataFrame, weights: pd.Series | None, populations: Populations
 ) -> dict[str, pd.DataFrame]:
     """Return the mean points, variances, deviations and ellipses of every structuring factor.
 
@@ -97,7 +101,12 @@ def structured_tables(
     """
     coordinates = space.individual_coordinates
     kinds = {} if weights is None else {"kinds": ("concentration",), "weights": weights}
-    drawn = [ellipses(coordinates, factors[name], **kinds).drawn for name in factors if space.n_axes > 1]
+    require_populations(factors, populations)
+    drawn = [
+        ellipses(coordinates, factors[name], frame_sizes=populations.get(name), **kinds).drawn
+        for name in factors
+        if space.n_axes > 1
+    ]
     made = {
         "mean_points": [mean_points(coordinates, factors[name], weights) for name in factors],
         "variances": [variance_breakdown(coordinates, factors[name], weights) for name in factors],
@@ -105,6 +114,21 @@ def structured_tables(
         "ellipses": drawn,
     }
     return {name: pd.concat(tables, ignore_index=True) if tables else pd.DataFrame() for name, tables in made.items()}
+
+
+def require_populations(factors: pd.DataFrame, populations: Populations) -> None:
+    """Refuse groups with more respondents than the frame that they come from has persons."""
+    raise_any(
+        Problem(
+            "config/study.yaml",
+            f"populations.{name}.{category}",
+            f"{n} répondants pour une base de sondage de {counts[category]}",
+            f"écrire l'effectif de toute la base, {n} au moins, ou retirer cette modalité",
+        )
+        for name, counts in populations.items()
+        for category, n in factors[name].value_counts(sort=False).items()
+        if counts.get(category, n) < n
+    )
 
 
 def require_members(members: pd.Series, space: Space) -> None:
@@ -125,4 +149,5 @@ if __name__ == "__main__":
             space=snakemake.params.settings["space"],
             questions=snakemake.params.settings["questions"],
             seed=snakemake.params.settings["seed"],
+            populations=snakemake.params.settings["populations"],
         )

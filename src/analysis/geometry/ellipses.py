@@ -33,6 +33,7 @@ DRAWN = [
     "angle",
     "level",
     "n",
+    "frame_size",
 ]
 ABSENT = ["factor", "category", "kind", "axes", "n", "reason"]
 
@@ -45,7 +46,8 @@ class Ellipses:
     ----------
     drawn : DataFrame
         factor, category, kind, axes, centre_x, centre_y, semi_axis_1, semi_axis_2 (the shorter),
-        angle (degrees from the first axis to semi_axis_1, in (-90, 90]), level, n.
+        angle (degrees from the first axis to semi_axis_1, in (-90, 90]), level, n, frame_size (of a confidence
+        ellipse that is narrowed by the share observed; missing otherwise).
     absent : DataFrame
         factor, category, kind, axes, n, reason: too_few (confidence below five individuals),
         no_extent (individuals on one point or one line), whole_cloud (nothing to be compatible with).
@@ -146,6 +148,7 @@ def _ellipse(cloud: GroupedCloud, group: int, kind: Kind, frame_size: int | None
         return row | {"reason": "no_extent"}
     centre = cloud.group_means(cloud.points)[group]
     level, kappa2 = _kappa2(kind, n, cloud.n, frame_size)
+    row["frame_size"] = np.nan if frame_size is None or kind != "confidence" else frame_size
     return row | shape(covariance, kappa2) | {"centre_x": centre[0], "centre_y": centre[1], "level": level}
 
 

@@ -77,7 +77,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "mean_points": ("factor", "category", "n", "axis", "mean"),
         "deviations": ("factor", "category_a", "category_b", "axis", "scaled_deviation", "size"),
         "factor_variances": ("factor", "axis", "n", "between", "within", "total", "eta2"),
-        "ellipses": ("factor", "category", "kind", "axes", "level", "n"),
+        "ellipses": ("factor", "category", "kind", "axes", "level", "n", "frame_size"),
         "tests": (
             *("test", "factor", "category", "against", "axes", "n", "effect", "p_value", "p_adjusted"),
             *("method", "draws", "seed"),

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from analysis.problems import Problem, choice, listed
 from analysis.settings import Place, Settings
+from analysis.study.faults import unknown_category, unknown_question
 
 if TYPE_CHECKING:
     from analysis.study.values import Study
@@ -77,7 +78,9 @@ def _parts(key: str) -> list[str]:
 
 
 def frame_problems(study: Study, settings: Settings) -> Iterator[Problem]:
-    """Yield every fault of the frames and margins that a study declares."""
+    """Yield every fault of the frames, populations and margins that a study declares."""
+    for key, counts in study.populations.items():
+        yield from _population(study, key, counts, settings)
     for name, wave in study.waves.items():
         frame = wave.frame
         if frame is not None and frame.ineligible + frame.unknown > frame.contacted:
@@ -89,6 +92,19 @@ def frame_problems(study: Study, settings: Settings) -> Iterator[Problem]:
         yield from _margin(study, margin, ("weighting", "margins", rank), settings)
     if study.weighting.method == "poststratification":
         yield from _one_margin(study.weighting, settings)
+
+
+def _population(study: Study, key: str, counts: Mapping[str, int], settings: Settings) -> Iterator[Problem]:
+    question = study.questions.get(key)
+    if question is None:
+        yield unknown_question(key, study, ("populations", key), settings)
+    elif question.type != "single" or not any(key in space.supplementary for space in study.spaces.values()):
+        found = f"« {key} » n'est pas une question `single` supplémentaire d'un espace : elle n'a pas d'ellipse"
+        yield settings.problem(("populations", key), found, "l'ajouter aux `supplementary` d'un espace, ou la retirer")
+    else:
+        for category in counts:
+            if category not in question.categories:
+                yield unknown_category(category, question, ("populations", key, category), settings)
 
 
 def _margin(study: Study, margin: Margin, place: Place, settings: Settings) -> Iterator[Problem]:
@@ -115,8 +131,7 @@ def _questions(study: Study, margin: Margin, place: Place, settings: Settings) -
     for rank, key in enumerate(margin.questions):
         question = study.questions.get(key)
         if question is None:
-            found = f"question « {key} » inconnue du questionnaire"
-            yield settings.problem((*place, rank), found, choice(key, study.questions))
+            yield unknown_question(key, study, (*place, rank), settings)
         elif question.type == "multiple" or not question.categories:
             found = f"« {key} » n'a pas une modalité par personne"
             yield settings.problem((*place, rank), found, "prendre une question `single`, ou un nombre en classes")

@@ -94,6 +94,7 @@ def _study(settings: Mapping[str, Any], questionnaire: Mapping[str, Any]) -> Stu
         differences=tuple(Difference(**declared) for declared in settings.get("differences", ())),
         tables={key: CrossTable(key, **table) for key, table in settings.get("tables", {}).items()},
         weighting=weighting_of(settings.get("weighting")),
+        populations=settings.get("populations", {}),
         inference=Inference(**settings.get("inference", {})),
     )
 

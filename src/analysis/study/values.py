@@ -231,5 +231,6 @@ class Study:
     differences: tuple[Difference, ...] = ()
     tables: Mapping[str, CrossTable] = field(default_factory=dict)
     weighting: Weighting | None = None
+    populations: Mapping[str, Mapping[str, int]] = field(default_factory=dict)  # factor -> category -> persons
     inference: Inference = field(default_factory=Inference)
     credit: Credit = field(default_factory=Credit)

@@ -27,6 +27,7 @@ def factors(context: Context, view: SpaceView) -> Iterator[Block]:
         yield Paragraph(words.say("factors.description"))
         if not view.tables.ellipses.empty:
             yield Paragraph(words.say("factors.ellipses"))
+            yield from _framed(context, view)
         if context.results.weighted:
             yield Paragraph(words.say("factors.weighted"))
         for factor in view.factors:
@@ -52,6 +53,24 @@ def _factor(context: Context, view: SpaceView, factor: str) -> Iterator[Block]:
     yield Paragraph(_see(context, tables))
     yield from tables
     yield from context.figures("individuals", view.key, factor)
+
+
+def _framed(context: Context, view: SpaceView) -> Iterator[Block]:
+    """Name the groups of which the frame's number of persons narrows the confidence ellipse."""
+    words, drawn = context.words, view.tables.ellipses
+    known = drawn.dropna(subset="frame_size").drop_duplicates(["factor", "category"])
+    groups = [
+        words.say(
+            "factors.framed_group",
+            factor=context.question(str(row["factor"])),
+            category=context.category(str(row["factor"]), str(row["category"])),
+            n=words.integer(row["n"]),
+            size=words.integer(row["frame_size"]),
+        )
+        for _, row in known.iterrows()
+    ]
+    if groups:
+        yield Paragraph(words.say("factors.framed", groups=words.listed(groups)))
 
 
 def _strongest(context: Context, deviations: pd.DataFrame, factor: str, axis: int) -> Markdown | None:
