@@ -32,6 +32,7 @@ from analysis.figures.scree import raw_scree, scree
 from analysis.figures.shares import share_bars, spectrum
 from analysis.figures.theme import SMALL, themed
 from analysis.geometry.correspondence import fit_ca
+from analysis.geometry.tables import point_table, rate_table
 
 STAMP = "Données reconstituées, fictives"
 
@@ -113,7 +114,7 @@ def crossed(rows, columns):
     counts = np.random.default_rng(3).integers(1, 30, (rows, columns))
     index, head = pd.RangeIndex(rows, name="q").astype("str"), pd.RangeIndex(columns, name="r").astype("str")
     found = fit_ca(pd.DataFrame(counts, index, head))
-    return found.categories, found.eigenvalues
+    return point_table(found), rate_table(found)
 
 
 def made_up(rows, columns, words):

@@ -10,6 +10,7 @@ import pandas as pd
 import pytest
 
 from analysis.geometry.correspondence import fit_ca
+from analysis.geometry.tables import point_table, rate_table
 from analysis.study import read_study
 
 
@@ -31,7 +32,7 @@ def results(counts):
     table = pd.DataFrame(counts, pd.Index([*"abc"][: len(counts)], name="q"), pd.Index([*"stu"], name="r"))
     found = fit_ca(table)
     cells = pd.DataFrame({"n": np.ravel(counts)})
-    return {"counts": cells, "eigenvalues": found.eigenvalues, "categories": found.categories}
+    return {"counts": cells, "eigenvalues": rate_table(found), "categories": point_table(found)}
 
 
 FREE, SMALL = [[9, 3, 4], [3, 9, 5], [4, 4, 9]], [[9, 1, 4], [3, 9, 5], [4, 4, 9]]

@@ -15,6 +15,7 @@ from analysis.geometry.adjustment import Adjustment, adjusted
 from analysis.geometry.contrasts import DRAWS
 from analysis.geometry.correspondence import fit_ca
 from analysis.geometry.principal import TIE
+from analysis.geometry.tables import point_table, rate_table
 from analysis.problems import Problem, raise_any
 from analysis.study import CrossTable, Question
 
@@ -196,11 +197,12 @@ def analysed(crossing: Crossed, *, n_axes: int, seed: int, draws: int = DRAWS) -
     respondent gives several. Its expected inertia is df / (n - 1), the mean over all tables of these margins.
     """
     found = fit_ca(crossing.held, n_axes=n_axes)
+    points = point_table(found)
     return TableAnalysis(
         counts=_cells(crossing),
-        eigenvalues=found.eigenvalues,
-        categories=found.categories.assign(n=_margins(crossing, found.categories)),
-        test=_test(crossing, float(found.eigenvalues["eigenvalue"].sum()), seed, draws),
+        eigenvalues=rate_table(found),
+        categories=points.assign(n=_margins(crossing, points)),
+        test=_test(crossing, float(found.eigenvalues.sum()), seed, draws),
     )
 
 

@@ -52,6 +52,11 @@ class CategoryCloud:
     known: KnownAnswers  # of each question
     metric: Metric | None = None  # that of the space they shape; none for supplementary questions
 
+    @property
+    def labels(self) -> pd.MultiIndex:
+        """The (question, category) of each point."""
+        return self.coding.labels
+
     @cached_property
     def mean_points(self) -> FloatArray:
         r"""Mean points of those who hold each category, over :math:`\sqrt\lambda`: coordinates, but in a class."""

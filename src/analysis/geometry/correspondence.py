@@ -2,32 +2,56 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
 
-from analysis.geometry.arrays import ZERO, FloatArray, ratio
+from analysis.geometry.arrays import ZERO, FloatArray, frozen, ratio
 from analysis.geometry.principal import settled_signs
-from analysis.geometry.tables import long_table
+from analysis.geometry.space import FactorialAxes
 
 
 @dataclass(frozen=True, eq=False)
-class Correspondence:
-    """The axes of a table, and its rows and columns as points.
+class TablePoints:
+    """The rows of a table, then its columns, as points."""
+
+    labels: pd.MultiIndex  # question (the name of the rows, or of the columns), category
+    counts: FloatArray  # (n_points,) total of each row or column
+    masses: FloatArray  # (n_points,) share of the total of the table
+    coordinates: FloatArray  # (n_points, n_axes), principal
+    squared_distances: FloatArray  # (n_points,) from the mean profile
+    eigenvalues: FloatArray  # (n_axes,)
+
+    @cached_property
+    def contributions(self) -> FloatArray:
+        """Share of each axis that each point brings: those of the rows sum to 1, and those of the columns."""
+        return np.asarray(self.masses[:, None] * self.coordinates**2 / self.eigenvalues)
+
+    @cached_property
+    def cos2(self) -> FloatArray:
+        """Squared cosines of the points; missing for one that is the mean profile."""
+        return ratio(self.coordinates**2, self.squared_distances[:, None])
+
+    def flipped(self, signs: FloatArray) -> TablePoints:
+        """Return the points with some axes turned round."""
+        return replace(self, coordinates=frozen(self.coordinates * signs))
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Correspondence(FactorialAxes):
+    """The axes of a table, and its rows and columns as points: `tables.rate_table` and `point_table` tell them.
 
     Attributes
     ----------
-    eigenvalues : DataFrame
-        axis, eigenvalue, rate, cumulative_rate: every axis that has some variance, none where rows and columns are
-        independent.
-    categories : DataFrame
-        question (the name of the rows, or of the columns), category, axis, n, mass (share of the total), coordinate
-        (principal), contribution, cos2: one row a point and axis kept.
+    all_eigenvalues : array
+        Every axis that has some variance, none where rows and columns are independent.
+    categories : TablePoints
+        Rows, then columns, on the axes kept.
     """
 
-    eigenvalues: pd.DataFrame
-    categories: pd.DataFrame
+    categories: TablePoints
 
 
 def fit_ca(table: pd.DataFrame, *, n_axes: int = 2) -> Correspondence:
@@ -58,13 +82,23 @@ def fit_ca(table: pd.DataFrame, *, n_axes: int = 2) -> Correspondence:
         raise ValueError(f"n_axes is {n_axes}; keep at least one axis")
     held = _with_counts(table)
     eigenvalues, points = _axes(held)
-    n_rows, counts = len(held), held.to_numpy()
-    categories = [
-        _points(held.index, counts.sum(axis=1), points[:n_rows], eigenvalues),
-        _points(held.columns, counts.sum(axis=0), points[n_rows:], eigenvalues),
-    ]
-    told = pd.concat(categories, ignore_index=True)
-    return Correspondence(_rates(eigenvalues), told[told["axis"] <= n_axes].reset_index(drop=True))
+    counts = np.concatenate([held.sum(axis=1), held.sum(axis=0)])
+    kept = slice(n_axes)
+    cloud = TablePoints(
+        labels=_labels(held),
+        counts=frozen(counts),
+        masses=frozen(counts / held.to_numpy().sum()),
+        coordinates=frozen(points[:, kept].copy()),
+        squared_distances=frozen((points**2).sum(axis=1)),
+        eigenvalues=eigenvalues[kept],
+    )
+    return Correspondence(all_eigenvalues=eigenvalues, categories=cloud)
+
+
+def _labels(held: pd.DataFrame) -> pd.MultiIndex:
+    """Return the question and category of each row, then of each column."""
+    pairs = [(index.name, category) for index in (held.index, held.columns) for category in index]
+    return pd.MultiIndex.from_tuples(pairs, names=["question", "category"])
 
 
 def _with_counts(table: pd.DataFrame) -> pd.DataFrame:
@@ -91,22 +125,3 @@ def _axes(held: pd.DataFrame) -> tuple[FloatArray, FloatArray]:
     masses = np.concatenate([held.sum(axis=1), held.sum(axis=0)])
     settled = settled_signs(points * np.sqrt(masses)[:, None])
     return eigenvalues, settled / np.sqrt(masses)[:, None]
-
-
-def _rates(eigenvalues: FloatArray) -> pd.DataFrame:
-    """Return the rate of every axis."""
-    rates = ratio(eigenvalues, eigenvalues.sum(keepdims=True))
-    axes = np.arange(1, len(eigenvalues) + 1)
-    return pd.DataFrame({"axis": axes, "eigenvalue": eigenvalues, "rate": rates, "cumulative_rate": rates.cumsum()})
-
-
-def _points(labels: pd.Index, counts: FloatArray, points: FloatArray, eigenvalues: FloatArray) -> pd.DataFrame:
-    """Return the rows, or the columns, as points of the axes."""
-    squares, masses = points**2, counts / counts.sum()
-    table = pd.DataFrame({"question": labels.name, "category": labels, "n": counts, "mass": masses})
-    return long_table(
-        table,
-        coordinate=points,
-        contribution=masses[:, None] * squares / eigenvalues,
-        cos2=ratio(squares, squares.sum(axis=1, keepdims=True)),
-    )[["question", "category", "axis", "n", "mass", "coordinate", "contribution", "cos2"]]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Self
+from typing import Protocol, Self
 
 import numpy as np
 import pandas as pd
@@ -27,9 +27,32 @@ class QuantitativeVariables:
         return replace(self, correlations=self.correlations * signs)
 
 
+class PointCloud(Protocol):
+    """Categories as points of some axes: what every analysis tells of them, as arrays."""
+
+    @property
+    def labels(self) -> pd.MultiIndex:
+        """The (question, category) of each point."""
+
+    @property
+    def coordinates(self) -> FloatArray:
+        """Principal coordinates (n_categories, n_axes)."""
+
+    @property
+    def contributions(self) -> FloatArray:
+        """Contributions of the same shape, as fractions; missing for points that shape nothing."""
+
+    @property
+    def cos2(self) -> FloatArray:
+        """Squared cosines of the same shape."""
+
+    def flipped(self, signs: FloatArray) -> Self:
+        """Return the cloud with some axes turned round."""
+
+
 @dataclass(frozen=True, eq=False, kw_only=True)
-class CategorySpace:
-    """The axes of a specific multiple correspondence analysis, and the cloud of its categories.
+class FactorialAxes:
+    """The axes of an analysis, of a questionnaire or of a table, and the cloud of its categories.
 
     Arrays are held by `categories`; the properties below give them labels: categories by (question, category),
     axes by 1, 2, ...
@@ -38,6 +61,78 @@ class CategorySpace:
     ----------
     all_eigenvalues : array
         Every non-zero eigenvalue, whatever the number of axes kept.
+    categories : PointCloud
+        The categories as points.
+    """
+
+    all_eigenvalues: FloatArray
+    categories: PointCloud
+
+    @property
+    def n_axes(self) -> int:
+        """Number of axes kept."""
+        return int(self.categories.coordinates.shape[1])
+
+    @property
+    def kept_eigenvalues(self) -> FloatArray:
+        """Variances of the axes kept."""
+        return self.redistributed(self.all_eigenvalues)[: self.n_axes]
+
+    def redistributed(self, values: FloatArray) -> FloatArray:
+        """Return variances, or shares, of principal axes as the axes share them out."""
+        return values
+
+    @cached_property
+    def axes(self) -> pd.Index:
+        """The axes kept, from 1."""
+        return pd.RangeIndex(1, self.n_axes + 1, name="axis")
+
+    @cached_property
+    def eigenvalues(self) -> pd.Series:
+        """Variances of all axes, those not kept included; eigenvalues, unless the axes were rotated."""
+        axes = pd.RangeIndex(1, len(self.all_eigenvalues) + 1, name="axis")
+        return pd.Series(self.redistributed(self.all_eigenvalues), index=axes, name="eigenvalue")
+
+    @cached_property
+    def coordinates(self) -> pd.DataFrame:
+        """Principal coordinates of the categories."""
+        return self._by_category(self.categories.coordinates)
+
+    @cached_property
+    def contributions(self) -> pd.DataFrame:
+        """Contributions of the categories, as fractions; missing for those that shape nothing."""
+        return self._by_category(self.categories.contributions)
+
+    @cached_property
+    def cos2(self) -> pd.DataFrame:
+        """Squared cosines of the categories."""
+        return self._by_category(self.categories.cos2)
+
+    def flipped(self, signs: FloatArray) -> Self:
+        """Return the same axes, some of them turned round.
+
+        Parameters
+        ----------
+        signs : array of shape (n_axes,)
+            1 or -1 for each axis kept.
+        """
+        return replace(self, categories=self.categories.flipped(signs))
+
+    def _by_category(self, values: FloatArray) -> pd.DataFrame:
+        """Return values of categories with their labels."""
+        return self._labelled(values, self.categories.labels)
+
+    def _labelled(self, values: FloatArray, index: pd.Index) -> pd.DataFrame:
+        """Return values on axes with their labels, without a copy."""
+        return pd.DataFrame(values, index=index, columns=self.axes, copy=False)
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class CategorySpace(FactorialAxes):
+    """The axes of a specific multiple correspondence analysis, and the cloud of its categories.
+
+    Attributes
+    ----------
     standard_coordinates : array of shape (n_categories, n_axes)
         Category coordinates of variance 1; 0 for categories that shape nothing.
     categories : CategoryCloud
@@ -46,7 +141,6 @@ class CategorySpace:
         The declared rotation of the principal axes, in columns, if there was one.
     """
 
-    all_eigenvalues: FloatArray
     standard_coordinates: FloatArray
     categories: CategoryCloud
     rotation: FloatArray | None = None
@@ -73,11 +167,6 @@ class CategorySpace:
         """Number of axes kept."""
         return int(self.standard_coordinates.shape[1])
 
-    @property
-    def kept_eigenvalues(self) -> FloatArray:
-        """Variances of the axes kept."""
-        return self.redistributed(self.all_eigenvalues)[: self.n_axes]
-
     def redistributed(self, values: FloatArray) -> FloatArray:
         """Return variances, or shares, of principal axes as the rotated axes share them out."""
         if self.rotation is None:
@@ -85,35 +174,9 @@ class CategorySpace:
         return np.concatenate([values[: self.n_axes] @ self.rotation**2, values[self.n_axes :]])
 
     @cached_property
-    def axes(self) -> pd.Index:
-        """The axes kept, from 1."""
-        return pd.RangeIndex(1, self.n_axes + 1, name="axis")
-
-    @cached_property
-    def eigenvalues(self) -> pd.Series:
-        """Variances of all axes, those not kept included; eigenvalues, unless the axes were rotated."""
-        axes = pd.RangeIndex(1, len(self.all_eigenvalues) + 1, name="axis")
-        return pd.Series(self.redistributed(self.all_eigenvalues), index=axes, name="eigenvalue")
-
-    @cached_property
     def frequencies(self) -> pd.Series:
         """Relative frequencies of the categories of active questions."""
         return pd.Series(self.categories.frequencies, index=self.categories.coding.labels, name="frequency")
-
-    @cached_property
-    def coordinates(self) -> pd.DataFrame:
-        """Principal coordinates of the categories of active questions."""
-        return self._by_category(self.categories.coordinates)
-
-    @cached_property
-    def contributions(self) -> pd.DataFrame:
-        """Contributions of the active categories, as fractions; missing for passive ones."""
-        return self._by_category(self.categories.contributions)
-
-    @cached_property
-    def cos2(self) -> pd.DataFrame:
-        """Squared cosines of the categories of active questions."""
-        return self._by_category(self.categories.cos2)
 
     @cached_property
     def v_tests(self) -> pd.DataFrame:
@@ -144,14 +207,6 @@ class CategorySpace:
             categories=self.categories.flipped(signs),
             rotation=None if self.rotation is None else self.rotation * signs,
         )
-
-    def _by_category(self, values: FloatArray) -> pd.DataFrame:
-        """Return values of categories with their labels."""
-        return self._labelled(values, self.categories.coding.labels)
-
-    def _labelled(self, values: FloatArray, index: pd.Index) -> pd.DataFrame:
-        """Return values on axes with their labels, without a copy."""
-        return pd.DataFrame(values, index=index, columns=self.axes, copy=False)
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)

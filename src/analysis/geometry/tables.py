@@ -7,16 +7,40 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import pandas as pd
 
-from analysis.geometry.arrays import BoolArray, FloatArray
+from analysis.geometry.arrays import BoolArray, FloatArray, ratio
 from analysis.geometry.balance import retained
 from analysis.geometry.clouds import CategoryCloud, IndividualCloud
+from analysis.geometry.correspondence import Correspondence
 from analysis.geometry.guttman import quadratic_shares
 from analysis.geometry.orientation import DisplayedAxis
 from analysis.geometry.rates import adjusted_rates, space_adjusted_total, space_modified_rates, total_inertia
-from analysis.geometry.space import FactorialSpace
+from analysis.geometry.space import FactorialAxes, FactorialSpace, PointCloud
 from analysis.geometry.themes import Poles, carried, theme_arrows, theme_parts
 
 Themes = Mapping[str, str | None]
+
+
+def rate_table(space: FactorialAxes) -> pd.DataFrame:
+    """Return axis, eigenvalue, rate and cumulative_rate of every axis of a space or of a table."""
+    eigenvalues = space.eigenvalues.to_numpy()
+    rates = ratio(eigenvalues, eigenvalues.sum(keepdims=True))
+    values = {"eigenvalue": eigenvalues, "rate": rates, "cumulative_rate": rates.cumsum()}
+    return pd.DataFrame({"axis": space.eigenvalues.index} | values)
+
+
+def point_table(found: Correspondence) -> pd.DataFrame:
+    """Return the rows and the columns of a table as points.
+
+    Returns
+    -------
+    DataFrame
+        question (the name of the rows, or of the columns), category, axis, n, mass (share of the total), coordinate,
+        contribution, cos2: one row a point and axis kept.
+    """
+    cloud = found.categories
+    labels = cloud.labels.to_frame(index=False).assign(n=cloud.counts, mass=cloud.masses)
+    table = long_table(labels, **_aids(cloud))
+    return table[["question", "category", "axis", "n", "mass", "coordinate", "contribution", "cos2"]]
 
 
 def eigenvalue_table(
@@ -45,24 +69,16 @@ def eigenvalue_table(
     The gap is (λ_l - λ_(l+1)) / λ_l of the principal axes, before any rotation; the last has none.
     """
     principal = space.all_eigenvalues
-    eigenvalues = space.redistributed(principal)
-    rates = eigenvalues / eigenvalues.sum()
     modified = space.redistributed(space_modified_rates(space))
     adjusted = space.redistributed(adjusted_rates(principal, space.n_questions, space_adjusted_total(space)))
-    return pd.DataFrame(
-        {
-            "axis": space.eigenvalues.index,
-            "eigenvalue": eigenvalues,
-            "rate": rates,
-            "cumulative_rate": rates.cumsum(),
-            "modified_rate": modified,
-            "cumulative_modified_rate": modified.cumsum(),
-            "adjusted_rate": adjusted,
-            "noise_rate": np.nan if noise is None else noise,
-            "noise_eigenvalue": np.nan if noise_eigenvalues is None else noise_eigenvalues,
-            "p_value": np.nan if p_values is None else p_values,
-            "gap": np.append(1 - principal[1:] / principal[:-1], np.nan),
-        }
+    return rate_table(space).assign(
+        modified_rate=modified,
+        cumulative_modified_rate=modified.cumsum(),
+        adjusted_rate=adjusted,
+        noise_rate=np.nan if noise is None else noise,
+        noise_eigenvalue=np.nan if noise_eigenvalues is None else noise_eigenvalues,
+        p_value=np.nan if p_values is None else p_values,
+        gap=np.append(1 - principal[1:] / principal[:-1], np.nan),
     )
 
 
@@ -184,17 +200,20 @@ def long_table(labels: pd.DataFrame, **values: FloatArray | BoolArray) -> pd.Dat
     return table.assign(**{name: array.ravel() for name, array in values.items()})
 
 
+def _aids(cloud: PointCloud) -> dict[str, FloatArray]:
+    """Return what is told of the points of every analysis."""
+    return {"coordinate": cloud.coordinates, "contribution": cloud.contributions, "cos2": cloud.cos2}
+
+
 def _category_rows(cloud: CategoryCloud, otherwise: str, themes: Themes) -> pd.DataFrame:
     """Return the rows of one cloud of categories: active ones, and those whose status is otherwise."""
-    labels = cloud.coding.labels.to_frame(index=False)
+    labels = cloud.labels.to_frame(index=False)
     labels["theme"] = labels["question"].map(themes.get)
     status = np.where(cloud.is_active, "active", otherwise)
     labels = labels.assign(status=status, n=cloud.counts, frequency=cloud.frequencies)
     table = long_table(
         labels,
-        coordinate=cloud.coordinates,
-        contribution=cloud.contributions,
-        cos2=cloud.cos2,
+        **_aids(cloud),
         v_test=cloud.v_tests,
         retained=retained(cloud.contributions, cloud.is_active),
     )
