@@ -316,13 +316,11 @@ def test_the_conditions_of_pages_and_lines_are_joined_to_that_of_the_question(ma
         {"qid": "21", "parent_qid": "12", "title": "SQ001", "question_order": "1", "relevance": 'Q1 == "Y"'},
         {"qid": "22", "parent_qid": "12", "title": "SQ002", "question_order": "2", "relevance": "1"},
     ]
-    setting = {"qid": "12", "attribute": "array_filter", "value": "Q7"}
-    empty = {"qid": "12", "attribute": "array_filter_exclude", "value": ""}
-    content = structure_of(making, ["1", "Q1 != 'N'"], {"grelevance": "Q0 > 3"}, [setting, empty], parts)
+    content = structure_of(making, ["1", "Q1 != 'N'"], {"grelevance": "Q0 > 3"}, parts=parts)
     read = read_lss(content.encode(), "a.lss")
     assert read["Q1"].filter == "Q0 > 3"
-    assert read["Q2[SQ001]"].filter == "(Q0 > 3) and (Q1 != 'N') and (array_filter(Q7)) and (Q1 == \"Y\")"
-    assert read["Q2[SQ002]"].filter == "(Q0 > 3) and (Q1 != 'N') and (array_filter(Q7))"
+    assert read["Q2[SQ001]"].filter == "(Q0 > 3) and (Q1 != 'N') and (Q1 == \"Y\")"
+    assert read["Q2[SQ002]"].filter == "(Q0 > 3) and (Q1 != 'N')"
     assert read["Q2[SQ001]"].variable == "Q2_SQ001"
     assert read["Q1"].variable == "Q1"
 

@@ -55,7 +55,7 @@ class CleanedWave:
         wave, question, column, code, category, n, is_recoded (the code lost a distinction: merged, a class, a list).
     treatments : DataFrame
         wave, question, treatment (columns_disagree, beyond_keep, beyond_no_answer, others_listed, others_unlisted,
-        outside_keep, outside_not_asked, file_over_filter), n.
+        outside_keep, outside_not_asked, file_over_filter, boxes_not_shown), n.
     """
 
     answers: pd.DataFrame

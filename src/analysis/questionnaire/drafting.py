@@ -15,6 +15,7 @@ from analysis.questionnaire.drafting_filters import meanings_of
 from analysis.questionnaire.drafting_questions import UNIT, Draft, comment, question_lines, quoted
 from analysis.questionnaire.matching import grouped, matched, sayings
 from analysis.questionnaire.personal import personal_columns
+from analysis.questionnaire.readers.structure import shown_apart
 from analysis.questionnaire.recognising import LOOSE, Recognised, limesurvey_field
 from analysis.study import Question
 
@@ -73,6 +74,8 @@ def _drafted(
 ) -> Draft:
     header, frame = received.table.header, received.table.frame
     groups = grouped(map(str, frame), received.structure, frame)
+    if known is not None:  # a questionnaire drafted from this file
+        groups = {name: boxes for name, boxes in groups.items() if not shown_apart(boxes, received.structure)}
     personal, private = personal_columns(frame, received.structure)
     boxes = {column for columns in groups.values() for column in columns}
     single = [name for name in header if name in frame and name not in boxes and name not in personal]

@@ -16,7 +16,7 @@ from analysis.questionnaire.matching import SURE, TICKS, UNTICKS, likest, resemb
 from analysis.questionnaire.merging import merged
 from analysis.questionnaire.numbers import ambiguous_sign
 from analysis.questionnaire.readers.raw import TEXTS
-from analysis.questionnaire.readers.structure import OTHER, Described
+from analysis.questionnaire.readers.structure import OTHER, Described, shown_apart
 from analysis.questionnaire.recognising import Recognised
 from analysis.questionnaire.relevance import NotUnderstood
 from analysis.questionnaire.showing import is_presentable
@@ -80,7 +80,13 @@ def question_lines(question: Question, draft: Draft) -> Iterator[str]:
         if question.type == "number" and draft.received.source.format in TEXTS:
             yield from _doubtful_numbers(cells)
         yield from _answer_lines(question, cells, described, draft.private)
-    if described is not None:
+    if described is not None and boxes and shown_apart(boxes, draft.received.structure):
+        yield f"    wording: {quoted(described.wording)}"
+        remedy = (
+            f"{TODO} : une question oui ou non par case, avec son `asked_if`, pour distinguer non montrée de non cochée"
+        )
+        yield f"    note: Chaque case n'est montrée qu'à certains. # {remedy}"
+    elif described is not None:
         yield from _described_lines(described, draft.meanings)
 
 
@@ -92,7 +98,7 @@ def _as_asked_now(question: Question, draft: Draft) -> tuple[dict[str, Any], lis
     if described is None:
         return values, []
     changes = []
-    wording, before = wording_of(described, alone=True), str(values.get("wording", ""))
+    wording, before = wording_of(described, alone="columns" not in values), str(values.get("wording", ""))
     if normalised(wording, LOOSE) != normalised(before, LOOSE) and wording:
         values["wording"] = wording
         changes += [f"Formulation de ce fichier ; avant : {comment(before)}"] if before else []
@@ -105,7 +111,12 @@ def _as_asked_now(question: Question, draft: Draft) -> tuple[dict[str, Any], lis
         made = {code: likest(label, question.categories) or TODO for code, label in new.items()}
         values["codes"] = {**values["codes"], **made}
         changes.append(f"Codes nouveaux : {', '.join(f'{code} « {comment(label)} »' for code, label in new.items())}")
-    if described.filter and (now := _filter_now(described.filter, draft.meanings)) != values.get("asked_if"):
+    apart = shown_apart(values.get("columns", ()), draft.received.structure)
+    if (
+        described.filter
+        and not apart
+        and (now := _filter_now(described.filter, draft.meanings)) != values.get("asked_if")
+    ):
         changes.append(f"{TODO} : vérifier `asked_if` ; la condition de ce fichier est {comment(now)}")
     return values, changes
 
@@ -122,7 +133,8 @@ def wording_of(described: Described | None, *, alone: bool) -> str:
     """Return the sentence of a column as it was asked; with its line of a table, unless it is one of several boxes."""
     if described is None:
         return ""
-    parts = (described.wording, described.part if alone and described.kind != "ticked" else "")
+    is_line = described.kind != "ticked" or bool(described.codes)
+    parts = (described.wording, described.part if alone and is_line else "")
     return " – ".join(filter(None, parts))
 
 
@@ -135,12 +147,23 @@ def missing_kind_said(text: str) -> MissingKind | None:
 def _described_lines(described: Described, meanings: Meanings) -> Iterator[str]:
     if described.page is not None:
         yield f"    page: {described.page}"
-    if described.kind == "single":
+    is_box = described.kind == "ticked" and bool(described.codes)
+    if described.kind == "single" or is_box:
         yield "    closed: true"
     if wording := wording_of(described, alone=True):
         yield f"    wording: {quoted(wording)}"
     if described.filter:
         yield _filter_line(described.filter, meanings)
+    if described.filter and is_box and _is_understood(described.filter, meanings):
+        yield "    outside: not_asked"
+
+
+def _is_understood(relevance: str, meanings: Meanings) -> bool:
+    try:
+        asked_if(relevance, meanings)
+    except NotUnderstood:
+        return False
+    return True
 
 
 def _filter_line(relevance: str, meanings: Meanings) -> str:

@@ -20,7 +20,7 @@ from analysis.questionnaire.drafting_questions import (
 )
 from analysis.questionnaire.matching import grouped
 from analysis.questionnaire.personal import personal_columns
-from analysis.questionnaire.readers.structure import Described
+from analysis.questionnaire.readers.structure import Described, shown_apart
 from analysis.questionnaire.recognising import Recognised, limesurvey_field
 from analysis.questionnaire.showing import is_presentable
 from analysis.questionnaire.texts import normalised
@@ -55,6 +55,7 @@ def draft_questions(received: Recognised) -> tuple[dict[str, Question], dict[str
     frame, structure = received.table.frame, received.structure
     names = [str(name) for name in frame]
     groups = grouped(names, structure, frame)
+    groups = {name: boxes for name, boxes in groups.items() if not shown_apart(boxes, structure)}
     group_of = {column: name for name, boxes in groups.items() for column in boxes}
     personal, private = personal_columns(frame, structure)
     questions: dict[str, Question] = {}

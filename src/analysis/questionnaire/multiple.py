@@ -70,7 +70,12 @@ def _ticked(cells: pd.DataFrame, recoding: Recoding, categories: Sequence[str]) 
         chosen[:, categories.index(category)] |= ticked
         made = uses_of(column, meanings, codes, True)
         uses += [replace(use, category=category) for use in made if use.category == TICKED]
-    return Recoded(_none(cells), first_kind(kinds).mask(shown), undeclared, chosen, uses=tuple(uses))
+    found = first_kind(kinds).mask(shown)
+    hidden = (
+        np.any([(column == "not_asked").to_numpy() for column in kinds], axis=0) & (found != "not_asked").to_numpy()
+    )
+    treatments = {"boxes_not_shown": int(hidden.sum())}
+    return Recoded(_none(cells), found, undeclared, chosen, uses=tuple(uses), treatments=treatments)
 
 
 def _none(cells: pd.DataFrame) -> pd.Series:
@@ -166,5 +171,5 @@ def _with_others(recoded: Recoded, cells: pd.DataFrame, recoding: Recoding, cate
         chosen=chosen,
         kinds=recoded.kinds.mask(is_text),
         uses=uses,
-        treatments={"others_listed": len(listed), "others_unlisted": int(unlisted.sum())},
+        treatments={**recoded.treatments, "others_listed": len(listed), "others_unlisted": int(unlisted.sum())},
     )

@@ -137,6 +137,9 @@ class _Translator:
         meant = self.meant(variable)
         if meant.kind == "box":
             return self.ticked(meant, is_true=not is_true)
+        if "" in meant.codes:  # a box that is a question of its own: not ticked, or not shown
+            condition, opposite = self.chosen(meant, [""])
+            return _atom(meant.key, condition, opposite, is_true=is_true, holds_if_empty=True)
         known = f"known({meant.key})"
         return _Said(f"not {known}", False, frozenset()) if is_true else _Said(known, False, frozenset({meant.key}))
 

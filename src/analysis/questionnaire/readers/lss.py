@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
+from analysis.questionnaire.readers.line_filters import line_conditions
 from analysis.questionnaire.readers.markup import MarkupError, plain, walk
 from analysis.questionnaire.readers.raw import unreadable
 from analysis.questionnaire.readers.structure import OTHER, ColumnKind, Described, Structure
@@ -15,7 +16,7 @@ Tables: TypeAlias = dict[str, list[Row]]
 
 MAX_DEPTH_OF_ROWS = 4  # document, table, rows, row
 ALWAYS = ("", "1")  # filters that hide nothing
-LINE_FILTERS = ("array_filter", "array_filter_exclude")  # settings that hide lines after another question's answers
+TICK = {"Y": "Oui", "": "Non"}  # of a box that is shown to some only, beside others
 FIXED_CODES: Mapping[str, Mapping[str, str]] = {
     "Y": {"Y": "Oui", "N": "Non"},
     "G": {"F": "Féminin", "M": "Masculin"},
@@ -103,6 +104,7 @@ class _Question:
     filters: Sequence[str]
     parts: Sequence[tuple[Row, str]]
     answers: Sequence[tuple[Row, str]]
+    lines: Mapping[str, str]  # sub-question -> the condition that other questions' answers put on it
 
     def columns(self) -> Iterator[Described]:
         """Yield the columns that this question has in an export."""
@@ -130,12 +132,17 @@ class _Question:
 
     def parted(self, *, commented: bool) -> Iterator[Described]:
         """Yield one column a sub-question, and its comment."""
+        codes = TICK if self.row.get("type", "") in TICKED and any(self.shown(part) for part, _ in self.parts) else None
         for part, label in self.parts:
-            shown = "" if self.row.get("type", "") in TICKED else part.get("relevance", "")
-            yield self.column(f"[{part['title']}]", part["title"], label, shown=shown)
+            shown = self.shown(part)
+            yield self.column(f"[{part['title']}]", part["title"], label, codes=codes, shown=shown)
             if commented:
                 code = f"{part['title']}comment"
-                yield self.column(f"[{code}]", code, f"{label} (commentaire)", kind="text")
+                yield self.column(f"[{code}]", code, f"{label} (commentaire)", kind="text", shown=shown)
+
+    def shown(self, part: Row) -> str:
+        """Return the condition of a line or a box: its own, and that of the questions that filter it."""
+        return _joined((part.get("relevance", ""), self.lines.get(part.get("title", ""), "")))
 
     def doubled(self) -> Iterator[Described]:
         """Yield one column a sub-question and scale."""
@@ -143,8 +150,8 @@ class _Question:
             for scale in ("0", "1"):
                 code = part["title"]
                 suffix = f"[{code}][{int(scale) + 1}]"
-                shown, codes = part.get("relevance", ""), self.codes(scale)
-                yield self.column(suffix, f"{code}#{scale}", label, codes=codes, shown=shown)
+                stored, codes = f"{code}#{scale}", self.codes(scale)
+                yield self.column(suffix, stored, label, codes=codes, shown=self.shown(part))
 
     def crossed(self) -> Iterator[Described]:
         """Yield the columns of a table of texts or numbers: one a line and column."""
@@ -153,7 +160,7 @@ class _Question:
         for line, line_label in lines:
             for column, label in across:
                 code = f"{line['title']}_{column['title']}"
-                yield self.column(f"[{code}]", code, f"{line_label}, {label}", shown=line.get("relevance", ""))
+                yield self.column(f"[{code}]", code, f"{line_label}, {label}", shown=self.shown(line))
 
     def codes(self, scale: str = "0") -> dict[str, str]:
         """Return code -> label of the answers."""
@@ -182,7 +189,9 @@ class _Question:
             kind=known,
             part=part,
             question=title,
-            codes=(self.codes() if codes is None else codes) if known == "single" else {},
+            codes=(codes if codes is not None else self.codes() if known == "single" else {})
+            if known != "text"
+            else {},
             page=self.page,
             filter=_joined((*self.filters, shown)),
             stored=f"{place}{stored}",
@@ -207,6 +216,7 @@ def _questions(tables: Tables) -> Iterator[_Question]:
         key=lambda row: _rank(row, "question_order"),
     )
     answers = _answers(tables, language)
+    lines = line_conditions(asked, parts, answers, tables.get("question_attributes", []))
     for rank, row in enumerate(asked, start=1):
         qid = row.get("qid", "")
         own = [part for part in parts if part.get("parent_qid") == qid]
@@ -217,25 +227,20 @@ def _questions(tables: Tables) -> Iterator[_Question]:
             filters=_filters(tables, row),
             parts=[(part, _wording(part, wordings)) for part in own],
             answers=answers.get(qid, []),
+            lines=lines.get(row.get("title", ""), {}),
         )
 
 
 def _filters(tables: Tables, row: Row) -> list[str]:
-    """Return the conditions of a question's group and its own, and the settings that hide some of its lines."""
+    """Return the conditions of a question's group and its own."""
     groups = [group.get("grelevance", "") for group in tables["groups"] if group.get("gid") == row.get("gid")]
-    settings = [each for each in tables.get("question_attributes", []) if each.get("qid") == row.get("qid")]
-    lines = [
-        f"{each['attribute']}({each['value']})"
-        for each in settings
-        if each.get("attribute") in LINE_FILTERS and each.get("value")
-    ]
-    return [*groups[:1], row.get("relevance", ""), *lines]
+    return [*groups[:1], row.get("relevance", "")]
 
 
 def _joined(filters: Iterable[str]) -> str:
     """Return the conditions that must all hold, as one."""
     held = list(dict.fromkeys(text for text in map(str.strip, filters) if text not in ALWAYS))
-    return held[0] if len(held) == 1 else " and ".join(f"({text})" for text in held)
+    return "".join(held) if len(held) < 2 else " and ".join(f"({text})" for text in held)
 
 
 def _wording(row: Row, wordings: Mapping[str, str]) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
@@ -27,7 +27,7 @@ class Described:
     question : str
         Code of the question, shared by the columns of its sub-questions.
     codes : mapping of str to str
-        Code of each answer -> its label.
+        Code of each answer -> its label; of a box, only where some boxes of its question are hidden from some.
     missing : tuple of str
         Codes that are declared missing (SPSS).
     page : int, optional
@@ -54,3 +54,8 @@ class Described:
 
 
 Structure: TypeAlias = Mapping[str, Described]  # by column
+
+
+def shown_apart(columns: Iterable[str], structure: Structure) -> bool:
+    """Whether each box of a question has its own condition: whom it was hidden from did not leave it unticked."""
+    return any(described.kind == "ticked" and described.codes for described in map(structure.get, columns) if described)
