@@ -70,7 +70,8 @@ def test_problems_as_json(command, faulty):
     assert code == 1
     told = json.loads(out)["problems"]
     assert [problem["file"] for problem in told] == ["config/codebook.yaml"] * 2
-    assert set(told[0]) == {"file", "subject", "found", "remedy"}
+    assert set(told[0]) == {"file", "subject", "found", "remedy", "place"}
+    assert [problem["place"] for problem in told] == [[], []]
 
 
 @pytest.mark.parametrize(

@@ -15,12 +15,16 @@ SPACES = {"«": "«\u00a0", "»": "\u00a0»", ":": "\u00a0:", "": "\u202f"}
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One fault of one file, in French: what was found, and the edit that mends it."""
+    """One fault of one file, in French: what was found, and the edit that mends it.
+
+    `place` is the way to what is faulty in a settings file, keys and ranks (from 0); `subject` says it in words.
+    """
 
     file: str
     subject: str
     found: str
     remedy: str
+    place: tuple[str | int, ...] = ()
 
 
 class StudyError(ValueError):

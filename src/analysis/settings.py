@@ -98,7 +98,7 @@ def load_schema(name: str) -> Schema:
 
 def _problem(file: str, line: int, place: Place, found: str, remedy: str) -> Problem:
     subject = ".".join(str(step + 1) if isinstance(step, int) else step for step in place)
-    return Problem(file, f"ligne {line}, {subject}" if subject else f"ligne {line}", found, remedy)
+    return Problem(file, f"ligne {line}, {subject}" if subject else f"ligne {line}", found, remedy, place)
 
 
 def _compose(path: Path, file: str) -> Node:

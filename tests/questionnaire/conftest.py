@@ -14,7 +14,8 @@ import pytest
 
 from analysis.problems import Problem, StudyError
 from analysis.questionnaire.cleaning import CleanedWave, clean_wave
-from analysis.questionnaire.codebook import Codebook, read_codebook
+from analysis.questionnaire.codebook import Codebook
+from analysis.questionnaire.codebook_reading import read_codebook
 from analysis.questionnaire.readers import read_raw
 from analysis.study import read_study
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from analysis.questionnaire.checking import check_study
 from analysis.questionnaire.crosswalk import audit, crosswalk
 from analysis.questionnaire.private import OTHERS, private_tables
 from analysis.study import read_study
@@ -223,3 +224,12 @@ def test_two_spellings_of_a_code_lose_no_distinction(study):
     cleaned = study(edits=[('"1": jamais', '"Jamais": jamais, "JAMAIS ": jamais')], raw=RAW.replace(";1;", ";Jamais;"))
     codes = cleaned.clean().recodes.query("question == 'musee' and column == 'q1'").set_index("code")["is_recoded"]
     assert codes.to_dict() == {"Jamais": False, "JAMAIS ": False, "2": False, "3": False}
+
+
+def test_the_answers_to_sound_questions_are_checked_beside_a_faulty_list(study):
+    edits = [("assidu: {compute: \"musee = 'parfois' and age < 40\", codes:", 'assidu: {compute: "age < 40", codes:')]
+    faulty = study(edits=edits, listed=LIST + "x,parfoi\n", raw=RAW.replace(";30\n", ";trente\n"))
+    told = check_study(faulty.root).problems
+    places = {problem.file: problem.place for problem in told}
+    assert places["config/codebooks/autres.csv"] == ("questions", "musee", "others", "file")
+    assert "q3 « Âge »" in [problem.subject for problem in told]

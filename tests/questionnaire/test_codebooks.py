@@ -146,3 +146,9 @@ def test_what_is_declared_for_all_is_joined_to_what_a_question_declares(small_st
     assert recodings["musee"].missing == {"": "no_answer"}
     assert recodings["age"].normalise == ("case",)
     assert recodings["age"].number.decimal == ","
+
+
+def test_the_place_of_a_fault_needs_no_reading_of_its_words(small_study):
+    study = small_study(edits=[('"2": parfois', '"2": parfoi'), ("{below: 100, is: petit}", "{below: 100, is: peti}")])
+    places = {problem.place for problem in study.problems(study.codebook)}
+    assert places >= {("questions", "musee", "codes", "2"), ("questions", "budget", "classes", 0, "is")}

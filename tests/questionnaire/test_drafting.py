@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from analysis.commands.set_up import drafted
 from analysis.problems import StudyError
-from analysis.questionnaire.codebook import Source, read_codebook
+from analysis.questionnaire.codebook import Source
+from analysis.questionnaire.codebook_reading import read_codebook
 from analysis.questionnaire.drafting import draft_codebook
 from analysis.questionnaire.drafting_questions import quoted
 from analysis.questionnaire.matching import grouped, likest, matched

@@ -5,7 +5,7 @@ import pytest
 
 from analysis.questionnaire.checking import check_study
 from analysis.questionnaire.cleaning import clean_wave
-from analysis.questionnaire.codebook import read_codebook
+from analysis.questionnaire.codebook_reading import read_codebook
 from analysis.questionnaire.readers import read_raw
 from analysis.study import read_study
 

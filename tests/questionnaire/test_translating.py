@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from analysis.commands.set_up import drafted
 from analysis.questionnaire.carrying import Carried
 from analysis.questionnaire.cleaning import clean_wave
-from analysis.questionnaire.codebook import read_codebook
+from analysis.questionnaire.codebook_reading import read_codebook
 from analysis.questionnaire.computing import evaluate
 from analysis.questionnaire.drafting_filters import meanings_of
 from analysis.questionnaire.expressions import parse

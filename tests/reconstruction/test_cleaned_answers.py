@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from analysis.questionnaire.cleaning import clean_wave
-from analysis.questionnaire.codebook import read_codebook
+from analysis.questionnaire.codebook_reading import read_codebook
 from analysis.questionnaire.readers import read_raw
 from analysis.reconstruction.criteria import measured
 from analysis.reconstruction.files import stream

@@ -15,7 +15,7 @@ import pandas as pd
 import pytest
 from pypdf import PdfReader
 
-from analysis.questionnaire.codebook import read_codebook
+from analysis.questionnaire.codebook_reading import read_codebook
 from analysis.questionnaire.readers import read_raw
 from analysis.study import read_study
 

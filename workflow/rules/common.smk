@@ -8,7 +8,7 @@ from pathlib import Path
 
 from analysis.problems import StudyError
 from analysis.study import read_study
-from analysis.questionnaire.codebook import read_codebook
+from analysis.questionnaire.codebook_reading import read_codebook
 from analysis.report.texts import read_texts
 
 # One thread per job: results do not depend on the number of cores, and jobs side by side do not fight for them.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
@@ -13,7 +12,8 @@ import pandas as pd
 
 from analysis.problems import Problem, StudyError, raise_any, spaced
 from analysis.questionnaire.cleaning import CleanedWave, clean_wave
-from analysis.questionnaire.codebook import Codebook, sound_codebook
+from analysis.questionnaire.codebook import Codebook
+from analysis.questionnaire.codebook_reading import sound_codebook
 from analysis.questionnaire.harmonisation import CombinedWaves, combine_waves
 from analysis.questionnaire.margins import weighted
 from analysis.questionnaire.provenance import provenance_problems
@@ -24,7 +24,7 @@ from analysis.study import DataKind, Question, Study, declared_study
 
 T = TypeVar("T")
 # What study.yaml says that no received file depends on: its faults do not stop the reading of the files.
-AFTERWARDS = re.compile(r"ligne \d+, (?:spaces|regressions|differences|tables|weighting)\b")
+AFTERWARDS = {"spaces", "regressions", "differences", "tables", "weighting"}
 REASONS = {"test": "essais", "refused": "refus", "incomplete": "incomplètes", "duplicate": "doublons"}
 
 
@@ -72,7 +72,7 @@ def check_study(root: Path, also: Iterable[Callable[[Path, Study], object]] = ()
         return checked
     study, faults = declared
     checked.problems += faults
-    if any(not AFTERWARDS.search(each.subject) for each in faults):
+    if any(AFTERWARDS.isdisjoint(each.place[:1]) for each in faults):
         return checked
     checked.read.append(_told_study(study))
     for reader in also:

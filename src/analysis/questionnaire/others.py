@@ -56,25 +56,25 @@ def _file_problems(
         remedy = f"créer {file}, un CSV dont la première ligne est « text,category »"
         yield settings.problem(place, f"le fichier « {file} » est introuvable", remedy)
     else:
-        yield from _row_problems(path, file, question, declared.get("normalise", NORMALISATION))
+        steps = declared.get("normalise", NORMALISATION)
+        for subject, found, remedy in _row_faults(path, question, steps):
+            yield Problem(file, subject, found, remedy, place)
 
 
-def _row_problems(path: Path, file: str, question: Question, steps: tuple[str, ...]) -> Iterator[Problem]:
+def _row_faults(path: Path, question: Question, steps: tuple[str, ...]) -> Iterator[tuple[str, str, str]]:
     try:
         rows = list(_rows(path))
     except (KeyError, UnicodeDecodeError, csv.Error):
         remedy = "l'enregistrer en CSV UTF-8, virgules, première ligne « text,category »"
-        yield Problem(file, "fichier", "ce n'est pas une liste de textes et de modalités", remedy)
+        yield "fichier", "ce n'est pas une liste de textes et de modalités", remedy
         return
     meanings: dict[str, str] = {}
     for line, row in rows:
         if row["category"] not in question.categories:
             found = f"« {row['category']} » n'est pas une modalité de « {question.key} »"
-            yield Problem(file, f"ligne {line}", found, choice(row["category"], question.categories))
+            yield f"ligne {line}", found, choice(row["category"], question.categories)
         elif meanings.setdefault(normalised(row["text"], steps), row["category"]) != row["category"]:
-            yield Problem(
-                file, f"ligne {line}", "le même texte y est déjà, avec une autre modalité", "n'en garder qu'un"
-            )
+            yield f"ligne {line}", "le même texte y est déjà, avec une autre modalité", "n'en garder qu'un"
 
 
 def _rows(path: Path) -> Iterator[tuple[int, dict[str, str]]]:

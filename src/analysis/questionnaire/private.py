@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from analysis.questionnaire.codebook import Codebook, Recoding, read_codebook
+from analysis.questionnaire.codebook import Codebook, Recoding
+from analysis.questionnaire.codebook_reading import read_codebook
 from analysis.questionnaire.provenance import PRIVATE
 from analysis.questionnaire.pseudonyms import pseudonyms, read_key
 from analysis.questionnaire.readers import read_raw
