@@ -50,7 +50,7 @@ STRUCTURE_OPTION = click.option(
 @STRUCTURE_OPTION
 @help_option
 def codebook(file: Path, folder: Path, structure: Path | None, **form: Any) -> None:
-    """Ébaucher le livre de codes d'un fichier reçu : CSV, .xlsx, .ods, .sav, .lsa, ou .lss seul.
+    """Ébaucher le livre de codes d'un fichier reçu : CSV, .xlsx, .xls, .ods, .sav, .lsa, ou .lss seul.
 
     Codage et séparateur sont reconnus, avec la raison. Ce qu'une vague précédente déclare des mêmes colonnes est
     repris ; sinon, chaque question prend la colonne dont le nom ou le libellé lui ressemble le plus. Libellés, codes

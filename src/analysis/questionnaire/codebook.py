@@ -9,7 +9,7 @@ from typing import Literal
 from analysis.study import MissingKind
 
 Decimal = Literal[".", ","]
-Format = Literal["csv", "limesurvey", "lsa", "xlsx", "ods", "sav"]
+Format = Literal["csv", "limesurvey", "lsa", "xlsx", "xls", "ods", "sav"]
 Normalisation = Literal["case", "accents", "spaces", "apostrophes"]
 Keep = Literal["first", "last", "last_complete"]
 Beyond = Literal["refuse", "keep", "no_answer"]

@@ -27,7 +27,7 @@ from analysis.questionnaire.others import others_problems, read_list
 from analysis.settings import Settings, read_settings
 from analysis.study import MissingKind, Question, Study
 
-DELIMITERS: Mapping[str, str] = {"csv": ",", "limesurvey": ";", "lsa": "", "xlsx": "", "ods": "", "sav": ""}
+DELIMITERS: Mapping[str, str] = {"csv": ",", "limesurvey": ";", "lsa": "", "xlsx": "", "xls": "", "ods": "", "sav": ""}
 
 
 def read_codebook(root: Path, wave: str, study: Study) -> Codebook:

@@ -20,7 +20,14 @@ from analysis.questionnaire.readers.structure import Structure
 from analysis.questionnaire.texts import normalised
 
 SAMPLE = 1_000_000  # bytes
-ENDINGS: Mapping[str, Format] = {".xlsx": "xlsx", ".xlsm": "xlsx", ".ods": "ods", ".sav": "sav", ".lsa": "lsa"}
+ENDINGS: Mapping[str, Format] = {
+    ".xlsx": "xlsx",
+    ".xlsm": "xlsx",
+    ".xls": "xls",
+    ".ods": "ods",
+    ".sav": "sav",
+    ".lsa": "lsa",
+}
 LOOSE = ("case", "accents", "spaces", "apostrophes")
 # Columns that LimeSurvey writes before those of the questions, by code or in words; two of them tell its exports.
 LIMESURVEY: Mapping[str, tuple[str, ...]] = {
@@ -82,7 +89,7 @@ def recognise(path: Path, told: Told | None = None, structure: Path | None = Non
     Parameters
     ----------
     path : Path
-        CSV, .xlsx, .ods, .sav, .lsa, or a .lss alone.
+        CSV, .xlsx, .xls, .ods, .sav, .lsa, or a .lss alone.
     told : Told, optional
         What is known of its form.
     structure : Path, optional

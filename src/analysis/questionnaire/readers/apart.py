@@ -19,9 +19,11 @@ import pyarrow as pa
 from analysis.questionnaire.readers.raw import unreadable
 
 MAX_SECONDS = 300
+OLD_WORKBOOK = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # how a .xls starts
 MAX_MEMORY = 8_000_000_000
 FAULTY = 1  # how the process ends on a file that it cannot read
 TOO_LARGE = 3  # on a file that announces more than it can hold
+UNBOUNDED = 4  # where the system sets no limit, on a file that nothing measures beforehand
 
 Opened = tuple[pa.Table, dict[str, Any]]
 
@@ -57,12 +59,14 @@ def read_apart(reader: str, arguments: Sequence[str], content: bytes, file: str)
     return table, json.loads(table.schema.metadata[b"declared"])
 
 
-def limit_memory() -> None:
-    """Bound what the process may take, where the system knows such a limit."""
+def limit_memory(most: int = MAX_MEMORY) -> bool:
+    """Bound what the process may take, where the system knows such a limit; return whether it does."""
     with contextlib.suppress(ImportError, ValueError, OSError):  # no such limit on Windows
         import resource
 
-        resource.setrlimit(resource.RLIMIT_AS, (MAX_MEMORY, MAX_MEMORY))
+        resource.setrlimit(resource.RLIMIT_AS, (most, most))
+        return True
+    return False
 
 
 def write_apart(columns: Sequence[Sequence[str]], declared: Mapping[str, Any]) -> None:

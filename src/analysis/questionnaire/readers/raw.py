@@ -99,7 +99,7 @@ def _read(path: Path, file: str, source: Source, columns: Collection[str] | None
         from analysis.questionnaire.readers.lsa import read_lsa
 
         return read_lsa(content, file, columns)
-    if source.format in ("xlsx", "ods"):
+    if source.format in ("xlsx", "xls", "ods"):
         from analysis.questionnaire.readers.spreadsheet import read_spreadsheet
 
         return read_spreadsheet(content, file, source, columns)

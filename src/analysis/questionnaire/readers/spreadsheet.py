@@ -12,7 +12,7 @@ import pyarrow.compute as pc
 
 from analysis.problems import choice, listed
 from analysis.questionnaire.codebook import Source
-from analysis.questionnaire.readers.apart import read_apart
+from analysis.questionnaire.readers.apart import OLD_WORKBOOK, TOO_LARGE, UNBOUNDED, read_apart
 from analysis.questionnaire.readers.archives import repacked, unpacked
 from analysis.questionnaire.readers.detection import to_declare
 from analysis.questionnaire.readers.raw import MAX_COLUMNS, RawTable, kept_columns, too_wide, unreadable
@@ -46,7 +46,11 @@ def read_spreadsheet(content: bytes, file: str, source: Source, columns: Collect
 
 
 def checked_workbook(content: bytes, file: str, source: Source) -> bytes:
-    """Return a workbook of the parts that were checked and of nothing else."""
+    """Return a workbook of the parts that were checked and of nothing else; an old one is bounded while it is read."""
+    if source.format == "xls":
+        if not content.startswith(OLD_WORKBOOK):
+            raise unreadable(file, "ce n'est pas un classeur .xls", "vérifier `format` dans le livre de codes")
+        return content
     members = unpacked(content, file, f"un classeur .{source.format}", PARTS)
     refuse_unfit_sheets(members, file)
     return repacked(members)
@@ -57,13 +61,25 @@ def _cells(content: bytes, file: str, source: Source) -> tuple[pa.Table, tuple[s
     workbook = checked_workbook(content, file, source)
     opened = read_apart("sheet_process", [source.sheet or "", source.decimal], workbook, file)
     if isinstance(opened, int):
-        raise unreadable(file, "le classeur est abîmé ou protégé par un mot de passe", "le redemander")
+        raise _unread(file, source, opened)
     cells, declared = opened
     names, visible = declared["sheets"]["names"], declared["sheets"]["visible"]
     if not declared["found"]:
         raise _no_sheet(file, source.sheet, names, visible)
     hidden = [] if source.sheet else [name for name in names if name not in visible]
     return cells, (f"feuille masquée, laissée de côté : {listed(hidden)}",) if hidden else ()
+
+
+def _unread(file: str, source: Source, ended: int) -> Exception:
+    """Return why a workbook could not be read, by the way its process ended."""
+    save = "l'ouvrir et l'enregistrer en .xlsx"
+    if ended == UNBOUNDED:
+        return unreadable(file, "un classeur .xls ne se lit pas sans risque sous ce système", save)
+    if ended == TOO_LARGE:
+        return unreadable(file, "une feuille s'étend sur plus de cellules qu'un questionnaire", save)
+    if source.format == "xls":
+        return unreadable(file, "le classeur est abîmé, protégé par un mot de passe, ou trop étendu", save)
+    return unreadable(file, "le classeur est abîmé ou protégé par un mot de passe", "le redemander")
 
 
 def _no_sheet(file: str, sheet: str | None, names: Sequence[str], visible: Sequence[str]) -> Exception:
