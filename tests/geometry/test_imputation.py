@@ -87,3 +87,21 @@ def test_axes_that_leave_no_noise_are_refused():
         imputed_answers(answers)
     with pytest.raises(ValueError, match="0 axes cannot impute"):
         imputed_answers(answers, n_axes=0)
+
+
+def test_a_whole_weight_counts_as_many_respondents(answers):
+    """Nobody, where it is zero: those without weight are imputed by the axes of the others."""
+    weights = np.random.default_rng(6).integers(0, 3, len(answers))
+    copies = np.repeat(np.arange(len(answers)), weights)
+    coding, repeated = coded(answers), coded(answers.iloc[copies])
+    scaled = weights * len(weights) / weights.sum()
+    ours, theirs = completed_table(coding, 2, scaled), completed_table(repeated, 2)
+    assert_allclose(ours[copies], theirs, atol=1e-7)
+    assert np.isfinite(ours).all()
+
+
+def test_a_question_that_nobody_of_any_weight_answered_is_refused(answers):
+    heavy = answers["Fish"].isna().to_numpy() | (np.arange(len(answers)) == 0)
+    blank = answers.assign(Fish=answers["Fish"].where(~heavy))
+    with pytest.raises(ValueError, match="question 'Fish' has no known answer"):
+        imputed_answers(blank, weights=heavy.astype(float))

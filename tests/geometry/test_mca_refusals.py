@@ -39,8 +39,32 @@ def test_a_question_that_nobody_answered_is_refused_by_name():
     refuses("question 'blank' has no known answer; leave it out", blank)
 
 
-def test_no_axis_is_refused():
-    refuses("n_axes is 0; keep at least one", n_axes=0)
+@pytest.mark.parametrize("n_axes", [0, -1, 2.5, None, True])
+def test_a_number_of_axes_that_is_none_is_refused(n_axes):
+    refuses(f"n_axes is {n_axes}; keep a whole number of axes, one at least", n_axes=n_axes)
+
+
+@pytest.mark.parametrize("names", [[1, "1", "sugar"], [1, 2, 3], [("a", "tea"), ("a", "milk"), ("b", "sugar")]])
+def test_questions_that_no_text_names_are_refused(names):
+    """« 1 » and 1 would become one question."""
+    renamed = SMALL.copy()
+    renamed.columns = pd.Index(names, dtype=object, tupleize_cols=False)
+    refuses("are not named by a text; rename them", renamed)
+
+
+def test_answers_without_labels_are_refused():
+    with pytest.raises(TypeError, match="the answers are of type ndarray; give a DataFrame"):
+        fit_mca(SMALL.to_numpy())
+
+
+def test_a_text_is_no_list_of_passive_categories():
+    """Its letters would be taken for categories."""
+    letters = SMALL.assign(tea=pd.Categorical(["ab", "a", "b", "ab", "a", "b"]))
+    refuses(r"categories of 'tea' are the text 'ab'; give a list: \['ab'\]", letters, passive={"tea": "ab"})
+
+
+def test_weights_too_large_to_be_added_up_are_refused():
+    refuses("too large to be added up", weights=np.full(6, 1e308))
 
 
 def test_identical_respondents_are_refused():

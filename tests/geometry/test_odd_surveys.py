@@ -34,6 +34,7 @@ def answers(**columns: str) -> pd.DataFrame:
 
 
 PLAIN = {"tea": "aabbabab", "milk": "ababbaab", "sugar": "xyzxyzxy"}
+ALL_BUT_ONE = {"tea": ["a", "b"], "milk": ["a", "b"], "sugar": ["x", "y"]}
 SURVEYS = {
     "a constant question": (answers(**PLAIN, same="kkkkkkkk"), {}),
     "a category held by all who answered": (answers(**PLAIN, same="kk-kkk-k"), {}),
@@ -45,7 +46,7 @@ SURVEYS = {
     "fewer respondents than questions": (answers(a="xyxy", b="xxyy", c="xyyx", d="xyyy", e="yxxx", f="xxyx"), {}),
     "respondents of weight zero": (answers(**PLAIN), {"weights": np.array([1.0, 2, 1, 3, 1, 2, 0, 0])}),
     "a question all passive": (answers(**PLAIN), {"passive": {"tea": ["a", "b"]}}),
-    "one category left active": (answers(**PLAIN), {"passive": {"tea": ["a", "b"], "milk": ["a", "b"], "sugar": "xy"}}),
+    "one category left active": (answers(**PLAIN), {"passive": ALL_BUT_ONE}),
     "a respondent without answers": (answers(tea="-abbabab", milk="-babbaab", sugar="-yzxyzxy"), {}),
     "equal eigenvalues": (answers(a="xxyyxxyy", b="xyxyxyxy", c="xxxxyyyy"), {}),
 }

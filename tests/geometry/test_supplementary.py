@@ -78,3 +78,32 @@ def test_answers_without_a_place_are_counted(answers):
     )
     assert unplaced_answers(space, new).to_dict() == {"r1": 1, "r2": 0, "r3": 2}
     assert np.isfinite(placed_individuals(space, new).coordinates).all()
+
+
+@pytest.mark.parametrize("unit", [1e-200, 1e-15, 1e15, 1e200])
+def test_a_correlation_has_no_unit(answers, unit):
+    numbers = pd.DataFrame({"age": np.random.default_rng(12).normal(size=40)})
+    space = fit_mca(answers)
+    assert_allclose(correlated(space, numbers * unit).correlations, correlated(space, numbers).correlations, rtol=1e-9)
+
+
+def test_rounding_is_no_variation(answers):
+    almost = pd.DataFrame({"x": np.where(np.arange(40) % 2, 0.1 + 0.2, 0.3) * 1e12})
+    assert np.isnan(correlated(fit_mca(answers), almost).correlations).all()
+
+
+@pytest.mark.parametrize(("value", "told"), [(np.inf, r"\['x'\] hold infinite numbers"), (1j, "complex numbers")])
+def test_numbers_without_a_place_are_refused(answers, value, told):
+    with pytest.raises(ValueError, match=told):
+        correlated(fit_mca(answers), pd.DataFrame({"x": [value] * 40}))
+
+
+def test_counts_are_of_respondents_whatever_they_weigh(answers):
+    questions = answers[["q0"]].rename(columns={"q0": "extra"})
+    weights = np.random.default_rng(14).uniform(0.2, 5, 40)
+    space = fit_mca(answers, weights=weights, supplementary=questions)
+    expected = answers["q0"].value_counts().sort_index()
+    assert space.supplementary.counts.tolist() == expected.tolist()
+    assert space.categories.counts[:3].tolist() == expected.tolist()
+    shares = [weights[answers["q0"] == category].sum() / weights.sum() for category in "abc"]
+    assert_allclose(space.supplementary.frequencies, shares, rtol=1e-12)

@@ -186,3 +186,20 @@ def test_a_theme_without_inertia_is_refused():
         weights_of_themes(fit_mca(answers), {"a": "one", "b": "other"})
     with pytest.raises(ValueError, match="no axis has any variance"):
         fit_mfa(answers, {"a": "one", "b": "other"})
+
+
+def test_a_theme_that_is_none_is_refused(answers, themes):
+    with pytest.raises(ValueError, match=r"questions \['Fever'\] have no theme"):
+        fit_mfa(answers, themes | {"Fever": None})
+
+
+def test_weights_beside_which_others_are_nothing_are_refused(answers):
+    weights = dict.fromkeys(answers, 1.0)
+    with pytest.raises(ValueError, match="comparable size"):
+        fit_mca(answers, question_weights=weights | {"Fever": 1e-300})
+
+
+def test_the_weights_of_themes_do_not_depend_on_those_of_the_space(answers, themes):
+    weights = {question: 1.0 + place for place, question in enumerate(answers)}
+    plain, weighted = fit_mca(answers), fit_mca(answers, question_weights=weights)
+    assert_allclose(weights_of_themes(weighted, themes), weights_of_themes(plain, themes), rtol=1e-12)

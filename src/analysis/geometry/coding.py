@@ -113,8 +113,11 @@ def coded(answers: pd.DataFrame) -> Coding:
     Raises
     ------
     ValueError
-        If the frame is empty, a question is named twice, is not categorical, or has no known answer.
+        If the frame is empty, a question is named twice or by no text, is not categorical, or has no known answer.
+    TypeError
+        If the answers are no DataFrame.
     """
+    require_frame(answers)
     require_rows_and_columns(answers.shape)
     require_single_names(answers.columns)
     columns = {str(question): categorical(str(question), column) for question, column in answers.items()}
@@ -146,6 +149,9 @@ def coded_like(answers: pd.DataFrame, model: Coding) -> Coding:
 
 def category_mask(coding: Coding, chosen: Mapping[str, Collection[Hashable]]) -> BoolArray:
     """Return which categories of a coding are among the chosen ones of each question."""
+    for question, categories in chosen.items():
+        if isinstance(categories, str):
+            raise ValueError(f"categories of {question!r} are the text {categories!r}; give a list: [{categories!r}]")
     mask = np.zeros(int(coding.sizes.sum()), dtype=bool)
     positions = [coding.position(question, k) for question, categories in chosen.items() for k in categories]
     mask[positions] = True
@@ -157,6 +163,12 @@ def has_missing(codes: IntArray) -> bool:
     return bool(codes.min(initial=0) < 0)
 
 
+def require_frame(answers: object) -> None:
+    """Refuse answers without labels."""
+    if not isinstance(answers, pd.DataFrame):
+        raise TypeError(f"the answers are of type {type(answers).__name__}; give a DataFrame, a column a question")
+
+
 def require_rows_and_columns(shape: tuple[int, int]) -> None:
     """Refuse answers without respondents or questions."""
     if 0 in shape:
@@ -165,7 +177,10 @@ def require_rows_and_columns(shape: tuple[int, int]) -> None:
 
 
 def require_single_names(questions: pd.Index) -> None:
-    """Refuse a question named twice."""
+    """Refuse a question named twice, or otherwise than by a text: passive categories and themes are told by name."""
+    others = [name for name in questions if not isinstance(name, str)]
+    if others:
+        raise ValueError(f"questions {others} are not named by a text; rename them, with `columns.map(str)` say")
     if not questions.is_unique:
         twice = sorted({str(name) for name in questions[questions.duplicated()]})
         raise ValueError(f"questions {twice} appear twice; give every question one column")

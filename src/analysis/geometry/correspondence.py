@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.geometry.arrays import ZERO, FloatArray, frozen, ratio
-from analysis.geometry.principal import settled_signs
+from analysis.geometry.principal import require_number_of_axes, settled_signs
 from analysis.geometry.space import FactorialAxes
 
 
@@ -78,8 +78,7 @@ def fit_ca(table: pd.DataFrame, *, n_axes: int = 2) -> Correspondence:
     ----------
     Greenacre, M. (2017). *Correspondence Analysis in Practice*, 3rd ed. CRC. Computed by prince.
     """
-    if n_axes < 1:
-        raise ValueError(f"n_axes is {n_axes}; keep at least one axis")
+    require_number_of_axes(n_axes)
     held = _with_counts(table)
     eigenvalues, points = _axes(held)
     counts = np.concatenate([held.sum(axis=1), held.sum(axis=0)])

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.geometry.arrays import BoolArray, FloatArray, IntArray
-from analysis.geometry.coding import Coding, coded, has_missing
+from analysis.geometry.coding import Coding, coded, has_missing, require_known_answers
 from analysis.geometry.mca import normalised_weights
 from analysis.geometry.unfit import UnfitError
 
@@ -110,8 +110,9 @@ def completed_table(coding: Coding, n_axes: int = AXES, weights: FloatArray | No
 def _started(coding: Coding, masses: FloatArray) -> tuple[FloatArray, BoolArray]:
     """Return the indicator table with frequencies for missing answers, and which of its cells those are."""
     tables, hidden = [], []
-    for codes, size in zip(coding.codes, coding.sizes.tolist(), strict=True):
+    for question, codes, size in zip(coding.questions, coding.codes, coding.sizes.tolist(), strict=True):
         missing = codes < 0
+        require_known_answers(question, known=bool(masses @ ~missing > 0))
         held = (codes[:, None] == np.arange(size)).astype(float)
         frequencies = masses @ held / (masses @ ~missing)
         tables.append(np.where(missing[:, None], frequencies, held))
@@ -127,10 +128,12 @@ def _reconstituted(
     kept = frequencies[held]
     scale = np.sqrt(kept / n_questions)
     cloud = (table[:, held] / kept - 1) * scale * np.sqrt(masses)[:, None]
-    left, values, right = np.linalg.svd(cloud, full_matrices=False)
+    _, values, right = np.linalg.svd(cloud, full_matrices=False)
     noise = min(float((values[n_axes:n_dimensions] ** 2).mean()), float(values[n_axes] ** 2))
     shrunk = (values[:n_axes] ** 2 - noise) / values[:n_axes]
-    points = left[:, :n_axes] * shrunk @ right[:n_axes] / np.sqrt(masses)[:, None]
+    directions = right[:n_axes]
+    places = (table[:, held] / kept - 1) * scale @ directions.T  # of those without weight too: they are placed
+    points = places * (shrunk / values[:n_axes]) @ directions
     rebuilt = np.zeros_like(table)
     rebuilt[:, held] = (points / scale + 1) * kept
     return rebuilt

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.geometry.aids import known_answers
-from analysis.geometry.arrays import BoolArray, FloatArray
+from analysis.geometry.arrays import ZERO, BoolArray, FloatArray
 from analysis.geometry.burt import burt_table, packed
 from analysis.geometry.clouds import active_cloud, placed, placing_scores
 from analysis.geometry.coding import Coding, category_mask, coded
@@ -147,7 +147,10 @@ def question_metric(
     values = given.loc[list(coding.questions)].to_numpy()
     if not (np.isfinite(values).all() and (values > 0).all()):
         raise ValueError("some questions weigh nothing, less, or an unknown amount; give each a positive weight")
-    return weighted_metric(coding, coding.counts(weights) / coding.n_respondents, values / values.sum())
+    shares = values / values.max()
+    if (shares <= ZERO).any():
+        raise ValueError("some questions weigh nothing beside the others; give weights of comparable size")
+    return weighted_metric(coding, coding.counts(weights) / coding.n_respondents, shares / shares.sum())
 
 
 def normalised_weights(weights: pd.Series | FloatArray, index: pd.Index) -> FloatArray:
@@ -158,7 +161,11 @@ def normalised_weights(weights: pd.Series | FloatArray, index: pd.Index) -> Floa
     if values.shape != (len(index),):
         raise ValueError(f"weights have shape {values.shape}; give one weight to each of the {len(index)} respondents")
     require_weights(values)
-    require_some_weight(values.sum())
+    with np.errstate(over="ignore"):
+        total = float(values.sum())
+    require_some_weight(total)
+    if not np.isfinite(total):
+        raise ValueError("the weights are too large to be added up; divide them all by the largest")
     return np.asarray(values * (len(values) / values.sum()))
 
 

@@ -49,14 +49,19 @@ def kept_axes(
 
     The `metric` is that of multiple correspondence analysis, unless another is given.
     """
-    if n_axes < 1:
-        raise ValueError(f"n_axes is {n_axes}; keep at least one axis")
+    require_number_of_axes(n_axes)
     is_active = shaping & (np.diag(joint) > ZERO)
     if not is_active.any():
         raise UnfitError("every category held is passive; leave some of them active", "all_passive")
     metric = plain_metric(np.diag(joint), n_questions) if metric is None else metric
     axes = principal_axes(joint, is_active, metric)
     return KeptAxes(joint, is_active, axes.eigenvalues, axes.standard_coordinates[:, :n_axes], metric)
+
+
+def require_number_of_axes(n_axes: int) -> None:
+    """Refuse a number of axes that is none."""
+    if isinstance(n_axes, bool) or not isinstance(n_axes, int | np.integer) or n_axes < 1:
+        raise ValueError(f"n_axes is {n_axes!r}; keep a whole number of axes, one at least")
 
 
 def principal_axes(joint: FloatArray, is_active: BoolArray, metric: Metric) -> PrincipalAxes:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from analysis.geometry.arrays import FloatArray, ratio
+from analysis.geometry.arrays import ZERO, FloatArray, ratio
 from analysis.geometry.burt import packed
 from analysis.geometry.clouds import CategoryCloud, IndividualCloud, placed, placing_scores, supplementary_cloud
 from analysis.geometry.coding import coded, coded_like
@@ -60,7 +60,12 @@ def correlated(space: FactorialSpace, numbers: pd.DataFrame) -> QuantitativeVari
     for name, column in numbers.items():
         if not pd.api.types.is_numeric_dtype(column) or pd.api.types.is_bool_dtype(column):
             raise ValueError(f"variable {name!r} is not a number but {column.dtype}; give it as supplementary")
+        if pd.api.types.is_complex_dtype(column):
+            raise ValueError(f"variable {name!r} holds complex numbers; give real ones")
     values = numbers.to_numpy(dtype=float, na_value=np.nan)
+    infinite = [str(name) for name, column in zip(numbers.columns, values.T, strict=True) if np.isinf(column).any()]
+    if infinite:
+        raise ValueError(f"variables {infinite} hold infinite numbers; give finite ones, or make them missing")
     weights = np.ones(len(values)) if space.weights is None else space.weights
     return QuantitativeVariables(
         names=tuple(str(name) for name in numbers.columns),
@@ -71,11 +76,13 @@ def correlated(space: FactorialSpace, numbers: pd.DataFrame) -> QuantitativeVari
 
 def weighted_correlations(variable: FloatArray, coordinates: FloatArray, weights: FloatArray) -> FloatArray:
     """Return the correlation of one variable with every axis, on its known values; missing if it is constant."""
-    known = np.isfinite(variable)
+    known = np.isfinite(variable) & (weights > 0)
     x, y, w = variable[known], coordinates[known], weights[known]
-    if w.sum() <= 0:
+    if len(x) == 0 or np.ptp(x) <= ZERO * np.abs(x).max():
         return np.full(coordinates.shape[1], np.nan)
-    share = w / w.sum()
+    x = x / np.abs(x).max()  # a correlation has no unit: neither overflow, nor rounding taken for a variance
+    x = x - x.min()
+    x, share = x / x.max(), w / w.sum()
     x, y = x - share @ x, y - share @ y
     scale = np.sqrt((share @ x**2) * (share @ y**2))
     return ratio((share * x) @ y, scale)

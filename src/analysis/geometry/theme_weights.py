@@ -106,7 +106,7 @@ def first_axis_shares(
     coding: Coding, shaping: BoolArray, weights: FloatArray | None, themes: Mapping[str, str]
 ) -> FloatArray:
     """Return what each question counts when the separate analyses of all themes have first eigenvalues of 1."""
-    outside = [question for question in coding.questions if question not in themes]
+    outside = [question for question in coding.questions if themes.get(question) is None]
     if outside:
         raise ValueError(f"questions {outside} have no theme; give them one, or leave them out of the space")
     own = np.array([themes[question] for question in coding.questions])
