@@ -181,3 +181,39 @@ def test_an_absent_reference_and_weights_are_refused():
         shifts(points, editions, "c")
     with pytest.raises(ValueError, match="Comparaison des éditions : cette statistique n’est définie que pour"):
         shifts(points, editions, weights=pd.Series(1.0, index=points.index))
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_with_few_draws_the_interval_still_goes_with_the_test(seed):
+    """Of 25 draws and the arrangement observed, one twentieth is that arrangement alone."""
+    points = cloud(14, seed)
+    points.iloc[:7] += 1.0
+    drawn = {"planes": [(1,), (2,)], "draws": 25, "exact_up_to": 1}
+    table = shifts(points, labelled(a=7, b=7), **drawn)
+    assert (table["method"] == "monte_carlo").all()
+    outside = (table["ci_low"] > 0) | (table["ci_high"] < 0)
+    assert (outside == (table["p_value"] <= 0.05)).all()
+
+
+def test_a_deviation_is_in_standard_deviations_of_the_whole_cloud():
+    """Those whose edition is not known count in the variance of the axis."""
+    points = cloud(20, 3)
+    points.iloc[16:] *= 5
+    editions = labelled(a=8, b=8).reindex(range(20))
+    table = shifts(points, editions, planes=[(1,)])
+    expected = (points[1][8:16].mean() - points[1][:8].mean()) / points[1].std(ddof=0)
+    assert_allclose(table["deviation"], expected, rtol=1e-12)
+
+
+def test_the_angle_of_planes_is_that_of_the_directions_of_their_clouds():
+    """By the singular value decomposition of the table of each edition, and the angles between its first planes."""
+    answers = pd.concat([survey(70, 1), survey(80, 2)], ignore_index=True)
+    editions = labelled(a=70, b=80)
+    bases = []
+    for edition in "ab":
+        table = pd.get_dummies(answers[editions == edition]).to_numpy(dtype=float)
+        frequencies = table.mean(axis=0)
+        cloud_of = (table - frequencies) / np.sqrt(frequencies)
+        bases.append(np.linalg.svd(cloud_of, full_matrices=False)[2][:2].T)
+    cosines = np.linalg.svd(bases[0].T @ bases[1])[1]
+    assert_allclose(plane_angle(answers, editions, ("a", "b")), np.degrees(np.arccos(cosines.min())), rtol=1e-6)

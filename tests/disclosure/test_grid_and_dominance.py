@@ -87,3 +87,9 @@ def test_means_that_one_unit_nearly_makes_are_told():
     rows = [(name, by, group) for name in ("budget", "solde") for by, group in ((None, None), ("g", "u"), ("g", "v"))]
     numbers = pd.DataFrame(rows, columns=["question", "by", "by_category"])
     assert dominated_means(numbers, answers).tolist() == ["yes", "yes", "no", "no", "no", "no"]
+
+
+def test_a_confidential_cell_of_three_is_shown_and_one_of_two_is_not():
+    cloud = pd.DataFrame({1: [-1.0] * SMALLEST + [1.0] * (SMALLEST - 1), 2: 0.0})
+    shown = shown_cells(cloud, pd.Series("x", index=cloud.index), confidential=True)
+    assert shown["n"].tolist() == [SMALLEST]

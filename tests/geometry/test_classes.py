@@ -406,3 +406,9 @@ def test_stability_comes_from_its_generator_alone():
     assert seen == [0, 1, 2, 3, 4]
     with pytest.raises(ValueError, match="ask for one at least"):
         class_stability(found, np.random.default_rng(9), draws=0)
+
+
+def test_who_is_as_near_to_another_class_stays():
+    tied = np.array([[0.0], [4.0], [5.0], [7.0]])  # the second is 2.0 from the mean points of both classes
+    assert consolidate(tied, np.array([1, 1, 0, 0])).tolist() == [1, 1, 0, 0]
+    assert consolidate(tied, np.array([0, 0, 1, 1])).tolist() == [0, 0, 1, 1]

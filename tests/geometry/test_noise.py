@@ -112,3 +112,20 @@ def test_an_axis_exceeds_its_upper_eigenvalue_when_its_p_value_is_a_twentieth():
     assert ((p_values <= 0.05) == (space.all_eigenvalues > upper)).all()
     for values in spectra[:50]:
         assert ((axis_p_values(spectra, values) <= 0.05) == (values > upper + 1e-9)).all()
+
+
+def test_noise_of_weighted_respondents_is_that_of_refits_of_permuted_answers():
+    """Weights stay with their respondents: the frequencies of permuted answers are no longer those observed."""
+    answers = survey(1, n=30)
+    weights = np.random.default_rng(8).uniform(0.2, 4, 30)
+    space = fit_mca(answers, weights=weights)
+    spectra = noise_spectra(space, np.random.default_rng(9), draws=3)
+    generator = np.random.default_rng(9)
+    for spectrum in spectra:
+        shuffled = permuted(coded(answers), generator)
+        columns = {
+            question: pd.Categorical.from_codes(codes, categories)
+            for question, codes, categories in zip(shuffled.questions, shuffled.codes, shuffled.categories, strict=True)
+        }
+        refit = fit_mca(pd.DataFrame(columns), weights=weights).all_eigenvalues
+        assert_allclose(spectrum[: len(refit)], refit[: len(spectrum)], rtol=1e-9)

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 from numpy.testing import assert_allclose
 
-from analysis.geometry import fit_mca
+from analysis.geometry import fit_csa, fit_mca
 from analysis.geometry.passive import passive_categories
 from analysis.geometry.rates import total_inertia
 from analysis.geometry.tables import theme_table
@@ -167,3 +167,11 @@ def test_questions_of_no_theme_are_left_out(plain):
 def test_angles_of_arrows_are_those_of_the_plane():
     arrows = pd.DataFrame({1: [0.5, 0.0, -0.5], 2: [0.5, 0.7, 0.0]}, index=["a", "b", "c"])
     assert_allclose(arrow_angles(arrows), [45, 90, 180])
+
+
+def test_a_theme_score_in_a_class_keeps_the_distances_of_the_whole(answers):
+    members = answers["Fever"].eq("Fever_y").to_numpy() | (np.arange(len(answers)) % 3 == 0)
+    themes = {question: "symptom" if question in SYMPTOMS else "eat" for question in answers}
+    scores = theme_scores(fit_csa(answers, members), themes)
+    alone = fit_csa(answers[SYMPTOMS], members, n_axes=1)
+    assert_allclose(np.abs(scores["symptom"]), np.abs(alone.individual_coordinates[1]), atol=1e-12)
