@@ -17,6 +17,7 @@ from analysis.language.numbers import (
     probability,
     signed,
 )
+from analysis.language.typography import typeset
 
 
 @pytest.mark.parametrize(
@@ -67,3 +68,16 @@ def test_reading_a_printed_number_gives_it_back_rounded(value, digits):
 
 def test_another_language_has_its_own_separators():
     assert decimal(1234.5, 1, "en") == "1,234.5"
+
+
+@pytest.mark.parametrize(
+    ("typed", "printed"),
+    [
+        ("De 10 000 à moins de 50 000 €", "De 10\u202f000 à moins de 50\u202f000\u202f€"),
+        ("1 000 000 et plus", "1\u202f000\u202f000 et plus"),
+        ("en 2018 100 réponses", "en 2018 100 réponses"),
+        ("12 3456", "12 3456"),
+    ],
+)
+def test_typed_thousands_and_euros_stay_on_one_line(typed, printed):
+    assert typeset(typed, "fr") == printed

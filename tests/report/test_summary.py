@@ -27,6 +27,14 @@ def carried(results, **axis_of):
     return with_space(results, themes=themes.assign(carried=told))
 
 
+def above_noise(results, n_axes):
+    """Return results whose first axes exceed noise, and no other."""
+    eigenvalues = results.spaces["main"].eigenvalues
+    exceeds = eigenvalues["axis"].astype(int) <= n_axes
+    noise = eigenvalues["eigenvalue"].where(~exceeds, eigenvalues["eigenvalue"] / 2).where(exceeds, 1.0)
+    return with_space(results, eigenvalues=eigenvalues.assign(noise_eigenvalue=noise))
+
+
 def battery(effects, p_adjusted=1.0):
     """Return the tests of two factors on two axes and their plane."""
     rows = [(factor, axes) for factor in ("malade", "sexe") for axes in ("1", "2", "1+2")]
@@ -40,13 +48,24 @@ def battery(effects, p_adjusted=1.0):
     [
         ({"symptomes": 1, "aliments": 2}, ["axe 1 porte le thème « Symptômes", "axe 2 porte le thème « Aliments"]),
         ({"symptomes": 2, "aliments": 1}, ["axe 1 porte le thème « Aliments", "axe 2 porte le thème « Symptômes"]),
-        ({"symptomes": None, "aliments": 2}, ["axe 2 porte le thème « Aliments", "aucun axe ne porte le thème « Sym"]),
+        ({"symptomes": None, "aliments": 2}, ["axe 2 porte le thème « Aliments", "aucun axe qui dépasse le bruit ne"]),
     ],
 )
 def test_axes_are_told_in_their_order(poison, results, read_report, axis_of, order):
-    told = [line for line in lines(read_report(poison, carried(results, **axis_of))) if "thème" in line]
+    established = above_noise(carried(results, **axis_of), 2)
+    told = [line for line in lines(read_report(poison, established)) if "thème" in line]
     assert len(told) == 2
     assert all(words in line for line, words in zip(told, order, strict=True))
+
+
+def test_an_axis_that_noise_makes_as_well_carries_nothing(poison, results, read_report):
+    found = carried(results, symptomes=1, aliments=2)
+    told = [line for line in lines(read_report(poison, above_noise(found, 1))) if "thème" in line]
+    assert "axe 1 porte le thème « Symptômes" in told[0]
+    assert "aucun axe qui dépasse le bruit ne porte le thème « Aliments" in told[1]
+    none = read_report(poison, above_noise(found, 0))
+    assert not [line for line in lines(none) if "thème" in line]
+    assert "Axe 1 : Symptômes" not in none
 
 
 @pytest.mark.parametrize(
@@ -68,3 +87,9 @@ def test_the_effect_comes_before_what_the_tests_say(poison, results, read_report
 def test_nothing_is_said_of_tests_without_an_effect(poison, results, read_report, effects):
     assert "épreuves" not in " ".join(lines(read_report(poison, with_space(results, tests=battery(effects)))))
     assert "épreuves" not in " ".join(lines(read_report(poison, results)))
+
+
+def test_a_pair_of_groups_gives_the_number_of_both(poison, results, read_report):
+    made = battery([0.4, 0.1, 0.4] * 2)
+    pairs = made[made["factor"] == "malade"].assign(test="pair", category="non", against="oui", n=17)
+    assert "17 / 38" in read_report(poison, with_space(results, tests=pairs))

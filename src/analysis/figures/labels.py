@@ -73,7 +73,7 @@ class Labels:
 
     def set(self, text: str) -> str:
         """Return a name with the language's spaces and apostrophes, a number and its unit kept on one line."""
-        return re.sub(r"(?<=\d) (?=\d{3}\b|[%€])", "\u202f", typeset(text, self.language))
+        return typeset(text, self.language)
 
     def say(self, key: str, *, count: int | None = None, **values: str) -> str:
         """Return a sentence of the figures' catalogue."""

@@ -14,7 +14,8 @@ _FRENCH = (
     (re.compile(r"[ \u00a0\u202f]+»"), f"{HARD}»"),
     (re.compile(r" +:(?=\s|$)"), f"{HARD}:"),
     (re.compile(r" = "), f"{HARD}={HARD}"),
-    (re.compile(r" +(?=[;!?%](?:\W|$))"), NARROW),
+    (re.compile(r" +(?=[;!?%€](?:\W|$))"), NARROW),
+    (re.compile(r"(?<=\d)(?<!\d{4}) (?=\d{3}(?!\d))"), NARROW),  # thousands, not a year and a number
 )
 
 

@@ -112,8 +112,8 @@ class SpaceView:
         return None if rows.empty else rows.iloc[0]
 
     def best_axis(self, theme: str) -> tuple[int, str] | None:
-        """Return the first axis read that carries a theme, else the first that carries it partly."""
-        found = {axis: self._carried(theme, axis) for axis in self.read_axes}
+        """Return the first axis established that carries a theme, else the first that carries it partly."""
+        found = {axis: self._carried(theme, axis) for axis in self.read_axes if self.is_established(axis)}
         for wanted in ("yes", "partly"):
             for axis, carried in found.items():
                 if carried == wanted:
@@ -121,12 +121,18 @@ class SpaceView:
         return None
 
     def name(self, axis: int) -> str | None:
-        """Return the declared name of an axis, only where the axis carries the theme it is named after."""
+        """Return the declared name of an axis, only where the axis carries the theme, and noise makes none like it."""
+        if not self.is_established(axis):
+            return None
         rows = on_axis(self.tables.axes, axis)
         for theme, name in zip(rows["theme"], rows["name"], strict=True):
             if isinstance(name, str) and name and self._carried(str(theme), axis) == "yes":
                 return name
         return None
+
+    def is_established(self, axis: int) -> bool:
+        """Return whether an axis exceeds noise, or noise was not measured."""
+        return self.above_noise is None or axis in self.above_noise
 
     def notable_deviations(self) -> pd.DataFrame:
         """Return the deviations that are notable or large on an axis read."""

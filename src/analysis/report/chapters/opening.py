@@ -51,12 +51,18 @@ def _axes_line(context: Context, view: SpaceView) -> Markdown:
 
 
 def _theme_lines(context: Context, view: SpaceView) -> Iterator[Markdown]:
-    """Yield what carries each theme, in the order of the axes; the themes that none carries come last."""
+    """Yield what carries each theme, in the order of the axes; the themes that none carries come last.
+
+    An axis that noise makes as well carries nothing: where all are such, nothing is said of themes.
+    """
+    if view.above_noise == []:
+        return
     found = [(theme, view.best_axis(theme)) for theme in view.themes]
     for theme, best in sorted(found, key=lambda pair: pair[1][0] if pair[1] else math.inf):
         values = {"space": view.label, "theme": context.theme(theme)}
         if best is None:
-            yield context.words.say("summary.not_carried", **values)
+            known = "not_carried" if view.above_noise is None else "not_carried_above_noise"
+            yield context.words.say(f"summary.{known}", **values)
         else:
             axis, carried = best
             key = "carried" if carried == "yes" else "partly"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import pandas as pd
 
@@ -99,7 +99,8 @@ def _tables(context: Context, view: SpaceView, made: pd.DataFrame) -> Iterator[T
             planes = list(dict.fromkeys(rows["axes"].astype(str)))
             columns += [title for plane in planes for title in _plane_columns(context, kind, plane)]
             caption = context.words.say(f"tests.{kind}")
-            yield Table(identifier("tab", kind, view.key), caption, columns, list(_rows(context, rows, planes)))
+            lines = list(_rows(context, rows, planes, _sizes(view)))
+            yield Table(identifier("tab", kind, view.key), caption, columns, lines)
 
 
 def _names(context: Context, kind: str) -> list[Column]:
@@ -119,7 +120,15 @@ def _plane_columns(context: Context, kind: str, axes: str) -> list[Column]:
     return [column(context, key, 8, numeric=True, axis=axes) for key in (effect, "axis_p")]
 
 
-def _rows(context: Context, rows: pd.DataFrame, planes: Sequence[str]) -> Iterator[list[Markdown]]:
+def _sizes(view: SpaceView) -> dict[tuple[str, str], int]:
+    """Return how many respondents each group has, where its mean point may be given."""
+    groups = view.tables.mean_points[["factor", "category", "n"]].itertuples(index=False)
+    return {(str(factor), str(category)): int(n) for factor, category, n in groups}
+
+
+def _rows(
+    context: Context, rows: pd.DataFrame, planes: Sequence[str], sizes: Mapping[tuple[str, str], int]
+) -> Iterator[list[Markdown]]:
     """Return a row a group or pair, the factor's name in the first of its rows."""
     keys = ["factor", "category", "against"]
     previous = ""
@@ -127,7 +136,14 @@ def _rows(context: Context, rows: pd.DataFrame, planes: Sequence[str]) -> Iterat
         first = same.iloc[0]
         name = context.question(first["factor"]) if first["factor"] != previous else Markdown("")
         previous = first["factor"]
-        yield [name, *_groups(context, first), context.words.integer(first["n"]), *_cells(context, same, planes)]
+        yield [name, *_groups(context, first), _count(context, first, sizes), *_cells(context, same, planes)]
+
+
+def _count(context: Context, row: pd.Series, sizes: Mapping[tuple[str, str], int]) -> Markdown:
+    """Return the number of respondents of a test; of a pair, those of the one and those of the other."""
+    words, n = context.words, context.words.integer(row["n"])
+    other = sizes.get((str(row["factor"]), str(row["against"])))
+    return n if row["test"] != "pair" or other is None else words.say("factors.pair", a=n, b=words.integer(other))
 
 
 def _groups(context: Context, row: pd.Series) -> Iterator[Markdown]:
