@@ -12,6 +12,7 @@ import matplotlib
 import numpy as np
 import pandas as pd
 import pytest
+from matplotlib.collections import PathCollection
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 
@@ -22,7 +23,7 @@ from analysis.figures.classes import class_gains, class_plane
 from analysis.figures.contributions import contribution_bars
 from analysis.figures.correspondences import cross_table_plane
 from analysis.figures.crossings import crossing_plane
-from analysis.figures.individuals import individual_plane
+from analysis.figures.individuals import ENDS, ellipse_points, individual_plane
 from analysis.figures.labels import Labels
 from analysis.figures.odds import graduations, odds_bars, place_of, ratio_text
 from analysis.figures.question_bars import deviation_bars, question_angles
@@ -461,9 +462,51 @@ def test_cells_are_named_once_and_the_largest_interaction_is_said(drawn, poison)
     assert crossing_plane(apart, poison.axes, poison.labels).alt.endswith("en est à 0,22.")  # √0,05
 
 
-def test_concentration_ellipses_are_dashed_and_said(drawn, poison):
-    dashed = [line for line in drawn["individuals"].figure.axes[0].lines if line.get_linewidth() == 0.8]
-    curves = [line for line in dashed if len(line.get_xdata()) > 50]
-    assert len(curves) == 2
-    assert {line.get_linestyle() for line in curves} == {"--"}
+def curves(drawing):
+    """Return the lines of the ellipses of a plane."""
+    return [line for line in drawing.figure.axes[0].lines if len(line.get_xdata()) > 50]
+
+
+def test_concentration_ellipses_are_dashed_and_said(drawn):
+    dashed = [line for line in curves(drawn["individuals"]) if line.get_linewidth() == 0.8]
+    assert len(dashed) == 2
+    assert {line.get_linestyle() for line in dashed} == {"--"}
     assert drawn["individuals"].alt.count("L’ellipse de concentration de") == 2
+
+
+def test_a_kind_of_ellipse_has_one_line_whatever_the_group(drawn, poison):
+    looks = [(line.get_linewidth(), line.get_linestyle()) for line in curves(drawn["individuals"])]
+    kinds = poison.ellipses.query("axes == '1+2'")["kind"].tolist()
+    assert sorted(kinds) == ["compatibility"] * 2 + ["concentration"] * 2 + ["confidence"] * 2
+    assert len(set(looks)) == len(set(zip(kinds, looks, strict=True))) == 3
+
+
+def test_each_ellipse_carries_the_marker_of_its_group(drawn, poison):
+    marks = drawn["individuals"].figure.axes[0].findobj(PathCollection)
+    placed = [mark for mark in marks if list(mark.get_sizes()) == [ENDS]]
+    ends = {tuple(np.round(point, 9)) for mark in placed for point in mark.get_offsets()}
+    plane = poison.ellipses.query("axes == '1+2'")
+    assert ends == {tuple(np.round(p, 9)) for c in plane.itertuples() for p in zip(*ellipse_points(c, 5), strict=True)}
+    assert len({mark.get_paths()[0].vertices.tobytes() for mark in placed}) == 2  # one a group
+
+
+@pytest.mark.parametrize(("n_groups", "n_wide"), [(3, 3), (4, 0), (5, 0)])
+def test_more_than_three_ellipses_of_concentration_are_left_out_and_this_is_said(poison, n_groups, n_wide):
+    groups = [str(rank) for rank in range(n_groups)]
+    one = poison.ellipses.query("axes == '1+2' and category == 'oui' and kind != 'confidence'")
+    means = poison.mean_points.query("category == 'oui'")
+    drawing = individual_plane(
+        poison.cells.drop(columns="category").assign(category="0"),
+        poison.axes,
+        poison.labels,
+        factor="malade",
+        mean_points=pd.concat([means.assign(category=key) for key in groups]),
+        ellipses=pd.concat([one.assign(category=key) for key in groups]),
+    )
+    widths = [line.get_linewidth() for line in curves(drawing)]
+    assert widths.count(0.8) == n_wide
+    assert len(widths) == n_groups + n_wide
+    told = [text.get_text() for text in texts(drawing.figure)]
+    assert any(text.startswith("Au-delà de trois groupes") for text in told) == (n_wide == 0)
+    assert ("ne sont pas tracées" in drawing.alt) == (n_wide == 0)
+    assert drawing.alt.count("L’ellipse de concentration de") == n_wide

@@ -18,15 +18,20 @@ from analysis.figures.marks import Segment, areas, draw_marks, lighter, radius, 
 from analysis.figures.placement import Floats
 from analysis.figures.plane import Frame, Plane, draw_plane, frame_around, on_plane, plane_of
 from analysis.figures.records import records
-from analysis.figures.theme import INK, NORMAL, PALE, PLAIN, Style, styles, themed
+from analysis.figures.theme import INK, NORMAL, PALE, PAPER, PLAIN, Style, styles, themed
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 MEAN_AREA = 120.0  # square points
 CELL_AREA = 60.0
-CONCENTRATION = (0, (3, 2))  # the line of what tells of the group, not of its mean point
-WIDTHS = {"concentration": 0.8, "compatibility": 1.5, "confidence": 2.6}  # of the ellipses' lines, in points
+CROWDED = 3  # groups: beyond, ellipses of concentration would cover each other, and are not drawn
+LINES: dict[str, tuple[Any, float]] = {  # line and width in points: one a kind, whatever the group
+    "concentration": ((0, (3, 2)), 0.8),
+    "compatibility": ("solid", 1.5),
+    "confidence": ((0, (1, 1)), 1.9),
+}
+ENDS = 22.0  # square points: the group's marker, at the ends of the axes of its ellipses
 
 
 def individual_plane(
@@ -57,7 +62,8 @@ def individual_plane(
     mean_points : DataFrame, optional
         Result table: factor, category, n, axis, mean.
     ellipses : DataFrame, optional
-        Result table; those of the factor and of this plane are drawn, every kind present.
+        Result table; those of the factor and of this plane are drawn, every kind present, save those of concentration
+        where there are more than three: the figure then says so.
     plane : pair of int, optional
         Numbers of the horizontal and vertical axes; by default those declared.
     density : bool
@@ -70,13 +76,16 @@ def individual_plane(
     means = of_factor(mean_points, factor)
     look = styles(category_order([*cells.get("category", []), *means.get("category", [])], factor, labels))
     means = on_plane(means, shown, "mean") if len(means) else means
-    curves = curves_on(of_factor(ellipses, factor), shown)
+    known = curves_on(of_factor(ellipses, factor), shown)
+    curves = legible(known)
     with themed():
         frame = frame_of(cells, curves, shown)
         points = cell_looks(cells, look, frame)
         names = [mean_name(point, look, labels) for point in records(means)]
         annotation = annotate(names, frame, labels, links=[*outlines(curves), *specks(points)])
         groups = legend(points, look, curves, factor, labels)
+        if len(curves) < len(known):
+            groups = (*groups, Group(labels.say("legend.crowded"), ()))
         if density:
             groups = (*groups, Group("", (Line(labels.say("legend.density"), PALE, width=0.6),)))
         footer = Footer(groups, labels.say("key.title"), annotation.key, stamp)
@@ -89,7 +98,8 @@ def individual_plane(
             draw_mean(drawn, point, look[point.category])
         draw_annotation(figure, annotation, frame, footer.height)
         footer.draw(figure)
-    return Drawing(figure, individual_text(cells, means, curves, shown, labels))
+    text = individual_text(cells, means, curves, shown, labels)
+    return Drawing(figure, text if len(curves) == len(known) else f"{text} {labels.say('alt.crowded')}")
 
 
 def frame_of(cells: pd.DataFrame, curves: pd.DataFrame, plane: Plane) -> Frame:
@@ -113,6 +123,12 @@ def curves_on(ellipses: pd.DataFrame, plane: Plane) -> pd.DataFrame:
     turned = ellipses.loc[ellipses["axes"] == f"{along}+{across}"]
     turned = turned.assign(centre_x=turned["centre_y"], centre_y=turned["centre_x"], angle=90 - turned["angle"])
     return pd.concat([ellipses.loc[ellipses["axes"] == f"{across}+{along}"], turned])
+
+
+def legible(curves: pd.DataFrame) -> pd.DataFrame:
+    """Return the ellipses without those of concentration where there are too many to be told apart."""
+    wide = curves["kind"] == "concentration"
+    return curves[~wide] if wide.sum() > CROWDED else curves
 
 
 def category_order(met: Iterable[str | None], factor: str | None, labels: Labels) -> list[str]:
@@ -178,12 +194,13 @@ def outlines(curves: pd.DataFrame, count: int = 40) -> Iterator[Segment]:
 
 
 def draw_ellipses(axes: Axes, curves: pd.DataFrame, look: dict[str, Style]) -> None:
-    """Draw ellipses in the colour of their category, the width of their line telling their kind."""
+    """Draw ellipses in the colour of their category, its marker at the ends of their axes; the line is the kind's."""
     for curve in records(curves):
-        style = look[curve.category]
-        line = CONCENTRATION if curve.kind == "concentration" else style.line
+        style, (line, width) = look[curve.category], LINES[curve.kind]
         x, y = ellipse_points(curve)
-        axes.plot(x, y, color=style.colour, linestyle=line, linewidth=WIDTHS[curve.kind], zorder=4)
+        axes.plot(x, y, color=style.colour, linestyle=line, linewidth=width, zorder=4)
+        x, y = (ends[:-1] for ends in ellipse_points(curve, 5))
+        axes.scatter(x, y, s=ENDS, marker=style.marker, c=[style.colour], edgecolors=PAPER, lw=0.6, zorder=4.5)
 
 
 def draw_density(axes: Axes, cells: pd.DataFrame) -> None:
@@ -216,17 +233,17 @@ def legend(
 
 
 def ellipse_group(curves: pd.DataFrame, labels: Labels) -> Group:
-    """Return the legend of the ellipses' kinds."""
+    """Return the legend of the ellipses' kinds, and of the marks on their lines."""
     lines = [
         Line(
             labels.say(f"legend.{row.kind}", level=labels.percent(row.level, 0)),
             INK,
-            CONCENTRATION if row.kind == "concentration" else "solid",
-            WIDTHS[row.kind],
+            *LINES[row.kind],
         )
         for row in records(curves.drop_duplicates("kind"))
     ]
-    return Group(labels.say("legend.ellipses"), tuple(lines))
+    of_group = Mark(labels.say("legend.of_group"), area=ENDS)
+    return Group(labels.say("legend.ellipses"), (*lines, of_group))
 
 
 def individual_text(
