@@ -86,6 +86,7 @@ def targets() -> list[Callable[[bytes], object]]:
         lambda data: checked_workbook(sheet(data), "a", Source("xlsx")),
         lambda data: checked_workbook(opendocument(data), "a", Source("ods")),
         lambda data: read_lsa(archive(data), "a"),
+        lambda data: read_csv(data, "a", Source("csv", encoding="utf-16", delimiter="\t")),
     ]
 
 

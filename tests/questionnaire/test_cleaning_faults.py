@@ -15,7 +15,8 @@ ANA = "Ana;a@x.fr;1;50 €;30;Y;N;bien\n"
         (b"", "le fichier est vide", "redemander l'export"),
         (b" \n\n", "le fichier est vide", "redemander l'export"),
         (HEADER, "n'a qu'un en-tête", "redemander l'export"),
-        ((HEADER + ANA).encode("utf-16"), "UTF-16", "UTF-8"),
+        ((HEADER + ANA).encode("utf-16"), "il est à lire en utf-8-sig et commence par la marque", "encoding: utf-16"),
+        ((HEADER + ANA).encode("utf-16-le"), "UTF-16 sans marque d'ordre, ou abîmé", "encoding: utf-16"),
         (HEADER.encode() + "Ana;;1;5;3;Y;N;à côté\n".encode("latin-1"), "ne se lit pas ainsi (ligne 2)", "cp1252"),
         (HEADER + ANA + "Bob;b@x.fr;1", "le fichier est coupé : sa dernière ligne (3) a 3 cellules au lieu de 8", ""),
         (HEADER + ANA + 'Bob;b@x.fr;1;1;1;N;N;"bi', "coupé : un guillemet ouvert ligne 3 n'est jamais refermé", ""),
@@ -39,6 +40,24 @@ def test_utf8_declared_as_windows_is_told(small_study):
     (problem,) = study.problems(study.clean)
     assert "déclaré en cp1252 et se lit en UTF-8" in problem.found
     assert "encoding: utf-8-sig" in problem.remedy
+
+
+@pytest.mark.parametrize(
+    ("raw", "found"),
+    [
+        ((HEADER + ANA).encode("utf-16")[:-1], "coupé : le dernier signe de la ligne 2 n'est pas entier"),
+        ((HEADER + ANA).encode("utf-16") + b"\x3d\xd8", "coupé : le dernier signe de la ligne 3 n'est pas entier"),
+        ((HEADER + ANA).encode("utf-16") + b"\x3d\xd8a\0", "abîmé : ligne 3, une moitié de signe est seule"),
+        (HEADER.encode("utf-16-be") + b"\xde\x00" + ANA.encode("utf-16-be"), "abîmé : ligne 2, une moitié"),
+        ((HEADER + "Ana;\0").encode("utf-16"), "un caractère nul ligne 2"),
+        ((HEADER + ANA).encode(), "il est déclaré en utf-16 et n'en a ni la marque d'ordre, ni les octets nuls"),
+        ("\n ".encode("utf-16"), "le fichier est vide"),
+    ],
+)
+def test_utf16_that_is_cut_or_damaged_or_is_none_is_told(small_study, raw, found):
+    study = small_study(raw=raw, edits=[('delimiter: ";"', 'delimiter: ";", encoding: utf-16')])
+    (problem,) = study.problems(study.clean)
+    assert found in problem.found
 
 
 @pytest.mark.parametrize("encoding", ["cp1252", "latin-1"])

@@ -252,13 +252,25 @@ def test_decimal_commas_show_through_thousands(draft):
         (b"a;b\n1;2\n1;2;3\n", "par point-virgule, la première en a 2, et la ligne 3 en a 3"),
         (b'a;b\n1;2\n"3;4\n', "un guillemet est mal placé ou jamais refermé"),
         (b";".join([b"x"] * 30_000) + b"\n1;2\n", "la première en a plus de 20000"),
-        ("a;b\n1;é\n".encode("utf-16"), "UTF-16"),
+        ("a;b\n1;é\n".encode("utf-16-le"), "UTF-16 sans marque d'ordre"),
     ],
 )
 def test_what_hides_the_form_of_a_file_is_told(tmp_path, content, found):
     (tmp_path / "a.csv").write_bytes(content)
     with pytest.raises(StudyError, match=found):
         recognise(tmp_path / "a.csv")
+
+
+def test_the_unicode_text_of_excel_is_recognised_and_drafted(draft):
+    text, values = draft("a.txt", RAW.replace(";", "\t").replace("\n", "\r\n").encode("utf-16"))
+    assert values["source"] == {"format": "csv", "encoding": "utf-16", "delimiter": "\t", "decimal": ","}
+    assert "# Codage utf-16, car le fichier commence par la marque d'ordre d'UTF-16." in text
+
+
+@pytest.mark.parametrize(("cell", "form"), [('"x"', "limesurvey"), ("≥x", "csv")])  # U+2265 holds the byte of a quote
+def test_quotes_are_looked_for_in_signs_not_in_bytes(tmp_path, cell, form):
+    (tmp_path / "a.csv").write_bytes(f"id;submitdate;q\n1;2;{cell}\n".encode("utf-16"))
+    assert recognise(tmp_path / "a.csv").source.format == form
 
 
 def test_what_a_person_says_of_the_form_is_taken(tmp_path):

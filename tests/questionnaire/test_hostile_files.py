@@ -1,6 +1,8 @@
 """Files made to harm are refused, or read as plain texts, in bounded time and memory."""
 
+import codecs
 import io
+import re
 import struct
 import time
 import tracemalloc
@@ -11,12 +13,13 @@ import xlsxwriter
 
 from analysis.problems import StudyError
 from analysis.questionnaire.codebook import Source
-from analysis.questionnaire.readers import archives, raw, sheet_size
+from analysis.questionnaire.readers import archives, raw, sheet_size, utf16
 from analysis.questionnaire.readers.csv import read_csv
 from analysis.questionnaire.readers.lsa import read_lsa
 from analysis.questionnaire.readers.lss import read_lss
 from analysis.questionnaire.readers.raw import read_raw
 from analysis.questionnaire.readers.spreadsheet import read_spreadsheet
+from analysis.questionnaire.readers.utf16 import as_utf8
 
 CSV = Source("csv", delimiter=";")
 XLSX = Source("xlsx")
@@ -206,9 +209,10 @@ def test_what_looks_odd_is_a_text_like_others(content, cells):
     assert read_csv(content, "a.csv", CSV).frame.to_numpy().tolist() == cells
 
 
-@pytest.mark.parametrize("content", [b"a;b\n1;\x00\n", b"\xff\xfea\x00;\x00"])
+@pytest.mark.parametrize("content", [b"a;b\n1;\x00\n", b"a\x00;\x00", b"\xff\xfe\0\0a\0\0\0"])
 def test_nul_bytes_are_told(content):
-    assert "caractères nuls" in fault(lambda: read_csv(content, "a.csv", CSV))
+    source = Source("csv", encoding="detect", delimiter=";")
+    assert re.search("caractères nuls|un caractère nul ligne 1", fault(lambda: read_csv(content, "a.csv", source)))
 
 
 STUDY = """
@@ -226,3 +230,21 @@ def test_a_received_file_out_of_the_study_is_not_read(small_study, tmp_path_fact
     outside.write_text("nom;q1\nAna;1\n", encoding="utf-8")
     (study.root / "data/raw/lien.csv").symlink_to(outside)
     assert "sort du dossier de l'étude" in fault(lambda: read_study(study.root))
+
+
+def test_utf16_becomes_utf8_a_piece_at_a_time():
+    content = codecs.BOM_UTF16_BE + "é;🙂\r\n".encode("utf-16-be") * 2_000_000
+    tracemalloc.reset_peak()
+    before, _ = tracemalloc.get_traced_memory()
+    text = as_utf8(content, "a.txt")
+    _, peak = tracemalloc.get_traced_memory()
+    assert peak - before < 1.5 * len(text)  # whole, its signs alone would take 48 MB
+    assert text == "é;🙂\r\n".encode() * 2_000_000
+
+
+def test_signs_astride_two_pieces_are_whole(monkeypatch):
+    for size in (2, 4, 6):
+        monkeypatch.setattr(utf16, "BLOCK", size)
+        assert as_utf8("a🙂é\n".encode("utf-16"), "a.txt").decode() == "a🙂é\n"
+        damaged = "a\né🙂".encode("utf-16") + b"\x3d\xd8a\0"
+        assert "abîmé : ligne 2" in fault(lambda damaged=damaged: as_utf8(damaged, "a.txt"))

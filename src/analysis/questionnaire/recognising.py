@@ -11,7 +11,7 @@ import pandas as pd
 
 from analysis.questionnaire.codebook import Format, Source
 from analysis.questionnaire.readers import RawTable, read_raw
-from analysis.questionnaire.readers.detection import DETECT, detected
+from analysis.questionnaire.readers.detection import DETECT, MAX_HEAD, detected, head
 from analysis.questionnaire.readers.lsa import archive_structure
 from analysis.questionnaire.readers.lss import read_lss
 from analysis.questionnaire.readers.raw import received, unreadable
@@ -19,7 +19,6 @@ from analysis.questionnaire.readers.sav import sav_structure
 from analysis.questionnaire.readers.structure import Structure
 from analysis.questionnaire.texts import normalised
 
-SAMPLE = 1_000_000  # bytes
 ENDINGS: Mapping[str, Format] = {
     ".xlsx": "xlsx",
     ".xlsm": "xlsx",
@@ -115,7 +114,7 @@ def recognise(path: Path, told: Told | None = None, structure: Path | None = Non
     (table,) = read_raw(path.parent, [path.name], source)
     reasons += table.notes if form != "csv" else ()
     own = [name for name in table.header if limesurvey_field(name)]
-    if form == "csv" and len(own) >= 2 and _is_quoted(path):
+    if form == "csv" and len(own) >= 2 and _is_quoted(path, source.encoding):
         source = Source("limesurvey", source.encoding, source.delimiter)
         (table,) = read_raw(path.parent, [path.name], source)
         reasons += (f"export de LimeSurvey, car il en a les colonnes ({own[0]}, {own[1]}…)",)
@@ -128,10 +127,10 @@ def recognise(path: Path, told: Told | None = None, structure: Path | None = Non
     return Recognised(source, table, _by_header(described, table.header), reasons + read)
 
 
-def _is_quoted(path: Path) -> bool:
+def _is_quoted(path: Path, encoding: str) -> bool:
     """Whether a CSV quotes some cell, as LimeSurvey does them all; a spreadsheet that saves it again drops this."""
     with path.open("rb") as file:
-        return b'"' in file.read(SAMPLE)
+        return '"' in head(file.read(MAX_HEAD * 5), encoding)
 
 
 def _structure_alone(path: Path) -> Recognised:

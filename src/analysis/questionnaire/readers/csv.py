@@ -17,6 +17,7 @@ from analysis.problems import StudyError, listed
 from analysis.questionnaire.codebook import Source
 from analysis.questionnaire.readers.detection import MAX_HEAD, NAMES, consistent_width, detected
 from analysis.questionnaire.readers.raw import MAX_COLUMNS, RawTable, kept_columns, too_wide, unreadable
+from analysis.questionnaire.readers.utf16 import UTF16, as_utf8
 
 UTF8 = ("utf-8", "utf-8-sig")
 MAX_CELL = 131_072  # the limit of Python's csv module
@@ -38,6 +39,8 @@ def read_csv(content: bytes, file: str, source: Source, columns: Collection[str]
 
 def _decoded(content: bytes, file: str, source: Source) -> bytes:
     """Return the text of the file as UTF-8 without a mark, or tell the encoding that it really has."""
+    if source.encoding == UTF16:
+        return as_utf8(content, file)
     if source.encoding not in UTF8 and not content.isascii() and _is_utf8(content):
         found = f"il est déclaré en {source.encoding} et se lit en UTF-8"
         raise unreadable(file, found, "écrire « encoding: utf-8-sig » sous `source` du livre de codes")

@@ -13,11 +13,12 @@ from itertools import islice
 
 from analysis.questionnaire.codebook import Source
 from analysis.questionnaire.readers.raw import MAX_COLUMNS, unreadable
+from analysis.questionnaire.readers.utf16 import UTF16, codec_of, is_marked
 
 DETECT = "detect"
-UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 NAMES = {",": "virgule", ";": "point-virgule", "\t": "tabulation", "|": "barre verticale"}
 SINGLE_BYTE = ("cp1252", "mac_roman", "cp850")  # Windows, old Macintosh, old DOS
+DECLARED = "« encoding: utf-16 »"
 HEAD = 50  # records looked at
 MAX_HEAD = 200_000  # characters looked at
 SIGNS = frozenset("’‘“”«»–—…€°·•œŒæÆ№§²³™©®½¼¾µ\u00a0ºª¿¡")
@@ -45,7 +46,7 @@ def detected(content: bytes, file: str, source: Source) -> Detected:
     StudyError
         If no rule settles them: the message says what to declare.
     """
-    _refuse_binary(content, file)
+    _refuse_binary(content, file, source.encoding)
     reasons: list[str] = []
     if source.encoding == DETECT:
         encoding, reason = _encoding(content, file)
@@ -58,13 +59,26 @@ def detected(content: bytes, file: str, source: Source) -> Detected:
     return Detected(source, tuple(reasons))
 
 
-def _refuse_binary(content: bytes, file: str) -> None:
-    if content.startswith(UTF16) or b"\0" in content:
-        found = "le fichier est en UTF-16, ou abîmé (caractères nuls)"
-        raise unreadable(file, found, "le redemander en CSV UTF-8")
+def _refuse_binary(content: bytes, file: str, encoding: str) -> None:
+    if encoding == UTF16 or (encoding == DETECT and is_marked(content)):
+        return
+    if is_marked(content):
+        found = f"il est à lire en {encoding} et commence par la marque d'ordre d'UTF-16"
+        raise unreadable(file, found, "écrire « encoding: utf-16 » sous `source` du livre de codes")
+    if b"\0" in content:
+        found = "le fichier est en UTF-16 sans marque d'ordre, ou abîmé (caractères nuls)"
+        raise unreadable(file, found, f"le redemander en CSV UTF-8 ; s'il est en UTF-16, {to_declare(DECLARED)}")
+
+
+def head(content: bytes, encoding: str) -> str:
+    """Return the beginning of a file, whatever its faults."""
+    codec = codec_of(content) if encoding == UTF16 else "utf-8-sig" if encoding.startswith("utf-8") else encoding
+    return content[: MAX_HEAD * 5].decode(codec, errors="replace")
 
 
 def _encoding(content: bytes, file: str) -> tuple[str, str]:
+    if is_marked(content):
+        return UTF16, "le fichier commence par la marque d'ordre d'UTF-16"
     if content.startswith(codecs.BOM_UTF8):
         return "utf-8-sig", "le fichier commence par la marque d'ordre d'UTF-8"
     if content.isascii():
@@ -107,7 +121,7 @@ def _is_plausible(before: str, sign: str, after: str) -> bool:
 
 
 def _delimiter(content: bytes, file: str, encoding: str) -> tuple[str, str]:
-    text = content[: MAX_HEAD * 5].decode("utf-8-sig" if encoding.startswith("utf-8") else encoding, errors="replace")
+    text = head(content, encoding)
     widths = {delimiter: consistent_width(text, delimiter) for delimiter in NAMES}
     best = max(widths, key=lambda delimiter: widths[delimiter])
     if widths[best] < 2:
