@@ -1,0 +1,49 @@
+"""What the tables of a report for everybody lose: numbers of few respondents, in rows told one by one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+import numpy as np
+import pandas as pd
+
+from analysis.disclosure.cells import MINIMUM
+from analysis.disclosure.margins import BoolArray
+from analysis.disclosure.public import masked_counts
+
+NO_COUNT = frozenset({"axis", "level", "rank"})  # numbers that tell nothing of how many
+
+
+def blanked(table: pd.DataFrame, rows: Iterable[bool], names: Iterable[str] | None = None) -> pd.DataFrame:
+    """Return a table whose numbers are missing in some rows, all those that may tell a count by default."""
+    hidden = pd.Series(list(rows), index=table.index, dtype=bool)
+    wanted = set(table.select_dtypes("number").columns) - NO_COUNT if names is None else set(names)
+    columns = [name for name in table.columns if name in wanted]
+    kept = table.copy()
+    kept[columns] = kept[columns].astype("float64").mask(hidden)
+    return kept
+
+
+def small(counts: pd.Series) -> pd.Series:
+    """Return which counts are those of one or two respondents."""
+    return counts.astype("float64").between(1, MINIMUM - 1)
+
+
+def pairs_of(table: pd.DataFrame, *names: str) -> Iterator[tuple[str, ...]]:
+    """Yield the keys that each row of a table names, empty where it names none."""
+    return table[list(names)].astype("object").fillna("").astype("str").itertuples(index=False, name=None)
+
+
+def dominated(table: pd.DataFrame) -> pd.Series:
+    """Return whether one respondent nearly makes each mean."""
+    return table["dominated"] == "yes" if "dominated" in table else pd.Series(data=False, index=table.index)
+
+
+def means_withheld(bases: pd.Series, of_one: pd.Series, *, of_groups: bool) -> BoolArray:
+    """Return which means are not printed; of groups whose whole is known, never one alone."""
+    counts = bases.astype(int)
+    told = np.array(masked_counts(counts.tolist())) | of_one.to_numpy()
+    if of_groups and told.sum() == 1:
+        others = ~told & (counts > 0)
+        told |= (counts.where(others) == counts[others].min()).to_numpy()
+    return np.asarray(told, dtype=bool)
