@@ -100,9 +100,9 @@ def test_an_undeclared_code_is_told_with_its_rows_and_the_yaml_to_write(small_st
     (problem,) = study.problems(study.clean)
     assert problem.subject == "q1 « Musée »"
     assert problem.found == "code « 7 » non déclaré (7 réponses sur 8 ; lignes 3, 4, 5, 6, 7… et 2 autres)"
-    assert 'config/codebooks/v1.yaml, sous questions.musee, écrire « codes: {"7": …} »' in problem.remedy
+    assert 'config/codebooks/v1.yaml, sous questions.musee, ajouter sous `codes` : « "7": … »' in problem.remedy
     assert "modalités : jamais, parfois ; codes d'aujourd'hui : 1, 2 ; manquants" in problem.remedy
-    assert 'missing: {no_answer: ["7"]}' in problem.remedy
+    assert 'sous `missing` : « no_answer: ["7"] »' in problem.remedy
 
 
 def test_all_faults_are_told_at_once(small_study):

@@ -40,7 +40,13 @@ BUDGET = "classes: [{below: 100, is: petit}, {is: grand}], number: {units: {€:
             "plus petite",
         ),
         ([('ticked: "Y", ', "")], "ligne 9", "rien ne dit ce qu'est une case cochée", "ticked"),
-        ([(FREINS, "freins: {column: q4a}")], "ligne 9", "ont un séparateur et des codes", "separator"),
+        ([(FREINS, "freins: {column: q4a}")], "ligne 9", "ont un séparateur et des codes", "« codes: {…} »"),
+        (
+            [(FREINS, "freins: {column: q4a, codes: {a: temps, b: prix}}")],
+            "ligne 9",
+            "ont un séparateur et des codes",
+            'ajouter « separator: ";" », ou',  # a second `codes` would be refused
+        ),
         ([('ticked: "Y"', 'ticked: "Y", separator: ","')], "ligne 9", "separator ne va pas avec `columns`", ""),
         ([('ticked: "Y"', 'ticked: "Y", number: {}')], "ligne 9", "number ne va pas avec une question", ""),
         ([("q4b: prix", "q4b: pris")], "ligne 9", "« pris » n'est pas une modalité", "écrire « prix »"),

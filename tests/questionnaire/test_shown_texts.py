@@ -86,5 +86,5 @@ def test_the_yaml_to_write_names_the_nearest_code(small_study):
     edits = [('"1": jamais, "2": parfois', "Jamais: jamais, Parfois: parfois")]
     study = small_study(raw=HEADER + "Ana;;jamais;1;1;N;N;\n", edits=edits)
     (problem,) = study.problems(study.clean)
-    assert '« codes: {"jamais": jamais} »' in problem.remedy
+    assert 'sous `codes` : « "jamais": jamais »' in problem.remedy
     assert "le code le plus proche est « Jamais »" in problem.remedy

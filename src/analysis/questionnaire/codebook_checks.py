@@ -18,6 +18,7 @@ from analysis.study import Question, Study
 NULLABLE = ("limesurvey", "lsa")  # formats that tell a question not shown from one left empty
 TODO = "TODO"
 CRITERIA = ("equals", "matches", "below", "empty")
+IN_ONE_CELL = {"separator": '« separator: ";" »', "codes": "« codes: {…} »"}  # what several answers of one cell need
 MULTIPLE_ONLY = ("columns", "ticked", "unticked", "separator", "at_most", "beyond")
 
 
@@ -211,8 +212,9 @@ def _multiple_faults(declared: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         yield f"{listed(extra)} ne va pas avec `columns`", "le retirer"
     if isinstance(declared.get("column"), list):
         yield "des réponses multiples se lisent dans une seule colonne, ou avec `columns`", "n'en garder qu'une"
-    if "column" in declared and not {"codes", "separator"} <= declared.keys():
-        remedy = 'ajouter « separator: ";" » et « codes: {…} », ou écrire `columns`'
+    lacking = [written for name, written in IN_ONE_CELL.items() if name not in declared]
+    if "column" in declared and lacking:
+        remedy = f"ajouter {' et '.join(lacking)}, ou écrire `columns`"
         yield "des réponses multiples dans une cellule ont un séparateur et des codes", remedy
     if extra := [name for name in ("classes", "number") if name in declared]:
         yield f"{listed(extra)} ne va pas avec une question `multiple`", "le retirer"

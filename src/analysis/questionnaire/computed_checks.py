@@ -48,7 +48,7 @@ def _faults(
         remedy = "comparer (question = 'modalité') ou compter (count(question))"
         yield f"l'expression donne {KINDS[kind]}, pas un nombre ou une condition", remedy
     elif kind == "truth" and set(declared.get("codes", {})) != TRUTHS:
-        yield "une condition se lit par deux codes", 'écrire « codes: {"true": …, "false": …} »'
+        yield "une condition se lit par deux codes", 'écrire sous `codes` : « "true": …, "false": … », et rien d\'autre'
     elif kind == "number" and "codes" in declared:
         yield (
             "un nombre se lit par `classes`, pas par `codes`",

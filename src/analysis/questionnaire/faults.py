@@ -142,9 +142,9 @@ def _undeclared_remedy(text: Cell, recoding: Recoding, question: Question, conte
     place = "edition" if question.key == context.codebook.edition_question else f"questions.{question.key}"
     where = f"dans {context.codebook.file}, sous {place}"
     written = _yaml(text) if is_shown else "…"
-    as_missing = f"« missing: {{no_answer: [{written}]}} »"
+    as_missing = f"sous `missing` : « no_answer: [{written}] »"
     if not text:
-        return f"{where}, écrire {as_missing} (ou not_asked, not_applicable, dont_know)"
+        return f"{where}, ajouter {as_missing} (ou not_asked, not_applicable, dont_know)"
     before = where if is_shown else f"lire la cellule à cette ligne du fichier, puis {where}"
     if recoding.columns:
         lists = {
@@ -154,14 +154,14 @@ def _undeclared_remedy(text: Cell, recoding: Recoding, question: Question, conte
         told = (
             f"« unticked: [{lists['unticked']}] » (case montrée, non cochée), « ticked: [{lists['ticked']}] » (cochée)"
         )
-        return f"{before}, écrire {told}, ou {as_missing}"
+        return f"{before}, écrire {told}, ou ajouter {as_missing}"
     if not recoding.codes:
-        return f"{before}, compléter `number` (before, units, texts…), ou écrire {as_missing}"
+        return f"{before}, compléter `number` (before, units, texts…), ou ajouter {as_missing}"
     near = nearest(text, recoding.codes) if is_shown else None
-    code = f"« codes: {{{written}: {recoding.codes[near] if near else '…'}}} »"
+    code = f"sous `codes` : « {written}: {recoding.codes[near] if near else '…'} »"
     likest = f" ; le code le plus proche est « {near} »" if near else ""
     closed = "" if is_shown else " ; si seules des réponses proposées sont possibles, « closed: true » les montrera ici"
-    return f"{before}, écrire {code} ({_allowed(recoding, question)}), ou {as_missing}{likest}{closed}"
+    return f"{before}, ajouter {code} ({_allowed(recoding, question)}), ou {as_missing}{likest}{closed}"
 
 
 def _allowed(recoding: Recoding, question: Question) -> str:
