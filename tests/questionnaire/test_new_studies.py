@@ -12,11 +12,13 @@ from hypothesis import strategies as st
 from analysis.commands.set_up import set_up_study, set_up_wave
 from analysis.problems import StudyError
 from analysis.questionnaire.checking import check_study
+from analysis.questionnaire.drafting import draft_codebook
 from analysis.questionnaire.drafting_study import draft_questions
+from analysis.questionnaire.private import OTHERS, private_tables
 from analysis.questionnaire.provenance import KEY_FILE
 from analysis.questionnaire.recognising import recognise
 from analysis.settings import read_settings
-from analysis.study import read_study
+from analysis.study import Question, read_study
 
 PEOPLE = [f"Prénom{rank} Nom{rank}" for rank in range(12)]
 COLUMNS = {
@@ -223,3 +225,38 @@ def test_whatever_the_columns_are_called_the_drafts_follow_their_schemas(tmp_pat
     made(study, path)
     faults = [each for each in check_study(study).problems if "TODO" not in f"{each.found}{each.remedy}"]
     assert not [each for each in faults if each.file in ("config/study.yaml", "config/questionnaire.yaml")]
+
+
+def test_the_texts_of_other_are_drafted_and_await_their_list(tmp_path):
+    rows = "id;submitdate;Q1;Q1[other];Q4[a];Q4[b];Q4[other]\n" + "1;x;A1;;Y;;\n2;x;A2;;;Y;sport\n" * 3
+    (tmp_path / "a.csv").write_text(f"{rows}7;x;-oth-;Cirque;Y;;\n", "utf-8")
+    study = tmp_path / "etude"
+    made(study, tmp_path / "a.csv")
+    declared = read_settings(study, "config/codebooks/enquete.yaml", "codebook").values["questions"]
+    assert declared["q1"]["others"] == {"column": "Q1[other]", "is": "autre"}
+    assert declared["q1"]["codes"]["-oth-"] == "autre"
+    assert declared["q4"]["others"] == {"column": "Q4[other]", "is": "autre"}
+    assert check_study(study).problems == []
+    told = (study / "config/codebooks/enquete.yaml").read_text("utf-8")
+    assert "python -m analysis private les écrit dans data/raw/.private/others.csv" in told
+    listed = private_tables(study, read_study(study))[OTHERS]
+    assert list(zip(listed["question"], listed["text"], listed["category"], strict=True)) == [
+        ("q1", "Cirque", ""),
+        ("q4", "sport", ""),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("categories", "answers", "line"),
+    [
+        ({"centre": "Centre", "autre": "Autre (précisez)"}, ["A1", "-oth-"], "is: autre}"),
+        ({"centre": "Centre"}, ["A1", "-oth-"], "is: TODO}"),
+        ({"centre": "Centre"}, ["A1", "A1"], None),
+    ],
+)
+def test_other_is_the_category_that_says_so_or_is_left_to_a_person(tmp_path, categories, answers, line):
+    (tmp_path / "a.csv").write_text(f"Q1;Q1[other]\n{answers[0]};\n{answers[1]};texte\n", "utf-8")
+    question = Question("q1", "Q1", "descriptive", "single", categories=categories)
+    drafted = draft_codebook(recognise(tmp_path / "a.csv"), {"q1": question})
+    found = [text for text in drafted.splitlines() if "others:" in text]
+    assert found == ([f'    others: {{column: "Q1[other]", {line}'] if line else [])

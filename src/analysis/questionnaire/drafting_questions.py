@@ -12,6 +12,7 @@ import pandas as pd
 from analysis.questionnaire.carrying import Carried, written
 from analysis.questionnaire.codebook import Recoding
 from analysis.questionnaire.codebook_checks import TODO
+from analysis.questionnaire.drafting_others import LABEL, other_column, other_lines
 from analysis.questionnaire.matching import SURE, TICKS, UNTICKS, likest, resemblance
 from analysis.questionnaire.merging import merged
 from analysis.questionnaire.numbers import ambiguous_sign
@@ -80,6 +81,7 @@ def question_lines(question: Question, draft: Draft) -> Iterator[str]:
         if question.type == "number" and draft.received.source.format in TEXTS:
             yield from _doubtful_numbers(cells)
         yield from _answer_lines(question, cells, described, draft.private)
+    yield from _other_lines(question, name, boxes or {}, draft)
     if described is not None and boxes and shown_apart(boxes, draft.received.structure):
         yield f"    wording: {quoted(described.wording)}"
         remedy = (
@@ -193,6 +195,15 @@ def _box_lines(question: Question, boxes: Mapping[str, str], draft: Draft) -> It
         yield f"    unticked: {_one_or_list(unticked)}"
 
 
+def _other_lines(question: Question, name: str, boxes: Mapping[str, str], draft: Draft) -> Iterator[str]:
+    frame = draft.received.table.frame
+    column = other_column(name, list(map(str, frame)))
+    if column is None or column in boxes or not question.categories or question.type == "number":
+        return
+    counts = frame[name].value_counts() if name in frame else pd.Series(dtype="int64")
+    yield from other_lines(question, quoted(column), _labels(draft.received.structure.get(name), counts), counts.index)
+
+
 def _one_or_list(texts: Sequence[str]) -> str:
     return quoted(texts[0]) if len(texts) == 1 else f"[{', '.join(map(quoted, texts))}]"
 
@@ -298,7 +309,7 @@ def _labels(described: Described | None, counts: pd.Series) -> dict[str, str]:
     labels = dict(described.codes) if described else {}
     if labels and not set(counts.index) <= set(labels) and set(counts.index) & set(labels.values()):
         return {label: label for label in labels.values()}
-    return labels
+    return labels if labels or OTHER not in counts else {OTHER: LABEL}
 
 
 def _own(counts: pd.Series) -> dict[str, str]:

@@ -9,6 +9,7 @@ from dataclasses import replace
 import pandas as pd
 
 from analysis.questionnaire.codebook import Recoding
+from analysis.questionnaire.drafting_others import LABEL, other_column
 from analysis.questionnaire.drafting_questions import (
     LOOSE,
     MIN_SHARED,
@@ -20,7 +21,7 @@ from analysis.questionnaire.drafting_questions import (
 )
 from analysis.questionnaire.matching import grouped
 from analysis.questionnaire.personal import personal_columns
-from analysis.questionnaire.readers.structure import Described, shown_apart
+from analysis.questionnaire.readers.structure import OTHER, Described, shown_apart
 from analysis.questionnaire.recognising import Recognised, limesurvey_field
 from analysis.questionnaire.showing import is_presentable
 from analysis.questionnaire.texts import normalised
@@ -70,7 +71,8 @@ def draft_questions(received: Recognised) -> tuple[dict[str, Question], dict[str
         question = Question(_key(name, questions), wording or name, role="descriptive", type="text", wording=wording)
         columns[question.key] = name
         if name in groups:
-            question = replace(question, type="multiple", categories=_keyed(groups[name].values()))
+            other = [LABEL] if (texts := other_column(name, names)) and texts not in groups[name] else []
+            question = replace(question, type="multiple", categories=_keyed([*groups[name].values(), *other]))
         else:
             question = _typed(question, frame[column], described, private)
         questions[question.key] = question
@@ -96,9 +98,11 @@ def _typed(question: Question, cells: pd.Series, described: Described | None, pr
         return replace(question, role="internal")
     if written_number(texts) is not None:
         return replace(question, type="number")
+    in_words = texts == OTHER
+    texts, other = texts[~in_words], [LABEL] if in_words.any() else []
     listed = _shared(texts, question, private)
     if 0 < len(listed) <= MAX_CATEGORIES and sum(listed.values()) >= SHARED * len(texts):
-        return replace(question, type="single", categories=_keyed(listed))
+        return replace(question, type="single", categories=_keyed([*listed, *other]))
     if parts := _several(texts, question, private):
         return replace(question, type="multiple", categories=_keyed(parts))
     return replace(question, role="internal")
