@@ -8,7 +8,6 @@ import pytest
 from numpy.testing import assert_allclose, assert_array_equal
 
 from analysis.geometry import fit_mca, stability
-from analysis.geometry.class_specific import fit_csa
 from analysis.geometry.rotation import rotated
 from analysis.geometry.stability import (
     leave_one_question_out,
@@ -160,15 +159,6 @@ def test_an_axis_of_its_own_is_measured_without_a_plane(answers):
     assert set(axis_stability_table({"total_bootstrap": found.likeness})["axes"]) == {"1"}
     assert region_table(space, {"total_bootstrap": found}).empty
     assert set(question_stability_table(leave_one_question_out(space))["axes"]) == {"1"}
-
-
-def test_a_class_in_the_distances_of_all_is_refused(answers):
-    space = fit_csa(answers, answers["Fever"] == "Fever_y")
-    for method in (leave_one_question_out, leave_one_respondent_out):
-        with pytest.raises(ValueError, match="fit its class alone"):
-            method(space)
-    with pytest.raises(ValueError, match="fit its class alone"):
-        total_bootstrap(space, np.random.default_rng(1), 10)
 
 
 def test_no_draw_is_refused(space):

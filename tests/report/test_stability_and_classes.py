@@ -101,6 +101,17 @@ def test_the_report_says_how_stable_the_space_is(poison, results, changes, sente
     assert sentence in said(poison, measured(results, **changes))
 
 
+def test_of_a_class_the_report_says_who_is_drawn(poison, results):
+    of_class = replace(poison, spaces={"main": replace(poison.spaces["main"], within=("malade", "oui"))})
+    text, plain = said(of_class, measured(results)), said(poison, measured(results))
+    for sentence in (
+        "Tous les répondants de l'enquête sont tirés, et non ceux de la classe seulement",
+        "Sans l'un quelconque des répondants de l'enquête, qu'il soit de la classe ou non, l'axe 1 tourne de 60°",
+    ):
+        assert sentence in text
+        assert sentence not in plain
+
+
 def test_an_unstable_axis_is_never_called_stable(poison, results):
     text = said(poison, measured(results, correlation=0.3, upper=89.0))
     assert not re.search(r"L'axe \d est stable|plan est stable", text)

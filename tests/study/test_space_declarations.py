@@ -68,6 +68,7 @@ def test_populations_that_cannot_be_are_refused(study_of, populations, found, re
 
 def test_declarations_are_read(study_of):
     assert study_of("within: {issue: oui}").spaces["main"].within == ("issue", "oui")
+    assert study_of("within: {issue: oui}\n    stability: {}").spaces["main"].stability.draws == 1000
     assert study_of("theme_weights: equal").spaces["main"].theme_weights == "equal"
     assert study_of("theme_weights: {lieux: 2, gens: 0.5}").spaces["main"].theme_weights == {"lieux": 2, "gens": 0.5}
     assert study_of("passive: {missing: imputed}").spaces["main"].passive.missing == "imputed"
@@ -93,7 +94,6 @@ def test_declarations_are_read(study_of):
         ("within: {ville: oui}", "aussi une question supplémentaire de cet espace", "l'en retirer"),
         ("within: {issue: oui, ville: oui}", "2 éléments", "au plus 1"),
         ("within: {issue: oui}\n    theme_weights: equal", "une classe n'a pas d'espace", "theme_weights"),
-        ("within: {issue: oui}\n    stability: {}", "la stabilité d'un espace de classe", "stability"),
         ("within: {issue: oui}\n    alternatives: [themes_mfa]", "une classe n'a pas d'espace", "themes_mfa"),
         ("theme_weights: egal", "valeur « egal » non admise", "equal"),
         ("theme_weights: {lieux: 1}", "le thème « gens » n'a pas de part", "ajouter « gens"),

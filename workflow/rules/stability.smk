@@ -1,4 +1,5 @@
-# Needs: data/processed/answers.parquet and missing.csv, and the categories and axes of each space.
+# Needs: data/processed/answers.parquet (of all, whom the space of a class takes its distances from) and missing.csv, and
+# the categories and axes of each space.
 # Makes: data/processed/stability/{space}/, where the study asks for it: how much a space holds to its respondents.
 
 STABLE = [key for key, space in STUDY.spaces.items() if space.stability]

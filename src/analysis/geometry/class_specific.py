@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Hashable, Mapping
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -12,6 +13,7 @@ from analysis.geometry.coding import category_mask, coded
 from analysis.geometry.mca import fit_coding, normalised_weights, with_placed
 from analysis.geometry.metric import plain_metric
 from analysis.geometry.space import FactorialSpace
+from analysis.geometry.survey import Survey
 
 
 def fit_csa(
@@ -62,7 +64,8 @@ def fit_csa(
     normalised = None if weights is None else normalised_weights(weights, answers.index)
     own = None if normalised is None else normalised_weights(normalised[inside], answers.index[inside])
     metric = plain_metric(whole.counts(normalised) / whole.n_respondents, whole.n_questions)
-    space = fit_coding(whole.among(inside), ~category_mask(whole, passive or {}), own, n_axes, metric)
+    alone = fit_coding(whole.among(inside), ~category_mask(whole, passive or {}), own, n_axes, metric)
+    space = replace(alone, survey=Survey(whole, inside, normalised))
     questions, numbers = (None if frame is None else frame.loc[inside] for frame in (supplementary, quantitative))
     return with_placed(space, questions, numbers, supplementary_individuals)
 

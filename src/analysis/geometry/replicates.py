@@ -30,6 +30,10 @@ class Profiles:
         """Return weights of respondents (n_replicates, n_respondents) as weights of profiles."""
         return np.asarray(np.add.reduceat(weights[:, self.members], self.starts, axis=1))
 
+    def frequencies(self, weights: FloatArray) -> FloatArray:
+        """Return the frequencies of the active categories under weights of profiles."""
+        return np.asarray(weights / _totals(weights) @ self.indicator)
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Replicates:
@@ -51,7 +55,13 @@ def profiles_of(coding: Coding, is_active: BoolArray) -> Profiles:
     return Profiles(np.hstack(columns)[:, is_active].astype(float), members, starts)
 
 
-def replicated_axes(profiles: Profiles, weights: FloatArray, question_shares: FloatArray, n_axes: int) -> Replicates:
+def replicated_axes(
+    profiles: Profiles,
+    weights: FloatArray,
+    question_shares: FloatArray,
+    n_axes: int,
+    reference: FloatArray | None = None,
+) -> Replicates:
     """Return the specific MCA of the same answers under many weightings.
 
     Parameters
@@ -64,20 +74,21 @@ def replicated_axes(profiles: Profiles, weights: FloatArray, question_shares: Fl
         What the question of each category counts: 1/Q where all count alike.
     n_axes : int
         Number of axes kept.
+    reference : array of shape (n_replicates, n_active), optional
+        Frequencies that distances are taken from in each replicate; its own by default.
 
     Notes
     -----
     The axes come from the Burt table, or from the products of the profiles held where these are fewer than the
     categories: the eigenvalues are the same, and so are the axes up to their signs.
     """
-    shares = weights / weights.sum(axis=1, keepdims=True)
-    frequencies = shares @ profiles.indicator
-    n_held = (shares > 0).sum(axis=1)
+    frequencies = profiles.frequencies(weights)
+    n_held = (weights > 0).sum(axis=1)
     order = np.argsort(n_held, kind="stable")
     eigenvalues = np.zeros((len(weights), n_axes))
     vectors = np.zeros((len(weights), profiles.indicator.shape[1], n_axes))
     roots = np.sqrt(question_shares)
-    scales = _inverse_roots(frequencies)
+    scales = _inverse_roots(frequencies if reference is None else reference)
     for start in range(0, len(weights), BLOCK):
         block = order[start : start + BLOCK]
         route = _axes_of_profiles if n_held[block].max() < profiles.indicator.shape[1] else _axes_of_categories
@@ -119,7 +130,7 @@ def _axes_of_categories(
     n_axes: int,
 ) -> tuple[FloatArray, FloatArray]:
     """Return the largest eigenvalues and their unit vectors, from the Burt tables."""
-    joint = burt_tables(indicator, weights) / weights.sum(axis=1)[:, None, None]
+    joint = burt_tables(indicator, weights) / _totals(weights)[:, :, None]
     joint -= frequencies[:, :, None] * frequencies[:, None, :]
     joint *= scales[:, :, None] * scales[:, None, :]
     values, vectors = np.linalg.eigh(joint)
@@ -136,11 +147,17 @@ def _axes_of_profiles(
     """Return the same from the products of the profiles that each replicate holds."""
     n_held = int((weights > 0).sum(axis=1).max())
     held = np.argsort(weights <= 0, axis=1, kind="stable")[:, :n_held]
-    masses = np.take_along_axis(weights, held, axis=1) / weights.sum(axis=1, keepdims=True)
+    masses = np.take_along_axis(weights, held, axis=1) / _totals(weights)
     cloud = (indicator[held] - frequencies[:, None, :]) * scales[:, None, :] * np.sqrt(masses)[:, :, None]
     values, vectors = np.linalg.eigh(cloud @ cloud.transpose(0, 2, 1))
     values, vectors = values[:, : -n_axes - 1 : -1], vectors[:, :, : -n_axes - 1 : -1]
     return values, cloud.transpose(0, 2, 1) @ vectors * _inverse_roots(values)[:, None, :]
+
+
+def _totals(weights: FloatArray) -> FloatArray:
+    """Return the total weight of each replicate (n_replicates, 1), and 1 where nobody of it is drawn."""
+    totals = weights.sum(axis=1, keepdims=True)
+    return np.where(totals > 0, totals, 1)
 
 
 def _inverse_roots(values: FloatArray) -> FloatArray:

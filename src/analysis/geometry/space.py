@@ -12,6 +12,7 @@ import pandas as pd
 from analysis.geometry.arrays import FloatArray, IntArray
 from analysis.geometry.clouds import CategoryCloud, IndividualCloud
 from analysis.geometry.metric import Metric
+from analysis.geometry.survey import Survey
 
 
 @dataclass(frozen=True, eq=False)
@@ -225,6 +226,8 @@ class FactorialSpace(CategorySpace):
         Supplementary numbers.
     supplementary_individuals : IndividualCloud or None
         Individuals who shape nothing.
+    survey : Survey or None
+        All respondents, where the individuals are a class of them and the distances are theirs.
     """
 
     individuals: IndividualCloud
@@ -232,6 +235,7 @@ class FactorialSpace(CategorySpace):
     supplementary: CategoryCloud | None = None
     quantitative: QuantitativeVariables | None = None
     supplementary_individuals: IndividualCloud | None = None
+    survey: Survey | None = None
 
     @cached_property
     def individual_coordinates(self) -> pd.DataFrame:

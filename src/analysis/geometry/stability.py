@@ -18,6 +18,25 @@ WEIGHTS = 1 << 22  # weights of resampled respondents held at once
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Drawn:
+    """The respondents who are drawn again: those of a space, or of the survey that a class takes its distances from."""
+
+    own: Profiles  # of the respondents of the space
+    n: int  # respondents drawn
+    weights: FloatArray | None  # (n,)
+    members: BoolArray | None = None  # (n,) who of them is in the space; all, but where the space is that of a class
+    everybody: Profiles | None = None  # of all of them, where the space is that of a class
+
+    def of_space(self, weights: FloatArray) -> FloatArray:
+        """Return weights of those drawn (n_replicates, n) as weights of the profiles of the space."""
+        return self.own.gathered(weights if self.members is None else weights[:, self.members])
+
+    def reference(self, weights: FloatArray) -> FloatArray | None:
+        """Return the frequencies, among all, that the distances of a class are taken from; none but for a class."""
+        return None if self.everybody is None else self.everybody.frequencies(self.everybody.gathered(weights))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Bootstrap:
     """Category points of every resample, in the plane of the space."""
 
@@ -33,7 +52,8 @@ def total_bootstrap(
     Parameters
     ----------
     space : FactorialSpace
-        The space of the survey.
+        The space of the survey, or of a class of its respondents. For a class all respondents of the survey are
+        drawn: the distances are taken from all those drawn, the axes made by its members among them.
     generator : Generator
         Source of the draws.
     draws : int
@@ -52,10 +72,8 @@ def total_bootstrap(
     Lebart, L. (2007). Which bootstrap for principal axes methods? In *Selected Contributions in Data Analysis and
     Classification*, Springer, 581-588. Milan, L. and Whittaker, J. (1995). *Applied Statistics*, 44(1), 31-49.
     """
-    profiles = _profiles(space)
-    parts = [
-        _fitted_again(space, profiles, _resampled(space, generator, size)) for size in track(_groups(space, draws))
-    ]
+    drawn = _drawn(space)
+    parts = [_fitted_again(space, drawn, _resampled(drawn, generator, size)) for size in track(_groups(drawn, draws))]
     return Bootstrap(
         np.concatenate([points for points, _ in parts]), joined_likeness([likeness for _, likeness in parts])
     )
@@ -67,30 +85,36 @@ def partial_bootstrap(space: FactorialSpace, generator: np.random.Generator, dra
     Parameters
     ----------
     space, generator, draws
-        As in `total_bootstrap`. The regions are narrower: the axes are taken for certain.
+        As in `total_bootstrap`. The regions are narrower: the axes are taken for certain. In a class the mean
+        point of a category is drawn nearer, as in its space, by the ratio of its frequencies among the members
+        drawn and among all those drawn.
 
     References
     ----------
     Lebart, L. (2007). Which bootstrap for principal axes methods? In *Selected Contributions in Data Analysis and
     Classification*, Springer, 581-588.
     """
-    profiles = _profiles(space)
-    weights = [profiles.gathered(_resampled(space, generator, size)) for size in _groups(space, draws)]
-    return Bootstrap(np.concatenate([_mean_points(space, profiles, group) for group in weights]))
+    drawn = _drawn(space)
+    parts = [_mean_points(space, drawn, _resampled(drawn, generator, size)) for size in _groups(drawn, draws)]
+    return Bootstrap(np.concatenate(parts))
 
 
 def leave_one_respondent_out(space: FactorialSpace, track: Track = iter) -> AxisLikeness:
-    """Compare the axes of the space with those of the survey without each respondent in turn."""
-    profiles = _profiles(space)
-    n = len(profiles.members)
-    own = np.ones(n) if space.weights is None else space.weights
+    """Compare the axes of the space with those of the survey without each respondent in turn.
+
+    For the space of a class, each respondent of the survey is left out: who is not of the class moves the distances
+    alone.
+    """
+    drawn = _drawn(space)
+    n = drawn.n
+    weights_of_all = np.ones(n) if drawn.weights is None else drawn.weights
     step = max(1, WEIGHTS // n)
     parts = []
     for start in track(range(0, n, step)):
         left_out = np.arange(start, min(start + step, n))
-        weights = np.tile(own, (len(left_out), 1))
+        weights = np.tile(weights_of_all, (len(left_out), 1))
         weights[np.arange(len(left_out)), left_out] = 0
-        parts.append(_fitted_again(space, profiles, weights)[1])
+        parts.append(_fitted_again(space, drawn, weights)[1])
     return joined_likeness(parts)
 
 
@@ -103,7 +127,6 @@ def leave_one_question_out(space: FactorialSpace) -> dict[str, AxisLikeness]:
         Of one replicate each; questions without an active category shape nothing and are left out, as is one
         without which nobody would differ.
     """
-    _require_own_distances(space)
     coding, is_active = space.categories.coding, space.categories.is_active
     varies = is_active & (space.categories.frequencies < 1 - ZERO)
     masses = _respondent_masses(space)
@@ -117,25 +140,28 @@ def leave_one_question_out(space: FactorialSpace) -> dict[str, AxisLikeness]:
     return found
 
 
-def _fitted_again(space: FactorialSpace, profiles: Profiles, weights: FloatArray) -> tuple[FloatArray, AxisLikeness]:
+def _fitted_again(space: FactorialSpace, drawn: Drawn, weights: FloatArray) -> tuple[FloatArray, AxisLikeness]:
     """Return the active categories in the turned plane of each weighting of respondents, and how its axes resemble."""
-    replicates = replicated_axes(profiles, profiles.gathered(weights), _shares(space), space.n_axes)
+    own, reference = drawn.of_space(weights), drawn.reference(weights)
+    replicates = replicated_axes(drawn.own, own, _shares(space), space.n_axes, reference)
     moving = _plane_points(replicates)
     held = replicates.frequencies > 0
-    turns = procrustes(_principal_plane(space), moving, np.where(held, _frequencies(space), 0))
+    turns = procrustes(_principal_plane(space), moving, np.where(held, _reference(space), 0))
     points = moving @ turns @ _to_shown(space)
     points[~held] = np.nan
-    return points, _likeness(space, profiles, replicates, turns)
+    return points, _likeness(space, drawn.own, replicates, turns)
 
 
-def _mean_points(space: FactorialSpace, profiles: Profiles, weights: FloatArray) -> FloatArray:
-    """Return the mean points of those who hold each active category, under each weighting, on the axes as they are."""
+def _mean_points(space: FactorialSpace, drawn: Drawn, weights: FloatArray) -> FloatArray:
+    """Return the active categories under each weighting of respondents, from mean points on the axes as they are."""
+    profiles, own, reference = drawn.own, drawn.of_space(weights), drawn.reference(weights)
     scores = _shares(space)[:, None] * space.standard_coordinates[space.categories.is_active, :PLANE]
     shown = profiles.indicator @ scores
     places = shown - _masses(space, profiles) @ shown
-    held = weights @ profiles.indicator
-    sums = np.stack([weights @ (profiles.indicator * axis[:, None]) for axis in places.T], axis=2)
-    return ratio(sums, held[:, :, None]) / np.sqrt(space.kept_eigenvalues[:PLANE])
+    held = own @ profiles.indicator
+    sums = np.stack([own @ (profiles.indicator * axis[:, None]) for axis in places.T], axis=2)
+    points = ratio(sums, held[:, :, None]) / np.sqrt(space.kept_eigenvalues[:PLANE])
+    return points if reference is None else points * ratio(profiles.frequencies(own), reference)[:, :, None]
 
 
 def _turned(space: FactorialSpace, fitted: FactorialSpace, others: BoolArray) -> FloatArray:
@@ -148,7 +174,7 @@ def _turned(space: FactorialSpace, fitted: FactorialSpace, others: BoolArray) ->
     moving[0, :, : fitted.n_axes] = (fitted.standard_coordinates * np.sqrt(fitted.kept_eigenvalues))[:, :PLANE]
     fixed = np.zeros((len(others), moving.shape[2]))
     fixed[space.categories.is_active] = _principal_plane(space)
-    turns = procrustes(fixed[others], moving, space.categories.frequencies[others])
+    turns = procrustes(fixed[others], moving, space.metric.reference[others])
     return _rotated_scores(space, scores, turns)
 
 
@@ -174,19 +200,18 @@ def _rotated_scores(space: FactorialSpace, scores: FloatArray, turns: FloatArray
     return np.concatenate([plane, scores[:, :, PLANE:]], axis=2)
 
 
-def _groups(space: FactorialSpace, draws: int) -> list[int]:
+def _groups(drawn: Drawn, draws: int) -> list[int]:
     """Return how many resamples to draw at a time, so that their weights fit in memory."""
     if draws < 1:
         raise ValueError(f"draws is {draws}; ask for one at least")
-    step = max(1, WEIGHTS // space.categories.coding.n_respondents)
+    step = max(1, WEIGHTS // drawn.n)
     return [min(step, draws - start) for start in range(0, draws, step)]
 
 
-def _resampled(space: FactorialSpace, generator: np.random.Generator, draws: int) -> FloatArray:
+def _resampled(drawn: Drawn, generator: np.random.Generator, draws: int) -> FloatArray:
     """Return the weight of each respondent in each resample."""
-    n = space.categories.coding.n_respondents
-    counts = generator.multinomial(n, np.full(n, 1 / n), size=draws).astype(float)
-    return counts if space.weights is None else counts * space.weights
+    counts = generator.multinomial(drawn.n, np.full(drawn.n, 1 / drawn.n), size=draws).astype(float)
+    return counts if drawn.weights is None else counts * drawn.weights
 
 
 def _metric_of(space: FactorialSpace, kept: BoolArray) -> Metric:
@@ -202,16 +227,14 @@ def _shares(space: FactorialSpace) -> FloatArray:
     return space.metric.shares[space.categories.is_active]
 
 
-def _profiles(space: FactorialSpace) -> Profiles:
-    """Return the profiles of the respondents of a space."""
-    _require_own_distances(space)
-    return profiles_of(space.categories.coding, space.categories.is_active)
-
-
-def _require_own_distances(space: FactorialSpace) -> None:
-    """Refuse a class-specific space: its distances are those of respondents who are not in it."""
-    if not np.allclose(space.metric.reference, space.categories.frequencies):
-        raise ValueError("a space in the distances of a larger cloud has no resamples of its own; fit its class alone")
+def _drawn(space: FactorialSpace) -> Drawn:
+    """Return who is drawn again for a space."""
+    coding, is_active, survey = space.categories.coding, space.categories.is_active, space.survey
+    own = profiles_of(coding, is_active)
+    if survey is None:
+        return Drawn(own, coding.n_respondents, space.weights)
+    everybody = profiles_of(survey.coding, is_active)
+    return Drawn(own, survey.coding.n_respondents, survey.weights, survey.members, everybody)
 
 
 def _respondent_masses(space: FactorialSpace) -> FloatArray:
@@ -225,9 +248,9 @@ def _masses(space: FactorialSpace, profiles: Profiles) -> FloatArray:
     return np.asarray(profiles.gathered(_respondent_masses(space)[None, :])[0])
 
 
-def _frequencies(space: FactorialSpace) -> FloatArray:
-    """Return the frequencies of the active categories."""
-    return np.asarray(space.categories.frequencies[space.categories.is_active])
+def _reference(space: FactorialSpace) -> FloatArray:
+    """Return the frequencies of the active categories that distances are taken from: their masses as points."""
+    return np.asarray(space.metric.reference[space.categories.is_active])
 
 
 def _principal_plane(space: FactorialSpace) -> FloatArray:

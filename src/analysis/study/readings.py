@@ -46,9 +46,6 @@ def _within(study: Study, space: Space, key: str, category: str, place: Place, s
     if space.theme_weights is not None:
         found = "une classe n'a pas d'espace dont les thèmes sont pondérés"
         yield settings.problem(place, found, "retirer `theme_weights`, ou `within`")
-    if space.stability is not None:
-        found = "la stabilité d'un espace de classe n'est pas mesurée"
-        yield settings.problem(place, found, "retirer `stability` de cet espace")
 
 
 def _theme_weights(space: Space, place: Place, settings: Settings) -> Iterator[Problem]:

@@ -28,6 +28,8 @@ def stability(context: Context, view: SpaceView) -> Iterator[Block]:
     yield Heading(words.say("stability.title"), identifier("stability", view.key), 2)
     draws = words.integer(resampled["replicates"].iloc[0])
     yield Paragraph(words.say("stability.intro", draws=draws, table=reference(key)))
+    if view.space.within is not None:
+        yield Paragraph(words.say("stability.within"))
     yield Paragraph(words.say("stability.rule"))
     yield Bullets([*_verdicts(context, view, resampled), *_without_one(context, view)])
     yield _table(context, view, key)
@@ -64,9 +66,9 @@ def _without_one(context: Context, view: SpaceView) -> Iterator[Markdown]:
     """Say how far the axes read turn without one respondent, then without one question."""
     words, measured = context.words, view.tables.axis_stability
     alone = measured[(measured["method"] == "leave_one_respondent_out") & measured["axes"].isin(_numbers(view))]
+    sentence = "stability.respondent" if view.space.within is None else "stability.respondent_within"
     for _, row in alone.iterrows():
-        angle = words.integer(row["largest_angle"])
-        yield words.say("stability.respondent", axis=str(row["axes"]), angle=angle)
+        yield words.say(sentence, axis=str(row["axes"]), angle=words.integer(row["largest_angle"]))
     questions = view.tables.question_stability
     read = questions[questions["axes"].isin(_numbers(view))]
     if read.empty:
