@@ -260,3 +260,16 @@ def test_other_is_the_category_that_says_so_or_is_left_to_a_person(tmp_path, cat
     drafted = draft_codebook(recognise(tmp_path / "a.csv"), {"q1": question})
     found = [text for text in drafted.splitlines() if "others:" in text]
     assert found == ([f'    others: {{column: "Q1[other]", {line}'] if line else [])
+
+
+def test_whole_numbers_written_with_decimals_are_grades_without_them(tmp_path):
+    pd.DataFrame({"Note": ["7.0", "10.0", "3.0", "7", ""], "Avis": ["a", "b"] * 2 + ["a"]}).to_csv(
+        tmp_path / "a.csv", sep=";", index=False
+    )
+    study = tmp_path / "etude"
+    made(study, tmp_path / "a.csv")
+    assert read_study(study).questions["note"].categories == {"3": "3", "7": "7", "10": "10"}
+    values = read_settings(study, "config/codebooks/enquete.yaml", "codebook").values["questions"]["note"]
+    assert values["codes"] == {"7.0": "7", "10.0": "10", "3.0": "3", "7": "7"}
+    assert values["reason"] == "Ces codes ont le même libellé."
+    assert not [each for each in check_study(study).problems if "Note" in each.subject]

@@ -31,6 +31,7 @@ MIN_SHARED = 3  # respondents who gave the same text, for it to be written in a 
 SEPARATORS = (";", "|", ",")  # of answers in one cell, the surest first
 UNIT = r"€|%|euros?|ans?|heures?|h|km"
 WRITTEN = re.compile(rf"-?(?:\d{{1,3}}(?P<thousands>(?:\s\d{{3}})+)|\d{{1,15}})(?:[.,]\d+)?\s*(?P<unit>{UNIT})?")
+WHOLE = re.compile(r"(?P<whole>-?[0-9]{1,15})[.,]0+")
 KINDS: Mapping[MissingKind, re.Pattern[str]] = {
     "dont_know": re.compile(r"ne sai[ts] pas|\bnsp\b|sans opinion|don.?t know"),
     "not_applicable": re.compile(r"sans objet|non concerne|not applicable|\bn/?a\b"),
@@ -244,6 +245,8 @@ def _code_lines(
     counts = cells[cells.fillna("") != ""].value_counts()
     labels = _labels(described, counts)
     skipped = {*(described.missing if described else ()), *_said_missing({**_own(counts), **labels}, question)}
+    grades = {text: whole(text) for text in counts.index if whole(text) in question.categories}
+    labels = {**{text: grade for text, grade in grades.items() if grade != text}, **labels}
     made: dict[str, str] = {}
     written: list[str] = []
     hidden = 0
@@ -275,6 +278,18 @@ def _reason_lines(made: Mapping[str, str], labels: Mapping[str, str]) -> Iterato
     elif lost:
         told = ", ".join(f"{category} ({comment(', '.join(codes))})" for category, codes in lost.items())
         yield f"    reason: {TODO} # pourquoi ces réponses sont réunies : {told}"
+
+
+def whole(text: str) -> str:
+    """Return a whole number without the decimals that pandas or a spreadsheet adds to it; any other text as it is.
+
+    Examples
+    --------
+    >>> whole("7.0"), whole("-10,00"), whole("7.5"), whole("Q7.0")
+    ('7', '-10', '7.5', 'Q7.0')
+    """
+    match = WHOLE.fullmatch(text.strip())
+    return match["whole"] if match else text
 
 
 def separator_of(texts: pd.Series) -> str | None:

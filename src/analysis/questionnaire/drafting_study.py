@@ -16,6 +16,7 @@ from analysis.questionnaire.drafting_questions import (
     missing_kind_said,
     quoted,
     separator_of,
+    whole,
     wording_of,
     written_number,
 )
@@ -90,7 +91,7 @@ def _typed(question: Question, cells: pd.Series, described: Described | None, pr
     if labels and not (numbers.all() and texts.isin(labels).mean() < FEW_LABELLED):
         return replace(question, type="single", categories=_keyed(labels.values()))
     if numbers.all() and (len(texts) or (described is not None and described.kind == "number")):
-        grades = sorted({text.strip() for text in texts}, key=lambda text: float(text.replace(",", ".")))
+        grades = sorted({whole(text.strip()) for text in texts}, key=lambda text: float(text.replace(",", ".")))
         if described is None and len(grades) <= MAX_GRADES and max(map(len, grades)) <= MAX_GRADE:
             return replace(question, type="single", ordered=True, categories={text: text for text in grades})
         return replace(question, type="number")
