@@ -273,3 +273,41 @@ def test_whole_numbers_written_with_decimals_are_grades_without_them(tmp_path):
     assert values["codes"] == {"7.0": "7", "10.0": "10", "3.0": "3", "7": "7"}
     assert values["reason"] == "Ces codes ont le même libellé."
     assert not [each for each in check_study(study).problems if "Note" in each.subject]
+
+
+def test_dates_and_postcodes_are_internal_and_say_why(tmp_path):
+    columns = {
+        "Adhésion": ["2019-03-31", "2020-01-02 10:00:00", "", "1/2/2021", "2022-10-01"] * 3,
+        "code_postal": ["59000", "1000", "75001", "2A004", "59000"] * 3,
+        "Dépt": ["59", "01", "75", "2A", "59"] * 3,
+        "Département": ["59", "01", "75", "13", "59"] * 3,
+        "Budget": ["59000", "1000", "75001", "20004", "59000"] * 3,
+    }
+    pd.DataFrame(columns).to_csv(tmp_path / "a.csv", sep=";", index=False)
+    study = tmp_path / "etude"
+    made(study, tmp_path / "a.csv")
+    found = {key: (question.type, question.role) for key, question in read_study(study).questions.items()}
+    assert found == {
+        "adhesion": ("text", "internal"),
+        "code_postal": ("text", "internal"),
+        "dept": ("single", "descriptive"),
+        "departement": ("single", "descriptive"),
+        "budget": ("number", "descriptive"),
+    }
+    questionnaire = (study / "config/questionnaire.yaml").read_text("utf-8")
+    assert "role: internal # date : `compute` n'en tire ni année ni durée" in questionnaire
+    assert "role: internal # code postal : il situe une personne" in questionnaire
+    assert "texte libre" not in questionnaire
+    drafted = (study / "config/codebooks/enquete.yaml").read_text("utf-8").splitlines()
+    assert drafted[drafted.index('    column: "Adhésion"') + 1].startswith("    # Date : `compute` n'en tire")
+    assert drafted[drafted.index('    column: "code_postal"') + 1].startswith("    # Code postal : il situe")
+    assert check_study(study).problems == []
+
+
+def test_codes_of_many_places_are_no_numbers(tmp_path):
+    cells = [str(rank) for rank in range(1, 41)] * 2
+    pd.DataFrame({"Code INSEE": cells, "x": "a"}).to_csv(tmp_path / "a.csv", sep=";", index=False)
+    made(tmp_path / "etude", tmp_path / "a.csv")
+    question = read_study(tmp_path / "etude").questions["code_insee"]
+    assert (question.type, question.role) == ("text", "internal")
+    assert "# codes de lieux" in (tmp_path / "etude/config/questionnaire.yaml").read_text("utf-8")

@@ -12,6 +12,7 @@ from analysis.problems import Problem, StudyError, listed
 from analysis.questionnaire.carrying import carried
 from analysis.questionnaire.codebook_checks import TODO
 from analysis.questionnaire.drafting import draft_codebook
+from analysis.questionnaire.drafting_kinds import remarks
 from analysis.questionnaire.drafting_study import draft_questions, questionnaire_text, study_text
 from analysis.questionnaire.new_wave import NAME, STUDY_FILE, file_name, with_wave
 from analysis.questionnaire.provenance import KEY_FILE
@@ -95,9 +96,10 @@ def set_up_study(folder: Path, wave: str, file: Path, form: Told | None, structu
     write_bytes(file.read_bytes(), folder / raw)
     write_private(f"{secrets.token_hex(32)}\n", folder / KEY_FILE)
     title = folder.resolve().name.replace("-", " ").replace("_", " ").capitalize()
+    wordings = {key: question.wording or "" for key, question in questions.items()}
     texts = {
         STUDY_FILE: study_text(title, wave, codebook, [raw]),
-        "config/questionnaire.yaml": questionnaire_text(questions),
+        "config/questionnaire.yaml": questionnaire_text(questions, remarks(received.table.frame, columns, wordings)),
         codebook: draft,
         ".gitignore": "data/raw/**\ndata/processed/\nreports/\n.snakemake/\nlogs/\n",
     }

@@ -12,6 +12,7 @@ import pandas as pd
 from analysis.questionnaire.carrying import Carried, written
 from analysis.questionnaire.codebook import Recoding
 from analysis.questionnaire.codebook_checks import TODO
+from analysis.questionnaire.drafting_kinds import internal_remark
 from analysis.questionnaire.drafting_others import LABEL, other_column, other_lines
 from analysis.questionnaire.matching import SURE, TICKS, UNTICKS, likest, resemblance
 from analysis.questionnaire.merging import merged
@@ -79,6 +80,10 @@ def question_lines(question: Question, draft: Draft) -> Iterator[str]:
     else:
         yield f"    column: {quoted(name)}"
         cells = draft.received.table.frame[name]
+        if not boxes and (
+            remark := internal_remark(f"{name} {wording_of(described, alone=True)}", cells[cells.fillna("") != ""])
+        ):
+            yield f"    # {remark[0].upper()}{remark[1:]}."
         if question.type == "number" and draft.received.source.format in TEXTS:
             yield from _doubtful_numbers(cells)
         yield from _answer_lines(question, cells, described, draft.private)

@@ -9,6 +9,7 @@ from dataclasses import replace
 import pandas as pd
 
 from analysis.questionnaire.codebook import Recoding
+from analysis.questionnaire.drafting_kinds import FREE, UNPRINTED, internal_remark, names_place
 from analysis.questionnaire.drafting_others import LABEL, other_column
 from analysis.questionnaire.drafting_questions import (
     LOOSE,
@@ -75,29 +76,38 @@ def draft_questions(received: Recognised) -> tuple[dict[str, Question], dict[str
             other = [LABEL] if (texts := other_column(name, names)) and texts not in groups[name] else []
             question = replace(question, type="multiple", categories=_keyed([*groups[name].values(), *other]))
         else:
-            question = _typed(question, frame[column], described, private)
+            question = _typed(question, column, frame[column], described, private)
         questions[question.key] = question
     return questions, columns
 
 
-def _typed(question: Question, cells: pd.Series, described: Described | None, private: frozenset[str]) -> Question:
+def _typed(
+    question: Question, name: str, cells: pd.Series, described: Described | None, private: frozenset[str]
+) -> Question:
     """Return a question with the type of its answers, and its categories."""
     given = cells[cells.fillna("") != ""]
     codes = dict(described.codes) if described is not None else {}
+    said = f"{name} {question.wording or ''}"
+    if not codes and internal_remark(said, given):
+        return replace(question, role="internal")
     absent = {*(described.missing if described else ()), *(code for code in codes if missing_kind_said(codes[code]))}
     labels = {code: label for code, label in codes.items() if code not in absent}
     texts = given[given.map(missing_kind_said).isna() & ~given.isin(absent)]
     numbers = texts.map(lambda text: NUMBER.fullmatch(text.strip()) is not None)
     if labels and not (numbers.all() and texts.isin(labels).mean() < FEW_LABELLED):
         return replace(question, type="single", categories=_keyed(labels.values()))
-    if numbers.all() and (len(texts) or (described is not None and described.kind == "number")):
+    if (
+        numbers.all()
+        and not names_place(said)
+        and (len(texts) or (described is not None and described.kind == "number"))
+    ):
         grades = sorted({whole(text.strip()) for text in texts}, key=lambda text: float(text.replace(",", ".")))
         if described is None and len(grades) <= MAX_GRADES and max(map(len, grades)) <= MAX_GRADE:
             return replace(question, type="single", ordered=True, categories={text: text for text in grades})
         return replace(question, type="number")
     if described is not None and described.kind in ("text", "number"):  # SPSS holds dates as numbers
         return replace(question, role="internal")
-    if written_number(texts) is not None:
+    if written_number(texts) is not None and not names_place(said):
         return replace(question, type="number")
     in_words = texts == OTHER
     texts, other = texts[~in_words], [LABEL] if in_words.any() else []
@@ -155,8 +165,16 @@ def _short(text: str, otherwise: str, taken: Container[str]) -> str:
     return short
 
 
-def questionnaire_text(questions: Mapping[str, Question]) -> str:
-    """Return config/questionnaire.yaml: what was found, and how to say which questions make the space."""
+def questionnaire_text(questions: Mapping[str, Question], remarks: Mapping[str, str]) -> str:
+    """Return config/questionnaire.yaml: what was found, and how to say which questions make the space.
+
+    Parameters
+    ----------
+    questions : mapping of str to Question
+        The questions drafted.
+    remarks : mapping of str to str
+        Why some are kept internal, other than for a free text.
+    """
     lines = [
         "# Ébauche, une question par colonne. Pour faire un espace : nommer les thèmes, puis donner aux questions qui",
         "# le forment `role: active` et `theme: …`, et à celles qui le structurent `role: supplementary`.",
@@ -166,17 +184,16 @@ def questionnaire_text(questions: Mapping[str, Question]) -> str:
         "questions:",
     ]
     for question in questions.values():
-        lines += _question_lines(question)
+        lines += _question_lines(question, remarks.get(question.key, FREE))
     return "\n".join(lines) + "\n"
 
 
-def _question_lines(question: Question) -> Iterator[str]:
+def _question_lines(question: Question, remark: str) -> Iterator[str]:
     yield f"  {question.key}:"
     yield f"    label: {quoted(question.label)}"
     if question.wording:
         yield f"    wording: {quoted(question.wording)}"
-    told = " # texte libre : rien n'en est imprimé" if question.role == "internal" else ""
-    yield f"    role: {question.role}{told}"
+    yield f"    role: {question.role}" + (f" # {remark} ; {UNPRINTED}" if question.role == "internal" else "")
     yield f"    type: {question.type}"
     if question.ordered:
         yield "    ordered: true"
