@@ -306,6 +306,21 @@ def test_the_likest_category_is_found(text, category):
         ("seed", ["690456235", "1842040399"], False),
         ("token", ["x1", "x2"], True),
         ("avis", ["bien", "mal"], False),
+        ("IDENT", ["3", "7", "12"], True),
+        ("IDENT", [str(rank) for rank in range(25)] * 3, True),  # several lines a person
+        ("ident_sexe", ["1", "2"] * 20, False),
+        ("Votre SIREN", ["123456789", "123 456 789", "123456789.0", "123456789", ""], True),
+        ("SIRET", ["12345678900012.0"] * 4, True),
+        ("n_siret", ["1", "2", "2", "1"], False),
+        ("ref", [str(rank) for rank in range(1, 31)], True),
+        ("ref", [f"{rank}.0" for rank in range(1, 31)], True),
+        ("ref", [str(rank) for rank in range(1, 31)] + [""], False),
+        ("ref", [str(rank) for rank in range(1, 16)], False),  # too few to tell anything
+        ("ref", [*map(str, range(1, 31)), "30"], False),
+        ("ref", [f"{rank}.5" for rank in range(1, 31)], False),
+        ("Budget annuel", [str(1000 * rank) for rank in range(1, 31)], False),
+        ("Nombre de salariés", [str(rank) for rank in range(1, 31)], False),
+        ("code_postal", [str(59000 + rank) for rank in range(30)], False),
     ],
 )
 def test_columns_that_look_personal_are_proposed(column, cells, is_personal):
@@ -395,3 +410,16 @@ def test_a_sign_that_may_part_thousands_is_asked_about(draft):
     assert 'Si « 1.000 » vaut mille, écrire « number: {decimal: ",", thousands: "."} »' in text
     text, _ = draft("a.csv", "Âge;Musée\n1.234;Jamais\n2.5;Parfois\n".encode())
     assert "vaut mille" not in text
+
+
+def test_a_number_that_nobody_shares_is_an_identifier_unless_the_study_asks_for_it(tmp_path):
+    rows = "".join(f"{rank};oui\n" for rank in range(101, 131))
+    (tmp_path / "a.csv").write_text(f"visites;q\n{rows}", encoding="utf-8")
+    received = recognise(tmp_path / "a.csv")
+    unknown = draft_codebook(received, {})
+    assert 'identifying: ["visites"]' in unknown
+    assert "# Un nombre entier propre à chacun, pris pour un identifiant : visites ; si c'est une grandeur" in unknown
+    asked = draft_codebook(received, {"visites": Question("visites", "Visites", "descriptive", "number")})
+    assert "identifying: []" in asked
+    assert '    column: "visites"' in asked
+    assert "pris pour un identifiant" not in asked

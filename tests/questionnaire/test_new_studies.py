@@ -311,3 +311,16 @@ def test_codes_of_many_places_are_no_numbers(tmp_path):
     question = read_study(tmp_path / "etude").questions["code_insee"]
     assert (question.type, question.role) == ("text", "internal")
     assert "# codes de lieux" in (tmp_path / "etude/config/questionnaire.yaml").read_text("utf-8")
+
+
+def test_what_numbers_the_respondents_is_no_answer_and_hides_no_code(tmp_path):
+    n = 120
+    columns = {"ref": [str(rank) for rank in range(1, n + 1)], "Code": ["100", "101", "102"] * (n // 3)}
+    pd.DataFrame(columns).to_csv(tmp_path / "a.csv", sep=";", index=False)
+    study = tmp_path / "etude"
+    made(study, tmp_path / "a.csv")
+    assert read_study(study).questions.keys() == {"code"}
+    values = read_settings(study, "config/codebooks/enquete.yaml", "codebook").values
+    assert values["respondent"] == {"key": ["ref"], "identifying": ["ref"]}
+    assert values["questions"]["code"]["codes"] == {"100": "100", "101": "101", "102": "102"}
+    assert check_study(study).problems == []

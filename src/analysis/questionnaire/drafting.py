@@ -14,7 +14,7 @@ from analysis.questionnaire.codebook_checks import TODO
 from analysis.questionnaire.drafting_filters import meanings_of
 from analysis.questionnaire.drafting_questions import UNIT, Draft, comment, question_lines, quoted
 from analysis.questionnaire.matching import grouped, matched, sayings
-from analysis.questionnaire.personal import personal_columns
+from analysis.questionnaire.personal import numbers_respondents, personal_columns
 from analysis.questionnaire.readers.structure import shown_apart
 from analysis.questionnaire.recognising import LOOSE, Recognised, limesurvey_field
 from analysis.study import Question
@@ -78,7 +78,9 @@ def _drafted(
         groups = {name: boxes for name, boxes in groups.items() if not shown_apart(boxes, received.structure)}
     personal, private = personal_columns(frame, received.structure)
     boxes = {column for columns in groups.values() for column in columns}
-    single = [name for name in header if name in frame and name not in boxes and name not in personal]
+    numbered = [name for name in personal if numbers_respondents(name, frame[name], received.structure)]
+    apart = {*boxes, *personal}.difference(numbered)  # a question of the study may ask for a number that nobody shares
+    single = [name for name in header if name in frame and name not in apart]
     new = {key: question for key, question in questions.items() if key not in earlier.questions}
     alone = {key: question for key, question in new.items() if question.type != "multiple"}
     several = {key: question for key, question in new.items() if question.type == "multiple"}
@@ -87,6 +89,7 @@ def _drafted(
     rest = {key: question for key, question in several.items() if key not in found}
     used = [name for name in single if not limesurvey_field(name) and name not in earlier.columns()]
     columns = dict(known) if known is not None else found | matched(alone | rest, used, said)
+    personal = [name for name in personal if name not in numbered or name not in columns.values()]
     meanings = meanings_of(questions, columns, groups, received.structure, earlier)
     return Draft(
         received, questions, columns, groups, personal, private, said, earlier, meanings, is_known=known is not None
@@ -119,7 +122,7 @@ def _respondent_lines(draft: Draft) -> Iterator[str]:
     if "respondent" in draft.carried.sections:
         yield from _carried_lines("respondent", draft)
         return
-    frame = draft.received.table.frame
+    frame, structure = draft.received.table.frame, draft.received.structure
     names = ", ".join(map(quoted, draft.personal))
     key = next((quoted(name) for name in draft.personal if _tells_apart(frame[name])), "")
     known = {*draft.personal, *filter(limesurvey_field, map(str, frame))}
@@ -127,6 +130,9 @@ def _respondent_lines(draft: Draft) -> Iterator[str]:
     yield f"respondent: # {TODO} : vérifier la clé qui reconnaît un répondant, et tout ce qui l'identifie"
     if others:
         yield f"  # Réponses presque toutes différentes, peut-être identifiantes : {listed(map(comment, others))}"
+    if numbered := [name for name in draft.personal if numbers_respondents(name, frame[name], structure)]:
+        told = f"Un nombre entier propre à chacun, pris pour un identifiant : {listed(map(comment, numbered))}"
+        yield f"  # {told} ; si c'est une grandeur, l'ôter d'ici et en faire une question"
     yield f"  key: [{key}] # [] : aucune, le rang de la ligne en tient lieu"
     yield f"  identifying: [{names}]"
 
