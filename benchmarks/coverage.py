@@ -2,11 +2,12 @@
 
 Compatibility, inside a cloud of 61: groups drawn from the cloud, whose mean point each ellipse should reach.
 Confidence, beyond the cloud: samples of a population, whose mean point each ellipse should reach; beside it, what the
-χ² formulas of other programs would have held.
+χ² formulas of other programs would have held. Then both again, of respondents who do not count alike.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -20,7 +21,8 @@ from analysis.language.numbers import decimal, integer
 from analysis.reconstruction.big import draw_survey
 from benchmarks.report import table
 
-Points = NDArray[np.float64]
+Points = NDArray[np.float64]  # one a row
+Weights = NDArray[np.float64]
 SEED = 62
 N = 61
 COMPATIBILITY_SIZES = (3, 5, 10, 20, 30)
@@ -28,6 +30,12 @@ CONFIDENCE_SIZES = (5, 10, 20)
 ENSEMBLES = 20_000  # samples or groups of each size
 AT_ONCE = 400  # samples in one call
 POPULATION = 200_000
+WEIGHTED_SEED = 63  # of their own, so that one half of the page can be made without the other
+WEIGHTED_COMPATIBILITY_SIZES = (5, 10, 20, 30)
+WEIGHTED_CONFIDENCE_SIZES = (10, 20, 40)
+WEIGHTED_ENSEMBLES = 5_000
+DESIGN_EFFECT = 1.5  # of the weights, by Kish
+LINKS = {"sans lien avec le plan": 0.0, "liés au premier axe": 0.7}  # correlation of log weights with the axis
 
 
 def main() -> None:
@@ -40,7 +48,9 @@ def main() -> None:
         "loi très dissymétrique (exponentielle)": rng.standard_exponential((POPULATION, 2)),
     }
     clouds = {name: population[rng.choice(POPULATION, N, replace=False)] for name, population in populations.items()}
-    text = page(compatibility_table(clouds, rng), confidence_table(populations, rng))
+    text = page(compatibility_table(clouds, rng), confidence_table(populations, rng)) + weighted_part(
+        clouds, populations
+    )
     Path(__file__).with_suffix(".md").write_text(text, encoding="utf-8")
     print(text)
 
@@ -64,6 +74,60 @@ def page(compatibility: str, confidence: str) -> str:
     return "\n\n".join(parts) + "\n"
 
 
+def weighted_part(clouds: dict[str, Points], populations: dict[str, Points]) -> str:
+    """Return the rest of the page: respondents who do not count alike."""
+    rng = np.random.default_rng(WEIGHTED_SEED)
+    error = decimal(100 * np.sqrt(LEVEL * (1 - LEVEL) / WEIGHTED_ENSEMBLES), 2)
+    parts = [
+        "## Avec des poids",
+        f"Poids log-normaux, d'effet de plan {decimal(DESIGN_EFFECT, 1)} dans la population, sans lien avec le plan ou "
+        f"corrélés (0,7, en logarithmes) au premier axe. {integer(WEIGHTED_ENSEMBLES)} groupes ou échantillons par "
+        f"case, graine {WEIGHTED_SEED} ; erreur de simulation : {error} point.",
+        "Compatibilité : part des groupes tirés du nuage, chacun gardant son poids, dont l'ellipse contient le point "
+        "moyen pondéré du nuage.",
+        weighted_table("Nuage", clouds, WEIGHTED_COMPATIBILITY_SIZES, compatibility_coverage, rng),
+        "Confiance : échantillons tirés avec des chances inverses des poids. Part de ceux dont l'ellipse, d'effectif "
+        "équivalent au moins égal à cinq, contient le point moyen de la population.",
+        weighted_table("Population", populations, WEIGHTED_CONFIDENCE_SIZES, weighted_confidence_coverage, rng),
+    ]
+    return "\n" + "\n\n".join(parts) + "\n"
+
+
+def weighted_table(
+    title: str,
+    points: dict[str, Points],
+    sizes: tuple[int, ...],
+    coverage: Callable[[Points, int, np.random.Generator, Weights], float],
+    rng: np.random.Generator,
+) -> str:
+    """Return the coverage of weighted ellipses, for each set of points, link of the weights and size."""
+    rows = []
+    for name, held in points.items():
+        for link, correlation in LINKS.items():
+            weights = drawn_weights(held[:, 0], correlation, rng)
+            rows.append([name, link, *(share(coverage(held, size, rng, weights)) for size in sizes)])
+    return table([title, "Poids", *(f"n = {size}" for size in sizes)], rows)
+
+
+def drawn_weights(values: Weights, correlation: float, rng: np.random.Generator) -> Weights:
+    """Return log-normal weights of the design effect wanted, correlated in logarithms with some values."""
+    linked = correlation * stats.zscore(values) + np.sqrt(1 - correlation**2) * rng.standard_normal(len(values))
+    return np.asarray(np.exp(np.sqrt(np.log(DESIGN_EFFECT)) * linked), dtype=np.float64)
+
+
+def weighted_confidence_coverage(population: Points, size: int, rng: np.random.Generator, weights: Weights) -> float:
+    """Return the share of samples of a size, drawn in inverse ratio of the weights, whose ellipse holds the mean."""
+    centre, chances = population.mean(axis=0), 1 / weights
+    held: list[NDArray[np.bool_]] = []
+    for _ in range(-(-WEIGHTED_ENSEMBLES // AT_ONCE)):
+        rows = rng.choice(len(population), AT_ONCE * size, p=chances / chances.sum())
+        points = pd.DataFrame(population[rows], columns=[1, 2])
+        groups = grouping(np.repeat(np.arange(AT_ONCE), size))
+        drawn = ellipses(points, groups, kinds=["confidence"], weights=pd.Series(weights[rows])).drawn
+        held.append(holds(drawn, centre))
+    return float(np.concatenate(held).mean())
+
+
 def compatibility_table(clouds: dict[str, Points], rng: np.random.Generator) -> str:
     """Return the coverage of compatibility ellipses in each cloud, for each size of group."""
     rows = [
@@ -73,19 +137,21 @@ def compatibility_table(clouds: dict[str, Points], rng: np.random.Generator) -> 
     return table(["Nuage", *(f"n = {size}" for size in COMPATIBILITY_SIZES)], rows)
 
 
-def compatibility_coverage(cloud: Points, size: int, rng: np.random.Generator) -> float:
+def compatibility_coverage(cloud: Points, size: int, rng: np.random.Generator, weights: Weights | None = None) -> float:
     """Return the share of groups of a size whose ellipse holds the mean point of the cloud.
 
     A partition of the cloud gives several groups at once, each of them drawn as any other.
     """
     n_groups = len(cloud) // size
     codes = np.append(np.repeat(np.arange(n_groups), size), [-1] * (len(cloud) - n_groups * size))
+    centre = np.average(cloud, axis=0, weights=weights)
+    own = None if weights is None else pd.Series(weights)
     held: list[float] = []
-    while len(held) * n_groups < ENSEMBLES:
+    while len(held) * n_groups < (ENSEMBLES if weights is None else WEIGHTED_ENSEMBLES):
         points = pd.DataFrame(cloud, columns=[1, 2])
         drawn = grouping(rng.permutation(codes), others="reste")
-        found = ellipses(points, drawn, kinds=["compatibility"]).drawn
-        held.append(holds(found[found["category"] != "reste"], cloud.mean(axis=0)).mean())
+        found = ellipses(points, drawn, kinds=["compatibility"], weights=own).drawn
+        held.append(holds(found[found["category"] != "reste"], centre).mean())
     return float(np.mean(held))
 
 

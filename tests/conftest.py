@@ -97,6 +97,12 @@ def budget_house(tmp_path_factory) -> House:
     return house
 
 
+@pytest.fixture(scope="module")
+def idle_house(tmp_path_factory) -> House:
+    """Return a house of the repository's own study in which nothing has run."""
+    return copied_house(tmp_path_factory.mktemp("idle"), ".")
+
+
 @pytest.fixture(scope="session")
 def chromium() -> str:
     """Return the path of Chromium, or skip; where REQUIRE_BROWSER is set, fail instead."""

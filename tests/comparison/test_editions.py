@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from itertools import combinations
+
 import hypothesis.strategies as st
 import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given, settings
 from numpy.testing import assert_allclose
+from pandas.testing import assert_frame_equal
 
 from analysis.comparison.agreement import plane_agreement, plane_angle
 from analysis.comparison.editions import edition_shifts, edition_variances
@@ -120,6 +123,101 @@ def test_false_alarms_are_as_rare_as_announced():
     assert 0.01 < np.mean(np.array(p_values) <= 0.05) < 0.1
 
 
+# Weights -------------------------------------------------------------------------------------------------------------
+
+
+def uneven(n, seed=0):
+    return pd.Series(np.exp(0.7 * rng(seed + 1000).normal(size=n)))
+
+
+def p_of_shift(values, members, weights, shift):
+    """Return, by brute force, the p-value of a shift: labels permuted once it is taken away."""
+    moved = values - shift * members
+
+    def deviation(inside):
+        return np.average(moved[inside], weights=weights[inside]) - np.average(moved[~inside], weights=weights[~inside])
+
+    places = np.arange(len(values))
+    found = [deviation(np.isin(places, subset)) for subset in combinations(places, members.sum())]
+    return np.mean(np.abs(found) >= abs(deviation(members)) - 1e-9)
+
+
+@settings(max_examples=10, deadline=None)
+@given(st.integers(4, 5), st.integers(4, 6), st.integers(0, 1000))
+def test_the_weighted_interval_holds_the_shifts_that_brute_force_does_not_reject(n_a, n_b, seed):
+    values, weights = cloud(n_a + n_b, seed)[1].to_numpy(), uneven(n_a + n_b, seed).to_numpy()
+    members = np.arange(n_a + n_b) < n_a
+    low, high = shift_interval(values, members, effort(), weights=weights)
+    width = high - low
+    for bound, outwards in ((low, -1), (high, 1)):
+        assert p_of_shift(values, members, weights, bound + 1e-6 * outwards * width) <= 0.05
+        assert p_of_shift(values, members, weights, bound - 1e-6 * outwards * width) > 0.05
+    table = shifts(pd.DataFrame({1: values}), labelled(a=n_a, b=n_b), "b", planes=[(1,)], weights=pd.Series(weights))
+    assert_allclose(table["p_value"], p_of_shift(values, members, weights, 0), rtol=1e-12)
+    scale = values.std()
+    assert_allclose(table[["ci_low", "ci_high"]].to_numpy()[0], [low / scale, high / scale])
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.integers(4, 8), st.integers(4, 8), st.floats(-2, 2), st.integers(0, 1000))
+def test_a_weighted_interval_leaves_nothing_out_exactly_where_the_test_rejects_it(n_a, n_b, shift, seed):
+    points = cloud(n_a + n_b, seed)
+    points.iloc[:n_a] += shift
+    table = shifts(points, labelled(a=n_a, b=n_b), planes=[(1,), (2,)], weights=uneven(n_a + n_b, seed))
+    outside = (table["ci_low"] > 0) | (table["ci_high"] < 0)
+    assert (outside == (table["p_value"] <= 0.05)).all()
+    assert (table["deviation"].between(table["ci_low"], table["ci_high"])).all()
+
+
+def test_draws_of_a_weighted_interval_are_those_of_the_test():
+    points, weights = cloud(40), uneven(40)
+    for shift in np.linspace(0.2, 1.2, 11):
+        moved = points + np.repeat([shift, 0.0], 20)[:, None]
+        table = shifts(moved, labelled(b=20, a=20), planes=[(1,)], draws=499, weights=weights)
+        assert (table["ci_low"] > 0).item() == (table["p_value"] <= 0.05).item()
+
+
+@given(st.floats(1e-3, 1e3), st.integers(0, 99))
+def test_neither_the_unit_of_weights_nor_the_order_of_respondents_changes_a_shift(unit, seed):
+    points, editions, weights = cloud(13, seed), labelled(a=6, b=7), uneven(13, seed)
+    before, order = shifts(points, editions, weights=weights), rng(seed).permutation(13)
+    eigenvalues = points.var(ddof=0).rename_axis("axis")
+    after = shifts(points.iloc[order], editions, weights=unit * weights, eigenvalues=eigenvalues)
+    assert_frame_equal(after, before, rtol=1e-7)
+
+
+@pytest.mark.parametrize("weight", [1.0, 0.3])
+@pytest.mark.parametrize("exact_up_to", [10**6, 10])
+def test_equal_weights_are_no_weights(weight, exact_up_to):
+    points, editions = cloud(13), labelled(a=6, b=7)
+    shared = {"draws": 499, "exact_up_to": exact_up_to}
+    plain = shifts(points, editions, **shared)
+    even = shifts(points, editions, weights=pd.Series(weight, index=points.index), **shared)
+    assert_frame_equal(even, plain, rtol=1e-10, check_exact=weight == 1)
+    assert even["p_value"].equals(plain["p_value"])
+
+
+def test_false_alarms_of_weighted_editions_are_as_rare_as_announced():
+    p_values = [
+        shifts(cloud(61, s), labelled(a=27, b=34), planes=[(1,)], draws=199, weights=uneven(61, s))["p_value"].item()
+        for s in range(200)
+    ]
+    assert 0.01 < np.mean(np.array(p_values) <= 0.05) < 0.1
+
+
+def test_a_whole_weight_counts_as_many_respondents_in_means_and_variances():
+    points, editions = cloud(30), labelled(a=12, b=18)
+    weights = pd.Series(rng(3).integers(1, 4, 30).astype(float))
+    rows = np.repeat(np.arange(30), weights.astype(int))
+    repeated = points.iloc[rows].reset_index(drop=True), editions.iloc[rows].reset_index(drop=True)
+    for made in ("variance", "reference_variance", "ratio"):
+        weighted = edition_variances(points, editions, "a", space="main", weights=weights)
+        assert_allclose(weighted[made], edition_variances(*repeated, "a", space="main")[made], rtol=1e-10)
+    shared = {"planes": [(1,), (2,)], "draws": 9, "exact_up_to": 1, "eigenvalues": points.var().rename_axis("axis")}
+    weighted, plain = shifts(points, editions, weights=weights, **shared), shifts(*repeated, **shared)
+    assert_allclose(weighted[["mean", "deviation"]], plain[["mean", "deviation"]], rtol=1e-10)
+
+
 def test_variances_are_those_of_each_edition_around_its_mean():
     points, editions = cloud(30), labelled(a=12, b=18)
     table = edition_variances(points, editions, "a", space="main")
@@ -175,12 +273,12 @@ def test_one_edition_alone_has_nothing_to_be_compared_with():
     assert edition_variances(points, editions, "a", space="main").empty
 
 
-def test_an_absent_reference_and_weights_are_refused():
+def test_an_absent_reference_is_refused_and_a_weight_of_nothing():
     points, editions = cloud(8), labelled(a=4, b=4)
     with pytest.raises(ValueError, match="nobody is of the reference 'c'; choose among the editions held: a, b"):
         shifts(points, editions, "c")
-    with pytest.raises(ValueError, match="Comparaison des éditions : cette statistique n’est définie que pour"):
-        shifts(points, editions, weights=pd.Series(1.0, index=points.index))
+    with pytest.raises(ValueError, match="edition: some weights are not positive; leave those individuals out"):
+        shifts(points, editions, weights=pd.Series([0.0, *[1.0] * 7]))
 
 
 @pytest.mark.parametrize("seed", range(20))

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from itertools import product
+
 import hypothesis.strategies as st
 import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given
 from numpy.testing import assert_allclose
+from pandas.testing import assert_frame_equal
 from scipy import stats
 
 from analysis.geometry.ellipses import KINDS, ellipses
+from analysis.geometry.typicality import typicality
 
 
 def on_ellipse(row, points):
@@ -132,13 +136,80 @@ def test_small_groups_pay_for_not_knowing_their_own_variance(n, seed):
     assert drawn["a", "confidence"] > drawn["a", "concentration"] / 2 * np.sqrt(stats.chi2.ppf(0.95, 2) / n)
 
 
-def test_weights_are_refused_but_for_concentration(poison_points, poison_factors):
-    weights = pd.Series(1.0, index=poison_points.index)
-    with pytest.raises(ValueError, match="individus de même poids"):
+# Weights -------------------------------------------------------------------------------------------------------------
+
+
+def uneven(index, seed=0, spread=0.6):
+    return pd.Series(np.exp(spread * np.random.default_rng(seed).normal(size=len(index))), index=index)
+
+
+@pytest.mark.parametrize("weight", [1.0, 0.3])
+def test_equal_weights_are_no_weights(poison_points, poison_factors, weight):
+    plain = ellipses(poison_points, poison_factors["Sick"]).drawn
+    weights = pd.Series(weight, index=poison_points.index)
+    even = ellipses(poison_points, poison_factors["Sick"], weights=weights).drawn
+    assert_frame_equal(even, plain, rtol=1e-10, check_exact=weight == 1)
+
+
+@given(st.floats(1e-3, 1e3), st.integers(0, 50))
+def test_neither_the_unit_of_weights_nor_the_order_of_respondents_changes_anything(unit, seed):
+    points = pd.DataFrame(np.random.default_rng(seed).normal(size=(30, 2)), columns=[1, 2])
+    factor, weights = pd.Series(["a", "b", "b"] * 10, name="f"), uneven(points.index, seed)
+    before = ellipses(points, factor, weights=weights).drawn
+    after = ellipses(points.sample(frac=1, random_state=seed), factor, weights=unit * weights).drawn
+    assert_frame_equal(after, before, rtol=1e-7)
+
+
+def test_weighted_compatibility_is_as_typicality_reads(poison_points, poison_factors):
+    """The cloud's weighted mean point lies inside exactly when the normal typicality test of the plane has p > .05."""
+    read = []
+    for seed, name in product(range(12), ("Sick", "Sex", "Fever", "Mayo", "Courgette")):
+        weights = uneven(poison_points.index, seed)
+        origin = np.average(poison_points[[1, 2]], axis=0, weights=weights)
+        drawn = ellipses(poison_points, poison_factors[name], kinds=["compatibility"], weights=weights).drawn
+        tests = typicality(
+            poison_points,
+            poison_factors[name],
+            rng=np.random.default_rng(1),
+            planes=[(1, 2)],
+            draws=9,
+            exact_up_to=1,
+            weights=weights,
+        )
+        p_values = tests.set_index("category")["normal_p_value"]
+        for row in drawn.to_dict("records"):
+            read.append(on_ellipse(row, origin) < 1)
+            assert read[-1] == (p_values[row["category"]] > 0.05)
+    assert 10 < sum(read) < len(read) - 10
+
+
+def test_weighted_confidence_takes_the_effective_number():
+    """Two kinds of weights, worked by hand: (8 × 1 + 4 × 3)² / (8 × 1² + 4 × 3²) = 100 / 11."""
+    points = pd.DataFrame(np.random.default_rng(2).normal(size=(12, 2)), columns=[1, 2])
+    weights, everybody = pd.Series([1.0] * 8 + [3.0] * 4), pd.Series("a", index=points.index, name="f")
+    row = ellipses(points, everybody, kinds=["confidence"], weights=weights).drawn.iloc[0]
+    number = 100 / 11
+    covariance = np.cov(points.T, ddof=0, aweights=weights)
+    kappa2 = 2 / (number - 2) * stats.f.ppf(0.95, 2, number - 2)
+    assert_allclose([row["semi_axis_2"], row["semi_axis_1"]], np.sqrt(kappa2 * np.linalg.eigvalsh(covariance)))
+    assert_allclose(row[["centre_x", "centre_y"]].astype(float), np.average(points, axis=0, weights=weights))
+    assert row["n"] == 12
+
+
+def test_seven_respondents_who_count_as_four_have_no_confidence_ellipse():
+    points = pd.DataFrame(np.random.default_rng(2).normal(size=(20, 2)), columns=[1, 2])
+    factor, weights = pd.Series(["few"] * 7 + ["many"] * 13, name="f"), pd.Series([9.0, 8.0, *[1.0] * 18])
+    found = ellipses(points, factor, weights=weights)
+    assert found.absent[["category", "kind", "n", "reason"]].values.tolist() == [["few", "confidence", 7, "too_few"]]
+
+
+def test_a_weight_of_nothing_is_refused(poison_points, poison_factors):
+    weights = pd.Series(1.0, index=poison_points.index).where(poison_points.index != poison_points.index[0], 0.0)
+    with pytest.raises(ValueError, match="Sick: some weights are not positive"):
         ellipses(poison_points, poison_factors["Sick"], weights=weights)
-    weighted = ellipses(poison_points, poison_factors["Sick"], kinds=["concentration"], weights=weights).drawn
-    plain = ellipses(poison_points, poison_factors["Sick"], kinds=["concentration"]).drawn
-    assert weighted.equals(plain)
+
+
+# Refusals ------------------------------------------------------------------------------------------------------------
 
 
 def test_a_frame_smaller_than_its_respondents_is_refused(poison_points, poison_factors):

@@ -229,13 +229,6 @@ def test_five_of_sixty_one_are_enumerated_and_a_hundred_thousand_are_drawn_quick
 # Refusals ------------------------------------------------------------------------------------------------------------
 
 
-def test_weights_are_refused(poison_points, poison_factors):
-    weights = pd.Series(1.0, index=poison_points.index)
-    for test in (typicality, homogeneity, pairwise_homogeneity):
-        with pytest.raises(ValueError, match="individus de même poids ; la calculer sans pondération"):
-            test(poison_points, poison_factors["Sick"], rng=rng(), weights=weights)
-
-
 def test_a_group_outside_the_cloud_is_refused(poison_points, poison_factors):
     editions = pd.Series("2018", index=poison_points.index, name="edition")
     editions[-9:] = "2019"

@@ -13,7 +13,7 @@ from analysis.report.document import build_document
 from analysis.report.pandoc import READER
 from analysis.report.results import Picture
 from analysis.report.texts import Chapter, Texts
-from analysis.study import Editions, Inference
+from analysis.study import Editions, Inference, Margin, Weighting
 
 DISHONEST = (Path(__file__).parent / "dishonest.txt").read_text("utf-8").splitlines()
 
@@ -144,6 +144,23 @@ def test_tests_of_tiny_groups_are_not_printed(poison, results):
     )
 
 
+def test_tests_of_weighted_respondents_say_what_they_suppose(poison, results):
+    margins = (Margin(("sexe",), {"fille": 30, "garcon": 30}),)
+    raked = replace(poison, weighting=Weighting(margins, "raking"))
+    weighted = with_space(replace(results, weighted=True), tests=battery())
+    text = said(raked, weighted)
+    assert "L’épreuve suppose ainsi que les poids ne dépendent pas du groupe" in text
+    assert "Une marge qui a servi aux poids porte sur un facteur éprouvé : Sexe." in text
+    assert "poserait la même question" in text
+    other = replace(poison, weighting=Weighting((Margin(("nausees",), {"oui": 30, "non": 30}),), "raking"))
+    assert "a servi aux poids" not in said(other, weighted)
+    assert "a servi aux poids" not in said(replace(raked, weighting=Weighting(margins)), weighted)
+    assert "a servi aux poids" not in said(poison, weighted)
+    plain = said(poison, with_space(results, tests=battery()))
+    assert "les poids ne dépendent pas" not in plain
+    assert "la typicalité de l’une ou de l’autre est la même" in plain
+
+
 # Crossings and regressions -------------------------------------------------------------------------------------------
 
 
@@ -164,10 +181,12 @@ def test_a_crossing_stands_beside_what_chance_gives(poison, results):
     assert re.search(r"Oui × Fille +14 +\+0,41", text)
 
 
-def test_what_chance_gives_is_said_of_respondents_who_count_alike_only(poison, results):
-    text = said(poison, with_space(replace(results, weighted=True), **crossings()))
-    assert "n’est calculée que pour des répondants de même poids" in text
-    assert "par hasard seul" not in text
+def test_what_chance_gives_to_weighted_respondents_is_what_was_computed(poison, results):
+    tables = crossings()
+    chance = pd.DataFrame({"factor_a": "malade", "factor_b": "sexe", "source": "chance", "axis": [1, 2]})
+    tables["crossing_variances"] = pd.concat([tables["crossing_variances"], chance.assign(eta2=[0.07, 0.09])])
+    text = said(poison, with_space(replace(results, weighted=True), **tables))
+    assert re.search(r"Les deux croisés, par hasard seul +0,07 +0,09", text)
 
 
 def test_a_crossing_with_a_tiny_cell_keeps_its_counts_alone(poison, results):
@@ -228,11 +247,25 @@ def test_tiny_editions_and_p_values_of_1(edited, results):
     assert "à cet effectif, aucun intervalle ne peut être donné (p = 1,000)" in text
 
 
-def test_one_edition_or_weights_leave_nothing_to_test(edited, results):
+def test_one_edition_leaves_nothing_to_test(edited, results):
     assert "Les réponses viennent d’une seule édition ; rien n’est comparé." in said(edited, results)
-    tables = editions() | {"shifts": editions()["shifts"].head(0)}
-    text = said(edited, with_space(replace(results, weighted=True), **tables))
-    assert "Les répondants étant pondérés, les écarts entre éditions ne sont pas éprouvés." in text
+
+
+def test_a_class_is_compared_with_no_edition(edited, results):
+    """Its space has no table of editions: the chapter is that of the other spaces alone."""
+    main = edited.spaces["main"]
+    study = replace(edited, spaces={"main": main, "classe": replace(main, key="classe", within=("malade", "oui"))})
+    found = with_space(results, **editions())
+    text = said(study, replace(found, spaces=found.spaces | {"classe": results.spaces["main"]}))
+    assert text.count("Dispersion de chaque édition dans l’espace commun") == 1
+    assert text.count("L’intervalle à 95 % contient les décalages") == 1
+
+
+def test_weighted_editions_are_tested_and_what_that_supposes_is_said(edited, results):
+    tables = with_space(results, **editions())
+    sentence = "supposent ainsi que les poids ne dépendent pas de l’édition"
+    assert sentence in said(edited, replace(tables, weighted=True))
+    assert sentence not in said(edited, tables)
 
 
 def test_many_respondents_give_editions_planes_of_their_own(edited, results):

@@ -202,9 +202,9 @@ def test_an_axis_that_is_lost_is_named(told):
 def test_weighted_respondents_have_what_takes_weights_and_the_report_says_so(script, told, people, poison):
     weighted = people.assign(weight=np.tile([1.0, 2.0, 3.0, 1.0, 1.0], 11))
     made = script.space_tables(weighted, poison.spaces["main"], poison.questions, np.random.default_rng(1))
-    assert set(made["ellipses"]["kind"]) == {"concentration"}
+    assert set(made["ellipses"]["kind"]) == {"concentration", "compatibility", "confidence"}
     text = told(weighted, weighted=True)
-    assert "ne sont définies que pour des répondants de même poids" in text
+    assert "Points moyens, écarts, ellipses et épreuves tiennent compte des poids" in text
     assert "Le V et le PEM sont pondérés ; la valeur p du χ², définie pour des personnes, compte" in text
     unweighted = script.space_tables(people, poison.spaces["main"], poison.questions, np.random.default_rng(1))
     same, other = ((made["associations"][name], unweighted["associations"][name]) for name in ("p_value", "cramer_v"))

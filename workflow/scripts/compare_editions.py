@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.comparison.agreement import AGREEMENT, plane_agreement
-from analysis.comparison.editions import SHIFTS, edition_shifts, edition_variances
+from analysis.comparison.editions import edition_shifts, edition_variances
 from analysis.geometry.factor_tests import planes_shown
 from analysis.geometry.passive import active_answers, missing_kinds, passive_categories
 from analysis.geometry.unfit import told_of
@@ -37,8 +37,7 @@ def comparison_tables(
 ) -> dict[str, pd.DataFrame]:
     """Return the tables by name.
 
-    Weighted editions have no shift, since its test is not defined for them; nor have spaces of weighted themes separate
-    planes to agree with, which count questions alike.
+    Spaces of weighted themes have no separate planes to agree with, which count questions alike.
     """
     cloud = results["individuals"].query("status == 'active'")
     coordinates = cloud.pivot(index="respondent", columns="axis", values="coordinate").loc[people.index]
@@ -46,10 +45,9 @@ def comparison_tables(
     weights = people.get("weight")
     kinds = missing_kinds(results["missing"], people, questions)
     held, active = people[editions.question], active_answers(people[list(questions)], space.passive, weights, kinds)
-    shared = {"reference": editions.reference, "space": space.key}
-    shifts = pd.DataFrame(columns=SHIFTS)
-    if weights is None:
-        shifts = edition_shifts(
+    shared = {"reference": editions.reference, "space": space.key, "weights": weights}
+    return {
+        "shifts": edition_shifts(
             coordinates,
             held,
             eigenvalues=results["eigenvalues"].set_index("axis")["eigenvalue"],
@@ -57,15 +55,11 @@ def comparison_tables(
             rng=np.random.default_rng(seed),
             planes=planes_shown(results["axes"]),
             **shared,
-        )
-    return {
-        "shifts": shifts,
-        "variances": edition_variances(coordinates, held, weights=weights, **shared),
+        ),
+        "variances": edition_variances(coordinates, held, **shared),
         "agreement": pd.DataFrame(columns=AGREEMENT)
         if space.theme_weights is not None
-        else plane_agreement(
-            active, held, passive=passive_categories(active, space.passive), weights=weights, **shared
-        ),
+        else plane_agreement(active, held, passive=passive_categories(active, space.passive), **shared),
     }
 
 

@@ -95,15 +95,11 @@ def eigenvalues_beside_noise(fitted: FactorialSpace, generator: np.random.Genera
 def structured_tables(
     space: FactorialSpace, factors: pd.DataFrame, weights: pd.Series | None, populations: Populations
 ) -> dict[str, pd.DataFrame]:
-    """Return the mean points, variances, deviations and ellipses of every structuring factor.
-
-    Weighted respondents have concentration ellipses alone: the others are defined for respondents who count alike.
-    """
+    """Return the mean points, variances, deviations and ellipses of every structuring factor."""
     coordinates = space.individual_coordinates
-    kinds = {} if weights is None else {"kinds": ("concentration",), "weights": weights}
     require_populations(factors, populations)
     drawn = [
-        ellipses(coordinates, factors[name], frame_sizes=populations.get(name), **kinds).drawn
+        ellipses(coordinates, factors[name], frame_sizes=populations.get(name), weights=weights).drawn
         for name in factors
         if space.n_axes > 1
     ]

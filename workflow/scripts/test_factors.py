@@ -3,10 +3,11 @@
 from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
-from analysis.geometry.crossing import CELLS, VARIANCES, crossing
-from analysis.geometry.factor_tests import COLUMNS, factor_tests, planes_shown
+from analysis.geometry.crossing import CELLS, VARIANCES, Crossing, crossing
+from analysis.geometry.factor_tests import factor_tests, planes_shown
 from analysis.geometry.unfit import told_of
 from analysis.storage import logged_to, progress, read_answers, read_table, write_table
 from analysis.study.values import Adjustment
@@ -30,31 +31,19 @@ def test_factors(
     cloud = read_table(individuals).query("status == 'active'")
     people = people[people.index.isin(cloud["respondent"])]
     coordinates = cloud.pivot(index="respondent", columns="axis", values="coordinate").loc[people.index]
-    planes = planes_shown(read_table(axes))
+    shared = {"weights": people.get("weight"), "planes": planes_shown(read_table(axes)), "adjustment": adjustment}
+    track = progress("Épreuves des facteurs")
     with told_of(space, len(people)):
-        tests = tests_of(coordinates, people, factors, pairs, planes, seed, adjustment)
+        tests = factor_tests(coordinates, people[factors], seed=seed, pairs=pairs, track=track, **shared)
     write_table(tests, outputs["tests"])
-    crossed = [crossing(coordinates, people[a], people[b], people.get("weight")) for a, b in crossings]
+    crossed = [crossed_factors(coordinates, people, *pair, seed) for pair in crossings]
     write_table(joined([one.cells for one in crossed], CELLS), outputs["crossings"])
     write_table(joined([one.variances for one in crossed], VARIANCES), outputs["crossing_variances"])
 
 
-def tests_of(
-    coordinates: pd.DataFrame,
-    people: pd.DataFrame,
-    factors: list[str],
-    pairs: Collection[str],
-    planes: Sequence[Sequence[int]],
-    seed: int,
-    adjustment: Adjustment,
-) -> pd.DataFrame:
-    """Return the tests; none where respondents are weighted, since they are not defined there."""
-    if "weight" in people:
-        return pd.DataFrame(columns=COLUMNS)
-    track = progress("Épreuves des facteurs")
-    return factor_tests(
-        coordinates, people[factors], seed=seed, pairs=pairs, planes=planes, adjustment=adjustment, track=track
-    )
+def crossed_factors(coordinates: pd.DataFrame, people: pd.DataFrame, a: str, b: str, seed: int) -> Crossing:
+    """Return two factors crossed, drawing from a generator of their own."""
+    return crossing(coordinates, people[a], people[b], people.get("weight"), np.random.default_rng(seed))
 
 
 def joined(tables: list[pd.DataFrame], columns: list[str]) -> pd.DataFrame:

@@ -17,12 +17,12 @@ from analysis.geometry.contrasts import (
     Effort,
     Metric,
     axes_of,
-    centred,
     contrast_tests,
     metrics,
 )
-from analysis.geometry.groups import GroupedCloud, grouped, require_unweighted
+from analysis.geometry.groups import GroupedCloud, grouped
 from analysis.geometry.structured import variances_of
+from analysis.geometry.weighted_points import weighted_points
 
 SHIFTS = [
     *("edition", "reference", "space", "axes", "n", "mean", "deviation", "ci_low", "ci_high", "p_value"),
@@ -69,7 +69,8 @@ def edition_shifts(
     draws, exact_up_to
         As in `typicality`.
     weights : Series, optional
-        Refused: the test is defined for equal individuals.
+        Weights of the respondents, which they keep whatever the edition that their label is permuted to: the test
+        and the interval suppose that weights do not depend on editions.
 
     Returns
     -------
@@ -82,10 +83,9 @@ def edition_shifts(
     Raises
     ------
     ValueError
-        If weights are given, nobody is of the reference, or an axis has no variance.
+        If nobody is of the reference, a weight is not positive, or an axis has no variance.
     """
-    require_unweighted(weights, "Comparaison des éditions")
-    cloud = grouped(coordinates[axes_of(planes)], editions)
+    cloud = grouped(coordinates[axes_of(planes)], editions, weights)
     place = _reference(cloud, reference)
     scales = dict(zip(cloud.axes, np.sqrt(variances_of(eigenvalues, cloud.axes)), strict=True))
     effort = Effort(rng, draws, min(exact_up_to, EXACT_UP_TO))
@@ -143,19 +143,20 @@ def _shifts(
 ) -> list[dict[str, object]]:
     """Return one row an axis or plane: the labels of the edition and the reference are permuted, nobody else's."""
     both = cloud.members(group) | cloud.members(place)
-    points, members = cloud.points[both].T, cloud.members(group)[both]
-    contrast = Contrast(centred(points), members, scale=int(both.sum()) / int(cloud.sizes[place]))
+    points, weights, members = cloud.points[both].T, cloud.weights[both], cloud.members(group)[both]
+    contrast = Contrast(weighted_points(points, weights), members, from_others=True)
     same_draws = [Effort(deepcopy(effort.rng), effort.draws, effort.exact_up_to) for _ in planes]
     tests = contrast_tests(contrast, planes, effort)
     return [
         {name: test[name] for name in ("axes", "n", "p_value", "method", "draws", "seed")}
-        | _deviation(points, members, plane, scales, test["effect"], own)
+        | _deviation(points, weights, members, plane, scales, test["effect"], own)
         for plane, test, own in zip(planes, tests, same_draws, strict=True)
     ]
 
 
 def _deviation(
     points: np.ndarray,
+    weights: np.ndarray,
     members: np.ndarray,
     plane: Metric,
     scales: dict[int, float],
@@ -166,8 +167,8 @@ def _deviation(
         return {"deviation": distance}
     (axis,), (row,) = plane.axes, plane.rows
     values = points[row]
-    low, high = shift_interval(values, members, effort)
-    mean, others = values[members].mean(), values[~members].mean()
+    low, high = shift_interval(values, members, effort, weights=weights)
+    mean, others = (np.average(values[group], weights=weights[group]) for group in (members, ~members))
     return {"mean": mean, "deviation": (mean - others) / scales[axis]} | {
         "ci_low": low / scales[axis],
         "ci_high": high / scales[axis],

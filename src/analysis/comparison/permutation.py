@@ -6,12 +6,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analysis.geometry.contrasts import Contrast, Effort
+from analysis.geometry.weighted_points import weighted_points
 
 FloatArray = NDArray[np.float64]
 
 
 def shift_interval(
-    values: FloatArray, members: NDArray[np.bool_], effort: Effort, level: float = 0.95
+    values: FloatArray,
+    members: NDArray[np.bool_],
+    effort: Effort,
+    level: float = 0.95,
+    *,
+    weights: FloatArray | None = None,
 ) -> tuple[float, float]:
     r"""Return the interval of the shift between a group and the others, by inverting the permutation test.
 
@@ -26,6 +32,8 @@ def shift_interval(
         as the test's, the interval leaves 0 out exactly where the test's p-value is at most 1 - level.
     level : float
         Level of the interval.
+    weights : array of shape (n_individuals,), optional
+        Weights that the individuals keep whatever their group; equal by default.
 
     Returns
     -------
@@ -35,18 +43,18 @@ def shift_interval(
     Notes
     -----
     Under a shift :math:`\Delta`, the deviation of a group of permuted members is :math:`t - \Delta c`, with c the share
-    of true members in the group less their share in the others. It reaches that observed, :math:`d - \Delta`, exactly
-    where :math:`\Delta` lies between :math:`(d - t)/(1 - c)` and :math:`(d + t)/(1 + c)`. Every such interval holds d:
-    the p-value of a shift decreases on either side of d, and the bounds are order statistics of these ends.
+    of true members in the group less their share in the others, weighted as the means are. It reaches that observed,
+    :math:`d - \Delta`, exactly where :math:`\Delta` lies between :math:`(d - t)/(1 - c)` and
+    :math:`(d + t)/(1 + c)`. Every such interval holds d: the p-value of a shift decreases on either side of d, and the
+    bounds are order statistics of these ends.
 
     References
     ----------
     Garthwaite, P. H. (1996). Confidence intervals from randomization tests. Biometrics, 52, 1387-1393.
     """
     membership = members.astype(np.float64)
-    rows = np.stack([values - values.mean(), membership - membership.mean()])
-    n, size = len(values), int(members.sum())
-    contrast = Contrast(rows, members, scale=n / (n - size))
+    rows = weighted_points(np.stack([values, membership]), np.ones(len(values)) if weights is None else weights)
+    contrast = Contrast(rows, members, from_others=True)
     observed = float(contrast.observed()[0])
     ends = [_ends(contrast.deviations(sums), observed) for sums in contrast.sums(effort)]
     low, high = np.concatenate([end[0] for end in ends]), np.concatenate([end[1] for end in ends])

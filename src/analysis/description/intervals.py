@@ -6,6 +6,8 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy import stats
 
+from analysis.geometry.weighted_points import effective_number
+
 FloatArray = NDArray[np.float64]
 LEVEL = 0.95
 
@@ -46,17 +48,6 @@ def wilson(shares: ArrayLike, bases: ArrayLike, level: float = LEVEL) -> tuple[F
         centre = (p + z2 / (2 * n)) / (1 + z2 / n)
         half = np.sqrt(z2 * (p * (1 - p) / n + z2 / (4 * n**2))) / (1 + z2 / n)
     return np.clip(centre - half, 0.0, p), np.clip(centre + half, p, 1.0)
-
-
-def effective_number(weights: ArrayLike) -> float:
-    r"""Return how many respondents of equal weight tell as much: Kish's :math:`(\sum w)^2 / \sum w^2`; 0 of nobody.
-
-    References
-    ----------
-    Kish, L. (1965). *Survey Sampling*. Wiley.
-    """
-    values = np.asarray(weights, dtype=np.float64)
-    return float(values.sum() ** 2 / (values**2).sum()) if len(values) else 0.0
 
 
 def effective_weights(weights: ArrayLike) -> FloatArray:

@@ -13,9 +13,10 @@ from scipy import stats
 from analysis.geometry.adjustment import Adjustment, adjusted
 from analysis.geometry.arrangements import drawn_subset_sums, n_arrangements, subset_sums
 from analysis.geometry.arrays import BoolArray, FloatArray
-from analysis.geometry.covariance import covariance_of, has_extent
+from analysis.geometry.covariance import covariance_of, has_extent, linearised_covariance
 from analysis.geometry.groups import GroupedCloud
 from analysis.geometry.unfit import UnfitError
+from analysis.geometry.weighted_points import WeightedPoints
 
 Method = Literal["exact", "monte_carlo"]
 DRAWS = 99_999  # Monte-Carlo draws; with the observed one, 100,000
@@ -102,20 +103,19 @@ class Metric:
 
 @dataclass(frozen=True, eq=False)
 class Contrast:
-    """A group among the individuals that it could have been chosen from.
+    """A group among the individuals that it could have been chosen from, who keep their weights.
 
-    `points`, of shape (n_axes, n_individuals), are centred on all of them; `scale` turns the mean of the group
-    into the deviation looked at: 1 from the mean of all, more from the mean of the others.
+    The deviation looked at is that of the group's mean point from the mean point of all, or of the others.
     """
 
-    points: FloatArray
+    cloud: WeightedPoints
     members: BoolArray
-    scale: float = 1.0
+    from_others: bool = False
 
     @property
     def n(self) -> int:
         """Number of individuals, members and others."""
-        return len(self.members)
+        return self.cloud.n
 
     @property
     def size(self) -> int:
@@ -127,19 +127,26 @@ class Contrast:
         """Number of groups as large."""
         return n_arrangements([self.size, self.n - self.size])
 
+    @property
+    def scale(self) -> float:
+        """How much longer the deviation from the others is than that from all, for individuals who count alike."""
+        return self.n / (self.n - self.size) if self.from_others else 1.0
+
     def deviations(self, sums: FloatArray) -> FloatArray:
-        """Return the deviations of groups whose coordinates add up to `sums`."""
-        return self.scale / self.size * sums
+        """Return the deviations of groups whose addends add up to `sums`."""
+        whole = self.cloud.whole
+        totals, weight = self.cloud.parted(sums, self.size)
+        return (whole / (whole - weight) if self.from_others else 1.0) / weight * totals
 
     def observed(self) -> FloatArray:
         """Return the deviation of the group, on each axis."""
-        return self.deviations(self.points[:, self.members].sum(axis=1))
+        return self.deviations(self.cloud.addends[:, self.members].sum(axis=1))
 
     def sums(self, effort: Effort) -> Iterator[FloatArray]:
         """Yield the sums of all groups as large, or of those drawn."""
         if effort.method(self.n_subsets) == "exact":
-            return subset_sums(self.points, self.size)
-        return drawn_subset_sums(self.points, self.size, effort.rng, effort.draws)
+            return subset_sums(self.cloud.addends, self.size)
+        return drawn_subset_sums(self.cloud.addends, self.size, effort.rng, effort.draws)
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,11 +184,6 @@ def metrics(cloud: GroupedCloud, planes: Iterable[Sequence[int]]) -> tuple[Metri
 def axes_of(planes: Iterable[Sequence[int]]) -> list[int]:
     """Return the axes that some planes need, each once."""
     return sorted({axis for plane in planes for axis in plane})
-
-
-def centred(points: FloatArray) -> FloatArray:
-    """Return points of shape (n_axes, n_individuals) centred on their mean point."""
-    return np.asarray(points - points.mean(axis=1, keepdims=True), dtype=np.float64)
 
 
 def contrast_tests(contrast: Contrast, planes: Sequence[Metric], effort: Effort) -> list[dict[str, object]]:
@@ -223,10 +225,9 @@ def _p_values(plane: Metric, tally: Tally, run: Run) -> dict[str, object]:
 
 
 def _normal(contrast: Contrast, plane: Metric) -> dict[str, object]:
-    """Return the normal approximation, by the covariance of the individuals of the contrast themselves."""
+    """Return the normal approximation, by the linearised covariance of the individuals of the contrast themselves."""
     n, size = contrast.n, contrast.size
-    points = contrast.points[list(plane.rows)].T
-    own = covariance_of(points, np.ones(n))
+    own = linearised_covariance(contrast.cloud.points[list(plane.rows)].T, contrast.cloud.weights)
     if not has_extent(own, plane.covariance):
         return {}
     deviation = contrast.observed() / contrast.scale

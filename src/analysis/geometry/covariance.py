@@ -14,6 +14,17 @@ def covariance_of(points: FloatArray, weights: FloatArray) -> FloatArray:
     return np.asarray((masses * centred.T) @ centred, dtype=np.float64)
 
 
+def linearised_covariance(points: FloatArray, weights: FloatArray) -> FloatArray:
+    r"""Return the covariance of what each individual brings to a weighted mean point: :math:`(w_i/\bar w)(y_i-\bar y)`.
+
+    The mean point of n individuals drawn out of N has this covariance times (N - n) / (n (N - 1)), to the first order.
+    Of equal individuals it is the covariance of the points, and the product is exact.
+    """
+    centred = points - (weights / weights.sum()) @ points
+    shares = (weights / weights.mean()) ** 2 / len(weights)
+    return np.asarray((shares * centred.T) @ centred, dtype=np.float64)
+
+
 def has_extent(covariance: FloatArray, reference: FloatArray) -> bool:
     """Say whether points spread in every direction, by the measure of a reference cloud."""
     return bool(np.linalg.eigvalsh(covariance)[0] > ZERO * np.trace(reference))

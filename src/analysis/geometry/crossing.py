@@ -8,10 +8,13 @@ import numpy as np
 import pandas as pd
 
 from analysis.geometry.arrays import FloatArray, IntArray, ratio
+from analysis.geometry.contrasts import Effort, Metric
 from analysis.geometry.groups import GroupedCloud, grouped
+from analysis.geometry.homogeneity import mean_by_chance
 from analysis.geometry.structured import between_variances
 
 CELLS = ["factor_a", "category_a", "factor_b", "category_b", "n", "axis", "mean", "additive", "interaction"]
+DRAWS = 9_999  # arrangements enumerated at most, or drawn, for the mean of what chance gives
 VARIANCES = ["factor_a", "factor_b", "source", "axis", "variance", "eta2"]
 
 
@@ -27,7 +30,7 @@ class Crossing:
     variances : DataFrame
         factor_a, factor_b, source, axis, variance, eta2. Sources: a, b, crossed (the cells),
         a_within_b = crossed - b, b_within_a = crossed - a, additive (the fit without interaction),
-        interaction = crossed - additive, within (the cells), total.
+        interaction = crossed - additive, within (the cells), total; chance where asked for.
     """
 
     cells: pd.DataFrame
@@ -39,6 +42,7 @@ def crossing(
     factor_a: pd.Series,
     factor_b: pd.Series,
     weights: pd.Series | None = None,
+    rng: np.random.Generator | None = None,
 ) -> Crossing:
     """Return the mean points of two crossed factors and the breakdown of variance between them.
 
@@ -51,6 +55,10 @@ def crossing(
         categories are known are kept.
     weights : Series, optional
         Weights of the respondents; equal by default.
+    rng : Generator, optional
+        Asks for what the cells would bring by chance alone, where respondents do not count alike: the mean over
+        arrangements of the cells' labels, individuals keeping their weights. Of equal ones it is (C - 1) / (N - 1)
+        for C cells, and no row of the table.
 
     Notes
     -----
@@ -67,7 +75,8 @@ def crossing(
     b = grouped(coordinates, factor_b.loc[known], weights)
     crossed, pairs = _crossed(a, b)
     additive = _additive(crossed, pairs)
-    return Crossing(_cell_table(a, b, crossed, pairs, additive), _variance_table(a, b, crossed, additive))
+    chance = None if rng is None or len(set(crossed.weights)) < 2 else _by_chance(crossed, rng)
+    return Crossing(_cell_table(a, b, crossed, pairs, additive), _variance_table(a, b, crossed, additive, chance))
 
 
 def _crossed(a: GroupedCloud, b: GroupedCloud) -> tuple[GroupedCloud, IntArray]:
@@ -83,6 +92,12 @@ def _additive(crossed: GroupedCloud, pairs: IntArray) -> FloatArray:
     roots = np.sqrt(crossed.masses)[:, None]
     effects = np.linalg.lstsq(roots * design, roots * crossed.group_means(crossed.points), rcond=None)[0]
     return np.asarray(design @ effects, dtype=np.float64)
+
+
+def _by_chance(crossed: GroupedCloud, rng: np.random.Generator) -> FloatArray:
+    """Return the mean variance between the cells on each axis when their labels are shared out at random."""
+    axes = [Metric((axis,), (row,), np.eye(1)) for row, axis in enumerate(crossed.axes)]
+    return mean_by_chance(crossed, axes, Effort(rng, DRAWS, DRAWS))
 
 
 def _cell_table(
@@ -105,19 +120,25 @@ def _cell_table(
     )
 
 
-def _variance_table(a: GroupedCloud, b: GroupedCloud, crossed: GroupedCloud, additive: FloatArray) -> pd.DataFrame:
+def _variance_table(
+    a: GroupedCloud, b: GroupedCloud, crossed: GroupedCloud, additive: FloatArray, chance: FloatArray | None
+) -> pd.DataFrame:
     between = {"a": between_variances(a), "b": between_variances(b), "crossed": between_variances(crossed)}
     within = crossed.masses @ crossed.group_variances()
     fitted = crossed.masses @ (additive - crossed.masses @ additive) ** 2
     total = between["crossed"] + within
-    variances = between | {
-        "a_within_b": between["crossed"] - between["b"],
-        "b_within_a": between["crossed"] - between["a"],
-        "additive": fitted,
-        "interaction": between["crossed"] - fitted,
-        "within": within,
-        "total": total,
-    }
+    variances = (
+        between
+        | {
+            "a_within_b": between["crossed"] - between["b"],
+            "b_within_a": between["crossed"] - between["a"],
+            "additive": fitted,
+            "interaction": between["crossed"] - fitted,
+            "within": within,
+            "total": total,
+        }
+        | ({} if chance is None else {"chance": chance})
+    )
     tables = [
         pd.DataFrame({"source": source, "axis": a.axes, "variance": variance, "eta2": ratio(variance, total)})
         for source, variance in variances.items()

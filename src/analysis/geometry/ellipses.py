@@ -11,15 +11,16 @@ import pandas as pd
 from scipy import stats
 
 from analysis.geometry.arrays import FloatArray
-from analysis.geometry.covariance import covariance_of, has_extent
-from analysis.geometry.groups import GroupedCloud, grouped, require_unweighted
+from analysis.geometry.covariance import covariance_of, has_extent, linearised_covariance
+from analysis.geometry.groups import GroupedCloud, grouped
+from analysis.geometry.weighted_points import effective_number
 
 Kind = Literal["concentration", "compatibility", "confidence"]
 Reason = Literal["too_few", "no_extent", "whole_cloud"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 KAPPA = 2.0  # of the concentration ellipse: 86.47 % of a Gaussian group
 LEVEL = 0.95  # of the compatibility and confidence ellipses
-FEWEST = 5  # below this number no confidence ellipse keeps its level
+FEWEST = 5  # below this number, or effective number, no confidence ellipse keeps its level
 
 DRAWN = [
     "factor",
@@ -49,7 +50,8 @@ class Ellipses:
         angle (degrees from the first axis to semi_axis_1, in (-90, 90]), level, n, frame_size (of a confidence
         ellipse that is narrowed by the share observed; missing otherwise).
     absent : DataFrame
-        factor, category, kind, axes, n, reason: too_few (confidence below five individuals),
+        factor, category, kind, axes, n, reason: too_few (confidence below five individuals, or an effective
+        number below five where they are weighted),
         no_extent (individuals on one point or one line), whole_cloud (nothing to be compatible with).
     """
 
@@ -82,7 +84,7 @@ def ellipses(
         Number of individuals of a category in the frame that respondents come from: narrows the
         confidence ellipse by the share already observed.
     weights : Series, optional
-        Weights of the respondents, for concentration ellipses only.
+        Weights of the respondents; equal by default.
 
     Returns
     -------
@@ -90,26 +92,28 @@ def ellipses(
 
     Notes
     -----
-    With V the covariance of the N individuals of known category and V_c that of a group of n_c
+    With U the covariance of the N individuals of known category and V_c that of a group of n_c
     (divisors N and n_c), the ellipse is :math:`(P-\bar y_c)^T M^{-1} (P-\bar y_c) = \kappa^2` with
 
     - concentration: M = V_c, :math:`\kappa = 2`;
-    - compatibility, inside the cloud: M = V, :math:`\kappa^2 = \chi^2_{2;.95} (N-n_c) / (n_c (N-1))`;
+    - compatibility, inside the cloud: M = U, :math:`\kappa^2 = \chi^2_{2;.95} (N-n_c) / (n_c (N-1))`;
     - confidence, beyond the cloud: M = V_c, :math:`\kappa^2 = 2 F_{2,n_c-2;.95} / (n_c-2)`,
       times :math:`1 - n_c/M_c` where the frame has M_c individuals.
+
+    With weights, means and V_c are weighted; U is the covariance of :math:`(w_i/\bar w)(y_i-\bar y)`, by the
+    linearised variance of a ratio; confidence takes Kish's effective number :math:`(\sum w)^2/\sum w^2` of the
+    group in place of n_c.
 
     Raises
     ------
     ValueError
-        If weights are given for a compatibility or confidence ellipse, or a frame is smaller than its group.
+        If a weight is not positive, or a frame is smaller than its group.
 
     References
     ----------
     Le Roux, B. and Rouanet, H. (2010). *Multiple Correspondence Analysis*. SAGE, QASS 163, ch. 4 and 5.
     """
     kinds = tuple(kinds)
-    if set(kinds) - {"concentration"}:
-        require_unweighted(weights, "Ellipses de compatibilité et de confiance")
     cloud = grouped(coordinates[list(axes)], factor, weights)
     require_frames(cloud, frame_sizes or {})
     outcomes = [
@@ -138,28 +142,30 @@ def _ellipse(cloud: GroupedCloud, group: int, kind: Kind, frame_size: int | None
     """Return one ellipse as a row, or the reason why there is none."""
     n = int(cloud.sizes[group])
     row: dict[str, object] = {"category": cloud.categories[group], "kind": kind, "n": n}
-    if kind == "confidence" and n < FEWEST:
+    effective = effective_number(cloud.weights[cloud.members(group)])
+    if kind == "confidence" and effective < FEWEST:
         return row | {"reason": "too_few"}
     if kind == "compatibility" and n == cloud.n:
         return row | {"reason": "whole_cloud"}
     members = np.ones(cloud.n, dtype=bool) if kind == "compatibility" else cloud.members(group)
-    covariance = covariance_of(cloud.points[members], cloud.weights[members])
+    covariance_by = linearised_covariance if kind == "compatibility" else covariance_of
+    covariance = covariance_by(cloud.points[members], cloud.weights[members])
     if not has_extent(covariance, covariance_of(cloud.points, cloud.weights)):
         return row | {"reason": "no_extent"}
     centre = cloud.group_means(cloud.points)[group]
-    level, kappa2 = _kappa2(kind, n, cloud.n, frame_size)
+    level, kappa2 = _kappa2(kind, n, cloud.n, effective, frame_size)
     row["frame_size"] = np.nan if frame_size is None or kind != "confidence" else frame_size
     return row | shape(covariance, kappa2) | {"centre_x": centre[0], "centre_y": centre[1], "level": level}
 
 
-def _kappa2(kind: Kind, n: int, n_cloud: int, frame_size: int | None) -> tuple[float, float]:
+def _kappa2(kind: Kind, n: int, n_cloud: int, effective: float, frame_size: int | None) -> tuple[float, float]:
     """Return the level of an ellipse and its squared radius in its own metric."""
     if kind == "concentration":
         return float(stats.chi2.cdf(KAPPA**2, 2)), KAPPA**2
     if kind == "compatibility":
         return LEVEL, float(stats.chi2.ppf(LEVEL, 2)) * (n_cloud - n) / (n * (n_cloud - 1))
     observed = 0.0 if frame_size is None else n / frame_size
-    return LEVEL, 2 / (n - 2) * float(stats.f.ppf(LEVEL, 2, n - 2)) * (1 - observed)
+    return LEVEL, 2 / (effective - 2) * float(stats.f.ppf(LEVEL, 2, effective - 2)) * (1 - observed)
 
 
 def shape(covariance: FloatArray, kappa2: float) -> dict[str, object]:

@@ -32,6 +32,7 @@ def factor_tests(
     draws: int = DRAWS,
     exact_up_to: int = EXACT_UP_TO,
     adjustment: Adjustment = "holm",
+    weights: pd.Series | None = None,
     track: Track = iter,
 ) -> pd.DataFrame:
     """Test the groups of each factor: together, each against the cloud, and two by two for some factors.
@@ -46,7 +47,7 @@ def factor_tests(
         Each test draws from a generator of its own made from it: a factor added or left out changes no other.
     pairs : collection of str
         Factors whose groups are also compared two by two.
-    planes, draws, exact_up_to, adjustment
+    planes, draws, exact_up_to, adjustment, weights
         As in `typicality`.
     track : callable, optional
         Goes through the tests, and may show how far it is.
@@ -55,14 +56,15 @@ def factor_tests(
     -------
     DataFrame
         The columns of `typicality`, then test: homogeneity, typicality or pair. p-values are adjusted over the whole
-        table. Of a factor with two categories, homogeneity alone stands: the others are the same test.
+        table. Of a factor with two categories, homogeneity alone stands: the others are the same test where
+        respondents count alike, and ask the same question where they do not.
     """
+    shared = {"planes": planes, "draws": draws, "exact_up_to": exact_up_to, "weights": weights}
     wanted = [(name, kind, run) for name in factors for kind, run in _tests_of(factors[name], name in pairs)]
     tables = []
     for place in track(range(len(wanted))):
         name, kind, run = wanted[place]
-        rng = np.random.default_rng(seed)
-        table = run(coordinates, factors[name], rng=rng, planes=planes, draws=draws, exact_up_to=exact_up_to)
+        table = run(coordinates, factors[name], rng=np.random.default_rng(seed), **shared)
         tables.append(table.assign(test=kind))
     held = [table for table in tables if len(table)]
     if not held:

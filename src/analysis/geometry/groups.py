@@ -123,12 +123,3 @@ def require_inside(cloud: pd.Index, factor: pd.Series) -> None:
             f"({categories}) ; comparer ces groupes par un test d’homogénéité sur la réunion des deux nuages, "
             "coordonnées projetées comprises"
         )
-
-
-def require_unweighted(weights: pd.Series | None, statistic: str) -> None:
-    """Refuse weights for a statistic that is defined for equal individuals only."""
-    if weights is not None:
-        raise ValueError(
-            f"{statistic} : cette statistique n’est définie que pour des individus de même poids ; "
-            "la calculer sans pondération, et l’écrire"
-        )

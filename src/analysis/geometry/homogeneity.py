@@ -28,12 +28,13 @@ from analysis.geometry.contrasts import (
     Metric,
     as_far,
     axes_of,
-    centred,
     contrast_tests,
     metrics,
     result_table,
 )
-from analysis.geometry.groups import GroupedCloud, grouped, require_unweighted
+from analysis.geometry.covariance import linearised_covariance
+from analysis.geometry.groups import GroupedCloud, grouped
+from analysis.geometry.weighted_points import WeightedPoints, weighted_points
 
 
 def homogeneity(
@@ -65,7 +66,7 @@ def homogeneity(
     draws, exact_up_to, adjustment
         As in `typicality`.
     weights : Series, optional
-        Refused: the test is defined for equal individuals.
+        Weights of the respondents, as in `typicality`.
 
     Returns
     -------
@@ -76,21 +77,21 @@ def homogeneity(
 
     Notes
     -----
-    :math:`B = \sum_c (n_c/N)(\bar y_c - \bar y)(\bar y_c - \bar y)^T`. The normal approximation is
-    :math:`(N-1)\,tr(V^{-1}B)`, a χ² of L(G - 1) degrees of freedom for G groups on L axes.
+    :math:`B = \sum_c p_c(\bar y_c - \bar y)(\bar y_c - \bar y)^T`, with :math:`p_c` the share of the weight of a
+    group. The normal approximation is :math:`(N-1)\,tr(U^{-1}B)`, a χ² of L(G - 1) degrees of freedom for G groups on
+    L axes; U is the covariance of :math:`(w_i/\bar w)(y_i - \bar y)`, V for equal weights.
 
     Raises
     ------
     ValueError
-        If weights are given, an individual has no block, or an axis has no variance.
+        If an individual has no block, a weight is not positive, or an axis has no variance.
 
     References
     ----------
     Le Roux, B., Bienaise, S. and Durand, J.-L. (2019). *Combinatorial Inference in Geometric Data Analysis*.
     CRC Press.
     """
-    require_unweighted(weights, "Homogénéité")
-    cloud = grouped(coordinates[axes_of(planes)], factor)
+    cloud = grouped(coordinates[axes_of(planes)], factor, weights)
     if len(cloud.categories) < 2:
         return result_table([], adjustment)
     effort = Effort(rng, draws, exact_up_to)
@@ -123,15 +124,14 @@ def pairwise_homogeneity(
         The columns of `typicality`; category is compared with `against`, n is the number of category. The
         effect is the deviation between the two mean points in standard deviations of the whole cloud, or
         the Mahalanobis distance between them; the statistic is :math:`|\bar y_a - \bar y_b|` or D². The
-        normal approximation takes the covariance of the two groups alone.
+        normal approximation takes the linearised covariance of the two groups alone.
 
     Raises
     ------
     ValueError
-        If weights are given, or an axis has no variance.
+        If a weight is not positive, or an axis has no variance.
     """
-    require_unweighted(weights, "Homogénéité")
-    cloud = grouped(coordinates[axes_of(planes)], factor)
+    cloud = grouped(coordinates[axes_of(planes)], factor, weights)
     effort = Effort(rng, draws, exact_up_to)
     rows = [
         {"factor": cloud.factor, "category": cloud.categories[a], "against": cloud.categories[b]} | row
@@ -144,8 +144,8 @@ def pairwise_homogeneity(
 def _pair(cloud: GroupedCloud, a: int, b: int) -> Contrast:
     """Return the contrast of a group with another, among the individuals of both."""
     both = cloud.members(a) | cloud.members(b)
-    n_b = int(cloud.sizes[b])
-    return Contrast(centred(cloud.points[both].T), cloud.members(a)[both], scale=int(both.sum()) / n_b)
+    points = weighted_points(cloud.points[both].T, cloud.weights[both])
+    return Contrast(points, cloud.members(a)[both], from_others=True)
 
 
 def block_codes(coordinates: pd.DataFrame, factor: pd.Series, blocks: pd.Series | None) -> IntArray | None:
@@ -162,26 +162,46 @@ def block_codes(coordinates: pd.DataFrame, factor: pd.Series, blocks: pd.Series 
 def _label_tests(
     cloud: GroupedCloud, planes: Sequence[Metric], blocks: IntArray | None, effort: Effort
 ) -> list[dict[str, object]]:
-    points = centred(cloud.points.T)
-    sums = np.stack([points[:, cloud.members(group)].sum(axis=1) for group in range(len(cloud.categories))], axis=1)
-    observed = [float(plane_statistics(plane, sums, cloud.sizes)) for plane in planes]
+    points = weighted_points(cloud.points.T, cloud.weights)
+    sums = _group_sums(cloud, points)
+    observed = [float(plane_statistics(plane, points, sums, cloud.sizes)) for plane in planes]
     run = effort.run(_n_ways(cloud, blocks))
     counts = np.zeros(len(planes), dtype=int)
     for arranged in _label_sums(cloud, points, blocks, effort, exact=run.method == "exact"):
-        found = [plane_statistics(plane, arranged, cloud.sizes) for plane in planes]
+        found = [plane_statistics(plane, points, arranged, cloud.sizes) for plane in planes]
         counts += [as_far(values, seen) for values, seen in zip(found, observed, strict=True)]
     return [
         {"axes": plane.name, "n": cloud.n, "effect": seen / len(plane.axes), "statistic": seen}
         | {"p_value": run.p_value(int(count))}
         | run.columns()
-        | ({} if blocks is not None else _normal(cloud, plane, seen))
+        | ({} if blocks is not None else _normal(cloud, plane, points, sums))
         for plane, seen, count in zip(planes, observed, counts, strict=True)
     ]
 
 
-def plane_statistics(plane: Metric, sums: FloatArray, sizes: IntArray) -> FloatArray:
-    """Return tr(V⁻¹B), η² on an axis, for sums of the groups: axes first, groups last."""
-    return np.asarray(plane.squared_lengths(sums) @ (1 / sizes) / sizes.sum(), dtype=np.float64)
+def mean_by_chance(cloud: GroupedCloud, planes: Sequence[Metric], effort: Effort) -> FloatArray:
+    """Return the mean of each statistic over the arrangements of the labels, or over those drawn.
+
+    The mean η² of G groups of N individuals who count alike is (G - 1) / (N - 1).
+    """
+    points = weighted_points(cloud.points.T, cloud.weights)
+    exact = effort.method(_n_ways(cloud, None)) == "exact"
+    arranged = _label_sums(cloud, points, None, effort, exact=exact)
+    found = [[plane_statistics(plane, points, sums, cloud.sizes) for plane in planes] for sums in arranged]
+    return np.asarray(np.concatenate(found, axis=1).mean(axis=1), dtype=np.float64)
+
+
+def _group_sums(cloud: GroupedCloud, points: WeightedPoints) -> FloatArray:
+    """Return the sums of the groups as they are: axes first, groups last."""
+    groups = range(len(cloud.categories))
+    return np.stack([points.addends[:, cloud.members(group)].sum(axis=1) for group in groups], axis=1)
+
+
+def plane_statistics(plane: Metric, points: WeightedPoints, sums: FloatArray, sizes: IntArray) -> FloatArray:
+    """Return tr(V⁻¹B), η² on an axis, for sums of the groups' addends: axes first, groups last."""
+    totals, weights = points.parted(sums, sizes)
+    between = np.vecdot(plane.squared_lengths(totals), 1 / np.asarray(weights))
+    return np.asarray(between / points.whole, dtype=np.float64)
 
 
 def _n_ways(cloud: GroupedCloud, blocks: IntArray | None) -> int:
@@ -192,20 +212,22 @@ def _n_ways(cloud: GroupedCloud, blocks: IntArray | None) -> int:
 
 
 def _label_sums(
-    cloud: GroupedCloud, points: FloatArray, blocks: IntArray | None, effort: Effort, *, exact: bool
+    cloud: GroupedCloud, points: WeightedPoints, blocks: IntArray | None, effort: Effort, *, exact: bool
 ) -> Iterator[FloatArray]:
     """Yield the sums of the groups for all arrangements of the labels, or for those drawn."""
+    addends, total = points.addends, points.total[:, None]
     if not exact:
         one_block = np.zeros(cloud.n, dtype=np.intp)
-        return drawn_label_sums(points, cloud.codes, one_block if blocks is None else blocks, effort.rng, effort.draws)
+        return drawn_label_sums(addends, cloud.codes, one_block if blocks is None else blocks, effort.rng, effort.draws)
     if blocks is not None:
-        return block_label_sums(points, cloud.codes, blocks)
+        return block_label_sums(addends, cloud.codes, blocks)
     if len(cloud.categories) > 2:
-        return partition_sums(points, cloud.sizes.tolist())
-    return (np.stack([sums, -sums], axis=2) for sums in subset_sums(points, int(cloud.sizes[0])))
+        return partition_sums(addends, cloud.sizes.tolist())
+    return (np.stack([sums, total - sums], axis=2) for sums in subset_sums(addends, int(cloud.sizes[0])))
 
 
-def _normal(cloud: GroupedCloud, plane: Metric, statistic: float) -> dict[str, object]:
-    chi2 = (cloud.n - 1) * statistic
+def _normal(cloud: GroupedCloud, plane: Metric, points: WeightedPoints, sums: FloatArray) -> dict[str, object]:
+    own = linearised_covariance(cloud.points, cloud.weights)[np.ix_(plane.rows, plane.rows)]
+    chi2 = (cloud.n - 1) * float(plane_statistics(Metric(plane.axes, plane.rows, own), points, sums, cloud.sizes))
     df = len(plane.axes) * (len(cloud.categories) - 1)
     return {"normal_statistic": chi2, "normal_p_value": float(stats.chi2.sf(chi2, df))}

@@ -15,12 +15,12 @@ from analysis.geometry.contrasts import (
     Contrast,
     Effort,
     axes_of,
-    centred,
     contrast_tests,
     metrics,
     result_table,
 )
-from analysis.geometry.groups import grouped, require_unweighted
+from analysis.geometry.groups import grouped
+from analysis.geometry.weighted_points import weighted_points
 
 
 def typicality(
@@ -54,7 +54,8 @@ def typicality(
     adjustment : {"holm", "benjamini_hochberg"}
         Of the p-values, over the table returned.
     weights : Series, optional
-        Refused: the test is defined for equal individuals.
+        Weights of the respondents, equal by default. Whatever the group that they are put in, individuals keep
+        theirs: the test supposes that weights do not depend on groups.
 
     Returns
     -------
@@ -62,32 +63,31 @@ def typicality(
         factor, category, axes, n, effect, statistic, p_value, p_adjusted, method, draws, seed, then
         against (empty), p_lower, p_upper (axes only), normal_statistic, normal_p_value. The effect is the
         deviation from the mean in standard deviations of the axis, a Mahalanobis distance in a plane; the
-        statistic is :math:`|\bar y_c - \bar y|` or D². Of two categories the first alone stands: the test of
-        the other is the same. A factor held in one category makes no row.
+        statistic is :math:`|\bar y_c - \bar y|` or D². Of two categories the first alone stands where individuals
+        count alike: the test of the other is the same. A factor held in one category makes no row.
 
     Notes
     -----
     The axes are held fixed. p is the share of subsets whose statistic reaches the observed one, the observed
-    subset included; by Monte-Carlo (b + 1) / (B + 1). With variances dividing by N,
-    :math:`Z = \sqrt{n_c (N-1)/(N-n_c)}\,(\bar y_c - \bar y)/\sqrt{v}` and, on L axes, Z² becomes a χ² of L
-    degrees of freedom.
+    subset included; by Monte-Carlo (b + 1) / (B + 1). Means and V are weighted. With variances dividing by N,
+    :math:`Z = \sqrt{n_c (N-1)/(N-n_c)}\,(\bar y_c - \bar y)/\sqrt{u}` and, on L axes, Z² becomes a χ² of L
+    degrees of freedom; u is the variance of :math:`(w_i/\bar w)(y_i - \bar y)`, that of the axis for equal weights.
 
     Raises
     ------
     ValueError
-        If weights are given, a group is not part of the cloud, or an axis has no variance.
+        If a group is not part of the cloud, a weight is not positive, or an axis has no variance.
 
     References
     ----------
     Le Roux, B., Bienaise, S. and Durand, J.-L. (2019). *Combinatorial Inference in Geometric Data Analysis*.
     CRC Press.
     """
-    require_unweighted(weights, "Typicalité")
-    cloud = grouped(coordinates[axes_of(planes)], factor)
+    cloud = grouped(coordinates[axes_of(planes)], factor, weights)
     effort = Effort(rng, draws, exact_up_to)
-    points = centred(cloud.points.T)
+    points = weighted_points(cloud.points.T, cloud.weights)
     n_groups = len(cloud.categories)
-    tested = {1: 0, 2: 1}.get(n_groups, n_groups)
+    tested = {1: 0, 2: 1 if points.is_even else 2}.get(n_groups, n_groups)
     rows = [
         {"factor": cloud.factor, "category": cloud.categories[group]} | row
         for group in range(tested)

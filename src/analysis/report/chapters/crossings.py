@@ -21,7 +21,7 @@ def crossings(context: Context, view: SpaceView) -> Iterator[Block]:
         return
     yield Heading(context.words.say("crossings.title"), identifier("crossings", view.key), 2)
     yield Paragraph(context.words.say("crossings.intro"))
-    yield Paragraph(context.words.say("crossings.no_chance" if context.results.weighted else "crossings.chance"))
+    yield Paragraph(context.words.say("crossings.chance"))
     for a, b in cells[["factor_a", "factor_b"]].drop_duplicates().itertuples(index=False):
         yield from _crossing(context, view, str(a), str(b))
 
@@ -68,9 +68,9 @@ def _variance_table(
         known = {name: names[name] for name in ("a", "b") if source in (name, "a_within_b", "b_within_a")}
         shares = [words.decimal(by_source.loc[source, axis]) for axis in view.read_axes]
         rows.append([words.say(f"crossings.sources.{source}", **known), *shares])
-    if not context.results.weighted:
-        chance = words.decimal(_by_chance(cells.drop_duplicates(["category_a", "category_b"])["n"]))
-        rows.append([words.say("crossings.sources.chance"), *[chance] * len(view.read_axes)])
+    counts = cells.drop_duplicates(["category_a", "category_b"])["n"]
+    chances = [by_source.get(("chance", axis), _by_chance(counts)) for axis in view.read_axes]
+    rows.append([words.say("crossings.sources.chance"), *(words.decimal(chance) for chance in chances)])
     columns = [column(context, "source", 30)]
     columns += [column(context, "axis_eta2", 9, numeric=True, axis=str(axis)) for axis in view.read_axes]
     key = identifier("tab-crossing-variances", view.key, *cells[["factor_a", "factor_b"]].iloc[0])

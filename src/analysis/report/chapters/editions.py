@@ -16,7 +16,7 @@ from analysis.report.space_view import SpaceView, views
 def editions(context: Context) -> Iterator[Block]:
     """Compare each edition with the reference, where the study declares editions."""
     declared = context.study.editions
-    shown = list(views(context))
+    shown = [view for view in views(context) if view.space.within is None]  # a class is compared with no edition
     if declared is None or not shown:
         return
     words = context.words
@@ -41,15 +41,13 @@ def _of_space(context: Context, view: SpaceView, question: str) -> Iterator[Bloc
     if figure in context.results.pictures:
         yield Paragraph(words.say("editions.figure", figure=reference("fig", figure)))
     shifts, variances = view.tables.shifts, _variance_table(context, view, question)
-    if shifts.empty:
-        yield Paragraph(words.say("editions.untested"))
-        yield Paragraph(words.say("editions.see_variances", variances=reference(variances.key)))
-    else:
-        table = _shift_table(context, view, question)
-        yield Paragraph(words.say("editions.interval"))
-        yield Bullets(list(_sentences(context, shifts, question)))
-        yield Paragraph(words.say("editions.see", shifts=reference(table.key), variances=reference(variances.key)))
-        yield table
+    table = _shift_table(context, view, question)
+    yield Paragraph(words.say("editions.interval"))
+    if context.results.weighted:
+        yield Paragraph(words.say("editions.weighted"))
+    yield Bullets(list(_sentences(context, shifts, question)))
+    yield Paragraph(words.say("editions.see", shifts=reference(table.key), variances=reference(variances.key)))
+    yield table
     yield Paragraph(words.say("editions.spread"))
     yield variances
     yield Bullets([_own_plane(context, row, question) for _, row in view.tables.agreement.iterrows()])

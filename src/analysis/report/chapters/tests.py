@@ -24,6 +24,9 @@ def tests(context: Context, view: SpaceView) -> Iterator[Block]:
         yield Paragraph(words.say("tests.none"))
         return
     yield Paragraph(words.say("tests.intro", respondents=words.integer(respondents(context, view))))
+    if context.results.weighted:
+        yield Paragraph(words.say("tests.weighted"))
+        yield from _of_margins(context, made)
     yield Paragraph(words.say("tests.effect"))
     yield Paragraph(counted(context, "tests.made", made))
     yield Paragraph(_how(context, made))
@@ -32,8 +35,19 @@ def tests(context: Context, view: SpaceView) -> Iterator[Block]:
     tables = list(_tables(context, view, made))
     yield Paragraph(words.say("tests.tables", tables=words.listed(reference(table.key) for table in tables)))
     if set(made["factor"]) - set(made.loc[made["test"] == "typicality", "factor"]):
-        yield Paragraph(words.say("tests.two"))
+        yield Paragraph(words.say("tests.two_weighted" if context.results.weighted else "tests.two"))
     yield from tables
+
+
+def _of_margins(context: Context, made: pd.DataFrame) -> Iterator[Block]:
+    """Name the factors tested that weights were made from."""
+    declared = context.study.weighting
+    if declared is None or declared.method == "none":
+        return
+    held = {question for margin in declared.margins for question in margin.questions}
+    named = [context.question(factor) for factor in made["factor"].unique() if factor in held]
+    if named:
+        yield Paragraph(context.words.say("tests.of_margins", len(named), factors=context.words.listed(named)))
 
 
 def counted(context: Context, key: str, made: pd.DataFrame) -> Markdown:
