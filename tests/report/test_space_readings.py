@@ -74,7 +74,7 @@ def test_questions_that_repeat_each_other_are_named(told):
     text = told()
     assert "3 paires de questions actives ont un V de Cramér de 0,8 ou plus" in text
     assert "« Douleurs abdominales » et « Fièvre » (V = 0,84)" in text
-    assert "Le V et le PEM sont pondérés" not in text
+    assert "Le V et les PEM sont pondérés" not in text
 
 
 def test_questions_are_summed_up_and_parabolas_denied(told):
@@ -205,7 +205,7 @@ def test_weighted_respondents_have_what_takes_weights_and_the_report_says_so(scr
     assert set(made["ellipses"]["kind"]) == {"concentration", "compatibility", "confidence"}
     text = told(weighted, weighted=True)
     assert "Points moyens, écarts, ellipses et épreuves tiennent compte des poids" in text
-    assert "Le V et le PEM sont pondérés ; la valeur p du χ², définie pour des personnes, compte" in text
+    assert "Le V et les PEM sont pondérés ; la valeur p du χ², définie pour des personnes, compte" in text
     unweighted = script.space_tables(people, poison.spaces["main"], poison.questions, np.random.default_rng(1))
     same, other = ((made["associations"][name], unweighted["associations"][name]) for name in ("p_value", "cramer_v"))
     pd.testing.assert_series_equal(*same)

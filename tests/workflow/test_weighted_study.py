@@ -75,7 +75,7 @@ def test_the_report_says_what_weights_do_in_each_chapter(processed):
     for sentence in (
         "Les réponses sont pondérées par calage itératif",
         "Moyennes, écarts types et quartiles y sont pondérés",
-        "Le V et le PEM sont pondérés",
+        "Le V et les PEM sont pondérés",
         "Chaque répondant compte pour son poids : dans la hiérarchie",
         "les poids sont ramenés à l’effectif équivalent de Kish",
         "sur les effectifs équivalents de Kish",
