@@ -203,9 +203,9 @@ def test_many_respondents_come_near_the_normal_check(test):
 @pytest.mark.parametrize("test", TESTS)
 def test_false_alarms_are_as_rare_as_announced(test):
     """Of 200 factors that mean nothing, weights going their own way, about one in twenty is found at .05."""
+    drawn = {"planes": [(1, 2)], "draws": 399, "exact_up_to": 1}
     found = [
-        test(cloud(24, seed), labelled(8, 16), rng=rng(), planes=[(1, 2)], draws=399, weights=uneven(24, seed))
-        for seed in range(200)
+        test(cloud(24, seed), labelled(8, 16), rng=rng(), weights=uneven(24, seed), **drawn) for seed in range(200)
     ]
     assert 3 <= sum(table["p_value"].iloc[0] <= 0.05 for table in found) <= 20
 
