@@ -1,8 +1,9 @@
 """Files read in a process of their own: their libraries are compiled, and a faulty file can end the one that reads it.
 
-A module of this folder whose name ends in `_process` reads the file on its standard input and writes on its standard
-output an Arrow stream: the cells as texts under the rank of their column, and what the file declares as the schema's
-metadata. What such a library prints of a faulty file may quote an answer, and goes no further.
+A module of this folder whose name ends in `_process` takes its arguments as one JSON list, reads the file on its
+standard input and writes on its standard output an Arrow stream: the cells as texts under the rank of their column, and
+what the file declares as the schema's metadata. What such a library prints of a faulty file may quote an answer, and
+goes no further.
 """
 
 from __future__ import annotations
@@ -47,8 +48,8 @@ def read_apart(reader: str, arguments: Sequence[str], content: bytes, file: str)
     StudyError
         If the reading lasts more than `MAX_SECONDS`.
     """
-    # -P: nothing in the study's folder is taken for a module.
-    command = [sys.executable, "-P", "-m", f"{__package__}.{reader}", *arguments]
+    # -P: nothing in the study's folder is taken for a module. JSON: no null byte or letter that the system cannot pass.
+    command = [sys.executable, "-P", "-m", f"{__package__}.{reader}", json.dumps(arguments)]
     try:
         done = subprocess.run(command, input=content, capture_output=True, timeout=MAX_SECONDS, check=False)  # noqa: S603
     except subprocess.TimeoutExpired:
@@ -57,6 +58,11 @@ def read_apart(reader: str, arguments: Sequence[str], content: bytes, file: str)
         return done.returncode
     table = pa.ipc.open_stream(done.stdout).read_all()
     return table, json.loads(table.schema.metadata[b"declared"])
+
+
+def given_arguments() -> list[str]:
+    """Return the arguments of the process."""
+    return [str(each) for each in json.loads(sys.argv[1])]
 
 
 def limit_memory(most: int = MAX_MEMORY) -> bool:

@@ -7,7 +7,9 @@ from typing import Any
 
 
 def cell_text(cell: Any, decimal: str) -> str:
-    """Return what a reader of the sheet would type: 12 for 12.0, the declared decimal sign, dates as 2019-03-31."""
+    """Return what one would type: 12 for 12.0, the declared decimal sign, dates as 2019-03-31, durations in seconds."""
+    if isinstance(cell, timedelta):
+        cell = cell.total_seconds()
     if isinstance(cell, bool):
         return "VRAI" if cell else "FAUX"
     if isinstance(cell, float):
@@ -16,4 +18,4 @@ def cell_text(cell: Any, decimal: str) -> str:
         return cell.date().isoformat()
     if isinstance(cell, date | datetime | time):
         return cell.isoformat()
-    return str(cell) if not isinstance(cell, timedelta) else str(cell.total_seconds())
+    return str(cell)

@@ -1,8 +1,9 @@
 """The reading of a workbook, in a process of its own.
 
-`python -m analysis.questionnaire.readers.sheet_process SHEET DECIMAL`, as `apart` says; an empty SHEET asks for
-the only visible one. Where the sheet does not exist, or several are visible, their names come without a cell. An old
-workbook (.xls) cannot be measured before it is read: less memory holds it, and none is read where nothing bounds it.
+`python -m analysis.questionnaire.readers.sheet_process '["SHEET", "DECIMAL"]'`, as `apart` says; an empty SHEET asks
+for the only visible one. Where the sheet does not exist, or several are visible, their names come without a cell. An
+old workbook (.xls) cannot be measured before it is read: less memory holds it, and none is read where nothing bounds
+it.
 """
 
 from __future__ import annotations
@@ -12,7 +13,15 @@ import sys
 
 from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
 
-from analysis.questionnaire.readers.apart import FAULTY, OLD_WORKBOOK, TOO_LARGE, UNBOUNDED, limit_memory, write_apart
+from analysis.questionnaire.readers.apart import (
+    FAULTY,
+    OLD_WORKBOOK,
+    TOO_LARGE,
+    UNBOUNDED,
+    given_arguments,
+    limit_memory,
+    write_apart,
+)
 from analysis.questionnaire.readers.cells import cell_text
 
 MAX_OLD_MEMORY = 2_000_000_000
@@ -21,7 +30,8 @@ MAX_OLD_CELLS = 8_000_000
 
 def main() -> None:
     """Read, write, end."""
-    content, declared, decimal = sys.stdin.buffer.read(), sys.argv[1], sys.argv[2]
+    declared, decimal = given_arguments()
+    content = sys.stdin.buffer.read()
     is_old = content.startswith(OLD_WORKBOOK)
     is_bounded = limit_memory(MAX_OLD_MEMORY) if is_old else limit_memory()
     if is_old and not is_bounded:
