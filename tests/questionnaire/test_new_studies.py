@@ -324,3 +324,16 @@ def test_what_numbers_the_respondents_is_no_answer_and_hides_no_code(tmp_path):
     assert values["respondent"] == {"key": ["ref"], "identifying": ["ref"]}
     assert values["questions"]["code"]["codes"] == {"100": "100", "101": "101", "102": "102"}
     assert check_study(study).problems == []
+
+
+def test_the_texts_of_other_make_no_categories_even_where_several_gave_them(tmp_path):
+    columns = {"Statut": ["Association", "Coopérative", "Autre"] * 5, "Statut [Autre]": ["", "", "collectif"] * 5}
+    pd.DataFrame(columns).to_csv(tmp_path / "a.csv", sep=";", index=False)
+    study = tmp_path / "etude"
+    made(study, tmp_path / "a.csv")
+    questions = read_study(study).questions
+    assert (questions["statut"].type, questions["statut_autre"].role) == ("single", "internal")
+    values = read_settings(study, "config/codebooks/enquete.yaml", "codebook").values["questions"]
+    assert values["statut"]["others"] == {"column": "Statut [Autre]", "is": "autre"}
+    assert values["statut_autre"] == {"column": "Statut [Autre]"}
+    assert check_study(study).problems == []

@@ -61,6 +61,7 @@ def draft_questions(received: Recognised) -> tuple[dict[str, Question], dict[str
     groups = {name: boxes for name, boxes in groups.items() if not shown_apart(boxes, structure)}
     group_of = {column: name for name, boxes in groups.items() for column in boxes}
     personal, private = personal_columns(frame, structure)
+    of_other = {other_column(name, names) for name in (*names, *groups)}
     questions: dict[str, Question] = {}
     columns: dict[str, str] = {}
     for column in names:
@@ -75,6 +76,8 @@ def draft_questions(received: Recognised) -> tuple[dict[str, Question], dict[str
         if name in groups:
             other = [LABEL] if (texts := other_column(name, names)) and texts not in groups[name] else []
             question = replace(question, type="multiple", categories=_keyed([*groups[name].values(), *other]))
+        elif column in of_other:
+            question = replace(question, role="internal")
         else:
             question = _typed(question, column, frame[column], described, private)
         questions[question.key] = question
