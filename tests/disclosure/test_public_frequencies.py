@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from itertools import product
+from itertools import combinations, product
 
 import numpy as np
 import pandas as pd
@@ -11,7 +11,14 @@ import pytest
 from scipy.optimize import LinearConstraint, milp
 
 from analysis.description.frequencies import frequency_table
-from analysis.disclosure.public import Printed, has_small, masked_counts, public_frequencies, shown_points
+from analysis.disclosure.public import (
+    Printed,
+    has_small,
+    masked_counts,
+    public_frequencies,
+    shown_deviations,
+    shown_points,
+)
 from analysis.study import Question, read_study
 
 SIZES = {"q": 3, "f": 3, "h": 2}  # a question, and two factors that are questions too
@@ -204,3 +211,17 @@ def test_figures_place_no_point_of_too_few(root, points):
     public = shown_points(points, replace(poison, disclosure="public"), table)
     assert public["coordinate"].isna().tolist() == [True, True, False]
     assert public["contribution"].isna().tolist() == [True, True, False]
+
+
+def test_figures_show_no_deviation_from_a_group_of_too_few(root, points):
+    poison = read_study(root / "examples/poison")
+    table = points.assign(by=None, by_category=None, base=30, share=0.1, ci_low=0.0, ci_high=1.0)
+    means = points.rename(columns={"question": "factor"})
+    keys = [str(key) for key in means["category"]]
+    pairs = pd.DataFrame(list(combinations(keys, 2)), columns=["category_a", "category_b"])
+    pairs = pairs.assign(factor=means["factor"].iloc[0])
+    assert shown_deviations(pairs, means, poison, table) is pairs
+    for declared, few in (({"data": "reconstructed"}, keys[:1]), ({"disclosure": "public"}, keys[:2])):
+        shown = shown_deviations(pairs, means, replace(poison, **declared), table)
+        expected = [not {a, b} & set(few) for a, b in combinations(keys, 2)]
+        assert shown.index.tolist() == pairs.index[expected].tolist()

@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from matplotlib.collections import PathCollection
+from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 
@@ -27,11 +28,12 @@ from analysis.figures.individuals import ENDS, ellipse_points, individual_plane
 from analysis.figures.labels import Labels
 from analysis.figures.odds import graduations, odds_bars, place_of, ratio_text
 from analysis.figures.question_bars import deviation_bars, question_angles
+from analysis.figures.readings import DOT, PAIR, face_of, largest, on_axes_found, reading_tracks
 from analysis.figures.regions import region_plane
 from analysis.figures.saving import png_bytes, svg_bytes
 from analysis.figures.scree import raw_scree, scree
 from analysis.figures.shares import share_bars, spectrum
-from analysis.figures.theme import SMALL, themed
+from analysis.figures.theme import INK, PAPER, SMALL, STYLES, themed
 from analysis.geometry.correspondence import fit_ca
 from analysis.geometry.tables import point_table, rate_table
 
@@ -73,6 +75,10 @@ def drawings(poison, crowd):
         "long angles": partial(question_angles, turned(poison), long_winded(poison.labels)),
         "crossing": partial(crossing_plane, poison.crossings, poison.axes, poison.labels),
         "long crossing": partial(crossing_plane, many_cells(), crowd.axes, made_up(3, 6, TAIL)),
+        "reading": partial(reading_tracks, *reading_tables(1, 2), poison.axes, made_up(3, 6, "Mot")),
+        "readings": partial(reading_tracks, *reading_tables(6, 5), poison.axes, made_up(3, 6, "Mot")),
+        "long readings": partial(reading_tracks, *reading_tables(6, 5), crowd.axes, made_up(3, 6, TAIL)),
+        "readings without groups": partial(reading_tracks, *reading_tables(3, 0), poison.axes, poison.labels),
     }
 
 
@@ -108,6 +114,28 @@ def many_cells():
     rows = [(*cell, 3 + 2 * rank, axis) for rank, cell in enumerate(cells) for axis in (1, 2)]
     table = pd.DataFrame(rows, columns=["category_a", "category_b", "n", "axis"]).assign(factor_a="q", factor_b="r")
     return table.assign(mean=rng.normal(size=len(table)), additive=rng.normal(size=len(table)))
+
+
+READINGS = (
+    *("without_doubtful", "themes_equal", "themes_mfa"),
+    *("missing_passive", "missing_category", "missing_imputed"),
+)
+
+
+def reading_tables(n_readings, n_groups):
+    """Return axes of other readings, and deviations of a factor where these are found: the first loses axis 2."""
+    names, groups = READINGS[:n_readings], [str(rank) for rank in range(n_groups)]
+    sizes = {1: [0.85, 1.0, 0.93, 0.97, 1.0, 0.99], 2: [0.42, 0.9, 0.8, 0.95, 1.0, 0.99]}
+    rows = [(name, axis, 3 - axis, sizes[axis][rank]) for rank, name in enumerate(names) for axis in (1, 2)]
+    compared = pd.DataFrame(rows, columns=["alternative", "axis", "matched_axis", "correlation"])
+    pairs = [
+        ("r", a, b, axis, float(a) - 0.4 * float(b) * axis, float(a) - 0.3 * float(b) - rank / 10, name)
+        for rank, name in enumerate(names)
+        for a, b in combinations(groups, 2)
+        for axis in (1, 2)
+    ]
+    columns = ["factor", "category_a", "category_b", "axis", "scaled_deviation", "alternative_deviation", "alternative"]
+    return compared, on_axes_found(pd.DataFrame(pairs, columns=columns), compared)
 
 
 def crossed(rows, columns):
@@ -168,6 +196,10 @@ NAMES = [
     "long angles",
     "crossing",
     "long crossing",
+    "reading",
+    "readings",
+    "long readings",
+    "readings without groups",
 ]
 
 
@@ -510,3 +542,68 @@ def test_more_than_three_ellipses_of_concentration_are_left_out_and_this_is_said
     assert any(text.startswith("Au-delà de trois groupes") for text in told) == (n_wide == 0)
     assert ("ne sont pas tracées" in drawing.alt) == (n_wide == 0)
     assert drawing.alt.count("L’ellipse de concentration de") == n_wide
+
+
+def dots(axes):
+    """Return the face and abscissa of each dot of a sheet, from top to bottom."""
+    marks = [mark for mark in axes.findobj(PathCollection) if list(mark.get_sizes()) == [DOT]]
+    placed = [(*mark.get_offsets()[0], to_hex(mark.get_facecolor()[0])) for mark in marks]
+    return [(x, face) for x, _, face in sorted(placed, key=lambda dot: -dot[1])]
+
+
+def test_a_reading_that_loses_an_axis_is_drawn_empty_and_places_no_deviation(drawn):
+    upper, lower = drawn["reading"].figure.axes[:2]
+    (found, half), (lost, empty) = dots(upper)
+    assert (half, empty) == (face_of("partly", STYLES[0].colour), PAPER.lower())
+    zero = min(line.get_xdata()[0] for line in upper.lines)
+    assert (found - zero) / (lost - zero) == pytest.approx(0.85 / 0.42)
+    assert len(dots(lower)) == 1
+    assert drawn["reading"].alt.count("Écart de") == 1
+    assert "0,42 (axe 1)" in drawn["reading"].alt
+
+
+def test_both_thresholds_are_drawn_across_every_reading(drawn):
+    upper = drawn["readings"].figure.axes[0]
+    ticks = {text.get_text(): text.get_position()[0] for text in upper.texts if text.get_label() == "tick"}
+    for threshold, line in (("0,8", "--"), ("0,9", "-")):
+        dark = [each for each in upper.lines if each.get_color() == INK and each.get_xdata()[0] == ticks[threshold]]
+        assert [each.get_linestyle() for each in dark] == [line] * 12
+
+
+def test_each_reading_has_its_lane_beside_the_deviation_of_the_space(drawn):
+    _, deviations = reading_tables(6, 5)
+    kept = largest(deviations)
+    assert kept.groupby("axis")["alternative"].agg(["size", "nunique"]).to_numpy().tolist() == [[18, 6], [15, 5]]
+    lower = drawn["readings"].figure.axes[1]
+    heights = [round(mark.get_offsets()[0][1], 6) for mark in lower.findobj(PathCollection)]
+    assert len(heights) == len(set(heights)) == 33
+    ticks = {text.get_text(): text.get_position()[0] for text in lower.texts if text.get_label() == "tick"}
+    unit = ticks["1,0"] - ticks["0,0"]
+    places = [(x - ticks["0,0"]) / unit for x, _ in dots(lower)]
+    rows = pd.concat([own for _, own in kept.groupby(PAIR, sort=False)])
+    np.testing.assert_allclose(places, rows["alternative_deviation"], atol=1e-9)
+
+
+def test_the_largest_deviations_are_kept_and_the_cut_is_said(drawn):
+    _, deviations = reading_tables(6, 5)
+    sizes = deviations[deviations["axis"] == 1].drop_duplicates(["category_a", "category_b"])["scaled_deviation"].abs()
+    kept = largest(deviations)
+    assert kept.loc[kept["axis"] == 1, "scaled_deviation"].abs().min() == sizes.nlargest(3).min()
+    said = {name: [text.get_text() for text in texts(drawn[name].figure)] for name in ("reading", "readings")}
+    assert [any(text.startswith("Pour chaque axe, les 3") for text in told) for told in said.values()] == [False, True]
+
+
+@pytest.mark.parametrize(("n_readings", "n_pairs"), [(1, 6), (3, 6), (4, 4), (6, 3)])
+def test_fewer_pairs_are_drawn_beside_more_readings(n_readings, n_pairs):
+    _, deviations = reading_tables(n_readings, 5)
+    assert largest(deviations[deviations["axis"] == 1]).drop_duplicates(PAIR).shape[0] == n_pairs
+
+
+def test_six_readings_hold_on_a_page(drawn):
+    assert drawn["readings"].figure.get_figheight() * 25.4 < 247
+
+
+def test_readings_without_a_factor_are_drawn_alone(drawn):
+    told = [text.get_text() for text in texts(drawn["readings without groups"].figure)]
+    assert not any("Écart" in text for text in told)
+    assert sum("(axe " in text for text in told) == 6

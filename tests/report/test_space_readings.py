@@ -40,13 +40,14 @@ def people(root, poison):
 def told(script, people, poison, results):
     """Return what tells the report of the poison study with its first space declared otherwise."""
 
-    def tell(answers=people, weighted=False, tables=None, questions=None, **declared):
+    def tell(answers=people, weighted=False, tables=None, questions=None, drawn=(), **declared):
         space = replace(poison.spaces["main"], **{"alternatives": (), "stability": None, "classes": None} | declared)
         asked = questions or poison.questions
         made = script.space_tables(answers, space, asked, np.random.default_rng(1)) | (tables or {})
         study = replace(poison, spaces={"main": space}, questions=asked)
         found = SpaceResults.of({name: table for name, table in made.items() if name != "individuals"})
         pictures = {} if "theme_weights" in declared else results.pictures
+        pictures = {**pictures, **{key: next(iter(results.pictures.values())) for key in drawn}}
         document = build_document(study, replace(results, spaces={"main": found}, weighted=weighted, pictures=pictures))
         text = pypandoc.convert_text(document, "plain", format=READER, extra_args=["--wrap=none"])
         text = re.sub(r"[ \u00a0\u202f]", " ", text)
@@ -174,6 +175,16 @@ def test_other_readings_are_set_beside_the_space(told):
     assert "Les axes lus se retrouvent dans toutes ces lectures." in text
     assert "Analyse factorielle multiple par thème" in text
     assert "Autres lectures" not in told()
+
+
+@pytest.mark.parametrize(
+    ("kind", "shown"),
+    [("alternatives", "les écarts du premier facteur dans chaque lecture"), ("alternative_axes", "et leurs seuils.")],
+)
+def test_the_figure_of_other_readings_is_shown_with_what_it_draws(told, kind, shown):
+    text = told(alternatives=("themes_equal",), drawn=(f"{kind}/main",))
+    assert text.count("montre les corrélations des axes") == 1
+    assert shown in text
 
 
 def test_a_reading_without_doubtful_questions_says_which_and_what_changes(told, poison):

@@ -19,7 +19,10 @@ from analysis.report.results import SpaceResults
 from analysis.report.space_view import SpaceView
 from analysis.study import read_study
 
-EMPTY = ("mean_points", "ellipses", "crossings", "quantitative", "regression")
+EMPTY = (
+    *("mean_points", "ellipses", "crossings", "quantitative", "regression"),
+    *("alternative_axes", "alternative_deviations"),
+)
 
 
 @pytest.fixture(scope="module")
@@ -66,6 +69,28 @@ def test_a_space_without_modified_rates_shows_its_raw_ones(script, tables, study
     raw = tables | {"eigenvalues": tables["eigenvalues"].assign(modified_rate=np.nan)}
     drawings = script["drawings_of"](raw, pd.DataFrame({"respondent": []}), study, study.spaces["main"])
     assert next(iter(drawings))[0] == "raw_scree/main"
+
+
+COMPARED = pd.DataFrame({"alternative": "themes_equal", "axis": [1, 2, 3], "matched_axis": 1, "correlation": 0.95})
+PAIRS = {"category_a": ["a", "a", "b"], "category_b": ["b", "c", "c"], "axis": 1, "alternative_deviation": 0.4}
+
+
+@pytest.mark.parametrize(
+    ("counts", "declared", "n_drawn"),
+    [((20, 20, 2), {}, 3), ((20, 20, 2), {"data": "reconstructed"}, 1), ((20, 2, 2), {"data": "received"}, 0)],
+)
+def test_other_readings_are_drawn_without_the_deviations_that_tables_leave_out(
+    script, tables, study, counts, declared, n_drawn
+):
+    means = pd.DataFrame({"factor": "q", "category": ["a", "b", "c"], "n": counts})
+    pairs = pd.DataFrame(PAIRS).assign(factor="q", alternative="themes_equal", scaled_deviation=0.6)
+    other = pairs.assign(factor="r")
+    known = {"alternative_axes": COMPARED, "alternative_deviations": pd.concat([other, pairs]), "mean_points": means}
+    given = replace(study, **declared)
+    ((key, drawing),) = script["reading_figures"](tables | known, given, given.spaces["main"])
+    assert key == ("alternatives/main" if n_drawn else "alternative_axes/main")
+    assert drawing.alt.count("Écart de") == n_drawn
+    assert "axe 3" not in drawing.alt  # not read
 
 
 def test_a_space_without_groups_is_read(tables, study):

@@ -18,6 +18,8 @@ rule draw_space:
         ellipses="data/processed/spaces/{space}/ellipses.csv",
         deviation_contributions="data/processed/spaces/{space}/deviation_contributions.csv",
         crossings="data/processed/spaces/{space}/crossings.csv",
+        alternative_axes="data/processed/spaces/{space}/alternative_axes.csv",
+        alternative_deviations="data/processed/spaces/{space}/alternative_deviations.csv",
         regression="data/processed/description/regression.csv",
         frequencies="data/processed/description/frequencies.csv",
         code=sources("figures", "storage"),

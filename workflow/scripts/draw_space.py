@@ -6,7 +6,7 @@ from pathlib import Path
 import pandas as pd
 
 from analysis.disclosure.grid import SMALLEST, shown_cells
-from analysis.disclosure.public import is_confidential, shown_crossings, shown_points
+from analysis.disclosure.public import is_confidential, shown_crossings, shown_deviations, shown_points
 from analysis.figures.arrows import theme_arrows
 from analysis.figures.categories import category_plane, supplementary_plane
 from analysis.figures.contributions import contribution_bars
@@ -16,8 +16,10 @@ from analysis.figures.individuals import individual_plane
 from analysis.figures.labels import study_labels, study_stamp
 from analysis.figures.odds import odds_bars
 from analysis.figures.question_bars import deviation_bars
+from analysis.figures.readings import on_axes_found, reading_tracks
 from analysis.figures.saving import figure_files
 from analysis.figures.scree import raw_scree, scree
+from analysis.geometry.reading import axes_read
 from analysis.storage import logged_to, read_answers, read_table, write_figures
 from analysis.study import Space, Study
 
@@ -51,6 +53,7 @@ def drawings_of(
     ratios = ratios_of(results["regression"], space)
     if len(ratios):
         yield f"odds/{space.key}", odds_bars(ratios, axes, labels, stamp=stamp)
+    yield from reading_figures(results, study, space)
     if len(axes) < 2:
         return
     yield f"categories/{space.key}", category_plane(categories, axes, labels, stamp=stamp)
@@ -90,6 +93,25 @@ def factor_planes(
         return
     for (a, b), cells in crossings.groupby(["factor_a", "factor_b"], sort=False):
         yield f"crossing/{space.key}/{a}/{b}", crossing_plane(cells, axes, labels, stamp=stamp)
+
+
+def reading_figures(results: dict[str, pd.DataFrame], study: Study, space: Space) -> Iterator[tuple[str, Drawing]]:
+    """Yield the axes read in the other readings of a space, with the deviations of its first factor that are shown."""
+    compared, axes = results["alternative_axes"], results["axes"]
+    if compared.empty:
+        return
+    read = axes_read(axes, results["eigenvalues"], rotated=space.orientation == "themes")
+    compared = compared[compared["axis"].isin(read)]
+    if compared.empty:
+        return
+    means, every = results["mean_points"], results["alternative_deviations"]
+    if len(every):
+        every = every[every["factor"] == means["factor"].iloc[0]]
+        every = shown_deviations(every, means, study, results["frequencies"], group=space.within)
+    drawn = on_axes_found(every, compared)
+    key = "alternatives" if len(drawn) else "alternative_axes"
+    stamp = study_stamp(study)
+    yield f"{key}/{space.key}", reading_tracks(compared, drawn, axes, study_labels(study), stamp=stamp)
 
 
 def ratios_of(regression: pd.DataFrame, space: Space) -> pd.DataFrame:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -133,11 +133,52 @@ def shown_points(
     """
     if not is_confidential(study):
         return points
+    hidden = _tell_of_few(points, study, frequencies, question, group)
+    placed = [name for name in ("coordinate", "contribution", "mean") if name in points]
+    return points.assign(**{name: points[name].mask(hidden) for name in placed})
+
+
+def _tell_of_few(
+    points: pd.DataFrame, study: Study, frequencies: pd.DataFrame, question: str, group: tuple[str, str] | None
+) -> pd.Series:
+    """Return which points tell of too few respondents; arguments as in `shown_points`."""
     hidden = points["n"].astype("float64") < MINIMUM
     if study.disclosure == "public":
         hidden |= Printed.of(frequencies).masks(points, question, group=group or EVERYBODY)
-    placed = [name for name in ("coordinate", "contribution", "mean") if name in points]
-    return points.assign(**{name: points[name].mask(hidden) for name in placed})
+    return hidden
+
+
+def shown_deviations(
+    deviations: pd.DataFrame,
+    mean_points: pd.DataFrame,
+    study: Study,
+    frequencies: pd.DataFrame,
+    *,
+    group: tuple[str, str] | None = None,
+) -> pd.DataFrame:
+    """Return the deviations that the report's tables print: both mean points are those of enough respondents.
+
+    Parameters
+    ----------
+    deviations : DataFrame
+        factor, category_a, category_b; one row a pair and axis.
+    mean_points : DataFrame
+        factor, category, n.
+    study, frequencies, group
+        As in `shown_points`.
+    """
+    if study.data == "public" and study.disclosure != "public":
+        return deviations
+    few = mean_points[_tell_of_few(mean_points, study, frequencies, "factor", group)]
+    return between_others(deviations, set(zip(few["factor"].astype("str"), few["category"].astype("str"), strict=True)))
+
+
+def between_others(deviations: pd.DataFrame, hidden: Collection[tuple[str, ...]]) -> pd.DataFrame:
+    """Return the deviations between groups that are not hidden: the others would give their points away."""
+    factors = deviations["factor"].astype("str")
+    pairs = zip(factors, deviations["category_a"].astype("str"), deviations["category_b"].astype("str"), strict=True)
+    shown = [(factor, a) not in hidden and (factor, b) not in hidden for factor, a, b in pairs]
+    return deviations[np.array(shown, dtype=bool)]
 
 
 def shown_crossings(crossings: pd.DataFrame, study: Study, frequencies: pd.DataFrame) -> pd.DataFrame:

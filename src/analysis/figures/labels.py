@@ -84,6 +84,10 @@ class Labels:
         catalogue = Catalogue(self.language)
         return catalogue.sentence(f"report.steps.{key}") if catalogue.has(f"report.steps.{key}") else self.set(key)
 
+    def reading(self, key: str) -> str:
+        """Return what another reading of a space is called."""
+        return Catalogue(self.language).sentence(f"report.alternatives.names.{key}")
+
     def listed(self, names: Iterable[str]) -> str:
         """Return names as one enumeration: « a, b et c »."""
         from babel.lists import format_list
@@ -101,6 +105,10 @@ class Labels:
     def decimal(self, value: float, digits: int = 2) -> str:
         """Return a number as the language prints it."""
         return numbers.decimal(value, digits, self.language)
+
+    def signed(self, value: float, digits: int = 2) -> str:
+        """Return a number that lies on either side of zero."""
+        return numbers.signed(value, digits, self.language)
 
     def odds(self, value: float) -> str:
         """Return a ratio of odds as the language prints it."""

@@ -60,6 +60,19 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class Upright:
+    """A short upright line."""
+
+    text: str
+    colour: str
+    width: float
+
+    def draw(self, axes: Axes, x: float, y: float) -> None:
+        """Draw the line."""
+        axes.plot([x, x], [y - ROW / 3, y + ROW / 3], color=self.colour, linewidth=self.width)
+
+
+@dataclass(frozen=True, slots=True)
 class Patch:
     """A filled area and its hatch."""
 

@@ -27,6 +27,7 @@ class Row:
 
     name: str
     value: str = ""
+    least: float = 0.0  # points: what is drawn of it needs this height
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +68,7 @@ class Track:
         """Return the height of a row."""
         if not row.value:
             return text_size(self.written(row), NORMAL, "bold")[1] + LEADING
-        return max(line_height(), text_size(self.written(row))[1]) + LEADING
+        return max(line_height(), text_size(self.written(row))[1], row.least) + LEADING
 
     def at(self, place: float) -> float:
         """Return the abscissa of a place on the scale."""

@@ -11,6 +11,7 @@ from analysis.geometry.arrays import FloatArray
 from analysis.geometry.space import FactorialSpace
 from analysis.geometry.structured import scaled_deviations
 from analysis.geometry.supplementary import weighted_correlations
+from analysis.geometry.themes import CARRIED, PARTLY_CARRIED
 
 COMPARED = 3  # axes compared
 AXES = ["alternative", "axis", "matched_axis", "correlation", "eigenvalue", "matched_eigenvalue", "n_questions"]
@@ -38,6 +39,11 @@ def matched_axes(correlations: FloatArray) -> list[tuple[int, int]]:
         pairs.append((int(row), int(column)))
         sizes[row, :] = sizes[:, column] = -1
     return sorted(pairs)
+
+
+def verdict(correlation: float) -> str:
+    """Return whether an axis is found again in another reading: yes, partly or no."""
+    return "yes" if correlation >= CARRIED else "partly" if correlation >= PARTLY_CARRIED else "no"
 
 
 def alternative_axes(space: FactorialSpace, alternatives: Mapping[str, FactorialSpace]) -> pd.DataFrame:

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.disclosure.cells import masked
-from analysis.disclosure.public import has_small, masked_counts
+from analysis.disclosure.public import between_others, has_small, masked_counts
 from analysis.report.public_counts import without_small_counts
 from analysis.report.results import Results, SpaceResults, TableResults
 from analysis.study import Study
@@ -69,8 +69,8 @@ def _without_small_groups(space: SpaceResults) -> SpaceResults:
         categories=_blanked(space.categories),
         mean_points=_blanked(space.mean_points),
         ellipses=_blanked(space.ellipses),
-        deviations=_without(space.deviations, _small(space.mean_points)),
-        alternative_deviations=_without(space.alternative_deviations, _small(space.mean_points)),
+        deviations=between_others(space.deviations, _small(space.mean_points)),
+        alternative_deviations=between_others(space.alternative_deviations, _small(space.mean_points)),
         factor_variances=_without_small_variances(space),
         tests=_without_small_tests(space.tests, _small(space.mean_points)),
         crossings=_blanked_crossings(space.crossings),
@@ -98,14 +98,6 @@ def _blanked(table: pd.DataFrame) -> pd.DataFrame:
 def _small(mean_points: pd.DataFrame) -> set[tuple[str, str]]:
     few = mean_points[mean_points["n"].astype(float) < MINIMUM]
     return set(zip(few["factor"].astype(str), few["category"].astype(str), strict=True))
-
-
-def _without(deviations: pd.DataFrame, small: set[tuple[str, str]]) -> pd.DataFrame:
-    """Return the deviations between groups that are large enough: the others would give their points away."""
-    factors = deviations["factor"].astype(str)
-    sides = [zip(factors, deviations[side].astype(str), strict=True) for side in ("category_a", "category_b")]
-    shown = [a not in small and b not in small for a, b in zip(*sides, strict=True)]
-    return deviations[np.array(shown, dtype=bool)]
 
 
 def _without_small_tests(tests: pd.DataFrame, small: set[tuple[str, str]]) -> pd.DataFrame:

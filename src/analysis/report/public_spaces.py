@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.disclosure.cells import MINIMUM
-from analysis.disclosure.public import EVERYBODY, Printed, has_small, masked_counts
+from analysis.disclosure.public import EVERYBODY, Printed, between_others, has_small, masked_counts
 from analysis.report.results import SpaceResults
 from analysis.report.withholding import blanked, dominated, means_withheld, pairs_of, small
 from analysis.study import Space
@@ -25,15 +25,14 @@ def public_space(space: SpaceResults, declared: Space, editions: str, printed: P
 
     masked = set(pairs_of(space.mean_points[hidden(space.mean_points, "factor")], "factor", "category"))
     lost = {factor for factor, _ in masked}
-    sides = [("factor", side) for side in ("category_a", "category_b")]
     return _classes(
         replace(
             space,
             categories=blanked(space.categories, hidden(space.categories)),
             mean_points=blanked(space.mean_points, hidden(space.mean_points, "factor")),
             ellipses=blanked(space.ellipses, hidden(space.ellipses, "factor")),
-            deviations=_without(space.deviations, sides, masked),
-            alternative_deviations=_without(space.alternative_deviations, sides, masked),
+            deviations=between_others(space.deviations, masked),
+            alternative_deviations=between_others(space.alternative_deviations, masked),
             factor_variances=space.factor_variances[~space.factor_variances["factor"].astype("str").isin(lost)],
             tests=space.tests[~space.tests["factor"].astype("str").isin(lost)],
             crossings=_crossings(space.crossings, printed),
@@ -51,13 +50,6 @@ def _of_editions(table: pd.DataFrame, editions: str, printed: Printed) -> pd.Dat
     """Return comparisons of editions large enough, both of them."""
     hidden = [any(printed.hides(editions, one) for one in pair) for pair in pairs_of(table, "edition", "reference")]
     return table[~np.array(hidden, dtype=bool)]
-
-
-def _without(table: pd.DataFrame, sides: list[tuple[str, str]], masked: set[tuple[str, ...]]) -> pd.DataFrame:
-    hidden = pd.Series(data=False, index=table.index)
-    for side in sides:
-        hidden |= np.array([pair in masked for pair in pairs_of(table, *side)], dtype=bool)
-    return table[~hidden]
 
 
 def _crossings(table: pd.DataFrame, printed: Printed) -> pd.DataFrame:

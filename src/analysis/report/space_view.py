@@ -8,14 +8,11 @@ from functools import cached_property
 
 import pandas as pd
 
+from analysis.geometry.reading import axes_above_noise, axes_read, placed_axes
 from analysis.report.context import Context, on_axis
 from analysis.report.markdown import Markdown
 from analysis.report.results import SpaceResults
 from analysis.study import Space
-
-MAX_READ = 3  # axes described beside those the study places on the plane
-PLANE = 2  # axes of a plane
-RARE = 0.05  # p-value of an axis that noise seldom gives
 
 
 @dataclass(frozen=True)
@@ -49,16 +46,8 @@ class SpaceView:
 
     @cached_property
     def above_noise(self) -> list[int] | None:
-        """First axes whose eigenvalue exceeds that of noise; None where noise was not measured.
-
-        Axes that were rotated share out the variances of two eigenvalues: they exceed noise together, or not at all.
-        """
-        table = self.tables.eigenvalues.iloc[: len(self.axes)]
-        if table["noise_eigenvalue"].isna().all():
-            return None
-        exceeds = self._exceeds_noise(table).tolist()
-        n_first = exceeds.index(False) if False in exceeds else len(exceeds)
-        return [] if self.is_rotated and n_first < PLANE else self.axes[:n_first]
+        """First axes whose eigenvalue exceeds that of noise; None where noise was not measured."""
+        return axes_above_noise(self.tables.axes, self.tables.eigenvalues, rotated=self.is_rotated)
 
     @property
     def is_rotated(self) -> bool:
@@ -68,18 +57,12 @@ class SpaceView:
     @cached_property
     def placed(self) -> dict[str, int]:
         """Axis shown at each place of the plane: horizontal and vertical."""
-        table = self.tables.axes
-        shown = table[table["place"].isin(["horizontal", "vertical"])]
-        return {str(place): int(axis) for place, axis in zip(shown["place"], shown["axis"], strict=True)}
+        return placed_axes(self.tables.axes)
 
     @cached_property
     def read_axes(self) -> list[int]:
         """Axes that the report describes: those of the plane, and those above noise, three at most."""
-        chosen = set(self.placed.values()) or set(self.axes[:2])
-        for axis in self.above_noise or []:
-            if len(chosen) < MAX_READ:
-                chosen.add(axis)
-        return sorted(chosen & set(self.axes))
+        return axes_read(self.tables.axes, self.tables.eigenvalues, rotated=self.is_rotated)
 
     @cached_property
     def active(self) -> pd.DataFrame:
@@ -139,10 +122,6 @@ class SpaceView:
         table = self.tables.deviations
         read = table["axis"].astype(int).isin(self.read_axes)
         return table[read & table["size"].isin(["notable", "large"])]
-
-    def _exceeds_noise(self, table: pd.DataFrame) -> pd.Series:
-        """Return whether each axis exceeds noise: tests are of principal axes, before any rotation."""
-        return table["p_value"] <= RARE if self.is_rotated else table["eigenvalue"] > table["noise_eigenvalue"]
 
     def _carried(self, theme: str, axis: int) -> str:
         row = self.theme_row(theme, axis)

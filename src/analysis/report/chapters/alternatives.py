@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pandas as pd
 
+from analysis.geometry.alternatives import verdict
 from analysis.geometry.themes import CARRIED, PARTLY_CARRIED
 from analysis.report.chapters.columns import column
 from analysis.report.context import Context
@@ -31,6 +32,8 @@ def alternatives(context: Context, view: SpaceView) -> Iterator[Block]:
     yield _axis_table(context, view, compared)
     yield Paragraph(_found(context, compared))
     yield from _deviations(context, view)
+    for kind in ("alternatives", "alternative_axes"):
+        yield from context.figures(kind, view.key)
 
 
 def _doubtful(context: Context, view: SpaceView) -> Markdown:
@@ -38,11 +41,6 @@ def _doubtful(context: Context, view: SpaceView) -> Markdown:
     doubtful = view.space.doubtful(context.study.questions)
     names = words.listed(context.question(key) for key in doubtful)
     return words.say("alternatives.doubtful", len(doubtful), **({"questions": names} if doubtful else {}))
-
-
-def verdict(correlation: float) -> str:
-    """Return whether an axis is found again: yes, partly or no."""
-    return "yes" if correlation >= CARRIED else "partly" if correlation >= PARTLY_CARRIED else "no"
 
 
 def _axis_table(context: Context, view: SpaceView, compared: pd.DataFrame) -> Table:

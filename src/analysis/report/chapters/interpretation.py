@@ -6,11 +6,12 @@ from collections.abc import Iterator
 
 import pandas as pd
 
+from analysis.geometry.reading import PLANE
 from analysis.report.chapters.columns import column
 from analysis.report.chapters.deviations import parabola, question_deviations
 from analysis.report.context import Context, on_axis
 from analysis.report.markdown import Block, Bullets, Heading, Markdown, Paragraph, Table, identifier, reference
-from analysis.report.space_view import PLANE, SpaceView
+from analysis.report.space_view import SpaceView
 
 
 def interpretation(context: Context, view: SpaceView) -> Iterator[Block]:
