@@ -85,6 +85,12 @@ def test_a_fault_in_the_process_apart_is_found_though_it_is_told_as_a_faulty_fil
         subprocess.run(fault, capture_output=True, check=False)
 
 
+def test_what_the_library_itself_raises_is_no_fault_of_ours(harness):
+    content = (HARNESS.parent / "faulty/panics_over_lines.xls").read_bytes()
+    with harness.drawn.real_libraries(), pytest.raises(StudyError, match="le classeur est abîmé"):
+        read_spreadsheet(content, "a.xls", Source("xls"))
+
+
 @pytest.mark.parametrize("seed", ["sheet", "xlsx", "ods", "ods-content"])
 def test_a_changed_workbook_is_read_or_told_whatever_becomes_of_the_library(harness, seed):
     content = (HARNESS.parent / "seeds" / seed).read_bytes()
