@@ -243,6 +243,9 @@ def test_variances_between_and_within_are_set_beside_the_ratio(told, script, peo
     assert "variances inter (des points moyens) et intra (autour d’eux)" in text
     assert f"{row['between']:.4f}".replace(".", ",") in text
     assert f"{row['within']:.4f}".replace(".", ",") in text
+    dash = "Un tiret tient lieu de variances"
+    assert dash not in text
+    assert dash in told(tables={"factor_variances": made["variances"].query("factor != 'sexe'")})
 
 
 def test_axes_of_nearly_equal_eigenvalues_are_named(told, script, people, poison):

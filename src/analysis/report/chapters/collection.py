@@ -42,14 +42,14 @@ def crosswalk(context: Context) -> Iterator[Block]:
     shown = [key for key, question in context.study.questions.items() if question.role != "internal"]
     table = tables.comparability[tables.comparability["question"].isin(shown)]
     columns = [
-        column(context, "question", 18),
-        column(context, "wave", 8),
+        column(context, "question", 17),
+        column(context, "wave", 7),
         column(context, "comparability", 12),
-        column(context, "source_columns", 22),
-        column(context, "codes", 8, numeric=True),
-        column(context, "answers_given", 11, numeric=True),
-        column(context, "recoded", 9, numeric=True),
-        column(context, "note", 22),
+        column(context, "source_columns", 19),
+        column(context, "codes", 7, numeric=True),
+        column(context, "answers_given", 10, numeric=True),
+        column(context, "recoded", 8, numeric=True),
+        column(context, "note", 32),
     ]
     rows = []
     previous = ""

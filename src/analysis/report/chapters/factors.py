@@ -127,8 +127,9 @@ def _eta2_table(context: Context, view: SpaceView) -> Table:
             cells.append(words.decimal(_value(table, "question", factor, axis, "eta2")))
             cells += [words.decimal(_value(variances, "factor", factor, axis, source), 4) for source in sources]
         rows.append(cells)
-    caption = words.say("factors.eta2_variances" if sources else "factors.eta2")
-    return Table(identifier("tab-eta2", view.key), caption, columns, rows)
+    withheld = set(view.factors) - set(variances["factor"].astype(str))
+    told = "eta2" if not sources else "eta2_variances_withheld" if withheld else "eta2_variances"
+    return Table(identifier("tab-eta2", view.key), words.say(f"factors.{told}"), columns, rows)
 
 
 def _mean_table(context: Context, view: SpaceView, factor: str) -> Table:
