@@ -22,6 +22,12 @@ hypothesis.settings.register_profile("project", deadline=None, derandomize=True,
 hypothesis.settings.load_profile("project")
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put whole studies first: their groups are the longest, and no worker should be left alone with one."""
+    items.sort(key=lambda item: item.get_closest_marker("workflow") is None)
+
+
 @dataclass(frozen=True)
 class House:
     """A copy of the repository, a study, and the commands run on it."""
