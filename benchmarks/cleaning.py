@@ -111,10 +111,10 @@ def read_by_pandas(root: Path) -> str:
 
 
 def clean(root: Path) -> str:
+    from analysis.cleaning.wave import clean_wave
+    from analysis.codebook.reading import read_codebook
     from analysis.language.numbers import integer
-    from analysis.questionnaire.cleaning import clean_wave
-    from analysis.questionnaire.codebook_reading import read_codebook
-    from analysis.questionnaire.readers import read_raw
+    from analysis.readers import read_raw
     from analysis.storage import write_answers, write_table
     from analysis.study import read_study
 

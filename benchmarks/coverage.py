@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from scipy import stats
 
 from analysis.geometry import fit_mca
-from analysis.geometry.ellipses import LEVEL, ellipses
+from analysis.geometry.structure.ellipses import LEVEL, ellipses
 from analysis.language.numbers import decimal, integer
 from analysis.reconstruction.big import draw_survey
 from benchmarks.report import table

@@ -31,7 +31,7 @@ def bootstrap(tool: str, n: str, draws: str) -> dict[str, Any]:
 def typicality(n: str, draws: str) -> dict[str, Any]:
     """Time a Monte-Carlo test of one group of a third, on two axes and their plane."""
     from analysis.geometry import fit_mca
-    from analysis.geometry.typicality import typicality as test
+    from analysis.geometry.inference.typicality import typicality as test
 
     points = fit_mca(survey(int(n))).individual_coordinates
     group = pd.Series(np.where(np.arange(int(n)) < int(n) // 3, "a", "b"), name="groupe")
@@ -64,7 +64,7 @@ def chunks_difference(path: str, individuals: str) -> dict[str, Any]:
 
 def _ours_again(answers: pd.DataFrame, draws: int) -> Callable[[], object]:
     from analysis.geometry import fit_mca
-    from analysis.geometry.stability import total_bootstrap
+    from analysis.geometry.stability.resampling import total_bootstrap
 
     space = fit_mca(answers)
     return lambda: total_bootstrap(space, np.random.default_rng(SEED), draws)

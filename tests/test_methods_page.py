@@ -10,7 +10,7 @@ def rows(root):
     """Yield the layer, the functions and the tests that each line of the page's tables names."""
     layer = ""
     for line in (root / "docs/methods.md").read_text("utf-8").splitlines():
-        if title := re.search(r"Fonction \(`(analysis\.\w+)`\)", line):
+        if title := re.search(r"Fonction \(`(analysis(?:\.\w+)?)`\)", line):
             layer = title.group(1)
         elif line.startswith("| ") and not line.startswith("| ---") and layer:
             cells = re.split(r"(?<!\\)\|", line)

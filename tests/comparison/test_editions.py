@@ -15,8 +15,8 @@ from pandas.testing import assert_frame_equal
 from analysis.comparison.agreement import plane_agreement, plane_angle
 from analysis.comparison.editions import edition_shifts, edition_variances
 from analysis.comparison.permutation import shift_interval
-from analysis.geometry.contrasts import Effort
-from analysis.geometry.homogeneity import pairwise_homogeneity
+from analysis.geometry.inference.contrasts import Effort
+from analysis.geometry.inference.homogeneity import pairwise_homogeneity
 
 CONTRACT = [
     *("edition", "reference", "space", "axes", "n", "mean", "deviation", "ci_low", "ci_high", "p_value", "unplaced"),

@@ -15,7 +15,7 @@ from numpy.testing import assert_allclose
 
 from analysis.description.cross_tables import above_mean, analysed, analysed_tables, crossed
 from analysis.description.crosstab import association_of, dealt_inertia, dealt_p_value
-from analysis.disclosure.cells import masked
+from analysis.printing.cells import masked
 from analysis.problems import StudyError
 from analysis.study import CrossTable, Question
 

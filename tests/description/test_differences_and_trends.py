@@ -16,7 +16,7 @@ from scipy import stats
 from analysis.description.differences import difference_table, share_differences
 from analysis.description.intervals import newcombe
 from analysis.description.trends import share_trend, trend_table
-from analysis.geometry.adjustment import adjusted
+from analysis.geometry.inference.adjustment import adjusted
 from analysis.study import Difference
 
 REFERENCE = json.loads((Path(__file__).parents[1] / "reference/comparisons/reference.json").read_text("utf-8"))

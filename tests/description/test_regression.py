@@ -15,7 +15,7 @@ from numpy.testing import assert_allclose
 
 from analysis.description.firth import Fit, Model
 from analysis.description.regression import firth_regression, regression_table
-from analysis.geometry.weighted_points import effective_number
+from analysis.geometry.structure.weighted_points import effective_number
 from analysis.problems import StudyError
 from analysis.study import Regression
 

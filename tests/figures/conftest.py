@@ -11,19 +11,25 @@ import pytest
 from ruamel.yaml import YAML
 
 from analysis.description.frequencies import frequency_table
-from analysis.disclosure.grid import gridded
 from analysis.figures.labels import Labels, study_labels
 from analysis.geometry import fit_mca
-from analysis.geometry.class_description import class_axes, number_table
-from analysis.geometry.classes import classes_of
-from analysis.geometry.crossing import crossing
-from analysis.geometry.ellipses import ellipses
-from analysis.geometry.orientation import oriented
-from analysis.geometry.question_deviations import deviation_contributions
-from analysis.geometry.stability import total_bootstrap
-from analysis.geometry.stability_tables import region_table
-from analysis.geometry.structured import mean_points
-from analysis.geometry.tables import axis_table, category_table, eigenvalue_table, quantitative_table, theme_table
+from analysis.geometry.classes.description import class_axes, number_table
+from analysis.geometry.classes.partition import classes_of
+from analysis.geometry.inference.crossing import crossing
+from analysis.geometry.reading.question_deviations import deviation_contributions
+from analysis.geometry.reading.tables import (
+    axis_table,
+    category_table,
+    eigenvalue_table,
+    quantitative_table,
+    theme_table,
+)
+from analysis.geometry.space.orientation import oriented
+from analysis.geometry.stability.resampling import total_bootstrap
+from analysis.geometry.stability.tables import region_table
+from analysis.geometry.structure.ellipses import ellipses
+from analysis.geometry.structure.mean_points import mean_points
+from analysis.printing.grid import gridded
 from analysis.study import Study, read_study
 
 STEP = 0.1

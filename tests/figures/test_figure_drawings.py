@@ -17,7 +17,6 @@ from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 
-from analysis.disclosure.cells import masked
 from analysis.figures.arrows import theme_arrows
 from analysis.figures.categories import category_plane, supplementary_plane
 from analysis.figures.classes import class_gains, class_plane
@@ -34,8 +33,9 @@ from analysis.figures.saving import png_bytes, svg_bytes
 from analysis.figures.scree import raw_scree, scree
 from analysis.figures.shares import share_bars, spectrum
 from analysis.figures.theme import INK, PAPER, SMALL, STYLES, themed
-from analysis.geometry.correspondence import fit_ca
-from analysis.geometry.tables import point_table, rate_table
+from analysis.geometry.reading.tables import point_table, rate_table
+from analysis.geometry.space.correspondence import fit_ca
+from analysis.printing.cells import masked
 
 STAMP = "Données reconstituées, fictives"
 

@@ -170,7 +170,7 @@ def run_apart(command: list[str], **options: Any) -> Any:
 @contextlib.contextmanager
 def drawn_libraries(drawn: bytes) -> Iterator[None]:
     """Read workbooks and SPSS files in this process, over libraries that return what is drawn."""
-    from analysis.questionnaire.readers import sav_process, sheet_process
+    from analysis.readers import sav_process, sheet_process
 
     with (
         patch.object(subprocess, "run", run_here),

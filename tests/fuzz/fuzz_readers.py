@@ -111,12 +111,12 @@ def targets(apart_every: int) -> list[Callable[[bytes], object]]:
     One of `apart_every` inputs is read by the real library where its parts are given, and more of them where it is a
     whole file; which ones depends on their bytes alone.
     """
-    from analysis.questionnaire.codebook import Source
-    from analysis.questionnaire.readers.csv import read_csv
-    from analysis.questionnaire.readers.lsa import read_lsa
-    from analysis.questionnaire.readers.lss import read_lss
-    from analysis.questionnaire.readers.sav import read_sav, sav_structure
-    from analysis.questionnaire.readers.spreadsheet import read_spreadsheet
+    from analysis.codebook.values import Source
+    from analysis.readers.csv import read_csv
+    from analysis.readers.lsa import read_lsa
+    from analysis.readers.lss import read_lss
+    from analysis.readers.sav import read_sav, sav_structure
+    from analysis.readers.spreadsheet import read_spreadsheet
 
     detect = Source("csv", encoding="detect", delimiter="detect")
 
@@ -172,7 +172,7 @@ def targets(apart_every: int) -> list[Callable[[bytes], object]]:
 def tester(apart_every: int) -> Callable[[bytes], None]:
     """Return what one input goes through."""
     from analysis.problems import StudyError
-    from analysis.questionnaire.readers import RawTable
+    from analysis.readers import RawTable
 
     readers = targets(apart_every)
 

@@ -10,11 +10,11 @@ from pathlib import Path
 
 import pytest
 
+from analysis.codebook.values import Source
 from analysis.problems import StudyError
-from analysis.questionnaire.codebook import Source
-from analysis.questionnaire.readers import spreadsheet
-from analysis.questionnaire.readers.sav import read_sav
-from analysis.questionnaire.readers.spreadsheet import read_spreadsheet
+from analysis.readers import spreadsheet
+from analysis.readers.sav import read_sav
+from analysis.readers.spreadsheet import read_spreadsheet
 
 HARNESS = Path(__file__).parent / "fuzz_readers.py"
 NEVER = 10**9  # by the real library, apart
@@ -74,7 +74,7 @@ def test_drawn_cells_are_read_as_a_library_gives_them(harness):
 def test_a_fault_of_our_own_code_is_found_whatever_process_it_is_in(harness, monkeypatch, rank):
     content = (HARNESS.parent / "seeds" / rank).read_bytes()
     for module in ("sheet_process", "sav_process"):
-        monkeypatch.setattr(f"analysis.questionnaire.readers.{module}.cell_text", lambda *_: 1 / 0)
+        monkeypatch.setattr(f"analysis.readers.{module}.cell_text", lambda *_: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         harness.tester(NEVER)(content)
 

@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.geometry.declared import declared_alternatives, declared_space
-from analysis.geometry.factor_tests import factor_tests
+from analysis.geometry.inference.factor_tests import factor_tests
+from analysis.geometry.space.declared import declared_alternatives, declared_space
 from analysis.geometry.unfit import FAULTS, UnfitError, told_of
 from analysis.problems import StudyError
 from analysis.study import Axis, Passive, Question, Space

@@ -8,9 +8,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.questionnaire.cleaning import clean_wave
-from analysis.questionnaire.codebook_reading import read_codebook
-from analysis.questionnaire.readers import read_raw
+from analysis.cleaning.wave import clean_wave
+from analysis.codebook.reading import read_codebook
+from analysis.readers import read_raw
 from analysis.reconstruction.criteria import measured
 from analysis.reconstruction.files import stream
 from analysis.reconstruction.profile import DONT_KNOW, NO_ANSWER, NOT_APPLICABLE, draw_profiles

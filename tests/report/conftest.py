@@ -12,13 +12,13 @@ import pypandoc
 import pytest
 
 from analysis.geometry import fit_mca
-from analysis.geometry.balance import axis_balance
-from analysis.geometry.noise import mean_rates, noise_spectra, upper_eigenvalues
-from analysis.geometry.orientation import oriented
-from analysis.geometry.structured import mean_points, scaled_deviations
-from analysis.geometry.tables import axis_table, category_table, eigenvalue_table, quantitative_table
-from analysis.geometry.tables import question_table as questions_of
-from analysis.geometry.tables import theme_table as themes_of
+from analysis.geometry.reading.balance import axis_balance
+from analysis.geometry.reading.noise import mean_rates, noise_spectra, upper_eigenvalues
+from analysis.geometry.reading.tables import axis_table, category_table, eigenvalue_table, quantitative_table
+from analysis.geometry.reading.tables import question_table as questions_of
+from analysis.geometry.reading.tables import theme_table as themes_of
+from analysis.geometry.space.orientation import oriented
+from analysis.geometry.structure.mean_points import mean_points, scaled_deviations
 from analysis.report.document import build_document
 from analysis.report.pandoc import READER
 from analysis.report.results import Picture, Results, SpaceResults

@@ -9,7 +9,7 @@ import openpyxl
 import pandas as pd
 import pytest
 
-from analysis.disclosure.public import has_small
+from analysis.printing.public import has_small
 from analysis.report.collection import Collection
 from analysis.report.disclosed import disclosed
 from analysis.report.document import build_document

@@ -187,7 +187,7 @@ def test_published_figures_name_what_exists(write):
 def test_reading_a_study_is_light(root):
     code = (
         "import sys; from pathlib import Path; from analysis.study import read_study;"
-        "from analysis.questionnaire.codebook_reading import read_codebook;"
+        "from analysis.codebook.reading import read_codebook;"
         "study = read_study(Path('examples/poison')); read_codebook(Path('examples/poison'), 'enquete', study);"
         "print(sorted({'pandas', 'numpy', 'pyarrow', 'jsonschema', 'matplotlib'} & sys.modules.keys()))"
     )

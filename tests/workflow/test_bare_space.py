@@ -9,11 +9,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.disclosure.public import shown_crossings
 from analysis.geometry import fit_mca
-from analysis.geometry.orientation import oriented
-from analysis.geometry.question_deviations import deviation_contributions
-from analysis.geometry.tables import axis_table, category_table, eigenvalue_table, theme_table
+from analysis.geometry.reading.question_deviations import deviation_contributions
+from analysis.geometry.reading.tables import axis_table, category_table, eigenvalue_table, theme_table
+from analysis.geometry.space.orientation import oriented
+from analysis.printing.public import shown_crossings
 from analysis.report.markdown import Markdown
 from analysis.report.results import SpaceResults
 from analysis.report.space_view import SpaceView

@@ -9,8 +9,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.geometry.correspondence import fit_ca
-from analysis.geometry.tables import point_table, rate_table
+from analysis.geometry.reading.tables import point_table, rate_table
+from analysis.geometry.space.correspondence import fit_ca
 from analysis.study import read_study
 
 

@@ -16,8 +16,8 @@ import pandas as pd
 import pytest
 from pypdf import PdfReader
 
-from analysis.questionnaire.codebook_reading import read_codebook
-from analysis.questionnaire.readers import read_raw
+from analysis.codebook.reading import read_codebook
+from analysis.readers import read_raw
 from analysis.study import read_study
 
 pytestmark = [pytest.mark.workflow, pytest.mark.xdist_group("budget")]

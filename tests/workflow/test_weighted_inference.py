@@ -9,9 +9,9 @@ import pandas as pd
 import pytest
 import yaml
 
-from analysis.geometry.factor_tests import planes_shown
-from analysis.geometry.homogeneity import homogeneity
-from analysis.geometry.structured import variance_breakdown
+from analysis.geometry.inference.factor_tests import planes_shown
+from analysis.geometry.inference.homogeneity import homogeneity
+from analysis.geometry.structure.mean_points import variance_breakdown
 from analysis.storage import read_answers, read_table
 
 pytestmark = [pytest.mark.workflow, pytest.mark.xdist_group("weighted")]

@@ -9,7 +9,7 @@ rule make_classes:
     input:
         answers="data/processed/answers.parquet",
         individuals="data/processed/spaces/{space}/individuals.csv",
-        code=sources("geometry", "disclosure", "storage"),
+        code=sources("geometry", "printing", "storage"),
     output:
         members="data/processed/classes/{space}/members.csv",
         paragons="data/processed/classes/{space}/paragons.csv",

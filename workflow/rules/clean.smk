@@ -10,7 +10,7 @@ rule check_wave:
     input:
         raw=raw_files,
         sums=SUMS,
-        code=sources("questionnaire", "storage"),
+        code=sources("harmonising", "storage"),
     output:
         checked="data/processed/{wave}/check.txt",
     log:
@@ -32,7 +32,7 @@ rule clean_wave:
         # Nothing is made before every wave is checked, but a recode of one wave does not clean the others again.
         others=other_checks,
         raw=raw_files,
-        code=sources("questionnaire", "storage"),
+        code=sources("harmonising", "storage"),
     output:
         answers="data/processed/{wave}/answers.parquet",
         multiple="data/processed/{wave}/multiple.csv",
@@ -67,7 +67,7 @@ rule combine_waves:
         sources=expand("data/processed/{wave}/sources.csv", wave=STUDY.waves),
         recodes=expand("data/processed/{wave}/recodes.csv", wave=STUDY.waves),
         treatments=expand("data/processed/{wave}/treatments.csv", wave=STUDY.waves),
-        code=sources("questionnaire", "storage"),
+        code=sources("harmonising", "storage"),
     output:
         answers="data/processed/answers.parquet",
         multiple="data/processed/multiple.csv",

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from analysis.problems import StudyError
 from analysis.study import read_study
-from analysis.questionnaire.codebook_reading import read_codebook
+from analysis.codebook.reading import read_codebook
 from analysis.report.texts import read_texts
 
 # One thread per job: results do not depend on the number of cores, and jobs side by side do not fight for them.
@@ -23,16 +23,20 @@ MAY_IMPORT = {
     "language": [],
     "storage": ["study"],
     "deposit": ["language", "study"],
-    "questionnaire": ["study"],
+    "codebook": ["study"],
+    "readers": ["codebook", "study"],
+    "cleaning": ["codebook", "readers", "study"],
+    "drafting": ["cleaning", "codebook", "readers", "study"],
+    "harmonising": ["cleaning", "codebook", "readers", "study"],
     "geometry": ["study"],
-    "disclosure": ["geometry", "study"],
+    "printing": ["geometry", "study"],
     "description": ["geometry", "study"],
     "comparison": ["geometry", "study"],
     "large": ["geometry", "storage", "study"],
     "figures": [
         "comparison",
         "description",
-        "disclosure",
+        "printing",
         "geometry",
         "language",
         "study",
@@ -41,7 +45,7 @@ MAY_IMPORT = {
         "figures",
         "comparison",
         "description",
-        "disclosure",
+        "printing",
         "geometry",
         "language",
         "study",

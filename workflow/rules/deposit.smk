@@ -11,7 +11,7 @@ rule deposit:
         missing="data/processed/missing.csv",
         comparability="data/processed/comparability.csv",
         described="data/processed/dictionary.csv",
-        code=sources("deposit", "disclosure", "storage"),
+        code=sources("deposit", "printing", "storage"),
     output:
         sav="data/processed/exports/answers.sav",
         csv="data/processed/exports/answers.csv",

@@ -13,7 +13,7 @@ rule describe:
         multiple="data/processed/multiple.csv",
         missing="data/processed/missing.csv",
         published=[STUDY.published] if STUDY.published else [],
-        code=sources("description", "disclosure", "storage"),
+        code=sources("description", "printing", "storage"),
     output:
         frequencies="data/processed/description/frequencies.csv",
         numbers="data/processed/description/numbers.csv",

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from analysis.questionnaire.checking import checked_wave
+from analysis.harmonising.checking import checked_wave
 from analysis.storage import logged_to, write_text
 
 if __name__ == "__main__":

@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from pathlib import Path
 
-from analysis.questionnaire.cleaning import clean_wave
-from analysis.questionnaire.codebook import Codebook
-from analysis.questionnaire.pseudonyms import read_key
-from analysis.questionnaire.readers.raw import read_raw
+from analysis.cleaning.pseudonyms import read_key
+from analysis.cleaning.wave import clean_wave
+from analysis.codebook.values import Codebook
+from analysis.readers.raw import read_raw
 from analysis.storage import logged_to, write_answers, write_table
 from analysis.study import DataKind, Question
 

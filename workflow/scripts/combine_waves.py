@@ -3,12 +3,12 @@
 from collections.abc import Mapping
 from pathlib import Path
 
-from analysis.questionnaire.cleaning import CleanedWave
-from analysis.questionnaire.crosswalk import audit, crosswalk
-from analysis.questionnaire.harmonisation import combine_waves, dictionary
-from analysis.questionnaire.margins import weighted
-from analysis.questionnaire.panel import panel_table
-from analysis.questionnaire.response import response_table
+from analysis.cleaning.wave import CleanedWave
+from analysis.harmonising.crosswalk import audit, crosswalk
+from analysis.harmonising.harmonisation import combine_waves, dictionary
+from analysis.harmonising.margins import weighted
+from analysis.harmonising.panel import panel_table
+from analysis.harmonising.response import response_table
 from analysis.storage import logged_to, read_answers, read_table, write_answers, write_table
 from analysis.study import Frame, Question, Theme, Weighting
 

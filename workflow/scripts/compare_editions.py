@@ -8,8 +8,8 @@ import pandas as pd
 
 from analysis.comparison.agreement import AGREEMENT, plane_agreement
 from analysis.comparison.editions import edition_shifts, edition_variances
-from analysis.geometry.factor_tests import planes_shown
-from analysis.geometry.passive import active_answers, missing_kinds, passive_categories
+from analysis.geometry.inference.factor_tests import planes_shown
+from analysis.geometry.space.passive import active_answers, missing_kinds, passive_categories
 from analysis.geometry.unfit import told_of
 from analysis.problems import Problem, StudyError
 from analysis.storage import logged_to, read_answers, read_table, write_table

@@ -10,7 +10,7 @@ from analysis.deposit.ddi import ddi_bytes
 from analysis.deposit.dictionary import dictionary_bytes, universes
 from analysis.deposit.labelled import labelled_csv
 from analysis.deposit.sav import sav_bytes
-from analysis.disclosure.public import masked_counts
+from analysis.printing.public import masked_counts
 from analysis.storage import logged_to, read_answers, read_table, write_bytes
 from analysis.study import Study
 

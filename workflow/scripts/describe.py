@@ -9,7 +9,7 @@ from analysis.description.cross_tables import analysed_tables
 from analysis.description.frequencies import frequency_table
 from analysis.description.numbers import number_table
 from analysis.description.published import CHECKED, POSSIBLE, check_published, possible_counts
-from analysis.disclosure.dominance import dominated_means
+from analysis.printing.dominance import dominated_means
 from analysis.storage import logged_to, read_answers, read_table, write_table
 from analysis.study import CrossTable, Question
 from analysis.study.values import Adjustment

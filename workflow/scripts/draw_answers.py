@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pandas as pd
 
-from analysis.disclosure.public import Printed, has_small
 from analysis.figures.correspondences import cross_table_plane
 from analysis.figures.drawing import Drawing
 from analysis.figures.flow import flow
 from analysis.figures.labels import Labels, study_labels, study_stamp
 from analysis.figures.saving import figure_files
 from analysis.figures.shares import share_bars, spectrum
+from analysis.printing.public import Printed, has_small
 from analysis.storage import logged_to, read_table, write_figures
 from analysis.study import Study
 

@@ -5,12 +5,12 @@ from pathlib import Path
 
 import pandas as pd
 
-from analysis.disclosure.grid import SMALLEST, shown_cells
-from analysis.disclosure.public import is_confidential, masked_counts
 from analysis.figures.classes import class_gains, class_plane
 from analysis.figures.drawing import Drawing
 from analysis.figures.labels import study_labels, study_stamp
 from analysis.figures.saving import figure_files
+from analysis.printing.grid import SMALLEST, shown_cells
+from analysis.printing.public import is_confidential, masked_counts
 from analysis.storage import logged_to, read_table, write_figures
 from analysis.study import Space, Study
 

@@ -5,8 +5,6 @@ from pathlib import Path
 
 import pandas as pd
 
-from analysis.disclosure.grid import SMALLEST, shown_cells
-from analysis.disclosure.public import is_confidential, shown_crossings, shown_deviations, shown_points
 from analysis.figures.arrows import theme_arrows
 from analysis.figures.categories import category_plane, supplementary_plane
 from analysis.figures.contributions import contribution_bars
@@ -19,7 +17,9 @@ from analysis.figures.question_bars import deviation_bars
 from analysis.figures.readings import on_axes_found, reading_tracks
 from analysis.figures.saving import figure_files
 from analysis.figures.scree import raw_scree, scree
-from analysis.geometry.reading import axes_read
+from analysis.geometry.reading.axes import axes_read
+from analysis.printing.grid import SMALLEST, shown_cells
+from analysis.printing.public import is_confidential, shown_crossings, shown_deviations, shown_points
 from analysis.storage import logged_to, read_answers, read_table, write_figures
 from analysis.study import Space, Study
 

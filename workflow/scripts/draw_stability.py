@@ -5,12 +5,12 @@ from pathlib import Path
 
 import pandas as pd
 
-from analysis.disclosure.public import shown_points
 from analysis.figures.drawing import Drawing
 from analysis.figures.labels import study_labels, study_stamp
 from analysis.figures.question_bars import PLANE, question_angles
 from analysis.figures.regions import region_plane
 from analysis.figures.saving import figure_files
+from analysis.printing.public import shown_points
 from analysis.storage import logged_to, read_table, write_figures
 from analysis.study import Space, Study
 

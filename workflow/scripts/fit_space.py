@@ -9,14 +9,11 @@ import pandas as pd
 
 from analysis.description.redundancy import association_table
 from analysis.geometry import FactorialSpace
-from analysis.geometry.alternatives import alternative_axes, alternative_deviations
-from analysis.geometry.balance import axis_balance
-from analysis.geometry.declared import declared_alternatives, declared_space, members_of, supplementary_of, themes_of
-from analysis.geometry.ellipses import ellipses
-from analysis.geometry.noise import axis_p_values, mean_rates, noise_spectra, upper_eigenvalues
-from analysis.geometry.question_deviations import deviation_contributions
-from analysis.geometry.structured import mean_points, scaled_deviations, variance_breakdown
-from analysis.geometry.tables import (
+from analysis.geometry.reading.alternatives import alternative_axes, alternative_deviations
+from analysis.geometry.reading.balance import axis_balance
+from analysis.geometry.reading.noise import axis_p_values, mean_rates, noise_spectra, upper_eigenvalues
+from analysis.geometry.reading.question_deviations import deviation_contributions
+from analysis.geometry.reading.tables import (
     axis_table,
     basis_table,
     category_table,
@@ -26,6 +23,15 @@ from analysis.geometry.tables import (
     question_table,
     theme_table,
 )
+from analysis.geometry.space.declared import (
+    declared_alternatives,
+    declared_space,
+    members_of,
+    supplementary_of,
+    themes_of,
+)
+from analysis.geometry.structure.ellipses import ellipses
+from analysis.geometry.structure.mean_points import mean_points, scaled_deviations, variance_breakdown
 from analysis.problems import Problem, StudyError, raise_any
 from analysis.storage import logged_to, progress, read_answers, read_table, write_table
 from analysis.study import Question, Space

@@ -6,10 +6,10 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from analysis.disclosure.dominance import dominated_means
-from analysis.geometry.class_description import class_axes, class_categories, class_quantities, number_table, paragons
-from analysis.geometry.class_stability import class_stability
-from analysis.geometry.classes import Classes, classes_of
+from analysis.geometry.classes.description import class_axes, class_categories, class_quantities, number_table, paragons
+from analysis.geometry.classes.partition import Classes, classes_of
+from analysis.geometry.classes.stability import class_stability
+from analysis.printing.dominance import dominated_means
 from analysis.problems import Problem, raise_any
 from analysis.storage import logged_to, progress, read_answers, read_table, write_table
 from analysis.study import Classes as Declared

@@ -6,15 +6,15 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from analysis.geometry.declared import declared_space
-from analysis.geometry.replicates import Track
-from analysis.geometry.stability import (
+from analysis.geometry.space.declared import declared_space
+from analysis.geometry.space.replicates import Track
+from analysis.geometry.stability.resampling import (
     leave_one_question_out,
     leave_one_respondent_out,
     partial_bootstrap,
     total_bootstrap,
 )
-from analysis.geometry.stability_tables import (
+from analysis.geometry.stability.tables import (
     axis_stability_table,
     category_stability_table,
     question_stability_table,

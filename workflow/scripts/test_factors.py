@@ -6,8 +6,8 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from analysis.geometry.crossing import CELLS, VARIANCES, Crossing, crossing
-from analysis.geometry.factor_tests import factor_tests, planes_shown
+from analysis.geometry.inference.crossing import CELLS, VARIANCES, Crossing, crossing
+from analysis.geometry.inference.factor_tests import factor_tests, planes_shown
 from analysis.geometry.unfit import told_of
 from analysis.storage import logged_to, progress, read_answers, read_table, write_table
 from analysis.study.values import Adjustment

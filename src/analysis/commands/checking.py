@@ -16,8 +16,8 @@ from analysis.problems import StudyError, spaced, told
 if TYPE_CHECKING:
     import pandas as pd
 
-    from analysis.questionnaire.checking import Checked
-    from analysis.questionnaire.effects import Cleaned
+    from analysis.harmonising.checking import Checked
+    from analysis.harmonising.effects import Cleaned
 
 
 @click.command(cls=FrenchCommand, add_help_option=False)
@@ -43,7 +43,7 @@ def check(folder: Path, form: str, against: Path | None) -> None:
         raise click.UsageError(f"--format vaut text ou json, pas « {form} »")
     if not folder.is_dir():
         raise click.UsageError(f"le dossier « {folder} » est introuvable")
-    from analysis.questionnaire.checking import check_study
+    from analysis.harmonising.checking import check_study
     from analysis.report.texts import read_texts
 
     checked = check_study(folder, also=[read_texts])
@@ -58,7 +58,7 @@ def _effects(checked: Checked, folder: Path, against: Path) -> pd.DataFrame | No
     """Return the counts that changed since another study, or None where this one has faults."""
     if checked.combined is None:
         return None
-    from analysis.questionnaire.effects import cleaned_of, effects
+    from analysis.harmonising.effects import cleaned_of, effects
     from analysis.study import read_study
 
     return effects(_cleaned(against), cleaned_of(checked.combined), read_study(folder).questions)
@@ -66,8 +66,8 @@ def _effects(checked: Checked, folder: Path, against: Path) -> pd.DataFrame | No
 
 def _cleaned(folder: Path) -> Cleaned:
     """Return the clean answers of a study already made, else of one read again."""
-    from analysis.questionnaire.checking import check_study
-    from analysis.questionnaire.effects import TABLES, Cleaned, cleaned_of
+    from analysis.harmonising.checking import check_study
+    from analysis.harmonising.effects import TABLES, Cleaned, cleaned_of
     from analysis.storage import read_answers, read_table
 
     for made in (folder, folder / "data/processed"):
@@ -84,7 +84,7 @@ def _cleaned(folder: Path) -> Cleaned:
 
 def _as_text(checked: Checked, changed: pd.DataFrame | None = None) -> str:
     if not checked.problems:
-        from analysis.questionnaire.effects import told_effects
+        from analysis.harmonising.effects import told_effects
 
         found = "" if changed is None else spaced(f"\n{told_effects(changed)}")
         return f"Aucun problème.\n{checked.summary}{found}"

@@ -13,7 +13,7 @@ from analysis.problems import spaced
 
 if TYPE_CHECKING:
     from analysis.commands.set_up import SetUp
-    from analysis.questionnaire.recognising import Told
+    from analysis.drafting.recognising import Told
 
 STUDY_OPTION = click.option(
     "--study", "folder", metavar="DOSSIER", default=".", type=click.Path(path_type=Path), help="L'étude."
@@ -106,8 +106,8 @@ def new_study(folder: Path, file: Path, wave: str, structure: Path | None, **for
 
 
 def _told_form(form: dict[str, Any]) -> Told:
-    from analysis.questionnaire.readers.detection import DETECT, NAMES
-    from analysis.questionnaire.recognising import Told
+    from analysis.drafting.recognising import Told
+    from analysis.readers.detection import DETECT, NAMES
 
     told = Told(**form | {"delimiter": form["delimiter"].replace("\\t", "\t")})
     if told.delimiter not in (DETECT, *NAMES):

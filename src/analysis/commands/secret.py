@@ -20,7 +20,7 @@ def key(folder: Path) -> None:
     Elle est écrite dans DOSSIER/data/raw/.private/key, lisible par vous seul et ignorée par git. La perdre change tous
     les pseudonymes ; elle ne se partage pas.
     """
-    from analysis.questionnaire.provenance import KEY_FILE, refuse_linked_private
+    from analysis.cleaning.provenance import KEY_FILE, refuse_linked_private
     from analysis.storage import write_private
 
     refuse_linked_private(folder)
@@ -41,8 +41,8 @@ def private(folder: Path) -> None:
     (pseudonyme, ligne du fichier reçu, colonnes qui identifient) et others.csv (chaque texte, son effectif, la modalité
     que la liste lui donne), d'après lequel compléter la liste.
     """
-    from analysis.questionnaire.private import private_tables
-    from analysis.questionnaire.provenance import refuse_linked_private
+    from analysis.cleaning.private import private_tables
+    from analysis.cleaning.provenance import refuse_linked_private
     from analysis.storage import write_private
     from analysis.study import read_study
 

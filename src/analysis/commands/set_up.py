@@ -8,15 +8,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from analysis.cleaning.provenance import KEY_FILE
+from analysis.codebook.checks import TODO
+from analysis.drafting.carrying import carried
+from analysis.drafting.draft import draft_codebook
+from analysis.drafting.kinds import remarks
+from analysis.drafting.new_wave import NAME, STUDY_FILE, file_name, with_wave
+from analysis.drafting.recognising import Recognised, Told, recognise
+from analysis.drafting.study import draft_questions, questionnaire_text, study_text
 from analysis.problems import Problem, StudyError, listed
-from analysis.questionnaire.carrying import carried
-from analysis.questionnaire.codebook_checks import TODO
-from analysis.questionnaire.drafting import draft_codebook
-from analysis.questionnaire.drafting_kinds import remarks
-from analysis.questionnaire.drafting_study import draft_questions, questionnaire_text, study_text
-from analysis.questionnaire.new_wave import NAME, STUDY_FILE, file_name, with_wave
-from analysis.questionnaire.provenance import KEY_FILE
-from analysis.questionnaire.recognising import Recognised, Told, recognise
 from analysis.storage import write_bytes, write_private, write_text
 from analysis.study import Study, read_study
 

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.comparison.permutation import shift_interval
-from analysis.geometry.contrasts import (
+from analysis.geometry.inference.contrasts import (
     DRAWS,
     EXACT_UP_TO,
     PLANES,
@@ -20,9 +20,9 @@ from analysis.geometry.contrasts import (
     contrast_tests,
     metrics,
 )
-from analysis.geometry.groups import GroupedCloud, grouped
-from analysis.geometry.structured import variances_of
-from analysis.geometry.weighted_points import weighted_points
+from analysis.geometry.structure.groups import GroupedCloud, grouped
+from analysis.geometry.structure.mean_points import variances_of
+from analysis.geometry.structure.weighted_points import weighted_points
 
 SHIFTS = [
     *("edition", "reference", "space", "axes", "n", "mean", "deviation", "ci_low", "ci_high", "p_value"),

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.geometry.contrasts import Contrast, Effort
-from analysis.geometry.weighted_points import weighted_points
+from analysis.geometry.inference.contrasts import Contrast, Effort
+from analysis.geometry.structure.weighted_points import weighted_points
 
 FloatArray = NDArray[np.float64]
 

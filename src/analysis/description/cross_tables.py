@@ -11,11 +11,11 @@ import pandas as pd
 
 from analysis.description.crosstab import FloatArray, IntArray, association_of, dealt_inertia, dealt_p_value
 from analysis.description.frequencies import Choices, choices_of
-from analysis.geometry.adjustment import Adjustment, adjusted
-from analysis.geometry.contrasts import DRAWS
-from analysis.geometry.correspondence import fit_ca
-from analysis.geometry.principal import TIE
-from analysis.geometry.tables import point_table, rate_table
+from analysis.geometry.inference.adjustment import Adjustment, adjusted
+from analysis.geometry.inference.contrasts import DRAWS
+from analysis.geometry.reading.tables import point_table, rate_table
+from analysis.geometry.space.correspondence import fit_ca
+from analysis.geometry.space.principal import TIE
 from analysis.problems import Problem, raise_any
 from analysis.study import CrossTable, Question
 

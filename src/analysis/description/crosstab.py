@@ -9,9 +9,9 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy import stats
 
-from analysis.geometry.arrangements import chunks
 from analysis.geometry.arrays import summed
-from analysis.geometry.contrasts import DRAWS, as_far
+from analysis.geometry.inference.arrangements import chunks
+from analysis.geometry.inference.contrasts import DRAWS, as_far
 
 FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.integer]

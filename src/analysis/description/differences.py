@@ -10,7 +10,7 @@ import pandas as pd
 from scipy import stats
 
 from analysis.description.intervals import newcombe
-from analysis.geometry.adjustment import Adjustment, adjusted
+from analysis.geometry.inference.adjustment import Adjustment, adjusted
 from analysis.study import Difference
 
 COLUMNS = [

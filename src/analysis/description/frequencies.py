@@ -10,7 +10,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from analysis.description.intervals import wilson
-from analysis.geometry.weighted_points import effective_number
+from analysis.geometry.structure.weighted_points import effective_number
 from analysis.study import Question
 
 COLUMNS = ["question", "category", "by", "by_category", "base", "n", "share", "ci_low", "ci_high"]

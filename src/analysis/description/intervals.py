@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy import stats
 
-from analysis.geometry.weighted_points import effective_number
+from analysis.geometry.structure.weighted_points import effective_number
 
 FloatArray = NDArray[np.float64]
 LEVEL = 0.95

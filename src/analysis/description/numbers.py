@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from analysis.geometry.weighted_points import effective_number
+from analysis.geometry.structure.weighted_points import effective_number
 from analysis.study import Question
 
 COLUMNS = ["question", "by", "by_category", "base", "mean", "sd", "q1", "median", "q3"]

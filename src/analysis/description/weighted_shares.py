@@ -15,10 +15,10 @@ from analysis.description.frequencies import categories_of, choices_of
 from analysis.description.intervals import effective_weights, newcombe
 from analysis.description.trends import COLUMNS as TREND
 from analysis.description.trends import FEWEST, years
-from analysis.geometry.adjustment import Adjustment, adjusted
-from analysis.geometry.arrangements import drawn_label_sums
-from analysis.geometry.contrasts import DRAWS, as_far
-from analysis.geometry.weighted_points import effective_number
+from analysis.geometry.inference.adjustment import Adjustment, adjusted
+from analysis.geometry.inference.arrangements import drawn_label_sums
+from analysis.geometry.inference.contrasts import DRAWS, as_far
+from analysis.geometry.structure.weighted_points import effective_number
 from analysis.study import Difference, Question
 
 FloatArray = NDArray[np.float64]

@@ -17,8 +17,8 @@ from analysis.figures.plane import axis_of
 from analysis.figures.records import records
 from analysis.figures.theme import GREY, INK, PAPER, POINTS_PER_MM, WIDTH, Style, styles, themed
 from analysis.figures.track import LEADING, Row, Track
-from analysis.geometry.alternatives import verdict
-from analysis.geometry.themes import CARRIED, PARTLY_CARRIED
+from analysis.geometry.reading.alternatives import verdict
+from analysis.geometry.space.themes import CARRIED, PARTLY_CARRIED
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

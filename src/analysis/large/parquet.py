@@ -6,9 +6,9 @@ from collections.abc import Collection, Hashable, Mapping, Sequence
 from pathlib import Path
 
 from analysis.geometry.arrays import FloatArray
-from analysis.geometry.chunks import fit_mca_chunks
-from analysis.geometry.clouds import IndividualCloud
-from analysis.geometry.space import CategorySpace
+from analysis.geometry.space.chunks import fit_mca_chunks
+from analysis.geometry.space.clouds import IndividualCloud
+from analysis.geometry.space.factorial import CategorySpace
 from analysis.storage.surveys import answers_chunks, columns_writer
 
 CHUNK_ROWS = 1 << 18

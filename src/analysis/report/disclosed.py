@@ -8,8 +8,8 @@ from types import MappingProxyType
 import numpy as np
 import pandas as pd
 
-from analysis.disclosure.cells import masked
-from analysis.disclosure.public import between_others, has_small, masked_counts
+from analysis.printing.cells import masked
+from analysis.printing.public import between_others, has_small, masked_counts
 from analysis.report.public_counts import without_small_counts
 from analysis.report.results import Results, SpaceResults, TableResults
 from analysis.study import Study

@@ -7,14 +7,13 @@ from dataclasses import replace
 
 import pandas as pd
 
-from analysis.disclosure.public import Printed, has_small
+from analysis.printing.public import Printed, has_small
 from analysis.report.collection import Collection
 from analysis.report.context import rows_at
 from analysis.report.results import Results
 from analysis.report.withholding import blanked, small
 from analysis.study import Question
-
-CROSSED = " | "  # between the questions, and the categories, of a crossed margin
+from analysis.study.values import CROSSED
 
 
 def public_collection(results: Results, questions: Mapping[str, Question], printed: Printed) -> Collection | None:

@@ -9,7 +9,7 @@ from types import MappingProxyType
 import numpy as np
 import pandas as pd
 
-from analysis.disclosure.public import Printed, has_small
+from analysis.printing.public import Printed, has_small
 from analysis.report.public_collection import public_collection
 from analysis.report.public_spaces import public_space
 from analysis.report.results import Results, TableResults

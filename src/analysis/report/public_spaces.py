@@ -7,8 +7,8 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
-from analysis.disclosure.cells import MINIMUM
-from analysis.disclosure.public import EVERYBODY, Printed, between_others, has_small, masked_counts
+from analysis.printing.cells import MINIMUM
+from analysis.printing.public import EVERYBODY, Printed, between_others, has_small, masked_counts
 from analysis.report.results import SpaceResults
 from analysis.report.withholding import blanked, dominated, means_withheld, pairs_of, small
 from analysis.study import Space

@@ -8,7 +8,7 @@ from functools import cached_property
 
 import pandas as pd
 
-from analysis.geometry.reading import axes_above_noise, axes_read, placed_axes
+from analysis.geometry.reading.axes import axes_above_noise, axes_read, placed_axes
 from analysis.report.context import Context, on_axis
 from analysis.report.markdown import Markdown
 from analysis.report.results import SpaceResults

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator
 import numpy as np
 import pandas as pd
 
-from analysis.disclosure.cells import MINIMUM
-from analysis.disclosure.margins import BoolArray
-from analysis.disclosure.public import masked_counts
+from analysis.printing.cells import MINIMUM
+from analysis.printing.margins import BoolArray
+from analysis.printing.public import masked_counts
 
 NO_COUNT = frozenset({"axis", "level", "rank"})  # numbers that tell nothing of how many
 

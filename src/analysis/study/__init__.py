@@ -1,6 +1,5 @@
 """A study as frozen values, read from its folder."""
 
-from analysis.study.frames import Frame, Margin, Weighting
 from analysis.study.reading import declared_study, read_study
 from analysis.study.values import (
     Axis,
@@ -11,7 +10,9 @@ from analysis.study.values import (
     Difference,
     Disclosure,
     Editions,
+    Frame,
     Inference,
+    Margin,
     MissingKind,
     Moment,
     Passive,
@@ -24,6 +25,7 @@ from analysis.study.values import (
     Study,
     Theme,
     Wave,
+    Weighting,
 )
 
 __all__ = [

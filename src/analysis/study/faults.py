@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from analysis.problems import Problem, choice, listed
 from analysis.settings import Place, Settings
-
-if TYPE_CHECKING:
-    from analysis.study.values import Question, Study
+from analysis.study.values import Question, Study
 
 
 def unknown_question(key: str, study: Study, place: Place, settings: Settings) -> Problem:

@@ -3,53 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from itertools import product
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any
 
 from analysis.problems import Problem, choice, listed
 from analysis.settings import Place, Settings
 from analysis.study.faults import unknown_category, unknown_question
-
-if TYPE_CHECKING:
-    from analysis.study.values import Study
-
-WeightingMethod = Literal["none", "poststratification", "raking"]
-CROSSED = " | "  # between the categories of a crossed margin
-
-
-@dataclass(frozen=True, slots=True)
-class Frame:
-    """The list from which a wave was drawn: how many persons, and what is known of them."""
-
-    contacted: int  # everyone who was asked
-    ineligible: int = 0  # found not to belong to the population
-    unknown: int = 0  # nobody knows whether they belong to it
-    filed: int | None = None  # files lodged, where the study counts some
-    source: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Margin:
-    """The known composition of the population by one question, or by several crossed."""
-
-    questions: tuple[str, ...]
-    counts: Mapping[str, float]  # category, or categories joined by « | » -> number of persons
-    wave: str | None = None  # all waves together without it
-    source: str | None = None
-
-    @property
-    def name(self) -> str:
-        """Return the questions crossed, as one name."""
-        return CROSSED.join(self.questions)
-
-
-@dataclass(frozen=True, slots=True)
-class Weighting:
-    """The margins known, and how respondents are weighted to match them."""
-
-    margins: tuple[Margin, ...]
-    method: WeightingMethod = "none"
+from analysis.study.values import CROSSED, Frame, Margin, Study, Weighting
 
 
 def frame_of(declared: Mapping[str, Any] | None) -> Frame | None:

@@ -6,8 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from analysis.study.frames import Frame, Weighting
-
 DataKind = Literal["received", "reconstructed", "public"]
 Disclosure = Literal["internal", "public"]
 Role = Literal["active", "supplementary", "descriptive", "internal"]
@@ -18,6 +16,8 @@ Missing = Literal["passive", "category", "imputed"]
 MissingKind = Literal["no_answer", "dont_know", "not_asked", "not_applicable"]
 IMPUTABLE: tuple[MissingKind, ...] = ("no_answer", "dont_know")  # an answer was expected
 KINDS: tuple[MissingKind, ...] = (*IMPUTABLE, "not_asked", "not_applicable")
+WeightingMethod = Literal["none", "poststratification", "raking"]
+CROSSED = " | "  # between the categories of a crossed margin
 Alternative = Literal[
     "without_doubtful",
     "themes_plain",
@@ -27,6 +27,40 @@ Alternative = Literal[
     "missing_category",
     "missing_imputed",
 ]
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """The list from which a wave was drawn: how many persons, and what is known of them."""
+
+    contacted: int  # everyone who was asked
+    ineligible: int = 0  # found not to belong to the population
+    unknown: int = 0  # nobody knows whether they belong to it
+    filed: int | None = None  # files lodged, where the study counts some
+    source: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Margin:
+    """The known composition of the population by one question, or by several crossed."""
+
+    questions: tuple[str, ...]
+    counts: Mapping[str, float]  # category, or categories joined by « | » -> number of persons
+    wave: str | None = None  # all waves together without it
+    source: str | None = None
+
+    @property
+    def name(self) -> str:
+        """Return the questions crossed, as one name."""
+        return CROSSED.join(self.questions)
+
+
+@dataclass(frozen=True, slots=True)
+class Weighting:
+    """The margins known, and how respondents are weighted to match them."""
+
+    margins: tuple[Margin, ...]
+    method: WeightingMethod = "none"
 
 
 @dataclass(frozen=True, slots=True)

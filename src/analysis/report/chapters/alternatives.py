@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from analysis.geometry.alternatives import verdict
-from analysis.geometry.themes import CARRIED, PARTLY_CARRIED
+from analysis.geometry.reading.alternatives import verdict
+from analysis.geometry.space.themes import CARRIED, PARTLY_CARRIED
 from analysis.report.chapters.columns import column
 from analysis.report.context import Context
 from analysis.report.markdown import Block, Heading, Markdown, Paragraph, Table, identifier, reference

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from analysis.geometry.noise import DRAWS
+from analysis.geometry.reading.noise import DRAWS
 from analysis.report.chapters.columns import column
 from analysis.report.context import Context
 from analysis.report.markdown import Block, Heading, Markdown, Paragraph, Table, identifier, reference

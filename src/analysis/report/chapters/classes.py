@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from analysis.geometry.class_description import CHARACTERISTIC
+from analysis.geometry.classes.description import CHARACTERISTIC
 from analysis.report.chapters.columns import column
 from analysis.report.context import Context
 from analysis.report.markdown import Block, Bullets, Heading, Markdown, Paragraph, Table, identifier, reference

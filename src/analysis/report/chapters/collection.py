@@ -6,14 +6,14 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from analysis.disclosure.cells import MINIMUM
 from analysis.figures.records import records
+from analysis.printing.cells import MINIMUM
 from analysis.report.chapters.columns import column
 from analysis.report.collection import Collection
 from analysis.report.context import Context
 from analysis.report.markdown import Block, Heading, Markdown, Paragraph, Table, reference
+from analysis.study.values import CROSSED
 
-CROSSED = " | "
 DISPOSITIONS = ("contacted", "ineligible", "unknown", "complete", "partial", "refused", "silent")
 ALWAYS = ("contacted", "complete", "silent")  # shown even where they are all zero
 SHARES = {"known_share": "known_share", "share": "respondents_share", "weighted_share": "weighted_share"}

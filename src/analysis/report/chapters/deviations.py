@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from analysis.geometry.guttman import PARABOLA
+from analysis.geometry.reading.guttman import PARABOLA
 from analysis.report.chapters.columns import column
 from analysis.report.context import Context, on_axis
 from analysis.report.markdown import Block, Markdown, Paragraph, Table, identifier, reference

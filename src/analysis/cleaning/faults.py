@@ -1,0 +1,210 @@
+"""Faults of received answers, told without a word that names anyone."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from analysis.cleaning.numbers import ambiguous_sign, other_writing, recogniser
+from analysis.cleaning.recoded import Cell, Recoded
+from analysis.cleaning.showing import hint, is_presentable
+from analysis.codebook.values import Codebook, Recoding
+from analysis.problems import Problem, listed, nearest
+from analysis.readers.table import RawTable
+from analysis.study import Question
+
+MAX_TOLD = 8  # distinct texts of one column
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """Where answers come from, to tell their faults: files, lines, and the words that must not be shown."""
+
+    codebook: Codebook
+    files: NDArray[np.object_]  # of each row
+    lines: NDArray[np.int64]
+    private: Callable[[], frozenset[str]]  # normalised words of the identifying columns, gathered at the first fault
+
+    def on(self, positions: NDArray[np.intp]) -> Context:
+        """Return the same for some of the rows."""
+        return replace(self, files=self.files[positions], lines=self.lines[positions])
+
+    def at(self, positions: Sequence[int]) -> str:
+        """Return how many rows, and the lines of the first ones."""
+        n = len(positions)
+        lines = listed([self.lines[position] for position in positions], at_most=5)
+        return f"{n} réponse{'s' if n > 1 else ''} sur {len(self.lines)} ; ligne{'s' if n > 1 else ''} {lines}"
+
+    def may_show(self, text: Cell, recoding: Recoding, question: Question) -> bool:
+        """Whether a message may show a cell: it is empty, or can name nobody."""
+        return not text or is_presentable(text, recoding, question, self.private())
+
+    def shown(self, text: Cell, recoding: Recoding, question: Question) -> str:
+        """Return a cell as a message may show it."""
+        if text is None:
+            return "cellule vide sans guillemets (null)"
+        if text == "":
+            return "cellule vide"
+        return f"« {text} »" if self.may_show(text, recoding, question) else hint(text, recoding)
+
+
+def column_problems(table: RawTable, codebook: Codebook) -> Iterator[Problem]:
+    """Yield the columns that the codebook reads and that the file lacks, renames or doubles."""
+    wanted = codebook.columns()
+    unused = [name for name in table.header if name and name not in wanted]
+    for column, place in wanted.items():
+        places = [rank for rank, name in enumerate(table.header, start=1) if name == column]
+        subject = f"colonne « {column} » ({place})"
+        if not places:
+            near = nearest(column, unused)
+            found = f"elle est absente ; la plus proche est « {near} »" if near else "elle est absente"
+            yield Problem(table.file, subject, found, _column_remedy(place, near, codebook.file))
+        elif len(places) > 1:
+            found = f"elle est là {len(places)} fois (colonnes {listed(places)})"
+            yield Problem(table.file, subject, found, "redemander l'export, chaque colonne sous son propre nom")
+
+
+def _column_remedy(place: str, near: str | None, file: str) -> str:
+    if near:
+        return f'dans {file}, sous {place}, écrire « column: "{near}" »'
+    if place.startswith("questions."):
+        return f"corriger {place} dans {file}, ou écrire « absent: la raison »"
+    return f"corriger {place} dans {file}"
+
+
+def recoding_problems(recoded: Recoded, recoding: Recoding, question: Question, context: Context) -> Iterator[Problem]:
+    """Yield what the cells of one question hold that the codebook does not declare."""
+    for column, undeclared in recoded.undeclared.items():
+        subject = f"{column} « {question.label} »"
+        if recoding.codes or recoding.columns or question.type != "number":
+            others = dict(undeclared)
+        else:
+            others = yield from _written_otherwise(undeclared, subject, recoding, question, context)
+        for text, positions in list(others.items())[:MAX_TOLD]:
+            found = f"{_what(text, recoding, question, context)} ({context.at(positions)})"
+            remedy = _undeclared_remedy(text, recoding, question, context)
+            yield Problem(context.files[positions[0]], subject, found, remedy)
+        if len(others) > MAX_TOLD:
+            rest = [position for positions in list(others.values())[MAX_TOLD:] for position in positions]
+            found = f"{len(others) - MAX_TOLD} autres textes non déclarés ({context.at(sorted(rest))})"
+            yield Problem(context.files[rest[0]], subject, found, "vérifier que la colonne est la bonne")
+    if recoded.excess:
+        found = f"plus de {recoding.at_most} réponses ({context.at(recoded.excess)})"
+        remedy = f"écrire « beyond: keep » ou « beyond: no_answer » sous questions.{question.key}"
+        yield Problem(context.files[recoded.excess[0]], f"« {question.label} »", found, remedy)
+    if recoded.outside:
+        found = f"répondue hors de son filtre, « {recoding.asked_if} » ({context.at(recoded.outside)})"
+        remedy = "corriger « asked_if », ou écrire « outside: keep » (garder) ou « outside: not_asked » (non posée)"
+        remedy += f" sous questions.{question.key}"
+        yield Problem(context.files[recoded.outside[0]], f"« {question.label} »", found, remedy)
+
+
+def _written_otherwise(
+    undeclared: Mapping[Cell, tuple[int, ...]], subject: str, recoding: Recoding, question: Question, context: Context
+) -> Generator[Problem, None, dict[Cell, tuple[int, ...]]]:
+    """Yield one fault for all the numbers that other decimal or thousands signs read; return what is left."""
+    texts = [text for text in undeclared if text]
+    other = other_writing(texts, recoding.number)
+    alike = dict.fromkeys(filter(recogniser(other), texts)) if other is not None else {}
+    if other is not None and alike:
+        positions = sorted(position for text in alike for position in undeclared[text])
+        signs = {"decimal": other.decimal, "thousands": other.thousands}
+        new = [f"{name}: {_yaml(sign)}" for name, sign in signs.items() if sign != getattr(recoding.number, name)]
+        shown = context.shown(next(iter(alike)), recoding, question)
+        found = f"des nombres ne sont pas écrits comme déclaré, dont {shown} ({context.at(positions)})"
+        remedy = f"dans {context.codebook.file}, sous questions.{question.key}, écrire « number: {{{', '.join(new)}}} »"
+        if sign := ambiguous_sign(alike):
+            thousands = f"« number: {{decimal: {_yaml(',' if sign == '.' else '.')}, thousands: {_yaml(sign)}}} »"
+            found += " ; rien ne dit si le signe sépare les milliers ou les décimales"
+            remedy = (
+                f"dans {context.codebook.file}, sous questions.{question.key}, écrire {thousands} si {shown} se lit en "
+                f"milliers, ou « number: {{decimal: {_yaml(sign)}}} » s'il a des décimales"
+            )
+        yield Problem(context.files[positions[0]], subject, found, remedy)
+    return {text: positions for text, positions in undeclared.items() if text not in alike}
+
+
+def _what(text: Cell, recoding: Recoding, question: Question, context: Context) -> str:
+    shown = context.shown(text, recoding, question)
+    if text and (recoding.classes or not question.categories):
+        return f"{shown} n'est pas un nombre écrit comme déclaré, ou sort des bornes"
+    return f"{shown} : non déclaré" if not text else f"code {shown} non déclaré"
+
+
+def _undeclared_remedy(text: Cell, recoding: Recoding, question: Question, context: Context) -> str:
+    """Return the YAML to write, with what is allowed today."""
+    is_shown = context.may_show(text, recoding, question)
+    place = "edition" if question.key == context.codebook.edition_question else f"questions.{question.key}"
+    where = f"dans {context.codebook.file}, sous {place}"
+    written = _yaml(text) if is_shown else "…"
+    as_missing = f"sous `missing` : « no_answer: [{written}] »"
+    if not text:
+        return f"{where}, ajouter {as_missing} (ou not_asked, not_applicable, dont_know)"
+    before = where if is_shown else f"lire la cellule à cette ligne du fichier, puis {where}"
+    if recoding.columns:
+        lists = {
+            name: listed(map(_yaml, (*getattr(recoding, name), text if is_shown else "…")))
+            for name in ("unticked", "ticked")
+        }
+        told = (
+            f"« unticked: [{lists['unticked']}] » (case montrée, non cochée), « ticked: [{lists['ticked']}] » (cochée)"
+        )
+        return f"{before}, écrire {told}, ou ajouter {as_missing}"
+    if not recoding.codes:
+        return f"{before}, compléter `number` (before, units, texts…), ou ajouter {as_missing}"
+    near = nearest(text, recoding.codes) if is_shown else None
+    code = f"sous `codes` : « {written}: {recoding.codes[near] if near else '…'} »"
+    likest = f" ; le code le plus proche est « {near} »" if near else ""
+    closed = "" if is_shown else " ; si seules des réponses proposées sont possibles, « closed: true » les montrera ici"
+    return f"{before}, ajouter {code} ({_allowed(recoding, question)}), ou {as_missing}{likest}{closed}"
+
+
+def _allowed(recoding: Recoding, question: Question) -> str:
+    missing = [_yaml(value) for value in recoding.missing]
+    manquants = f" ; manquants {listed(missing)}" if missing else ""
+    return f"modalités : {listed(question.categories)} ; codes d'aujourd'hui : {listed(recoding.codes)}{manquants}"
+
+
+def _yaml(text: Cell) -> str:
+    """Return a text as YAML reads it back whole."""
+    if text is None:
+        return "null"
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n").replace("\r", "\\r")
+    return f'"{escaped}"'
+
+
+def rule_problems(unread: Mapping[str, Sequence[int]], context: Context) -> Iterator[Problem]:
+    """Yield the numbers that a rule compares and that cannot be read."""
+    for column, positions in unread.items():
+        found = f"ce ne sont pas des nombres ({context.at(positions)})"
+        remedy = f"vérifier la colonne, ou `source.decimal`, dans {context.codebook.file}"
+        yield Problem(context.files[positions[0]], f"colonne « {column} »", found, remedy)
+
+
+def weight_problems(weights: pd.Series | None, context: Context) -> Iterator[Problem]:
+    """Yield the weights that are not positive numbers."""
+    positions = [] if weights is None else np.flatnonzero(~(weights > 0)).tolist()
+    if positions:
+        found = f"ce ne sont pas des poids, des nombres positifs ({context.at(positions)})"
+        remedy = f"vérifier la colonne, ou `source.decimal`, dans {context.codebook.file}"
+        yield Problem(context.files[positions[0]], f"colonne « {context.codebook.weight} »", found, remedy)
+
+
+def respondent_problems(keys: Sequence[tuple[str, ...] | None], context: Context) -> Iterator[Problem]:
+    """Yield what forbids to name the respondents: nobody kept, or the same key twice."""
+    if not keys:
+        yield Problem(context.codebook.file, "set_aside", "aucune ligne n'est gardée", "vérifier les règles")
+    known = [key for key in keys if key is not None]
+    doubled = {key for key, n in Counter(known).items() if n > 1}
+    positions = [position for position, key in enumerate(keys) if key in doubled]
+    if positions:
+        found = f"des lignes ont la même clé de répondant ({context.at(positions)})"
+        remedy = (
+            f"dans {context.codebook.file}, écrire « set_aside: {{duplicate: {{keep: last}}}} », ou compléter la clé"
+        )
+        yield Problem(context.files[positions[0]], "respondent.key", found, remedy)

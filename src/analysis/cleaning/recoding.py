@@ -1,0 +1,158 @@
+"""From the cells of a file to harmonised answers: each distinct text is read once, as the codebook declares."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+
+from analysis.cleaning.meanings import (
+    Rows,
+    declared_codes,
+    distinct_meanings,
+    kinds_at,
+    listed_others,
+    undeclared_in,
+    uses_of,
+)
+from analysis.cleaning.missing import all_of, first_kind, missing_kind
+from analysis.cleaning.multiple import recode_multiple
+from analysis.cleaning.numbers import is_plausible, number_class, number_reader
+from analysis.cleaning.recoded import Cell, Meaning, Recoded, Use
+from analysis.codebook.texts import normalised
+from analysis.codebook.values import NumberClass, Recoding
+from analysis.study import Question
+
+
+def recode(cells: pd.DataFrame, recoding: Recoding, question: Question) -> Recoded:
+    """Return the answers to one question.
+
+    Parameters
+    ----------
+    cells : DataFrame of str
+        The source columns of the question; NaN is a null.
+    recoding : Recoding
+        How they are read.
+    question : Question
+        What the questionnaire says of it.
+
+    Returns
+    -------
+    Recoded
+    """
+    if question.type == "multiple":
+        return recode_multiple(cells, recoding, question)
+    if recoding.constant is not None:
+        return _constant(recoding.constant, question, cells.index)
+    read = reader(recoding, question)
+    recoded = _recode_column(cells[recoding.answer_columns[0]], read, question)
+    for name in recoding.answer_columns[1:]:
+        unanswered = recoded.answers.isna().to_numpy()
+        recoded = _completed(recoded, _recode_column(cells[name], read, question, unanswered))
+    return recoded if recoding.others is None else _with_others(recoded, cells, recoding, question)
+
+
+def _constant(answer: str, question: Question, index: pd.Index) -> Recoded:
+    answers = pd.Series(answer, index=index, dtype="object")
+    return Recoded(typed(answers, question), all_of(None, index), {}, uses=(Use("", answer, answer, len(index)),))
+
+
+def typed(answers: pd.Series, question: Question) -> pd.Series:
+    """Return answers as the questionnaire types them: categories in declared order, or floats."""
+    if question.categories:
+        return answers.astype(pd.CategoricalDtype(list(question.categories), ordered=question.ordered))
+    return answers.astype("float64") if question.is_number else answers
+
+
+def _recode_column(
+    cells: pd.Series, read: Callable[[Cell], Meaning], question: Question, counted: Rows | None = None
+) -> Recoded:
+    """Return the answers of one column; its codes are counted on some rows only where others were answered before."""
+    meanings, codes = distinct_meanings(cells, read)
+    used = codes if counted is None else codes[counted]
+    answers = typed(pd.Series([meaning.answer for meaning in meanings], dtype="object"), question).take(codes)
+    return Recoded(
+        answers=answers.set_axis(cells.index),
+        kinds=kinds_at(meanings, codes, cells.index),
+        undeclared={str(cells.name): undeclared_in(cells, meanings, codes)},
+        uses=tuple(uses_of(str(cells.name), meanings, used, bool(question.categories))),
+    )
+
+
+def reader(recoding: Recoding, question: Question) -> Callable[[Cell], Meaning]:
+    """Return what reads a cell with one answer."""
+    codes = declared_codes(recoding.codes, recoding)
+    number = number_reader(recoding.number)
+
+    def read(cell: Cell) -> Meaning:
+        if cell is not None and (found := codes.get(normalised(cell, recoding.normalise))) is not None:
+            return Meaning(answer=found[1], code=found[0])
+        if kind := missing_kind(cell, recoding):
+            return Meaning(kind=kind)
+        if not cell or recoding.codes:
+            return Meaning()
+        if question.type == "text":
+            return Meaning(answer="")  # free text stays in data/raw: only that there is some is known
+        return number_meaning(number(cell), recoding)
+
+    return read
+
+
+def number_meaning(value: float | None, recoding: Recoding) -> Meaning:
+    """Return what a number means: itself, its class, or nothing declared."""
+    if value is None or not is_plausible(value, recoding.number):
+        return Meaning()
+    if not recoding.classes:
+        return Meaning(answer=value)
+    bounds = number_class(value, recoding.classes)
+    return Meaning(answer=bounds.category, code=told_class(bounds))
+
+
+def told_class(bounds: NumberClass) -> str:
+    """Return the bound of a class as a code: « < 10000 », « ≤ 2014 », « au-delà »."""
+    if bounds.below is not None:
+        return f"< {bounds.below:g}"
+    return "au-delà" if bounds.up_to is None else f"≤ {bounds.up_to:g}"
+
+
+def _completed(first: Recoded, second: Recoded) -> Recoded:
+    """Return the answers of a column, else those of the next one; rows where the two disagree are counted."""
+    both = first.answers.notna() & second.answers.notna()
+    disagree = both & (first.answers.astype("object") != second.answers.astype("object"))
+    answers = first.answers.where(first.answers.notna(), second.answers)
+    return Recoded(
+        answers=answers,
+        kinds=first_kind([first.kinds, second.kinds]).mask(answers.notna()),
+        undeclared={**first.undeclared, **second.undeclared},
+        uses=(*first.uses, *second.uses),
+        treatments={"columns_disagree": first.treatments.get("columns_disagree", 0) + int(disagree.sum())},
+    )
+
+
+def _with_others(recoded: Recoded, cells: pd.DataFrame, recoding: Recoding, question: Question) -> Recoded:
+    """Return answers whose « other, please specify » is read by the researcher's list."""
+    others = recoding.others
+    assert others is not None
+    is_other = (recoded.answers == others.category).to_numpy()
+    listed, codes, is_text = listed_others(cells[others.column], others, recoding)
+    found = np.array([meaning.answer for meaning in listed], dtype="object")[codes]
+    is_listed = is_other & pd.notna(found)
+    answers = recoded.answers.astype("object").mask(is_listed, pd.Series(found, index=cells.index))
+    made = uses_of(others.column, listed, np.where(is_listed, codes, len(listed) - 1), True)
+    unlisted = int((is_other & is_text & ~is_listed).sum())
+    return replace(
+        recoded,
+        answers=typed(answers, question),
+        uses=(*_less(recoded.uses, others.category, int(is_listed.sum())), *(use for use in made if use.n)),
+        treatments={**recoded.treatments, "others_listed": int(is_listed.sum()), "others_unlisted": unlisted},
+    )
+
+
+def _less(uses: Sequence[Use], category: str, n: int) -> Iterator[Use]:
+    """Yield the uses without the `n` answers that another code made of one category."""
+    for use in uses:
+        moved = min(n, use.n) if use.category == category else 0
+        n -= moved
+        yield replace(use, n=use.n - moved)

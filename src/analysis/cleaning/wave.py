@@ -1,0 +1,159 @@
+"""One wave cleaned: every fault gathered, every row and every missing answer accounted for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+from analysis.cleaning.abandonment import unsent, with_abandoned
+from analysis.cleaning.derived import with_derived
+from analysis.cleaning.faults import (
+    Context,
+    column_problems,
+    recoding_problems,
+    respondent_problems,
+    rule_problems,
+    weight_problems,
+)
+from analysis.cleaning.numbers import number_reader
+from analysis.cleaning.pseudonyms import pseudonyms
+from analysis.cleaning.received import Received, received_rows
+from analysis.cleaning.recoded import Recoded
+from analysis.cleaning.recodes import recodes_table, treatments_table
+from analysis.cleaning.recoding import recode
+from analysis.cleaning.rows import accounting
+from analysis.cleaning.tables import answers_table, missing_table, multiple_table, rejected_table, sources_table
+from analysis.codebook.values import Codebook, NumberFormat
+from analysis.problems import Problem, raise_any
+from analysis.readers.table import RawTable
+from analysis.study import Question
+
+
+@dataclass(frozen=True, slots=True)
+class CleanedWave:
+    """The answers of one wave and what accounts for them.
+
+    Attributes
+    ----------
+    answers : DataFrame
+        One row a kept respondent, in the order of the file: respondent, wave, edition, weight if declared, then one
+        categorical or float column a question. Multiple answers and free texts are no columns.
+    multiple : DataFrame
+        respondent, wave, question, category.
+    missing : DataFrame
+        respondent, wave, question, kind.
+    accounting : DataFrame
+        wave, step, rows, persons, unsent.
+    rejected : DataFrame
+        wave, row (line of the raw file), reason, detail.
+    sources : DataFrame
+        wave, question, status (read, constant, computed, absent), column, wording, reason (of a recode or an absence),
+        note, asked_if (the filter).
+    recodes : DataFrame
+        wave, question, column, code, category, n, is_recoded (the code lost a distinction: merged, a class, a list).
+    treatments : DataFrame
+        wave, question, treatment (columns_disagree, beyond_keep, beyond_no_answer, others_listed, others_unlisted,
+        outside_keep, outside_not_asked, file_over_filter, boxes_not_shown), n.
+    """
+
+    answers: pd.DataFrame
+    multiple: pd.DataFrame
+    missing: pd.DataFrame
+    accounting: pd.DataFrame
+    rejected: pd.DataFrame
+    sources: pd.DataFrame
+    recodes: pd.DataFrame
+    treatments: pd.DataFrame
+
+
+def clean_wave(
+    raw: Sequence[RawTable],
+    codebook: Codebook,
+    questions: Mapping[str, Question],
+    *,
+    key: bytes,
+) -> CleanedWave:
+    """Return the answers of one wave as its codebook declares them.
+
+    Parameters
+    ----------
+    raw : sequence of RawTable
+        The received files, as `read_raw` returns them.
+    codebook : Codebook
+        As `read_codebook` returns it.
+    questions : mapping of str to Question
+        The questionnaire.
+    key : bytes
+        Key of the pseudonyms, as `read_key` returns it.
+
+    Returns
+    -------
+    CleanedWave
+
+    Raises
+    ------
+    StudyError
+        With every fault of every file; nothing is made from faulty answers.
+    """
+    received = received_rows(raw, codebook)
+    context, sorting = received.context, received.sorting
+    reading = _read(received, codebook, questions)
+    held, rows = received.kept_keys(), context.on(received.kept)
+    raise_any(
+        [
+            *(problem for table in raw for problem in column_problems(table, codebook)),
+            *rule_problems(sorting.unread, context),
+            *_reading_problems(reading, codebook, questions, rows),
+            *respondent_problems(held, rows),
+        ]
+    )
+    respondents = pseudonyms(held, (received.kept + 1).tolist(), codebook.wave, key)
+    return CleanedWave(
+        answers=answers_table(respondents, codebook, questions, reading.recoded, reading.weights),
+        multiple=multiple_table(respondents, codebook, questions, reading.recoded),
+        missing=missing_table(respondents, codebook, reading.recoded),
+        accounting=accounting(sorting.reasons, received.keys, codebook.wave, unsent(received.cells, codebook)),
+        rejected=rejected_table(sorting, codebook.wave, context.files, context.lines),
+        sources=sources_table(codebook),
+        recodes=recodes_table(codebook, reading.recoded),
+        treatments=treatments_table(codebook, reading.recoded),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """The kept rows, read as declared; a question whose column is not there is left out."""
+
+    recoded: Mapping[str, Recoded]
+    weights: pd.Series | None
+
+
+def _read(received: Received, codebook: Codebook, questions: Mapping[str, Question]) -> _Reading:
+    """Return the answers of the rows kept; a few columns at a time, since copying all would double the memory."""
+    known = set(received.cells)
+    recoded = {
+        key: recode(received.kept_cells(recoding.sources), recoding, questions[key])
+        for key, recoding in codebook.recodings.items()
+        if recoding.absent is None and recoding.compute is None and set(recoding.sources) <= known
+    }
+    if codebook.abandoned is not None:
+        recoded = with_abandoned(received.kept_cells(), codebook, recoded)
+    recoded = with_derived(recoded, codebook.recodings, questions, pd.RangeIndex(len(received.kept)))
+    return _Reading(recoded, _weights(received, codebook) if codebook.weight in known else None)
+
+
+def _weights(received: Received, codebook: Codebook) -> pd.Series:
+    """Return the weights, NaN where a cell is no number."""
+    read = number_reader(NumberFormat(decimal=codebook.source.decimal))
+    cells = received.kept_cells([str(codebook.weight)]).iloc[:, 0]
+    return cells.fillna("").map(read).astype("float64")
+
+
+def _reading_problems(
+    reading: _Reading, codebook: Codebook, questions: Mapping[str, Question], rows: Context
+) -> Iterator[Problem]:
+    for key, recoded in reading.recoded.items():
+        yield from recoding_problems(recoded, codebook.recodings[key], questions[key], rows)
+    yield from weight_problems(reading.weights, rows)

@@ -1,0 +1,1 @@
+"""Drafts of codebooks and studies from an export, to be completed by a researcher."""

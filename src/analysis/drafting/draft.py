@@ -1,0 +1,198 @@
+"""A codebook drafted from a received file: complete, with a « TODO » only where a person must decide."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping
+
+import pandas as pd
+
+from analysis.codebook.checks import TODO
+from analysis.drafting.carrying import Carried, written
+from analysis.drafting.filters import meanings_of
+from analysis.drafting.matching import grouped, matched, sayings
+from analysis.drafting.personal import numbers_respondents, personal_columns
+from analysis.drafting.questions import UNIT, Draft, comment, question_lines, quoted
+from analysis.drafting.recognising import LOOSE, Recognised, limesurvey_field
+from analysis.problems import listed
+from analysis.readers.structure import shown_apart
+from analysis.study import Question
+
+FRACTION = re.compile(rf"-?(?:\d+|\d{{1,3}}(?:\s\d{{3}})+)[.,]\d{{1,2}}\s*(?:{UNIT})?")
+NULLABLE = ("limesurvey", "lsa")
+
+
+def draft_codebook(
+    received: Recognised,
+    questions: Mapping[str, Question],
+    editions: Question | None = None,
+    wave: str = "",
+    earlier: Carried | None = None,
+    columns: Mapping[str, str] | None = None,
+) -> str:
+    """Return the text of a codebook that follows its schema, with « TODO » where a person must decide.
+
+    Parameters
+    ----------
+    received : Recognised
+        A received file, its form and its structure.
+    questions : mapping of str to Question
+        The questionnaire; each question takes the column whose name or wording is most like its own.
+    editions : Question, optional
+        The question of the editions, which is declared apart.
+    wave : str
+        Name of the wave, taken for its edition.
+    earlier : Carried, optional
+        What an earlier wave of the same questionnaire declares of the same columns.
+    columns : mapping of str to str, optional
+        The column of each question, or the name of its group of columns, where it was made of them; otherwise, the
+        likest.
+
+    Returns
+    -------
+    str
+        YAML. A received text is written only if it can name nobody, or several respondents gave it.
+    """
+    asked = {key: each for key, each in questions.items() if each is not editions}
+    draft = _drafted(received, asked, earlier or Carried(), columns)
+    lines = ["# Ébauche : décider là où TODO est écrit, vérifier le reste, puis lancer python -m analysis check."]
+    lines += [f"# {reason[0].upper()}{reason[1:]}." for reason in received.reasons]
+    lines += _source_lines(received)
+    lines += _respondent_lines(draft)
+    lines += _edition_line(editions, wave)
+    lines += _rows_lines(draft)
+    lines.append("questions:")
+    for question in draft.questions.values():
+        lines += question_lines(question, draft)
+    lines += _unread_lines(draft)
+    return "\n".join(lines) + "\n"
+
+
+def _drafted(
+    received: Recognised, questions: Mapping[str, Question], earlier: Carried, known: Mapping[str, str] | None
+) -> Draft:
+    header, frame = received.table.header, received.table.frame
+    groups = grouped(map(str, frame), received.structure, frame)
+    if known is not None:  # a questionnaire drafted from this file
+        groups = {name: boxes for name, boxes in groups.items() if not shown_apart(boxes, received.structure)}
+    personal, private = personal_columns(frame, received.structure)
+    boxes = {column for columns in groups.values() for column in columns}
+    numbered = [name for name in personal if numbers_respondents(name, frame[name], received.structure)]
+    apart = {*boxes, *personal}.difference(numbered)  # a question of the study may ask for a number that nobody shares
+    single = [name for name in header if name in frame and name not in apart]
+    new = {key: question for key, question in questions.items() if key not in earlier.questions}
+    alone = {key: question for key, question in new.items() if question.type != "multiple"}
+    several = {key: question for key, question in new.items() if question.type == "multiple"}
+    said = sayings(received.structure)
+    found = matched(several, list(groups), said)
+    rest = {key: question for key, question in several.items() if key not in found}
+    used = [name for name in single if not limesurvey_field(name) and name not in earlier.columns()]
+    columns = dict(known) if known is not None else found | matched(alone | rest, used, said)
+    personal = [name for name in personal if name not in numbered or name not in columns.values()]
+    meanings = meanings_of(questions, columns, groups, received.structure, earlier)
+    return Draft(
+        received, questions, columns, groups, personal, private, said, earlier, meanings, is_known=known is not None
+    )
+
+
+def _source_lines(received: Recognised) -> Iterator[str]:
+    source = received.source
+    parts = [f"format: {source.format}"]
+    if source.format in ("csv", "limesurvey"):
+        parts += [f"encoding: {source.encoding}", f"delimiter: {quoted(source.delimiter)}"]
+    if source.sheet:
+        parts.append(f"sheet: {quoted(source.sheet)}")
+    if source.header:
+        parts.append(f"header: {source.header}")
+    if _decimal_commas(received.table.frame):
+        parts.append('decimal: ","')
+    n = len(received.table.frame)
+    yield f"source: {{{', '.join(parts)}}} # {n} ligne{'s' if n > 1 else ''} lue{'s' if n > 1 else ''}"
+
+
+def _decimal_commas(frame: pd.DataFrame) -> bool:
+    """Whether some numbers have a decimal comma, and none a point."""
+    texts = {text for name in frame for text in frame[name].dropna().unique()}
+    numbers = [text for text in texts if FRACTION.fullmatch(text)]
+    return any("," in text for text in numbers) and not any("." in text for text in numbers)
+
+
+def _respondent_lines(draft: Draft) -> Iterator[str]:
+    if "respondent" in draft.carried.sections:
+        yield from _carried_lines("respondent", draft)
+        return
+    frame, structure = draft.received.table.frame, draft.received.structure
+    names = ", ".join(map(quoted, draft.personal))
+    key = next((quoted(name) for name in draft.personal if _tells_apart(frame[name])), "")
+    known = {*draft.personal, *filter(limesurvey_field, map(str, frame))}
+    others = [name for name in map(str, frame) if name not in known and _tells_apart(frame[name])]
+    yield f"respondent: # {TODO} : vérifier la clé qui reconnaît un répondant, et tout ce qui l'identifie"
+    if others:
+        yield f"  # Réponses presque toutes différentes, peut-être identifiantes : {listed(map(comment, others))}"
+    if numbered := [name for name in draft.personal if numbers_respondents(name, frame[name], structure)]:
+        told = f"Un nombre entier propre à chacun, pris pour un identifiant : {listed(map(comment, numbered))}"
+        yield f"  # {told} ; si c'est une grandeur, l'ôter d'ici et en faire une question"
+    yield f"  key: [{key}] # [] : aucune, le rang de la ligne en tient lieu"
+    yield f"  identifying: [{names}]"
+
+
+def _carried_lines(section: str, draft: Draft) -> Iterator[str]:
+    """Yield a section as the earlier wave declares it."""
+    yield f"# Comme dans la vague {draft.carried.wave} :"
+    yield written({section: draft.carried.sections[section]})
+
+
+def _tells_apart(cells: pd.Series) -> bool:
+    given = cells[cells.fillna("") != ""]
+    return len(given) > 0 and len(given) > 0.9 * len(cells) and given.nunique() > 0.8 * len(given)
+
+
+def _edition_line(editions: Question | None, wave: str) -> Iterator[str]:
+    if editions is None:
+        return
+    if wave:
+        known = "" if wave in editions.categories else f" # à ajouter aux modalités de « {editions.key} »"
+        yield f"edition: {{constant: {quoted(wave)}}}{known}"
+        return
+    yield f"edition: {{constant: {TODO}}} # une de : {listed(editions.categories)} ; ou {{column: …}}"
+
+
+def _rows_lines(draft: Draft) -> Iterator[str]:
+    """Yield what is declared of rows and of missing answers for the whole file."""
+    carried = draft.carried.sections
+    fields = {limesurvey_field(name): quoted(name) for name in draft.received.table.header}
+    has_nulls = draft.received.source.format in NULLABLE
+    for section in ("set_aside", "abandoned", "missing", "normalise"):
+        if section in carried:
+            yield from _carried_lines(section, draft)
+        elif section == "set_aside" and "submitdate" in fields and (has_nulls or "lastpage" in fields):
+            yield "set_aside:"
+            yield f"  incomplete: {{column: {fields['submitdate']}, empty: true}} # {TODO} : ou garder les abandons"
+        elif section == "abandoned" and has_nulls and "submitdate" in fields:
+            page = f", last_page: {fields['lastpage']}" if "lastpage" in fields else ""
+            yield f"abandoned: {{submitted: {fields['submitdate']}{page}}}"
+        elif section == "missing":
+            yield f'missing: {{no_answer: [""]{", not_asked: [null]" if has_nulls else ""}}}'
+        elif section == "normalise" and not draft.carried.wave:
+            yield f"normalise: [{', '.join(LOOSE)}]"
+
+
+def _unread_lines(draft: Draft) -> Iterator[str]:
+    taken = draft.columns.values()
+    boxes = {column for name in taken for column in draft.groups.get(name, {})}
+    own = filter(limesurvey_field, draft.received.table.header)
+    read = {*taken, *boxes, *draft.personal, *draft.carried.columns(), *own}
+    header = Counter(draft.received.table.header)
+    unread = [name for name in map(str, draft.received.table.frame) if name not in read]
+    unreadable = [(name, n) for name, n in header.items() if n > 1 or not name.strip()]
+    if unread or unreadable:
+        yield "# Colonnes qu'aucune question ne lit :"
+    for name in unread:
+        described = draft.received.structure.get(name)
+        n = draft.received.table.frame[name].nunique()
+        wording = f", {comment(described.wording)}" if described and described.wording else ""
+        yield f"# - {comment(name)} : {n} valeur{'s' if n > 1 else ''} différente{'s' if n > 1 else ''}{wording}"
+    for name, n in unreadable:
+        told = f"{comment(name)} : le nom de {n} colonnes" if name.strip() else f"{n} sans nom"
+        yield f"# - {told} ; aucune question ne peut {'la' if n == 1 else 'les'} lire"

@@ -1,0 +1,68 @@
+"""Columns whose answers look like numbers or texts and are neither: dates, postcodes; what a draft says of them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+import pandas as pd
+
+from analysis.codebook.texts import normalised
+from analysis.drafting.matching import LOOSE
+
+DATE = re.compile(
+    r"(?:\d{4}-\d{1,2}-\d{1,2}|\d{1,2}[/.-]\d{1,2}[/.-](?:\d{4}|\d{2}))(?:[T ]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?Z?"
+)
+PLACE = re.compile(
+    r"\b(code postal|codes postaux|code postale|cp|code insee|code commune|departements?|dept?|postcode|zip)\b"
+)
+POSTCODE = re.compile(
+    r"\d[\dabAB]\d{3}|\d{4}(?:\.0)?|\d{5}\.0"
+)  # 01000 is 1000 where a spreadsheet took it for a number
+UNPRINTED = "rien n'en est imprimé"
+FREE = "texte libre"
+TOLD_DATE = (
+    "date : `compute` n'en tire ni année ni durée ; pour l'analyser, demander un export où l'année, ou l'âge,"
+    " a sa colonne"
+)
+TOLD_POSTCODE = (
+    "code postal : il situe une personne ; pour l'analyser, demander un export où le département, ou un territoire plus"
+    " large, a sa colonne"
+)
+TOLD_PLACE = "codes de lieux : ni des nombres, ni peu de modalités"
+
+
+def names_place(said: str) -> bool:
+    """Whether the name or the wording of a column says that its numbers are codes of places."""
+    return PLACE.search(normalised(said.replace("_", " "), LOOSE)) is not None
+
+
+def internal_remark(said: str, given: pd.Series) -> str | None:
+    """Return what to know of a column of dates or of postcodes, in French, which a draft keeps internal; else None.
+
+    Examples
+    --------
+    >>> internal_remark("Né le", pd.Series(["1980-02-01", "1/3/1975"])).partition(" :")[0]
+    'date'
+    >>> internal_remark("code_postal", pd.Series(["59000", "2A004"])).partition(" :")[0]
+    'code postal'
+    >>> internal_remark("Budget", pd.Series(["59000"])), internal_remark("Département", pd.Series(["59"]))
+    (None, None)
+    """
+    texts = [text.strip() for text in given]
+    if texts and all(map(DATE.fullmatch, texts)):
+        return TOLD_DATE
+    if texts and names_place(said) and all(map(POSTCODE.fullmatch, texts)):
+        return TOLD_POSTCODE
+    return None
+
+
+def remarks(frame: pd.DataFrame, columns: Mapping[str, str], wordings: Mapping[str, str]) -> dict[str, str]:
+    """Return what a draft says of each internal question that a column of dates or places makes, by question."""
+    told: dict[str, str] = {}
+    for key, column in columns.items():
+        if column in frame:
+            said, cells = f"{column} {wordings.get(key, '')}", frame[column]
+            remark = internal_remark(said, cells[cells.fillna("") != ""])
+            told |= {key: remark or TOLD_PLACE} if remark or names_place(said) else {}
+    return told

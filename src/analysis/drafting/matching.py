@@ -1,0 +1,129 @@
+"""Which column holds which question: the likest names and wordings, each column serving once."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+
+import pandas as pd
+from rapidfuzz import fuzz
+
+from analysis.codebook.texts import normalised
+from analysis.readers.structure import Described, Structure
+from analysis.study import Question
+
+LOOSE = ("case", "accents", "spaces", "apostrophes")
+NEAR = 0.6  # likeness of two names, from 0 to 1
+SURE = 0.8  # likeness of a question and its column that need no second look
+WORDS_SHARED = 0.75  # likeness of two texts of which one has all the words of the other
+LONG = 4  # letters
+BOX = re.compile(r"(?P<stem>.+?)\s*(?:\[(?P<bracket>[^\[\]]+)\]|(?: : | - |: )(?P<after>.+))")
+OTHER = ("other", "comment")
+TICKS = ("Y", "1", "Oui", "oui", "X", "x", "Vrai", "VRAI", "Coché")
+UNTICKS = ("N", "0", "Non", "non", "Faux", "FAUX", "Non coché")
+
+
+def likeness(first: str, second: str) -> float:
+    """Return how much two texts are alike, from 0 to 1; case, accents, spaces and apostrophes aside."""
+    return fuzz.ratio(normalised(first, LOOSE), normalised(second, LOOSE)) / 100
+
+
+def grouped(
+    header: Iterable[str], structure: Structure, frame: pd.DataFrame | None = None
+) -> dict[str, dict[str, str]]:
+    """Return the columns of each question with several boxes: its name -> column -> what the box says.
+
+    Parameters
+    ----------
+    header : iterable of str
+        The columns of a file.
+    structure : mapping of str to Described
+        What is known of them; without it, names such as « Q4[SQ001] » or « Freins : prix » tell.
+    frame : DataFrame, optional
+        Their cells: columns that names alone bring together are boxes if most of them hold a single mark, or ticks.
+    """
+    found: dict[str, dict[str, str]] = {}
+    named: dict[str, dict[str, str]] = {}
+    for column in header:
+        described = structure.get(column)
+        if described is not None:
+            if described.kind == "ticked":
+                found.setdefault(described.question, {})[column] = described.part
+        elif (match := BOX.fullmatch(column)) and (box := match["bracket"] or match["after"]) not in OTHER:
+            named.setdefault(match["stem"], {})[column] = box
+    for name, columns in named.items():
+        ticked = {column: box for column, box in columns.items() if frame is None or is_box(frame[column])}
+        if 2 * len(ticked) > len(columns):
+            found[name] = ticked
+    return {name: boxes for name, boxes in found.items() if len(boxes) > 1}
+
+
+def is_box(cells: pd.Series) -> bool:
+    """Whether a column says of one answer whether it was chosen: by a tick, or by itself alone."""
+    given = {text for text in cells.dropna().unique() if text}
+    return len(given) < 2 or given <= {*TICKS, *UNTICKS}
+
+
+def matched(
+    questions: Mapping[str, Question], names: Sequence[str], sayings: Mapping[str, Sequence[str]]
+) -> dict[str, str]:
+    """Return the column (or group of columns) of each question, the likest pairs first.
+
+    Parameters
+    ----------
+    questions : mapping of str to Question
+        The questionnaire.
+    names : sequence of str
+        Columns, or groups of them.
+    sayings : mapping of str to sequence of str
+        What else a column is known under: its wording.
+    """
+    pairs = sorted(
+        (-resemblance((name, *sayings.get(name, ())), question), rank, key)
+        for rank, name in enumerate(names)
+        for key, question in questions.items()
+    )
+    found: dict[str, str] = {}
+    taken: set[str] = set()
+    for distance, rank, key in pairs:
+        if -distance >= NEAR and key not in found and names[rank] not in taken:
+            found[key] = names[rank]
+            taken.add(names[rank])
+    return found
+
+
+def resemblance(texts: Sequence[str], question: Question) -> float:
+    """Return how much one of the texts is like a question's key, label or wording, from 0 to 1."""
+    return max(_resemblance(text, known) for text in texts for known in _known(question))
+
+
+def _resemblance(text: str, known: str) -> float:
+    """Return a likeness that also counts words in common: « Allez-vous au musée ? » is about « Musée »."""
+    first, second = normalised(text, LOOSE), normalised(known, LOOSE)
+    shared = WORDS_SHARED * fuzz.token_set_ratio(first, second) if min(len(first), len(second)) >= LONG else 0.0
+    return max(fuzz.ratio(first, second), shared) / 100
+
+
+def _known(question: Question) -> set[str]:
+    return {question.key.replace("_", " "), question.key, question.label, question.wording or question.label}
+
+
+def likest(text: str, known: Mapping[str, str]) -> str | None:
+    """Return the key whose name or label is most like a text, if any is near."""
+    best = max(known, key=lambda key: max(likeness(text, key), likeness(text, known[key])), default=None)
+    if best is None or max(likeness(text, best), likeness(text, known[best])) < NEAR:
+        return None
+    return best
+
+
+def sayings(structure: Structure) -> dict[str, tuple[str, ...]]:
+    """Return what each column and each question of a structure says."""
+    said: dict[str, tuple[str, ...]] = {}
+    for column, described in structure.items():
+        said[column] = tuple(filter(None, (described.wording, described.part, _whole(described))))
+        said.setdefault(described.question, (described.wording,))
+    return said
+
+
+def _whole(described: Described) -> str:
+    return f"{described.wording} {described.part}" if described.part else ""

@@ -1,0 +1,64 @@
+"""« Autre (précisez) » in a draft: the column of its texts, its category, and where to read them to list them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping
+
+from analysis.cleaning.provenance import PRIVATE
+from analysis.codebook.checks import TODO
+from analysis.codebook.texts import normalised
+from analysis.drafting.matching import likest
+from analysis.readers.structure import OTHER
+from analysis.study import Question
+
+LABEL = "Autre"  # of LimeSurvey's code, which says nothing to a reader
+COLUMNS = ("{}[other]", "{}_other", "{} [Autre]", "{} [Other]")  # as LimeSurvey names the column of the texts
+SAYS_OTHER = re.compile(r"(?:une? )?(?:autres?|other)\b.*|-oth-")
+
+
+def other_column(name: str, columns: Collection[str]) -> str | None:
+    """Return the column of the texts given under « other » to a question, by its column or the name of its group."""
+    return next((column for each in COLUMNS if (column := each.format(name)) in columns), None)
+
+
+def other_lines(question: Question, column: str, labels: Mapping[str, str], given: Collection[str]) -> Iterator[str]:
+    """Yield what reads the texts of « other », if some code of the question, or some category, says it.
+
+    Parameters
+    ----------
+    question : Question
+        A question with categories.
+    column : str
+        The column of the texts, as YAML writes it.
+    labels : mapping of str to str
+        What each code says.
+    given : collection of str
+        The codes that respondents gave.
+    """
+    category = _category(question, labels, given)
+    if category is None:
+        return
+    yield f"    # Textes de « {LABEL} » : python -m analysis private les écrit dans {PRIVATE}/others.csv ;"
+    yield '    # les ranger ici par `codes: {"texte": modalité}`, ou par `file`, un CSV aux colonnes text et category.'
+    yield f"    others: {{column: {column}, is: {category}}}"
+
+
+def _category(question: Question, labels: Mapping[str, str], given: Collection[str]) -> str | None:
+    """Return the category of « other »; « TODO » where respondents chose it and the questionnaire has none."""
+    known = question.categories
+    said = next(filter(_says_other, known), None) or next(_saying(known.items()), None)
+    if said is not None:
+        return said
+    code = OTHER if OTHER in labels or OTHER in given else next(_saying(labels.items()), None)
+    if code is None:
+        return None
+    return likest(labels.get(code, LABEL), known) or (TODO if code in given else None)
+
+
+def _saying(labels: Iterable[tuple[str, str]]) -> Iterator[str]:
+    return (key for key, label in labels if _says_other(label))
+
+
+def _says_other(text: str) -> bool:
+    return SAYS_OTHER.fullmatch(normalised(text, ("case", "accents", "spaces"))) is not None

@@ -1,0 +1,392 @@
+"""The questions of a drafted codebook: columns, codes and missing codes, « TODO » where a person must decide."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import pandas as pd
+
+from analysis.cleaning.numbers import ambiguous_sign
+from analysis.cleaning.showing import is_presentable
+from analysis.codebook.checks import TODO
+from analysis.codebook.merging import merged
+from analysis.codebook.texts import normalised
+from analysis.codebook.values import Recoding
+from analysis.drafting.carrying import Carried, written
+from analysis.drafting.kinds import internal_remark
+from analysis.drafting.matching import SURE, TICKS, UNTICKS, likest, resemblance
+from analysis.drafting.others import LABEL, other_column, other_lines
+from analysis.drafting.recognising import Recognised
+from analysis.drafting.relevance import NotUnderstood
+from analysis.drafting.translating import Meanings, asked_if
+from analysis.readers.structure import OTHER, Described, shown_apart
+from analysis.readers.table import TEXTS
+from analysis.study import MissingKind, Question
+
+LOOSE = ("case", "accents", "spaces", "apostrophes")
+MAX_CODES = 40
+MIN_SHARED = 3  # respondents who gave the same text, for it to be written in a draft
+SEPARATORS = (";", "|", ",")  # of answers in one cell, the surest first
+UNIT = r"€|%|euros?|ans?|heures?|h|km"
+WRITTEN = re.compile(rf"-?(?:\d{{1,3}}(?P<thousands>(?:\s\d{{3}})+)|\d{{1,15}})(?:[.,]\d+)?\s*(?P<unit>{UNIT})?")
+WHOLE = re.compile(r"(?P<whole>-?[0-9]{1,15})[.,]0+")
+KINDS: Mapping[MissingKind, re.Pattern[str]] = {
+    "dont_know": re.compile(r"ne sai[ts] pas|\bnsp\b|sans opinion|don.?t know"),
+    "not_applicable": re.compile(r"sans objet|non concerne|not applicable|\bn/?a\b"),
+    "no_answer": re.compile(r"sans reponse|pas de reponse|non reponse|refus|no answer"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What a draft is made from."""
+
+    received: Recognised
+    questions: Mapping[str, Question]
+    columns: Mapping[str, str]  # question -> column, or name of a group of columns
+    groups: Mapping[str, Mapping[str, str]]
+    personal: Sequence[str]
+    private: frozenset[str]  # words of the personal columns
+    said: Mapping[str, Sequence[str]] = field(default_factory=dict)  # wordings of columns and groups
+    carried: Carried = field(default_factory=Carried)
+    meanings: Meanings = field(default_factory=Meanings)  # of the names in conditions of display
+    is_known: bool = False  # each question was made of its column
+
+
+def question_lines(question: Question, draft: Draft) -> Iterator[str]:
+    """Yield the lines of one question."""
+    if question.key in draft.carried.questions:
+        yield f"  {question.key}: # {comment(question.label)} : comme dans la vague {draft.carried.wave}"
+        values, changes = _as_asked_now(question, draft)
+        yield from (f"    # {change}" for change in changes)
+        yield written(values, "    ")
+        return
+    name = draft.columns.get(question.key)
+    if name is None:
+        yield f"  {question.key}: # {comment(question.label)} : aucune colonne ne lui ressemble"
+        yield f"    absent: {TODO} # la raison, ou bien « column: … »"
+        return
+    boxes = draft.groups.get(name)
+    column = next(iter(boxes)) if boxes else name
+    described = draft.received.structure.get(column)
+    alike = resemblance((name, *draft.said.get(name, ())), question)
+    doubt = "" if draft.is_known or alike >= SURE else f" ; {TODO} : vérifier le rapprochement avec « {comment(name)} »"
+    yield f"  {question.key}: # {comment(question.label)}{doubt}"
+    if boxes and question.type == "multiple":
+        yield from _box_lines(question, boxes, draft)
+    else:
+        yield f"    column: {quoted(name)}"
+        cells = draft.received.table.frame[name]
+        if not boxes and (
+            remark := internal_remark(f"{name} {wording_of(described, alone=True)}", cells[cells.fillna("") != ""])
+        ):
+            yield f"    # {remark[0].upper()}{remark[1:]}."
+        if question.type == "number" and draft.received.source.format in TEXTS:
+            yield from _doubtful_numbers(cells)
+        yield from _answer_lines(question, cells, described, draft.private)
+    yield from _other_lines(question, name, boxes or {}, draft)
+    if described is not None and boxes and shown_apart(boxes, draft.received.structure):
+        yield f"    wording: {quoted(described.wording)}"
+        remedy = (
+            f"{TODO} : une question oui ou non par case, avec son `asked_if`, pour distinguer non montrée de non cochée"
+        )
+        yield f"    note: Chaque case n'est montrée qu'à certains. # {remedy}"
+    elif described is not None:
+        yield from _described_lines(described, draft.meanings)
+
+
+def _as_asked_now(question: Question, draft: Draft) -> tuple[dict[str, Any], list[str]]:
+    """Return what an earlier wave declares, with the wording and the codes of this file's structure; the changes."""
+    values = dict(draft.carried.questions[question.key])
+    column = next(iter(values.get("columns", {})), values.get("column"))
+    described = draft.received.structure.get(column) if isinstance(column, str) else None
+    if described is None:
+        return values, []
+    changes = []
+    wording, before = wording_of(described, alone="columns" not in values), str(values.get("wording", ""))
+    if normalised(wording, LOOSE) != normalised(before, LOOSE) and wording:
+        values["wording"] = wording
+        changes += [f"Formulation de ce fichier ; avant : {comment(before)}"] if before else []
+    if described.page is not None and "page" in values:
+        values["page"] = described.page
+    counts = draft.received.table.frame[column].value_counts()
+    declared = {*values.get("codes", {}), *(text for texts in values.get("missing", {}).values() for text in texts)}
+    new = {code: label for code, label in _labels(described, counts).items() if code not in declared}
+    if "codes" in values and new:
+        made = {code: likest(label, question.categories) or TODO for code, label in new.items()}
+        values["codes"] = {**values["codes"], **made}
+        changes.append(f"Codes nouveaux : {', '.join(f'{code} « {comment(label)} »' for code, label in new.items())}")
+    apart = shown_apart(values.get("columns", ()), draft.received.structure)
+    if (
+        described.filter
+        and not apart
+        and (now := _filter_now(described.filter, draft.meanings)) != values.get("asked_if")
+    ):
+        changes.append(f"{TODO} : vérifier `asked_if` ; la condition de ce fichier est {comment(now)}")
+    return values, changes
+
+
+def _filter_now(relevance: str, meanings: Meanings) -> str:
+    """Return a condition of display as a codebook writes it, else as the structure does."""
+    try:
+        return asked_if(relevance, meanings)
+    except NotUnderstood:
+        return relevance
+
+
+def wording_of(described: Described | None, *, alone: bool) -> str:
+    """Return the sentence of a column as it was asked; with its line of a table, unless it is one of several boxes."""
+    if described is None:
+        return ""
+    is_line = described.kind != "ticked" or bool(described.codes)
+    parts = (described.wording, described.part if alone and is_line else "")
+    return " – ".join(filter(None, parts))
+
+
+def missing_kind_said(text: str) -> MissingKind | None:
+    """Return the kind of missing answer that a whole text says, if any."""
+    said = normalised(text, LOOSE)
+    return next((kind for kind, pattern in KINDS.items() if pattern.fullmatch(said)), None)
+
+
+def _described_lines(described: Described, meanings: Meanings) -> Iterator[str]:
+    if described.page is not None:
+        yield f"    page: {described.page}"
+    is_box = described.kind == "ticked" and bool(described.codes)
+    if described.kind == "single" or is_box:
+        yield "    closed: true"
+    if wording := wording_of(described, alone=True):
+        yield f"    wording: {quoted(wording)}"
+    if described.filter:
+        yield _filter_line(described.filter, meanings)
+    if described.filter and is_box and _is_understood(described.filter, meanings):
+        yield "    outside: not_asked"
+
+
+def _is_understood(relevance: str, meanings: Meanings) -> bool:
+    try:
+        asked_if(relevance, meanings)
+    except NotUnderstood:
+        return False
+    return True
+
+
+def _filter_line(relevance: str, meanings: Meanings) -> str:
+    """Return the filter of a question; a condition that is not wholly understood is a note, left to a person."""
+    try:
+        return f"    asked_if: {quoted(asked_if(relevance, meanings))} # {comment(relevance)}"
+    except NotUnderstood as reason:
+        left = f"{TODO} : en faire un `asked_if` ({comment(str(reason))})"
+        return f"    note: {quoted(f'Montrée si {relevance}.')} # {left}"
+
+
+def _box_lines(question: Question, boxes: Mapping[str, str], draft: Draft) -> Iterator[str]:
+    yield "    columns:"
+    made = {column: likest(said, question.categories) or TODO for column, said in boxes.items()}
+    for column, said in boxes.items():
+        yield f"      {quoted(column)}: {made[column]} # {comment(said)}"
+    yield from _reason_lines(made, boxes)
+    counts = pd.concat([draft.received.table.frame[column] for column in boxes]).value_counts()
+    themselves = [text for text in counts.index if text and text not in (*TICKS, *UNTICKS)]
+    ticked = [text for text in TICKS if text in counts]
+    ticked += [text for text in themselves if _may_write(text, int(counts[text]), question, draft.private)]
+    unticked = [text for text in UNTICKS if text in counts]
+    hidden = len(themselves) - sum(text in ticked for text in themselves)
+    undecided = f" # {TODO} : ce qu'est une case cochée" if not ticked or hidden else ""
+    yield f"    ticked: {_one_or_list(ticked or ['Y'])}{undecided}"
+    if unticked:
+        yield f"    unticked: {_one_or_list(unticked)}"
+
+
+def _other_lines(question: Question, name: str, boxes: Mapping[str, str], draft: Draft) -> Iterator[str]:
+    frame = draft.received.table.frame
+    column = other_column(name, list(map(str, frame)))
+    if column is None or column in boxes or not question.categories or question.type == "number":
+        return
+    counts = frame[name].value_counts() if name in frame else pd.Series(dtype="int64")
+    yield from other_lines(question, quoted(column), _labels(draft.received.structure.get(name), counts), counts.index)
+
+
+def _one_or_list(texts: Sequence[str]) -> str:
+    return quoted(texts[0]) if len(texts) == 1 else f"[{', '.join(map(quoted, texts))}]"
+
+
+def _answer_lines(
+    question: Question, cells: pd.Series, described: Described | None, private: frozenset[str]
+) -> Iterator[str]:
+    if question.type == "multiple":
+        separator = separator_of(cells[cells.fillna("") != ""])
+        if separator is None:
+            yield f'    separator: ";" # {TODO} : ce qui sépare les réponses'
+        else:
+            yield f"    separator: {quoted(separator)}"
+            cells = cells.fillna("").str.split(separator, regex=False).explode().str.strip()
+    if question.type == "number" and question.categories and not (described and described.codes):
+        names = ", ".join(question.categories)
+        yield f"    # {TODO} classes: [{{below: …, is: …}}, …, {{is: …}}], la dernière sans borne ; modalités : {names}"
+        yield f"    # {TODO} reason: d'où viennent ces bornes"
+    elif question.categories:
+        yield from _code_lines(question, cells, described, private)
+    if question.type == "number" and (form := written_number(cells[cells.fillna("") != ""])):
+        yield f"    number: {{{form}}}"
+    yield from _missing_lines(question, cells, described)
+
+
+def _doubtful_numbers(cells: pd.Series) -> Iterator[str]:
+    """Ask whether a sign parts thousands or decimals, where nothing tells."""
+    if sign := ambiguous_sign(cells.dropna()):
+        other = "," if sign == "." else "."
+        thousands = f"number: {{decimal: {quoted(other)}, thousands: {quoted(sign)}}}"
+        yield f"    # {TODO} : décimales, ou milliers ? Si « 1{sign}000 » vaut mille, écrire « {thousands} »"
+
+
+def _code_lines(
+    question: Question, cells: pd.Series, described: Described | None, private: frozenset[str]
+) -> Iterator[str]:
+    """Yield the codes of a question: those of its structure, else those of the file that name nobody."""
+    counts = cells[cells.fillna("") != ""].value_counts()
+    labels = _labels(described, counts)
+    skipped = {*(described.missing if described else ()), *_said_missing({**_own(counts), **labels}, question)}
+    grades = {text: whole(text) for text in counts.index if whole(text) in question.categories}
+    labels = {**{text: grade for text, grade in grades.items() if grade != text}, **labels}
+    made: dict[str, str] = {}
+    written: list[str] = []
+    hidden = 0
+    for text in [*labels, *(text for text in _spellings(counts) if text not in labels)]:
+        if text in skipped:
+            continue
+        if text not in labels and not _may_write(text, int(counts[text]), question, private):
+            hidden += 1
+            continue
+        label = labels.get(text, text)
+        category = likest(label, question.categories)
+        if category is None and text not in counts and described and label == described.codes.get(OTHER):
+            continue  # an answer in words was possible; nobody gave one
+        made[text] = category or TODO
+        told = f"{comment(label)}, {int(counts.get(text, 0))}" if label != text else str(int(counts.get(text, 0)))
+        written.append(f"      {quoted(text)}: {made[text]} # {told}")
+    yield "    codes:" if written else "    codes: {}"
+    yield from written
+    if hidden or not written:
+        yield f"      # {TODO} : {hidden} autres textes, rares, à lire dans le fichier"
+    yield from _reason_lines(made, labels)
+
+
+def _reason_lines(made: Mapping[str, str], labels: Mapping[str, str]) -> Iterator[str]:
+    """Yield the reason of codes of one category: that they have one label, else what a person must say."""
+    lost = {category: codes for category, codes in merged(made).items() if category != TODO}
+    if lost and all(len({normalised(labels.get(code, code), LOOSE) for code in codes}) == 1 for codes in lost.values()):
+        yield "    reason: Ces codes ont le même libellé."
+    elif lost:
+        told = ", ".join(f"{category} ({comment(', '.join(codes))})" for category, codes in lost.items())
+        yield f"    reason: {TODO} # pourquoi ces réponses sont réunies : {told}"
+
+
+def whole(text: str) -> str:
+    """Return a whole number without the decimals that pandas or a spreadsheet adds to it; any other text as it is.
+
+    Examples
+    --------
+    >>> whole("7.0"), whole("-10,00"), whole("7.5"), whole("Q7.0")
+    ('7', '-10', '7.5', 'Q7.0')
+    """
+    match = WHOLE.fullmatch(text.strip())
+    return match["whole"] if match else text
+
+
+def separator_of(texts: pd.Series) -> str | None:
+    """Return what separates the answers of cells that give several, if what it parts is given again and again."""
+    for separator in SEPARATORS:
+        parts = [part.strip() for text in texts for part in text.split(separator) if part.strip()]
+        if len(parts) > len(texts) and len(parts) >= MIN_SHARED * len(set(parts)):
+            return separator
+    return None
+
+
+def written_number(texts: pd.Series) -> str | None:
+    """Return how a codebook says that numbers are written, with thousands apart or one unit; None where they are not.
+
+    Examples
+    --------
+    >>> written_number(pd.Series(["12 000 €", "350"])), written_number(pd.Series(["2 h", "30 min"]))
+    ('thousands: " ", units: {"€": 1}', None)
+    """
+    found = [WRITTEN.fullmatch(text.strip()) for text in texts if missing_kind_said(text) is None]
+    matches = [match for match in found if match is not None]
+    units = {match["unit"] for match in matches if match["unit"]}
+    if not matches or len(matches) < len(found) or len(units) > 1:
+        return None
+    parts = ['thousands: " "'] if any(match["thousands"] for match in matches) else []
+    parts += [f"units: {{{quoted(unit)}: 1}}" for unit in units]
+    return ", ".join(parts)
+
+
+def _labels(described: Described | None, counts: pd.Series) -> dict[str, str]:
+    """Return code -> label as the file writes them: an export of whole answers has labels for codes."""
+    labels = dict(described.codes) if described else {}
+    if labels and not set(counts.index) <= set(labels) and set(counts.index) & set(labels.values()):
+        return {label: label for label in labels.values()}
+    return labels if labels or OTHER not in counts else {OTHER: LABEL}
+
+
+def _own(counts: pd.Series) -> dict[str, str]:
+    """Return the distinct answers as codes that are their own labels."""
+    return {text: text for text in _spellings(counts)}
+
+
+def _said_missing(labels: Mapping[str, str], question: Question) -> dict[str, MissingKind]:
+    """Return the codes whose whole label says that there is no answer, unless the questionnaire has it for one."""
+    known = {normalised(text, LOOSE) for pair in question.categories.items() for text in pair}
+    kinds = {code: missing_kind_said(label) for code, label in labels.items() if normalised(label, LOOSE) not in known}
+    return {code: kind for code, kind in kinds.items() if kind is not None}
+
+
+def _may_write(text: str, n: int, question: Question, private: frozenset[str]) -> bool:
+    """Whether a received text names nobody: its words are the questionnaire's, or several respondents gave it."""
+    return is_presentable(text, Recoding(question.key, closed=n >= MIN_SHARED), question, private)
+
+
+def _spellings(counts: pd.Series) -> list[str]:
+    """Return the distinct answers, one of each spelling, the most given first; the first ones where they are many."""
+    spelt = {normalised(str(text), LOOSE): str(text) for text in reversed(counts.index)}
+    return [str(text) for text in counts.index if text in spelt.values()][:MAX_CODES]
+
+
+def _missing_lines(question: Question, cells: pd.Series, described: Described | None) -> Iterator[str]:
+    """Yield the missing codes that a structure declares, and the answers that say in words that there is none."""
+    counts = cells[cells.fillna("") != ""].value_counts()
+    labels, declared = _labels(described, counts), described.missing if described else ()
+    kinds: dict[MissingKind, list[str]] = {}
+    unsure: list[str] = []
+    for code in declared:
+        label = normalised(labels.get(code, ""), LOOSE)
+        kind = next((kind for kind, pattern in KINDS.items() if pattern.search(label)), None)
+        kinds.setdefault(kind or "no_answer", []).append(code)
+        if kind is None:
+            unsure.append(f"{code} « {comment(labels.get(code, '?'))} »")
+    if question.categories or question.type == "number":
+        for code, kind in _said_missing({**_own(counts), **labels}, question).items():
+            if code not in declared:
+                kinds.setdefault(kind, []).append(code)
+    if kinds:
+        written = ", ".join(f"{kind}: [{', '.join(map(quoted, codes))}]" for kind, codes in kinds.items())
+        yield f"    missing: {{{written}}}" + (f" # {TODO} : espèce de {', '.join(unsure)}" if unsure else "")
+
+
+def comment(text: str) -> str:
+    """Return a text as a YAML comment may hold it, on one line."""
+    return " ".join("".join(sign if sign.isprintable() else " " for sign in text).split())[:120]
+
+
+def quoted(text: str) -> str:
+    """Return a text as YAML reads it back whole."""
+    signs = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"}
+    return '"{}"'.format("".join(signs.get(sign) or (sign if sign.isprintable() else _escaped(sign)) for sign in text))
+
+
+def _escaped(sign: str) -> str:
+    code = ord(sign)
+    return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"

@@ -1,0 +1,1 @@
+"""Classes of individuals on the axes: Ward, consolidation, description, stability."""

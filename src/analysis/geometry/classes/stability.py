@@ -1,0 +1,91 @@
+"""How stable classes are: respondents drawn again, classes made again, and the likeness of the two."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+
+import numpy as np
+import pandas as pd
+
+from analysis.geometry.arrays import FloatArray, IntArray, ratio, summed
+from analysis.geometry.classes.partition import Classes, class_weights, consolidate, cut_at, hierarchy
+
+DISSOLVED = 0.5  # a class whose likeness is no better has come apart
+
+
+def class_stability(
+    found: Classes,
+    generator: np.random.Generator,
+    draws: int = 1000,
+    *,
+    consolidated: bool = True,
+    track: Callable[[Sequence[int]], Iterable[int]] = iter,
+) -> pd.DataFrame:
+    """Return how often each class is found again among respondents drawn with replacement, each with its weight.
+
+    Parameters
+    ----------
+    found : Classes
+        The classes of the survey.
+    generator : Generator
+        Source of the draws.
+    draws : int
+        Number of resamples. The axes are held fixed.
+    consolidated : bool
+        As the classes were made.
+    track : callable, optional
+        Goes through the resamples, and may show how far it is.
+
+    Returns
+    -------
+    DataFrame
+        class, n, share (of the weight), jaccard (mean likeness of the class to the most like class of the resample,
+        both taken among the respondents drawn, each for its weight), jaccard_low (which 5 % of the resamples do not
+        reach), dissolved (share of the resamples where it is 0.5 or less), replicates (in which some member is drawn).
+
+    References
+    ----------
+    Hennig, C. (2007). Cluster-wise assessment of cluster stability. *Computational Statistics & Data Analysis*,
+    52(1), 258-271.
+    """
+    if draws < 1:
+        raise ValueError(f"draws is {draws}; ask for one at least")
+    labels = found.members.to_numpy() - 1
+    points, weights = found.hierarchy.points, found.hierarchy.weights
+    likeness = np.full((draws, found.number), np.nan)
+    for draw in track(range(draws)):
+        rows = generator.integers(len(points), size=len(points))
+        again = _classes_again(points[rows], weights[rows], found.number, consolidated)
+        drawn, first = np.unique(rows, return_index=True)
+        likeness[draw] = jaccard(labels[drawn], again[first], found.number, weights[drawn])
+    return pd.DataFrame(
+        {
+            "class": np.arange(1, found.number + 1),
+            "n": np.bincount(labels, minlength=found.number),
+            "share": class_weights(labels, found.number, weights) / len(labels),
+            "jaccard": np.nanmean(likeness, axis=0),
+            "jaccard_low": np.nanquantile(likeness, 0.05, axis=0),
+            "dissolved": (likeness <= DISSOLVED).sum(axis=0) / np.isfinite(likeness).sum(axis=0),
+            "replicates": np.isfinite(likeness).sum(axis=0),
+        }
+    )
+
+
+def jaccard(classes: IntArray, others: IntArray, number: int, weights: FloatArray | None = None) -> FloatArray:
+    """Return the likeness of each class to the most like of other classes: members of both over members of either.
+
+    Members count for their weights, alike by default. A class without a member has none.
+    """
+    weights = np.ones(len(classes)) if weights is None else weights
+    n_others = int(others.max()) + 1
+    both = summed(classes * n_others + others, weights, number * n_others).reshape(number, n_others)
+    own, theirs = both.sum(axis=1), both.sum(axis=0)
+    best = ratio(both, own[:, None] + theirs - both).max(axis=1)
+    return np.where(own > 0, best, np.nan)
+
+
+def _classes_again(points: FloatArray, weights: FloatArray, number: int, consolidated: bool) -> IntArray:
+    """Return as many classes of a resample, or fewer where it has not as many different points."""
+    tree = hierarchy(points, weights)
+    cut = cut_at(tree.merges, min(number, tree.n_distinct))
+    return consolidate(points, cut, tree.weights) if consolidated else cut

@@ -1,0 +1,1 @@
+"""Combinatorial inference: typicality, homogeneity, contrasts, crossings."""

@@ -1,0 +1,86 @@
+"""Every test of several structuring factors, as one family: homogeneity, typicality, and pairs where asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Sequence
+
+import numpy as np
+import pandas as pd
+
+from analysis.geometry.inference.adjustment import Adjustment, adjusted
+from analysis.geometry.inference.contrasts import DRAWS, EXACT_UP_TO, PLANES, TESTS
+from analysis.geometry.inference.homogeneity import homogeneity, pairwise_homogeneity
+from analysis.geometry.inference.typicality import typicality
+from analysis.geometry.space.replicates import Track
+
+COLUMNS = [*TESTS, "test"]
+Test = Callable[..., pd.DataFrame]
+TESTS_OF_FACTOR: tuple[tuple[str, Test], ...] = (
+    ("homogeneity", homogeneity),
+    ("typicality", typicality),
+    ("pair", pairwise_homogeneity),
+)
+
+
+def factor_tests(
+    coordinates: pd.DataFrame,
+    factors: pd.DataFrame,
+    *,
+    seed: int,
+    pairs: Collection[str] = (),
+    planes: Sequence[Sequence[int]] = PLANES,
+    draws: int = DRAWS,
+    exact_up_to: int = EXACT_UP_TO,
+    adjustment: Adjustment = "holm",
+    weights: pd.Series | None = None,
+    track: Track = iter,
+) -> pd.DataFrame:
+    """Test the groups of each factor: together, each against the cloud, and two by two for some factors.
+
+    Parameters
+    ----------
+    coordinates : DataFrame of shape (n_individuals, n_axes)
+        Principal coordinates of the individuals; the columns are the axes 1, 2, ...
+    factors : DataFrame
+        A categorical column a factor, on the same index.
+    seed : int
+        Each test draws from a generator of its own made from it: a factor added or left out changes no other.
+    pairs : collection of str
+        Factors whose groups are also compared two by two.
+    planes, draws, exact_up_to, adjustment, weights
+        As in `typicality`.
+    track : callable, optional
+        Goes through the tests, and may show how far it is.
+
+    Returns
+    -------
+    DataFrame
+        The columns of `typicality`, then test: homogeneity, typicality or pair. p-values are adjusted over the whole
+        table. Of a factor with two categories, homogeneity alone stands: the others are the same test where
+        respondents count alike, and ask the same question where they do not.
+    """
+    shared = {"planes": planes, "draws": draws, "exact_up_to": exact_up_to, "weights": weights}
+    wanted = [(name, kind, run) for name in factors for kind, run in _tests_of(factors[name], name in pairs)]
+    tables = []
+    for place in track(range(len(wanted))):
+        name, kind, run = wanted[place]
+        table = run(coordinates, factors[name], rng=np.random.default_rng(seed), **shared)
+        tables.append(table.assign(test=kind))
+    held = [table for table in tables if len(table)]
+    if not held:
+        return pd.DataFrame(columns=COLUMNS)
+    family = pd.concat(held, ignore_index=True)
+    return family.assign(p_adjusted=adjusted(family["p_value"], adjustment))
+
+
+def planes_shown(axes: pd.DataFrame) -> tuple[tuple[int, ...], ...]:
+    """Return the two axes shown on the plane and the plane itself, from the table of axes; one axis if there is one."""
+    placed = axes.loc[axes["place"].isin(["horizontal", "vertical"]), "axis"]
+    shown = sorted(int(axis) for axis in (placed if len(placed) == 2 else axes["axis"].head(2)))
+    return (*((axis,) for axis in shown), *([tuple(shown)] if len(shown) == 2 else []))
+
+
+def _tests_of(factor: pd.Series, is_paired: bool) -> tuple[tuple[str, Test], ...]:
+    """Return the tests of one factor, by name; of two categories, that of homogeneity alone."""
+    tests = TESTS_OF_FACTOR if is_paired else TESTS_OF_FACTOR[:2]
+    return tests if factor.dropna().nunique() > 2 else tests[:1]

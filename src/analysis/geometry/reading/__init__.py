@@ -1,0 +1,1 @@
+"""Reading of axes: rates beside noise, balance, deviations, other readings, result tables."""

@@ -1,0 +1,110 @@
+"""What pure noise gives: the rates of a survey whose questions have nothing to do with each other."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from analysis.geometry.arrays import ZERO, FloatArray
+from analysis.geometry.reading.rates import modified_rates
+from analysis.geometry.space.burt import burt_table, packed
+from analysis.geometry.space.coding import Coding
+from analysis.geometry.space.factorial import FactorialSpace
+from analysis.geometry.space.principal import eigenvalues_only
+from analysis.geometry.space.replicates import Track
+
+DRAWS = 999
+TIE = 1e-9  # eigenvalues closer than this are equal
+
+
+def noise_rates(space: FactorialSpace, generator: np.random.Generator, draws: int = DRAWS) -> FloatArray:
+    """Return the modified rates of the same questions without their associations.
+
+    Parameters
+    ----------
+    space : FactorialSpace
+        The fitted space; its passive categories stay passive.
+    generator : Generator
+        Source of the permutations.
+    draws : int
+        Number of times that every question is permuted among the respondents, independently of the others.
+
+    Returns
+    -------
+    array of shape (n_eigenvalues,)
+        Mean modified rate of the first, second, ... axis of noise.
+    """
+    spectra = noise_spectra(space, generator, draws)
+    return mean_rates(spectra, space.n_questions)
+
+
+def noise_spectra(
+    space: FactorialSpace, generator: np.random.Generator, draws: int = DRAWS, track: Track = iter
+) -> FloatArray:
+    """Return the eigenvalues of each permuted survey, of shape (draws, n_eigenvalues).
+
+    Parameters
+    ----------
+    space, generator, draws
+        As in `noise_rates`.
+    track : callable, optional
+        Goes through the draws, and may show how far it is.
+    """
+    if draws < 1:
+        raise ValueError(f"draws is {draws}; ask for one at least")
+    spectra = np.zeros((draws, len(space.all_eigenvalues)))
+    for draw in track(range(draws)):
+        drawn = _permuted_eigenvalues(space, generator)[: spectra.shape[1]]
+        spectra[draw, : len(drawn)] = drawn
+    return spectra
+
+
+def mean_rates(spectra: FloatArray, n_questions: int) -> FloatArray:
+    """Return the mean modified rate of the first, second, ... axis of noise."""
+    return np.asarray(np.mean([modified_rates(spectrum, n_questions) for spectrum in spectra], axis=0))
+
+
+def upper_eigenvalues(spectra: FloatArray, level: float = 0.95) -> FloatArray:
+    """Return the eigenvalue that the first, second, ... axis of noise stays under in a share `level` of the draws.
+
+    With 999 draws, an axis exceeds the .95 one when its p-value (`axis_p_values`) is .05 or less.
+
+    Modified rates share out one total: a strong first axis lowers the second below that of noise. Eigenvalues do not.
+
+    References
+    ----------
+    Horn, J. L. (1965). A rationale and test for the number of factors in factor analysis. *Psychometrika*, 30(2),
+    179-185.
+    """
+    return np.asarray(np.quantile(spectra, level, axis=0, method="weibull"))
+
+
+def axis_p_values(spectra: FloatArray, eigenvalues: FloatArray) -> FloatArray:
+    """Return how often the axis of the same rank is as large in noise: (b + 1) / (B + 1) over B draws.
+
+    Parameters
+    ----------
+    spectra : array of shape (draws, n_eigenvalues)
+        Eigenvalues of noise, as `noise_spectra` returns them.
+    eigenvalues : array of shape (n_eigenvalues,)
+        Those observed. An axis counts when it, and all those before it, are rare in noise: a strong first axis leaves
+        the others less than noise would have.
+    """
+    as_large = (spectra >= eigenvalues - TIE).sum(axis=0)
+    return np.asarray((as_large + 1) / (len(spectra) + 1))
+
+
+def _permuted_eigenvalues(space: FactorialSpace, generator: np.random.Generator) -> FloatArray:
+    """Return the eigenvalues after one permutation of every question; a class keeps the metric of the whole."""
+    cloud, metric = space.categories, space.metric
+    joint = burt_table(packed(permuted(cloud.coding, generator)), space.weights) / cloud.coding.n_respondents
+    is_active = cloud.is_active & (np.diag(joint) > ZERO)
+    if np.array_equal(metric.reference, cloud.frequencies):
+        metric = replace(metric, reference=np.diag(joint))
+    return eigenvalues_only(joint, is_active, metric)
+
+
+def permuted(coding: Coding, generator: np.random.Generator) -> Coding:
+    """Return answers in which every question is permuted among the respondents, missing answers included."""
+    return replace(coding, codes=tuple(generator.permutation(codes) for codes in coding.codes))

@@ -1,0 +1,209 @@
+"""Specific multiple correspondence analysis of answers that come in chunks, too many to be held at once.
+
+The chunks are read twice: to cross all questions, then to place the individuals. Only the Burt table stays.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+
+import numpy as np
+import pandas as pd
+
+from analysis.geometry.arrays import ZERO, FloatArray
+from analysis.geometry.space.aids import known_moments, known_shares, missing_sums
+from analysis.geometry.space.burt import burt_table, packed
+from analysis.geometry.space.clouds import IndividualCloud, active_cloud, placed, placing_scores
+from analysis.geometry.space.coding import (
+    Coding,
+    categorical,
+    category_mask,
+    coded_like,
+    require_known_answers,
+    require_questions,
+    require_rows_and_columns,
+    require_single_names,
+)
+from analysis.geometry.space.factorial import CategorySpace
+from analysis.geometry.space.mca import require_some_weight, require_weights
+from analysis.geometry.space.principal import KeptAxes, kept_axes
+
+
+def fit_mca_chunks(
+    chunks: Iterable[pd.DataFrame],
+    *,
+    n_axes: int = 5,
+    passive: Mapping[str, Collection[Hashable]] | None = None,
+    weights: str | None = None,
+    write: Callable[[IndividualCloud], object] | None = None,
+) -> CategorySpace:
+    """Fit a specific multiple correspondence analysis of answers that come in chunks of respondents.
+
+    Parameters
+    ----------
+    chunks : iterable of DataFrame
+        The same categorical columns in each, as `fit_mca` takes them. Read twice: a list, or an object that
+        starts again each time it is iterated over; no generator.
+    n_axes : int
+        Number of axes kept, at most all that have some variance.
+    passive : mapping of question to categories, optional
+        Categories that keep their respondents and shape nothing.
+    weights : str, optional
+        Name of the column that holds the weights of the respondents; normalised here to their number.
+    write : callable, optional
+        Called with the individuals of each chunk, in order, once they are placed.
+
+    Returns
+    -------
+    CategorySpace
+        Eigenvalues and the cloud of categories with its aids, as `fit_mca` gives them for all chunks together.
+
+    Raises
+    ------
+    ValueError
+        As `fit_mca`; also if the chunks can be read once only, or a later chunk disagrees with the scale of an
+        ordered question.
+
+    Notes
+    -----
+    Categories that chunks declare differently are the same if their names are; those that a later chunk adds come
+    after the others. The scale of an ordered question must be whole in the first chunk.
+    """
+    if isinstance(chunks, Iterator):
+        raise ValueError("these chunks can be read only once; give a list, or an object that starts again each time")
+    crossed = crossed_questions(chunks, weights)
+    shaping = ~category_mask(crossed.coding, passive or {})
+    axes = kept_axes(crossed.joint, shaping, crossed.coding.n_questions, n_axes)
+    share = known_shares(crossed.coding, axes.frequencies)
+    missing = np.zeros((2, crossed.coding.n_questions, len(axes.eigenvalues)))
+    if write is not None or (share < 1 - ZERO).any():
+        for coding, cloud, own in placed_chunks(chunks, crossed, axes, weights):
+            missing += missing_sums(coding, share, cloud.coordinates, own)
+            if write is not None:
+                write(cloud)
+    known = known_moments(share, missing, axes.eigenvalues, crossed.coding.n_respondents)
+    return CategorySpace(
+        all_eigenvalues=axes.all_eigenvalues,
+        standard_coordinates=axes.standard_coordinates,
+        categories=active_cloud(crossed.coding, crossed.counts, axes, known),
+    )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class CrossedQuestions:
+    """What chunks of answers add up to."""
+
+    coding: Coding  # labels and number of respondents; no codes
+    table: FloatArray  # (n_categories, n_categories) the Burt table, in the weights as given
+    counts: FloatArray  # (n_categories,) respondents who hold each
+    weight: float  # of all respondents
+
+    @property
+    def joint(self) -> FloatArray:
+        """Relative joint frequencies."""
+        return self.table / self.weight
+
+    def enlarged(self, coding: Coding) -> CrossedQuestions:
+        """Return the same sums among the categories of a coding that has all of theirs, and more."""
+        if coding is self.coding:
+            return self
+        places = coding.labels.get_indexer(self.coding.labels)
+        table, counts = np.zeros((len(coding.labels),) * 2), np.zeros(len(coding.labels))
+        table[np.ix_(places, places)], counts[places] = self.table, self.counts
+        return replace(self, coding=coding, table=table, counts=counts)
+
+    def plus(self, coding: Coding, weights: FloatArray | None) -> CrossedQuestions:
+        """Return the sums with one more chunk, coded among the same categories."""
+        n = self.coding.n_respondents + coding.n_respondents
+        table = burt_table(packed(coding), weights)
+        return CrossedQuestions(
+            coding=replace(self.coding, index=pd.RangeIndex(n)),
+            table=self.table + table,
+            counts=self.counts + (np.diag(table) if weights is None else coding.counts()),
+            weight=self.weight + (coding.n_respondents if weights is None else float(weights.sum())),
+        )
+
+
+def crossed_questions(chunks: Iterable[pd.DataFrame], weights: str | None) -> CrossedQuestions:
+    """Return the Burt table of all chunks, or refuse answers that no space can be made of."""
+    crossed: CrossedQuestions | None = None
+    for chunk in chunks:
+        answers, own = split(chunk, weights)
+        coding = scale(answers) if crossed is None else extended(crossed.coding, answers)
+        crossed = nothing_crossed(coding) if crossed is None else crossed.enlarged(coding)
+        crossed = crossed.plus(coded_like(answers, coding), own)
+    if crossed is None:
+        raise ValueError("there is no chunk of answers; give at least one")
+    require_rows_and_columns((crossed.coding.n_respondents, crossed.coding.n_questions))
+    for question, size, start in zip(
+        crossed.coding.questions, crossed.coding.sizes, crossed.coding.starts, strict=True
+    ):
+        require_known_answers(question, bool(crossed.counts[start : start + size].any()))
+    require_some_weight(crossed.weight)
+    return crossed
+
+
+def nothing_crossed(coding: Coding) -> CrossedQuestions:
+    """Return sums over no respondent."""
+    n_categories = int(coding.sizes.sum())
+    return CrossedQuestions(coding, np.zeros((n_categories, n_categories)), np.zeros(n_categories), 0.0)
+
+
+def placed_chunks(
+    chunks: Iterable[pd.DataFrame], crossed: CrossedQuestions, axes: KeptAxes, weights: str | None
+) -> Iterator[tuple[Coding, IndividualCloud, FloatArray | None]]:
+    """Yield the answers of each chunk, its individuals on the axes, and their normalised weights."""
+    n, n_read = crossed.coding.n_respondents, 0
+    scores = placing_scores(axes.standard_coordinates, axes.frequencies, axes.is_active, axes.metric)
+    for chunk in chunks:
+        answers, own = split(chunk, weights)
+        n_read += len(answers)
+        coding = coded_like(answers, crossed.coding)
+        masses = np.full(1, 1 / n) if own is None else own / crossed.weight
+        cloud = placed(answers.index, packed(coding), scores, axes.eigenvalues, masses)
+        yield coding, cloud, None if own is None else masses * n
+    if n_read != n:
+        raise ValueError(f"the chunks held {n} respondents, then {n_read} when read again; give the same ones twice")
+
+
+def split(chunk: pd.DataFrame, weights: str | None) -> tuple[pd.DataFrame, FloatArray | None]:
+    """Return the answers of a chunk, and the weights of its respondents if there are any."""
+    if weights is None:
+        return chunk, None
+    values = chunk[weights].to_numpy(dtype=float)
+    require_weights(values)
+    return chunk.drop(columns=weights), values
+
+
+def scale(answers: pd.DataFrame) -> Coding:
+    """Return the questions of a frame and the categories that they declare, without any answer."""
+    if answers.columns.empty:
+        raise ValueError("the chunks have no question; give at least one")
+    require_single_names(answers.columns)
+    columns = {str(question): categorical(str(question), column) for question, column in answers.items()}
+    categories = tuple(tuple(column.categories) for column in columns.values())
+    return Coding(tuple(columns), categories, codes=(), index=pd.RangeIndex(0))
+
+
+def extended(coding: Coding, answers: pd.DataFrame) -> Coding:
+    """Return a coding with the categories that a later chunk adds to its questions, each after those known."""
+    require_questions(answers, coding)
+    declared = [categorical(question, answers[question]) for question in coding.questions]
+    for question, known, column in zip(coding.questions, coding.categories, declared, strict=True):
+        require_same_scale(question, known, column)
+    categories = tuple(
+        (*known, *(category for category in column.categories if category not in known))
+        for known, column in zip(coding.categories, declared, strict=True)
+    )
+    return coding if categories == coding.categories else replace(coding, categories=categories)
+
+
+def require_same_scale(question: str, known: tuple[Hashable, ...], column: pd.Categorical) -> None:
+    """Refuse an ordered question whose later chunk orders its categories otherwise, or adds to them."""
+    declared = tuple(column.categories)
+    if column.ordered and tuple(category for category in known if category in declared) != declared:
+        raise ValueError(
+            f"question {question!r} is ordered as {list(known)} in the first chunk, and as {list(declared)} in a "
+            "later one; declare the same scale in every chunk"
+        )

@@ -1,0 +1,231 @@
+"""The two clouds of a space, as arrays: categories and individuals."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+import numpy as np
+import pandas as pd
+
+from analysis.geometry.arrays import ZERO, BoolArray, FloatArray, IntArray, frozen, ratio
+from analysis.geometry.space.aids import (
+    KnownAnswers,
+    correlation_ratios,
+    known_answers,
+    question_sums,
+    v_tests,
+)
+from analysis.geometry.space.burt import SuperQuestion
+from analysis.geometry.space.coding import Coding
+from analysis.geometry.space.metric import Metric
+from analysis.geometry.space.principal import KeptAxes
+
+ROWS = 1 << 11  # individuals placed at once: in the processor's cache, and in memory that the allocator keeps
+
+
+@dataclass(frozen=True, eq=False)
+class IndividualCloud:
+    """Individuals as points."""
+
+    index: pd.Index
+    coordinates: FloatArray  # (n_individuals, n_axes), principal
+    contributions: FloatArray | None  # same shape; none for supplementary individuals
+    cos2: FloatArray  # same shape
+
+    def flipped(self, signs: FloatArray) -> IndividualCloud:
+        """Return the cloud with some axes turned round."""
+        return replace(self, coordinates=frozen(self.coordinates * signs))
+
+
+@dataclass(frozen=True, eq=False)
+class CategoryCloud:
+    """Categories of some questions as points, with their aids to interpretation."""
+
+    coding: Coding
+    counts: IntArray  # (n_categories,) respondents who hold each, unweighted
+    frequencies: FloatArray  # (n_categories,) share of the weight of all respondents
+    is_active: BoolArray  # (n_categories,) whether it shapes the space
+    coordinates: FloatArray  # (n_categories, n_axes), principal; missing where nobody holds the category
+    contributions: FloatArray  # same shape; missing unless active
+    known: KnownAnswers  # of each question
+    metric: Metric | None = None  # that of the space they shape; none for supplementary questions
+
+    @property
+    def labels(self) -> pd.MultiIndex:
+        """The (question, category) of each point."""
+        return self.coding.labels
+
+    @cached_property
+    def mean_points(self) -> FloatArray:
+        r"""Mean points of those who hold each category, over :math:`\sqrt\lambda`: coordinates, but in a class."""
+        if self.metric is None:
+            return self.coordinates
+        return ratio(self.coordinates * self.metric.reference[:, None], self.frequencies[:, None])
+
+    @cached_property
+    def inertia(self) -> FloatArray:
+        r"""Inertia :math:`w_k (1 - f_k)` of each active category, 0 for others; a class has the metric of the whole."""
+        assert self.metric is not None
+        variances = self.metric.shares * self.frequencies * (1 - self.frequencies)
+        return np.where(self.is_active, np.nan_to_num(ratio(variances, self.metric.reference)), 0)
+
+    @cached_property
+    def cos2(self) -> FloatArray:
+        r"""Squared cosines :math:`y^2 f / (1 - f)` of mean points; missing for a category that all hold."""
+        return ratio(self.mean_points**2 * self.frequencies[:, None], 1 - self.frequencies[:, None])
+
+    @cached_property
+    def v_tests(self) -> FloatArray:
+        """Test values of categories on axes, on known answers only."""
+        return v_tests(
+            self.mean_points, self.frequencies, self.known, self.coding.question_of, self.coding.n_respondents
+        )
+
+    @cached_property
+    def eta2(self) -> FloatArray:
+        """Correlation ratios (n_questions, n_axes) over all categories, on known answers only."""
+        return correlation_ratios(self.mean_points, self.frequencies, self.known, self.coding.question_of)
+
+    @cached_property
+    def question_contributions(self) -> FloatArray:
+        """Contributions (n_questions, n_axes): sums over active categories; missing for supplementary questions."""
+        sums = question_sums(self.contributions, self.coding.question_of, self.coding.n_questions)
+        return sums if self.is_active.any() else np.full_like(sums, np.nan)
+
+    def flipped(self, signs: FloatArray) -> CategoryCloud:
+        """Return the cloud with some axes turned round."""
+        known = replace(self.known, mean=self.known.mean * signs)
+        return replace(self, coordinates=frozen(self.coordinates * signs), known=known)
+
+
+def active_cloud(coding: Coding, counts: FloatArray, axes: KeptAxes, known: KnownAnswers) -> CategoryCloud:
+    """Return the cloud of the categories of the active questions: mean points of those who hold them, over √λ.
+
+    Where the metric takes its frequencies from elsewhere, their ratio to those of the cloud draws the points nearer.
+    """
+    standard, frequencies, metric = axes.standard_coordinates, axes.frequencies, axes.metric
+    points = barycentres(axes.joint, standard, metric) / np.sqrt(axes.eigenvalues)
+    return CategoryCloud(
+        coding=coding,
+        counts=np.rint(counts).astype(int),
+        frequencies=frozen(frequencies.copy()),
+        is_active=axes.is_active,
+        coordinates=frozen(points * ratio(frequencies, metric.reference)[:, None]),
+        contributions=category_contributions(standard, metric, axes.is_active),
+        known=known,
+        metric=metric,
+    )
+
+
+def supplementary_cloud(
+    coding: Coding, individuals: IndividualCloud, eigenvalues: FloatArray, weights: FloatArray | None
+) -> CategoryCloud:
+    """Return the categories of supplementary questions as mean points of those who hold them, over √λ."""
+    counts = coding.counts().astype(int)
+    held = coding.counts(weights)
+    sums = [coding.counts(_weighted(column, weights)) for column in individuals.coordinates.T]
+    coordinates = ratio(np.column_stack(sums), held[:, None]) / np.sqrt(eigenvalues)
+    frequencies = held / coding.n_respondents
+    return CategoryCloud(
+        coding=coding,
+        counts=counts,
+        frequencies=frozen(frequencies),
+        is_active=np.zeros(len(counts), dtype=bool),
+        coordinates=frozen(coordinates),
+        contributions=frozen(np.full_like(coordinates, np.nan)),
+        known=known_answers(coding, frequencies, individuals.coordinates, eigenvalues, weights),
+    )
+
+
+def category_contributions(standard: FloatArray, metric: Metric, is_active: BoolArray) -> FloatArray:
+    r"""Return the share :math:`w_k f_k v_k^2` of each axis that each active category brings; missing for others."""
+    contributions = standard**2 * metric.masses[:, None]
+    return frozen(np.where(is_active[:, None], contributions, np.nan))
+
+
+def barycentres(joint: FloatArray, standard: FloatArray, metric: Metric) -> FloatArray:
+    r"""Return the mean point of those who hold each category, from joint frequencies alone.
+
+    :math:`\bar y_k = \sum_{l\ active} w_l (f_{kl} / f_k - f_l)\, v_l`; missing where nobody holds it.
+    """
+    frequencies = np.diag(joint)
+    return np.asarray((ratio(joint, frequencies[:, None]) - frequencies) @ (standard * metric.shares[:, None]))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Scores:
+    """What each category adds to the coordinates of those who hold it, and to their squared distance."""
+
+    of_categories: FloatArray  # (n_categories, n_axes + 1); the last column is the squared distance
+    constant: FloatArray  # (n_axes + 1,) what everybody gets
+
+
+def placing_scores(standard: FloatArray, frequencies: FloatArray, is_active: BoolArray, metric: Metric) -> Scores:
+    r"""Return the scores that place individuals.
+
+    :math:`y_i = \sum_{k\ active} w_k (z_{ik} - f_k)\, v_k` and
+    :math:`d_i^2 = \sum_{k\ active} w_k (z_{ik} - f_k)^2 / f_k`, whose divisor is the frequency of the metric.
+    """
+    active, weighted = frequencies * is_active, standard * metric.shares[:, None]
+    squares = np.zeros(len(active))
+    squares[is_active] = metric.scales(is_active) ** 2
+    of_categories = np.column_stack([weighted, squares * (1 - 2 * active)])
+    constant = np.append(-active @ weighted, squares @ active**2)
+    return Scores(of_categories, constant)
+
+
+def placed(
+    index: pd.Index,
+    packs: Sequence[SuperQuestion],
+    scores: Scores,
+    eigenvalues: FloatArray,
+    masses: FloatArray | None = None,
+) -> IndividualCloud:
+    """Return individuals placed by the scores of the categories that they hold, in one pass over them.
+
+    Parameters
+    ----------
+    index : Index
+        The individuals.
+    packs : sequence of SuperQuestion
+        Their answers, packed.
+    scores : Scores
+        As made by `placing_scores`.
+    eigenvalues : array of shape (n_axes,)
+        Variances of the axes.
+    masses : array of shape (n_individuals,) or (1,), optional
+        Share of the total weight that each individual bears, or that all bear alike. Supplementary individuals
+        bear none, and have no contributions.
+    """
+    tables = [pack.members @ scores.of_categories[pack.columns] for pack in packs]
+    tables[0] += scores.constant
+    shape = len(eigenvalues), len(index)  # an axis after the other: whole columns are worked on
+    coordinates, cos2 = np.empty(shape), np.empty(shape)
+    contributions = None if masses is None else np.empty(shape)
+    for start in range(0, len(index), ROWS):
+        rows = slice(start, start + ROWS)
+        total = _gathered(tables, packs, rows).T
+        coordinates[:, rows] = total[:-1]
+        squares = coordinates[:, rows] ** 2
+        np.divide(squares, np.where(total[-1] > ZERO, total[-1], np.nan), out=cos2[:, rows])
+        if contributions is not None and masses is not None:
+            shares = (masses[rows] if len(masses) > 1 else masses) / eigenvalues[:, None]
+            np.multiply(squares, shares, out=contributions[:, rows])
+    return IndividualCloud(
+        index, frozen(coordinates).T, None if contributions is None else frozen(contributions).T, frozen(cos2).T
+    )
+
+
+def _gathered(tables: Sequence[FloatArray], packs: Sequence[SuperQuestion], rows: slice) -> FloatArray:
+    """Return the sum of the scores of the joint answers of some rows."""
+    total = tables[0].take(packs[0].codes[rows], axis=0)
+    for table, pack in zip(tables[1:], packs[1:], strict=True):
+        total += table.take(pack.codes[rows], axis=0)
+    return total
+
+
+def _weighted(values: FloatArray, weights: FloatArray | None) -> FloatArray:
+    """Return values times weights, if there are weights."""
+    return values if weights is None else values * weights

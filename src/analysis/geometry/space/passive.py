@@ -1,0 +1,127 @@
+"""Which categories are passive: a study's rules, resolved on its answers."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Hashable, Mapping
+
+import pandas as pd
+
+from analysis.geometry.space.factorial import FactorialSpace
+from analysis.geometry.space.imputation import imputed_answers
+from analysis.geometry.unfit import UnfitError
+from analysis.study import MissingKind, Passive
+
+# The categories that stand for missing answers, where they are to be some: each kind has its own.
+OWN_CATEGORIES: Mapping[MissingKind, str] = {
+    "no_answer": "sans_reponse",
+    "dont_know": "ne_sait_pas",
+    "not_asked": "non_posee",
+    "not_applicable": "sans_objet",
+}
+
+
+def active_answers(
+    answers: pd.DataFrame, rules: Passive, weights: pd.Series | None = None, kinds: pd.DataFrame | None = None
+) -> pd.DataFrame:
+    """Return the answers as the space takes them: missing ones stay so, are imputed, or are one more category.
+
+    Parameters
+    ----------
+    answers : DataFrame
+        One categorical column per active question.
+    rules : Passive
+        What becomes of each kind of missing answer.
+    weights : Series, optional
+        Weights of the respondents.
+    kinds : DataFrame, optional
+        As `missing_kinds`: why each answer is missing. Where that is not known, it is `no_answer`.
+    """
+    hidden = answers.isna()
+    if not hidden.to_numpy().any() or set(rules.treatments.values()) == {"passive"}:
+        return answers
+    known = pd.DataFrame("no_answer", answers.index, answers.columns) if kinds is None else kinds.fillna("no_answer")
+    told = answers
+    for kind, treatment in rules.treatments.items():
+        if treatment == "category":
+            told = told.apply(lambda column, kind=kind: missing_as_category(column, known[column.name].eq(kind), kind))
+    imputed = [kind for kind, treatment in rules.treatments.items() if treatment == "imputed"]
+    asked = hidden & known.isin(imputed)
+    return imputed_where(told, asked, weights) if asked.to_numpy().any() else told
+
+
+def imputed_where(answers: pd.DataFrame, asked: pd.DataFrame, weights: pd.Series | None = None) -> pd.DataFrame:
+    """Return answers in which some of the missing ones are imputed, from all that is known; the others stay missing."""
+    filled = imputed_answers(answers, weights=weights)
+    return filled.where(asked | answers.notna())
+
+
+def missing_as_category(column: pd.Series, asked: pd.Series, kind: MissingKind = "no_answer") -> pd.Series:
+    """Return a categorical column whose missing answers that are asked for, if any, are one more category."""
+    asked = asked & column.isna()
+    if not asked.any():
+        return column
+    name = OWN_CATEGORIES[kind]
+    if name in column.cat.categories:
+        message = f"question {column.name!r} already has a category {name!r}; rename it"
+        raise UnfitError(message, "name_taken", str(column.name))
+    return column.cat.add_categories([name]).mask(asked, name)
+
+
+def missing_kinds(missing: pd.DataFrame, people: pd.DataFrame, questions: Collection[str]) -> pd.DataFrame:
+    """Return why each answer is missing: a row a respondent, a column a question, NaN where nothing is missing.
+
+    Parameters
+    ----------
+    missing : DataFrame
+        Columns respondent, wave, question, kind: one row a missing answer.
+    people : DataFrame
+        The respondents, with columns respondent and wave; their index is that of the result.
+    questions : collection of str
+        The columns of the result, in order.
+    """
+    keys = ["respondent", "wave"]
+    kinds = missing.astype("str").pivot(index=keys, columns="question", values="kind")
+    rows = pd.MultiIndex.from_frame(people[keys].astype("str"))
+    return kinds.reindex(index=rows, columns=list(questions)).set_axis(people.index)
+
+
+def passive_categories(answers: pd.DataFrame, rules: Passive) -> dict[str, tuple[Hashable, ...]]:
+    """Return the passive categories of each question: the declared ones, and those that few respondents hold.
+
+    Parameters
+    ----------
+    answers : DataFrame
+        One categorical column per active question.
+    rules : Passive
+        `fewer_than` counts respondents, never weights. A category that nobody holds needs no rule.
+
+    Returns
+    -------
+    dict of question to categories
+        In the order of the answers; questions without passive categories are left out.
+    """
+    unknown = [question for question in rules.categories if question not in answers.columns]
+    if unknown:
+        raise ValueError(f"passive categories are declared for {unknown}, which are not active questions")
+    passive = {
+        str(question): _passive_of(column, rules.categories.get(str(question), ()), rules.fewer_than)
+        for question, column in answers.items()
+    }
+    return {question: categories for question, categories in passive.items() if categories}
+
+
+def passive_share(space: FactorialSpace) -> float:
+    """Return the share of answers (by weight) that shape nothing: passive, or missing."""
+    cloud = space.categories
+    return float(1 - cloud.frequencies[cloud.is_active].sum() / space.n_questions)
+
+
+def _passive_of(column: pd.Series, declared: tuple[str, ...], fewer_than: int) -> tuple[Hashable, ...]:
+    """Return the passive categories of one question, in the order of its categories."""
+    unknown = [category for category in declared if category not in column.cat.categories]
+    if unknown:
+        raise ValueError(
+            f"question {column.name!r} has no categories {unknown}; it has {column.cat.categories.tolist()}"
+        )
+    counts = column.value_counts(sort=False).reindex(column.cat.categories)
+    return tuple(k for k, count in counts.items() if k in declared or 0 < count < fewer_than)

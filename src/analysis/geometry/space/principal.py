@@ -1,0 +1,120 @@
+"""The principal axes of specific multiple correspondence analysis, from the Burt table."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from analysis.geometry.arrays import ZERO, BoolArray, FloatArray
+from analysis.geometry.space.metric import Metric, plain_metric
+from analysis.geometry.unfit import UnfitError
+
+TIE = 1e-9  # contributions closer than this are equal
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PrincipalAxes:
+    """All axes of non-zero variance."""
+
+    eigenvalues: FloatArray  # (n_axes,), decreasing
+    standard_coordinates: FloatArray  # (n_categories, n_axes), variance 1; 0 for categories that shape nothing
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class KeptAxes:
+    """The first axes of a space, and what shaped them."""
+
+    joint: FloatArray  # (n_categories, n_categories) relative joint frequencies
+    is_active: BoolArray  # (n_categories,) held by somebody, and not passive
+    all_eigenvalues: FloatArray  # of the axes not kept too
+    standard_coordinates: FloatArray  # (n_categories, n_axes)
+    metric: Metric
+
+    @property
+    def frequencies(self) -> FloatArray:
+        """Relative frequencies of the categories."""
+        return np.diag(self.joint)
+
+    @property
+    def eigenvalues(self) -> FloatArray:
+        """Variances of the axes kept."""
+        return self.all_eigenvalues[: self.standard_coordinates.shape[1]]
+
+
+def kept_axes(
+    joint: FloatArray, shaping: BoolArray, n_questions: int, n_axes: int, metric: Metric | None = None
+) -> KeptAxes:
+    """Return the first `n_axes` axes, or all, shaped by those of the `shaping` categories that somebody holds.
+
+    The `metric` is that of multiple correspondence analysis, unless another is given.
+    """
+    require_number_of_axes(n_axes)
+    is_active = shaping & (np.diag(joint) > ZERO)
+    if not is_active.any():
+        raise UnfitError("every category held is passive; leave some of them active", "all_passive")
+    metric = plain_metric(np.diag(joint), n_questions) if metric is None else metric
+    axes = principal_axes(joint, is_active, metric)
+    return KeptAxes(joint, is_active, axes.eigenvalues, axes.standard_coordinates[:, :n_axes], metric)
+
+
+def require_number_of_axes(n_axes: int) -> None:
+    """Refuse a number of axes that is none."""
+    if isinstance(n_axes, bool) or not isinstance(n_axes, int | np.integer) or n_axes < 1:
+        raise ValueError(f"n_axes is {n_axes!r}; keep a whole number of axes, one at least")
+
+
+def principal_axes(joint: FloatArray, is_active: BoolArray, metric: Metric) -> PrincipalAxes:
+    r"""Return the axes that the active categories shape.
+
+    Parameters
+    ----------
+    joint : array of shape (n_categories, n_categories)
+        Relative joint frequencies :math:`f_{kl}`: the Burt table over the number of respondents.
+    is_active : array of shape (n_categories,)
+        Categories that shape the space. Each must be held by somebody.
+    metric : Metric
+        How categories count: :math:`w_k = 1/Q` and their own frequencies in multiple correspondence analysis.
+
+    Returns
+    -------
+    PrincipalAxes
+        Eigen-decomposition of :math:`\sqrt{w_k w_l / (f_k f_l)}\,(f_{kl} - f_k f_l)`, where the :math:`f_k` under
+        the root are those of the metric. The category that contributes most to an axis lies on its positive side.
+
+    References
+    ----------
+    Le Roux, B. and Rouanet, H. (2010). *Multiple Correspondence Analysis*. SAGE, QASS 163, ch. 3.
+    """
+    values, vectors = np.linalg.eigh(_specific_inertia(joint, is_active, metric))
+    kept = values > ZERO
+    if not kept.any():
+        raise UnfitError(
+            "no axis has any variance: respondents do not differ on the active categories; "
+            "make other categories active, or leave this space out",
+            "no_variance",
+        )
+    eigenvalues, vectors = values[kept][::-1], settled_signs(vectors[:, kept][:, ::-1])
+    standard = np.zeros((len(is_active), len(eigenvalues)))
+    standard[is_active] = vectors / np.sqrt(metric.masses[is_active, None])
+    return PrincipalAxes(eigenvalues, standard)
+
+
+def eigenvalues_only(joint: FloatArray, is_active: BoolArray, metric: Metric) -> FloatArray:
+    """Return the non-zero eigenvalues of `principal_axes`, in decreasing order."""
+    values = np.linalg.eigvalsh(_specific_inertia(joint, is_active, metric))
+    return np.asarray(values[values > ZERO][::-1])
+
+
+def settled_signs(vectors: FloatArray) -> FloatArray:
+    """Return vectors whose component of largest size (the first of equals) is positive."""
+    squares = vectors**2
+    largest = (squares >= squares.max(axis=0) - TIE).argmax(axis=0)
+    return np.asarray(vectors * np.sign(vectors[largest, np.arange(vectors.shape[1])]))
+
+
+def _specific_inertia(joint: FloatArray, is_active: BoolArray, metric: Metric) -> FloatArray:
+    """Return the inertia that each pair of active categories brings; its trace is the total inertia."""
+    held = joint[np.ix_(is_active, is_active)]
+    scales = metric.scales(is_active)
+    return np.asarray((held - np.outer(np.diag(held), np.diag(held))) * np.outer(scales, scales))

@@ -1,0 +1,1 @@
+"""Stability of a space: resampling, leaving out, regions."""

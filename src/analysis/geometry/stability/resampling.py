@@ -1,0 +1,275 @@
+"""How stable a space is: its survey drawn again, and fitted without a respondent or a question."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from analysis.geometry.arrays import ZERO, BoolArray, FloatArray, ratio
+from analysis.geometry.reading.likeness import PLANE, AxisLikeness, axis_likeness, joined_likeness, procrustes
+from analysis.geometry.space.factorial import FactorialSpace
+from analysis.geometry.space.mca import fit_coding
+from analysis.geometry.space.metric import Metric
+from analysis.geometry.space.replicates import Profiles, Replicates, Track, profiles_of, replicated_axes
+
+SCORES = 1 << 22  # scores of replicates held at once
+WEIGHTS = 1 << 22  # weights of resampled respondents held at once
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Drawn:
+    """The respondents who are drawn again: those of a space, or of the survey that a class takes its distances from."""
+
+    own: Profiles  # of the respondents of the space
+    n: int  # respondents drawn
+    weights: FloatArray | None  # (n,)
+    members: BoolArray | None = None  # (n,) who of them is in the space; all, but where the space is that of a class
+    everybody: Profiles | None = None  # of all of them, where the space is that of a class
+
+    def of_space(self, weights: FloatArray) -> FloatArray:
+        """Return weights of those drawn (n_replicates, n) as weights of the profiles of the space."""
+        return self.own.gathered(weights if self.members is None else weights[:, self.members])
+
+    def reference(self, weights: FloatArray) -> FloatArray | None:
+        """Return the frequencies, among all, that the distances of a class are taken from; none but for a class."""
+        return None if self.everybody is None else self.everybody.frequencies(self.everybody.gathered(weights))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Bootstrap:
+    """Category points of every resample, in the plane of the space."""
+
+    coordinates: FloatArray  # (n_replicates, n_active, at most 2); missing where nobody holds the category
+    likeness: AxisLikeness | None = None  # of the axes of each replicate; none where the axes are held fixed
+
+
+def total_bootstrap(
+    space: FactorialSpace, generator: np.random.Generator, draws: int = 1000, track: Track = iter
+) -> Bootstrap:
+    """Fit the space again on respondents drawn with replacement, and turn each plane towards the first one.
+
+    Parameters
+    ----------
+    space : FactorialSpace
+        The space of the survey, or of a class of its respondents. For a class all respondents of the survey are
+        drawn: the distances are taken from all those drawn, the axes made by its members among them.
+    generator : Generator
+        Source of the draws.
+    draws : int
+        Number of resamples.
+    track : callable, optional
+        Goes through the groups of resamples, and may show how far it is.
+
+    Returns
+    -------
+    Bootstrap
+        Each replicate's plane is turned (orthogonal Procrustes on the active categories, weighted by their
+        frequencies, nothing rescaled) before its points are read; its axes are compared as they are.
+
+    References
+    ----------
+    Lebart, L. (2007). Which bootstrap for principal axes methods? In *Selected Contributions in Data Analysis and
+    Classification*, Springer, 581-588. Milan, L. and Whittaker, J. (1995). *Applied Statistics*, 44(1), 31-49.
+    """
+    drawn = _drawn(space)
+    parts = [_fitted_again(space, drawn, _resampled(drawn, generator, size)) for size in track(_groups(drawn, draws))]
+    return Bootstrap(
+        np.concatenate([points for points, _ in parts]), joined_likeness([likeness for _, likeness in parts])
+    )
+
+
+def partial_bootstrap(space: FactorialSpace, generator: np.random.Generator, draws: int = 1000) -> Bootstrap:
+    """Place the categories of respondents drawn with replacement on the axes of the space, held fixed.
+
+    Parameters
+    ----------
+    space, generator, draws
+        As in `total_bootstrap`. The regions are narrower: the axes are taken for certain. In a class the mean
+        point of a category is drawn nearer, as in its space, by the ratio of its frequencies among the members
+        drawn and among all those drawn.
+
+    References
+    ----------
+    Lebart, L. (2007). Which bootstrap for principal axes methods? In *Selected Contributions in Data Analysis and
+    Classification*, Springer, 581-588.
+    """
+    drawn = _drawn(space)
+    parts = [_mean_points(space, drawn, _resampled(drawn, generator, size)) for size in _groups(drawn, draws)]
+    return Bootstrap(np.concatenate(parts))
+
+
+def leave_one_respondent_out(space: FactorialSpace, track: Track = iter) -> AxisLikeness:
+    """Compare the axes of the space with those of the survey without each respondent in turn.
+
+    For the space of a class, each respondent of the survey is left out: who is not of the class moves the distances
+    alone.
+    """
+    drawn = _drawn(space)
+    n = drawn.n
+    weights_of_all = np.ones(n) if drawn.weights is None else drawn.weights
+    step = max(1, WEIGHTS // n)
+    parts = []
+    for start in track(range(0, n, step)):
+        left_out = np.arange(start, min(start + step, n))
+        weights = np.tile(weights_of_all, (len(left_out), 1))
+        weights[np.arange(len(left_out)), left_out] = 0
+        parts.append(_fitted_again(space, drawn, weights)[1])
+    return joined_likeness(parts)
+
+
+def leave_one_question_out(space: FactorialSpace) -> dict[str, AxisLikeness]:
+    """Compare the axes of the space with those of the same respondents without each active question in turn.
+
+    Returns
+    -------
+    dict of question to AxisLikeness
+        Of one replicate each; questions without an active category shape nothing and are left out, as is one
+        without which nobody would differ.
+    """
+    coding, is_active = space.categories.coding, space.categories.is_active
+    varies = is_active & (space.categories.frequencies < 1 - ZERO)
+    masses = _respondent_masses(space)
+    found = {}
+    for place, question in enumerate(coding.questions):
+        others = coding.question_of != place
+        if is_active[~others].any() and varies[others].any():
+            kept = coding.restricted([name for name in coding.questions if name != question])
+            fitted = fit_coding(kept, is_active[others], space.weights, space.n_axes, _metric_of(space, others))
+            found[question] = axis_likeness(space.individuals.coordinates, _turned(space, fitted, others), masses)
+    return found
+
+
+def _fitted_again(space: FactorialSpace, drawn: Drawn, weights: FloatArray) -> tuple[FloatArray, AxisLikeness]:
+    """Return the active categories in the turned plane of each weighting of respondents, and how its axes resemble."""
+    own, reference = drawn.of_space(weights), drawn.reference(weights)
+    replicates = replicated_axes(drawn.own, own, _shares(space), space.n_axes, reference)
+    moving = _plane_points(replicates)
+    held = replicates.frequencies > 0
+    turns = procrustes(_principal_plane(space), moving, np.where(held, _reference(space), 0))
+    points = moving @ turns @ _to_shown(space)
+    points[~held] = np.nan
+    return points, _likeness(space, drawn.own, replicates, turns)
+
+
+def _mean_points(space: FactorialSpace, drawn: Drawn, weights: FloatArray) -> FloatArray:
+    """Return the active categories under each weighting of respondents, from mean points on the axes as they are."""
+    profiles, own, reference = drawn.own, drawn.of_space(weights), drawn.reference(weights)
+    scores = _shares(space)[:, None] * space.standard_coordinates[space.categories.is_active, :PLANE]
+    shown = profiles.indicator @ scores
+    places = shown - _masses(space, profiles) @ shown
+    held = own @ profiles.indicator
+    sums = np.stack([own @ (profiles.indicator * axis[:, None]) for axis in places.T], axis=2)
+    points = ratio(sums, held[:, :, None]) / np.sqrt(space.kept_eigenvalues[:PLANE])
+    return points if reference is None else points * ratio(profiles.frequencies(own), reference)[:, :, None]
+
+
+def _turned(space: FactorialSpace, fitted: FactorialSpace, others: BoolArray) -> FloatArray:
+    """Return the scores of a space fitted on some of the categories, as one replicate, rotated as the space is."""
+    scores = np.zeros((1, *space.individuals.coordinates.shape))
+    scores[0, :, : fitted.n_axes] = fitted.individuals.coordinates
+    if space.rotation is None:
+        return scores
+    moving = np.zeros((1, int(others.sum()), min(PLANE, space.n_axes)))
+    moving[0, :, : fitted.n_axes] = (fitted.standard_coordinates * np.sqrt(fitted.kept_eigenvalues))[:, :PLANE]
+    fixed = np.zeros((len(others), moving.shape[2]))
+    fixed[space.categories.is_active] = _principal_plane(space)
+    turns = procrustes(fixed[others], moving, space.metric.reference[others])
+    return _rotated_scores(space, scores, turns)
+
+
+def _likeness(space: FactorialSpace, profiles: Profiles, replicates: Replicates, turns: FloatArray) -> AxisLikeness:
+    """Compare the axes of replicates with those of the space, in blocks that fit in memory."""
+    reference = space.individuals.coordinates[profiles.members[profiles.starts]]
+    masses = _masses(space, profiles)
+    step = max(1, SCORES // reference.size)
+    parts = []
+    for start in range(0, len(turns), step):
+        block = slice(start, start + step)
+        scores = profiles.indicator @ (_shares(space)[:, None] * replicates.standard_coordinates[block])
+        if space.rotation is not None:
+            scores = _rotated_scores(space, scores, turns[block])
+        parts.append(axis_likeness(reference, scores, masses))
+    return joined_likeness(parts)
+
+
+def _rotated_scores(space: FactorialSpace, scores: FloatArray, turns: FloatArray) -> FloatArray:
+    """Return scores whose first plane is turned towards that of the space, then rotated as the study declares."""
+    assert space.rotation is not None
+    plane = scores[:, :, :PLANE] @ turns @ space.rotation[:PLANE, :PLANE]
+    return np.concatenate([plane, scores[:, :, PLANE:]], axis=2)
+
+
+def _groups(drawn: Drawn, draws: int) -> list[int]:
+    """Return how many resamples to draw at a time, so that their weights fit in memory."""
+    if draws < 1:
+        raise ValueError(f"draws is {draws}; ask for one at least")
+    step = max(1, WEIGHTS // drawn.n)
+    return [min(step, draws - start) for start in range(0, draws, step)]
+
+
+def _resampled(drawn: Drawn, generator: np.random.Generator, draws: int) -> FloatArray:
+    """Return the weight of each respondent in each resample."""
+    counts = generator.multinomial(drawn.n, np.full(drawn.n, 1 / drawn.n), size=draws).astype(float)
+    return counts if drawn.weights is None else counts * drawn.weights
+
+
+def _metric_of(space: FactorialSpace, kept: BoolArray) -> Metric:
+    """Return how categories count when some questions are left out: the others in the same proportions."""
+    sizes = space.categories.coding.sizes[np.unique(space.categories.coding.question_of[kept])]
+    shares = space.metric.shares[kept]
+    first = np.cumsum(sizes) - sizes
+    return Metric(shares / shares[first].sum(), space.metric.reference[kept])
+
+
+def _shares(space: FactorialSpace) -> FloatArray:
+    """Return what the question of each active category counts."""
+    return space.metric.shares[space.categories.is_active]
+
+
+def _drawn(space: FactorialSpace) -> Drawn:
+    """Return who is drawn again for a space."""
+    coding, is_active, survey = space.categories.coding, space.categories.is_active, space.survey
+    own = profiles_of(coding, is_active)
+    if survey is None:
+        return Drawn(own, coding.n_respondents, space.weights)
+    everybody = profiles_of(survey.coding, is_active)
+    return Drawn(own, survey.coding.n_respondents, survey.weights, survey.members, everybody)
+
+
+def _respondent_masses(space: FactorialSpace) -> FloatArray:
+    """Return the share of the total weight that each respondent bears."""
+    n = space.categories.coding.n_respondents
+    return np.asarray(np.full(n, 1 / n) if space.weights is None else space.weights / n)
+
+
+def _masses(space: FactorialSpace, profiles: Profiles) -> FloatArray:
+    """Return the share of the total weight that each profile bears."""
+    return np.asarray(profiles.gathered(_respondent_masses(space)[None, :])[0])
+
+
+def _reference(space: FactorialSpace) -> FloatArray:
+    """Return the frequencies of the active categories that distances are taken from: their masses as points."""
+    return np.asarray(space.metric.reference[space.categories.is_active])
+
+
+def _principal_plane(space: FactorialSpace) -> FloatArray:
+    """Return the active categories in the first plane before any declared rotation."""
+    standard = space.standard_coordinates if space.rotation is None else space.standard_coordinates @ space.rotation.T
+    roots = np.sqrt(space.all_eigenvalues[: space.n_axes])
+    return np.asarray((standard * roots)[space.categories.is_active, :PLANE])
+
+
+def _plane_points(replicates: Replicates) -> FloatArray:
+    """Return the active categories in the first plane of each replicate."""
+    points = replicates.standard_coordinates * np.sqrt(replicates.eigenvalues)[:, None, :]
+    return np.asarray(points[:, :, :PLANE])
+
+
+def _to_shown(space: FactorialSpace) -> FloatArray:
+    """Return what brings category points of the principal plane to the axes of the space, of their own variances."""
+    n_axes = min(PLANE, space.n_axes)
+    if space.rotation is None:
+        return np.eye(n_axes)
+    roots = np.sqrt(space.all_eigenvalues[:n_axes])
+    return roots[:, None] * space.rotation[:n_axes, :n_axes] / np.sqrt(space.kept_eigenvalues[:n_axes])

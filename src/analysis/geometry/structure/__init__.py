@@ -1,0 +1,1 @@
+"""Structured data analysis: groups in the cloud, their mean points, variances and ellipses."""

@@ -1,0 +1,1 @@
+"""Waves put together: crosswalk, panel, response, known margins and weights."""

@@ -1,0 +1,164 @@
+"""A whole study checked: configuration, provenance and received files, every problem at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from typing import TypeVar
+
+import pandas as pd
+
+from analysis.cleaning.provenance import provenance_problems
+from analysis.cleaning.pseudonyms import read_key
+from analysis.cleaning.wave import CleanedWave, clean_wave
+from analysis.codebook.reading import sound_codebook
+from analysis.codebook.values import Codebook
+from analysis.harmonising.harmonisation import CombinedWaves, combine_waves
+from analysis.harmonising.margins import weighted
+from analysis.harmonising.response import response_table
+from analysis.problems import Problem, StudyError, raise_any, spaced
+from analysis.readers import read_raw
+from analysis.study import DataKind, Question, Study, declared_study
+
+T = TypeVar("T")
+# What study.yaml says that no received file depends on: its faults do not stop the reading of the files.
+AFTERWARDS = {"spaces", "regressions", "differences", "tables", "weighting"}
+REASONS = {"test": "essais", "refused": "refus", "incomplete": "incomplètes", "duplicate": "doublons"}
+
+
+@dataclass(slots=True)
+class Checked:
+    """What a check found: every problem, and what was read, in French."""
+
+    problems: list[Problem] = field(default_factory=list)
+    read: list[str] = field(default_factory=list)  # what was read, a sentence each
+    recognised: list[str] = field(default_factory=list)  # forms that were detected, and why
+    combined: CombinedWaves | None = None  # the clean answers, where there are some
+
+    @property
+    def summary(self) -> str:
+        """Return what was recognised and read, as text."""
+        return spaced("\n".join([*self.read, *self.recognised]))
+
+    def attempt(self, action: Callable[[], T]) -> T | None:
+        """Return what an action returns; keep its problems and return None if it fails."""
+        try:
+            return action()
+        except StudyError as fault:
+            self.problems += fault.problems
+            return None
+
+
+def check_study(root: Path, also: Iterable[Callable[[Path, Study], object]] = ()) -> Checked:
+    """Read the configuration and the received files of a study, make nothing, and tell every problem.
+
+    Parameters
+    ----------
+    root : Path
+        The study's folder.
+    also : iterable of callables
+        Other readers of the configuration, such as that of the report's texts, which raise `StudyError`.
+
+    Returns
+    -------
+    Checked
+        Its `problems` are empty when the study can run.
+    """
+    checked = Checked()
+    declared = checked.attempt(lambda: declared_study(root))
+    if declared is None:
+        return checked
+    study, faults = declared
+    checked.problems += faults
+    if any(AFTERWARDS.isdisjoint(each.place[:1]) for each in faults):
+        return checked
+    checked.read.append(_told_study(study))
+    for reader in also:
+        checked.attempt(partial(reader, root, study))
+    key = checked.attempt(lambda: read_key(root, study.data, study.pseudonym_key)) or b"check"
+    cleaned = [checked.attempt(partial(_read_wave, checked, root, name, study, key)) for name in study.waves]
+    checked.problems += provenance_problems(
+        root, study.data, [file for wave in study.waves.values() for file in wave.files]
+    )
+    waves = [wave for wave in cleaned if wave is not None]
+    if len(waves) == len(cleaned) and not faults:
+        _check_together(checked, waves, study)
+    checked.read += [_told_wave(wave.accounting) for wave in waves]
+    return checked
+
+
+def _check_together(checked: Checked, waves: Sequence[CleanedWave], study: Study) -> None:
+    """Tell what only the waves together show: weights, frames and margins that cannot be."""
+    combined = checked.combined = checked.attempt(lambda: combine_waves(waves))
+    if combined is not None:
+        frames = {name: wave.frame for name, wave in study.waves.items() if wave.frame}
+        checked.attempt(lambda: response_table(combined.accounting, frames))
+        checked.attempt(lambda: weighted(combined.answers, study.weighting))
+
+
+def checked_wave(
+    root: Path,
+    files: Sequence[str],
+    codebook: Codebook,
+    questions: Mapping[str, Question],
+    data: DataKind,
+    pseudonym_key: str | None,
+) -> str:
+    """Return what was read of one wave, in a sentence.
+
+    Raises
+    ------
+    StudyError
+        With every problem of its files: where they come from, how they are written, what they answer.
+    """
+    checked = Checked(list(provenance_problems(root, data, files)))
+    key = checked.attempt(lambda: read_key(root, data, pseudonym_key)) or b"check"
+    wave = checked.attempt(lambda: _cleaned(checked, root, files, codebook, questions, key))
+    raise_any(checked.problems)
+    return spaced("\n".join([*checked.recognised, _told_wave(wave.accounting)])) if wave else ""
+
+
+def _read_wave(checked: Checked, root: Path, name: str, study: Study, key: bytes) -> CleanedWave | None:
+    """Return the clean answers of a wave; check what a faulty codebook still says of its files."""
+    codebook, faults = sound_codebook(root, name, study)
+    checked.problems += faults
+    if codebook is None:
+        return None
+    wave = _cleaned(checked, root, study.waves[name].files, codebook, study.questions, key)
+    return None if faults else wave
+
+
+def _cleaned(
+    checked: Checked,
+    root: Path,
+    files: Sequence[str],
+    codebook: Codebook,
+    questions: Mapping[str, Question],
+    key: bytes,
+) -> CleanedWave:
+    raw = read_raw(root, files, codebook.source, codebook.columns())
+    checked.recognised += [f"{table.file} : {note}." for table in raw for note in table.notes]
+    return clean_wave(raw, codebook, questions, key=key)
+
+
+def _told_study(study: Study) -> str:
+    counts = [
+        _plural(len(study.waves), "vague"),
+        _plural(len(study.questions), "question"),
+        _plural(len(study.spaces), "espace"),
+    ]
+    return f"Étude « {study.title} » : {', '.join(counts)}."
+
+
+def _told_wave(accounting: pd.DataFrame) -> str:
+    rows = dict(zip(accounting["step"], accounting["rows"], strict=True))
+    aside = ", ".join(f"{label} {rows[step]}" for step, label in REASONS.items() if rows[step])
+    wave = accounting["wave"].iloc[0]
+    told = f"Vague {wave} : {_plural(rows['received'], 'ligne')} reçue{'s' if rows['received'] > 1 else ''}"
+    return f"{told}, {rows['kept']} gardée{'s' if rows['kept'] > 1 else ''}{f' ({aside})' if aside else ''}."
+
+
+def _plural(n: int, word: str) -> str:
+    return f"{n} {word}{'s' if n > 1 else ''}"

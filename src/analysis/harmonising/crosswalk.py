@@ -1,0 +1,155 @@
+"""The crosswalk of a study: for every question and wave, where it was read, what each code became, how comparable."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Literal
+
+import pandas as pd
+
+from analysis.codebook.texts import normalised
+from analysis.study import Question
+
+Comparability = Literal["identical", "recoded", "reworded", "absent"]
+CROSSWALK = (
+    "question",
+    "wave",
+    "comparability",
+    "column",
+    "wording",
+    "code",
+    "category",
+    "n",
+    "share",
+    "is_recoded",
+    "reason",
+    "note",
+)
+LOOSE = ("case", "accents", "spaces", "apostrophes")
+
+
+def crosswalk(sources: pd.DataFrame, recodes: pd.DataFrame, questions: Mapping[str, Question]) -> pd.DataFrame:
+    """Return one row a code of each question and wave; a question absent or never answered has one row without code.
+
+    Parameters
+    ----------
+    sources, recodes : DataFrame
+        As `CleanedWave` describes them, all waves together.
+    questions : mapping
+        The questionnaire, whose order is followed.
+
+    Returns
+    -------
+    DataFrame
+        question, wave, comparability (identical, recoded, reworded, absent), column, wording, code, category, n,
+        share (of the answers of that wave to that question), is_recoded, reason (of a recode or an absence), note.
+    """
+    told = {
+        (str(question), str(wave)): own.iloc[0]
+        for (question, wave), own in sources.fillna("").groupby(["question", "wave"], sort=False)
+    }
+    made = {
+        (str(question), str(wave)): own
+        for (question, wave), own in recodes.fillna("").groupby(["question", "wave"], sort=False)
+    }
+    waves = list(dict.fromkeys(sources["wave"]))
+    rows = [
+        row
+        for key, question in questions.items()
+        for wave in waves
+        if (key, wave) in told
+        for row in _rows(key, wave, told, made.get((key, wave)), question)
+    ]
+    return pd.DataFrame(rows, columns=list(CROSSWALK))
+
+
+def _rows(
+    key: str,
+    wave: str,
+    told: Mapping[tuple[str, str], pd.Series],
+    made: pd.DataFrame | None,
+    question: Question,
+) -> list[tuple[object, ...]]:
+    source = told[key, wave]
+    wording = source["wording"] or question.wording or ""
+    flag = _comparability(key, wave, told, made, question)
+    told_last = (source["reason"], source["note"])
+    if made is None or made.empty:
+        return [(key, wave, flag, source["column"], wording, "", "", 0, float("nan"), False, *told_last)]
+    total = int(made["n"].sum())
+    codes = made[["column", "code", "category", "n", "is_recoded"]].itertuples(index=False, name=None)
+    return [
+        (
+            key,
+            wave,
+            flag,
+            column,
+            wording,
+            code,
+            category,
+            n,
+            n / total if total else float("nan"),
+            lost,
+            *told_last,
+        )
+        for column, code, category, n, lost in codes
+    ]
+
+
+def _comparability(
+    key: str,
+    wave: str,
+    told: Mapping[tuple[str, str], pd.Series],
+    made: pd.DataFrame | None,
+    question: Question,
+) -> Comparability:
+    """Return how the answers of a wave compare with the questionnaire; the gravest difference is told."""
+    source = told[key, wave]
+    if source["status"] == "absent":
+        return "absent"
+    if _is_reworded(source["wording"], _reference_wording(key, told, question)):
+        return "reworded"
+    lost = made is not None and bool(made["is_recoded"].astype(bool).any())
+    return "recoded" if lost or _lacks_categories(made, question, source["status"]) else "identical"
+
+
+def _reference_wording(key: str, told: Mapping[tuple[str, str], pd.Series], question: Question) -> str:
+    """Return the wording of the questionnaire, else the first one that a wave declares."""
+    declared = [source["wording"] for (asked, _), source in told.items() if asked == key and source["wording"]]
+    return question.wording or next(iter(declared), "")
+
+
+def _is_reworded(wording: str, reference: str) -> bool:
+    return bool(wording) and normalised(wording, LOOSE) != normalised(reference, LOOSE)
+
+
+def _lacks_categories(made: pd.DataFrame | None, question: Question, status: str) -> bool:
+    """Whether a wave could not give every category."""
+    if status != "read" or not question.categories or made is None:
+        return False
+    return not set(question.categories) <= set(made["category"])
+
+
+def audit(table: pd.DataFrame) -> pd.DataFrame:
+    """Return the crosswalk with one row a question and wave, as a report prints it.
+
+    Returns
+    -------
+    DataFrame
+        question, wave, comparability, columns, wording, codes (how many), n, recoded_share (of answers whose code lost
+        a distinction), reason, note.
+    """
+    rows = [
+        (
+            *(question, wave, own["comparability"].iloc[0]),
+            ", ".join(dict.fromkeys(own["column"].fillna("").astype(str).loc[lambda names: names != ""])),
+            own["wording"].fillna("").iloc[0],
+            own["code"].fillna("").loc[lambda codes: codes != ""].nunique(),
+            int(own["n"].sum()),
+            float(own.loc[own["is_recoded"].astype(bool), "n"].sum() / own["n"].sum()) if own["n"].sum() else 0.0,
+            *(own[name].fillna("").iloc[0] for name in ("reason", "note")),
+        )
+        for (question, wave), own in table.groupby(["question", "wave"], sort=False)
+    ]
+    names = ["question", "wave", "comparability", "columns", "wording", "codes", "n", "recoded_share", "reason", "note"]
+    return pd.DataFrame(rows, columns=names)

@@ -1,0 +1,282 @@
+"""Frequencies as a report for everybody prints them: each count is decided once, for every table that shows it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from analysis.printing.cells import BLANKED, MINIMUM, protected
+from analysis.printing.margins import BoolArray, Counts, counts_of
+from analysis.study import Study
+
+CELL = ["question", "category", "by", "by_category"]
+EVERYBODY = ("", "")  # the factor and group of counts of all respondents
+
+
+def is_confidential(study: Study) -> bool:
+    """Whether figures may show no respondent alone: the answers are confidential, or the report is for everybody."""
+    return study.data == "received" or study.disclosure == "public"
+
+
+def public_frequencies(table: pd.DataFrame, minimum: int = MINIMUM) -> pd.DataFrame:
+    """Return the frequency table as a report for everybody prints it: small counts and their kin are missing.
+
+    Parameters
+    ----------
+    table : DataFrame
+        The columns of `frequency_table`, every question with all its breakdowns.
+    minimum : int
+        The smallest count that is printed; zero is printed too.
+
+    Returns
+    -------
+    DataFrame
+        The same rows, n and base as numbers that may be missing.
+
+    Notes
+    -----
+    Other tables show the same counts under other names: a factor is a question too, a wave may be an edition, the
+    points of a space have counts. So that no two tables complete each other, everybody's counts are settled first, and
+    each breakdown then on its own, everybody's counts and the bases taken as known. Withheld whole are the
+    breakdowns of or by a question of which a count is masked, and two factors crossed with each other where a cell,
+    or what is left of the cells, is small. A count that another table shows is then printed if and only if nothing
+    of the kind is small.
+    """
+    printed = table.astype({"n": "float64", "base": "float64"})
+    groups = table["by"].fillna("").astype("str")
+    hidden = _mask_everybody(printed, table, groups, minimum)
+    factors = set(groups) - {""}
+    for (question, by), rows in table[groups != ""].groupby(["question", "by"], sort=False):
+        whole = table[(table["question"] == question) & (groups == "")]
+        if by in hidden:
+            _blank(printed, rows.index, rows.index)
+        elif question in factors:
+            _keep_clean(printed, table, groups, (str(question), str(by)), minimum)
+        else:
+            _mask_groups(printed, whole, rows, hidden.get(str(question), set()), minimum)
+    return printed
+
+
+@dataclass(frozen=True, eq=False)
+class Printed:
+    """The frequencies as they are printed, and which counts are masked: question, category, factor, group."""
+
+    table: pd.DataFrame
+    masked: frozenset[tuple[str, ...]]
+
+    @classmethod
+    def of(cls, frequencies: pd.DataFrame) -> Printed:
+        """Return what a report for everybody prints of the frequencies of a study."""
+        table = public_frequencies(frequencies)
+        cells = table.loc[table["n"].isna(), CELL].fillna("").astype("str")
+        return cls(table, frozenset(cells.itertuples(index=False, name=None)))
+
+    def everybody(self, question: object) -> pd.Series:
+        """Return how many of all respondents hold each category of a question, as printed."""
+        rows = self.table[(self.table["question"] == question) & self.table["by"].isna()]
+        return rows.set_index(rows["category"].astype("str"))["n"]
+
+    def hides(self, question: object, category: object, group: tuple[str, str] = EVERYBODY) -> bool:
+        """Whether a count is masked, of everybody or of a group."""
+        return (str(question), str(category), *group) in self.masked
+
+    def hides_some(self, question: object, factor: str = "") -> bool:
+        """Whether some count of a question is masked, everybody's or those of a factor's groups."""
+        return any(cell[0] == str(question) and cell[2] == factor for cell in self.masked)
+
+    def withholds(self, counts: pd.DataFrame) -> bool:
+        """Whether two questions crossed may not be printed: some count of theirs is small, or masked elsewhere.
+
+        Those who answered one of the two alone are told by the difference with its frequencies: they may be few too.
+        """
+        known = counts.astype({"n": "float64", "base": "float64"})
+        cells, margins = known[known["by"].notna()], known[known["by"].isna()]
+        question, by = cells[["question", "by"]].iloc[0].astype("str")
+        rows = margins.set_index(margins["category"].astype("str"))["n"]
+        columns = cells.drop_duplicates("by_category").set_index("by_category")["base"]
+        left = [self.everybody(question) - rows, self.everybody(by) - columns]
+        small = any(map(has_small, (known["n"], known["base"] - known["n"], *left)))
+        pairs = ((question, by), (by, question), (question,), (by,))
+        return small or bool(known["n"].isna().any()) or any(self.hides_some(*pair) for pair in pairs)
+
+    def masks(
+        self, table: pd.DataFrame, question: str = "question", *, group: tuple[str, str] = EVERYBODY
+    ) -> pd.Series:
+        """Return the rows of a table that are about a masked count: its question in a column, its category beside."""
+        pairs = zip(table[question], table["category"], strict=True)
+        return pd.Series([self.hides(*pair, group) for pair in pairs], index=table.index, dtype=bool)
+
+
+def shown_points(
+    points: pd.DataFrame,
+    study: Study,
+    frequencies: pd.DataFrame,
+    question: str = "question",
+    *,
+    group: tuple[str, str] | None = None,
+) -> pd.DataFrame:
+    """Return the points of categories, without a place where they tell of too few respondents.
+
+    Parameters
+    ----------
+    points : DataFrame
+        category, n, and the question in a column named by `question`; coordinate, contribution, mean where it has them.
+    study : Study
+        Says whether the answers are confidential, and whom the report is for.
+    frequencies : DataFrame
+        Those of the study: a masked count and the place of its point go together.
+    group : pair of str, optional
+        The factor and group whose cloud it is, all respondents by default.
+    """
+    if not is_confidential(study):
+        return points
+    hidden = _tell_of_few(points, study, frequencies, question, group)
+    placed = [name for name in ("coordinate", "contribution", "mean") if name in points]
+    return points.assign(**{name: points[name].mask(hidden) for name in placed})
+
+
+def _tell_of_few(
+    points: pd.DataFrame, study: Study, frequencies: pd.DataFrame, question: str, group: tuple[str, str] | None
+) -> pd.Series:
+    """Return which points tell of too few respondents; arguments as in `shown_points`."""
+    hidden = points["n"].astype("float64") < MINIMUM
+    if study.disclosure == "public":
+        hidden |= Printed.of(frequencies).masks(points, question, group=group or EVERYBODY)
+    return hidden
+
+
+def shown_deviations(
+    deviations: pd.DataFrame,
+    mean_points: pd.DataFrame,
+    study: Study,
+    frequencies: pd.DataFrame,
+    *,
+    group: tuple[str, str] | None = None,
+) -> pd.DataFrame:
+    """Return the deviations that the report's tables print: both mean points are those of enough respondents.
+
+    Parameters
+    ----------
+    deviations : DataFrame
+        factor, category_a, category_b; one row a pair and axis.
+    mean_points : DataFrame
+        factor, category, n.
+    study, frequencies, group
+        As in `shown_points`.
+    """
+    if study.data == "public" and study.disclosure != "public":
+        return deviations
+    few = mean_points[_tell_of_few(mean_points, study, frequencies, "factor", group)]
+    return between_others(deviations, set(zip(few["factor"].astype("str"), few["category"].astype("str"), strict=True)))
+
+
+def between_others(deviations: pd.DataFrame, hidden: Collection[tuple[str, ...]]) -> pd.DataFrame:
+    """Return the deviations between groups that are not hidden: the others would give their points away."""
+    factors = deviations["factor"].astype("str")
+    pairs = zip(factors, deviations["category_a"].astype("str"), deviations["category_b"].astype("str"), strict=True)
+    shown = [(factor, a) not in hidden and (factor, b) not in hidden for factor, a, b in pairs]
+    return deviations[np.array(shown, dtype=bool)]
+
+
+def shown_crossings(crossings: pd.DataFrame, study: Study, frequencies: pd.DataFrame) -> pd.DataFrame:
+    """Return the crossings whose cells may all be placed: margins would give the point of a small cell away.
+
+    Parameters
+    ----------
+    crossings : DataFrame
+        factor_a, factor_b, n; one row a cell and axis.
+    study, frequencies
+        As in `shown_points`.
+    """
+    if crossings.empty or not is_confidential(study):
+        return crossings
+    pairs = pd.Series(list(zip(crossings["factor_a"], crossings["factor_b"], strict=True)), index=crossings.index)
+    hidden = set(pairs[crossings["n"].astype("float64") < MINIMUM])
+    if study.disclosure == "public":
+        printed = Printed.of(frequencies)
+        hidden |= {(a, b) for a, b in set(pairs) if printed.hides_some(a, b) or printed.hides_some(b, a)}
+    return crossings[~pairs.isin(hidden)]
+
+
+def masked_counts(counts: Sequence[int], minimum: int = MINIMUM) -> list[bool]:
+    """Return which counts of a whole that is known may not be printed.
+
+    Examples
+    --------
+    >>> masked_counts([1, 20, 9]), masked_counts([0, 20, 9])
+    ([True, False, True], [False, False, False])
+    """
+    table = pd.DataFrame({"n": list(counts), "base": sum(counts), "by": None, "by_category": None})
+    hide = protected(counts_of(table), minimum) if len(table) else np.zeros((1, 1), dtype=bool)
+    return [bool(one) for one in hide[: len(table), 0]]
+
+
+def has_small(counts: pd.Series, minimum: int = MINIMUM) -> bool:
+    """Whether some count is that of too few respondents."""
+    return bool(counts.astype("float64").between(1, minimum - 1).any())
+
+
+def _mask_everybody(printed: pd.DataFrame, table: pd.DataFrame, groups: pd.Series, minimum: int) -> dict[str, set[str]]:
+    """Mask everybody's counts, question by question; return the categories masked of the questions that have some."""
+    hidden: dict[str, set[str]] = {}
+    for question, rows in table[groups == ""].groupby("question", sort=False):
+        hide = protected(counts_of(rows), minimum)
+        n_categories = len(rows)
+        cells = rows.index[hide[:n_categories, 0]]
+        _blank(printed, cells, rows.index if hide[-1, 0] else rows.index[:0])
+        if len(cells):
+            hidden[str(question)] = set(rows.loc[cells, "category"].astype("str"))
+    return hidden
+
+
+def _mask_groups(
+    printed: pd.DataFrame, whole: pd.DataFrame, rows: pd.DataFrame, hidden: set[str], minimum: int
+) -> None:
+    """Mask what may not be printed of one breakdown."""
+    adds_up = int(whole["n"].sum()) == int(whole["base"].iloc[0])
+    base_is_small = bool(has_small(whole["base"], minimum))
+    if hidden and (adds_up or base_is_small):
+        _blank(printed, rows.index, rows.index)
+        return
+    lost = rows["category"].astype("str").isin(hidden)
+    _blank(printed, rows.index[lost], rows.index[:0])
+    kept = pd.concat([each[~each["category"].astype("str").isin(hidden)] for each in (whole, rows)])
+    if len(kept) == 0 or lost.all():
+        return
+    counts = counts_of(kept)
+    hide = protected(counts, minimum, margins_printed=True)[:, ~counts.hidden]
+    shown = kept.index[hide[: counts.n_categories].T.ravel()]
+    bases = rows.index[rows["by_category"].isin(_groups_of(kept)[hide[-1]])]
+    _blank(printed, shown, bases)
+
+
+def _groups_of(rows: pd.DataFrame) -> np.typing.NDArray[np.object_]:
+    return rows["by_category"].drop_duplicates().to_numpy(dtype=object)
+
+
+def _keep_clean(
+    printed: pd.DataFrame, table: pd.DataFrame, groups: pd.Series, pair: tuple[str, str], minimum: int
+) -> None:
+    """Withhold two factors crossed with each other where a count is small, whichever breaks the other down."""
+    for question, by in (pair, pair[::-1]):
+        own = table["question"] == question
+        rows = table[own & groups.isin(["", by])]
+        if (rows["by"] == by).any() and not _is_clean(counts_of(rows), minimum):
+            index = table.index[(table["question"] == pair[0]) & (groups == pair[1])]
+            _blank(printed, index, index)
+            return
+
+
+def _is_clean(counts: Counts, minimum: int) -> bool:
+    """Whether neither a printed count nor what the counts leave of a total is small."""
+    small: BoolArray = (counts.values > 0) & (counts.values < minimum)
+    small[-1, counts.hidden] = False
+    return not small.any()
+
+
+def _blank(printed: pd.DataFrame, cells: pd.Index, bases: pd.Index) -> None:
+    printed.loc[cells, [name for name in BLANKED if name in printed]] = np.nan
+    printed.loc[bases, "base"] = np.nan

@@ -1,0 +1,163 @@
+"""Encoding and delimiter of a text file, recognised by rules that are told; what no rule settles is asked."""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import io
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from itertools import islice
+
+from analysis.codebook.values import Source
+from analysis.readers.table import MAX_COLUMNS, unreadable
+from analysis.readers.utf16 import UTF16, codec_of, is_marked
+
+DETECT = "detect"
+NAMES = {",": "virgule", ";": "point-virgule", "\t": "tabulation", "|": "barre verticale"}
+SINGLE_BYTE = ("cp1252", "mac_roman", "cp850")  # Windows, old Macintosh, old DOS
+DECLARED = "« encoding: utf-16 »"
+HEAD = 50  # records looked at
+MAX_HEAD = 200_000  # characters looked at
+SIGNS = frozenset("’‘“”«»–—…€°·•œŒæÆ№§²³™©®½¼¾µ\u00a0ºª¿¡")
+LATIN = re.compile("LATIN (SMALL|CAPITAL) LETTER [A-Z]( WITH (ACUTE|GRAVE|CIRCUMFLEX|DIAERESIS|CEDILLA|TILDE))?")
+
+
+@dataclass(frozen=True, slots=True)
+class Detected:
+    """A source whose form is settled, and why, in French."""
+
+    source: Source
+    reasons: tuple[str, ...] = ()
+
+
+def to_declare(form: str) -> str:
+    """Return how to say the form of a file: in its codebook, or to the command that drafts one."""
+    return f"déclarer {form} sous `source` (à l'ébauche : l'option de même nom)"
+
+
+def detected(content: bytes, file: str, source: Source) -> Detected:
+    """Return the source with its encoding and delimiter recognised where it declares `detect`.
+
+    Raises
+    ------
+    StudyError
+        If no rule settles them: the message says what to declare.
+    """
+    _refuse_binary(content, file, source.encoding)
+    reasons: list[str] = []
+    if source.encoding == DETECT:
+        encoding, reason = _encoding(content, file)
+        source = replace(source, encoding=encoding)
+        reasons.append(f"codage {encoding}, car {reason}")
+    if source.delimiter == DETECT:
+        delimiter, reason = _delimiter(content, file, source.encoding)
+        source = replace(source, delimiter=delimiter)
+        reasons.append(f"séparateur {NAMES[delimiter]}, car {reason}")
+    return Detected(source, tuple(reasons))
+
+
+def _refuse_binary(content: bytes, file: str, encoding: str) -> None:
+    if encoding == UTF16 or (encoding == DETECT and is_marked(content)):
+        return
+    if is_marked(content):
+        found = f"il est à lire en {encoding} et commence par la marque d'ordre d'UTF-16"
+        raise unreadable(file, found, "écrire « encoding: utf-16 » sous `source` du livre de codes")
+    if b"\0" in content:
+        found = "le fichier est en UTF-16 sans marque d'ordre, ou abîmé (caractères nuls)"
+        raise unreadable(file, found, f"le redemander en CSV UTF-8 ; s'il est en UTF-16, {to_declare(DECLARED)}")
+
+
+def head(content: bytes, encoding: str) -> str:
+    """Return the beginning of a file, whatever its faults."""
+    codec = codec_of(content) if encoding == UTF16 else "utf-8-sig" if encoding.startswith("utf-8") else encoding
+    return content[: MAX_HEAD * 5].decode(codec, errors="replace")
+
+
+def _encoding(content: bytes, file: str) -> tuple[str, str]:
+    if is_marked(content):
+        return UTF16, "le fichier commence par la marque d'ordre d'UTF-16"
+    if content.startswith(codecs.BOM_UTF8):
+        return "utf-8-sig", "le fichier commence par la marque d'ordre d'UTF-8"
+    if content.isascii():
+        return "utf-8", "il n'a aucun signe accentué"
+    try:
+        content.decode("utf-8")
+    except UnicodeDecodeError as fault:
+        line = content[: fault.start].count(b"\n") + 1
+        return _single_byte(content, file, line)
+    return "utf-8", "tous ses signes accentués se lisent en UTF-8"
+
+
+def _single_byte(content: bytes, file: str, line: int) -> tuple[str, str]:
+    """Return the one encoding in which every sign beyond ASCII is plausible; Windows before the two old ones."""
+    marked = {encoding: list(_marked(content, encoding)) for encoding in SINGLE_BYTE}
+    plausible = [encoding for encoding, signs in marked.items() if all(_is_plausible(*sign) for sign in signs)]
+    if SINGLE_BYTE[0] in plausible or len(plausible) == 1:
+        n = len(marked[plausible[0]])
+        told = f"ses {n} premiers signes accentués y ont" if n > 1 else "son signe accentué y a"
+        return plausible[0], f"il ne se lit pas en UTF-8 (ligne {line}) et {told} un sens"
+    known = ", ".join(plausible or SINGLE_BYTE)
+    found = f"son codage n'est pas reconnu : ni UTF-8 (ligne {line}), ni l'un plutôt qu'un autre de {known}"
+    raise unreadable(file, found, f"le redemander en UTF-8, ou {to_declare('« encoding: … »')}")
+
+
+def _marked(content: bytes, encoding: str) -> Iterator[tuple[str, str, str]]:
+    """Yield each sign beyond ASCII of the beginning, with the signs before and after it."""
+    text = content[: MAX_HEAD * 5].decode(encoding, errors="replace")
+    for match in re.finditer(r"[^\x00-\x7f]", text):
+        place = match.start()
+        yield text[place - 1 : place], match[0], text[place + 1 : place + 2]
+
+
+def _is_plausible(before: str, sign: str, after: str) -> bool:
+    """Whether a text in a Latin alphabet would hold this sign there."""
+    if LATIN.fullmatch(unicodedata.name(sign, "")):
+        return not (sign.isupper() and before.islower()) and not (sign.islower() and after.isupper())
+    within_word = before.isalpha() and after.isalpha() and sign not in "’‘œæŒÆ"
+    return sign in SIGNS and not within_word
+
+
+def _delimiter(content: bytes, file: str, encoding: str) -> tuple[str, str]:
+    text = head(content, encoding)
+    widths = {delimiter: consistent_width(text, delimiter) for delimiter in NAMES}
+    best = max(widths, key=lambda delimiter: widths[delimiter])
+    if widths[best] < 2:
+        found = "son séparateur n'est pas reconnu : aucun ne coupe ses premières lignes en autant de cellules"
+        remedy = to_declare('« delimiter: ";" » (ou ",", "\\t", "|")')
+        raise unreadable(file, f"{found}{_likeliest(text)}", f"vérifier ces lignes, ou {remedy}")
+    others = [f"{widths[other]} par {NAMES[other]}" for other in NAMES if other != best and widths[other] > 1]
+    rivals = f" ({', '.join(others)})" if others else ""
+    return best, f"il coupe les premières lignes en {widths[best]} cellules chacune{rivals}"
+
+
+def _likeliest(text: str) -> str:
+    """Return what keeps the sign that cuts the header most from being the delimiter."""
+    delimiter = max(NAMES, key=text.partition("\n")[0].count)
+    reader = csv.reader(io.StringIO(text[:MAX_HEAD], newline=""), delimiter=delimiter, strict=True)
+    rows: list[tuple[int, int]] = []
+    try:
+        rows += [(reader.line_num, len(row)) for row in reader if row]
+    except csv.Error:
+        return f" ; par {NAMES[delimiter]}, un guillemet est mal placé ou jamais refermé"
+    width = rows[0][1] if rows else 0
+    if width > MAX_COLUMNS:
+        return f" ; par {NAMES[delimiter]}, la première en a plus de {MAX_COLUMNS}"
+    other = next(((line, n) for line, n in rows if n != width), None)
+    if width < 2 or other is None:
+        return ""
+    return f" ; par {NAMES[delimiter]}, la première en a {width}, et la ligne {other[0]} en a {other[1]}"
+
+
+def consistent_width(text: str, delimiter: str) -> int:
+    """Return in how many cells a delimiter cuts each of the first records; 0 if not all alike."""
+    reader = csv.reader(io.StringIO(text[:MAX_HEAD], newline=""), delimiter=delimiter)
+    try:
+        records = [len(record) for record in islice(reader, HEAD) if record]
+    except csv.Error:
+        return 0
+    if len(text) > MAX_HEAD and len(records) < HEAD:
+        records = records[:-1]  # the last one is cut where the look ends
+    return records[0] if len(set(records)) == 1 else 0

@@ -1,0 +1,59 @@
+"""The reading of a workbook, in a process of its own.
+
+`python -m analysis.readers.sheet_process '["SHEET", "DECIMAL"]'`, as `apart` says; an empty SHEET asks
+for the only visible one. Where the sheet does not exist, or several are visible, their names come without a cell. An
+old workbook (.xls) cannot be measured before it is read: less memory holds it, and none is read where nothing bounds
+it.
+"""
+
+from __future__ import annotations
+
+import io
+import sys
+
+from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
+
+from analysis.readers.apart import (
+    FAULTY,
+    OLD_WORKBOOK,
+    TOO_LARGE,
+    UNBOUNDED,
+    given_arguments,
+    limit_memory,
+    write_apart,
+)
+from analysis.readers.cells import cell_text
+
+MAX_OLD_MEMORY = 2_000_000_000
+MAX_OLD_CELLS = 8_000_000
+
+
+def main() -> None:
+    """Read, write, end."""
+    declared, decimal = given_arguments()
+    content = sys.stdin.buffer.read()
+    is_old = content.startswith(OLD_WORKBOOK)
+    is_bounded = limit_memory(MAX_OLD_MEMORY) if is_old else limit_memory()
+    if is_old and not is_bounded:
+        sys.exit(UNBOUNDED)
+    try:
+        workbook = CalamineWorkbook.from_filelike(io.BytesIO(content))
+        visible = [each.name for each in workbook.sheets_metadata if each.visible == SheetVisibleEnum.Visible]
+        asked = [declared] if declared else visible
+        sheets = {"names": workbook.sheet_names, "visible": visible}
+        if len(asked) == 1 and asked[0] in workbook.sheet_names:
+            sheet = workbook.get_sheet_by_name(asked[0])
+            if is_old and sheet.total_height * sheet.total_width > MAX_OLD_CELLS:
+                sys.exit(TOO_LARGE)
+            rows = sheet.to_python(skip_empty_area=False)
+            width = max(map(len, rows), default=0)
+            columns = [[cell_text(row[place], decimal) for row in rows] for place in range(width)]
+            write_apart(columns, {"sheets": sheets, "found": True})
+        else:
+            write_apart([], {"sheets": sheets, "found": False})
+    except CalamineError:
+        sys.exit(FAULTY)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,62 @@
+"""Old Excel workbooks (.xls): read apart under bounds, since nothing measures them beforehand; refused in French."""
+
+import contextlib
+import random
+import time
+from pathlib import Path
+
+import pytest
+
+from analysis.codebook.values import Source
+from analysis.drafting.recognising import recognise
+from analysis.problems import StudyError
+from analysis.readers import spreadsheet
+from analysis.readers.apart import UNBOUNDED
+from analysis.readers.spreadsheet import read_spreadsheet
+
+BOOKS = Path(__file__).parents[1] / "reference/excel97"
+SOURCE = Source("xls", decimal=",")
+MAX_SECONDS = 60
+
+
+def test_an_old_workbook_is_read_as_it_was_saved(tmp_path):
+    content = (BOOKS / "reponses.xls").read_bytes()
+    table = read_spreadsheet(content, "a.xls", SOURCE)
+    assert table.frame.to_numpy().tolist() == [["Ana", "30", "2,5", "2019-03-31"], ["Éve", "", "", ""]]
+    assert table.notes == ("feuille masquée, laissée de côté : Listes",)
+    (tmp_path / "a.xls").write_bytes(content)
+    received = recognise(tmp_path / "a.xls")
+    assert (received.source.format, received.table.header) == ("xls", ("nom", "âge", "prix", "le"))
+
+
+def test_cells_too_far_apart_are_refused_before_they_fill_memory():
+    content = (BOOKS / "cellules_eloignees.xls").read_bytes()
+    start = time.monotonic()
+    with pytest.raises(StudyError, match="plus de cellules qu'un questionnaire"):
+        read_spreadsheet(content, "a.xls", SOURCE)
+    assert time.monotonic() - start < MAX_SECONDS
+
+
+def test_what_is_no_old_workbook_is_told():
+    with pytest.raises(StudyError, match=r"ce n'est pas un classeur \.xls"):
+        read_spreadsheet(b"PK\x03\x04", "a.xls", SOURCE)
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_a_changed_old_workbook_is_read_or_told(seed):
+    changes = random.Random(seed)
+    content = bytearray((BOOKS / "reponses.xls").read_bytes())
+    for _ in range(1 + changes.randrange(40)):
+        content[changes.randrange(8, len(content))] = changes.randrange(256)
+    content = content[: changes.randrange(600, len(content) + 1)] if seed % 3 == 0 else content
+    start = time.monotonic()
+    with contextlib.suppress(StudyError):  # told: anything else fails the test
+        assert len(read_spreadsheet(bytes(content), "a.xls", SOURCE).frame) > 0
+    assert time.monotonic() - start < MAX_SECONDS
+
+
+def test_where_nothing_bounds_the_process_none_is_read(monkeypatch):
+    monkeypatch.setattr(spreadsheet, "read_apart", lambda *_: UNBOUNDED)
+    content = (BOOKS / "reponses.xls").read_bytes()
+    with pytest.raises(StudyError, match=r"enregistrer en \.xlsx"):
+        read_spreadsheet(content, "a.xls", SOURCE)
