@@ -5,23 +5,20 @@
 rule compare_editions:
     """Compare each edition with the reference in one shared space: shift, spread, planes of their own if they are many."""
     input:
+        **tables("missing", "individuals", "eigenvalues", "axes"),
         answers="data/processed/answers.parquet",
-        missing="data/processed/missing.csv",
-        individuals="data/processed/spaces/{space}/individuals.csv",
-        eigenvalues="data/processed/spaces/{space}/eigenvalues.csv",
-        axes="data/processed/spaces/{space}/axes.csv",
-        code=sources("comparison", "storage"),
     output:
-        shifts="data/processed/compare/{space}.csv",
-        variances="data/processed/compare/{space}/variances.csv",
-        agreement="data/processed/compare/{space}/agreement.csv",
+        **made_by("compare_editions", STUDY),
     log:
         "logs/compare_editions/{space}.log",
+    benchmark:
+        "logs/benchmarks/compare_editions/{space}.tsv"
     conda:
         "../../environment.yml"
     params:
-        settings=edition_settings,
+        settings=settings("compare_editions"),
+        code=digest("compare_editions"),
     message:
         "Espace {wildcards.space} : éditions comparées"
     script:
-        "../scripts/compare_editions.py"
+        "../scripts/step.py"

@@ -6,24 +6,29 @@
 rule deposit:
     """Write the clean answers with labels, and the dictionary for archives."""
     input:
+        **tables(
+            "multiple",
+            "missing",
+            "comparability",
+            "dictionary",
+            "frequencies",
+            "accounting",
+            "crosswalk",
+        ),
         answers="data/processed/answers.parquet",
-        multiple="data/processed/multiple.csv",
-        missing="data/processed/missing.csv",
-        comparability="data/processed/comparability.csv",
-        described="data/processed/dictionary.csv",
-        code=sources("deposit", "printing", "storage"),
     output:
         sav="data/processed/exports/answers.sav",
         csv="data/processed/exports/answers.csv",
         ddi="data/processed/exports/ddi.xml",
-        dictionary="data/processed/dictionary.xlsx",
+        dictionary_file="data/processed/dictionary.xlsx",
     log:
         "logs/deposit.log",
     conda:
         "../../environment.yml"
     params:
-        settings={"study": STUDY},
+        settings=settings("deposit"),
+        code=digest("deposit"),
     message:
         "Dépôt : réponses étiquetées et dictionnaire DDI"
     script:
-        "../scripts/deposit.py"
+        "../scripts/step.py"

@@ -1,65 +1,117 @@
 # Needs: data/processed/ of the description and of each space.
 # Makes: reports/figures/, each figure in SVG and PNG, with a list of what stands for it in words.
 
-STAMP = "fictional" if STUDY.data == "reconstructed" else None
-
-
-rule draw_space:
-    """Draw one space: rates, categories, individuals by factor, contributions, themes, crossings, odds ratios."""
-    input:
-        answers="data/processed/answers.parquet",
-        eigenvalues="data/processed/spaces/{space}/eigenvalues.csv",
-        categories="data/processed/spaces/{space}/categories.csv",
-        themes="data/processed/spaces/{space}/themes.csv",
-        individuals="data/processed/spaces/{space}/individuals.csv",
-        quantitative="data/processed/spaces/{space}/quantitative.csv",
-        axes="data/processed/spaces/{space}/axes.csv",
-        mean_points="data/processed/spaces/{space}/mean_points.csv",
-        ellipses="data/processed/spaces/{space}/ellipses.csv",
-        deviation_contributions="data/processed/spaces/{space}/deviation_contributions.csv",
-        crossings="data/processed/spaces/{space}/crossings.csv",
-        alternative_axes="data/processed/spaces/{space}/alternative_axes.csv",
-        alternative_deviations="data/processed/spaces/{space}/alternative_deviations.csv",
-        regression="data/processed/description/regression.csv",
-        frequencies="data/processed/description/frequencies.csv",
-        code=sources("figures", "storage"),
-    output:
-        figures=directory("reports/figures/{space}"),
-        listed="data/processed/figures/{space}.csv",
-    log:
-        "logs/draw_space/{space}.log",
-    conda:
-        "../../environment.yml"
-    params:
-        settings=drawing_settings,
-    message:
-        "Espace {wildcards.space} : figures"
-    script:
-        "../scripts/draw_space.py"
+# What the figures of a space show, and what masking one of them needs.
+DRAWN = [
+    *(
+        "eigenvalues",
+        "categories",
+        "themes",
+        "individuals",
+        "quantitative",
+        "axes",
+        "mean_points",
+        "ellipses",
+    ),
+    *(
+        "deviation_contributions",
+        "crossings",
+        "alternative_axes",
+        "alternative_deviations",
+    ),
+]
 
 
 rule draw_answers:
     """Draw how the answers are distributed, the figures of the study's own chapters, the planes of crossed questions."""
     input:
-        frequencies="data/processed/description/frequencies.csv",
-        accounting="data/processed/accounting.csv",
-        crossed=rules.describe.output.crossed,
-        code=sources("figures", "storage"),
+        **tables("frequencies", "accounting"),
+        **every(
+            STUDY,
+            ["table_counts", "table_categories", "table_eigenvalues", "table_test"],
+        ),
     output:
         figures=directory("reports/figures/reponses"),
-        listed="data/processed/figures/reponses.csv",
+        pictures="data/processed/figures/reponses.csv",
     log:
         "logs/draw_answers.log",
     conda:
         "../../environment.yml"
     params:
-        settings={
-            "study": STUDY,
-            "chapters": [
-                (chapter.key, figure_questions(chapter)) for chapter in TEXTS.chapters
-            ],
-        },
+        settings=settings("draw_answers"),
+        code=digest("draw_answers"),
     message:
         "Réponses : figures"
     script:
-        "../scripts/draw_answers.py"
+        "../scripts/step.py"
+
+
+rule draw_space:
+    """Draw one space: rates, categories, individuals by factor, contributions, themes, crossings, odds ratios."""
+    input:
+        **tables("frequencies", "regression"),
+        **tables(*DRAWN),
+        answers="data/processed/answers.parquet",
+    output:
+        figures=directory("reports/figures/{space}"),
+        pictures="data/processed/figures/{space}.csv",
+    log:
+        "logs/draw_space/{space}.log",
+    conda:
+        "../../environment.yml"
+    params:
+        settings=settings("draw_space"),
+        code=digest("draw_space"),
+    message:
+        "Espace {wildcards.space} : figures"
+    script:
+        "../scripts/step.py"
+
+
+rule draw_stability:
+    """Draw the regions of the categories that make the plane, and how far it turns without each question."""
+    input:
+        **tables("frequencies", "categories", "axes", "question_stability", "regions"),
+    output:
+        figures=directory("reports/figures/{space}-stabilite"),
+        pictures="data/processed/figures/{space}-stabilite.csv",
+    log:
+        "logs/draw_stability/{space}.log",
+    conda:
+        "../../environment.yml"
+    params:
+        settings=settings("draw_stability"),
+        code=digest("draw_stability"),
+    message:
+        "Espace {wildcards.space} : figures de la stabilité"
+    script:
+        "../scripts/step.py"
+
+
+rule draw_classes:
+    """Draw the classes of one space on a grid, with their mean points."""
+    input:
+        **tables(
+            "frequencies",
+            "individuals",
+            "axes",
+            "members",
+            "class_axes",
+            "class_sizes",
+            "class_numbers",
+        ),
+        answers="data/processed/answers.parquet",
+    output:
+        figures=directory("reports/figures/{space}-classes"),
+        pictures="data/processed/figures/{space}-classes.csv",
+    log:
+        "logs/draw_classes/{space}.log",
+    conda:
+        "../../environment.yml"
+    params:
+        settings=settings("draw_classes"),
+        code=digest("draw_classes"),
+    message:
+        "Espace {wildcards.space} : figures des classes"
+    script:
+        "../scripts/step.py"

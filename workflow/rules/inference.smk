@@ -5,14 +5,10 @@
 rule test_factors:
     """Test the structuring factors of one space, exactly or by draws from the study's seed; cross some of them."""
     input:
+        **tables("individuals", "axes"),
         answers="data/processed/answers.parquet",
-        individuals="data/processed/spaces/{space}/individuals.csv",
-        axes="data/processed/spaces/{space}/axes.csv",
-        code=sources("geometry", "storage"),
     output:
-        tests="data/processed/inference/{space}.csv",
-        crossings="data/processed/spaces/{space}/crossings.csv",
-        crossing_variances="data/processed/spaces/{space}/crossing_variances.csv",
+        **made_by("test_factors", STUDY),
     log:
         "logs/test_factors/{space}.log",
     benchmark:
@@ -20,50 +16,30 @@ rule test_factors:
     conda:
         "../../environment.yml"
     params:
-        settings=test_settings,
+        settings=settings("test_factors"),
+        code=digest("test_factors"),
     message:
         "Espace {wildcards.space} : épreuves combinatoires"
     script:
-        "../scripts/test_factors.py"
+        "../scripts/step.py"
 
 
 rule relate:
     """Compare shares between groups, follow them over editions, set outcomes against the axes."""
     input:
+        **tables("multiple", "missing", "frequencies"),
+        **every(STUDY, ["individuals", "eigenvalues"], regressed_spaces(STUDY)),
         answers="data/processed/answers.parquet",
-        multiple="data/processed/multiple.csv",
-        missing="data/processed/missing.csv",
-        frequencies="data/processed/description/frequencies.csv",
-        individuals=expand(
-            "data/processed/spaces/{space}/individuals.csv", space=REGRESSED
-        ),
-        eigenvalues=expand(
-            "data/processed/spaces/{space}/eigenvalues.csv", space=REGRESSED
-        ),
-        code=sources("description", "storage"),
     output:
-        regression="data/processed/description/regression.csv",
-        differences="data/processed/description/differences.csv",
-        trends="data/processed/description/trends.csv",
+        **made_by("relate", STUDY),
     log:
         "logs/relate.log",
     conda:
         "../../environment.yml"
     params:
-        settings={
-            "spaces": REGRESSED,
-            "questions": {
-                one.question: STUDY.questions[one.question]
-                for one in STUDY.differences
-            },
-            "regressions": STUDY.regressions,
-            "differences": STUDY.differences,
-            "edition": EDITION,
-            "order": list(STUDY.questions[EDITION].categories) if EDITION else [],
-            "seed": STUDY.seed,
-            "adjustment": STUDY.inference.adjustment,
-        },
+        settings=settings("relate"),
+        code=digest("relate"),
     message:
         "Description : différences, tendances, régressions"
     script:
-        "../scripts/relate.py"
+        "../scripts/step.py"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Hashable, Mapping
 
 import numpy as np
 import pandas as pd
@@ -21,7 +21,7 @@ def plane_agreement(
     reference: str,
     *,
     space: str,
-    passive: Mapping[str, Collection[str]] | None = None,
+    passive: Mapping[str, Collection[Hashable]] | None = None,
     weights: pd.Series | None = None,
 ) -> pd.DataFrame:
     """Return the angle between the first plane of each edition and that of the reference, where there are enough.
@@ -62,7 +62,7 @@ def plane_angle(
     answers: pd.DataFrame,
     editions: pd.Series,
     pair: tuple[str, str],
-    passive: Mapping[str, Collection[str]] | None = None,
+    passive: Mapping[str, Collection[Hashable]] | None = None,
     weights: pd.Series | None = None,
 ) -> float:
     """Return the largest angle, in degrees, between the first planes of two editions' separate spaces.
@@ -86,7 +86,7 @@ def plane_angle(
 
 
 def _plane(
-    edition: str, answers: pd.DataFrame, passive: Mapping[str, Collection[str]] | None, weights: pd.Series | None
+    edition: str, answers: pd.DataFrame, passive: Mapping[str, Collection[Hashable]] | None, weights: pd.Series | None
 ) -> pd.DataFrame:
     """Return the directions of the first plane of one edition."""
     try:

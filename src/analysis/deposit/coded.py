@@ -84,7 +84,7 @@ class _Coding:
     catalogue: Catalogue
 
     def say(self, key: str) -> str:
-        return self.catalogue.sentence(f"report.{key}")
+        return self.catalogue.sentence(f"shared.{key}")
 
     def identity(self, study: Study) -> Iterator[Variable]:
         names = ["respondent", "wave"] + (["edition"] if "edition" not in study.questions else [])

@@ -93,7 +93,7 @@ def _study(root: _Element, study: Study) -> None:
     if study.population:
         _add(_add(_add(described, "stdyInfo"), "sumDscr"), "universe", study.population)
     if study.data == "reconstructed":
-        _add(described, "notes", Catalogue(study.language).sentence("report.fictional.banner"), type="data")
+        _add(described, "notes", Catalogue(study.language).sentence("shared.fictional"), type="data")
     if study.credit.source:
         _add(described, "notes", study.credit.source, type="source")
 

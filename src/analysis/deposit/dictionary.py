@@ -12,6 +12,7 @@ from analysis.deposit.coded import Variable
 from analysis.language.catalogue import Catalogue
 from analysis.spreadsheets import CREATED, OPTIONS, write_sheet
 from analysis.study import Study
+from analysis.tables import TABLES
 
 NO_CODE: Mapping[str, Collection[int]] = MappingProxyType({})
 CHOSEN = 1  # the code of a category that was chosen, among several
@@ -44,11 +45,11 @@ def dictionary_bytes(
     shown = table.assign(n=table["n"].astype("Int64").mask(pd.Series([cell in hidden for cell in cells], dtype=bool)))
     buffer = BytesIO()
     with Workbook(buffer, OPTIONS) as book:
-        page = write_sheet(book, catalogue.sentence("report.workbook.sheets.dictionary"), shown)
+        page = write_sheet(book, TABLES["dictionary"].title, shown)
         page.set_landscape()
         page.fit_to_pages(1, 0)
         page.repeat_rows(0)
-        warning = catalogue.sentence("report.fictional.banner") if study.data == "reconstructed" else ""
+        warning = catalogue.sentence("shared.fictional") if study.data == "reconstructed" else ""
         page.set_header(f"&L{_printed(study.title)}&R{_printed(warning)}")
         book.set_properties({"title": study.title, "comments": warning, "created": CREATED})
     return buffer.getvalue()

@@ -55,8 +55,8 @@ class Labels:
     def category(self, question: str, category: str) -> str:
         """Return a category's name alone: « Oui »."""
         known, catalogue = self.categories.get((question, category)), Catalogue(self.language)
-        if known is None and catalogue.has(f"report.category.{category}"):  # missing answers that make a category
-            return catalogue.sentence(f"report.category.{category}")
+        if known is None and catalogue.has(f"shared.category.{category}"):  # missing answers that make a category
+            return catalogue.sentence(f"shared.category.{category}")
         return self.set(known or category)
 
     def full(self, question: str, category: str) -> str:
@@ -82,11 +82,11 @@ class Labels:
     def step(self, key: str) -> str:
         """Return what a step of the accounting is called, or its key where it has no name."""
         catalogue = Catalogue(self.language)
-        return catalogue.sentence(f"report.steps.{key}") if catalogue.has(f"report.steps.{key}") else self.set(key)
+        return catalogue.sentence(f"shared.steps.{key}") if catalogue.has(f"shared.steps.{key}") else self.set(key)
 
     def reading(self, key: str) -> str:
         """Return what another reading of a space is called."""
-        return Catalogue(self.language).sentence(f"report.alternatives.names.{key}")
+        return Catalogue(self.language).sentence(f"shared.readings.{key}")
 
     def listed(self, names: Iterable[str]) -> str:
         """Return names as one enumeration: « a, b et c »."""
@@ -151,4 +151,4 @@ def study_labels(study: Study) -> Labels:
 
 def study_stamp(study: Study) -> str | None:
     """Return what every figure of a study on fictional data says at its foot."""
-    return Catalogue(study.language).sentence("report.fictional.banner") if study.data == "reconstructed" else None
+    return Catalogue(study.language).sentence("shared.fictional") if study.data == "reconstructed" else None

@@ -10,15 +10,9 @@ import pandas as pd
 
 from analysis.printing.cells import BLANKED, MINIMUM, protected
 from analysis.printing.margins import BoolArray, Counts, counts_of
-from analysis.study import Study
 
 CELL = ["question", "category", "by", "by_category"]
 EVERYBODY = ("", "")  # the factor and group of counts of all respondents
-
-
-def is_confidential(study: Study) -> bool:
-    """Whether figures may show no respondent alone: the answers are confidential, or the report is for everybody."""
-    return study.data == "received" or study.disclosure == "public"
 
 
 def public_frequencies(table: pd.DataFrame, minimum: int = MINIMUM) -> pd.DataFrame:
@@ -110,95 +104,12 @@ class Printed:
         return pd.Series([self.hides(*pair, group) for pair in pairs], index=table.index, dtype=bool)
 
 
-def shown_points(
-    points: pd.DataFrame,
-    study: Study,
-    frequencies: pd.DataFrame,
-    question: str = "question",
-    *,
-    group: tuple[str, str] | None = None,
-) -> pd.DataFrame:
-    """Return the points of categories, without a place where they tell of too few respondents.
-
-    Parameters
-    ----------
-    points : DataFrame
-        category, n, and the question in a column named by `question`; coordinate, contribution, mean where it has them.
-    study : Study
-        Says whether the answers are confidential, and whom the report is for.
-    frequencies : DataFrame
-        Those of the study: a masked count and the place of its point go together.
-    group : pair of str, optional
-        The factor and group whose cloud it is, all respondents by default.
-    """
-    if not is_confidential(study):
-        return points
-    hidden = _tell_of_few(points, study, frequencies, question, group)
-    placed = [name for name in ("coordinate", "contribution", "mean") if name in points]
-    return points.assign(**{name: points[name].mask(hidden) for name in placed})
-
-
-def _tell_of_few(
-    points: pd.DataFrame, study: Study, frequencies: pd.DataFrame, question: str, group: tuple[str, str] | None
-) -> pd.Series:
-    """Return which points tell of too few respondents; arguments as in `shown_points`."""
-    hidden = points["n"].astype("float64") < MINIMUM
-    if study.disclosure == "public":
-        hidden |= Printed.of(frequencies).masks(points, question, group=group or EVERYBODY)
-    return hidden
-
-
-def shown_deviations(
-    deviations: pd.DataFrame,
-    mean_points: pd.DataFrame,
-    study: Study,
-    frequencies: pd.DataFrame,
-    *,
-    group: tuple[str, str] | None = None,
-) -> pd.DataFrame:
-    """Return the deviations that the report's tables print: both mean points are those of enough respondents.
-
-    Parameters
-    ----------
-    deviations : DataFrame
-        factor, category_a, category_b; one row a pair and axis.
-    mean_points : DataFrame
-        factor, category, n.
-    study, frequencies, group
-        As in `shown_points`.
-    """
-    if study.data == "public" and study.disclosure != "public":
-        return deviations
-    few = mean_points[_tell_of_few(mean_points, study, frequencies, "factor", group)]
-    return between_others(deviations, set(zip(few["factor"].astype("str"), few["category"].astype("str"), strict=True)))
-
-
 def between_others(deviations: pd.DataFrame, hidden: Collection[tuple[str, ...]]) -> pd.DataFrame:
     """Return the deviations between groups that are not hidden: the others would give their points away."""
     factors = deviations["factor"].astype("str")
     pairs = zip(factors, deviations["category_a"].astype("str"), deviations["category_b"].astype("str"), strict=True)
     shown = [(factor, a) not in hidden and (factor, b) not in hidden for factor, a, b in pairs]
     return deviations[np.array(shown, dtype=bool)]
-
-
-def shown_crossings(crossings: pd.DataFrame, study: Study, frequencies: pd.DataFrame) -> pd.DataFrame:
-    """Return the crossings whose cells may all be placed: margins would give the point of a small cell away.
-
-    Parameters
-    ----------
-    crossings : DataFrame
-        factor_a, factor_b, n; one row a cell and axis.
-    study, frequencies
-        As in `shown_points`.
-    """
-    if crossings.empty or not is_confidential(study):
-        return crossings
-    pairs = pd.Series(list(zip(crossings["factor_a"], crossings["factor_b"], strict=True)), index=crossings.index)
-    hidden = set(pairs[crossings["n"].astype("float64") < MINIMUM])
-    if study.disclosure == "public":
-        printed = Printed.of(frequencies)
-        hidden |= {(a, b) for a, b in set(pairs) if printed.hides_some(a, b) or printed.hides_some(b, a)}
-    return crossings[~pairs.isin(hidden)]
 
 
 def masked_counts(counts: Sequence[int], minimum: int = MINIMUM) -> list[bool]:

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 import pandas as pd
 
 from analysis.report.markdown import Block, Figure, Markdown, Paragraph, identifier, reference
-from analysis.report.results import Results
 from analysis.report.texts import Texts
 from analysis.report.wording import Wording
 from analysis.study import Question, Study
+from analysis.tables.results import Results, Tables, rows_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,9 +24,14 @@ class Context:
     words: Wording
 
     @property
+    def tables(self) -> Tables:
+        """Tables of the study."""
+        return self.results.study
+
+    @property
     def n_kept(self) -> int:
         """Number of answers kept, all waves together."""
-        return rows_at(self.results.accounting, "kept")
+        return rows_at(self.tables.accounting, "kept")
 
     def question(self, key: str) -> Markdown:
         """Return the label of a question."""
@@ -44,7 +49,7 @@ class Context:
         """Return the label of a category."""
         declared = self.study.questions.get(question)
         known = declared.categories.get(category) if declared else None
-        return self.words.text(known) if known else self.words.known("category", str(category))
+        return self.words.text(known) if known else self.words.known("shared.category", str(category))
 
     def theme(self, key: str) -> Markdown:
         """Return the label of a theme."""
@@ -88,11 +93,6 @@ class Context:
             **({key: table.label for key, table in self.study.tables.items()} if kind == "table" else {}),
         }
         return self.words.text(named.get(detail, detail))
-
-
-def rows_at(accounting: pd.DataFrame, step: str) -> int:
-    """Return the number of rows counted at a step of the accounting, all waves together."""
-    return int(accounting.loc[accounting["step"] == step, "rows"].sum())
 
 
 def overall(frequencies: pd.DataFrame) -> pd.DataFrame:

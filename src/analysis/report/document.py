@@ -24,13 +24,12 @@ from analysis.report.chapters.shares import study_chapters
 from analysis.report.chapters.stability import stability
 from analysis.report.chapters.tests import tests
 from analysis.report.context import Context
-from analysis.report.disclosed import disclosed
 from analysis.report.markdown import Block, Figure, Heading, Names, identifier, render
-from analysis.report.results import Results
 from analysis.report.space_view import views
 from analysis.report.texts import Texts
 from analysis.report.wording import Wording
 from analysis.study import Study
+from analysis.tables.results import Results
 
 SPACE_CHAPTERS = (
     *(construction, eigenvalues, interpretation, factors, crossings, tests, regressions),
@@ -46,7 +45,7 @@ def build_document(study: Study, results: Results, texts: Texts | None = None) -
     study : Study
         What the study declares.
     results : Results
-        Its tables and pictures. Every number printed is computed from them.
+        Its tables, as they are printed, and pictures. Every number of the report is computed from them.
     texts : Texts, optional
         The study's own short texts and chapters.
 
@@ -55,7 +54,7 @@ def build_document(study: Study, results: Results, texts: Texts | None = None) -
     ValueError
         If a picture has no place in the report.
     """
-    context = Context(study, disclosed(results, study), texts or Texts(), Wording(study.language))
+    context = Context(study, results, texts or Texts(), Wording(study.language))
     blocks = list(_blocks(context))
     _require_placed(context, blocks)
     return _metadata(context) + render(blocks, _names(context))
@@ -105,7 +104,7 @@ def _metadata(context: Context) -> str:
         "subtitle": words.text(study.subtitle or ""),
         "lang": study.language,
         "author": [words.text(author) for author in study.credit.authors],
-        "notice": words.say("fictional.banner") if study.data == "reconstructed" else "",
+        "notice": words.shared("fictional") if study.data == "reconstructed" else "",
         "contents": words.say("names.contents"),
         "skip": words.say("names.skip"),
     }

@@ -11,8 +11,8 @@ import pandas as pd
 from analysis.geometry.reading.axes import axes_above_noise, axes_read, placed_axes
 from analysis.report.context import Context, on_axis
 from analysis.report.markdown import Markdown
-from analysis.report.results import SpaceResults
 from analysis.study import Space
+from analysis.tables.results import Tables
 
 
 @dataclass(frozen=True)
@@ -21,7 +21,7 @@ class SpaceView:
 
     space: Space
     label: Markdown
-    tables: SpaceResults
+    tables: Tables
 
     @property
     def key(self) -> str:

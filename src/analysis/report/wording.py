@@ -25,10 +25,15 @@ class Wording:
         catalogue = Catalogue(self.language, escape=self.text)
         return Markdown(catalogue.sentence(f"report.{key}", count=count, **values))
 
+    def shared(self, key: str) -> Markdown:
+        """Return a name of the catalogue `shared`, which figures and files for archives use too."""
+        return Markdown(Catalogue(self.language).sentence(f"shared.{key}"))
+
     def known(self, key: str, otherwise: str) -> Markdown:
-        """Return what the catalogue calls a declared value, or the value itself where it has no name."""
-        named = Catalogue(self.language).has(f"report.{key}.{otherwise}")
-        return self.say(f"{key}.{otherwise}") if named else self.text(otherwise)
+        """Return what a catalogue calls a declared value, or the value itself where it has no name."""
+        whole = f"{key}.{otherwise}" if key.startswith("shared.") else f"report.{key}.{otherwise}"
+        catalogue = Catalogue(self.language)
+        return Markdown(catalogue.sentence(whole)) if catalogue.has(whole) else self.text(otherwise)
 
     def text(self, text: str) -> Markdown:
         """Return a label or a cell of data, typeset and escaped."""

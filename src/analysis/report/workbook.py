@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from io import BytesIO
 from typing import TYPE_CHECKING
@@ -10,24 +10,15 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from analysis.language.catalogue import Catalogue
-from analysis.report.collection import PRINTED
-from analysis.report.disclosed import disclosed
-from analysis.report.results import COLUMNS, Results, TableResults
+from analysis.language.typography import typeset
+from analysis.printing.levels import is_confidential
 from analysis.spreadsheets import CREATED, OPTIONS, write_sheet
 from analysis.study import Study
+from analysis.tables import TABLES
+from analysis.tables.results import Results, Tables
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
-
-# Tables of what a study may ask for: without rows they have no sheet.
-OPTIONAL = (
-    *("tests", "crossings", "crossing_variances", "shifts", "variances", "agreement"),
-    *("regression", "differences", "trends"),
-    *("table_counts", "table_eigenvalues", "table_categories", "table_test"),
-    *("axis_stability", "question_stability", "category_stability", "regions"),
-    "factor_variances",
-    *("class_numbers", "class_sizes", "class_axes", "class_categories", "class_quantities"),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,17 +38,16 @@ def workbook_bytes(study: Study, results: Results) -> bytes:
     study : Study
         Gives the title, the language and the names of the spaces.
     results : Results
-        The tables, at full precision.
+        The tables, as they are printed.
     """
     from xlsxwriter import Workbook
 
     catalogue = Catalogue(study.language)
-    shown = disclosed(results, study)
-    listed = list(sheets(study, shown, catalogue))
+    listed = list(sheets(study, results, catalogue))
     buffer = BytesIO()
     with Workbook(buffer, OPTIONS) as book:
         book.set_properties({"title": study.title, "created": CREATED})
-        _write_contents(book, study, listed, catalogue, shown.n_masked)
+        _write_contents(book, study, listed, catalogue, results.n_masked)
         for sheet in listed:
             write_sheet(book, sheet.title, sheet.table)
     return buffer.getvalue()
@@ -66,56 +56,46 @@ def workbook_bytes(study: Study, results: Results) -> bytes:
 def sheets(study: Study, results: Results, catalogue: Catalogue) -> Iterator[Sheet]:
     """Yield the sheets of the study, then those of each space, numbered where there are several."""
     internal = [key for key, question in study.questions.items() if question.role == "internal"]
-    for name, table in _study_tables(results).items():
-        told = table[~table["question"].isin(internal)] if "question" in table else table
-        yield _sheet(name, told, catalogue)
+    for sheet in _study_sheets(results, catalogue):
+        table = sheet.table
+        yield replace(sheet, table=table[~table["question"].isin(internal)]) if "question" in table else sheet
     several = len(results.spaces) > 1
     for rank, (key, space) in enumerate(results.spaces.items(), start=1):
-        for name in COLUMNS:
-            table = getattr(space, name)
-            if name in OPTIONAL and table.empty:
-                continue
-            sheet = _sheet(name, table, catalogue)
+        for sheet in _declared(space, study.language, "space"):
             yield _of_space(sheet, rank, study.spaces[key].label) if several else sheet
 
 
-def _study_tables(results: Results) -> Mapping[str, pd.DataFrame]:
-    rejected = results.rejected.groupby(["wave", "reason"], sort=False).size().reset_index(name="rows")
-    missing = results.missing.groupby(["wave", "question", "kind"], sort=False).size().reset_index(name="n")
+def _study_sheets(results: Results, catalogue: Catalogue) -> Iterator[Sheet]:
+    study = results.study
+    missing = _counted(study.missing, "n", "wave", "question", "kind")
     missing["n"] = missing["n"].astype("Int64").mask(missing["question"].isin(results.masked_missing))
-    tables = {
-        "accounting": results.accounting,
-        "rejected": rejected,
-        "missing": missing,
-        "dictionary": results.dictionary,
-        "frequencies": results.frequencies,
-        "numbers": results.numbers,
-        "published": results.published,
-        "possible": results.possible,
-        "regression": results.regression,
-        "differences": results.differences,
-        "trends": results.trends,
-        **_crossed(results),
-        **_collection(results),
-        "versions": _pairs(results.versions, "program", "version"),
-        "hashes": _pairs(results.hashes, "file", "sha256"),
+    crossed = {
+        name: pd.concat([_after(one.frames[name], "table", key) for key, one in results.crossed.items()])
+        for name, table in TABLES.items()
+        if table.scope == "crossed" and results.crossed
     }
-    known = {name: table for name, table in tables.items() if table is not None}
-    return {name: table for name, table in known.items() if len(table) or name not in OPTIONAL}
+    rejected = _counted(study.rejected, "rows", "wave", "reason")
+    yield from _declared(
+        study.replaced(rejected=rejected, missing=missing, **crossed), catalogue.language, "study", "crossed"
+    )
+    for name, (pairs, columns) in {
+        "versions": (results.versions, ["program", "version"]),
+        "hashes": (results.hashes, ["file", "sha256"]),
+    }.items():
+        title, about = (catalogue.sentence(f"report.workbook.{text}.{name}") for text in ("sheets", "sheets_about"))
+        yield Sheet(title, about, pd.DataFrame(list(pairs.items()), columns=columns))
 
 
-def _crossed(results: Results) -> Mapping[str, pd.DataFrame]:
-    """Return the tables of the crossed questions, one under another."""
-    if not results.tables:
-        return {}
-    named = {
-        name: [(key, getattr(one, name)) for key, one in results.tables.items()]
-        for name in TableResults.__dataclass_fields__
-    }
-    return {
-        f"table_{name}": pd.concat([_after(table, "table", key) for key, table in own], ignore_index=True)
-        for name, own in named.items()
-    }
+def _declared(tables: Tables, language: str, *scopes: str) -> Iterator[Sheet]:
+    """Yield a sheet for each table of some scopes that has one, in the order of the declarations."""
+    for name, table in TABLES.items():
+        frame = getattr(tables, name)
+        if table.scope in scopes and table.title and not (table.needs_rows and frame.empty):
+            yield Sheet(typeset(table.title, language), typeset(table.told, language), frame)
+
+
+def _counted(rows: pd.DataFrame, count: str, *keys: str) -> pd.DataFrame:
+    return rows.groupby(list(keys), sort=False).size().reset_index(name=count)
 
 
 def _after(table: pd.DataFrame, name: str, value: str) -> pd.DataFrame:
@@ -123,27 +103,9 @@ def _after(table: pd.DataFrame, name: str, value: str) -> pd.DataFrame:
     return table.assign(**{name: value})[[name, *table.columns]]
 
 
-def _collection(results: Results) -> Mapping[str, pd.DataFrame]:
-    """Return the tables of the collection that have rows."""
-    if results.collection is None:
-        return {}
-    tables = {name: getattr(results.collection, name) for name in PRINTED}
-    return {name: table for name, table in tables.items() if len(table)}
-
-
-def _pairs(values: Mapping[str, str], first: str, second: str) -> pd.DataFrame:
-    return pd.DataFrame(list(values.items()), columns=[first, second])
-
-
 def _of_space(sheet: Sheet, rank: int, label: str) -> Sheet:
     """Return a sheet told apart from that of another space by a number in its title."""
     return replace(sheet, title=f"{sheet.title} ({rank})", about=f"{sheet.about} ({label})")
-
-
-def _sheet(name: str, table: pd.DataFrame, catalogue: Catalogue) -> Sheet:
-    title = catalogue.sentence(f"report.workbook.sheets.{name}")
-    about = catalogue.sentence(f"report.workbook.sheets_about.{name}")
-    return Sheet(title, about, table)
 
 
 def _write_contents(
@@ -159,7 +121,7 @@ def _write_contents(
     page.set_column(0, 0, 32)
     page.set_column(1, 1, 70, wrapped)
     notes = [say("fictional")] if study.data == "reconstructed" else []
-    notes += [say("no_individuals"), *([] if study.data == "public" else [say("small_groups")]), say("names")]
+    notes += [say("no_individuals"), *([say("small_groups")] if is_confidential(study) else []), say("names")]
     notes += [] if n_masked is None else [say("masked", n_masked)]
     page.write_string(0, 0, say("heading", title=study.title), bold)
     for row, note in enumerate(notes, start=1):

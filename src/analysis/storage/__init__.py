@@ -2,7 +2,9 @@
 
 from analysis.storage.files import (
     read_answers,
+    read_figures,
     read_table,
+    read_texts,
     write_answers,
     write_bytes,
     write_figures,
@@ -16,7 +18,9 @@ __all__ = [
     "logged_to",
     "progress",
     "read_answers",
+    "read_figures",
     "read_table",
+    "read_texts",
     "write_answers",
     "write_bytes",
     "write_figures",

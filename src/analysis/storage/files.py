@@ -1,22 +1,20 @@
-"""Tables, answers, text and bytes on disk: written aside, then renamed."""
+"""Tables, answers, text and bytes on disk: written aside, then renamed.
+
+pandas is imported where a table is: what only writes text or bytes starts half a second sooner.
+"""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import pandas as pd
+from analysis.tables import table_at
+from analysis.tables.results import Picture
 
-# Columns that hold keys or words, whatever they look like.
-TEXT_COLUMNS = frozenset(
-    """
-    against asked_if axes by by_category category category_a category_b category_label class code column
-    comparability detail edition factor factor_a factor_b figure id kind label method moment name note outcome
-    panel place published question question_label reason reference respondent role rule source source_columns space
-    status step term test theme theme_label treatment type universe variable wave waves wording
-    """.split()  # noqa: SIM905 -- a list of words reads better as words
-)
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 def write_bytes(content: bytes, path: Path | str) -> None:
@@ -45,23 +43,41 @@ def write_private(text: str, path: Path | str) -> None:
     aside.replace(path)
 
 
-def write_table(table: pd.DataFrame, path: Path | str) -> None:
-    """Write a result table as CSV: UTF-8, comma, full precision, no index."""
-    write_text(table.to_csv(index=False, lineterminator="\n"), path)
+def write_table(frame: pd.DataFrame, path: Path | str) -> None:
+    """Write a result table as declared: CSV in UTF-8, comma, full precision, no index.
+
+    Raises
+    ------
+    StudyError
+        If its columns are not those of the declaration.
+    """
+    table, _ = table_at(Path(path).as_posix())
+    write_text(table.checked(frame, str(path)).to_csv(index=False, lineterminator="\n"), path)
 
 
 def read_table(path: Path | str) -> pd.DataFrame:
-    """Read a result table; only an empty cell is missing, the texts « NA » and « None » are themselves.
+    """Read a result table as declared; only an empty cell is missing, the texts « NA » and « None » are themselves.
 
-    Columns whose name says that they hold keys (question, category, respondent, wave…) are read as text, so that
-    categories named 1, 007 or true keep their names. A table without columns is empty.
+    Keys and words are texts, so that categories named 1, 007 or true keep their names.
+
+    Raises
+    ------
+    StudyError
+        If its columns are not those of the declaration.
     """
-    try:
-        header = pd.read_csv(path, nrows=0).columns
-    except pd.errors.EmptyDataError:
-        return pd.DataFrame()
-    texts = {name: "str" for name in header if name in TEXT_COLUMNS}
-    return pd.read_csv(path, keep_default_na=False, na_values=[""], dtype=texts)
+    import pandas as pd
+
+    table, _ = table_at(Path(path).as_posix())
+    texts = dict.fromkeys(table.of("key", "text"), "str")
+    frame = pd.read_csv(path, keep_default_na=False, na_values=[""], dtype=texts)
+    return table.checked(frame, str(path)) if len(frame) else table.empty()
+
+
+def read_texts(path: Path | str) -> pd.DataFrame:
+    """Read a CSV that a researcher wrote: every cell as text, an empty one as an empty text."""
+    import pandas as pd
+
+    return pd.read_csv(path, keep_default_na=False, dtype="str")
 
 
 def write_figures(figures: Iterable[tuple[str, str, dict[str, bytes]]], folder: Path | str, listed: Path | str) -> None:
@@ -72,6 +88,8 @@ def write_figures(figures: Iterable[tuple[str, str, dict[str, bytes]]], folder: 
     figures : iterable of (key, alternative text, content by ending)
         The file is named after the key, without its slashes. The list gives the path of the SVG.
     """
+    import pandas as pd
+
     rows = []
     for key, alt, contents in figures:
         stem = Path(folder) / key.replace("/", "_")
@@ -79,7 +97,14 @@ def write_figures(figures: Iterable[tuple[str, str, dict[str, bytes]]], folder: 
             write_bytes(content, f"{stem}.{ending}")
         rows.append({"figure": key, "path": f"{stem.as_posix()}.svg", "alt": alt})
     Path(folder).mkdir(parents=True, exist_ok=True)
-    write_table(pd.DataFrame(rows, columns=["figure", "path", "alt"]), listed)
+    listing = pd.DataFrame(rows, columns=["figure", "path", "alt"])
+    write_text(listing.to_csv(index=False, lineterminator="\n"), listed)
+
+
+def read_figures(listed: Path | str) -> dict[str, Picture]:
+    """Read the list of one folder's figures, by key."""
+    rows = read_texts(listed)
+    return {key: Picture(path, alt) for key, path, alt in rows.to_numpy().tolist()}
 
 
 def write_answers(answers: pd.DataFrame, path: Path | str) -> None:
@@ -93,4 +118,6 @@ def write_answers(answers: pd.DataFrame, path: Path | str) -> None:
 
 def read_answers(path: Path | str) -> pd.DataFrame:
     """Read cleaned answers as `write_answers` wrote them."""
+    import pandas as pd
+
     return pd.read_parquet(path, engine="pyarrow")

@@ -235,3 +235,16 @@ def _individual_rows(cloud: IndividualCloud, identity: pd.DataFrame, status: str
     labels = identity[["respondent", "wave", "edition"]].reset_index(drop=True).assign(status=status)
     contributions = np.full_like(cloud.cos2, np.nan) if cloud.contributions is None else cloud.contributions
     return long_table(labels, coordinate=cloud.coordinates, contribution=contributions, cos2=cloud.cos2)
+
+
+def active_cloud(individuals: pd.DataFrame) -> pd.DataFrame:
+    """Return the coordinates of active individuals, in their order, from the table that `individual_table` made.
+
+    Returns
+    -------
+    DataFrame of shape (n_individuals, n_axes)
+        Indexed by respondent; the columns are the axes 1, 2, ...
+    """
+    active = individuals[individuals["status"] == "active"]
+    order = active["respondent"].drop_duplicates()
+    return active.pivot(index="respondent", columns="axis", values="coordinate").loc[order]

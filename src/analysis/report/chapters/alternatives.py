@@ -50,7 +50,7 @@ def _axis_table(context: Context, view: SpaceView, compared: pd.DataFrame) -> Ta
         name = str(row["alternative"])
         rows.append(
             [
-                Markdown("") if name == last else words.say(f"alternatives.names.{name}"),
+                Markdown("") if name == last else words.shared(f"readings.{name}"),
                 words.integer(row["n_questions"]),
                 words.integer(row["axis"]),
                 words.integer(row["matched_axis"]),
@@ -72,7 +72,7 @@ def _found(context: Context, compared: pd.DataFrame) -> Markdown:
     named = (
         words.say(
             "alternatives.lost_one",
-            reading=words.say(f"alternatives.names.{row['alternative']}"),
+            reading=words.shared(f"readings.{row['alternative']}"),
             axis=words.integer(row["axis"]),
             correlation=words.decimal(row["correlation"]),
         )

@@ -96,14 +96,14 @@ def _answers(context: Context, question: Question) -> Markdown:
 def _rejected(context: Context) -> Iterator[Block]:
     """Count the rows set aside by wave and reason; no row is told apart."""
     words = context.words
-    rejected: pd.DataFrame = context.results.rejected
+    rejected: pd.DataFrame = context.tables.rejected
     if rejected.empty:
         yield Paragraph(words.say("annex.rejected_none", accounting=reference("tab-accounting")))
         return
     counts = rejected.groupby(["wave", "reason"]).size().reset_index(name="rows")
     continued = counts["wave"].duplicated()
     rows = [
-        [Markdown("") if again else words.text(str(wave)), words.known("steps", str(reason)), words.integer(n)]
+        [Markdown("") if again else words.text(str(wave)), words.known("shared.steps", str(reason)), words.integer(n)]
         for again, (wave, reason, n) in zip(continued, counts.itertuples(index=False), strict=True)
     ]
     columns = [column(context, "wave", 12), column(context, "reason", 30), column(context, "rows", 10, numeric=True)]

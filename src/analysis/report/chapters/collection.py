@@ -9,7 +9,6 @@ import pandas as pd
 from analysis.figures.records import records
 from analysis.printing.cells import MINIMUM
 from analysis.report.chapters.columns import column
-from analysis.report.collection import Collection
 from analysis.report.context import Context
 from analysis.report.markdown import Block, Heading, Markdown, Paragraph, Table, reference
 from analysis.study.values import CROSSED
@@ -21,21 +20,20 @@ SHARES = {"known_share": "known_share", "share": "respondents_share", "weighted_
 
 def collected(context: Context) -> Iterator[Block]:
     """Say who was reached, what rules changed, who answered twice, and what weights do."""
-    tables = context.results.collection
-    yield from _response(context, tables)
-    if tables is not None:
-        yield from _panel(context, tables.panel)
-        yield from _treatments(context, tables.treatments)
-        yield from _margins(context, tables.margins)
-        yield from _weights(context, tables.weighting)
+    tables = context.tables
+    yield from _response(context, tables.response)
+    yield from _panel(context, tables.panel)
+    yield from _treatments(context, tables.treatments)
+    yield from _margins(context, tables.margins)
+    yield from _weights(context, tables.weighting)
     if not context.results.weighted:
         yield Paragraph(context.words.say("population.unweighted"))
 
 
 def crosswalk(context: Context) -> Iterator[Block]:
     """Give, for each question and wave, where it was read and how comparable it is."""
-    words, tables = context.words, context.results.collection
-    if tables is None or tables.comparability.empty:
+    words, tables = context.words, context.tables
+    if tables.comparability.empty:
         return
     yield Heading(words.say("titles.annex_crosswalk"), "annex-crosswalk")
     yield Paragraph(words.say("annex.see_crosswalk", table=reference("tab-crosswalk")))
@@ -83,13 +81,13 @@ def _sentence(text: str) -> str:
     return text if text.endswith((".", "!", "?", "…")) else f"{text}."
 
 
-def _response(context: Context, tables: Collection | None) -> Iterator[Block]:
+def _response(context: Context, response: pd.DataFrame) -> Iterator[Block]:
     words = context.words
     yield Paragraph(words.say("population.scope"))
-    if tables is None or tables.response.empty:
+    if response.empty:
         yield Paragraph(words.say("population.no_rate"))
         return
-    counts = [name for name in DISPOSITIONS if name in ALWAYS or tables.response[name].any()]
+    counts = [name for name in DISPOSITIONS if name in ALWAYS or response[name].any()]
     columns = [column(context, "wave", 9)]
     columns += [column(context, name, 10, numeric=True) for name in (*counts, "rr1", "rr2")]
     rows = [
@@ -98,11 +96,11 @@ def _response(context: Context, tables: Collection | None) -> Iterator[Block]:
             *(words.integer(getattr(row, name)) for name in counts),
             *(words.percentage(rate) for rate in (row.rr1, row.rr2)),
         ]
-        for row in records(tables.response)
+        for row in records(response)
     ]
     yield Paragraph(words.say("population.response", table=reference("tab-response")))
     yield Table("tab-response", words.say("population.response_table"), columns, rows)
-    for row in records(tables.response):
+    for row in records(response):
         if pd.notna(row.filed):
             yield Paragraph(words.say("population.filed", int(row.filed), wave=row.wave))
         if pd.notna(row.source):

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from analysis.report.context import Context, rows_at
+from analysis.report.context import Context
 from analysis.report.markdown import Column
+from analysis.tables.results import rows_at
 
 
 def column(context: Context, key: str, width: int = 10, *, numeric: bool = False, **values: str) -> Column:
@@ -15,4 +16,4 @@ def column(context: Context, key: str, width: int = 10, *, numeric: bool = False
 
 def total(context: Context) -> Callable[[str], str]:
     """Return what fills `{kept}` and `{received}` in the study's own texts."""
-    return lambda step: context.words.integer(rows_at(context.results.accounting, step))
+    return lambda step: context.words.integer(rows_at(context.tables.accounting, step))

@@ -150,7 +150,7 @@ def _n_missing(context: Context, view: SpaceView) -> int:
     """Return how many answers to active questions are missing."""
     if not view.tables.basis.empty:
         return int(view.tables.basis["n_missing"].iloc[0])
-    return int(context.results.missing["question"].isin(view.active_questions).sum())
+    return int(context.tables.missing["question"].isin(view.active_questions).sum())
 
 
 def _supplementary(context: Context, view: SpaceView) -> Iterator[Block]:

@@ -11,20 +11,20 @@ from analysis.report.chapters.columns import column
 from analysis.report.chapters.tests import counted
 from analysis.report.context import Context, on_axis
 from analysis.report.markdown import Block, Bullets, Column, Heading, Markdown, Paragraph, Table, identifier, reference
-from analysis.report.results import TableResults
 from analysis.study import CrossTable
+from analysis.tables.results import Tables
 
 READ = 2  # axes in the report; the workbook has all those kept
 
 
 def cross_tables(context: Context) -> Iterator[Block]:
     """Describe each table that the study declares."""
-    words, tables = context.words, context.results.tables
+    words, tables = context.words, context.results.crossed
     if not tables:
         return
     yield Heading(words.say("cross_tables.title"), "cross-tables")
     yield Paragraph(words.say("cross_tables.intro"))
-    made = pd.concat([one.test for one in tables.values()], ignore_index=True)
+    made = pd.concat([one.table_test for one in tables.values()], ignore_index=True)
     tested = made[made["p_value"].notna()]
     if len(tested) > 1:
         yield Paragraph(counted(context, "cross_tables.made", tested))
@@ -34,22 +34,22 @@ def cross_tables(context: Context) -> Iterator[Block]:
         yield from _table(context, context.study.tables[key], results, family=len(tested))
 
 
-def _table(context: Context, table: CrossTable, results: TableResults, family: int) -> Iterator[Block]:
-    words, test = context.words, results.test.iloc[0]
+def _table(context: Context, table: CrossTable, results: Tables, family: int) -> Iterator[Block]:
+    words, test = context.words, results.table_test.iloc[0]
     yield Heading(words.text(table.label), identifier("cross-table", table.key), 2)
     if table.note:
         yield Paragraph(words.text(table.note))
     yield Paragraph(_counted(context, table, test))
     yield from _unheld(context, results)
-    hidden = results.counts["n"].isna().any()
+    hidden = results.table_counts["n"].isna().any()
     if hidden:
         yield Paragraph(words.say("cross_tables.hidden"))
     else:
         yield from _effect(context, test, family)
         yield from _axes(context, table, results)
-    yield _count_table(context, table, results.counts)
-    if not results.categories.empty:
-        yield _point_table(context, table, results.categories)
+    yield _count_table(context, table, results.table_counts)
+    if not results.table_categories.empty:
+        yield _point_table(context, table, results.table_categories)
     yield from context.figures("table", table.key)
 
 
@@ -66,9 +66,9 @@ def _counted(context: Context, table: CrossTable, test: pd.Series) -> Markdown:
     return words.say(f"cross_tables.counted.{test['unit']}", **values)
 
 
-def _unheld(context: Context, results: TableResults) -> Iterator[Block]:
+def _unheld(context: Context, results: Tables) -> Iterator[Block]:
     """Name the declared categories that nobody holds: they have no place on the axes."""
-    counts = results.counts
+    counts = results.table_counts
     margins = counts[counts["by"].isna()]
     empty = [(row["question"], row["category"]) for _, row in margins[margins["n"] == 0].iterrows()]
     columns = counts.drop_duplicates(["by", "by_category"]).dropna(subset="by")
@@ -122,13 +122,13 @@ def _weighted_test(context: Context, test: pd.Series, family: int) -> Markdown:
     )
 
 
-def _axes(context: Context, table: CrossTable, results: TableResults) -> Iterator[Block]:
+def _axes(context: Context, table: CrossTable, results: Tables) -> Iterator[Block]:
     """Describe the axes that are read: their rates, and the categories that make them."""
-    words, axes = context.words, results.eigenvalues
+    words, axes = context.words, results.table_eigenvalues
     if axes.empty:
         yield Paragraph(words.say("cross_tables.independent"))
         return
-    read = min(READ, int(results.categories["axis"].max()))
+    read = min(READ, int(results.table_categories["axis"].max()))
     points = reference("tab-points", table.key)
     if read == len(axes):
         yield Paragraph(words.say("cross_tables.all_axes", read, points=points))
@@ -138,10 +138,10 @@ def _axes(context: Context, table: CrossTable, results: TableResults) -> Iterato
     yield Bullets([_axis(context, results, axis) for axis in range(1, read + 1)])
 
 
-def _axis(context: Context, results: TableResults, axis: int) -> Markdown:
+def _axis(context: Context, results: Tables, axis: int) -> Markdown:
     words = context.words
-    row = on_axis(results.eigenvalues, axis).iloc[0]
-    made = on_axis(results.categories[above_mean(results.categories)], axis)
+    row = on_axis(results.table_eigenvalues, axis).iloc[0]
+    made = on_axis(results.table_categories[above_mean(results.table_categories)], axis)
     ranked = made.sort_values("contribution", ascending=False, kind="stable")
     sides = {"negative": ranked[ranked["coordinate"] < 0], "positive": ranked[ranked["coordinate"] > 0]}
     names = {
@@ -156,9 +156,9 @@ def _axis(context: Context, results: TableResults, axis: int) -> Markdown:
     return words.say(f"cross_tables.axis.{key}", **values, **names)
 
 
-def _named(context: Context, results: TableResults, question: str, category: str) -> Markdown:
+def _named(context: Context, results: Tables, question: str, category: str) -> Markdown:
     """Return a category between quotes, with its question's name where the other question has the same word."""
-    by = results.counts.dropna(subset="by").iloc[0]
+    by = results.table_counts.dropna(subset="by").iloc[0]
     other = by["by"] if question == by["question"] else by["question"]
     declared = context.study.questions[other].categories
     label = context.category(question, category)

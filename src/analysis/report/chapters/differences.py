@@ -16,8 +16,8 @@ KEY = "tab-differences"
 
 def differences(context: Context) -> Iterator[Block]:
     """Give the differences of shares with their intervals and tests; those of too few respondents are left out."""
-    words, made = context.words, context.results.differences
-    if made is None or made.empty:
+    words, made = context.words, context.tables.differences
+    if made.empty:
         return
     printed = made[made["difference"].notna()]
     yield Heading(words.say("differences.title"), "differences")
@@ -68,7 +68,7 @@ def _cells(context: Context, row: pd.Series) -> Iterator[Markdown]:
 
 def _weighted_share(context: Context, row: pd.Series, side: str) -> float:
     """Return the share of an answer in a group, as the frequencies have it."""
-    table = context.results.frequencies
+    table = context.tables.frequencies
     is_cell = (table["question"] == row["question"]) & (table["category"].astype("str") == str(row["category"]))
     is_group = (table["by"] == row["by"]) & (table["by_category"].astype("str") == str(row[f"category_{side}"]))
     return float(table.loc[is_cell & is_group, "share"].iloc[0])

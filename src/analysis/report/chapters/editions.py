@@ -140,8 +140,8 @@ def _own_plane(context: Context, row: pd.Series, question: str) -> Markdown:
 
 def _trends(context: Context) -> Iterator[Block]:
     """Tell the trends, which exist over three editions at least."""
-    words, made = context.words, context.results.trends
-    if made is None or made.empty:
+    words, made = context.words, context.tables.trends
+    if made.empty:
         return
     sentences = [
         words.say(

@@ -8,10 +8,11 @@ from collections.abc import Iterator
 from analysis.report.chapters.columns import total
 from analysis.report.chapters.shares import share_value
 from analysis.report.chapters.tests import LEVEL
-from analysis.report.context import Context, rows_at
+from analysis.report.context import Context
 from analysis.report.markdown import Block, Bullets, Heading, Markdown, Notice, Paragraph
 from analysis.report.space_view import SpaceView, views
 from analysis.report.texts import filled
+from analysis.tables.results import rows_at
 
 
 def warning(context: Context) -> Iterator[Block]:
@@ -23,7 +24,7 @@ def warning(context: Context) -> Iterator[Block]:
 def summary(context: Context) -> Iterator[Block]:
     """Tell the main results in a few lines: of each space its axes, in their order, its deviations, then its tests."""
     words = context.words
-    received = words.integer(rows_at(context.results.accounting, "received"))
+    received = words.integer(rows_at(context.tables.accounting, "received"))
     lines = [words.say("summary.kept", context.n_kept, received=received)]
     for view in views(context):
         lines += [_axes_line(context, view), *_theme_lines(context, view)]

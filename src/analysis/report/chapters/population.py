@@ -36,7 +36,7 @@ def answers(context: Context) -> Iterator[Block]:
     """Give the distribution of every question: by theme, then supplementary, then the others."""
     words = context.words
     yield Heading(words.say("titles.answers"), "answers")
-    frequencies = overall(context.results.frequencies)
+    frequencies = overall(context.tables.frequencies)
     if frequencies.empty:
         yield Paragraph(words.say("population.no_frequency"))
         return
@@ -71,7 +71,7 @@ def _kept(context: Context) -> Markdown:
 def _accounting_table(context: Context) -> Table:
     """Return steps in rows and waves in columns; a last column sums them where there are several."""
     words = context.words
-    accounting = context.results.accounting
+    accounting = context.tables.accounting
     waves = list(dict.fromkeys(accounting["wave"].astype(str)))
     several = len(waves) > 1
     columns = [Column(words.text(wave), 8, numeric=True) for wave in waves]
@@ -79,7 +79,7 @@ def _accounting_table(context: Context) -> Table:
     for step in _steps(accounting):
         counts = _counts(accounting, step, waves)
         printed = [words.integer(count) for count in (*counts, sum(counts))]
-        rows.append([words.known("steps", step), *(printed if several else printed[:-1])])
+        rows.append([words.known("shared.steps", step), *(printed if several else printed[:-1])])
     everyone = [column(context, "all", 8, numeric=True)] if several else []
     caption = words.say("population.accounting")
     return Table("tab-accounting", caption, [column(context, "step", 20), *columns, *everyone], rows)
@@ -100,7 +100,7 @@ def _counts(accounting: pd.DataFrame, step: str, waves: list[str]) -> list[int]:
 def _editions(context: Context) -> Iterator[Block]:
     if context.study.editions is None:
         return
-    table = overall(context.results.frequencies)
+    table = overall(context.tables.frequencies)
     counts = table.loc[table["question"] == context.study.editions.question, "n"]
     n_editions = int(((counts > 0) | counts.isna()).sum())  # no empty one is ever masked
     if n_editions > 2:
@@ -111,7 +111,7 @@ def _editions(context: Context) -> Iterator[Block]:
 
 def _missing(context: Context) -> Iterator[Block]:
     words = context.words
-    table = context.results.missing
+    table = context.tables.missing
     public = [question.key for question in context.study.questions.values() if question.role != "internal"]
     table = table[table["question"].isin(public)]
     if table.empty:
@@ -120,7 +120,7 @@ def _missing(context: Context) -> Iterator[Block]:
     counts = pd.crosstab(table["question"], table["kind"])
     kinds = [kind for kind in KINDS if kind in counts.columns]
     counts = counts.loc[[key for key in public if key in counts.index], kinds]
-    columns = [Column(words.known("kinds", str(kind)), 10, numeric=True) for kind in kinds]
+    columns = [Column(words.known("shared.kinds", str(kind)), 10, numeric=True) for kind in kinds]
     rows = [
         [context.question(str(key)), *(words.integer(count) for count in row)]
         for key, row in zip(counts.index, _shown(context, counts).to_numpy(), strict=True)
@@ -140,8 +140,8 @@ def _shown(context: Context, counts: pd.DataFrame) -> pd.DataFrame:
 
 def _numbers(context: Context) -> Iterator[Block]:
     """Give means and quartiles of the questions answered by a number."""
-    words, table = context.words, context.results.numbers
-    if table is None or overall(table).empty:
+    words, table = context.words, context.tables.numbers
+    if overall(table).empty:
         return
     yield Heading(words.say("titles.numbers"), "answers-numbers", 2)
     yield Paragraph(words.say("answers.see_numbers", table=reference("tab-numbers")))

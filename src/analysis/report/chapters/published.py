@@ -7,16 +7,17 @@ from collections.abc import Iterator
 import pandas as pd
 
 from analysis.report.chapters.columns import column
-from analysis.report.context import Context, rows_at
+from analysis.report.context import Context
 from analysis.report.markdown import Block, Heading, Markdown, Paragraph, Table, reference
+from analysis.tables.results import rows_at
 
 AGREEING = frozenset({"yes", "true", "1", "oui"})
 
 
 def published(context: Context) -> Iterator[Block]:
     """Set each published figure beside the count, base and rounding retained, and the computed value."""
-    table = context.results.published
-    if table is None or table.empty:
+    table = context.tables.published
+    if table.empty:
         return
     words = context.words
     yield Heading(words.say("titles.published"), "published")
@@ -40,10 +41,10 @@ def published(context: Context) -> Iterator[Block]:
 
 def _possible(context: Context, table: pd.DataFrame) -> Iterator[Block]:
     """Say on which counts and bases each published percentage is possible at all."""
-    words, possible = context.words, context.results.possible
-    if possible is None or possible.empty:
+    words, possible = context.words, context.tables.possible
+    if possible.empty:
         return
-    n = rows_at(context.results.accounting, "kept")
+    n = rows_at(context.tables.accounting, "kept")
     bases = range(2 * n // 3, n + 1)  # a smaller base would mean that a third of the answers is missing
     lowest, highest = words.integer(bases.start), words.integer(n)
     shares = table[table["unit"] == "%"].drop_duplicates("id")

@@ -16,8 +16,8 @@ AXIS = "axis_"
 
 def regressions(context: Context, view: SpaceView) -> Iterator[Block]:
     """Write the regressions that the study declares on the axes of this space."""
-    made = context.results.regression
-    if made is None or made.empty:
+    made = context.tables.regression
+    if made.empty:
         return
     here = made[made["space"] == view.key]
     if here.empty:

@@ -65,7 +65,7 @@ def _chapter_tables(context: Context, chapter: Chapter) -> Iterator[Table]:
     if chapter.shares:
         yield _shares_table(context, chapter, context.words.say("chapter.shares", title=title))
     asked = [context.study.questions[question] for question in chapter.questions]
-    rows = overall(of_questions(context.results.frequencies, asked))
+    rows = overall(of_questions(context.tables.frequencies, asked))
     if not rows.empty:
         caption = context.words.say("chapter.questions", title=title)
         yield answer_table(context, identifier("tab-chapter", chapter.key), caption, rows)
@@ -90,7 +90,7 @@ def _shares_table(context: Context, chapter: Chapter, caption: Markdown) -> Tabl
 
 def _groups_table(context: Context, chapter: Chapter, factor: str) -> Iterator[Table]:
     """Write the chapter's categories in each group of a factor, where the tables break them down."""
-    table = context.results.frequencies
+    table = context.tables.frequencies
     table = table[table["by"].astype(str) == factor]
     rows: list[Row] = []
     for question, category in _wanted(context, chapter):
@@ -116,7 +116,7 @@ def _wanted(context: Context, chapter: Chapter) -> list[tuple[str, str]]:
 
 
 def _row_of(context: Context, question: str, category: str) -> pd.Series | None:
-    table = overall(context.results.frequencies)
+    table = overall(context.tables.frequencies)
     found = table[(table["question"] == question) & (table["category"].astype(str) == category)]
     return None if found.empty else found.iloc[0]
 

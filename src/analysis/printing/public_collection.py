@@ -1,0 +1,65 @@
+"""What a report for everybody prints of the collection: no code, treatment or margin of one or two respondents."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+
+import pandas as pd
+
+from analysis.printing.public import Printed, has_small
+from analysis.printing.withholding import blanked, small
+from analysis.study import Question
+from analysis.study.values import CROSSED
+from analysis.tables.results import Tables, rows_at
+
+
+def public_collection(tables: Tables, questions: Mapping[str, Question], printed: Printed) -> dict[str, pd.DataFrame]:
+    """Return how the answers were collected, without the counts of a question of which one may not be printed."""
+    unclean = set(_unclean(tables, questions, printed))
+    few = {str(key) for key, own in tables.comparability.groupby("question") if has_small(own["n"])}
+    several = {key for key in unclean if key in questions and questions[key].type == "multiple"}
+    comparability = blanked(tables.comparability, tables.comparability["question"].isin(few | several), ["n"])
+    return {
+        "crosswalk": blanked(tables.crosswalk, tables.crosswalk["question"].isin(unclean), ["n", "share"]),
+        "comparability": blanked(comparability, comparability["question"].isin(unclean), ["recoded_share"]),
+        "treatments": blanked(
+            tables.treatments, tables.treatments["question"].isin(unclean) | small(tables.treatments["n"]), ["n"]
+        ),
+        "margins": _margins(tables.margins, printed),
+    }
+
+
+def _unclean(tables: Tables, questions: Mapping[str, Question], printed: Printed) -> Iterator[str]:
+    """Yield the questions of which a code of a wave was given, or left, by one or two respondents."""
+    for question, rows in tables.crosswalk.groupby("question", sort=False):
+        declared = questions.get(str(question))
+        left = rows["n"].head(0)
+        if declared is not None and declared.type == "multiple":
+            left = rows["wave"].astype("str").map(_answered(tables, declared.key)) - rows["n"]
+        if has_small(rows["n"]) or has_small(left) or printed.hides_some(question):
+            yield str(question)
+
+
+def _answered(tables: Tables, question: str) -> Callable[[str], int]:
+    """Return how many respondents of a wave answered a question."""
+    missing = tables.missing[tables.missing["question"] == question]
+    waves = tables.accounting["wave"].astype("str")
+    return lambda wave: (
+        rows_at(tables.accounting[waves == wave], "kept") - int((missing["wave"].astype("str") == wave).sum())
+    )
+
+
+def _margins(margins: pd.DataFrame, printed: Printed) -> pd.DataFrame:
+    """Return margins without their counts and shares where one is small or masked elsewhere."""
+    if margins.empty:
+        return margins
+    hidden = pd.Series(data=False, index=margins.index)
+    waves = margins["wave"].astype("object").fillna("")
+    for (question, wave), rows in margins.groupby([margins["question"], waves]):
+        parts = str(question).split(CROSSED)
+        if len(parts) > 1 or wave:
+            crossed = any(printed.hides_some(one, other) for one in parts for other in parts if one != other)
+            hidden[rows.index] = crossed or has_small(rows["n"]) or any(map(printed.hides_some, parts))
+        else:
+            hidden[rows.index] = printed.masks(rows) | small(rows["n"])
+    return blanked(margins, hidden, ["n", "share", "weighted_share"])

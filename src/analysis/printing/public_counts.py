@@ -1,0 +1,142 @@
+"""What a report for everybody prints of counts: none of one or two respondents, nor what would give one back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from types import MappingProxyType
+
+import numpy as np
+import pandas as pd
+
+from analysis.printing.public import Printed, has_small
+from analysis.printing.public_collection import public_collection
+from analysis.printing.public_spaces import public_space
+from analysis.printing.withholding import blanked, dominated, means_withheld, pairs_of, small
+from analysis.study import Study
+from analysis.tables import TABLES
+from analysis.tables.results import Results, Tables
+
+COUNTS = ("n", "base", "k", "events", "n_a", "base_a", "n_b", "base_b")
+OF_TEST = frozenset({"n", "n_respondents", "df", "draws", "seed"})  # what a test tells whatever its table
+
+
+def without_small_counts(results: Results, study: Study) -> Results:
+    """Return the results as a report for everybody prints them, with how many counts are masked."""
+    printed = Printed.of(results.study.frequencies)
+    editions = study.editions.question if study.editions else ""
+    tables = results.study
+    shown = replace(
+        results,
+        study=tables.replaced(
+            frequencies=printed.table,
+            dictionary=_of_categories(tables.dictionary, printed),
+            numbers=_numbers(tables.numbers, printed),
+            differences=_differences(tables.differences, printed),
+            trends=_trends(tables.trends, printed),
+            regression=_regression(tables.regression, printed),
+            published=_published(tables.published),
+            **public_collection(tables, study.questions, printed),
+        ),
+        crossed=MappingProxyType({key: _cross_table(table, printed) for key, table in results.crossed.items()}),
+        spaces=MappingProxyType(
+            {key: public_space(space, study.spaces[key], editions, printed) for key, space in results.spaces.items()}
+        ),
+        masked_missing=frozenset(_questions_of_small_kinds(tables.missing)),
+    )
+    return replace(shown, n_masked=_n_masked(results, shown))
+
+
+def _of_categories(table: pd.DataFrame, printed: Printed) -> pd.DataFrame:
+    return blanked(table, printed.masks(table) | small(table["n"]), ["n"])
+
+
+def _numbers(table: pd.DataFrame, printed: Printed) -> pd.DataFrame:
+    """Return means and quartiles without those that tell a value: of a group too small, or that one nearly makes.
+
+    With everybody's mean, those of all groups but one would give it: two are left out at least.
+    """
+    if table.empty:
+        return table
+    factors = table["by"].fillna("").astype("str")
+    of_one = dominated(table)
+    hidden = pd.Series(data=False, index=table.index)
+    for (question, by), rows in table.groupby(["question", factors], sort=False):
+        told = means_withheld(rows["base"], of_one[rows.index], of_groups=bool(by))
+        whole = hidden[(table["question"] == question) & (factors == "")].any()
+        hidden[rows.index] = told | whole | (bool(by) and printed.hides_some(by))
+    return blanked(table, hidden)
+
+
+def _differences(table: pd.DataFrame, printed: Printed) -> pd.DataFrame:
+    if table.empty:
+        return table
+    cells = pairs_of(table, "question", "category", "by", "category_a", "category_b")
+    hidden = [
+        any(printed.hides(question, category, (by, group)) for group in groups)
+        for question, category, by, *groups in cells
+    ]
+    return blanked(table, table["difference"].isna() | np.array(hidden))
+
+
+def _trends(table: pd.DataFrame, printed: Printed) -> pd.DataFrame:
+    """Return the trends of shares that are all printed: a slope ties them together."""
+    if table.empty:
+        return table
+    masked = {cell[:3] for cell in printed.masked}
+    return table[np.array([cell not in masked for cell in pairs_of(table, "question", "category", "by")], dtype=bool)]
+
+
+def _regression(table: pd.DataFrame, printed: Printed) -> pd.DataFrame:
+    if table.empty:
+        return table
+    few = small(table["events"]) | small(table["n"] - table["events"])
+    return blanked(table, printed.masks(table, "outcome") | few, ["n", "events"])
+
+
+def _published(table: pd.DataFrame) -> pd.DataFrame:
+    if table.empty:
+        return table
+    k, n = (table[name].astype("float64") for name in ("k", "n"))
+    return blanked(table, small(k) | small(n - k), ["k", "n", "computed"])
+
+
+def _questions_of_small_kinds(missing: pd.DataFrame) -> Iterator[str]:
+    """Yield the questions that one or two respondents of a wave leave unanswered in some way of their own."""
+    counts = missing.groupby(["wave", "question", "kind"], observed=True).size()
+    for question, own in counts.groupby("question"):
+        if has_small(own) or has_small(own.groupby("kind").sum()):
+            yield str(question)
+
+
+def _cross_table(table: Tables, printed: Printed) -> Tables:
+    """Return two crossed questions, without counts nor what is made of them where these may not be printed."""
+    if not printed.withholds(table.table_counts):
+        return table
+    numbers = set(table.table_test.select_dtypes("number").columns) - OF_TEST
+    return table.replaced(
+        table_counts=blanked(table.table_counts, [True] * len(table.table_counts), ["n", "base", "share"]),
+        table_eigenvalues=table.table_eigenvalues.head(0),
+        table_categories=table.table_categories.head(0),
+        table_test=blanked(table.table_test, [True] * len(table.table_test), numbers),
+    )
+
+
+def _n_masked(before: Results, after: Results) -> int:
+    """Return how many counts the tables lose; one that stands in a row an axis is counted once."""
+    pairs = zip(_tables(before), _tables(after), strict=True)
+    in_tables = sum(_n_counts(whole) - _n_counts(shown) for whole, shown in pairs)
+    missing = before.study.missing[before.study.missing["question"].isin(after.masked_missing)]
+    return in_tables + len(missing[["wave", "question", "kind"]].drop_duplicates())
+
+
+def _tables(results: Results) -> Iterator[pd.DataFrame]:
+    for tables in (results.study, *results.crossed.values(), *results.spaces.values()):
+        for name, declared in TABLES.items():
+            if declared.title and name in tables.frames:
+                yield tables.frames[name]
+
+
+def _n_counts(table: pd.DataFrame) -> int:
+    first = table[table["axis"].astype("float64") == 1] if "axis" in table else table
+    return int(first[[name for name in COUNTS if name in table]].notna().to_numpy().sum())

@@ -1,0 +1,96 @@
+"""What a report for everybody prints of a space: no point, test or class that tells a masked count."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from analysis.printing.cells import MINIMUM
+from analysis.printing.public import EVERYBODY, Printed, between_others, has_small, masked_counts
+from analysis.printing.withholding import blanked, dominated, means_withheld, pairs_of, small
+from analysis.study import Space
+from analysis.tables.results import Tables
+
+OF_EDITIONS = ("shifts", "variances", "agreement")
+
+
+def public_space(space: Tables, declared: Space, editions: str, printed: Printed) -> Tables:
+    """Return the tables of a space without what tells a masked count: counts, and the numbers made from them."""
+    group = declared.within or EVERYBODY
+
+    def hidden(table: pd.DataFrame, question: str = "question") -> pd.Series:
+        return printed.masks(table, question, group=group) | small(table["n"])
+
+    masked = set(pairs_of(space.mean_points[hidden(space.mean_points, "factor")], "factor", "category"))
+    lost = {factor for factor, _ in masked}
+    return _classes(
+        space.replaced(
+            categories=blanked(space.categories, hidden(space.categories)),
+            mean_points=blanked(space.mean_points, hidden(space.mean_points, "factor")),
+            ellipses=blanked(space.ellipses, hidden(space.ellipses, "factor")),
+            deviations=between_others(space.deviations, masked),
+            alternative_deviations=between_others(space.alternative_deviations, masked),
+            factor_variances=space.factor_variances[~space.factor_variances["factor"].astype("str").isin(lost)],
+            tests=space.tests[~space.tests["factor"].astype("str").isin(lost)],
+            crossings=_crossings(space.crossings, printed),
+            category_stability=space.category_stability[~hidden(space.category_stability)],
+            regions=space.regions[~hidden(space.regions)],
+            quantitative=blanked(space.quantitative, small(space.quantitative["n"])),
+            associations=_associations(space.associations),
+            **{name: _of_editions(getattr(space, name), editions, printed) for name in OF_EDITIONS},
+        ),
+        printed,
+    )
+
+
+def _of_editions(table: pd.DataFrame, editions: str, printed: Printed) -> pd.DataFrame:
+    """Return comparisons of editions large enough, both of them."""
+    hidden = [any(printed.hides(editions, one) for one in pair) for pair in pairs_of(table, "edition", "reference")]
+    return table[~np.array(hidden, dtype=bool)]
+
+
+def _crossings(table: pd.DataFrame, printed: Printed) -> pd.DataFrame:
+    """Return crossings; one of which a cell is small, here or in the frequencies, keeps no count and no point."""
+    hidden = pd.Series(data=False, index=table.index)
+    for (a, b), rows in table.groupby(["factor_a", "factor_b"], sort=False):
+        masked = printed.hides_some(a, str(b)) or printed.hides_some(b, str(a))
+        hidden[rows.index] = masked or has_small(rows["n"])
+    return blanked(table, hidden)
+
+
+def _associations(table: pd.DataFrame) -> pd.DataFrame:
+    """Return associations; with both margins, the statistics of a table of small counts would give them back."""
+    if "smallest" not in table:
+        return table
+    hidden = table["smallest"].astype("float64") < MINIMUM
+    kept = blanked(table, hidden).drop(columns="smallest")
+    return kept.assign(**{name: kept[name].mask(hidden) for name in ("category_a", "category_b")})
+
+
+def _classes(space: Tables, printed: Printed) -> Tables:
+    """Return classes whose size may be printed, and the shares of answers whose count may."""
+    sizes = space.class_sizes
+    if sizes.empty:
+        return space
+    hides = masked_counts(sizes["n"].astype(int).tolist())
+    masked = set(sizes.loc[hides, "class"])
+    rows = space.class_categories
+    hidden = printed.masks(rows) | rows["class"].isin(masked)
+    return space.replaced(
+        class_sizes=blanked(sizes, hides, ["n", "share"]),
+        class_axes=space.class_axes[~space.class_axes["class"].isin(masked)],
+        class_categories=blanked(rows, hidden, ["n", "base", "share_in_class", "share_overall", "v_test"]),
+        class_quantities=_class_quantities(space.class_quantities, masked),
+    )
+
+
+def _class_quantities(table: pd.DataFrame, masked: set[object]) -> pd.DataFrame:
+    """Return the means of classes without those that tell a value, nor everybody's where all of them do."""
+    hidden = table["class"].isin(masked)
+    of_one = dominated(table)
+    for _, rows in table.groupby("question", sort=False):
+        few = of_one[rows.index] | hidden[rows.index] | rows["n"].isna()
+        hidden[rows.index] = means_withheld(rows["n"].fillna(0), few, of_groups=True)
+    everybody = hidden.groupby(table["question"]).transform("all")
+    kept = blanked(table, hidden, ["n", "mean_in_class", "v_test"])
+    return blanked(kept, everybody, ["mean_overall", "sd_overall"])

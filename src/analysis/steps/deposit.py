@@ -1,0 +1,37 @@
+"""Write the clean answers with labels, and the dictionary for archives."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from analysis.deposit.coded import coded
+from analysis.deposit.ddi import ddi_bytes
+from analysis.deposit.dictionary import dictionary_bytes, universes
+from analysis.deposit.labelled import labelled_csv
+from analysis.deposit.sav import sav_bytes
+from analysis.printing.codes import masked_codes
+from analysis.study import Study
+from analysis.tables.results import Results
+
+
+def deposit(
+    printed: Results, answers: pd.DataFrame, multiple: pd.DataFrame, missing: pd.DataFrame, *, study: Study
+) -> dict[str, bytes]:
+    """Return the answers of a study as SPSS, labelled CSV and DDI, and its dictionary as an Excel file.
+
+    The answers themselves are what an archive keeps under its own rules: they alone do not pass the door of printing.
+    """
+    table = printed.study.dictionary.query("role != 'internal'")
+    variables = coded(answers, multiple, missing, study)
+    masked = {
+        variable.name: masked_codes(variable.values, variable.labels, variable.missing, study)
+        for variable in variables
+        if not variable.is_text
+    }
+    described = ddi_bytes(variables, printed.study.comparability, study, masked, universes=universes(table))
+    return {
+        "sav": sav_bytes(variables, study.title),
+        "csv": labelled_csv(variables),
+        "ddi": described,
+        "dictionary_file": dictionary_bytes(table, variables, study, masked),
+    }

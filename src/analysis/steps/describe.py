@@ -1,0 +1,61 @@
+"""Count the answers to every question, with bases and intervals; compare with published figures; cross questions."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from analysis.description.cross_tables import analysed_tables
+from analysis.description.frequencies import frequency_table
+from analysis.description.numbers import number_table
+from analysis.description.published import check_published, possible_counts
+from analysis.printing.dominance import dominated_means
+from analysis.storage import read_texts
+from analysis.study import CrossTable, Question
+from analysis.study.values import Adjustment
+from analysis.tables.results import frames_of
+
+
+def describe(
+    answers: pd.DataFrame,
+    multiple: pd.DataFrame,
+    missing: pd.DataFrame,
+    *,
+    figures: Path | None,
+    questions: Mapping[str, Question],
+    factors: list[str],
+    tables: Mapping[str, CrossTable],
+    seed: int,
+    adjustment: Adjustment,
+) -> dict[str, Any]:
+    """Return the frequencies, the numbers, the check of published figures, and the results of each crossed table."""
+    shown = [question for question in questions.values() if question.role != "internal"]
+    weights = answers.get("weight")
+    frequencies = frequency_table(answers, multiple, missing, shown, by=factors, weights=weights)
+    numbers = number_table(answers, shown, by=factors, weights=weights)
+    analyses = analysed_tables(answers, multiple, missing, questions, tables, seed=seed, adjustment=adjustment)
+    crossed: dict[str, dict[str, pd.DataFrame]] = defaultdict(dict)
+    for key, analysed in analyses.items():
+        for name, table in frames_of(analysed).items():
+            crossed[f"table_{name}"][key] = table
+    return {
+        "frequencies": frequencies,
+        "numbers": numbers.assign(dominated=dominated_means(numbers, answers, weights)),
+        **published_tables(figures, frequencies, len(answers)),
+        **crossed,
+    }
+
+
+def published_tables(figures: Path | None, frequencies: pd.DataFrame, n: int) -> dict[str, pd.DataFrame]:
+    """Return the check of published figures, and all that could have given them; without any, tables without rows."""
+    if figures is None:
+        return {"published": pd.DataFrame(), "possible": pd.DataFrame()}
+    published = read_texts(figures)
+    return {
+        "published": check_published(published, frequencies, n),
+        "possible": possible_counts(published, range(1, n + 1)),
+    }

@@ -1,0 +1,66 @@
+"""Draw the respondents of one space again; leave out each of them, and each question."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+import pandas as pd
+
+from analysis.geometry.space.declared import declared_space
+from analysis.geometry.space.replicates import Track
+from analysis.geometry.stability.resampling import (
+    leave_one_question_out,
+    leave_one_respondent_out,
+    partial_bootstrap,
+    total_bootstrap,
+)
+from analysis.geometry.stability.tables import (
+    axis_stability_table,
+    category_stability_table,
+    question_stability_table,
+    region_table,
+)
+from analysis.storage import progress
+from analysis.study import Question, Space
+
+MOST_LEFT_OUT = 2000  # respondents, above whom one alone counts for too little to be left out
+
+
+def measure_stability(
+    answers: pd.DataFrame,
+    missing: pd.DataFrame,
+    *,
+    space: Space,
+    questions: Mapping[str, Question],
+    seed: int,
+) -> dict[str, pd.DataFrame]:
+    """Return every table of stability of one space."""
+    return stability_tables(answers, space, questions, seed, progress("Tirages de l'espace"), missing)
+
+
+def stability_tables(
+    people: pd.DataFrame,
+    space: Space,
+    questions: Mapping[str, Question],
+    seed: int,
+    track: Track,
+    missing: pd.DataFrame | None = None,
+) -> dict[str, pd.DataFrame]:
+    """Return the tables of one space by name."""
+    fitted, _ = declared_space(people, space, questions, missing)
+    first, second = np.random.default_rng(seed).spawn(2)
+    assert space.stability is not None
+    draws = space.stability.draws
+    total = total_bootstrap(fitted, first, draws, track)
+    bootstraps = {"total_bootstrap": total, "partial_bootstrap": partial_bootstrap(fitted, second, draws)}
+    assert total.likeness is not None
+    likeness = {"total_bootstrap": total.likeness}
+    if len(people) <= MOST_LEFT_OUT:
+        likeness["leave_one_respondent_out"] = leave_one_respondent_out(fitted, track)
+    return {
+        "axis_stability": axis_stability_table(likeness),
+        "question_stability": question_stability_table(leave_one_question_out(fitted)),
+        "category_stability": category_stability_table(fitted, bootstraps),
+        "regions": region_table(fitted, bootstraps),
+    }

@@ -1,0 +1,52 @@
+"""Where a rule finds the result tables that it reads, and puts those that its step makes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import TypeAlias
+
+from analysis.study import Study
+from analysis.tables import TABLES, Table
+from analysis.tables.declaring import PROCESSED
+
+Paths: TypeAlias = dict[str, str | list[str]]
+
+
+def tables(*names: str) -> Paths:
+    """Return where tables lie, by name; of a space, its wildcard stands in the path."""
+    return {name: TABLES[name].file for name in names}
+
+
+def of_wave(*names: str) -> Paths:
+    """Return where tables of one wave lie, the wildcard of the wave standing in the path."""
+    return {name: f"{PROCESSED}/{{wave}}/{TABLES[name].path}.csv" for name in names}
+
+
+def of_waves(study: Study) -> Paths:
+    """Return where the tables that each wave has of its own lie, wave after wave."""
+    found = {name: table.path for name, table in TABLES.items() if table.of_waves}
+    return {name: [f"{PROCESSED}/{wave}/{path}.csv" for wave in study.waves] for name, path in found.items()}
+
+
+def made_by(step: str, study: Study) -> Paths:
+    """Return where the tables that a step makes lie; of crossed tables, which are made at once, a list."""
+    own = [table for table in TABLES.values() if table.step == step]
+    whole = tables(*(table.name for table in own if table.scope != "crossed"))
+    return whole | {table.name: each(table, study) for table in own if table.scope == "crossed"}
+
+
+def every(study: Study, names: Iterable[str], spaces: Iterable[str] | None = None) -> Paths:
+    """Return where the tables of these names lie: of the study, of every space (or those given) and crossed table."""
+    return {name: each(TABLES[name], study, spaces) for name in names}
+
+
+def each(table: Table, study: Study, spaces: Iterable[str] | None = None) -> list[str]:
+    """Return the files of a table: one for each thing that it is of and for which the study has it."""
+    keys: Mapping[str, Iterable[str]] = {"study": [""], "space": spaces or study.spaces, "crossed": study.tables}
+    wanted = [key for key in keys[table.scope] if table.exists(study, key)]
+    return [table.file.format(space=key, table=key) for key in wanted]
+
+
+def printed_tables() -> list[str]:
+    """Return the names of the tables that the report reads."""
+    return [name for name, table in TABLES.items() if table.step and table.printed]

@@ -1,0 +1,54 @@
+"""Compare shares between groups, follow them over editions, set outcomes against the axes of the spaces."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+import pandas as pd
+
+from analysis.description import differences as shares
+from analysis.description.regression import regression_table
+from analysis.description.trends import FEWEST, trend_table
+from analysis.description.weighted_shares import Holders, holders, weighted_differences, weighted_trends
+from analysis.geometry.reading.tables import active_cloud
+from analysis.study import Difference, Question, Regression
+from analysis.study.values import Adjustment
+
+
+def relate(
+    answers: pd.DataFrame,
+    multiple: pd.DataFrame,
+    missing: pd.DataFrame,
+    frequencies: pd.DataFrame,
+    individuals: Mapping[str, pd.DataFrame],
+    eigenvalues: Mapping[str, pd.DataFrame],
+    *,
+    questions: Mapping[str, Question],
+    regressions: Sequence[Regression],
+    differences: Sequence[Difference],
+    edition: str | None,
+    order: Sequence[str],
+    seed: int,
+    adjustment: Adjustment,
+) -> dict[str, pd.DataFrame]:
+    """Return odds ratios, differences and trends: shares are compared as counts, unless respondents are weighted."""
+    followed = [one for one in differences if one.by == edition and len(order) >= FEWEST]
+    if "weight" in answers:
+        compared = {one: holders(answers, multiple, missing, questions[one.question], one) for one in differences}
+        of_editions: dict[Difference, Holders] = {one: compared[one] for one in followed}
+        difference = weighted_differences(compared, seed, adjustment=adjustment)
+        trend = weighted_trends(of_editions, order, seed)
+    else:
+        difference = shares.difference_table(frequencies, differences, adjustment)
+        trend = trend_table(frequencies, followed, order, seed)
+    axes = {key: standardised(individuals[key], eigenvalues[key]) for key in individuals}
+    regression = regression_table(answers.set_index("respondent"), axes, regressions)
+    return {"differences": difference, "trends": trend, "regression": regression}
+
+
+def standardised(individuals: pd.DataFrame, eigenvalues: pd.DataFrame) -> pd.DataFrame:
+    """Return the coordinates of the active individuals in standard deviations of the axes."""
+    coordinates = active_cloud(individuals).sort_index()
+    variances = eigenvalues.set_index("axis")["eigenvalue"]
+    return coordinates.div(np.sqrt(variances.loc[coordinates.columns]), axis="columns")

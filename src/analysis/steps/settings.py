@@ -1,0 +1,214 @@
+"""What each step may know of a study: no more, so that it is made again only when that changes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from analysis.codebook.reading import read_codebook
+from analysis.codebook.values import Codebook
+from analysis.problems import Problem, StudyError
+from analysis.report.texts import Texts, read_texts
+from analysis.study import Question, Space, Study, read_study
+
+
+@dataclass(frozen=True, slots=True)
+class Configuration:
+    """A study, the codebooks of its waves and its own texts."""
+
+    study: Study
+    codebooks: Mapping[str, Codebook]
+    texts: Texts
+
+    @property
+    def is_weighted(self) -> bool:
+        """Whether respondents have weights."""
+        weighting = self.study.weighting
+        declared = weighting is not None and weighting.method != "none"
+        return declared or any(codebook.weight is not None for codebook in self.codebooks.values())
+
+
+def read_configuration(root: Path) -> Configuration:
+    """Read config/ of a study.
+
+    Raises
+    ------
+    StudyError
+        With every fault of the study; where it has none, of its codebooks and texts.
+    """
+    study = read_study(root)
+    readers: dict[str, Callable[[Study], Any]] = {wave: partial(read_codebook, root, wave) for wave in study.waves}
+    read: dict[str, Any] = {}
+    problems: list[Problem] = []
+    for name, reader in (readers | {"": partial(read_texts, root)}).items():
+        try:
+            read[name] = reader(study)
+        except StudyError as fault:
+            problems += fault.problems
+    if problems:
+        raise StudyError(problems)
+    return Configuration(study, {wave: read[wave] for wave in study.waves}, read[""])
+
+
+def settings_of(step: str, known: Configuration, key: str = "") -> dict[str, Any]:
+    """Return the settings of a step for the wave or the space of this key."""
+    return SETTINGS[step](known, key) if step in SETTINGS else {}
+
+
+def _wave(known: Configuration, wave: str) -> dict[str, Any]:
+    study = known.study
+    shared = {"questions": study.questions, "data": study.data, "pseudonym_key": study.pseudonym_key}
+    return {"codebook": known.codebooks[wave], **shared}
+
+
+def _combined(known: Configuration, _: str) -> dict[str, Any]:
+    study = known.study
+    frames = {name: wave.frame for name, wave in study.waves.items() if wave.frame}
+    return {
+        "questions": study.questions,
+        "themes": study.themes,
+        "frames": frames,
+        "weighting": study.weighting,
+    }
+
+
+def _described(known: Configuration, _: str) -> dict[str, Any]:
+    study = known.study
+    return {
+        "figures": Path(study.published) if study.published else None,
+        "questions": study.questions,
+        "factors": factors_of(study),
+        "tables": study.tables,
+        "seed": study.seed,
+        "adjustment": study.inference.adjustment,
+    }
+
+
+def _related(known: Configuration, _: str) -> dict[str, Any]:
+    study, edition = known.study, edition_of(known.study)
+    return {
+        "questions": {one.question: study.questions[one.question] for one in study.differences},
+        "regressions": study.regressions,
+        "differences": study.differences,
+        "edition": edition,
+        "order": list(study.questions[edition].categories) if edition else [],
+        "seed": study.seed,
+        "adjustment": study.inference.adjustment,
+    }
+
+
+def _fitted(known: Configuration, key: str) -> dict[str, Any]:
+    study, space = known.study, known.study.spaces[key]
+    populations = {name: counts for name, counts in study.populations.items() if name in space.supplementary}
+    return {
+        "space": replace(space, stability=None, classes=None),
+        "questions": _questions(study, space),
+        "populations": populations,
+        "seed": study.seed,
+    }
+
+
+def _tested(known: Configuration, key: str) -> dict[str, Any]:
+    study, space = known.study, known.study.spaces[key]
+    single = [name for name in space.supplementary if study.questions[name].type == "single"]
+    return {
+        "space": space.key,
+        "factors": [name for name in single if name != edition_of(study)],  # editions have a chapter of their own
+        "pairs": space.pairs,
+        "crossings": space.crossings,
+        "seed": study.seed,
+        "adjustment": study.inference.adjustment,
+    }
+
+
+def _compared(known: Configuration, key: str) -> dict[str, Any]:
+    study, space = known.study, known.study.spaces[key]
+    questions = space.active(study.questions)
+    return {"space": space, "questions": questions, "editions": study.editions, "seed": study.seed}
+
+
+def _stable(known: Configuration, key: str) -> dict[str, Any]:
+    study, space = known.study, known.study.spaces[key]
+    return {"space": replace(space, classes=None), "questions": _questions(study, space), "seed": study.seed}
+
+
+def _classed(known: Configuration, key: str) -> dict[str, Any]:
+    study, space = known.study, known.study.spaces[key]
+    asked = _questions(study, space).values()
+    return {
+        "space": space.key,
+        "classes": space.classes,
+        "questions": [question.key for question in asked if not question.is_number],
+        "numbers": [question.key for question in asked if question.is_number],
+        "seed": study.seed,
+    }
+
+
+def _drawn(known: Configuration, key: str) -> dict[str, Any]:
+    return {"study": known.study, "space": known.study.spaces[key]}
+
+
+def _answers_drawn(known: Configuration, _: str) -> dict[str, Any]:
+    chapters = [
+        (chapter.key, list(dict.fromkeys([*(share.question for share in chapter.shares), *chapter.questions])))
+        for chapter in known.texts.chapters
+    ]
+    return {"study": known.study, "chapters": chapters}
+
+
+def _written(known: Configuration, _: str) -> dict[str, Any]:
+    return {"study": known.study, "texts": known.texts, "weighted": known.is_weighted}
+
+
+def _deposited(known: Configuration, _: str) -> dict[str, Any]:
+    return {"study": known.study}
+
+
+SETTINGS: Mapping[str, Callable[[Configuration, str], dict[str, Any]]] = {
+    "check_wave": _wave,
+    "clean_wave": _wave,
+    "combine_waves": _combined,
+    "describe": _described,
+    "relate": _related,
+    "fit_space": _fitted,
+    "test_factors": _tested,
+    "compare_editions": _compared,
+    "measure_stability": _stable,
+    "make_classes": _classed,
+    "draw_space": _drawn,
+    "draw_stability": _drawn,
+    "draw_classes": _drawn,
+    "draw_answers": _answers_drawn,
+    "write_text": _written,
+    "deposit": _deposited,
+}
+
+
+def edition_of(study: Study) -> str | None:
+    """Return the question that tells the edition, in the studies that have editions."""
+    return study.editions.question if study.editions else None
+
+
+def factors_of(study: Study) -> list[str]:
+    """Return the questions that answers are crossed with: what spaces place in their clouds, what shares differ by."""
+    spaces = study.spaces.values()
+    wanted = {key for space in spaces for key in (*space.supplementary, *(space.within or ())[:1])}
+    wanted |= {difference.by for difference in study.differences}
+    return [key for key, question in study.questions.items() if question.type == "single" and key in wanted]
+
+
+def regressed_spaces(study: Study) -> list[str]:
+    """Return the spaces whose axes an outcome is set against."""
+    return list(dict.fromkeys(regression.space for regression in study.regressions))
+
+
+def _questions(study: Study, space: Space) -> dict[str, Question]:
+    """Return the questions that a space uses, in the questionnaire's order."""
+    return {
+        key: question
+        for key, question in study.questions.items()
+        if key in space.supplementary or (question.role == "active" and question.theme in space.themes)
+    }

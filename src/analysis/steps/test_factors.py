@@ -1,0 +1,56 @@
+"""Test the structuring factors of one space, exactly or by draws from the study's seed; cross some of them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+import numpy as np
+import pandas as pd
+
+from analysis.geometry.inference.crossing import crossing
+from analysis.geometry.inference.factor_tests import factor_tests, planes_shown
+from analysis.geometry.reading.tables import active_cloud
+from analysis.geometry.unfit import told_of
+from analysis.storage import progress
+from analysis.study.values import Adjustment
+
+
+def test_factors(
+    answers: pd.DataFrame,
+    individuals: pd.DataFrame,
+    axes: pd.DataFrame,
+    *,
+    space: str,
+    factors: list[str],
+    pairs: Collection[str],
+    crossings: Sequence[tuple[str, str]],
+    seed: int,
+    adjustment: Adjustment,
+) -> dict[str, pd.DataFrame]:
+    """Return the tests of every factor, as one family, and the tables of the crossings."""
+    coordinates = active_cloud(individuals)
+    people = answers.set_index("respondent").loc[coordinates.index]
+    weights = people.get("weight")
+    with told_of(space, len(people)):
+        tests = factor_tests(
+            coordinates,
+            people[factors],
+            seed=seed,
+            pairs=pairs,
+            track=progress("Épreuves des facteurs"),
+            weights=weights,
+            planes=planes_shown(axes),
+            adjustment=adjustment,
+        )
+    # Each crossing draws from a generator of its own.
+    crossed = [crossing(coordinates, people[a], people[b], weights, np.random.default_rng(seed)) for a, b in crossings]
+    return {
+        "tests": tests,
+        "crossings": joined([one.cells for one in crossed]),
+        "crossing_variances": joined([one.variances for one in crossed]),
+    }
+
+
+def joined(tables: Sequence[pd.DataFrame]) -> pd.DataFrame:
+    """Return tables one under another."""
+    return pd.concat(tables, ignore_index=True) if tables else pd.DataFrame()

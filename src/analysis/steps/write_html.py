@@ -1,0 +1,12 @@
+"""Make the report one self-contained page."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from analysis.report.html import html_page
+
+
+def write_html(text: Path) -> dict[str, str]:
+    """Return the page of a text whose figures lie in the study."""
+    return {"page": html_page(text.read_text(encoding="utf-8"), Path())}

@@ -1,0 +1,49 @@
+"""Every result table, declared once, in the order in which the workbook shows them."""
+
+import re
+from functools import cache
+
+from analysis.tables import (
+    classed,
+    collected,
+    compared,
+    described,
+    harmonised,
+    inferred,
+    placed,
+    read,
+    stable,
+)
+from analysis.tables.declaring import Table, by_name
+
+TABLES = by_name(
+    table
+    for module in (collected, described, harmonised, placed, inferred, compared, stable, classed, read)
+    for table in module.TABLES
+)
+
+
+def table_at(path: str) -> tuple[Table, str]:
+    """Return the table that lies at a path, and the key of what it is of (empty for the study and its waves).
+
+    Raises
+    ------
+    LookupError
+        If no table is declared there.
+    """
+    for table, pattern in _patterns().items():
+        if found := pattern.search(path):
+            return table, (found.groups() or ("",))[0]
+    raise LookupError(f"no result table is declared at {path}")
+
+
+@cache
+def _patterns() -> dict[Table, re.Pattern[str]]:
+    wild = re.compile(r"\\{\w+\\}")
+    return {
+        table: re.compile(r"(?:^|/)" + wild.sub(r"([^/]+)", re.escape(table.path)) + r"\.csv$")
+        for table in TABLES.values()
+    }
+
+
+__all__ = ["TABLES", "Table", "table_at"]

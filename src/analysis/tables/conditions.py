@@ -1,0 +1,25 @@
+"""When a result table exists: what a study declares decides."""
+
+from __future__ import annotations
+
+from analysis.study import Study
+
+
+def has_published_figures(study: Study, key: str) -> bool:  # noqa: ARG001 -- the face of all conditions
+    """Whether a study has published figures to compare with."""
+    return study.published is not None
+
+
+def compares_editions(study: Study, space: str) -> bool:
+    """Whether editions are compared in a space: where all respondents are; a class has a space of its own."""
+    return study.editions is not None and study.spaces[space].within is None
+
+
+def asks_for_stability(study: Study, space: str) -> bool:
+    """Whether a study asks how stable a space is."""
+    return study.spaces[space].stability is not None
+
+
+def asks_for_classes(study: Study, space: str) -> bool:
+    """Whether a study asks for classes in a space."""
+    return study.spaces[space].classes is not None

@@ -1,0 +1,169 @@
+"""What a result table is: its name, what it is of, its columns and their kinds, when it exists, where it lies."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+from analysis.problems import Problem, nearest, raise_any
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from analysis.study import Study
+
+# Of what there is one: the study, each space, each crossed table.
+Scope: TypeAlias = Literal["study", "space", "crossed"]
+# key: what a row is about, text for ever; text: words; axis: number of an axis, from 1; count: persons, rows,
+# categories; share: a fraction of a count; position: a place in a space or a part of it; statistic: what sums up a
+# table or an axis; test: a p-value; setting: what was chosen before looking; flag: true or false.
+Kind: TypeAlias = Literal[
+    "key", "text", "axis", "count", "share", "position", "statistic", "test", "setting", "flag"
+]  # fmt: skip
+TEXTS: frozenset[Kind] = frozenset({"key", "text"})
+PROCESSED = "data/processed"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column: its name, which is published and stays, and its kind, which says how it is read and printed."""
+
+    name: str
+    kind: Kind
+
+
+def _columns(kind: Kind, *names: str) -> tuple[Column, ...]:
+    return tuple(Column(name, kind) for name in names)
+
+
+# Columns of one kind, in the order of the file: columns=(*keys("question", "category"), *counts("n")).
+keys, texts, axis = partial(_columns, "key"), partial(_columns, "text"), partial(_columns, "axis")
+counts, shares = partial(_columns, "count"), partial(_columns, "share")
+positions, statistics = partial(_columns, "position"), partial(_columns, "statistic")
+tests, settings, flags = partial(_columns, "test"), partial(_columns, "setting"), partial(_columns, "flag")
+
+
+def everywhere(study: Study, key: str) -> bool:  # noqa: ARG001 -- the face of all conditions
+    """Say that a table always exists."""
+    return True
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A result table.
+
+    Parameters
+    ----------
+    name : str
+        What code calls it; one name, one table.
+    path : str
+        Where it lies below data/processed, without its ending; {space}, {table} name what it is of.
+    about : str
+        What it holds, in English.
+    columns : tuple of Column
+        All of them, in the order of the file.
+    scope : str
+        Of what there is one.
+    step : str
+        The step that makes it.
+    exists : callable of (Study, key of what it is of)
+        Whether a study has it.
+    title, told : str
+        In French, what the sheet of the workbook is called and what it holds; without a title it has none.
+    needs_rows : bool
+        Whether the sheet is left out where the table has no rows.
+    of_waves : bool
+        Whether each wave has one of its own, made first.
+    printed : bool
+        Whether it may leave the study: not what has a row for each respondent.
+    shown : str
+        The chapter of the report that shows all of it, in the sentence « shown_tables.{name} » of the catalogue.
+    """
+
+    name: str
+    path: str
+    about: str
+    columns: tuple[Column, ...]
+    scope: Scope = "study"
+    step: str = ""
+    exists: Callable[[Study, str], bool] = everywhere
+    title: str = ""
+    told: str = ""
+    needs_rows: bool = False
+    of_waves: bool = False
+    printed: bool = True
+    shown: str = ""
+
+    @property
+    def file(self) -> str:
+        """Path from the study's folder."""
+        return f"{PROCESSED}/{self.path}.csv"
+
+    @property
+    def names(self) -> list[str]:
+        """Names of the columns."""
+        return [column.name for column in self.columns]
+
+    def of(self, *kinds: Kind) -> list[str]:
+        """Return the names of the columns of some kinds."""
+        return [column.name for column in self.columns if column.kind in kinds]
+
+    def empty(self) -> pd.DataFrame:
+        """Return the table without rows."""
+        import pandas as pd
+
+        return pd.DataFrame({column.name: pd.Series(dtype=_dtype(column)) for column in self.columns})
+
+    def checked(self, frame: pd.DataFrame, place: str = "") -> pd.DataFrame:
+        """Return the table as declared, its columns in their order; without rows it may lack them.
+
+        Raises
+        ------
+        StudyError
+            If a column is missing or unknown, or one of numbers holds words: told by table and column.
+        """
+        if len(frame) == 0 and len(frame.columns) == 0:
+            return self.empty()
+        raise_any(list(self._faults(frame, place or f"{self.path}.csv")))
+        return frame[self.names]
+
+    def _faults(self, frame: pd.DataFrame, place: str) -> Iterator[Problem]:
+        from pandas.api.types import is_string_dtype
+
+        subject, known = f"tableau « {self.name} »", set(self.names)
+        missing = [name for name in self.names if name not in frame]
+        for name in (str(column) for column in frame.columns if column not in known):
+            near = nearest(name, missing or self.names)
+            remedy = f"écrire `{near}`" if near else "retirer cette colonne"
+            yield Problem(place, subject, f"colonne « {name} » inconnue", remedy)
+        for name in missing:
+            near = nearest(name, [str(column) for column in frame.columns])
+            remedy = f"y renommer « {near} »" if near else "refaire ce fichier : l'effacer, puis relancer l'étude"
+            yield Problem(place, subject, f"colonne « {name} » absente", remedy)
+        for column in self.columns:
+            is_number = column.kind not in (*TEXTS, "flag")
+            if is_number and column.name in frame and len(frame) and is_string_dtype(frame[column.name].dropna()):
+                found = f"la colonne « {column.name} » doit être faite de nombres"
+                if frame[column.name].notna().any():
+                    yield Problem(place, subject, found, "refaire ce fichier : l'effacer, puis relancer l'étude")
+
+
+def _dtype(column: Column) -> str:
+    return "str" if column.kind in TEXTS else "object" if column.kind == "flag" else "float64"
+
+
+def by_name(tables: Iterable[Table]) -> dict[str, Table]:
+    """Return tables by name.
+
+    Raises
+    ------
+    ValueError
+        If two have one name, or one path.
+    """
+    tables = list(tables)
+    found = {table.name: table for table in tables}
+    if len(found) < len(tables) or len({table.path for table in tables}) < len(tables):
+        raise ValueError("two result tables have one name or one path")
+    return found

@@ -1,0 +1,102 @@
+"""Tables that help to read a space: what it rests on, balance of its axes, other readings."""
+
+from __future__ import annotations
+
+from analysis.tables.declaring import Table, axis, counts, keys, positions, settings, shares, statistics, tests
+
+TABLES = (
+    Table(
+        "basis",
+        path="spaces/{space}/basis",
+        about="Respondents, questions and missing answers of a space.",
+        columns=(*counts("n", "n_questions", "n_missing", "n_replaced"),),
+        scope="space",
+        step="fit_space",
+        title="Base de l'espace",
+        told="Répondants, questions et réponses manquantes de l'espace.",
+    ),
+    Table(
+        "associations",
+        path="spaces/{space}/associations",
+        about="Cramér's V, chi-square and PEM of each pair of active questions.",
+        columns=(
+            *keys("question_a", "question_b"),
+            *counts("n"),
+            *statistics("cramer_v", "chi2"),
+            *settings("df"),
+            *tests("p_value"),
+            *counts("n_small_expected"),
+            *tests("fisher_p_value"),
+            *keys("category_a", "category_b"),
+            *statistics("pem"),
+            *counts("smallest"),
+            *statistics("pem_global"),
+        ),
+        scope="space",
+        step="fit_space",
+        title="Liens entre questions",
+        told="V de Cramér, χ² et PEM de chaque paire de questions actives.",
+    ),
+    Table(
+        "balance",
+        path="spaces/{space}/balance",
+        about="Contributions of the active categories on each side of an axis, and of those retained.",
+        columns=(
+            *axis("axis"),
+            *keys("side"),
+            *counts("n_categories"),
+            *positions("contribution"),
+            *shares("baseline"),
+            *counts("n_retained"),
+            *shares("retained_share"),
+        ),
+        scope="space",
+        step="fit_space",
+        title="Balance des axes",
+        told="Contribution des modalités actives de chaque côté d'un axe, et de celles qu'on retient pour le lire.",
+    ),
+    Table(
+        "deviation_contributions",
+        path="spaces/{space}/deviation_contributions",
+        about="Contribution of each question, of the deviation between its two sides, and quality of this summary.",
+        columns=(
+            *keys("question"),
+            *axis("axis"),
+            *positions("contribution", "negative", "positive", "deviation", "deviation_contribution", "quality"),
+        ),
+        scope="space",
+        step="fit_space",
+        title="Questions résumées",
+        told="Contribution de chaque question, de l'écart entre ses deux côtés, et qualité de ce résumé.",
+    ),
+    Table(
+        "alternative_axes",
+        path="spaces/{space}/alternative_axes",
+        about="Axes of other readings that match those of the space.",
+        columns=(
+            *keys("alternative"),
+            *axis("axis", "matched_axis"),
+            *positions("correlation"),
+            *statistics("eigenvalue", "matched_eigenvalue"),
+            *counts("n_questions"),
+        ),
+        scope="space",
+        step="fit_space",
+        title="Autres lectures",
+        told="Axes des autres lectures qui correspondent à ceux de l'espace.",
+    ),
+    Table(
+        "alternative_deviations",
+        path="spaces/{space}/alternative_deviations",
+        about="Deviations of factors in the space and in the other readings.",
+        columns=(
+            *keys("alternative", "factor", "category_a", "category_b"),
+            *axis("axis"),
+            *positions("scaled_deviation", "alternative_deviation"),
+        ),
+        scope="space",
+        step="fit_space",
+        title="Écarts d'autres lectures",
+        told="Écarts des facteurs dans l'espace et dans les autres lectures.",
+    ),
+)

@@ -1,0 +1,94 @@
+"""Result tables in memory: those of the study, of each space, of each crossed table."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields, replace
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
+
+from analysis.problems import nearest
+from analysis.tables import TABLES
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+@dataclass(frozen=True, eq=False)
+class Tables:
+    """The tables of one thing by name: `tables.eigenvalues`; one that it does not have is empty."""
+
+    frames: Mapping[str, pd.DataFrame] = field(default_factory=dict)
+
+    def __getattr__(self, name: str) -> pd.DataFrame:
+        """Return a table.
+
+        Raises
+        ------
+        AttributeError
+            If no table has this name.
+        """
+        if name.startswith("__") or name not in TABLES:
+            raise AttributeError(f"no result table is called {name}; the nearest is {nearest(name, TABLES)}")
+        return self.frames[name] if name in self.frames else TABLES[name].empty()
+
+    def replaced(self, **frames: pd.DataFrame) -> Tables:
+        """Return the tables, some of them others."""
+        return Tables({**self.frames, **frames})
+
+
+def frames_of(result: Any) -> dict[str, pd.DataFrame]:
+    """Return the tables of a frozen result by the names of its fields."""
+    return {each.name: getattr(result, each.name) for each in fields(result)}
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A figure on disk and the sentences that stand for it where it cannot be seen."""
+
+    path: str
+    alt: str
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """Everything that may be printed of a study.
+
+    Parameters
+    ----------
+    study : Tables
+        Those of which there is one.
+    spaces, crossed : mapping of str to Tables
+        By key of the spaces, and of the questions that the study crosses.
+    pictures : mapping of str to Picture
+        By key « scree/main », « categories/main », « individuals/main/sexe »… : kind, space, detail.
+    versions : mapping of str to str
+        Version of each program that computed.
+    hashes : mapping of str to str
+        SHA256 of each received file and configuration file, by path from the study's root.
+    weighted : bool
+        Whether the respondents have weights.
+    masked_missing : set of str
+        Questions whose missing answers are not told by kind.
+    n_masked : int, optional
+        How many counts these tables leave out, where the report is for everybody.
+    """
+
+    study: Tables
+    spaces: Mapping[str, Tables] = field(default_factory=lambda: MappingProxyType({}))
+    crossed: Mapping[str, Tables] = field(default_factory=lambda: MappingProxyType({}))
+    pictures: Mapping[str, Picture] = field(default_factory=lambda: MappingProxyType({}))
+    versions: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    hashes: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    weighted: bool = False
+    masked_missing: frozenset[str] = frozenset()
+    n_masked: int | None = None
+
+    def replaced(self, **tables: pd.DataFrame) -> Results:
+        """Return the results, some tables of the study others."""
+        return replace(self, study=self.study.replaced(**tables))
+
+
+def rows_at(accounting: pd.DataFrame, step: str) -> int:
+    """Return the number of rows counted at a step of the accounting, all waves together."""
+    return int(accounting.loc[accounting["step"] == step, "rows"].sum())
