@@ -50,6 +50,7 @@ MAY_IMPORT = {
 # The leaf « study » is several files; every other layer is a folder.
 STUDY_FILES = [
     "problems.py",
+    "judging.py",
     "settings.py",
     "spreadsheets.py",
     "study/*.py",
