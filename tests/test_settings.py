@@ -7,12 +7,20 @@ import jsonschema
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from referencing.exceptions import Unresolvable
 from ruamel.yaml import YAML
 
+from analysis import settings
+from analysis.judging import KINDS, TEMPLATES, TOLD, faults, load_schema, types
 from analysis.problems import StudyError, nearest, spaced
-from analysis.settings import load_schema, read_settings
+from analysis.settings import read_settings
 
-SCHEMAS = ("study", "questionnaire", "codebook")
+FOLDER = resources.files("analysis") / "schemas"
+SCHEMAS = sorted(file.name.removesuffix(".schema.json") for file in FOLDER.iterdir())
+DIALECT = jsonschema.Draft202012Validator
+# Keywords that find no fault: words for a reader, and those that hand values on to the schemas beneath.
+SILENT = {"$schema", "title", "description", "default", "$defs"}
+HANDING = {"$ref", "anyOf", "items", "properties", "patternProperties"}
 
 
 @pytest.fixture
@@ -42,24 +50,152 @@ def fault(read):
 HEAD = "source: {format: csv}\nrespondent: {key: []}\n"
 
 
-def closed(schema):
-    """Yield every object of a schema."""
-    if isinstance(schema, dict):
-        if schema.get("type") == "object":
-            yield schema
-        for value in schema.values():
-            yield from closed(value)
+def beneath(schema):
+    """Yield a schema and all those in it."""
+    yield schema
+    named = [schema.get(keyword, {}).values() for keyword in ("$defs", "properties", "patternProperties")]
+    ways = [schema.get(keyword, []) for keyword in ("anyOf", "oneOf")]
+    single = [schema[keyword] for keyword in ("items", "additionalProperties", "propertyNames") if keyword in schema]
+    for inner in (inner for group in (*named, *ways, single) for inner in group if not isinstance(inner, bool)):
+        yield from beneath(inner)
+
+
+def unjudged(schema):
+    """Return the keywords of a schema that jsonschema does not judge, or whose faults have no French words."""
+    judged = {*TEMPLATES, *TOLD, *HANDING} & DIALECT.VALIDATORS.keys()
+    return {keyword for part in beneath(schema) for keyword in part} - SILENT - judged
 
 
 @pytest.mark.parametrize("name", SCHEMAS)
 def test_schemas_are_valid_closed_and_described(name):
     schema = load_schema(name)
-    jsonschema.Draft202012Validator.check_schema(schema)
-    for item in closed(schema):
-        assert "additionalProperties" in item
-        assert item["additionalProperties"] is not True
-        for key, value in item.get("properties", {}).items():
+    assert jsonschema.validators.validator_for(schema) is DIALECT
+    DIALECT.check_schema(schema)
+    for part in beneath(schema):
+        if "object" in types(part):
+            assert part["additionalProperties"] is not True
+        for key, value in part.get("properties", {}).items():
             assert "$ref" in value or value["description"], key
+        assert all(part["properties"][key]["description"] for key in part.get("required", []))
+        assert "pattern" not in part or part["description"]
+
+
+@pytest.mark.parametrize("name", SCHEMAS)
+def test_each_keyword_of_a_schema_is_judged_and_has_words(name):
+    schema = load_schema(name)
+    assert unjudged(schema) == set()
+    names = [part["propertyNames"] for part in beneath(schema) if "propertyNames" in part]
+    for part in beneath(schema):
+        assert part in names or {"type", "$ref", "anyOf", "oneOf"} & part.keys(), part
+        assert part.get("$ref", "#/$defs/").startswith("#/$defs/")
+        assert set(types(part)) <= KINDS.keys()
+
+
+@pytest.mark.parametrize(
+    "keyword", ["contains", "format", "if", "not", "allOf", "prefixItems", "unevaluatedProperties", "minimun"]
+)
+def test_a_keyword_without_a_judge_or_without_words_is_seen(keyword):
+    schema = {"type": "object", "properties": {"a": {"type": "array", "items": {"type": "string", keyword: {}}}}}
+    assert unjudged(schema) == {keyword}
+
+
+AXIS = {"axis": {"description": "Un axe."}, "by": {"description": "Une question."}}
+CLOSED = {"additionalProperties": False, "properties": AXIS}
+LETTER = {"pattern": "^[a-z]$", "description": "Une lettre."}
+WAYS = [{"type": "string", "enum": ["mfa"]}, {"type": "object", "additionalProperties": {"type": "number"}}]
+
+
+@pytest.mark.parametrize(
+    ("schema", "value", "place", "found", "remedy"),
+    [
+        ({"type": "integer"}, "x", (), "un nombre entier est attendu ici", "écrire un nombre entier"),
+        (
+            {"type": ["string", "array"]},
+            {},
+            (),
+            "un texte ou une liste est attendu ici",
+            "écrire un texte ou une liste",
+        ),
+        ({"type": "string", "enum": ["x"], "description": "Un mot."}, None, (), "un texte est attendu ici", "Un mot."),
+        ({"enum": ["horizontal", "vertical"]}, "vertcal", (), "valeur « vertcal » non admise", "écrire « vertical »"),
+        ({"enum": [True]}, False, (), "valeur « false » non admise", "choisir parmi : true"),
+        ({"const": 1}, 2, (), "valeur « 2 » non admise", "écrire « 1 »"),
+        ({"minimum": 1}, 0.5, (), "0.5 est trop petit", "écrire au moins 1"),
+        ({"exclusiveMinimum": 0}, 0, (), "0 est trop petit", "écrire plus que 0"),
+        ({"maximum": 1}, 2, (), "2 est trop grand", "écrire au plus 1"),
+        ({"exclusiveMaximum": 1}, 1, (), "1 est trop grand", "écrire moins que 1"),
+        ({"minLength": 1}, "", (), "texte vide ou trop court", "écrire au moins 1 caractère"),
+        ({"minLength": 2}, "a", (), "texte vide ou trop court", "écrire au moins 2 caractères"),
+        ({"maxLength": 2}, "abc", (), "texte de 3 caractères", "en garder au plus 2"),
+        (LETTER, "1", (), "« 1 » n'a pas la forme voulue", "Une lettre. (règle : ^[a-z]$)"),
+        ({"items": {"minItems": 2}}, [["a"]], (0,), "1 élément(s)", "en écrire au moins 2"),
+        ({"maxItems": 1}, ["a", "b"], (), "2 éléments", "en garder au plus 1"),
+        (
+            {"uniqueItems": True},
+            [1, 2, 1],
+            (2,),
+            "« 1 » est écrit deux fois dans la liste (rangs 1 et 3)",
+            "n'en garder qu'un",
+        ),
+        ({"minProperties": 1}, {}, (), "0 élément(s)", "en écrire au moins 1"),
+        ({"maxProperties": 1}, {"a": 1, "b": 2}, (), "2 éléments", "en garder au plus 1"),
+        ({"propertyNames": LETTER}, {"1": 1}, ("1",), "« 1 » ne peut pas être un nom", "Une lettre. (règle"),
+        (CLOSED, {"axes": 1}, ("axes",), "clé « axes » inconnue", "écrire « axis »"),
+        (CLOSED | {"patternProperties": {"^x": {}}}, {"x": 1, "y": 2}, ("y",), "clé « y » inconnue", "écrire « by »"),
+        (CLOSED | {"required": ["axis"]}, {"by": 1}, (), "la clé « axis » manque", "ajouter « axis: … ». Un axe."),
+        (CLOSED | {"required": ["axis"]}, {"axes": 1}, ("axes",), "clé « axes » inconnue", "écrire « axis »"),
+        (
+            CLOSED | {"dependentRequired": {"by": ["axis"]}},
+            {"by": 1},
+            (),
+            "la clé « axis » manque",
+            "ajouter « axis: … ». Un axe.",
+        ),
+        ({"anyOf": WAYS}, "mfe", (), "valeur « mfe » non admise", "écrire « mfa »"),
+        ({"anyOf": WAYS}, {"a": "x"}, ("a",), "un nombre est attendu ici", "écrire un nombre"),
+        (
+            {"anyOf": WAYS, "description": "Un poids."},
+            1,
+            (),
+            "un texte ou un ensemble « clé: valeur » est attendu ici",
+            "Un poids.",
+        ),
+        ({"oneOf": WAYS}, [], (), "un texte ou un ensemble « clé: valeur » est attendu ici", "écrire un texte ou"),
+        (
+            {"oneOf": [{"minimum": 0}, {"minimum": 1}]},
+            2,
+            (),
+            "plusieurs formes admises à la fois",
+            "n'en garder qu'une",
+        ),
+    ],
+)
+def test_what_each_keyword_finds_is_told_in_french(schema, value, place, found, remedy):
+    ((where, what, how),) = faults(value, schema)
+    assert (where, what) == (place, found)
+    assert how.startswith(remedy)
+
+
+def test_several_faults_of_one_mapping_are_each_told_once():
+    schema = CLOSED | {"required": ["axis", "by"], "minProperties": 1}
+    assert [found for _, found, _ in faults({}, schema)] == [
+        "la clé « axis » manque",
+        "la clé « by » manque",
+        "0 élément(s)",
+    ]
+
+
+def test_no_reference_is_looked_up_outside_of_the_package():
+    with pytest.raises(Unresolvable):
+        faults({}, {"$ref": "https://example.org/schema.json"})
+
+
+def test_values_are_read_as_the_branch_that_admits_them_wants(read, monkeypatch):
+    ways = [{"type": "integer"}, {"type": "object", "patternProperties": {"^n": {"type": "number"}}}]
+    schema = {"type": "object", "additionalProperties": {"anyOf": [*ways, {"type": "array", "items": ways[0]}]}}
+    monkeypatch.setattr(settings, "load_schema", {"made up": schema}.get)
+    values = read("a: 1\nb: {n1: 1.5, m: 2}\nc: [3]\n", "made up").values
+    assert values == {"a": 1, "b": {"n1": 1.5, "m": "2"}, "c": [3]}
 
 
 def test_keys_and_texts_are_what_is_written(read):
@@ -102,6 +238,9 @@ def test_null_is_nothing_only_where_the_schema_says_so(read, fault):
         (HEAD + "questions: {q: {columns: {}}}\n", "ligne 3", "0 élément(s)", "au moins 1"),
         (HEAD + "questions: {q: {beyond: keeps}}\n", "ligne 3", "valeur « keeps » non admise", "écrire « keep »"),
         (HEAD + "questions: {q: {wording: !x a}}\n", "ligne 3", "un texte est attendu ici", ""),
+        (HEAD + "questions: {q: {at_most: 1.0}}\n", "ligne 3", "un nombre entier est attendu", ""),
+        (HEAD + "questions: {q: {at_most: true}}\n", "ligne 3", "un nombre entier est attendu", ""),
+        (HEAD + 'questions: {q: {at_most: "1"}}\n', "ligne 3", "un nombre entier est attendu", ""),
         (HEAD + "questions: {? [a] : b}\n", "ligne 3", "une clé n'est pas un texte", "clé: valeur"),
         (HEAD, "ligne 1", "la clé « questions » manque", "ajouter « questions: … »"),
         (HEAD + "questions: {q: {column: 'a}}\n", "ligne", "la syntaxe YAML est rompue ici", "guillemets"),
@@ -142,6 +281,11 @@ def test_a_bomb_of_aliases_is_refused_at_once(fault):
     levels = "".join(f"l{n}: &l{n} [{', '.join([f'*l{n - 1}'] * 9)}]\n" for n in range(1, 30))
     (problem,) = fault("l0: &l0 [x]\n" + levels)
     assert "un renvoi YAML" in problem.found
+
+
+def test_a_key_written_twice_does_not_move_the_faults_of_its_first_value(fault):
+    problems = fault(HEAD + "questions:\n  q: []\n  q: {column: a}\n")
+    assert [problem.subject for problem in problems] == ["ligne 5, questions.q", "ligne 4, questions.q"]
 
 
 def test_all_faults_are_told_at_once(fault):
@@ -200,7 +344,7 @@ def test_faults_are_those_that_jsonschema_finds(tmp_path_factory, question):
         YAML(typ="safe", pure=True).dump(document, file)
     schema = load_schema("codebook")
     written = as_written(document, schema, schema["$defs"])
-    expected = jsonschema.Draft202012Validator(schema).is_valid(written)
+    expected = DIALECT(schema).is_valid(written)
     try:
         read_settings(folder, "file.yaml", "codebook")
     except StudyError:
@@ -210,8 +354,7 @@ def test_faults_are_those_that_jsonschema_finds(tmp_path_factory, question):
 
 
 def test_schemas_are_packaged():
-    names = {item.name for item in resources.files("analysis").joinpath("schemas").iterdir()}
-    assert {f"{name}.schema.json" for name in SCHEMAS} <= names
+    assert SCHEMAS == ["codebook", "questionnaire", "report", "study"]
 
 
 @pytest.mark.parametrize(
@@ -219,4 +362,4 @@ def test_schemas_are_packaged():
 )
 def test_theme_weights_are_a_word_or_shares_for_every_validator(weights, admitted):
     schema = load_schema("study")["properties"]["spaces"]["additionalProperties"]["properties"]["theme_weights"]
-    assert jsonschema.Draft202012Validator(schema).is_valid(weights) is admitted
+    assert DIALECT(schema).is_valid(weights) is admitted

@@ -1,31 +1,27 @@
-"""Settings files: YAML 1.2 read with its lines, checked against a closed JSON schema, every fault told in French."""
+"""Settings files: YAML 1.2 read with its lines, each value typed as its schema wants it, every fault told."""
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass, field
-from functools import cache
-from importlib import resources
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any
 
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.events import AliasEvent, CollectionEndEvent, CollectionStartEvent
-from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+from ruamel.yaml.nodes import Node, ScalarNode, SequenceNode
 
-from analysis.problems import Problem, StudyError, choice, nearest, raise_any
+from analysis.judging import Place, Schema, branches, faults, load_schema, of_key, types
+from analysis.problems import Problem, StudyError, raise_any
 
-Schema: TypeAlias = Mapping[str, Any]
-Place: TypeAlias = tuple[str | int, ...]
+__all__ = ["Place", "Settings", "load_schema", "read_settings"]
 
 MAX_BYTES = 2_000_000
 MAX_DEPTH = 30
 INTEGER = re.compile(r"[-+]?[0-9]{1,18}")
 NUMBER = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
-WORDS = re.compile(r"\^\(([a-z_|]+)\)\$")  # the pattern of a few words
 NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 BOOLEANS = {"true": True, "True": True, "false": False, "False": False}
 # What the parser says of broken syntax, and what it means.
@@ -43,15 +39,6 @@ BROKEN = {
     "special characters are not allowed": "un signe invisible",
     "but found another document": "un seul document par fichier : retirer « --- »",
     "expected '<document start>'": "un crochet ou une accolade de trop",
-}
-KINDS = {
-    "object": "un ensemble « clé: valeur »",
-    "array": "une liste",
-    "string": "un texte",
-    "integer": "un nombre entier",
-    "number": "un nombre",
-    "boolean": "true ou false",
-    "null": "rien (null)",
 }
 
 
@@ -77,23 +64,18 @@ def read_settings(root: Path, file: str, schema: str) -> Settings:
     Raises
     ------
     StudyError
-        With every fault of the file.
+        With every fault of the file, in the order of its lines.
     """
     if not (root / file).resolve().is_relative_to(root.resolve()):
         remedy = "y mettre le fichier lui-même, sans « .. » ni lien vers l'extérieur"
         raise StudyError([Problem(file, "fichier", "il est hors du dossier de l'étude", remedy)])
-    reading = _Reading(file)
-    values = reading.value(_compose(root / file, file), load_schema(schema), ())
-    raise_any(reading.problems)
-    return Settings(file, values, reading.lines)
-
-
-@cache
-def load_schema(name: str) -> Schema:
-    """Return a schema of this package: study, questionnaire or codebook."""
-    text = resources.files("analysis").joinpath("schemas", f"{name}.schema.json").read_text(encoding="utf-8")
-    schema: Schema = json.loads(text)
-    return schema
+    reading = _Reading(file, load_schema(schema))
+    values = reading.value(_compose(root / file, file), reading.root, ())
+    settings = Settings(file, values, reading.lines)
+    judged = [settings.problem(*fault) for fault in faults(values, reading.root)]
+    ranks = {place: rank for rank, place in enumerate(reading.lines)}
+    raise_any(sorted([*reading.problems, *judged], key=lambda problem: ranks[problem.place]))
+    return settings
 
 
 def _problem(file: str, line: int, place: Place, found: str, remedy: str) -> Problem:
@@ -153,118 +135,57 @@ def _refuse_hazards(text: str, file: str) -> None:
 
 @dataclass(slots=True)
 class _Reading:
-    """One walk over a YAML tree beside its schema: plain values out, faults and lines gathered."""
+    """One walk over a YAML tree beside its schema."""
 
     file: str
+    root: Schema
     problems: list[Problem] = field(default_factory=list)
     lines: dict[Place, int] = field(default_factory=dict)
-    definitions: Schema = field(default_factory=dict)
 
     def value(self, node: Node, schema: Schema, place: Place) -> Any:
         self.lines.setdefault(place, node.start_mark.line + 1)
-        self.definitions = schema.get("$defs", self.definitions)
-        if "$ref" in schema:
-            schema = self.definitions[schema["$ref"].removeprefix("#/$defs/")]
-        types = [schema["type"]] if isinstance(schema["type"], str) else schema["type"]
-        if isinstance(node, MappingNode) and "object" in types:
-            return self.mapping(node, schema, place)
-        if isinstance(node, SequenceNode) and "array" in types:
-            return self.sequence(node, schema, place)
-        if isinstance(node, ScalarNode) and (read := _scalar(node, types)):
-            self.check_scalar(read[0], schema, place)
-            return read[0]
-        expected = " ou ".join(KINDS[kind] for kind in types)
-        self.tell(place, f"{expected} est attendu ici", schema.get("description", f"écrire {expected}"))
-        return None
+        ways = list(branches(schema, self.root))
+        if isinstance(node, ScalarNode):
+            return _scalar(node, {kind for way in ways for kind in types(way)})
+        if isinstance(node, SequenceNode):
+            inner: Schema = next((way["items"] for way in ways if "items" in way), {})
+            return [self.value(child, inner, (*place, rank)) for rank, child in enumerate(node.value)]
+        pairs = self.pairs(node, place)
+        return {key: self.value(child, _of_key(ways, key), (*place, key)) for key, child in pairs}
 
-    def mapping(self, node: MappingNode, schema: Schema, place: Place) -> dict[str, Any]:
-        properties: Schema = schema.get("properties", {})
-        others: Schema | bool = schema.get("additionalProperties", False)
-        values: dict[str, Any] = {}
-        misspelt: set[str | None] = set()
-        for key, child in self.pairs(node, place):
-            inner = properties.get(key, others)
-            if inner is False:
-                misspelt.add(nearest(key, properties))
-                self.tell((*place, key), f"clé « {key} » inconnue", choice(key, properties))
-            elif not isinstance(inner, bool):
-                self.check_name(key, schema, place)
-                values[key] = self.value(child, inner, (*place, key))
-        for key in schema.get("required", ()):
-            if key not in values and key not in misspelt:
-                self.tell(place, f"la clé « {key} » manque", f"ajouter « {key}: … ». {properties[key]['description']}")
-        self.check_size(values, schema, place, "minProperties", "maxProperties")
-        return values
-
-    def pairs(self, node: MappingNode, place: Place) -> Iterator[tuple[str, Node]]:
+    def pairs(self, node: Node, place: Place) -> Iterator[tuple[str, Node]]:
         """Yield keys as they are written, with their values; tell keys that are no text or written twice."""
         seen: dict[str, int] = {}
         for key, child in node.value:
             line = key.start_mark.line + 1
             if not isinstance(key, ScalarNode):
-                self.lines[place] = line
-                self.tell(place, "une clé n'est pas un texte", "écrire « clé: valeur »")
+                found, remedy = "une clé n'est pas un texte", "écrire « clé: valeur »"
+                self.problems.append(_problem(self.file, line, place, found, remedy))
             elif key.value in seen:
-                self.lines[(*place, key.value)] = line
                 found = f"clé « {key.value} » écrite deux fois (lignes {seen[key.value]} et {line})"
-                self.tell((*place, key.value), found, "n'en garder qu'une")
+                self.problems.append(_problem(self.file, line, (*place, key.value), found, "n'en garder qu'une"))
             else:
                 seen[key.value] = self.lines[(*place, key.value)] = line
                 yield key.value, child
 
-    def sequence(self, node: SequenceNode, schema: Schema, place: Place) -> list[Any]:
-        values = [self.value(child, schema["items"], (*place, rank)) for rank, child in enumerate(node.value)]
-        self.check_size(values, schema, place, "minItems", "maxItems")
-        return values
 
-    def check_scalar(self, value: Any, schema: Schema, place: Place) -> None:
-        if (admitted := _admitted(schema)) and value not in admitted:
-            self.tell(place, f"valeur « {value} » non admise", choice(str(value), map(str, admitted)))
-        if isinstance(value, str) and len(value) < schema.get("minLength", 0):
-            least = schema["minLength"]
-            self.tell(place, "texte vide ou trop court", f"écrire au moins {least} caractère{'s' if least > 1 else ''}")
-        if isinstance(value, bool) or not isinstance(value, int | float):
-            return
-        if value < schema.get("minimum", value):
-            self.tell(place, f"{value} est trop petit", f"écrire au moins {schema['minimum']}")
-        if value <= schema.get("exclusiveMinimum", value - 1):
-            self.tell(place, f"{value} est trop petit", f"écrire plus que {schema['exclusiveMinimum']}")
-
-    def check_name(self, key: str, schema: Schema, place: Place) -> None:
-        pattern = schema.get("propertyNames", {}).get("pattern", "")
-        if not re.search(pattern, key):
-            remedy = f"au plus 32 lettres sans accent, chiffres ou _, sans espace (règle : {pattern})"
-            self.tell((*place, key), f"« {key} » ne peut pas être un nom", remedy)
-
-    def check_size(self, values: Any, schema: Schema, place: Place, least: str, most: str) -> None:
-        if len(values) < schema.get(least, 0):
-            self.tell(place, f"{len(values)} élément(s)", f"en écrire au moins {schema[least]}")
-        if len(values) > schema.get(most, len(values)):
-            self.tell(place, f"{len(values)} éléments", f"en garder au plus {schema[most]}")
-
-    def tell(self, place: Place, found: str, remedy: str) -> None:
-        self.problems.append(_problem(self.file, self.lines.get(place, 1), place, found, remedy))
+def _of_key(ways: list[Schema], key: str) -> Schema:
+    return next(filter(None, (of_key(way, key) for way in ways)), {})
 
 
-def _admitted(schema: Schema) -> list[Any]:
-    """Return the only values of a scalar: an `enum`, or a pattern of words where a mapping is admitted too."""
-    words = WORDS.fullmatch(schema.get("pattern", ""))
-    return words[1].split("|") if words else schema.get("enum", [])
-
-
-def _scalar(node: ScalarNode, types: list[str]) -> tuple[Any] | None:
-    """Return the value of a scalar as the first type that fits, boxed; None if no type fits."""
-    plain = node.style is None
+def _scalar(node: ScalarNode, kinds: Set[str]) -> Any:
+    """Return the value of a scalar as the first type that fits; its text, or its node if it has a tag, if none does."""
+    text = node.value
     if (node.tag or "").startswith("!"):
+        return node  # of no type that a schema knows
+    if node.style is None and text in NULLS:
         return None
-    if plain and node.value in NULLS:
-        return (None,) if "null" in types else None
-    if "string" in types:
-        return (node.value,)
-    if plain and "boolean" in types and node.value in BOOLEANS:
-        return (BOOLEANS[node.value],)
-    if plain and {"integer", "number"} & set(types) and INTEGER.fullmatch(node.value):
-        return (int(node.value),)
-    if plain and "number" in types and NUMBER.fullmatch(node.value):
-        return (float(node.value),)
-    return None
+    if node.style is not None or "string" in kinds:
+        return text
+    if "boolean" in kinds and text in BOOLEANS:
+        return BOOLEANS[text]
+    if kinds & {"integer", "number"} and INTEGER.fullmatch(text):
+        return int(text)
+    if "number" in kinds and NUMBER.fullmatch(text):
+        return float(text)
+    return text

@@ -1,6 +1,3 @@
-import json
-from importlib.resources import files
-
 import pytest
 
 from analysis.problems import StudyError
@@ -72,16 +69,3 @@ def test_all_faults_are_told_at_once(tmp_path, poison):
 def test_placeholders_are_filled():
     text = filled("{share:a=b c} sur {kept}", lambda *asked: "/".join(asked), lambda step: f"[{step}]")
     assert text == "share/a/b c sur [kept]"
-
-
-def test_every_key_of_the_schema_is_described():
-    def objects(schema):
-        yield schema
-        for inner in (*schema.get("properties", {}).values(), *filter(None, [schema.get("items")])):
-            yield from objects(inner)
-
-    schema = json.loads((files("analysis") / "schemas" / "report.schema.json").read_text("utf-8"))
-    described = list(objects(schema))
-    assert len(described) > 8
-    assert all("description" in part for part in described)
-    assert all(part.get("additionalProperties") is False for part in described if part["type"] == "object")

@@ -86,6 +86,12 @@ def test_a_table_has_a_label_and_no_key_of_its_own(read):
         ),
         ("space: main}", "space: maim}", "espace « maim » inconnu", "main"),
         ("space: main}", "space: main, axes: [1, 3]}", "axe 3 d'un espace de 2 axes", "n_axes"),
+        (
+            "space: main}",
+            "space: main, axes: [1, 1]}",
+            "« 1 » est écrit deux fois dans la liste (rangs 1 et 2)",
+            "qu'un",
+        ),
         ("by: annee", "by: ane", "question « ane » inconnue du questionnaire", "annee"),
         ("by: annee", "by: age", "« age » n'est pas une question à choix unique", "groupes"),
         (

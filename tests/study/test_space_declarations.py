@@ -110,6 +110,8 @@ def test_declarations_are_read(study_of):
             "retirer",
         ),
         ("alternatives: [sans]", "valeur « sans » non admise", "without_doubtful"),
+        ("alternatives: [themes_mfa, themes_mfa]", "« themes_mfa » est écrit deux fois", "n'en garder qu'un"),
+        ("passive: {categories: {ville: [oui, oui]}}", "« oui » est écrit deux fois", "n'en garder qu'un"),
         ("alternatives: [missing_passive]", "est déjà la lecture de cet espace", "retirer"),
         ("alternatives: [themes_plain]", "est déjà la lecture de cet espace", "retirer"),
         ("theme_weights: mfa\n    alternatives: [themes_mfa]", "est déjà la lecture de cet espace", "retirer"),

@@ -189,7 +189,7 @@ def test_reading_a_study_is_light(root):
         "import sys; from pathlib import Path; from analysis.study import read_study;"
         "from analysis.codebook.reading import read_codebook;"
         "study = read_study(Path('examples/poison')); read_codebook(Path('examples/poison'), 'enquete', study);"
-        "print(sorted({'pandas', 'numpy', 'pyarrow', 'jsonschema', 'matplotlib'} & sys.modules.keys()))"
+        "print(sorted({'pandas', 'numpy', 'pyarrow', 'rfc3987_syntax', 'matplotlib'} & sys.modules.keys()))"
     )
     done = subprocess.run([sys.executable, "-c", code], cwd=root, capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"

@@ -10,7 +10,7 @@ import pytest
 
 COMMANDS = {"__main__.py"}
 NO_STEP = {"reconstruction", "commands"}  # folders that no step of a study runs
-LEAVES = {"study": {"study", "settings", "problems", "spreadsheets"}}
+LEAVES = {"study": {"study", "settings", "judging", "problems", "spreadsheets"}}
 
 
 @pytest.fixture(scope="module")

@@ -15,7 +15,7 @@ PACKAGE = Path(analysis.__file__).parent
 CACHE = ".snakemake/imports"
 # Files of data, by the module whose import means that they are read.
 DATA = {
-    "analysis.settings": ("schemas/*.json",),
+    "analysis.judging": ("schemas/*.json",),
     "analysis.language.catalogue": ("language/*/shared.yaml",),
     "analysis.figures.labels": ("language/*/figures.yaml",),
     "analysis.report.wording": ("language/*/report.yaml",),
