@@ -17,7 +17,7 @@ export OPENBLAS_NUM_THREADS := 1
 export OMP_NUM_THREADS := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help stress report example reconstruct criteria test check format lab bench lock clean
+.PHONY: help stress report example reconstruct criteria test check format pages lab bench lock clean
 
 help:  ## affiche cette liste
 	@sed -n 's/^\([a-z-]*\):.*## /\1	/p' $(MAKEFILE_LIST) | expand -t 12
@@ -57,6 +57,9 @@ format: $(VENV)/dev.done  ## met le code en forme
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 	$(BIN)/snakefmt Snakefile workflow
+
+pages: $(VENV)/run.done  ## réécrit les pages de la documentation qui viennent du code
+	$(BIN)/python workflow/setup/pages.py
 
 lab: $(VENV)/run.done  ## ouvre JupyterLab sur les carnets
 	$(BIN)/jupyter lab --notebook-dir notebooks

@@ -11,16 +11,13 @@ import pandas as pd
 from analysis.description.redundancy import association_table
 from analysis.geometry import FactorialSpace
 from analysis.geometry.reading.alternatives import alternative_axes, alternative_deviations
-from analysis.geometry.reading.balance import axis_balance
 from analysis.geometry.reading.noise import axis_p_values, mean_rates, noise_spectra, upper_eigenvalues
-from analysis.geometry.reading.question_deviations import deviation_contributions
 from analysis.geometry.reading.tables import (
     axis_table,
     basis_table,
     category_table,
     eigenvalue_table,
     individual_table,
-    quantitative_table,
     question_table,
     theme_table,
 )
@@ -36,6 +33,7 @@ from analysis.geometry.structure.mean_points import mean_points, scaled_deviatio
 from analysis.problems import Problem, StudyError, raise_any
 from analysis.storage import progress
 from analysis.study import Question, Space
+from analysis.tables import makers_of
 
 Populations = Mapping[str, Mapping[str, int]]  # factor, category: persons of the frame
 FEWEST = 4  # respondents of a class that has a space
@@ -77,10 +75,8 @@ def space_tables(
         "questions": question_table(fitted, themes),
         "themes": theme_table(fitted, themes, positive),
         "individuals": individual_table(fitted, members[["respondent", "wave", "edition"]]),
-        "quantitative": quantitative_table(fitted),
         "axes": axis_table(fitted, displayed),
-        "balance": axis_balance(fitted),
-        "deviation_contributions": deviation_contributions(fitted),
+        **{name: maker(fitted) for name, maker in makers_of("fit_space").items()},
         "associations": association_table(members[list(fitted.questions)], members.get("weight")),
         "alternative_axes": alternative_axes(fitted, alternatives),
         "alternative_deviations": alternative_deviations(fitted, alternatives, factors),
