@@ -14,6 +14,7 @@ from analysis.description.frequencies import frequency_table
 from analysis.disclosure.grid import gridded
 from analysis.figures.labels import Labels, study_labels
 from analysis.geometry import fit_mca
+from analysis.geometry.balance import retained
 from analysis.geometry.class_description import class_axes, number_table
 from analysis.geometry.classes import classes_of
 from analysis.geometry.crossing import crossing
@@ -132,6 +133,8 @@ def crowd() -> Tables:
         for axis in (1, 2)
     ]
     table = pd.DataFrame(rows)
+    active = table["status"] == "active"
+    table["retained"] = retained(table[["contribution"]].to_numpy(), active.to_numpy())[:, 0] & active
     labels = Labels(
         questions=questions,
         categories=categories,

@@ -33,9 +33,11 @@ from analysis.figures.regions import region_plane
 from analysis.figures.saving import png_bytes, svg_bytes
 from analysis.figures.scree import raw_scree, scree
 from analysis.figures.shares import share_bars, spectrum
-from analysis.figures.theme import INK, PAPER, SMALL, STYLES, themed
+from analysis.figures.theme import GREY, INK, PAPER, SMALL, STYLES, themed
+from analysis.geometry import fit_mca
 from analysis.geometry.correspondence import fit_ca
-from analysis.geometry.tables import point_table, rate_table
+from analysis.geometry.question_deviations import above_mean
+from analysis.geometry.tables import category_table, point_table, rate_table
 
 STAMP = "Données reconstituées, fictives"
 
@@ -398,9 +400,29 @@ def test_a_space_without_themes_or_declared_axes_is_drawn(poison):
 
 
 def test_an_axis_to_which_nothing_contributes_more_than_the_mean_is_drawn(poison):
-    even = poison.categories.assign(contribution=0.01)
+    even = poison.categories.assign(contribution=0.01, retained=False)
     drawing = contribution_bars(even, poison.axes, poison.labels)
     assert drawing.alt.startswith("Aucune modalité")
+
+
+def test_categories_of_equal_contributions_are_retained_in_no_figure_nor_table(poison):
+    """Rounding puts some of the contributions, a sixth each, above a sixth."""
+    even = category_table(fit_mca(pd.DataFrame({key: list("xy") for key in "abc"}, dtype="category")), {})
+    assert (even["contribution"] > 1 / 6).any()
+    assert not even["retained"].any()
+    even = pd.concat([even, even.assign(axis=2)], ignore_index=True)
+    assert contribution_bars(even, poison.axes, Labels()).alt.startswith("Aucune modalité")
+    plane = category_plane(even, poison.axes, Labels())
+    assert not re.search("contribuent le plus", plane.alt)
+    names = {text.get_color() for text in texts(plane.figure) if text.get_label() == "label"}
+    assert names == {GREY}
+
+
+def test_questions_of_equal_contributions_are_above_no_mean():
+    shares = pd.Series([0.1 + 0.2, 0.3, 0.4 - 0.1, 0.1])
+    assert not above_mean(pd.Series([np.nextafter(1 / 3, 1), 1 / 3, 1 / 3])).any()
+    assert above_mean(shares).tolist() == [True, True, True, False]
+    assert above_mean(shares[:0]).empty
 
 
 def test_individuals_of_unknown_category_stay_on_the_plane(poison):

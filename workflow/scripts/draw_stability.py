@@ -26,9 +26,9 @@ def drawings_of(results: dict[str, pd.DataFrame], study: Study, space: Space) ->
     labels, stamp, turned = study_labels(study), study_stamp(study), results["questions"]
     if len(turned) and (turned["axes"].astype("str") == PLANE).any():
         yield f"angles/{space.key}", question_angles(turned, labels, stamp=stamp)
-    if results["regions"].empty:
-        return
     categories = shown_points(results["categories"], study, results["frequencies"], group=space.within)
+    if results["regions"].empty or not categories.loc[categories["axis"].isin([1, 2]), "retained"].any():
+        return
     drawn = region_plane(results["regions"], categories, results["axes"], labels, stamp=stamp)
     yield f"regions/{space.key}", drawn
 

@@ -123,7 +123,8 @@ def shown_points(
     Parameters
     ----------
     points : DataFrame
-        category, n, and the question in a column named by `question`; coordinate, contribution, mean where it has them.
+        category, n, and the question in a column named by `question`; coordinate, contribution, mean, retained where
+        it has them.
     study : Study
         Says whether the answers are confidential, and whom the report is for.
     frequencies : DataFrame
@@ -135,7 +136,8 @@ def shown_points(
         return points
     hidden = _tell_of_few(points, study, frequencies, question, group)
     placed = [name for name in ("coordinate", "contribution", "mean") if name in points]
-    return points.assign(**{name: points[name].mask(hidden) for name in placed})
+    told = {"retained": points["retained"] & ~hidden} if "retained" in points else {}
+    return points.assign(**{name: points[name].mask(hidden) for name in placed}, **told)
 
 
 def _tell_of_few(

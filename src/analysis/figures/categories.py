@@ -18,6 +18,7 @@ from analysis.figures.marks import Segment, areas, draw_marks, lighter, radius, 
 from analysis.figures.plane import Plane, draw_plane, frame_around, on_plane, plane_of
 from analysis.figures.records import records
 from analysis.figures.theme import GREY, NORMAL, PAPER, RULE, SMALL, Style, styles, themed
+from analysis.geometry.balance import baseline
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -40,7 +41,7 @@ def category_plane(
     Parameters
     ----------
     categories : DataFrame
-        Result table: question, category, theme, status, axis, n, coordinate, contribution.
+        Result table: question, category, theme, status, axis, n, coordinate, contribution, retained.
     axes : DataFrame
         Result table: axis, place, theme, name, share.
     labels : Labels
@@ -56,7 +57,7 @@ def category_plane(
     points = with_looks(points, "theme", is_retained(points, table, shown)).assign(name=full_names(points, labels))
     groups = (
         *theme_groups(points, labels),
-        role_group(points, baseline(table), labels),
+        role_group(points, mean_contribution(table), labels),
         size_group(points["n"], labels),
     )
     counts = points["status"].value_counts()
@@ -201,18 +202,15 @@ def ordered_links(points: pd.DataFrame, labels: Labels) -> Iterator[tuple[Style,
             yield one.style, (one.x, one.y, other.x, other.y)
 
 
-def baseline(categories: pd.DataFrame) -> float:
-    """Return the mean contribution: one over the number of active categories."""
-    active = categories.loc[categories["status"] == "active"]
-    return 1 / len(active.drop_duplicates(["question", "category"]))
+def mean_contribution(categories: pd.DataFrame) -> float:
+    """Return the mean contribution of the active categories of a table, a row a category and axis."""
+    return baseline((categories.drop_duplicates(["question", "category"])["status"] == "active").to_numpy())
 
 
 def contributing(categories: pd.DataFrame, axis: int) -> pd.DataFrame:
-    """Return the active categories that contribute more than the mean to an axis, the most first."""
-    own = categories.loc[(categories["axis"] == axis) & (categories["status"] == "active")]
-    return own.loc[own["contribution"] > baseline(categories)].sort_values(
-        "contribution", ascending=False, kind="stable"
-    )
+    """Return the categories retained to read an axis, which contribute more than the mean, the most first."""
+    own = categories.loc[(categories["axis"] == axis) & categories["retained"]]
+    return own.sort_values("contribution", ascending=False, kind="stable")
 
 
 def furthest(points: pd.DataFrame, value: str) -> pd.DataFrame:

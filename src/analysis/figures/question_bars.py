@@ -18,6 +18,7 @@ from analysis.figures.plane import axis_of
 from analysis.figures.records import records
 from analysis.figures.theme import GREY, INK, PAPER, POINTS_PER_MM, STYLES, WIDTH, themed
 from analysis.figures.track import Row, Track
+from analysis.geometry.question_deviations import above_mean
 
 PLANE = "1+2"
 MOST = 30  # questions shown
@@ -48,7 +49,7 @@ def deviation_bars(
     """
     own = deviations[deviations["axis"] == axis].sort_values("contribution", ascending=False, kind="stable")
     mean = 1 / len(own)
-    kept = own[own["contribution"] > mean].head(MOST)
+    kept = own[above_mean(own["contribution"])].head(MOST)
     if kept.empty:
         kept = own.head(1)
     rows = [Row(labels.question(row.question), parts_text(row, labels)) for row in records(kept)]

@@ -10,10 +10,10 @@ import pandas as pd
 from analysis.figures.alternatives import plane_text, quoted
 from analysis.figures.annotation import annotate, draw_annotation
 from analysis.figures.categories import (
-    baseline,
     by_importance,
     full_names,
     is_retained,
+    mean_contribution,
     name_of,
     theme_groups,
     with_looks,
@@ -70,7 +70,7 @@ def region_plane(
     curves = curves_on(regions.loc[regions["method"] == method], shown)
     points = everywhere.loc[kept].merge(curves.drop(columns=["n", "method"]), on=KEYS, sort=False)
     points = with_looks(points, "theme", points["covers_origin"] == "no").assign(name=full_names(points, labels))
-    groups = (*theme_groups(points, labels), region_group(points, baseline(active), labels))
+    groups = (*theme_groups(points, labels), region_group(points, mean_contribution(active), labels))
     figure = drawn(points, everywhere.loc[~kept], shown, labels, groups, stamp)
     return Drawing(figure, region_text(points, shown, labels))
 

@@ -83,8 +83,7 @@ def _theme_sentence(context: Context, view: SpaceView, theme: str, axis: int) ->
 def _retained(context: Context, view: SpaceView, axis: int) -> Iterator[Block]:
     """Set the categories above the mean contribution in two sides, negative first."""
     words = context.words
-    rows = on_axis(view.tables.categories, axis)
-    kept = rows[rows["retained"].eq(True) & rows["contribution"].notna()]
+    kept = view.retained(axis)
     balance = on_axis(view.tables.balance, axis).set_index("side")
     if kept.empty:
         if len(balance):
