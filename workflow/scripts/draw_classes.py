@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from analysis.disclosure.grid import SMALLEST, shown_cells
+from analysis.disclosure.cells import MINIMUM
+from analysis.disclosure.grid import shown_cells
 from analysis.disclosure.public import is_confidential, masked_counts
 from analysis.figures.classes import class_gains, class_plane
 from analysis.figures.drawing import Drawing
@@ -28,7 +29,7 @@ def drawings_of(results: dict[str, pd.DataFrame], study: Study, space: Space) ->
     if len(axes) < 2:
         return
     confidential = is_confidential(study)
-    points = results["points"][results["points"]["n"] >= (SMALLEST if confidential else 1)]
+    points = results["points"][results["points"]["n"] >= (MINIMUM if confidential else 1)]
     if study.disclosure == "public":
         points = points[~points["class"].isin(masked_classes(results["points"]))]
     members = results["members"].set_index("respondent")["class"]

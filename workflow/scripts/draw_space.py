@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from analysis.disclosure.grid import SMALLEST, shown_cells
+from analysis.disclosure.cells import MINIMUM
+from analysis.disclosure.grid import shown_cells
 from analysis.disclosure.public import is_confidential, shown_crossings, shown_deviations, shown_points
 from analysis.figures.arrows import theme_arrows
 from analysis.figures.categories import category_plane, supplementary_plane
@@ -24,7 +25,7 @@ from analysis.storage import logged_to, read_answers, read_table, write_figures
 from analysis.study import Space, Study
 
 # Compatibility always; concentration, which a group of one or two does not have.
-DRAWN = f"kind == 'compatibility' or (kind == 'concentration' and n >= {SMALLEST})"
+DRAWN = f"kind == 'compatibility' or (kind == 'concentration' and n >= {MINIMUM})"
 
 
 def draw(*, tables: dict[str, Path], answers: Path, folder: Path, listed: Path, study: Study, space: Space) -> None:

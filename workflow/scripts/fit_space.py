@@ -31,7 +31,7 @@ from analysis.storage import logged_to, progress, read_answers, read_table, writ
 from analysis.study import Question, Space
 
 Populations = Mapping[str, Mapping[str, int]]  # factor, category: persons of the frame
-FEWEST = 4  # respondents of a class that has a space
+FEWEST_OF_A_CLASS = 4  # respondents of a class that has a space
 
 
 def fit_space(
@@ -129,10 +129,10 @@ def require_populations(factors: pd.DataFrame, populations: Populations) -> None
 
 def require_members(members: pd.Series, space: Space) -> None:
     """Refuse a class of too few respondents."""
-    if space.within is not None and members.sum() < FEWEST:
+    if space.within is not None and members.sum() < FEWEST_OF_A_CLASS:
         question, category = space.within
         found = f"{int(members.sum())} répondant(s) de la classe « {question} : {category} »"
-        remedy = f"une classe d’au moins {FEWEST} répondants, ou retirer cet espace"
+        remedy = f"une classe d’au moins {FEWEST_OF_A_CLASS} répondants, ou retirer cet espace"
         raise StudyError([Problem("config/study.yaml", f"spaces.{space.key}.within", found, remedy)])
 
 

@@ -8,7 +8,7 @@ import pandas as pd
 
 from analysis.description import differences as shares
 from analysis.description.regression import regression_table
-from analysis.description.trends import FEWEST, trend_table
+from analysis.description.trends import FEWEST_OF_A_TREND, trend_table
 from analysis.description.weighted_shares import Holders, holders, weighted_differences, weighted_trends
 from analysis.storage import logged_to, read_answers, read_table, write_table
 from analysis.study import Difference, Question, Regression
@@ -33,7 +33,7 @@ def relate(
 ) -> None:
     """Write the three tables: shares are compared as counts, unless respondents are weighted."""
     people = read_answers(answers)
-    followed = [one for one in differences if one.by == edition and len(order) >= FEWEST]
+    followed = [one for one in differences if one.by == edition and len(order) >= FEWEST_OF_A_TREND]
     if "weight" in people:
         tables = people, read_table(multiple), read_table(missing)
         compared = {one: holders(*tables, questions[one.question], one) for one in differences}

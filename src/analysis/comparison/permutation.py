@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analysis.geometry.contrasts import Contrast, Effort
+from analysis.geometry.levels import CONFIDENCE
 from analysis.geometry.weighted_points import weighted_points
 
 FloatArray = NDArray[np.float64]
@@ -15,7 +16,7 @@ def shift_interval(
     values: FloatArray,
     members: NDArray[np.bool_],
     effort: Effort,
-    level: float = 0.95,
+    level: float = CONFIDENCE,
     *,
     weights: FloatArray | None = None,
 ) -> tuple[float, float]:

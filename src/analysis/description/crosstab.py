@@ -12,10 +12,10 @@ from scipy import stats
 from analysis.geometry.arrangements import chunks
 from analysis.geometry.arrays import summed
 from analysis.geometry.contrasts import DRAWS, as_far
+from analysis.geometry.principal import TIE
 
 FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.integer]
-TIE = 1e-9  # scores closer than this are at the same place of an axis
 
 
 @dataclass(frozen=True)

@@ -6,13 +6,13 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy import stats
 
+from analysis.geometry.levels import CONFIDENCE
 from analysis.geometry.weighted_points import effective_number
 
 FloatArray = NDArray[np.float64]
-LEVEL = 0.95
 
 
-def wilson(shares: ArrayLike, bases: ArrayLike, level: float = LEVEL) -> tuple[FloatArray, FloatArray]:
+def wilson(shares: ArrayLike, bases: ArrayLike, level: float = CONFIDENCE) -> tuple[FloatArray, FloatArray]:
     """Return Wilson's interval of proportions: those that the score test does not reject.
 
     Parameters
@@ -64,7 +64,9 @@ def effective_weights(weights: ArrayLike) -> FloatArray:
     return np.asarray(values * (effective_number(values) / values.sum()))
 
 
-def newcombe(share_a: float, base_a: float, share_b: float, base_b: float, level: float = LEVEL) -> tuple[float, float]:
+def newcombe(
+    share_a: float, base_a: float, share_b: float, base_b: float, level: float = CONFIDENCE
+) -> tuple[float, float]:
     """Return Newcombe's interval of the difference a - b of two independent proportions.
 
     Parameters

@@ -10,20 +10,20 @@ from numpy.typing import NDArray
 
 from analysis.description.firth import Fit, Model
 from analysis.description.intervals import effective_weights
+from analysis.geometry.levels import CONFIDENCE
 from analysis.problems import Problem, raise_any
 from analysis.study import Regression
 
 METHOD = "firth_profile"
 COLUMNS = ["term", "odds_ratio", "ci_low", "ci_high", "p_value", "n", "events", "method"]
-LEVEL = 0.95
-FEWEST = 5  # respondents on either side of an outcome, below which the study's table holds no estimate
+FEWEST_OF_A_SIDE = 5  # respondents who have, or have not, the outcome: below it the study's table estimates nothing
 TOO_FEW = "too_few"
 
 FloatArray = NDArray[np.float64]
 
 
 def firth_regression(
-    outcome: pd.Series, predictors: pd.DataFrame, *, level: float = LEVEL, weights: pd.Series | None = None
+    outcome: pd.Series, predictors: pd.DataFrame, *, level: float = CONFIDENCE, weights: pd.Series | None = None
 ) -> pd.DataFrame:
     r"""Return the odds ratios of an outcome for one more unit of each predictor.
 
@@ -131,7 +131,7 @@ def _held(answers: pd.DataFrame, coordinates: pd.DataFrame, declared: Regression
 
 
 def _is_too_few(held: pd.Series) -> bool:
-    return bool(min(held.sum(), (~held).sum()) < FEWEST)
+    return bool(min(held.sum(), (~held).sum()) < FEWEST_OF_A_SIDE)
 
 
 def _regression_problems(

@@ -14,7 +14,7 @@ from analysis.description.differences import COLUMNS
 from analysis.description.frequencies import categories_of, choices_of
 from analysis.description.intervals import effective_weights, newcombe
 from analysis.description.trends import COLUMNS as TREND
-from analysis.description.trends import FEWEST, years
+from analysis.description.trends import FEWEST_OF_A_TREND, years
 from analysis.geometry.adjustment import Adjustment, adjusted
 from analysis.geometry.arrangements import drawn_label_sums
 from analysis.geometry.contrasts import DRAWS, as_far
@@ -160,7 +160,7 @@ def weighted_trends(
         numbers = years(ordered.names)
         scores = np.arange(1.0, len(ordered.names) + 1) if numbers is None else np.array(numbers)
         found, present = ordered.nonempty(), np.unique(ordered.groups)
-        if len(present) < FEWEST:
+        if len(present) < FEWEST_OF_A_TREND:
             continue
         counted = {"editions": len(present), "n": len(found.groups)}
         run = {"method": "cochran_armitage_dealt", "draws": draws, "seed": seed}

@@ -7,7 +7,7 @@ import pandas as pd
 
 from analysis.disclosure.margins import BoolArray, Counts, counts_of
 
-MINIMUM = 3  # respondents under which a count is not printed
+MINIMUM = 3  # respondents under whom nothing is printed: count, point, cell of a cloud
 BLANKED = ["n", "share", "ci_low", "ci_high"]
 
 

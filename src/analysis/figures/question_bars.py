@@ -18,9 +18,9 @@ from analysis.figures.plane import axis_of
 from analysis.figures.records import records
 from analysis.figures.theme import GREY, INK, PAPER, POINTS_PER_MM, STYLES, WIDTH, themed
 from analysis.figures.track import Row, Track
+from analysis.geometry.likeness import PLANE_NAME
 from analysis.geometry.question_deviations import above_mean
 
-PLANE = "1+2"
 MOST = 30  # questions shown
 NAMED = 4  # questions named in words
 BAR = 8.0  # points
@@ -113,7 +113,7 @@ def question_angles(stability: pd.DataFrame, labels: Labels, *, stamp: str | Non
     stamp : str, optional
         Said at the foot of the figure.
     """
-    own = stability[stability["axes"].astype("str") == PLANE].sort_values("angle", ascending=False, kind="stable")
+    own = stability[stability["axes"].astype("str") == PLANE_NAME].sort_values("angle", ascending=False, kind="stable")
     shown = own.head(MOST)
     rows = [Row(labels.question(row.question), angle_text(row.angle, labels)) for row in records(shown)]
     track = Track(tuple(rows), labels.say("angles.scale"))

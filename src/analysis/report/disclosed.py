@@ -8,13 +8,12 @@ from types import MappingProxyType
 import numpy as np
 import pandas as pd
 
-from analysis.disclosure.cells import masked
+from analysis.disclosure.cells import MINIMUM, masked
 from analysis.disclosure.public import between_others, has_small, masked_counts
 from analysis.report.public_counts import without_small_counts
 from analysis.report.results import Results, SpaceResults, TableResults
 from analysis.study import Study
 
-MINIMUM = 3  # respondents of a point that is printed
 OF_COUNTS = ("inertia", "cramer_v", "chi2", "p_value", "p_adjusted", "asymptotic_p_value")  # what tells counts again
 POSITIONS = ("coordinate", "contribution", "cos2", "v_test", "mean", "variance")
 ELLIPSE = ("centre_x", "centre_y", "semi_axis_1", "semi_axis_2", "angle")

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from analysis.geometry.reading import PLANE
+from analysis.geometry.likeness import PLANE
 from analysis.report.chapters.columns import column
 from analysis.report.chapters.deviations import parabola, question_deviations
 from analysis.report.context import Context, on_axis

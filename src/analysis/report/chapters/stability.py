@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pandas as pd
 
+from analysis.geometry.likeness import PLANE_NAME
 from analysis.report.chapters.columns import column
 from analysis.report.context import Context, on_axis
 from analysis.report.markdown import Block, Bullets, Heading, Markdown, Paragraph, Table, identifier, reference
@@ -15,7 +16,6 @@ STABLE, PARTLY = 0.9, 0.8  # median correlations
 WIDE = 45.0  # degrees that 95 % of the resamples of a stable axis do not exceed
 TURNED = 30.0  # degrees from which a question is said to make an axis
 SURE = 0.95  # share of the resamples
-PLANE = "1+2"
 CATEGORY = ["question", "category"]
 
 
@@ -46,8 +46,8 @@ def _verdicts(context: Context, view: SpaceView, resampled: pd.DataFrame) -> Ite
     words = context.words
     for axes in _shown(view):
         for _, row in resampled[resampled["axes"] == axes].iterrows():
-            kind = "plane" if axes == PLANE else "axis"
-            values = {} if axes == PLANE else {"axis": axes}
+            kind = "plane" if axes == PLANE_NAME else "axis"
+            values = {} if axes == PLANE_NAME else {"axis": axes}
             yield words.say(
                 f"stability.{kind}.{_verdict(row)}",
                 median=words.integer(row["median_angle"]),
@@ -89,7 +89,7 @@ def _table(context: Context, view: SpaceView, key: str) -> Table:
     rows = [
         [
             words.say(f"stability.methods.{row['method']}"),
-            words.say("stability.of_plane") if row["axes"] == PLANE else words.text(str(row["axes"])),
+            words.say("stability.of_plane") if row["axes"] == PLANE_NAME else words.text(str(row["axes"])),
             *(words.decimal(row[name], 1) for name in ("median_angle", "upper_angle", "largest_angle")),
             words.decimal(row["median_correlation"]),
             words.percentage(row["keeps_rank"], 0),
@@ -142,4 +142,4 @@ def _numbers(view: SpaceView) -> list[str]:
 
 
 def _shown(view: SpaceView) -> list[str]:
-    return [*_numbers(view), PLANE]
+    return [*_numbers(view), PLANE_NAME]
