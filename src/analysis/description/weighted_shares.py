@@ -135,8 +135,8 @@ def weighted_differences(
 def _pair(pair: Holders, seed: int, draws: int) -> tuple[object, ...]:
     (n_a, base_a), (n_b, base_b) = pair.counts()
     shares = np.minimum(_shares(pair.sums()), 1.0)
-    effective = [effective_number(pair.weights[pair.groups == side]) for side in (0, 1)]
-    low, high = newcombe(shares[0], effective[0], shares[1], effective[1])
+    first, second = (effective_number(pair.weights[pair.groups == side]) for side in (0, 1))
+    low, high = newcombe(shares[0] * first, first, shares[1] * second, second)
     observed = abs(float(shares[0] - shares[1]))
     dealt = pair.dealt(np.random.default_rng(seed), draws)
     reached = [as_far(np.abs(np.diff(_shares(sums)))[:, 0], observed) for sums in dealt]
