@@ -24,6 +24,7 @@ from analysis.geometry.reading import axes_read
 from analysis.storage import logged_to, read_answers, read_table, write_figures
 from analysis.study import Space, Study
 
+MANY = 300  # respondents of a cloud of which lines of equal density are drawn
 # Compatibility always; concentration, which a group of one or two does not have.
 DRAWN = f"kind == 'compatibility' or (kind == 'concentration' and n >= {MINIMUM})"
 
@@ -75,17 +76,19 @@ def factor_planes(
     labels, stamp = study_labels(study), study_stamp(study)
     axes, counted = results["axes"], results["frequencies"]
     by_respondent, confidential = answers.set_index("respondent"), is_confidential(study)
+    cloud = plane_of(results["individuals"], axes)
     means = shown_points(results["mean_points"], study, counted, "factor", group=space.within).dropna(subset="mean")
     groups = means.drop_duplicates(["factor", "category"])
     drawn_ellipses = results["ellipses"].merge(groups[["factor", "category"]], on=["factor", "category"])
     for factor in factors:
         drawn = individual_plane(
-            shown_cells(plane_of(results["individuals"], axes), by_respondent[factor], confidential=confidential),
+            shown_cells(cloud, by_respondent[factor], confidential=confidential),
             axes,
             labels,
             factor=factor,
             mean_points=means,
             ellipses=drawn_ellipses.query(DRAWN),
+            density=len(cloud) >= MANY,
             stamp=stamp,
         )
         yield f"individuals/{space.key}/{factor}", drawn
