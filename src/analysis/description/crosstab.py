@@ -6,16 +6,12 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 from scipy import stats
 
 from analysis.geometry.arrangements import chunks
-from analysis.geometry.arrays import summed
+from analysis.geometry.arrays import FloatArray, IntArray, summed
 from analysis.geometry.contrasts import DRAWS, as_far
 from analysis.geometry.principal import TIE
-
-FloatArray = NDArray[np.float64]
-IntArray = NDArray[np.integer]
 
 
 @dataclass(frozen=True)

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 from statsmodels.stats.proportion import confint_proportions_2indep, proportion_confint
 
+from analysis.geometry.arrays import FloatArray
 from analysis.geometry.levels import CONFIDENCE
 from analysis.geometry.weighted_points import effective_number
-
-FloatArray = NDArray[np.float64]
 
 
 def wilson(shares: ArrayLike, bases: ArrayLike, level: float = CONFIDENCE) -> tuple[FloatArray, FloatArray]:

@@ -6,16 +6,14 @@ from collections.abc import Iterable, Sequence
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 from statsmodels.stats.weightstats import DescrStatsW
 
 from analysis.description.intervals import effective_weights
+from analysis.geometry.arrays import FloatArray
 from analysis.study import Question
 
 COLUMNS = ["question", "by", "by_category", "base", "mean", "sd", "q1", "median", "q3"]
 ROUNDING = 1e-9  # of cumulated weights
-
-FloatArray = NDArray[np.float64]
 
 
 def number_table(

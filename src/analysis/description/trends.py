@@ -6,15 +6,13 @@ from collections.abc import Iterable, Sequence
 
 import numpy as np
 import pandas as pd
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
 from analysis.geometry.contrasts import DRAWS, as_far
 from analysis.study import Difference
 
 FEWEST_OF_A_TREND = 3  # editions
 COLUMNS = ["question", "category", "by", "editions", "n", "slope", "statistic", "p_value", "method", "draws", "seed"]
-
-FloatArray = NDArray[np.float64]
 
 
 def share_trend(

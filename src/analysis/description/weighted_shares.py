@@ -17,11 +17,10 @@ from analysis.description.trends import COLUMNS as TREND
 from analysis.description.trends import FEWEST_OF_A_TREND, years
 from analysis.geometry.adjustment import Adjustment, adjusted
 from analysis.geometry.arrangements import drawn_label_sums
+from analysis.geometry.arrays import BoolArray, FloatArray
 from analysis.geometry.contrasts import DRAWS, as_far
 from analysis.geometry.weighted_points import effective_number
 from analysis.study import Difference, Question
-
-FloatArray = NDArray[np.float64]
 
 
 @dataclass(frozen=True, eq=False)
@@ -30,7 +29,7 @@ class Holders:
 
     names: tuple[str, ...]  # of the groups
     groups: NDArray[np.intp]  # (n,) rank of each one's group
-    held: NDArray[np.bool_]  # (n,)
+    held: BoolArray  # (n,)
     weights: FloatArray  # (n,) positive
 
     def within(self, ranks: Sequence[int]) -> Holders:

@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 
 from analysis.disclosure.cells import MINIMUM
-from analysis.disclosure.margins import BoolArray
 from analysis.disclosure.public import masked_counts
+from analysis.geometry.arrays import BoolArray
 
 NO_COUNT = frozenset({"axis", "level", "rank"})  # numbers that tell nothing of how many
 
