@@ -28,7 +28,6 @@ from analysis.geometry.tables import axis_table, category_table, eigenvalue_tabl
 from analysis.study import Study, read_study
 
 STEP = 0.1
-STAMP = "Données reconstituées, fictives"
 
 
 @dataclass(frozen=True)

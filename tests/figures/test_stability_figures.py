@@ -46,7 +46,9 @@ def test_regions_are_drawn_where_a_category_of_the_plane_is_retained(root, poiso
 
 @pytest.mark.parametrize("plane", [(1, 2), (2, 1)])
 def test_regions_hold_their_points_on_an_exchanged_plane_too(poison, plane):
-    figure = region_plane(poison.regions, poison.categories, poison.axes, poison.labels, plane=plane).figure
+    places = dict(zip(plane, ("horizontal", "vertical"), strict=True))
+    axes = poison.axes.assign(place=poison.axes["axis"].map(places))
+    figure = region_plane(poison.regions, poison.categories, axes, poison.labels).figure
     axes = figure.axes[0]
     outer = max(abs(value) for line in axes.lines for value in line.get_ydata() if len(line.get_ydata()) > 50)
     inner = max(abs(value) for line in axes.lines for value in line.get_xdata() if len(line.get_xdata()) > 50)

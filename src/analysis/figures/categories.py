@@ -29,7 +29,6 @@ def category_plane(
     axes: pd.DataFrame,
     labels: Labels,
     *,
-    plane: tuple[int, int] | None = None,
     stamp: str | None = None,
 ) -> Drawing:
     """Return the plane of active and passive categories, a colour and a marker by theme.
@@ -46,12 +45,10 @@ def category_plane(
         Result table: axis, place, theme, name, share.
     labels : Labels
         What keys are called.
-    plane : pair of int, optional
-        Numbers of the horizontal and vertical axes; by default those declared.
     stamp : str, optional
         Said at the foot of the figure.
     """
-    shown = plane_of(axes, labels, plane)
+    shown = plane_of(axes, labels)
     table = with_themes(categories.loc[categories["status"].isin(["active", "passive"])])
     points = on_plane(table, shown)
     points = with_looks(points, "theme", is_retained(points, table, shown)).assign(name=full_names(points, labels))
@@ -73,25 +70,19 @@ def supplementary_plane(
     axes: pd.DataFrame,
     labels: Labels,
     *,
-    questions: Sequence[str] | None = None,
-    plane: tuple[int, int] | None = None,
     stamp: str | None = None,
 ) -> Drawing:
     """Return the plane of supplementary categories, a colour and a marker by question, active ones in the background.
 
     Parameters
     ----------
-    categories, axes, labels, plane, stamp
+    categories, axes, labels, stamp
         As in `category_plane`.
-    questions : sequence of str, optional
-        The supplementary questions shown; all by default.
     """
-    shown = plane_of(axes, labels, plane)
+    shown = plane_of(axes, labels)
     points = on_plane(categories.loc[categories["status"] == "supplementary"], shown)
-    if questions is not None:
-        points = points.loc[points["question"].isin(questions)].reset_index(drop=True)
     if points.empty:
-        raise ValueError("no supplementary category to place; give questions that the table holds")
+        raise ValueError("no supplementary category to place; give a table that holds some")
     points = with_looks(points, "question", pd.Series(True, index=points.index))
     points = points.assign(name=short_names(points, labels))
     background = on_plane(categories.loc[categories["status"] == "active"], shown)

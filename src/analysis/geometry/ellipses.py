@@ -17,7 +17,6 @@ from analysis.geometry.levels import CONFIDENCE
 from analysis.geometry.weighted_points import effective_number
 
 Kind = Literal["concentration", "compatibility", "confidence"]
-Reason = Literal["too_few", "no_extent", "whole_cloud"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 KAPPA = 2.0  # of the concentration ellipse: 86.47 % of a Gaussian group
 FEWEST_OF_AN_ELLIPSE = 5  # below this number, or effective number, no confidence ellipse keeps its level
