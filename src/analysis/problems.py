@@ -84,12 +84,12 @@ def nearest(name: str, known: Iterable[str]) -> str | None:
     return spelt[near[0]] if near else None
 
 
-def choice(name: str, known: Iterable[str], *, at_most: int = 12) -> str:
+def choice(name: str, known: Iterable[str]) -> str:
     """Return the remedy of a misspelt name: the nearest right one, else those that exist."""
     names = list(known)
     if near := nearest(name, names):
         return f"écrire « {near} »"
-    return f"choisir parmi : {listed(names, at_most=at_most)}" if names else "le retirer : rien n'est déclaré ici"
+    return f"choisir parmi : {listed(names)}" if names else "le retirer : rien n'est déclaré ici"
 
 
 def listed(names: Iterable[object], *, at_most: int = 12) -> str:

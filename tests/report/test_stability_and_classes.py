@@ -10,11 +10,11 @@ import numpy as np
 import pandas as pd
 import pypandoc
 import pytest
-
 from analysis.report.disclosed import disclosed
+from analysis.report.results import Picture, SpaceResults
+
 from analysis.report.document import build_document
 from analysis.report.pandoc import READER
-from analysis.report.results import Picture, SpaceResults
 
 DISHONEST = (Path(__file__).parent / "dishonest.txt").read_text("utf-8").splitlines()
 
@@ -99,6 +99,15 @@ def classed(results, sizes=(33, 17, 5), jaccard=(0.97, 0.8, 0.5), counts=(30, 3,
 )
 def test_the_report_says_how_stable_the_space_is(poison, results, changes, sentence):
     assert sentence in said(poison, measured(results, **changes))
+
+
+def test_nothing_is_said_of_the_places_of_categories_none_of_which_is_retained(poison, results):
+    space = results.spaces["main"]
+    even = with_space(results, categories=space.categories.assign(retained=False))
+    text = said(poison, measured(even))
+    assert "L'axe 1 est stable" in text
+    assert "reste de son côté" not in text
+    assert "ces modalités" not in text
 
 
 def test_of_a_class_the_report_says_who_is_drawn(poison, results):

@@ -24,6 +24,7 @@ from analysis.printing.cells import MINIMUM
 from analysis.study import Space, Study
 from analysis.tables.results import Results, Tables
 
+MANY = 300  # respondents of a cloud of which lines of equal density are drawn
 # Compatibility always; concentration, which a group of one or two does not have.
 DRAWN = f"kind == 'compatibility' or (kind == 'concentration' and n >= {MINIMUM})"
 
@@ -71,13 +72,15 @@ def factor_planes(tables: Tables, study: Study, space: Space, factors: list[str]
     groups = means.drop_duplicates(["factor", "category"])
     drawn_ellipses = tables.ellipses.merge(groups[["factor", "category"]], on=["factor", "category"])
     for factor in factors:
+        cells = tables.cells[tables.cells["factor"] == factor].drop(columns="factor")
         drawn = individual_plane(
-            tables.cells[tables.cells["factor"] == factor].drop(columns="factor"),
+            cells,
             axes,
             labels,
             factor=factor,
             mean_points=means,
             ellipses=drawn_ellipses.query(DRAWN),
+            density=int(cells["n"].sum()) >= MANY,
             stamp=stamp,
         )
         yield f"individuals/{space.key}/{factor}", drawn

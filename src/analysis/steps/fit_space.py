@@ -36,7 +36,7 @@ from analysis.study import Question, Space
 from analysis.tables import makers_of
 
 Populations = Mapping[str, Mapping[str, int]]  # factor, category: persons of the frame
-FEWEST = 4  # respondents of a class that has a space
+FEWEST_OF_A_CLASS = 4  # respondents of a class that has a space
 
 
 def fit_space(
@@ -128,8 +128,8 @@ def require_populations(factors: pd.DataFrame, populations: Populations) -> None
 
 def require_members(members: pd.Series, space: Space) -> None:
     """Refuse a class of too few respondents."""
-    if space.within is not None and members.sum() < FEWEST:
+    if space.within is not None and members.sum() < FEWEST_OF_A_CLASS:
         question, category = space.within
         found = f"{int(members.sum())} répondant(s) de la classe « {question} : {category} »"
-        remedy = f"une classe d’au moins {FEWEST} répondants, ou retirer cet espace"
+        remedy = f"une classe d’au moins {FEWEST_OF_A_CLASS} répondants, ou retirer cet espace"
         raise StudyError([Problem("config/study.yaml", f"spaces.{space.key}.within", found, remedy)])
