@@ -28,9 +28,12 @@ class Gate(logging.Filter):
 
 
 if __name__ == "__main__":
-    gc.set_threshold(100_000)  # collecting what imports make takes a tenth of a short run
+    gc.set_threshold(100_000)  # looking for garbage among all that imports make takes a quarter of a short run
     os.environ["ANALYSIS_RUNNER"] = "1"  # steps tell how far they are, and their faults: analysis.storage.logs
     from snakemake.cli import main
 
     logging.getLogger("snakemake.logging").addFilter(Gate())
-    main(["--logger", "analysis", *sys.argv[1:]])
+    try:
+        main(["--logger", "analysis", *sys.argv[1:]])
+    finally:
+        gc.freeze()  # nor at the end

@@ -96,6 +96,6 @@ rule combine_waves:
             "weighting": STUDY.weighting,
         },
     message:
-        "Réunion des collectes : {input.answers}"
+        "Réunion des collectes"
     script:
         "../scripts/combine_waves.py"

@@ -64,13 +64,13 @@ def run_study(extra: list[str], folder: Path, cores: str) -> None:
 def made(run: Run, arguments: list[str]) -> int:
     """Check a study and make it, telling what happens; return the code of the end."""
     screen, began = Screen(sys.stdout), time.monotonic()
-    screen.status("Vérification de l'étude…")
     if not (run.folder / "config/study.yaml").is_file():  # no study: nothing may be written there
         screen.line(as_text(checked_study(run.folder)))
         return 1
     with opened_log(run.folder) as log, started(run.folder, arguments) as process:
         words: list[str] = []
         events = listened(process, log, words)
+        screen.status("Vérification de l'étude…")
         try:
             checked = checked_study(run.folder)
             screen.line(as_text(checked))
