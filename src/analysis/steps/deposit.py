@@ -10,13 +10,13 @@ from analysis.deposit.dictionary import dictionary_bytes, universes
 from analysis.deposit.labelled import labelled_csv
 from analysis.deposit.sav import sav_bytes
 from analysis.printing.codes import masked_codes
+from analysis.printing.door import Printed
 from analysis.study import Study
 from analysis.tables.listing import listing
-from analysis.tables.results import Results
 
 
 def deposit(
-    printed: Results, answers: pd.DataFrame, multiple: pd.DataFrame, missing: pd.DataFrame, *, study: Study
+    printed: Printed, answers: pd.DataFrame, multiple: pd.DataFrame, missing: pd.DataFrame, *, study: Study
 ) -> dict[str, bytes | str]:
     """Return the answers of a study as SPSS, labelled CSV and DDI, and its dictionary as an Excel file.
 
