@@ -103,6 +103,15 @@ def test_the_report_says_how_stable_the_space_is(poison, results, changes, sente
     assert sentence in said(poison, measured(results, **changes))
 
 
+def test_nothing_is_said_of_the_places_of_categories_none_of_which_is_retained(poison, results):
+    space = results.spaces["main"]
+    even = with_space(results, categories=space.categories.assign(retained=False))
+    text = said(poison, measured(even))
+    assert "L'axe 1 est stable" in text
+    assert "reste de son côté" not in text
+    assert "ces modalités" not in text
+
+
 def test_of_a_class_the_report_says_who_is_drawn(poison, results):
     of_class = replace(poison, spaces={"main": replace(poison.spaces["main"], within=("malade", "oui"))})
     text, plain = said(of_class, measured(results)), said(poison, measured(results))

@@ -6,16 +6,12 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 from scipy import stats
 
-from analysis.geometry.arrays import summed
+from analysis.geometry.arrays import FloatArray, IntArray, summed
 from analysis.geometry.inference.arrangements import chunks
 from analysis.geometry.inference.contrasts import DRAWS, as_far
-
-FloatArray = NDArray[np.float64]
-IntArray = NDArray[np.integer]
-TIE = 1e-9  # scores closer than this are at the same place of an axis
+from analysis.geometry.space.principal import TIE
 
 
 @dataclass(frozen=True)

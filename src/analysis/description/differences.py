@@ -70,7 +70,6 @@ def share_differences(frequencies: pd.DataFrame, question: str, category: str, b
 
 def _compared(a: tuple[str, int, int], b: tuple[str, int, int]) -> tuple[object, ...]:
     (name_a, n_a, base_a), (name_b, n_b, base_b) = a, b
-    share_a, share_b = n_a / base_a, n_b / base_b
-    low, high = newcombe(share_a, base_a, share_b, base_b)
+    low, high = newcombe(n_a, base_a, n_b, base_b)
     p_value = float(stats.fisher_exact(np.array([[n_a, base_a - n_a], [n_b, base_b - n_b]])).pvalue)
-    return name_a, name_b, n_a, base_a, n_b, base_b, share_a - share_b, low, high, p_value, "newcombe_fisher"
+    return name_a, name_b, n_a, base_a, n_b, base_b, n_a / base_a - n_b / base_b, low, high, p_value, "newcombe_fisher"

@@ -6,10 +6,10 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy import optimize, stats
 
-FloatArray = NDArray[np.float64]
+from analysis.geometry.arrays import BoolArray, FloatArray
+
 RESTARTS = 20  # of the search for a maximum, each from where the last one stopped
 PRECISION = 1e-7  # of the score at a maximum
 SETTLED = 1e-5  # of the score, above which no maximum was found
@@ -34,7 +34,7 @@ class Model:
         gained, lost = self.weights * self.outcome @ linear, (self.weights * np.logaddexp(0, linear)).sum()
         return float(gained - lost + penalty)
 
-    def maximum(self, free: NDArray[np.bool_], start: FloatArray) -> FloatArray:
+    def maximum(self, free: BoolArray, start: FloatArray) -> FloatArray:
         """Return the coefficients of greatest penalised likelihood, those that are not free kept as in `start`.
 
         Raises

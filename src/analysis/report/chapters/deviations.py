@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pandas as pd
 
 from analysis.geometry.reading.guttman import PARABOLA
+from analysis.geometry.reading.question_deviations import above_mean
 from analysis.report.chapters.columns import column
 from analysis.report.context import Context, on_axis
 from analysis.report.markdown import Block, Markdown, Paragraph, Table, identifier, reference
@@ -17,11 +18,11 @@ def question_deviations(context: Context, view: SpaceView, axis: int) -> Iterato
     """Sum up each question above the mean contribution by the deviation between its two sides."""
     words = context.words
     rows = on_axis(view.tables.deviation_contributions, axis)
-    kept = rows[rows["contribution"] > 1 / max(1, len(view.active_questions))]
+    kept = rows[above_mean(rows["contribution"])]
     if kept.empty:
         return
     key = identifier("tab-question-deviations", view.key, str(axis))
-    baseline = words.percent(1 / len(view.active_questions))
+    baseline = words.percent(1 / len(rows))
     share = words.percent(kept["contribution"].sum(), 0)
     summed = words.percent(kept["deviation_contribution"].sum(), 0)
     values = {"baseline": baseline, "share": share, "summed": summed, "table": reference(key)}

@@ -5,9 +5,9 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 
+from analysis.geometry.levels import SIGNIFICANCE
 from analysis.report.chapters.columns import total
 from analysis.report.chapters.shares import share_value
-from analysis.report.chapters.tests import LEVEL
 from analysis.report.context import Context
 from analysis.report.markdown import Block, Bullets, Heading, Markdown, Notice, Paragraph
 from analysis.report.space_view import SpaceView, views
@@ -85,7 +85,7 @@ def _test_line(context: Context, view: SpaceView) -> Iterator[Markdown]:
     largest = of_factors.sort_values("effect", ascending=False, kind="stable").iloc[0]
     yield words.say(
         "summary.tests",
-        int((made["p_adjusted"] <= LEVEL).sum()),
+        int((made["p_adjusted"] <= SIGNIFICANCE).sum()),
         space=view.label,
         factor=context.question(str(largest["factor"])),
         axis=str(largest["axes"]),

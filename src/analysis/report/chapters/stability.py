@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pandas as pd
 
+from analysis.geometry.reading.likeness import PLANE_NAME
 from analysis.report.chapters.columns import column
 from analysis.report.context import Context, on_axis
 from analysis.report.markdown import Block, Bullets, Heading, Markdown, Paragraph, Table, identifier, reference
@@ -15,7 +16,7 @@ STABLE, PARTLY = 0.9, 0.8  # median correlations
 WIDE = 45.0  # degrees that 95 % of the resamples of a stable axis do not exceed
 TURNED = 30.0  # degrees from which a question is said to make an axis
 SURE = 0.95  # share of the resamples
-PLANE = "1+2"
+CATEGORY = ["question", "category"]
 
 
 def stability(context: Context, view: SpaceView) -> Iterator[Block]:
@@ -34,8 +35,9 @@ def stability(context: Context, view: SpaceView) -> Iterator[Block]:
     yield Bullets([*_verdicts(context, view, resampled), *_without_one(context, view)])
     yield _table(context, view, key)
     yield from context.figures("angles", view.key)
-    yield from _sides(context, view)
-    yield from _regions(context, view)
+    if not all(view.retained(axis).empty for axis in (1, 2)):
+        yield from _sides(context, view)
+        yield from _regions(context, view)
     yield from context.figures("regions", view.key)
 
 
@@ -44,8 +46,8 @@ def _verdicts(context: Context, view: SpaceView, resampled: pd.DataFrame) -> Ite
     words = context.words
     for axes in _shown(view):
         for _, row in resampled[resampled["axes"] == axes].iterrows():
-            kind = "plane" if axes == PLANE else "axis"
-            values = {} if axes == PLANE else {"axis": axes}
+            kind = "plane" if axes == PLANE_NAME else "axis"
+            values = {} if axes == PLANE_NAME else {"axis": axes}
             yield words.say(
                 f"stability.{kind}.{_verdict(row)}",
                 median=words.integer(row["median_angle"]),
@@ -87,7 +89,7 @@ def _table(context: Context, view: SpaceView, key: str) -> Table:
     rows = [
         [
             words.say(f"stability.methods.{row['method']}"),
-            words.say("stability.of_plane") if row["axes"] == PLANE else words.text(str(row["axes"])),
+            words.say("stability.of_plane") if row["axes"] == PLANE_NAME else words.text(str(row["axes"])),
             *(words.decimal(row[name], 1) for name in ("median_angle", "upper_angle", "largest_angle")),
             words.decimal(row["median_correlation"]),
             words.percentage(row["keeps_rank"], 0),
@@ -106,7 +108,7 @@ def _sides(context: Context, view: SpaceView) -> Iterator[Block]:
     resampled = measured[measured["method"] == "total_bootstrap"]
     names = []
     for axis in (axis for axis in view.read_axes if axis in set(resampled["axis"].astype(int))):
-        rows = on_axis(resampled, axis).merge(_making(view, axis), on=["question", "category"], sort=False)
+        rows = on_axis(resampled, axis).merge(view.retained(axis)[CATEGORY], on=CATEGORY, sort=False)
         for _, row in rows[rows["same_side"] < SURE].iterrows():
             share = words.percent(row["same_side"], 0)
             names.append(words.say("stability.on_axis", name=_name(context, row), axis=str(axis), share=share))
@@ -120,19 +122,12 @@ def _regions(context: Context, view: SpaceView) -> Iterator[Block]:
     resampled = regions[regions["method"] == "total_bootstrap"]
     if resampled.empty:
         return
-    making = pd.concat([_making(view, axis) for axis in (1, 2)]).drop_duplicates()
-    rows = resampled.merge(making, on=["question", "category"], sort=False)
+    making = pd.concat([view.retained(axis)[CATEGORY] for axis in (1, 2)]).drop_duplicates()
+    rows = resampled.merge(making, on=CATEGORY, sort=False)
     found = rows[rows["covers_origin"] == "yes"]
     covering = [words.say("stability.region", name=_name(context, row)) for _, row in found.iterrows()]
     values = {"categories": words.listed(covering)} if covering else {}
     yield Paragraph(words.say("stability.regions", len(covering), **values))
-
-
-def _making(view: SpaceView, axis: int) -> pd.DataFrame:
-    """Return the active categories that contribute more than the mean to an axis."""
-    rows = on_axis(view.tables.categories, axis)
-    kept = (rows["status"] == "active") & (rows["contribution"] > 1 / len(view.active))
-    return rows.loc[kept, ["question", "category"]]
 
 
 def _name(context: Context, row: pd.Series) -> Markdown:
@@ -147,4 +142,4 @@ def _numbers(view: SpaceView) -> list[str]:
 
 
 def _shown(view: SpaceView) -> list[str]:
-    return [*_numbers(view), PLANE]
+    return [*_numbers(view), PLANE_NAME]

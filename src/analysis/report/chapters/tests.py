@@ -6,12 +6,11 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import pandas as pd
 
+from analysis.geometry.levels import SIGNIFICANCE
 from analysis.report.chapters.columns import column
 from analysis.report.context import Context
 from analysis.report.markdown import Block, Bullets, Column, Heading, Markdown, Paragraph, Table, identifier, reference
 from analysis.report.space_view import SpaceView, respondents
-
-LEVEL = 0.05
 
 
 def tests(context: Context, view: SpaceView) -> Iterator[Block]:
@@ -57,9 +56,9 @@ def counted(context: Context, key: str, made: pd.DataFrame) -> Markdown:
         key,
         adjustment=words.say(f"tests.adjustments.{adjustment}"),
         made=words.integer(len(made)),
-        expected=words.decimal(LEVEL * len(made), 1),
-        observed=words.integer((made["p_value"] <= LEVEL).sum()),
-        adjusted=words.integer((made["p_adjusted"] <= LEVEL).sum()),
+        expected=words.decimal(SIGNIFICANCE * len(made), 1),
+        observed=words.integer((made["p_value"] <= SIGNIFICANCE).sum()),
+        adjusted=words.integer((made["p_adjusted"] <= SIGNIFICANCE).sum()),
     )
     return Markdown(f"{said} {words.say(f'tests.controls.{adjustment}')}")
 
@@ -74,7 +73,7 @@ def _how(context: Context, made: pd.DataFrame) -> Markdown:
 
 
 def _kept(context: Context, made: pd.DataFrame) -> Iterator[Block]:
-    kept = made[made["p_adjusted"] <= LEVEL]
+    kept = made[made["p_adjusted"] <= SIGNIFICANCE]
     if kept.empty:
         yield Paragraph(context.words.say("tests.kept_none"))
     else:
