@@ -199,7 +199,9 @@ def test_crossed_questions_are_withheld_where_a_few_answered_one_alone():
 @pytest.fixture
 def points():
     rows = [("q", "x", 1), ("q", "y", 9), ("q", "z", 20)]
-    return pd.DataFrame(rows, columns=["question", "category", "n"]).assign(coordinate=0.5, contribution=0.1)
+    return pd.DataFrame(rows, columns=["question", "category", "n"]).assign(
+        coordinate=0.5, contribution=0.1, retained=True
+    )
 
 
 def test_figures_place_no_point_of_too_few(root, points):
@@ -211,6 +213,7 @@ def test_figures_place_no_point_of_too_few(root, points):
     public = shown_points(points, replace(poison, disclosure="public"), table)
     assert public["coordinate"].isna().tolist() == [True, True, False]
     assert public["contribution"].isna().tolist() == [True, True, False]
+    assert public["retained"].tolist() == [False, False, True]
 
 
 def test_figures_show_no_deviation_from_a_group_of_too_few(root, points):

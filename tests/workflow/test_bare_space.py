@@ -8,14 +8,17 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 import pytest
+from analysis.report.results import SpaceResults
+from matplotlib.text import Text
 
 from analysis.geometry import fit_mca
 from analysis.geometry.reading.question_deviations import deviation_contributions
 from analysis.geometry.reading.tables import axis_table, category_table, eigenvalue_table, theme_table
 from analysis.geometry.space.orientation import oriented
+from analysis.geometry.structure.ellipses import ellipses
+from analysis.geometry.structure.mean_points import mean_points
 from analysis.printing.public import shown_crossings
 from analysis.report.markdown import Markdown
-from analysis.report.results import SpaceResults
 from analysis.report.space_view import SpaceView
 from analysis.study import read_study
 
@@ -69,6 +72,23 @@ def test_a_space_without_modified_rates_shows_its_raw_ones(script, tables, study
     raw = tables | {"eigenvalues": tables["eigenvalues"].assign(modified_rate=np.nan)}
     drawings = script["drawings_of"](raw, pd.DataFrame({"respondent": []}), study, study.spaces["main"])
     assert next(iter(drawings))[0] == "raw_scree/main"
+
+
+@pytest.mark.parametrize(("n", "drawn"), [(299, False), (300, True)])
+def test_lines_of_equal_density_are_drawn_of_a_large_cloud(script, tables, study, n, drawn):
+    rng, respondents = np.random.default_rng(2), [f"R{rank}" for rank in range(n)]
+    cloud = pd.DataFrame(
+        rng.normal(size=(n, 2)), pd.Index(respondents, name="respondent"), pd.Index([1, 2], name="axis")
+    )
+    sick = pd.Series(rng.choice(["oui", "non"], n), cloud.index, name="malade").astype("category")
+    results = tables | {
+        "individuals": cloud.reset_index().melt("respondent", value_name="coordinate"),
+        "mean_points": mean_points(cloud, sick),
+        "ellipses": ellipses(cloud, sick).drawn,
+    }
+    ((_, plane),) = script["factor_planes"](results, sick.reset_index(), study, study.spaces["main"], ["malade"])
+    said = " ".join(text.get_text() for text in plane.figure.findobj(Text))
+    assert ("égale densité" in said) is drawn
 
 
 COMPARED = pd.DataFrame({"alternative": "themes_equal", "axis": [1, 2, 3], "matched_axis": 1, "correlation": 0.95})

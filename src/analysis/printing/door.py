@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from types import MappingProxyType
+from typing import NewType
 
 import pandas as pd
 
@@ -20,7 +21,10 @@ from analysis.tables.results import Results, Tables
 DECIMALS = {"share": 3, "position": 2, "statistic": 2, "test": 3}
 
 
-def printed(results: Results, study: Study, answers: pd.DataFrame | None = None) -> Results:
+Printed = NewType("Printed", Results)
+
+
+def printed(results: Results, study: Study, answers: pd.DataFrame | None = None) -> Printed:
     """Return the results as everything that is printed shows them: report, figures, workbook, dictionary.
 
     Parameters
@@ -47,7 +51,7 @@ def printed(results: Results, study: Study, answers: pd.DataFrame | None = None)
         shown = without_small_counts(shown, study)
     if is_confidential(study):
         shown = without_told_balances(shown)
-    return rounded(shown) if study.disclosure == "public" else shown
+    return Printed(rounded(shown) if study.disclosure == "public" else shown)
 
 
 def printed_space(tables: Tables, study: Study, space: str, answers: pd.DataFrame | None = None) -> Tables:

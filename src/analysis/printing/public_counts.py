@@ -132,9 +132,7 @@ def _n_masked(before: Results, after: Results) -> int:
 
 def _tables(results: Results) -> Iterator[pd.DataFrame]:
     for tables in (results.study, *results.crossed.values(), *results.spaces.values()):
-        for name, declared in TABLES.items():
-            if declared.title and name in tables.frames:
-                yield tables.frames[name]
+        yield from (getattr(tables, name) for name, declared in TABLES.items() if declared.title)
 
 
 def _n_counts(table: pd.DataFrame) -> int:

@@ -84,6 +84,11 @@ class SpaceView:
         """Supplementary questions whose mean points are known, in the order of the table."""
         return list(dict.fromkeys(self.tables.mean_points["factor"]))
 
+    def retained(self, axis: int) -> pd.DataFrame:
+        """Return the categories retained to read an axis: those that contribute more than the mean."""
+        rows = on_axis(self.tables.categories, axis)
+        return rows[rows["retained"].eq(True)]
+
     def eigenvalue(self, axis: int) -> pd.Series:
         """Return the row of one axis in the table of eigenvalues."""
         return on_axis(self.tables.eigenvalues, axis).iloc[0]

@@ -9,6 +9,7 @@ from pathlib import Path
 import grimp
 
 import analysis
+from analysis.tables import TABLES
 
 PACKAGE = Path(analysis.__file__).parent
 # Snakemake keeps the graph of imports of a study here.
@@ -32,6 +33,9 @@ def sources(step: str) -> list[Path]:
         Name of a module of `analysis.steps`.
     """
     modules = {f"analysis.steps.{step}", "analysis.steps.handing"}
+    modules |= {
+        f"analysis.{table.made.rpartition('.')[0]}" for table in TABLES.values() if table.made and table.step == step
+    }
     modules |= {above for module in modules for above in _graph().find_upstream_modules(module)}
     modules |= {module.rpartition(".")[0] for module in modules} | {"analysis"}
     files = {_file(module) for module in modules if module.startswith("analysis")}

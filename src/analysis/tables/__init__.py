@@ -1,7 +1,10 @@
 """Every result table, declared once, in the order in which the workbook shows them."""
 
 import re
+from collections.abc import Callable
 from functools import cache
+from importlib import import_module
+from typing import Any
 
 from analysis.tables import (
     classed,
@@ -21,6 +24,12 @@ TABLES = by_name(
     for module in (collected, described, harmonised, placed, inferred, compared, stable, classed, read)
     for table in module.TABLES
 )
+
+
+def makers_of(step: str) -> dict[str, Callable[[Any], Any]]:
+    """Return the functions that declarations name for the tables of a step, by table."""
+    named = {name: table.made.rpartition(".") for name, table in TABLES.items() if table.step == step and table.made}
+    return {name: getattr(import_module(f"analysis.{module}"), made) for name, (module, _, made) in named.items()}
 
 
 def table_at(path: str) -> tuple[Table, str]:
@@ -46,4 +55,4 @@ def _patterns() -> dict[Table, re.Pattern[str]]:
     }
 
 
-__all__ = ["TABLES", "Table", "table_at"]
+__all__ = ["TABLES", "Table", "makers_of", "table_at"]

@@ -68,6 +68,8 @@ class Table:
         Of what there is one.
     step : str
         The step that makes it.
+    made : str
+        The function that makes it of the fitted space alone, from the package; without one, its step says how.
     exists : callable of (Study, key of what it is of)
         Whether a study has it.
     title, told : str
@@ -88,6 +90,7 @@ class Table:
     columns: tuple[Column, ...]
     scope: Scope = "study"
     step: str = ""
+    made: str = ""
     exists: Callable[[Study, str], bool] = everywhere
     title: str = ""
     told: str = ""

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pandas as pd
 
 from analysis.geometry.reading.guttman import PARABOLA
+from analysis.geometry.reading.question_deviations import above_mean
 from analysis.report.chapters.columns import introduced, percentage, question_name, signed, table_of
 from analysis.report.context import Context, on_axis
 from analysis.report.markdown import Block, Markdown, identifier
@@ -16,7 +17,7 @@ from analysis.report.space_view import SpaceView
 def question_deviations(context: Context, view: SpaceView, axis: int) -> Iterator[Block]:
     """Sum up each question above the mean contribution by the deviation between its two sides."""
     rows = on_axis(view.tables.deviation_contributions, axis)
-    kept = rows[rows["contribution"] > 1 / max(1, len(view.active_questions))]
+    kept = rows[above_mean(rows["contribution"])]
     if kept.empty:
         return
     columns = [
@@ -37,7 +38,7 @@ def question_deviations(context: Context, view: SpaceView, axis: int) -> Iterato
         "deviations.questions",
         table_of(context, key, caption, columns, ranked),
         count=len(kept),
-        baseline=context.percent(1 / len(view.active_questions)),
+        baseline=context.percent(1 / len(rows)),
         share=context.percent(kept["contribution"].sum(), 0),
         summed=context.percent(kept["deviation_contribution"].sum(), 0),
     )

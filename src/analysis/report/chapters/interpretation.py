@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from analysis.geometry.reading.axes import PLANE
+from analysis.geometry.reading.likeness import PLANE
 from analysis.report.chapters.columns import (
     ANSWER,
     category_name,
@@ -91,8 +91,7 @@ def _theme_sentence(context: Context, view: SpaceView, theme: str, axis: int) ->
 
 def _retained(context: Context, view: SpaceView, axis: int) -> Iterator[Block]:
     """Set the categories above the mean contribution in two sides, negative first."""
-    rows = on_axis(view.tables.categories, axis)
-    kept = rows[rows["retained"].eq(True) & rows["contribution"].notna()]
+    kept = view.retained(axis)
     balance = on_axis(view.tables.balance, axis).set_index("side")
     if kept.empty:
         if len(balance):

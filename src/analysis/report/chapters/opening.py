@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 
+from analysis.geometry.levels import SIGNIFICANCE
 from analysis.report.chapters.shares import written
-from analysis.report.chapters.tests import LEVEL
 from analysis.report.context import Context
 from analysis.report.markdown import Block, Bullets, Markdown, Notice
 from analysis.report.space_view import SpaceView, views
@@ -81,7 +81,7 @@ def _test_line(context: Context, view: SpaceView) -> Iterator[Markdown]:
     largest = of_factors.sort_values("effect", ascending=False, kind="stable").iloc[0]
     yield context.say(
         "summary.tests",
-        int((made["p_adjusted"] <= LEVEL).sum()),
+        int((made["p_adjusted"] <= SIGNIFICANCE).sum()),
         space=view.label,
         factor=context.question(largest["factor"]),
         axis=str(largest["axes"]),

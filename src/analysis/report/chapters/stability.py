@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pandas as pd
 
+from analysis.geometry.reading.likeness import PLANE_NAME
 from analysis.report.chapters.columns import (
     ANSWER,
     column,
@@ -23,7 +24,6 @@ STABLE, PARTLY = 0.9, 0.8  # median correlations
 WIDE = 45.0  # degrees that 95 % of the resamples of a stable axis do not exceed
 TURNED = 30.0  # degrees from which a question is said to make an axis
 SURE = 0.95  # share of the resamples
-PLANE = "1+2"
 
 
 def stability(context: Context, view: SpaceView) -> Iterator[Block]:
@@ -41,8 +41,9 @@ def stability(context: Context, view: SpaceView) -> Iterator[Block]:
     ]
     yield from introduced(context, "stability.intro", printed, *notes, draws=draws)
     yield from context.figures("angles", view.key)
-    yield Paragraph(context.counting("stability.sides", "categories", _sides(context, view)))
-    yield from _regions(context, view)
+    if not all(view.retained(axis).empty for axis in (1, 2)):
+        yield Paragraph(context.counting("stability.sides", "categories", _sides(context, view)))
+        yield from _regions(context, view)
     yield from context.figures("regions", view.key)
 
 
@@ -50,8 +51,8 @@ def _verdicts(context: Context, view: SpaceView, resampled: pd.DataFrame) -> Ite
     """Say of each axis read, and of the plane, how it comes through the resamples."""
     for axes in _shown(view):
         for _, row in resampled[resampled["axes"] == axes].iterrows():
-            kind = "plane" if axes == PLANE else "axis"
-            values = {} if axes == PLANE else {"axis": axes}
+            kind = "plane" if axes == PLANE_NAME else "axis"
+            values = {} if axes == PLANE_NAME else {"axis": axes}
             yield context.say(
                 f"stability.{kind}.{_verdict(row)}",
                 median=context.integer(row["median_angle"]),
@@ -101,7 +102,7 @@ def _table(context: Context, view: SpaceView) -> Table:
 
 
 def _axes(context: Context, axes: str) -> Markdown:
-    return context.say("stability.of_plane") if axes == PLANE else context.text(axes)
+    return context.say("stability.of_plane") if axes == PLANE_NAME else context.text(axes)
 
 
 def _sides(context: Context, view: SpaceView) -> Iterator[Markdown]:
@@ -109,7 +110,7 @@ def _sides(context: Context, view: SpaceView) -> Iterator[Markdown]:
     measured = view.tables.category_stability
     resampled = measured[measured["method"] == "total_bootstrap"]
     for axis in view.read_axes:
-        rows = on_axis(resampled, axis).merge(_making(view, axis), on=list(ANSWER), sort=False)
+        rows = on_axis(resampled, axis).merge(view.retained(axis)[list(ANSWER)], on=list(ANSWER), sort=False)
         for _, row in rows[rows["same_side"] < SURE].iterrows():
             name, share = context.answer(row["question"], row["category"]), context.percent(row["same_side"], 0)
             yield context.say("stability.on_axis", name=name, axis=str(axis), share=share)
@@ -121,18 +122,11 @@ def _regions(context: Context, view: SpaceView) -> Iterator[Block]:
     resampled = regions[regions["method"] == "total_bootstrap"]
     if resampled.empty:
         return
-    making = pd.concat([_making(view, axis) for axis in (1, 2)]).drop_duplicates()
+    making = pd.concat([view.retained(axis)[list(ANSWER)] for axis in (1, 2)]).drop_duplicates()
     rows = resampled.merge(making, on=list(ANSWER), sort=False)
     found = rows.loc[rows["covers_origin"] == "yes", list(ANSWER)]
     covering = [context.say("stability.region", name=context.answer(*pair)) for pair in found.itertuples(index=False)]
     yield Paragraph(context.counting("stability.regions", "categories", covering))
-
-
-def _making(view: SpaceView, axis: int) -> pd.DataFrame:
-    """Return the active categories that contribute more than the mean to an axis."""
-    rows = on_axis(view.tables.categories, axis)
-    kept = (rows["status"] == "active") & (rows["contribution"] > 1 / len(view.active))
-    return rows.loc[kept, list(ANSWER)]
 
 
 def _numbers(view: SpaceView) -> list[str]:
@@ -140,4 +134,4 @@ def _numbers(view: SpaceView) -> list[str]:
 
 
 def _shown(view: SpaceView) -> list[str]:
-    return [*_numbers(view), PLANE]
+    return [*_numbers(view), PLANE_NAME]

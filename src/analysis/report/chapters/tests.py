@@ -7,6 +7,7 @@ from types import MappingProxyType
 
 import pandas as pd
 
+from analysis.geometry.levels import SIGNIFICANCE
 from analysis.report.chapters.columns import (
     Described,
     category_name,
@@ -22,8 +23,6 @@ from analysis.report.chapters.columns import (
 from analysis.report.context import Context
 from analysis.report.markdown import Block, Bullets, Markdown, Paragraph, Table, identifier, reference
 from analysis.report.space_view import SpaceView, respondents
-
-LEVEL = 0.05
 
 
 def tests(context: Context, view: SpaceView) -> Iterator[Block]:
@@ -67,9 +66,9 @@ def counted(context: Context, key: str, made: pd.DataFrame) -> Markdown:
         key,
         adjustment=context.say(f"tests.adjustments.{adjustment}"),
         made=context.integer(len(made)),
-        expected=context.decimal(LEVEL * len(made), 1),
-        observed=context.integer((made["p_value"] <= LEVEL).sum()),
-        adjusted=context.integer((made["p_adjusted"] <= LEVEL).sum()),
+        expected=context.decimal(SIGNIFICANCE * len(made), 1),
+        observed=context.integer((made["p_value"] <= SIGNIFICANCE).sum()),
+        adjusted=context.integer((made["p_adjusted"] <= SIGNIFICANCE).sum()),
     )
     return Markdown(f"{said} {context.say(f'tests.controls.{adjustment}')}")
 
@@ -84,7 +83,7 @@ def _how(context: Context, made: pd.DataFrame) -> Markdown:
 
 
 def _kept(context: Context, made: pd.DataFrame) -> Iterator[Block]:
-    kept = made[made["p_adjusted"] <= LEVEL]
+    kept = made[made["p_adjusted"] <= SIGNIFICANCE]
     if kept.empty:
         yield context.paragraph("tests.kept_none")
     else:
