@@ -8,6 +8,7 @@ import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Generator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,16 +17,25 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
 OUTPUTS = ("data/processed", "reports")
+HOUSES = {"budget_house", "idle_house", "poison_house"}
 
 # Property tests draw the same examples at each run and are not timed: the machine may be busy.
 hypothesis.settings.register_profile("project", deadline=None, derandomize=True, max_examples=60)
 hypothesis.settings.load_profile("project")
 
 
-@pytest.hookimpl(trylast=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Put whole studies first: their groups are the longest, and no worker should be left alone with one."""
+@pytest.hookimpl(wrapper=True)
+def pytest_collection_modifyitems(items: list[pytest.Function]) -> Generator[None, object, object]:
+    """Keep the tests of a house on one worker, where it is built once, and first: no worker is left alone with one."""
+    for item in items:
+        houses = HOUSES & set(item.fixturenames)
+        assert len(houses) < 2, f"{item.nodeid}: two houses in one test, on one more worker"
+        for house in houses:
+            item.add_marker(pytest.mark.workflow)
+            item.add_marker(pytest.mark.xdist_group(house))
+    told = yield
     items.sort(key=lambda item: item.get_closest_marker("workflow") is None)
+    return told
 
 
 @dataclass(frozen=True)

@@ -12,13 +12,10 @@ from dataclasses import replace
 
 import openpyxl
 import pandas as pd
-import pytest
 from pypdf import PdfReader
 
 from analysis.storage import read_table
 from analysis.study import read_study
-
-pytestmark = [pytest.mark.workflow, pytest.mark.xdist_group("budget")]
 
 NOTICE = "Données reconstituées, fictives"
 REPORTS = ["etude.html", "etude.pdf", "tableaux.xlsx"]
@@ -149,13 +146,6 @@ def test_a_recode_of_one_edition_leaves_the_other(budget_house):
     path.write_text(before, encoding="utf-8")
     assert planned["clean_wave"] == planned["check_wave"] == 1
     assert {"combine_waves", "fit_space", "write_html", "write_pdf"} <= set(planned)
-
-
-def test_the_example_knows_nothing_of_this_study(poison_house):
-    for name in ["data/processed/etude.md", "reports/etude.html"]:
-        text = (poison_house.study / name).read_text("utf-8")
-        assert not re.search(r"budget citoyen|CDESS|Pas-de-Calais|lauréat", text, flags=re.I)
-        assert NOTICE not in text
 
 
 def printed_counts(workbook) -> dict[tuple[str, ...], float]:

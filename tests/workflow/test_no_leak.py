@@ -20,8 +20,6 @@ from analysis.questionnaire.codebook_reading import read_codebook
 from analysis.questionnaire.readers import read_raw
 from analysis.study import read_study
 
-pytestmark = [pytest.mark.workflow, pytest.mark.xdist_group("budget")]
-
 MADE = ("data/processed", "reports", "logs", ".snakemake")
 SHORTEST = 6  # signs of a name that no other word holds
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 
 import pytest
 from matplotlib.image import imread
 
 from analysis.storage import read_table
-
-pytestmark = [pytest.mark.workflow, pytest.mark.xdist_group("poison")]
 
 REPORTS = ["reports/etude.html", "reports/etude.pdf", "reports/tableaux.xlsx"]
 
@@ -79,6 +78,19 @@ def test_every_row_is_accounted_for(house):
 def test_no_axis_carries_the_foods(house):
     themes = read_table(house.study / "data/processed/spaces/main/themes.csv")
     assert "yes" not in set(themes.query("theme == 'aliments'")["carried"])
+
+
+def test_the_report_knows_nothing_of_the_repository_s_own_study(house):
+    for name in ["data/processed/etude.md", "reports/etude.html"]:
+        text = (house.study / name).read_text("utf-8")
+        assert not re.search(r"budget citoyen|CDESS|Pas-de-Calais|lauréat|données reconstituées", text, flags=re.I)
+
+
+def test_a_study_without_editions_compares_none(house):
+    assert not (house.study / "data/processed/compare").exists()
+    assert not (house.study / "data/processed/tables").exists()
+    assert len(read_table(house.study / "data/processed/inference/main.csv")) == 6
+    assert "éditions comparées" not in (house.study / "data/processed/etude.md").read_text("utf-8")
 
 
 def test_a_second_clean_run_gives_the_same_bytes(house, tmp_path):

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-pytestmark = [pytest.mark.workflow, pytest.mark.xdist_group("poison")]
-
 
 def edited(house, folder, old, new):
     """Return the study of a house, copied and declared otherwise."""

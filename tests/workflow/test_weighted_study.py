@@ -7,8 +7,6 @@ import pytest
 
 from analysis.storage import read_answers, read_table
 
-pytestmark = [pytest.mark.workflow, pytest.mark.xdist_group("poison")]
-
 WEIGHTED = """
 weighting:
   method: raking
