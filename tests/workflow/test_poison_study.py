@@ -58,8 +58,9 @@ def test_a_recode_reruns_what_depends_on_it(house):
 
 def test_a_title_reruns_the_report_alone(house):
     edit(house.study / "config/study.yaml", "Intoxication alimentaire", "Une intoxication alimentaire")
-    assert not {"clean_wave", "combine_waves", "describe", "fit_space"} & set(house.planned())
-    assert {"write_text", "write_html", "write_pdf"} <= set(house.planned())
+    planned = set(house.planned())
+    assert not {"clean_wave", "combine_waves", "describe", "fit_space"} & planned
+    assert {"write_text", "write_html", "write_pdf"} <= planned
 
 
 def test_a_line_of_geometry_reruns_the_space_and_what_follows(house):
@@ -93,9 +94,9 @@ def test_a_study_without_editions_compares_none(house):
     assert "éditions comparées" not in (house.study / "data/processed/etude.md").read_text("utf-8")
 
 
-def test_a_second_clean_run_gives_the_same_bytes(house, tmp_path):
-    twin = house.at(tmp_path / "poison")
-    twin.run()
+def test_the_command_of_the_readme_gives_the_same_bytes_from_a_clean_state(house, tmp_path):
+    twin = house.twin(tmp_path / "twin")
+    twin.make("example")
     first, second = house.hashes(), twin.hashes()
     assert first.keys() == second.keys()
     assert [name for name in first if first[name] != second[name]] == []
