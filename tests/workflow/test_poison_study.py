@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 
 import pytest
 from matplotlib.image import imread
 
 from analysis.storage import read_table
-
-pytestmark = [pytest.mark.workflow, pytest.mark.xdist_group("poison")]
 
 REPORTS = ["reports/etude.html", "reports/etude.pdf", "reports/tableaux.xlsx"]
 
@@ -59,8 +58,9 @@ def test_a_recode_reruns_what_depends_on_it(house):
 
 def test_a_title_reruns_the_report_alone(house):
     edit(house.study / "config/study.yaml", "Intoxication alimentaire", "Une intoxication alimentaire")
-    assert not {"clean_wave", "combine_waves", "describe", "fit_space"} & set(house.planned())
-    assert {"write_text", "write_html", "write_pdf"} <= set(house.planned())
+    planned = set(house.planned())
+    assert not {"clean_wave", "combine_waves", "describe", "fit_space"} & planned
+    assert {"write_text", "write_html", "write_pdf"} <= planned
 
 
 def test_a_line_of_geometry_reruns_the_space_and_what_follows(house):
@@ -81,9 +81,22 @@ def test_no_axis_carries_the_foods(house):
     assert "yes" not in set(themes.query("theme == 'aliments'")["carried"])
 
 
-def test_a_second_clean_run_gives_the_same_bytes(house, tmp_path):
-    twin = house.at(tmp_path / "poison")
-    twin.run()
+def test_the_report_knows_nothing_of_the_repository_s_own_study(house):
+    for name in ["data/processed/etude.md", "reports/etude.html"]:
+        text = (house.study / name).read_text("utf-8")
+        assert not re.search(r"budget citoyen|CDESS|Pas-de-Calais|lauréat|données reconstituées", text, flags=re.I)
+
+
+def test_a_study_without_editions_compares_none(house):
+    assert not (house.study / "data/processed/compare").exists()
+    assert not (house.study / "data/processed/tables").exists()
+    assert len(read_table(house.study / "data/processed/inference/main.csv")) == 6
+    assert "éditions comparées" not in (house.study / "data/processed/etude.md").read_text("utf-8")
+
+
+def test_the_command_of_the_readme_gives_the_same_bytes_from_a_clean_state(house, tmp_path):
+    twin = house.twin(tmp_path / "twin")
+    twin.make("example")
     first, second = house.hashes(), twin.hashes()
     assert first.keys() == second.keys()
     assert [name for name in first if first[name] != second[name]] == []
