@@ -3,7 +3,6 @@
 import json
 from importlib import resources
 
-import jsonschema
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -13,6 +12,14 @@ from analysis.problems import StudyError, nearest, spaced
 from analysis.settings import load_schema, read_settings
 
 SCHEMAS = ("study", "questionnaire", "codebook")
+
+
+@pytest.fixture(scope="module")
+def validator():
+    """Return the class of validators: two seconds to import, where they are used."""
+    from jsonschema import Draft202012Validator
+
+    return Draft202012Validator
 
 
 @pytest.fixture
@@ -52,9 +59,9 @@ def closed(schema):
 
 
 @pytest.mark.parametrize("name", SCHEMAS)
-def test_schemas_are_valid_closed_and_described(name):
+def test_schemas_are_valid_closed_and_described(name, validator):
     schema = load_schema(name)
-    jsonschema.Draft202012Validator.check_schema(schema)
+    validator.check_schema(schema)
     for item in closed(schema):
         assert "additionalProperties" in item
         assert item["additionalProperties"] is not True
@@ -193,14 +200,14 @@ def as_written(value, schema, definitions):
 
 
 @given(question=documents())
-def test_faults_are_those_that_jsonschema_finds(tmp_path_factory, question):
+def test_faults_are_those_that_jsonschema_finds(tmp_path_factory, validator, question):
     folder = tmp_path_factory.mktemp("settings")
     document = {"source": {"format": "csv"}, "respondent": {"key": []}, "questions": {"q": question}}
     with (folder / "file.yaml").open("w", encoding="utf-8") as file:
         YAML(typ="safe", pure=True).dump(document, file)
     schema = load_schema("codebook")
     written = as_written(document, schema, schema["$defs"])
-    expected = jsonschema.Draft202012Validator(schema).is_valid(written)
+    expected = validator(schema).is_valid(written)
     try:
         read_settings(folder, "file.yaml", "codebook")
     except StudyError:
@@ -217,6 +224,6 @@ def test_schemas_are_packaged():
 @pytest.mark.parametrize(
     ("weights", "admitted"), [("equal", True), ("mfa", True), ("egal", False), ({"a": 2}, True), ({"a": 0}, False)]
 )
-def test_theme_weights_are_a_word_or_shares_for_every_validator(weights, admitted):
+def test_theme_weights_are_a_word_or_shares_for_every_validator(validator, weights, admitted):
     schema = load_schema("study")["properties"]["spaces"]["additionalProperties"]["properties"]["theme_weights"]
-    assert jsonschema.Draft202012Validator(schema).is_valid(weights) is admitted
+    assert validator(schema).is_valid(weights) is admitted
