@@ -3,6 +3,7 @@
 import json
 from importlib import resources
 
+import jsonschema
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -20,14 +21,6 @@ DIALECT = jsonschema.Draft202012Validator
 # Keywords that find no fault: words for a reader, and those that hand values on to the schemas beneath.
 SILENT = {"$schema", "title", "description", "default", "$defs"}
 HANDING = {"$ref", "anyOf", "items", "properties", "patternProperties"}
-
-
-@pytest.fixture(scope="module")
-def validator():
-    """Return the class of validators: two seconds to import, where they are used."""
-    from jsonschema import Draft202012Validator
-
-    return Draft202012Validator
 
 
 @pytest.fixture
@@ -74,7 +67,7 @@ def unjudged(schema):
 
 
 @pytest.mark.parametrize("name", SCHEMAS)
-def test_schemas_are_valid_closed_and_described(name, validator):
+def test_schemas_are_valid_closed_and_described(name):
     schema = load_schema(name)
     assert jsonschema.validators.validator_for(schema) is DIALECT
     DIALECT.check_schema(schema)
@@ -345,7 +338,7 @@ def as_written(value, schema, definitions):
 
 
 @given(question=documents())
-def test_faults_are_those_that_jsonschema_finds(tmp_path_factory, validator, question):
+def test_faults_are_those_that_jsonschema_finds(tmp_path_factory, question):
     folder = tmp_path_factory.mktemp("settings")
     document = {"source": {"format": "csv"}, "respondent": {"key": []}, "questions": {"q": question}}
     with (folder / "file.yaml").open("w", encoding="utf-8") as file:
@@ -368,6 +361,6 @@ def test_schemas_are_packaged():
 @pytest.mark.parametrize(
     ("weights", "admitted"), [("equal", True), ("mfa", True), ("egal", False), ({"a": 2}, True), ({"a": 0}, False)]
 )
-def test_theme_weights_are_a_word_or_shares_for_every_validator(validator, weights, admitted):
+def test_theme_weights_are_a_word_or_shares_for_every_validator(weights, admitted):
     schema = load_schema("study")["properties"]["spaces"]["additionalProperties"]["properties"]["theme_weights"]
     assert DIALECT(schema).is_valid(weights) is admitted
