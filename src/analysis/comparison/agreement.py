@@ -6,7 +6,6 @@ from collections.abc import Collection, Hashable, Mapping
 
 import numpy as np
 import pandas as pd
-from scipy.linalg import subspace_angles
 
 from analysis.geometry import fit_mca
 from analysis.geometry.unfit import UnfitError
@@ -74,6 +73,8 @@ def plane_angle(
     ValueError
         If an edition has fewer than sixty respondents: its plane would be that of its sampling.
     """
+    from scipy.linalg import subspace_angles
+
     parts = [answers[(editions.astype("str") == edition).to_numpy()] for edition in pair]
     for edition, part in zip(pair, parts, strict=True):
         if len(part) < FEWEST_OF_A_SPACE:

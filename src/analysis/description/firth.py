@@ -6,7 +6,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import optimize, stats
+from scipy import optimize, special
 
 from analysis.geometry.arrays import BoolArray, FloatArray
 
@@ -116,11 +116,11 @@ class Fit:
     def p_value(self, position: int) -> float:
         """Return the p-value of a coefficient of nothing, by the ratio of penalised likelihoods."""
         nothing = self.held(position, 0.0, self.coefficients)
-        return float(stats.chi2.sf(max(0.0, self.ratio(nothing)), 1))
+        return float(special.chdtrc(1, max(0.0, self.ratio(nothing))))
 
     def interval(self, position: int, level: float) -> tuple[float, float]:
         """Return the values of a coefficient that the ratio of penalised likelihoods does not reject."""
-        threshold = float(stats.chi2.ppf(level, 1))
+        threshold = float(2 * special.gammaincinv(0.5, level))
         return self._bound(position, threshold, -1.0), self._bound(position, threshold, 1.0)
 
     def _bound(self, position: int, threshold: float, side: float) -> float:
@@ -136,6 +136,7 @@ class Fit:
 
     def _crossing(self, position: int, threshold: float, near: FloatArray, outside: float) -> float:
         def excess(value: float) -> float:
+
             return self.ratio(self.held(position, value, near)) - threshold
 
         return float(optimize.brentq(excess, near[position], outside, xtol=1e-9))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import ArrayLike
-from statsmodels.stats.proportion import confint_proportions_2indep, proportion_confint
 
 from analysis.geometry.arrays import FloatArray
 from analysis.geometry.levels import CONFIDENCE
@@ -37,6 +36,8 @@ def wilson(shares: ArrayLike, bases: ArrayLike, level: float = CONFIDENCE) -> tu
     ----------
     Wilson, E. B. (1927). Journal of the American Statistical Association, 22, 209-212.
     """
+    from statsmodels.stats.proportion import proportion_confint
+
     p, n = np.asarray(shares, dtype=np.float64), np.asarray(bases, dtype=np.float64)
     if ((p < 0) | (p > 1)).any():
         raise ValueError("some shares lie outside [0, 1]; give proportions, not percentages")
@@ -79,5 +80,7 @@ def newcombe(
     ----------
     Newcombe, R. G. (1998). Statistics in Medicine, 17, 873-890 (method 10).
     """
+    from statsmodels.stats.proportion import confint_proportions_2indep
+
     low, high = confint_proportions_2indep(count_a, base_a, count_b, base_b, "newcomb", "diff", 1 - level)
     return float(low), float(high)

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Sequence
 
 import numpy as np
 import pandas as pd
-from statsmodels.stats.weightstats import DescrStatsW
 
 from analysis.description.intervals import effective_weights
 from analysis.geometry.arrays import FloatArray
@@ -85,6 +84,8 @@ def weighted_summary(values: FloatArray, weights: FloatArray) -> dict[str, float
     A quartile is Hmisc's wtd.quantile: weights add up to n; the values of ranks floor(h) and floor(h) + 1, where
     h = 1 + (n - 1) p, are those at which the cumulated weights reach these ranks, and are interpolated between.
     """
+    from statsmodels.stats.weightstats import DescrStatsW
+
     if not len(values):
         return dict.fromkeys(("mean", "sd", "q1", "median", "q3"), np.nan)
     described = DescrStatsW(values, effective_weights(weights), ddof=1)

@@ -35,6 +35,7 @@ def _probe() -> Text:
         return sheet.text(0, 0, "")
 
 
+@lru_cache(maxsize=4096)
 def fitted(text: str, width: float, size: float = SMALL, weight: str = "normal") -> str:
     """Return the text cut into even lines no wider than `width` points; a word wider than that is cut too."""
     cut = filled(text, width, size, weight)

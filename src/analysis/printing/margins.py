@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from scipy.optimize import linprog
 
 from analysis.geometry.arrays import BoolArray, FloatArray, IntArray
 
@@ -58,6 +57,8 @@ class Counts:
 
         Nothing is returned where that cell has no bound.
         """
+        from scipy.optimize import linprog
+
         unknown = (masked | self.hidden).ravel()
         known = np.where(unknown, 0, self.values.ravel())
         tied = (self.sums[:, unknown] != 0).any(axis=1)

@@ -124,9 +124,12 @@ class SpaceView:
 
     def notable_deviations(self) -> pd.DataFrame:
         """Return the deviations that are notable or large on an axis read."""
-        table = self.tables.deviations
-        read = table["axis"].astype(int).isin(self.read_axes)
-        return table[read & table["size"].isin(["notable", "large"])]
+        table = self.read(self.tables.deviations)
+        return table[table["size"].isin(["notable", "large"])]
+
+    def read(self, table: pd.DataFrame) -> pd.DataFrame:
+        """Return the rows of a table on the axes that the report describes."""
+        return table[table["axis"].astype(int).isin(self.read_axes)]
 
     def _carried(self, theme: str, axis: int) -> str:
         row = self.theme_row(theme, axis)
@@ -146,4 +149,4 @@ def views(context: Context) -> Iterator[SpaceView]:
     """Yield the spaces of the study that have results, in the study's order."""
     for key, space in context.study.spaces.items():
         if key in context.results.spaces:
-            yield SpaceView(space, context.words.text(space.label), context.results.spaces[key])
+            yield SpaceView(space, context.text(space.label), context.results.spaces[key])

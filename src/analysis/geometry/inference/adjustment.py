@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
-from statsmodels.stats.multitest import multipletests
 
 from analysis.study.values import Adjustment as Adjustment
 
@@ -32,6 +31,8 @@ def adjusted(p_values: pd.Series, method: Adjustment = "holm") -> pd.Series:
     Holm, S. (1979). Scandinavian Journal of Statistics, 6, 65-70. Benjamini, Y. and Hochberg, Y. (1995).
     Journal of the Royal Statistical Society B, 57, 289-300.
     """
+    from statsmodels.stats.multitest import multipletests
+
     if method not in METHODS:
         raise ValueError(f"unknown adjustment {method!r}; use 'holm' or 'benjamini_hochberg'")
     known = p_values.dropna()

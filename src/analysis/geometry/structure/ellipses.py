@@ -8,7 +8,7 @@ from typing import Literal, get_args
 
 import numpy as np
 import pandas as pd
-from scipy import stats
+from scipy import special
 
 from analysis.geometry.arrays import FloatArray
 from analysis.geometry.levels import CONFIDENCE
@@ -160,11 +160,11 @@ def _ellipse(cloud: GroupedCloud, group: int, kind: Kind, frame_size: int | None
 def _kappa2(kind: Kind, n: int, n_cloud: int, effective: float, frame_size: int | None) -> tuple[float, float]:
     """Return the level of an ellipse and its squared radius in its own metric."""
     if kind == "concentration":
-        return float(stats.chi2.cdf(KAPPA**2, 2)), KAPPA**2
+        return float(special.chdtr(2, KAPPA**2)), KAPPA**2
     if kind == "compatibility":
-        return CONFIDENCE, float(stats.chi2.ppf(CONFIDENCE, 2)) * (n_cloud - n) / (n * (n_cloud - 1))
+        return CONFIDENCE, float(special.chdtri(2, 1 - CONFIDENCE)) * (n_cloud - n) / (n * (n_cloud - 1))
     observed = 0.0 if frame_size is None else n / frame_size
-    return CONFIDENCE, 2 / (effective - 2) * float(stats.f.ppf(CONFIDENCE, 2, effective - 2)) * (1 - observed)
+    return CONFIDENCE, 2 / (effective - 2) * float(special.fdtri(2, effective - 2, CONFIDENCE)) * (1 - observed)
 
 
 def shape(covariance: FloatArray, kappa2: float) -> dict[str, object]:
