@@ -10,14 +10,16 @@ import shutil
 import subprocess
 import sys
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from types import SimpleNamespace
 from xml.sax.saxutils import escape
 
 import hypothesis
 import pytest
+from pypdf import PdfReader
 
 from analysis.cleaning.wave import CleanedWave, clean_wave
 from analysis.codebook.reading import read_codebook
@@ -28,16 +30,29 @@ from analysis.study import read_study
 
 ROOT = Path(__file__).resolve().parents[1]
 OUTPUTS = ("data/processed", "reports")
+HOUSES = {"budget_house", "idle_house", "poison_house"}
 
 # Property tests draw the same examples at each run and are not timed: the machine may be busy.
 hypothesis.settings.register_profile("project", deadline=None, derandomize=True, max_examples=60)
 hypothesis.settings.load_profile("project")
 
 
-@pytest.hookimpl(trylast=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Put whole studies first: their groups are the longest, and no worker should be left alone with one."""
+@pytest.hookimpl(wrapper=True)
+def pytest_collection_modifyitems(items: list[pytest.Function]) -> Generator[None, object, object]:
+    """Keep the tests of a house on one worker, where it is built once, and first: no worker is left alone with one."""
+    for item in items:
+        houses = HOUSES & set(item.fixturenames)
+        assert len(houses) < 2, f"{item.nodeid}: two houses in one test, on one more worker"
+        for house in houses:
+            item.add_marker(pytest.mark.workflow)
+            item.add_marker(pytest.mark.xdist_group(house))
+        # Following each line slows tests by half: whole studies run in other processes, where none is followed, and
+        # lines that drawn examples alone would reach deserve an example of their own.
+        if houses or hypothesis.is_hypothesis_test(item.function):
+            item.add_marker(pytest.mark.no_cover)
+    told = yield
     items.sort(key=lambda item: item.get_closest_marker("workflow") is None)
+    return told
 
 
 @dataclass(frozen=True)
@@ -47,26 +62,34 @@ class House:
     root: Path
     study: Path
 
-    def at(self, study: Path) -> House:
-        """Return the same house with a copy of the study's configuration and data at `study`, nothing computed."""
-        for part in ["config", "data/raw"]:
+    def at(self, study: Path, made: bool = False) -> House:
+        """Return the same house with a copy of the study at `study`: nothing computed, or all that is `made`."""
+        for part in ["config", "data", "reports", "logs", ".snakemake"] if made else ["config", "data/raw"]:
             shutil.copytree(self.study / part, study / part)
         return House(root=self.root, study=study)
+
+    def twin(self, into: Path) -> House:
+        """Return another copy of the repository, nothing computed, for the same study."""
+        return copied_house(into, self.study.relative_to(self.root))
 
     def run(self, *arguments: str, check: bool = True) -> subprocess.CompletedProcess[str]:
         """Run Snakemake on the study, with the sources of this copy."""
         command = [sys.executable, "-m", "snakemake", "--snakefile", str(self.root / "Snakefile")]
-        environment = os.environ | {"PYTHONPATH": str(self.root / "src")}
-        done = subprocess.run(
-            [*command, "--cores", "2", "--directory", str(self.study), *arguments],
-            cwd=self.root,
-            env=environment,
-            capture_output=True,
-            text=True,
-        )
+        done = self.told([*command, "--cores", "2", "--directory", str(self.study), *arguments])
         if check and done.returncode:
             raise AssertionError(done.stdout + done.stderr)
         return done
+
+    def make(self, target: str) -> None:
+        """Run a command of the README on this copy, in the environment of the tests as it stands."""
+        place = Path(sys.prefix)
+        done = self.told(["make", f"--assume-old={place / 'run.done'}", f"VENV={place}", "CORES=2", target])
+        assert done.returncode == 0, done.stdout + done.stderr
+
+    def told(self, command: list[str]) -> subprocess.CompletedProcess[str]:
+        """Run a command in this copy, with its sources."""
+        environment = os.environ | {"PYTHONPATH": str(self.root / "src")}
+        return subprocess.run(command, cwd=self.root, env=environment, capture_output=True, text=True)
 
     def planned(self) -> dict[str, int]:
         """Return how many jobs of each rule a run would do now."""
@@ -82,7 +105,7 @@ class House:
         return {name: digest for name, digest in named.items() if name != "reports/README.md"}
 
 
-def copied_house(into: Path, study: str) -> House:
+def copied_house(into: Path, study: str | Path) -> House:
     """Copy what git would keep of the repository, without results."""
     command = ["git", "ls-files", "--cached", "--others", "--exclude-standard"]
     listed = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
@@ -97,6 +120,13 @@ def copied_house(into: Path, study: str) -> House:
 def root() -> Path:
     """Return the root of the repository."""
     return ROOT
+
+
+@pytest.fixture(scope="session")
+def pdf_pages() -> Callable[[Path], list[str]]:
+    """Return what gives the text of each page of a PDF: a slow reading, made once of each document."""
+    read = cache(lambda content: [page.extract_text() for page in PdfReader(io.BytesIO(content)).pages])
+    return lambda path: read(path.read_bytes())
 
 
 @pytest.fixture(scope="session")

@@ -60,8 +60,6 @@ def test_a_change_of_the_crosswalk_is_shown_before_it_is_accepted(command, budge
     assert by_category == {"non": rows[0]["moved"], "oui": -rows[0]["moved"]}
 
 
-@pytest.mark.workflow
-@pytest.mark.xdist_group("budget")
 def test_a_study_already_made_is_read_from_its_results(command, budget_house):
     told = command("check", str(budget_house.study), "--against", str(budget_house.study))
     assert "Aucun effectif ne change." in told

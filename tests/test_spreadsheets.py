@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from analysis.spreadsheets import CREATED, OPTIONS, harmless, restored, write_sheet
 from analysis.storage import read_table, write_table
+from analysis.tables import TABLES
 
 
 @pytest.mark.parametrize(
@@ -76,7 +77,9 @@ def test_a_table_is_a_sheet_of_texts_and_numbers():
 
 
 def test_the_tables_of_results_keep_every_text_as_it_is(tmp_path):
-    table = pd.DataFrame({"category_label": ["- de 5 ans", "+ de 10 ans", "=1+1", "@"]})
-    write_table(table, tmp_path / "a.csv")
-    assert (tmp_path / "a.csv").read_text("utf-8").splitlines()[1:] == table["category_label"].tolist()
-    assert read_table(tmp_path / "a.csv").equals(table)
+    texts = ["- de 5 ans", "+ de 10 ans", "=1+1", "@"]
+    table = pd.DataFrame(dict.fromkeys(TABLES["panel"].names, texts)).assign(n_waves=1.0)
+    path = tmp_path / "panel.csv"
+    write_table(table, path)
+    assert path.read_text("utf-8").splitlines()[1:] == [f"{text},{text},{text},1.0" for text in texts]
+    assert read_table(path).equals(table)

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import runpy
 from dataclasses import replace
 
 import numpy as np
 import pandas as pd
 import pytest
-from analysis.report.results import SpaceResults
 from matplotlib.text import Text
 
 from analysis.geometry import fit_mca
@@ -17,15 +15,15 @@ from analysis.geometry.reading.tables import axis_table, category_table, eigenva
 from analysis.geometry.space.orientation import oriented
 from analysis.geometry.structure.ellipses import ellipses
 from analysis.geometry.structure.mean_points import mean_points
-from analysis.printing.public import shown_crossings
+from analysis.printing.door import printed
 from analysis.report.markdown import Markdown
 from analysis.report.space_view import SpaceView
+from analysis.steps.draw_space import drawings_of, factor_planes, reading_figures
 from analysis.study import read_study
+from analysis.tables import TABLES
+from analysis.tables.results import Results, Tables
 
-EMPTY = (
-    *("mean_points", "ellipses", "crossings", "quantitative", "regression"),
-    *("alternative_axes", "alternative_deviations"),
-)
+NO_REGRESSION = TABLES["regression"].empty()
 
 
 @pytest.fixture(scope="module")
@@ -38,56 +36,57 @@ def study(root):
 
 @pytest.fixture(scope="module")
 def tables(study):
-    """Return the tables of that space, fitted on made-up answers; those of groups have neither rows nor columns."""
+    """Return the tables of that space, fitted on made-up answers; there are none of groups."""
     rng = np.random.default_rng(4)
     asked = {key: question for key, question in study.questions.items() if question.role == "active"}
     drawn = {key: rng.choice(list(question.categories), 60) for key, question in asked.items()}
     answers = pd.DataFrame(drawn).astype("category")
     themes = {key: question.theme for key, question in asked.items()}
     space, displayed = oriented(fit_mca(answers), themes, study.spaces["main"].axes)
-    return {
-        "eigenvalues": eigenvalue_table(space),
-        "categories": category_table(space, themes),
-        "themes": theme_table(space, themes),
-        "axes": axis_table(space, displayed),
-        "deviation_contributions": deviation_contributions(space),
-        "frequencies": pd.DataFrame(),
-        **{name: pd.DataFrame() for name in EMPTY},
-    }
+    return Tables(
+        {
+            "eigenvalues": eigenvalue_table(space),
+            "categories": category_table(space, themes),
+            "themes": theme_table(space, themes),
+            "axes": axis_table(space, displayed),
+            "deviation_contributions": deviation_contributions(space),
+        }
+    )
 
 
-@pytest.fixture(scope="module")
-def script(root):
-    """Return what the script that draws a space defines."""
-    return runpy.run_path(str(root / "workflow/scripts/draw_space.py"))
+def shown(tables, study):
+    """Return the tables of the space as they are printed."""
+    return printed(Results(Tables(), {"main": tables}), study).spaces["main"]
 
 
-def test_a_space_without_groups_is_drawn(script, tables, study):
-    drawings = script["drawings_of"](tables, pd.DataFrame({"respondent": []}), study, study.spaces["main"])
+def test_a_space_without_groups_is_drawn(tables, study):
+    drawings = drawings_of(shown(tables, study), NO_REGRESSION, study, study.spaces["main"])
     kinds = [key.split("/")[0] for key, _ in drawings]
     assert kinds == ["scree", *["contributions", "deviations"] * 2, "categories", "themes"]
 
 
-def test_a_space_without_modified_rates_shows_its_raw_ones(script, tables, study):
-    raw = tables | {"eigenvalues": tables["eigenvalues"].assign(modified_rate=np.nan)}
-    drawings = script["drawings_of"](raw, pd.DataFrame({"respondent": []}), study, study.spaces["main"])
+def test_a_space_without_modified_rates_shows_its_raw_ones(tables, study):
+    raw = tables.replaced(eigenvalues=tables.eigenvalues.assign(modified_rate=np.nan))
+    drawings = drawings_of(shown(raw, study), NO_REGRESSION, study, study.spaces["main"])
     assert next(iter(drawings))[0] == "raw_scree/main"
 
 
 @pytest.mark.parametrize(("n", "drawn"), [(299, False), (300, True)])
-def test_lines_of_equal_density_are_drawn_of_a_large_cloud(script, tables, study, n, drawn):
+def test_lines_of_equal_density_are_drawn_of_a_large_cloud(tables, study, n, drawn):
     rng, respondents = np.random.default_rng(2), [f"R{rank}" for rank in range(n)]
     cloud = pd.DataFrame(
         rng.normal(size=(n, 2)), pd.Index(respondents, name="respondent"), pd.Index([1, 2], name="axis")
     )
     sick = pd.Series(rng.choice(["oui", "non"], n), cloud.index, name="malade").astype("category")
-    results = tables | {
-        "individuals": cloud.reset_index().melt("respondent", value_name="coordinate"),
-        "mean_points": mean_points(cloud, sick),
-        "ellipses": ellipses(cloud, sick).drawn,
-    }
-    ((_, plane),) = script["factor_planes"](results, sick.reset_index(), study, study.spaces["main"], ["malade"])
-    said = " ".join(text.get_text() for text in plane.figure.findobj(Text))
+    placed = tables.replaced(
+        individuals=cloud.reset_index().melt("respondent", value_name="coordinate"),
+        mean_points=mean_points(cloud, sick),
+        ellipses=ellipses(cloud, sick).drawn,
+    )
+    asked = replace(study, spaces={"main": replace(study.spaces["main"], supplementary=("malade",))})
+    known = printed(Results(Tables(), {"main": placed}), asked, sick.reset_index()).spaces["main"]
+    ((_, draw),) = factor_planes(known, asked, asked.spaces["main"], ["malade"])
+    said = " ".join(text.get_text() for text in draw().figure.findobj(Text))
     assert ("égale densité" in said) is drawn
 
 
@@ -96,35 +95,36 @@ PAIRS = {"category_a": ["a", "a", "b"], "category_b": ["b", "c", "c"], "axis": 1
 
 
 @pytest.mark.parametrize(
-    ("counts", "declared", "n_drawn"),
-    [((20, 20, 2), {}, 3), ((20, 20, 2), {"data": "reconstructed"}, 1), ((20, 2, 2), {"data": "received"}, 0)],
+    ("counts", "data", "n_drawn"),
+    [
+        *[((20, 20, 2), data, 3) for data in ("public", "reconstructed")],
+        *[((20, 20, 2), "received", 1), ((20, 2, 2), "received", 0)],
+    ],
 )
-def test_other_readings_are_drawn_without_the_deviations_that_tables_leave_out(
-    script, tables, study, counts, declared, n_drawn
-):
+def test_other_readings_are_drawn_without_the_deviations_that_tables_leave_out(tables, study, counts, data, n_drawn):
     means = pd.DataFrame({"factor": "q", "category": ["a", "b", "c"], "n": counts})
     pairs = pd.DataFrame(PAIRS).assign(factor="q", alternative="themes_equal", scaled_deviation=0.6)
     other = pairs.assign(factor="r")
     known = {"alternative_axes": COMPARED, "alternative_deviations": pd.concat([other, pairs]), "mean_points": means}
-    given = replace(study, **declared)
-    ((key, drawing),) = script["reading_figures"](tables | known, given, given.spaces["main"])
+    given = replace(study, data=data)
+    ((key, draw),) = reading_figures(shown(tables.replaced(**known), given), given, given.spaces["main"])
     assert key == ("alternatives/main" if n_drawn else "alternative_axes/main")
-    assert drawing.alt.count("Écart de") == n_drawn
-    assert "axe 3" not in drawing.alt  # not read
+    alt = draw().alt
+    assert alt.count("Écart de") == n_drawn
+    assert "axe 3" not in alt  # not read
 
 
 def test_a_space_without_groups_is_read(tables, study):
-    known = {name: table for name, table in tables.items() if name not in ("frequencies", "regression")}
-    view = SpaceView(study.spaces["main"], Markdown("Espace"), SpaceResults.of(known))
+    view = SpaceView(study.spaces["main"], Markdown("Espace"), tables)
     assert view.factors == []
 
 
 CELLS = {"factor_a": "malade", "factor_b": "sexe", "category_a": ["oui", "oui", "non"], "category_b": ["f", "g", "f"]}
 
 
-def test_a_crossing_with_a_small_cell_is_drawn_only_where_the_data_are_public(study):
-    cells = pd.DataFrame({**CELLS, "n": [20, 2, 30]})
+def test_a_crossing_with_a_small_cell_has_places_only_where_answers_are_not_confidential(study):
+    cells = pd.DataFrame({**CELLS, "n": [20, 2, 30], "axis": 1, "mean": 0.5})
     received = replace(study, data="received")
-    assert len(shown_crossings(cells, study, pd.DataFrame())) == 3
-    assert shown_crossings(cells, received, pd.DataFrame()).empty
-    assert len(shown_crossings(cells.assign(n=3), received, pd.DataFrame())) == 3
+    assert shown(Tables({"crossings": cells}), study).crossings["mean"].notna().all()
+    assert shown(Tables({"crossings": cells}), received).crossings["mean"].isna().all()
+    assert shown(Tables({"crossings": cells.assign(n=3)}), received).crossings["mean"].notna().all()

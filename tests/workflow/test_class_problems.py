@@ -2,21 +2,13 @@
 
 from __future__ import annotations
 
-import importlib.util
-
 import numpy as np
 import pandas as pd
 import pytest
 
+from analysis.geometry.reading.tables import active_cloud
+from analysis.steps.make_classes import problems, quantities
 from analysis.study import Classes
-
-
-@pytest.fixture(scope="module")
-def script(root):
-    spec = importlib.util.spec_from_file_location("make_classes", root / "workflow/scripts/make_classes.py")
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
 
 
 def cloud(points):
@@ -34,32 +26,32 @@ FAR = [[0, 0], [0, 1], [5, 5], [5, 6]]
         (FAR, 5, "5 classes, quand 4 positions seulement sont différentes"),
     ],
 )
-def test_unfit_classes_are_told(script, points, number, found):
-    told = list(script.problems(cloud(points), "main", Classes(number=number)))
+def test_unfit_classes_are_told(points, number, found):
+    told = list(problems(cloud(points), "main", Classes(number=number)))
     assert [problem.found for problem in told] == [found]
     assert told[0].subject.startswith("spaces.main.classes")
 
 
-def test_fit_classes_are_made(script):
-    assert list(script.problems(cloud(FAR), "main", Classes())) == []
+def test_fit_classes_are_made():
+    assert list(problems(cloud(FAR), "main", Classes())) == []
 
 
-def test_a_mean_that_one_respondent_nearly_makes_is_marked(script):
+def test_a_mean_that_one_respondent_nearly_makes_is_marked():
     classes = pd.Series([1, 1, 1, 2, 2, 2], index=list("abcdef"))
     numbers = pd.DataFrame({"budget": [10.0, 12.0, 11.0, 500.0, 1.0, 2.0]}, index=classes.index)
-    table = script.quantities(classes, numbers, None)
+    table = quantities(classes, numbers, None)
     assert table["dominated"].tolist() == ["yes", "yes"]  # everybody's: with it, the mean of class 1 tells the rest
     weights = pd.Series([1, 1, 1, 0.01, 1, 1], index=classes.index)
-    assert script.quantities(classes, numbers, weights)["dominated"].tolist() == ["no", "no"]
-    assert list(script.quantities(classes, numbers[[]], None)) == [
+    assert quantities(classes, numbers, weights)["dominated"].tolist() == ["no", "no"]
+    assert list(quantities(classes, numbers[[]], None)) == [
         *("class", "question", "n", "mean_in_class", "mean_overall", "sd_overall", "v_test", "dominated")
     ]
 
 
-def test_individuals_keep_the_order_of_the_answers(script):
+def test_individuals_keep_the_order_of_the_answers():
     rows = [("b", 1, 0.5), ("b", 2, 0.1), ("a", 1, -0.5), ("a", 2, 0.2)]
     individuals = pd.DataFrame(rows, columns=["respondent", "axis", "coordinate"]).assign(status="active")
     others = pd.DataFrame([("z", 1, 9.0), ("z", 2, 9.0)], columns=["respondent", "axis", "coordinate"])
-    found = script.active_cloud(pd.concat([individuals, others.assign(status="supplementary")]))
+    found = active_cloud(pd.concat([individuals, others.assign(status="supplementary")]))
     assert found.index.tolist() == ["b", "a"]
     assert found.loc["a"].tolist() == [-0.5, 0.2]

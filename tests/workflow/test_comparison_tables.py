@@ -8,8 +8,6 @@ import pytest
 
 from analysis.storage import read_table
 
-pytestmark = [pytest.mark.workflow, pytest.mark.xdist_group("budget")]
-
 TESTS = ["factor", "category", "axes", "n", "effect", "statistic", "p_value", "p_adjusted", "method", "draws", "seed"]
 SHIFTS = ["edition", "reference", "space", "axes", "n", "mean", "deviation", "ci_low", "ci_high", "p_value", "unplaced"]
 ORDER = [
@@ -67,10 +65,3 @@ def test_the_report_follows_the_order_of_restitution(budget_house):
     text = (budget_house.study / "data/processed/etude.md").read_text("utf-8")
     headings = re.findall(r"^#+ (.*?) \{", re.sub("[\u00a0\u202f]", " ", text), flags=re.M)
     assert [heading for heading in headings if heading in ORDER] == ORDER
-
-
-def test_a_study_without_editions_compares_none(poison_house):
-    assert not (poison_house.study / "data/processed/compare").exists()
-    assert not (poison_house.study / "data/processed/tables").exists()
-    assert len(result(poison_house, "inference/main.csv")) == 6
-    assert "éditions comparées" not in (poison_house.study / "data/processed/etude.md").read_text("utf-8")

@@ -2,24 +2,17 @@
 
 from __future__ import annotations
 
-import importlib.util
 from dataclasses import replace
 
-import numpy as np
 import pandas as pd
 import pytest
 
 from analysis.geometry.reading.tables import point_table, rate_table
 from analysis.geometry.space.correspondence import fit_ca
+from analysis.printing.door import printed
+from analysis.steps.draw_answers import planes_of
 from analysis.study import read_study
-
-
-@pytest.fixture(scope="module")
-def script(root):
-    spec = importlib.util.spec_from_file_location("draw_answers", root / "workflow/scripts/draw_answers.py")
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+from analysis.tables.results import Results, Tables
 
 
 @pytest.fixture(scope="module")
@@ -28,11 +21,16 @@ def study(root):
 
 
 def results(counts):
-    """Return the tables of two crossed questions that the planes are drawn from."""
+    """Return the tables of two crossed questions: their counts, margin first, and what the plane is drawn from."""
     table = pd.DataFrame(counts, pd.Index([*"abc"][: len(counts)], name="q"), pd.Index([*"stu"], name="r"))
+    columns = pd.concat([table.sum(axis="columns").rename(None), table], axis="columns")
+    cells = columns.melt(ignore_index=False, var_name="by_category", value_name="n").rename_axis("category")
+    cells = cells.reset_index().assign(question="q", by=lambda cells: cells["by_category"].notna().map({True: "r"}))
+    cells["base"] = cells.groupby("by_category", dropna=False)["n"].transform("sum")
     found = fit_ca(table)
-    cells = pd.DataFrame({"n": np.ravel(counts)})
-    return {"counts": cells, "eigenvalues": rate_table(found), "categories": point_table(found)}
+    return Tables(
+        {"table_counts": cells, "table_eigenvalues": rate_table(found), "table_categories": point_table(found)}
+    )
 
 
 FREE, SMALL = [[9, 3, 4], [3, 9, 5], [4, 4, 9]], [[9, 1, 4], [3, 9, 5], [4, 4, 9]]
@@ -44,11 +42,12 @@ FREE, SMALL = [[9, 3, 4], [3, 9, 5], [4, 4, 9]], [[9, 1, 4], [3, 9, 5], [4, 4, 9
         (FREE, "received", ["table/t"]),
         (SMALL, "public", ["table/t"]),
         (SMALL, "received", []),
-        (SMALL, "reconstructed", []),
+        (SMALL, "reconstructed", ["table/t"]),  # of nobody
         (FREE[:2], "public", []),
         ([[3, 6, 9], [4, 8, 12], [5, 10, 15]], "public", []),
     ],
 )
-def test_a_plane_is_drawn_where_it_may_be(script, study, counts, data, drawn):
-    planes = script.planes_of({"t": results(counts)}, replace(study, data=data), None)
-    assert [key for key, _ in planes] == drawn
+def test_a_plane_is_drawn_where_it_may_be(study, counts, data, drawn):
+    declared = replace(study, data=data)
+    shown = printed(Results(Tables(), crossed={"t": results(counts)}), declared)
+    assert [key for key, _ in planes_of(shown.crossed, declared)] == drawn

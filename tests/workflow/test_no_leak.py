@@ -9,18 +9,16 @@ import io
 import re
 import unicodedata
 import zipfile
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
 import pandas as pd
 import pytest
-from pypdf import PdfReader
 
 from analysis.codebook.reading import read_codebook
 from analysis.readers import read_raw
 from analysis.study import read_study
-
-pytestmark = [pytest.mark.workflow, pytest.mark.xdist_group("budget")]
 
 MADE = ("data/processed", "reports", "logs", ".snakemake")
 SHORTEST = 6  # signs of a name that no other word holds
@@ -60,23 +58,22 @@ def texts(path: Path) -> list[str]:
     """Return what can be read in a file, compressed or not."""
     if path.suffix == ".parquet":
         return [pd.read_parquet(path).to_csv()]
-    if path.suffix == ".pdf":
-        return [page.extract_text() for page in PdfReader(path).pages]
     if path.suffix in (".xlsx", ".docx", ".pptx"):
         with zipfile.ZipFile(path) as archive:
             return [archive.read(name).decode("utf-8", "replace") for name in archive.namelist()]
     return [path.read_bytes().decode("utf-8", "replace")]
 
 
-@cache
-def told(path: Path, changed: int) -> str:
-    """Return the name of a file and all that can be read in it, as it was last changed."""
-    return plain(" ".join([path.name, *texts(path)]))
+@pytest.fixture(scope="module")
+def leaks(pdf_pages) -> Callable[[Path, set[str]], list[tuple[str, str]]]:
+    """Return what lists the files made by a run that hold something private, names of files included."""
 
+    @cache
+    def told(path: Path, changed: int) -> str:
+        """Return the name of a file and all that can be read in it, as it was last changed."""
+        return plain(" ".join([path.name, *(pdf_pages(path) if path.suffix == ".pdf" else texts(path))]))
 
-def leaks(folder: Path, private: set[str]) -> list[tuple[str, str]]:
-    """Return the files made by a run that hold something private, names of files included."""
-    return [
+    return lambda folder, private: [
         (path.relative_to(folder).as_posix(), text)
         for part in MADE
         for path in sorted((folder / part).rglob("*"))
@@ -92,7 +89,7 @@ def private(budget_house) -> set[str]:
     return identities(budget_house.study)
 
 
-def test_there_is_something_to_look_for(budget_house, private):
+def test_there_is_something_to_look_for(budget_house, leaks, private):
     assert len(private) > 120
     assert any("@" in text for text in private)
     assert any(text.isdigit() for text in private)
@@ -102,11 +99,11 @@ def test_there_is_something_to_look_for(budget_house, private):
     (budget_house.study / "logs/leak.log").unlink()
 
 
-def test_a_run_leaves_nobody_in_its_files(budget_house, private):
+def test_a_run_leaves_nobody_in_its_files(budget_house, leaks, private):
     assert leaks(budget_house.study, private) == []
 
 
-def test_a_run_leaves_no_word_of_a_name_in_its_files(budget_house, private):
+def test_a_run_leaves_no_word_of_a_name_in_its_files(budget_house, leaks, private):
     words = rare_words(private, budget_house.root)
     assert len(words) > 8
     assert leaks(budget_house.study, words) == []
@@ -125,7 +122,7 @@ def with_a_name_for_an_answer(raw: str) -> tuple[str, str]:
     return written.getvalue(), name
 
 
-def test_a_faulty_run_tells_its_faults_and_nobody(budget_house, private, tmp_path):
+def test_a_faulty_run_tells_its_faults_and_nobody(budget_house, leaks, private, tmp_path):
     faulty = budget_house.at(tmp_path / "faulty")
     path = faulty.study / "data/raw/2018/reponses.csv"
     before = path.read_bytes()
@@ -143,7 +140,7 @@ def test_a_faulty_run_tells_its_faults_and_nobody(budget_house, private, tmp_pat
     assert leaks(faulty.study, private) == []
 
 
-def test_the_tables_of_others_and_free_texts_stay_in_raw(budget_house):
+def test_the_tables_of_others_and_free_texts_stay_in_raw(budget_house, leaks):
     texts_of_2018 = pd.read_csv(budget_house.study / "data/raw/2018/reponses.csv", sep=";", dtype="str")["Q24"]
     free = {plain(text) for text in texts_of_2018.dropna() if len(text) > 15}
     assert free

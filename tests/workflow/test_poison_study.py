@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 
 import pytest
 from matplotlib.image import imread
 
 from analysis.storage import read_table
-
-pytestmark = [pytest.mark.workflow, pytest.mark.xdist_group("poison")]
 
 REPORTS = ["reports/etude.html", "reports/etude.pdf", "reports/tableaux.xlsx"]
 
@@ -54,13 +53,16 @@ def test_a_comment_in_a_codebook_reruns_only_the_annex_that_prints_its_hash(hous
 
 def test_a_recode_reruns_what_depends_on_it(house):
     edit(house.study / "config/codebooks/enquete.yaml", "Sick_n: non, Sick_y: oui", "Sick_n: oui, Sick_y: non")
-    assert {"check_wave", "clean_wave", "combine_waves", "fit_space", "write_html", "write_pdf"} <= set(house.planned())
+    assert {"check_waves", "clean_wave", "combine_waves", "fit_space", "write_html", "write_pdf"} <= set(
+        house.planned()
+    )
 
 
 def test_a_title_reruns_the_report_alone(house):
     edit(house.study / "config/study.yaml", "Intoxication alimentaire", "Une intoxication alimentaire")
-    assert not {"clean_wave", "combine_waves", "describe", "fit_space"} & set(house.planned())
-    assert {"write_text", "write_html", "write_pdf"} <= set(house.planned())
+    planned = set(house.planned())
+    assert not {"clean_wave", "combine_waves", "describe", "fit_space"} & planned
+    assert {"write_text", "write_html", "write_pdf"} <= planned
 
 
 def test_a_line_of_geometry_reruns_the_space_and_what_follows(house):
@@ -68,7 +70,7 @@ def test_a_line_of_geometry_reruns_the_space_and_what_follows(house):
     module.write_text(module.read_text("utf-8") + "\n# A line more.\n", encoding="utf-8")
     planned = set(house.planned())
     assert {"fit_space", "draw_space", "write_text", "write_html", "write_pdf"} <= planned
-    assert not {"check_wave", "clean_wave", "combine_waves"} & planned
+    assert not {"check_waves", "clean_wave", "combine_waves"} & planned
 
 
 def test_every_row_is_accounted_for(house):
@@ -81,9 +83,22 @@ def test_no_axis_carries_the_foods(house):
     assert "yes" not in set(themes.query("theme == 'aliments'")["carried"])
 
 
-def test_a_second_clean_run_gives_the_same_bytes(house, tmp_path):
-    twin = house.at(tmp_path / "poison")
-    twin.run()
+def test_the_report_knows_nothing_of_the_repository_s_own_study(house):
+    for name in ["data/processed/etude.md", "reports/etude.html"]:
+        text = (house.study / name).read_text("utf-8")
+        assert not re.search(r"budget citoyen|CDESS|Pas-de-Calais|lauréat|données reconstituées", text, flags=re.I)
+
+
+def test_a_study_without_editions_compares_none(house):
+    assert not (house.study / "data/processed/compare").exists()
+    assert not (house.study / "data/processed/tables").exists()
+    assert len(read_table(house.study / "data/processed/inference/main.csv")) == 6
+    assert "éditions comparées" not in (house.study / "data/processed/etude.md").read_text("utf-8")
+
+
+def test_the_command_of_the_readme_gives_the_same_bytes_from_a_clean_state(house, tmp_path):
+    twin = house.twin(tmp_path / "twin")
+    twin.make("example")
     first, second = house.hashes(), twin.hashes()
     assert first.keys() == second.keys()
     assert [name for name in first if first[name] != second[name]] == []

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-pytestmark = [pytest.mark.workflow, pytest.mark.xdist_group("poison")]
-
 
 def edited(house, folder, old, new):
-    """Return the study of a house, copied and declared otherwise."""
-    other = house.at(folder)
+    """Return the study of a house, made, then declared otherwise."""
+    other = house.at(folder, made=True)
     path = other.study / "config/study.yaml"
     text = path.read_text("utf-8")
     assert old in text

@@ -14,8 +14,6 @@ from analysis.geometry.inference.homogeneity import homogeneity
 from analysis.geometry.structure.mean_points import variance_breakdown
 from analysis.storage import read_answers, read_table
 
-pytestmark = [pytest.mark.workflow, pytest.mark.xdist_group("weighted")]
-
 MARGINS = [
     {"questions": ["statut"], "counts": {"laureat": 50, "depose": 30, "abandon": 20}},
     {"questions": ["comptoir"], "counts": {"oui": 40, "non": 60}},

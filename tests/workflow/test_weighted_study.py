@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+import yaml
 
 from analysis.storage import read_answers, read_table
-
-pytestmark = [pytest.mark.workflow, pytest.mark.xdist_group("poison")]
 
 WEIGHTED = """
 weighting:
@@ -22,11 +21,13 @@ tables:
 
 @pytest.fixture(scope="module")
 def processed(poison_house, tmp_path_factory):
-    """Return where the results of the weighted study are."""
+    """Return where the results of the weighted study are: those of everybody's space, its text written."""
     house = poison_house.at(tmp_path_factory.mktemp("weighted") / "study")
     path = house.study / "config/study.yaml"
-    path.write_text(path.read_text("utf-8") + WEIGHTED, encoding="utf-8")
-    house.run()
+    settings = yaml.safe_load(path.read_text("utf-8")) | yaml.safe_load(WEIGHTED)
+    del settings["spaces"]["malades"], settings["spaces"]["main"]["stability"]
+    path.write_text(yaml.safe_dump(settings, allow_unicode=True), encoding="utf-8")
+    house.run("data/processed/etude.md")
     return house.study / "data/processed"
 
 

@@ -49,9 +49,10 @@ def table_at(path: str) -> tuple[Table, str]:
 @cache
 def _patterns() -> dict[Table, re.Pattern[str]]:
     wild = re.compile(r"\\{\w+\\}")
+    # The longest path first: that of a space which is called like a table of the study ends like that table's.
     return {
         table: re.compile(r"(?:^|/)" + wild.sub(r"([^/]+)", re.escape(table.path)) + r"\.csv$")
-        for table in TABLES.values()
+        for table in sorted(TABLES.values(), key=lambda table: -table.path.count("/"))
     }
 
 
