@@ -81,7 +81,8 @@ class Table:
     printed : bool
         Whether it may leave the study: not what has a row for each respondent.
     shown : str
-        The chapter of the report that shows all of it, in the sentence « shown_tables.{name} » of the catalogue.
+        The chapter of the report (of those of a space, in `report.document`) that shows all of it, after the sentence
+        and with the caption that the catalogue has under « shown_tables.{name} ».
     """
 
     name: str
