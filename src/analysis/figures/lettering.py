@@ -6,7 +6,7 @@ import textwrap
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from analysis.figures.theme import NORMAL, SMALL, themed
+from analysis.figures.theme import NORMAL, SETTINGS, SMALL, themed
 
 if TYPE_CHECKING:
     from matplotlib.text import Text
@@ -16,10 +16,13 @@ NARROW = 16  # letters that stay on one line
 
 @lru_cache(maxsize=4096)
 def text_size(text: str, size: float = SMALL, weight: str = "normal") -> tuple[float, float]:
-    """Return the width and height of a text, in points."""
+    """Return the width and height of a text, in points: those of the page, whatever is drawn before or around."""
+    import matplotlib
+
     probe = _probe()
     probe.set(text=text, fontsize=size, fontweight=weight)
-    extent = probe.get_window_extent()
+    with matplotlib.rc_context({"text.hinting": SETTINGS["text.hinting"]}):
+        extent = probe.get_window_extent()
     return float(extent.width), float(extent.height)
 
 
