@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from types import MappingProxyType
+from typing import NewType
 
 import pandas as pd
 
@@ -16,11 +17,13 @@ from analysis.study import Study
 from analysis.tables import TABLES
 from analysis.tables.results import Results, Tables
 
+# Results past the door. A step that takes them depends on all that masks, since it imports this name.
+Shown = NewType("Shown", Results)
 # Decimals of what a report for everybody prints, by kind of column; counts are whole, keys and words are no numbers.
 DECIMALS = {"share": 3, "position": 2, "statistic": 2, "test": 3}
 
 
-def printed(results: Results, study: Study, answers: pd.DataFrame | None = None) -> Results:
+def printed(results: Results, study: Study, answers: pd.DataFrame | None = None) -> Shown:
     """Return the results as everything that is printed shows them: report, figures, workbook, dictionary.
 
     Parameters
@@ -34,7 +37,7 @@ def printed(results: Results, study: Study, answers: pd.DataFrame | None = None)
 
     Returns
     -------
-    Results
+    Shown
         Without any table that has a row a respondent. Of confidential answers, groups under three respondents lose
         their place. Where the report is for everybody, whatever the data, counts under three are left out with those
         that would give them back, and numbers are rounded by the kind of their column.
@@ -47,7 +50,7 @@ def printed(results: Results, study: Study, answers: pd.DataFrame | None = None)
         shown = without_small_counts(shown, study)
     if is_confidential(study):
         shown = without_told_balances(shown)
-    return rounded(shown) if study.disclosure == "public" else shown
+    return Shown(rounded(shown) if study.disclosure == "public" else shown)
 
 
 def printed_space(tables: Tables, study: Study, space: str, answers: pd.DataFrame | None = None) -> Tables:

@@ -10,12 +10,12 @@ from analysis.deposit.dictionary import dictionary_bytes, universes
 from analysis.deposit.labelled import labelled_csv
 from analysis.deposit.sav import sav_bytes
 from analysis.printing.codes import masked_codes
+from analysis.printing.door import Shown
 from analysis.study import Study
-from analysis.tables.results import Results
 
 
 def deposit(
-    printed: Results, answers: pd.DataFrame, multiple: pd.DataFrame, missing: pd.DataFrame, *, study: Study
+    printed: Shown, answers: pd.DataFrame, multiple: pd.DataFrame, missing: pd.DataFrame, *, study: Study
 ) -> dict[str, bytes]:
     """Return the answers of a study as SPSS, labelled CSV and DDI, and its dictionary as an Excel file.
 

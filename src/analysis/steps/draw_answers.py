@@ -13,11 +13,12 @@ from analysis.figures.flow import flow
 from analysis.figures.labels import Labels, study_labels, study_stamp
 from analysis.figures.saving import figure_files
 from analysis.figures.shares import share_bars, spectrum
+from analysis.printing.door import Shown
 from analysis.study import Study
-from analysis.tables.results import Results, Tables
+from analysis.tables.results import Tables
 
 
-def draw_answers(printed: Results, *, study: Study, chapters: list[tuple[str, list[str]]]) -> dict[str, Any]:
+def draw_answers(printed: Shown, *, study: Study, chapters: list[tuple[str, list[str]]]) -> dict[str, Any]:
     """Return the figures of the answers."""
     answered = drawings_of(printed.study.frequencies, printed.study.accounting, study, chapters)
     return {"figures": figure_files([*answered, *planes_of(printed.crossed, study)])}

@@ -9,11 +9,12 @@ from analysis.figures.classes import class_gains, class_plane
 from analysis.figures.drawing import Drawing
 from analysis.figures.labels import study_labels, study_stamp
 from analysis.figures.saving import figure_files
+from analysis.printing.door import Shown
 from analysis.study import Space, Study
-from analysis.tables.results import Results, Tables
+from analysis.tables.results import Tables
 
 
-def draw_classes(printed: Results, *, study: Study, space: Space) -> dict[str, Any]:
+def draw_classes(printed: Shown, *, study: Study, space: Space) -> dict[str, Any]:
     """Return the figures of the classes of a space."""
     return {"figures": figure_files(drawings_of(printed.spaces[space.key], study, space))}
 

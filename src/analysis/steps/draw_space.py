@@ -21,14 +21,15 @@ from analysis.figures.saving import figure_files
 from analysis.figures.scree import raw_scree, scree
 from analysis.geometry.reading.axes import axes_read
 from analysis.printing.cells import MINIMUM
+from analysis.printing.door import Shown
 from analysis.study import Space, Study
-from analysis.tables.results import Results, Tables
+from analysis.tables.results import Tables
 
 # Compatibility always; concentration, which a group of one or two does not have.
 DRAWN = f"kind == 'compatibility' or (kind == 'concentration' and n >= {MINIMUM})"
 
 
-def draw_space(printed: Results, *, study: Study, space: Space) -> dict[str, Any]:
+def draw_space(printed: Shown, *, study: Study, space: Space) -> dict[str, Any]:
     """Return every figure of a space."""
     drawings = drawings_of(printed.spaces[space.key], printed.study.regression, study, space)
     return {"figures": figure_files(drawings)}

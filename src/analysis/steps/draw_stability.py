@@ -10,11 +10,12 @@ from analysis.figures.labels import study_labels, study_stamp
 from analysis.figures.question_bars import PLANE, question_angles
 from analysis.figures.regions import region_plane
 from analysis.figures.saving import figure_files
+from analysis.printing.door import Shown
 from analysis.study import Space, Study
-from analysis.tables.results import Results, Tables
+from analysis.tables.results import Tables
 
 
-def draw_stability(printed: Results, *, study: Study, space: Space) -> dict[str, Any]:
+def draw_stability(printed: Shown, *, study: Study, space: Space) -> dict[str, Any]:
     """Return the figures of the stability of a space."""
     return {"figures": figure_files(drawings_of(printed.spaces[space.key], study, space))}
 

@@ -8,17 +8,17 @@ from dataclasses import replace
 from importlib.metadata import version
 from pathlib import Path
 
+from analysis.printing.door import Shown
 from analysis.report.document import build_document
 from analysis.report.texts import Texts
 from analysis.report.workbook import workbook_bytes
 from analysis.study import Study
-from analysis.tables.results import Results
 
 PROGRAMS = ["analysis", "matplotlib", "numpy", "pandas", "pypandoc-binary", "scipy", "snakemake", "typst"]
 
 
 def write_text(
-    printed: Results, *, hashed: list[str], study: Study, texts: Texts, weighted: bool
+    printed: Shown, *, hashed: list[str], study: Study, texts: Texts, weighted: bool
 ) -> dict[str, str | bytes]:
     """Return the text and the workbook of a study."""
     results = replace(
