@@ -8,6 +8,7 @@ STRESS_SECONDS ?= 600
 STRESS_SEED ?= 0  # 0: drawn anew
 VENV := .venv
 BIN := $(VENV)/bin
+INSTALLER := $(or $(wildcard $(BIN)/python),$(PYTHON))
 
 # Compiled bytecode halves the start of every job, and it must not follow the colours or the clock of a terminal.
 unexport PYTHONDONTWRITEBYTECODE
@@ -17,20 +18,16 @@ export OPENBLAS_NUM_THREADS := 1
 export OMP_NUM_THREADS := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help stress report example reconstruct criteria test check format lab bench lock clean
+.PHONY: help stress report example reconstruct criteria test check format pages lab bench lock clean
 
 help:  ## affiche cette liste
 	@sed -n 's/^\([a-z-]*\):.*## /\1	/p' $(MAKEFILE_LIST) | expand -t 12
 
 report: $(VENV)/run.done  ## vérifie, puis fait l'étude et son rapport (STUDY=dossier pour une autre étude)
-	$(BIN)/python -m analysis check "$(STUDY)"
-	$(BIN)/snakemake --cores $(CORES) --directory "$(STUDY)"
-	@echo "Rapport : $(abspath $(STUDY))/reports/etude.html et etude.pdf ; tableaux : reports/tableaux.xlsx"
+	@$(BIN)/python -m analysis run --cores $(CORES) "$(STUDY)"
 
 example: $(VENV)/run.done  ## fait l'étude d'exemple (examples/poison)
-	$(BIN)/python -m analysis check examples/poison
-	$(BIN)/snakemake --cores $(CORES) --directory examples/poison
-	@echo "Rapport : $(CURDIR)/examples/poison/reports/etude.html et etude.pdf"
+	@$(BIN)/python -m analysis run --cores $(CORES) examples/poison
 
 reconstruct: $(VENV)/run.done  ## réécrit les questionnaires fictifs de data/raw, aux mêmes octets
 	$(BIN)/python -m analysis.reconstruction write data/raw
@@ -58,6 +55,9 @@ format: $(VENV)/dev.done  ## met le code en forme
 	$(BIN)/ruff format .
 	$(BIN)/snakefmt Snakefile workflow
 
+pages: $(VENV)/run.done  ## réécrit les pages de la documentation qui viennent du code
+	$(BIN)/python workflow/setup/pages.py
+
 lab: $(VENV)/run.done  ## ouvre JupyterLab sur les carnets
 	$(BIN)/jupyter lab --notebook-dir notebooks
 
@@ -74,27 +74,24 @@ clean:  ## efface ce que le calcul a produit (jamais les données reçues)
 	find reports examples/*/reports -mindepth 1 ! -name README.md -delete 2>/dev/null || true
 
 # The environment: a pinned uv, then exactly the locked packages. The dev set contains the run set.
-$(BIN)/uv: requirements-uv.lock
-	@$(PYTHON) workflow/setup/check_python.py || { command -v $(PYTHON) >/dev/null || \
+define install
+	@$(INSTALLER) workflow/setup/check_python.py || { command -v $(INSTALLER) >/dev/null || \
 		echo "Python est introuvable. Installez Python 3.11 ou plus récent, puis relancez la même commande."; exit 1; }
-	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements-uv.lock
-	@touch $@
+	@$(INSTALLER) workflow/setup/install.py $(VENV)
+endef
 
-$(VENV)/run.done: $(BIN)/uv requirements.lock pyproject.toml
-	$(BIN)/uv pip sync --quiet --python $(BIN)/python --require-hashes --compile-bytecode requirements.lock
-	$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --offline --editable .
+$(VENV)/run.done: requirements-uv.lock requirements.lock pyproject.toml
+	$(install) requirements.lock
 	@rm -f $(VENV)/dev.done
 	@touch $@
 
-$(VENV)/dev.done: $(BIN)/uv requirements-dev.lock pyproject.toml
-	$(BIN)/uv pip sync --quiet --python $(BIN)/python --require-hashes --compile-bytecode requirements-dev.lock
-	$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --offline --editable .
+$(VENV)/dev.done: requirements-uv.lock requirements-dev.lock pyproject.toml
+	$(install) requirements-dev.lock
 	@touch $(VENV)/run.done
 	@touch $@
 
 # The peers that benchmarks compare with, apart: a study never needs them.
-$(VENV)-bench/done: $(BIN)/uv requirements-bench.lock pyproject.toml
+$(VENV)-bench/done: $(VENV)/run.done requirements-bench.lock pyproject.toml
 	$(BIN)/uv venv --quiet --allow-existing --python $(BIN)/python $(VENV)-bench
 	$(BIN)/uv pip sync --quiet --python $(VENV)-bench/bin/python --require-hashes --compile-bytecode requirements-bench.lock
 	$(BIN)/uv pip install --quiet --python $(VENV)-bench/bin/python --no-deps --no-build-isolation --offline --editable .

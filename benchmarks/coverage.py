@@ -16,7 +16,8 @@ from numpy.typing import NDArray
 from scipy import stats
 
 from analysis.geometry import fit_mca
-from analysis.geometry.structure.ellipses import LEVEL, ellipses
+from analysis.geometry.levels import CONFIDENCE
+from analysis.geometry.structure.ellipses import ellipses
 from analysis.language.numbers import decimal, integer
 from analysis.reconstruction.big import draw_survey
 from benchmarks.report import table
@@ -57,11 +58,11 @@ def main() -> None:
 
 def page(compatibility: str, confidence: str) -> str:
     """Return the whole page, in Markdown."""
-    error = decimal(100 * np.sqrt(LEVEL * (1 - LEVEL) / ENSEMBLES), 2)
+    error = decimal(100 * np.sqrt(CONFIDENCE * (1 - CONFIDENCE) / ENSEMBLES), 2)
     parts = [
         "# Couverture des ellipses",
-        f"Page écrite par `make bench`. Niveau voulu : {share(LEVEL)}. {integer(ENSEMBLES)} groupes ou échantillons "
-        f"par case, graine {SEED} ; l'erreur de simulation (un écart type) est de {error} point.",
+        f"Page écrite par `make bench`. Niveau voulu : {share(CONFIDENCE)}. {integer(ENSEMBLES)} groupes ou "
+        f"échantillons par case, graine {SEED} ; l'erreur de simulation (un écart type) est de {error} point.",
         "## Compatibilité : dans le nuage",
         f"Part des groupes, tirés d'un nuage de {N} individus, dont l'ellipse contient le point moyen du nuage.",
         compatibility,
@@ -77,7 +78,7 @@ def page(compatibility: str, confidence: str) -> str:
 def weighted_part(clouds: dict[str, Points], populations: dict[str, Points]) -> str:
     """Return the rest of the page: respondents who do not count alike."""
     rng = np.random.default_rng(WEIGHTED_SEED)
-    error = decimal(100 * np.sqrt(LEVEL * (1 - LEVEL) / WEIGHTED_ENSEMBLES), 2)
+    error = decimal(100 * np.sqrt(CONFIDENCE * (1 - CONFIDENCE) / WEIGHTED_ENSEMBLES), 2)
     parts = [
         "## Avec des poids",
         f"Poids log-normaux, d'effet de plan {decimal(DESIGN_EFFECT, 1)} dans la population, sans lien avec le plan ou "
@@ -175,7 +176,7 @@ def confidence_coverage(population: Points, size: int, rng: np.random.Generator)
         drawn = ellipses(points, grouping(np.repeat(np.arange(AT_ONCE), size)), kinds=["confidence"]).drawn
         held.append(holds(drawn, centre).sum())  # samples on one line have no ellipse and hold nothing
         distances.append(squared_distances(samples, centre))
-    far, limit = np.concatenate(distances), stats.chi2.ppf(LEVEL, 2)
+    far, limit = np.concatenate(distances), stats.chi2.ppf(CONFIDENCE, 2)
     return {
         "cette ellipse (F)": float(sum(held) / ENSEMBLES),
         "χ² ∕ n": float((far * size <= limit).mean()),

@@ -1,6 +1,7 @@
 """The commands of python -m analysis: what they print in French, and how they end."""
 
 import json
+import os
 import shutil
 import stat
 import subprocess
@@ -76,7 +77,16 @@ def test_problems_as_json(command, faulty):
 
 @pytest.mark.parametrize(
     "arguments",
-    [[], ["--help"], ["check", "--help"], ["key", "-h"], ["codebook", "-h"], ["new-wave", "-h"], ["new-study", "-h"]],
+    [
+        [],
+        ["--help"],
+        ["check", "--help"],
+        ["key", "-h"],
+        ["run", "-h"],
+        ["codebook", "-h"],
+        ["new-wave", "-h"],
+        ["new-study", "-h"],
+    ],
 )
 def test_help_is_in_french(command, arguments):
     code, out, _ = command(*arguments)
@@ -84,6 +94,13 @@ def test_help_is_in_french(command, arguments):
     assert out.startswith("Usage : python -m analysis")
     assert "Afficher cette aide" in out
     assert not {"Show", "this", "Commands"} & set(out.split())
+
+
+def test_a_code_page_without_french_spaces_stops_nothing(root):
+    environment = os.environ | {"PYTHONPATH": str(root / "src"), "PYTHONIOENCODING": "cp1252"}
+    done = subprocess.run([sys.executable, "-m", "analysis", "chekc"], env=environment, capture_output=True)
+    assert done.returncode == 2
+    assert "commande inconnue?; commandes" in done.stderr.decode("cp1252").replace("\u00a0", " ")
 
 
 @pytest.mark.parametrize(

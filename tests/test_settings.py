@@ -307,6 +307,7 @@ def test_a_message_is_set_in_french_and_its_yaml_stays_as_typed():
     )
     told = spaced('code « 7 » : écrire « codes: {"7": … } » ; vu ?')
     assert told == 'code «\u00a07\u00a0»\u00a0: écrire «\u00a0codes: {"7": … }\u00a0»\u202f; vu\u202f?'
+    assert spaced(told) == told
 
 
 def test_the_nearest_name_ignores_case_and_nothing_near_is_none():

@@ -77,7 +77,9 @@ def test_a_table_is_a_sheet_of_texts_and_numbers():
 
 
 def test_the_tables_of_results_keep_every_text_as_it_is(tmp_path):
-    path, labels = tmp_path / "dictionary.csv", ["- de 5 ans", "+ de 10 ans", "=1+1", "@"]
-    write_table(pd.DataFrame({"category_label": labels}).reindex(columns=TABLES["dictionary"].names), path)
-    assert [line.strip(",") for line in path.read_text("utf-8").splitlines()[1:]] == labels
-    assert read_table(path)["category_label"].tolist() == labels
+    texts = ["- de 5 ans", "+ de 10 ans", "=1+1", "@"]
+    table = pd.DataFrame(dict.fromkeys(TABLES["panel"].names, texts)).assign(n_waves=1.0)
+    path = tmp_path / "panel.csv"
+    write_table(table, path)
+    assert path.read_text("utf-8").splitlines()[1:] == [f"{text},{text},{text},1.0" for text in texts]
+    assert read_table(path).equals(table)

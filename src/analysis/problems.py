@@ -9,7 +9,7 @@ from difflib import get_close_matches
 from itertools import groupby
 
 # A text as YAML writes it; or where French has a space that does not break.
-SPACED = re.compile(r'(?P<quoted>"(?:[^"\\\n]|\\.)*")|« ?| ?»|(?<=\S) :(?=\s|$)|(?<=\S) (?=[;!?](?:\s|$))')
+SPACED = re.compile(r'(?P<quoted>"(?:[^"\\\n]|\\.)*")|«[ \xa0]?|[ \xa0]?»|(?<=\S) :(?=\s|$)|(?<=\S) (?=[;!?](?:\s|$))')
 SPACES = {"«": "«\u00a0", "»": "\u00a0»", ":": "\u00a0:", "": "\u202f"}
 
 
@@ -74,7 +74,7 @@ def spaced(text: str) -> str:
 
 
 def _with_space(found: re.Match[str]) -> str:
-    return SPACES.get(found[0].strip(" "), found[0]) if found["quoted"] is None else found[0]
+    return SPACES.get(found[0].strip(" \xa0"), found[0]) if found["quoted"] is None else found[0]
 
 
 def nearest(name: str, known: Iterable[str]) -> str | None:
@@ -84,12 +84,12 @@ def nearest(name: str, known: Iterable[str]) -> str | None:
     return spelt[near[0]] if near else None
 
 
-def choice(name: str, known: Iterable[str], *, at_most: int = 12) -> str:
+def choice(name: str, known: Iterable[str]) -> str:
     """Return the remedy of a misspelt name: the nearest right one, else those that exist."""
     names = list(known)
     if near := nearest(name, names):
         return f"écrire « {near} »"
-    return f"choisir parmi : {listed(names, at_most=at_most)}" if names else "le retirer : rien n'est déclaré ici"
+    return f"choisir parmi : {listed(names)}" if names else "le retirer : rien n'est déclaré ici"
 
 
 def listed(names: Iterable[object], *, at_most: int = 12) -> str:

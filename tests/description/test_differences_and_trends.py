@@ -9,9 +9,10 @@ import hypothesis.strategies as st
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from numpy.testing import assert_allclose
 from scipy import stats
+from statsmodels.stats.contingency_tables import Table
 
 from analysis.description.differences import difference_table, share_differences
 from analysis.description.intervals import newcombe
@@ -40,7 +41,7 @@ def test_the_exact_test_is_that_of_r():
     table = share_differences(frequencies(y2018=(7, 26), y2019=(17, 34)), "reseau", "non", "edition")
     assert_allclose(table["p_value"], REFERENCE["fisher"], rtol=1e-10)
     assert_allclose(table["difference"], 7 / 26 - 17 / 34)
-    assert_allclose(table[["ci_low", "ci_high"]].to_numpy()[0], newcombe(7 / 26, 26, 17 / 34, 34))
+    assert_allclose(table[["ci_low", "ci_high"]].to_numpy()[0], newcombe(7, 26, 17, 34))
 
 
 def test_the_trend_is_that_of_r():
@@ -49,6 +50,16 @@ def test_the_trend_is_that_of_r():
     assert_allclose(found["statistic"] ** 2, expected["chi2"], rtol=1e-10)
     assert_allclose(found["slope"], expected["slope"], rtol=1e-10)
     assert_allclose(found["p_value"], expected["exact"], atol=0.004)  # 99,999 draws: four standard errors
+
+
+@given(st.lists(st.tuples(st.integers(0, 9), st.integers(9, 12)), min_size=3, max_size=5))
+def test_the_trend_is_that_of_statsmodels_but_for_its_divisor(counts):
+    """R and Armitage divide the variance by n, statsmodels by n - 1, as its conditional law has it."""
+    k, n = np.array(counts).T
+    assume(0 < k.sum() < n.sum())
+    theirs = Table(np.stack([n - k, k]), shift_zeros=False).test_ordinal_association()
+    found = share_trend(k, n, rng=rng(), draws=9)
+    assert_allclose(found["statistic"], theirs.zscore * np.sqrt(n.sum() / (n.sum() - 1)), atol=1e-9)
 
 
 # Invariants ----------------------------------------------------------------------------------------------------------

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from numpy.testing import assert_allclose
-from statsmodels.stats.proportion import confint_proportions_2indep, proportion_confint
+from scipy import stats
 
 from analysis.description.intervals import newcombe, wilson
 
@@ -19,26 +19,31 @@ def test_wilson_agrees_with_r(r_description):
         assert_allclose(wilson(k / n, n), (low, high), rtol=1e-12, atol=1e-15)
 
 
-@given(counted, st.sampled_from([0.8, 0.95, 0.99]))
-def test_wilson_agrees_with_statsmodels(count, level):
-    k, n = count
-    assert_allclose(wilson(k / n, n, level), proportion_confint(k, n, 1 - level, "wilson"), atol=1e-12)
+@given(counted, st.floats(0.1, 1), st.sampled_from([0.8, 0.95, 0.99]))
+def test_wilson_holds_what_the_score_test_does_not_reject(count, deff, level):
+    """The bounds are the proportions at z standard errors from the share, on bases that need not be whole."""
+    (k, n), z = count, stats.norm.isf((1 - level) / 2)
+    share, base = k / n, n * deff
+    for bound in wilson(share, base, level):
+        assert_allclose((share - bound) ** 2, z**2 * bound * (1 - bound) / base, atol=1e-12)
 
 
-@given(counted, counted)
-def test_newcombe_agrees_with_statsmodels(a, b):
-    expected = confint_proportions_2indep(*a, *b, method="newcomb", compare="diff")
-    assert_allclose(newcombe(a[0] / a[1], a[1], b[0] / b[1], b[1]), expected, atol=1e-12)
+@given(counted, counted, st.sampled_from([0.8, 0.95, 0.99]))
+def test_newcombe_joins_the_intervals_of_both_shares(a, b, level):
+    p, q = a[0] / a[1], b[0] / b[1]
+    low, high = wilson([p, q], [a[1], b[1]], level)
+    expected = p - q - np.hypot(p - low[0], high[1] - q), p - q + np.hypot(high[0] - p, q - low[1])
+    assert_allclose(newcombe(*a, *b, level), expected, atol=1e-12)
 
 
 def test_newcombe_gives_the_example_of_its_article():
-    assert_allclose(newcombe(56 / 70, 70, 48 / 80, 80), (0.0524, 0.3339), atol=5e-5)
+    assert_allclose(newcombe(56, 70, 48, 80), (0.0524, 0.3339), atol=5e-5)
 
 
 @given(counted, counted)
 def test_exchanging_the_groups_changes_the_sign(a, b):
-    low, high = newcombe(a[0] / a[1], a[1], b[0] / b[1], b[1])
-    assert_allclose(newcombe(b[0] / b[1], b[1], a[0] / a[1], a[1]), (-high, -low), atol=1e-12)
+    low, high = newcombe(*a, *b)
+    assert_allclose(newcombe(*b, *a), (-high, -low), atol=1e-12)
 
 
 @given(counted)

@@ -73,7 +73,8 @@ def test_a_difference_is_that_of_weighted_frequencies_at_effective_numbers():
     shares = counted(answers).query("by == 'edition' and category == 'oui'")["share"].to_numpy()
     effective = [own.sum() ** 2 / (own**2).sum() for own in (weights[:26], weights[26:])]
     assert_allclose(row["difference"], shares[0] - shares[1])
-    assert_allclose([row["ci_low"], row["ci_high"]], newcombe(shares[0], effective[0], shares[1], effective[1]))
+    (first, second), (base, other) = shares * effective, effective
+    assert_allclose([row["ci_low"], row["ci_high"]], newcombe(first, base, second, other))
     assert row[["n_a", "base_a", "n_b", "base_b"]].tolist() == [7, 26, 17, 34]
 
 

@@ -16,6 +16,7 @@ from analysis.geometry import fit_mca
 from analysis.geometry.classes.description import class_axes, number_table
 from analysis.geometry.classes.partition import classes_of
 from analysis.geometry.inference.crossing import crossing
+from analysis.geometry.reading.balance import retained
 from analysis.geometry.reading.question_deviations import deviation_contributions
 from analysis.geometry.reading.tables import (
     axis_table,
@@ -33,7 +34,6 @@ from analysis.printing.grid import gridded
 from analysis.study import Study, read_study
 
 STEP = 0.1
-STAMP = "Données reconstituées, fictives"
 
 
 @dataclass(frozen=True)
@@ -138,6 +138,8 @@ def crowd() -> Tables:
         for axis in (1, 2)
     ]
     table = pd.DataFrame(rows)
+    active = table["status"] == "active"
+    table["retained"] = retained(table[["contribution"]].to_numpy(), active.to_numpy())[:, 0] & active
     labels = Labels(
         questions=questions,
         categories=categories,

@@ -32,8 +32,10 @@ from analysis.figures.regions import region_plane
 from analysis.figures.saving import png_bytes, svg_bytes
 from analysis.figures.scree import raw_scree, scree
 from analysis.figures.shares import share_bars, spectrum
-from analysis.figures.theme import INK, PAPER, SMALL, STYLES, themed
-from analysis.geometry.reading.tables import point_table, rate_table
+from analysis.figures.theme import GREY, INK, PAPER, SMALL, STYLES, themed
+from analysis.geometry import fit_mca
+from analysis.geometry.reading.question_deviations import above_mean
+from analysis.geometry.reading.tables import category_table, point_table, rate_table
 from analysis.geometry.space.correspondence import fit_ca
 from analysis.printing.cells import masked
 
@@ -48,7 +50,7 @@ def drawings(poison, crowd):
         "raw scree": partial(raw_scree, poison.eigenvalues.assign(noise_eigenvalue=0.1), poison.labels),
         "categories": partial(category_plane, poison.categories, poison.axes, poison.labels),
         "crowd": partial(category_plane, crowd.categories, crowd.axes, crowd.labels),
-        "crowd turned": partial(category_plane, crowd.categories, crowd.axes, crowd.labels, plane=(1, 2)),
+        "crowd turned": partial(category_plane, crowd.categories, exchanged(crowd.axes), crowd.labels),
         "supplementary": partial(supplementary_plane, poison.categories, poison.axes, poison.labels),
         "contributions": partial(contribution_bars, poison.categories, poison.axes, poison.labels, axis=1),
         "long contributions": partial(contribution_bars, crowd.categories, crowd.axes, crowd.labels, axis=2),
@@ -57,7 +59,6 @@ def drawings(poison, crowd):
             individuals, factor="malade", mean_points=poison.mean_points, ellipses=poison.ellipses, density=True
         ),
         "shares": partial(share_bars, poison.frequencies, poison.labels, "fievre"),
-        "shares by": partial(share_bars, poison.frequencies, poison.labels, "mayonnaise", by="malade"),
         "spectrum": partial(spectrum, poison.frequencies, poison.labels, list(poison.frequencies["question"].unique())),
         "long arrows": partial(theme_arrows, poison.themes, poison.axes, long_winded(poison.labels)),
         "long shares": partial(spectrum, poison.frequencies, long_winded(poison.labels), ["fievre", "sexe"]),
@@ -98,6 +99,11 @@ def ratios():
 def halved(deviations):
     """Return contributions of which the two sides of a question sum up three quarters."""
     return deviations.assign(deviation_contribution=deviations["contribution"] * 0.75)
+
+
+def exchanged(axes):
+    """Return axes whose places on the plane are exchanged."""
+    return axes.assign(place=axes["place"].map({"horizontal": "vertical", "vertical": "horizontal"}))
 
 
 def turned(poison):
@@ -178,7 +184,6 @@ NAMES = [
     "cloud",
     "individuals",
     "shares",
-    "shares by",
     "spectrum",
     "long arrows",
     "long shares",
@@ -361,15 +366,15 @@ def test_a_dollar_and_a_brace_are_themselves(poison):
 def test_shares_masked_for_disclosure_are_drawn(poison):
     printed = masked(poison.frequencies)
     assert printed.loc[printed["question"] == "poisson", "n"].isna().any()
-    drawing = share_bars(printed, poison.labels, "poisson", by="malade", stamp=STAMP)
+    drawing = share_bars(printed, poison.labels, "poisson", stamp=STAMP)
     assert "masqué" in [text for text, _ in boxes(drawing.figure)]
 
 
-def test_a_group_of_masked_base_says_so(poison):
+def test_a_masked_base_is_said_to_be(poison):
     hidden = poison.frequencies.astype({"base": "Int64"})
-    hidden.loc[hidden["by_category"] == "non", ["base", "n", "share", "ci_low", "ci_high"]] = pd.NA
-    drawing = share_bars(hidden, poison.labels, "fievre", by="malade")
-    assert "Non (base masquée)" in [text for text, _ in boxes(drawing.figure)]
+    hidden.loc[hidden["question"] == "fievre", ["base", "n", "share", "ci_low", "ci_high"]] = pd.NA
+    drawing = share_bars(hidden, poison.labels, "fievre")
+    assert "base masquée" in [text for text, _ in boxes(drawing.figure)]
 
 
 def test_a_masked_share_draws_no_bar_and_says_so(poison):
@@ -398,9 +403,29 @@ def test_a_space_without_themes_or_declared_axes_is_drawn(poison):
 
 
 def test_an_axis_to_which_nothing_contributes_more_than_the_mean_is_drawn(poison):
-    even = poison.categories.assign(contribution=0.01)
+    even = poison.categories.assign(contribution=0.01, retained=False)
     drawing = contribution_bars(even, poison.axes, poison.labels)
     assert drawing.alt.startswith("Aucune modalité")
+
+
+def test_categories_of_equal_contributions_are_retained_in_no_figure_nor_table(poison):
+    """Rounding puts some of the contributions, a sixth each, above a sixth."""
+    even = category_table(fit_mca(pd.DataFrame({key: list("xy") for key in "abc"}, dtype="category")), {})
+    assert (even["contribution"] > 1 / 6).any()
+    assert not even["retained"].any()
+    even = pd.concat([even, even.assign(axis=2)], ignore_index=True)
+    assert contribution_bars(even, poison.axes, Labels()).alt.startswith("Aucune modalité")
+    plane = category_plane(even, poison.axes, Labels())
+    assert not re.search("contribuent le plus", plane.alt)
+    names = {text.get_color() for text in texts(plane.figure) if text.get_label() == "label"}
+    assert names == {GREY}
+
+
+def test_questions_of_equal_contributions_are_above_no_mean():
+    shares = pd.Series([0.1 + 0.2, 0.3, 0.4 - 0.1, 0.1])
+    assert not above_mean(pd.Series([np.nextafter(1 / 3, 1), 1 / 3, 1 / 3])).any()
+    assert above_mean(shares).tolist() == [True, True, True, False]
+    assert above_mean(shares[:0]).empty
 
 
 def test_individuals_of_unknown_category_stay_on_the_plane(poison):
@@ -420,8 +445,6 @@ def test_no_supplementary_category_is_refused(poison):
 def test_a_question_without_frequencies_is_refused(poison):
     with pytest.raises(ValueError, match="no frequency of « inconnue »"):
         share_bars(poison.frequencies, poison.labels, "inconnue")
-    with pytest.raises(ValueError, match="no frequency of « fievre » by « sexe »"):
-        share_bars(poison.frequencies, poison.labels, "fievre", by="sexe")
 
 
 def test_no_plane_without_two_axes(poison):

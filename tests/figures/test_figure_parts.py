@@ -99,14 +99,13 @@ def test_styles_differ_in_grey_as_in_colour():
 
 
 def test_a_plane_takes_declared_places_then_the_first_free_axes():
-    def numbers(places, plane=None):
-        return tuple(axis.number for axis in plane_of(axes_table(places), Labels(), plane))
+    def numbers(places):
+        return tuple(axis.number for axis in plane_of(axes_table(places), Labels()))
 
     assert numbers([None, None, None]) == (1, 2)
     assert numbers(["vertical", "horizontal", None]) == (2, 1)
     assert numbers([None, "horizontal", None]) == (2, 1)
     assert numbers(["vertical", None, None]) == (2, 1)
-    assert numbers(["horizontal", "vertical", None], (1, 3)) == (1, 3)
 
 
 @given(st.lists(st.tuples(st.floats(-5, 5), st.floats(-5, 5)), min_size=1))

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.figures.placement import (
-    Ground,
-    Spot,
+    Obstacles,
+    Placement,
     Tag,
     crossed,
     leaders_to,
@@ -22,8 +22,8 @@ from analysis.figures.placement import (
 WIDTH, HEIGHT = 200.0, 160.0
 
 
-def ground(marks=(), lines=()) -> Ground:
-    return Ground(
+def obstacles(marks=(), lines=()) -> Obstacles:
+    return Obstacles(
         bounds=(0.0, 0.0, WIDTH, HEIGHT),
         marks=np.array(marks, dtype=float).reshape(-1, 4),
         lines=np.array(lines, dtype=float).reshape(-1, 4),
@@ -45,8 +45,8 @@ points = st.lists(st.tuples(st.floats(0, WIDTH), st.floats(0, HEIGHT)), min_size
 @given(points)
 def test_labels_are_apart_within_bounds_and_off_the_marks(found):
     tags = tags_at(found)
-    spots = [spot for spot in place(tags, ground(squares(tags))) if spot]
-    placed = np.array([spot.box for spot in spots]).reshape(-1, 4)
+    placed = [placement for placement in place(tags, obstacles(squares(tags))) if placement]
+    placed = np.array([placement.box for placement in placed]).reshape(-1, 4)
     assert not (overlapping(placed, placed) & ~np.eye(len(placed), dtype=bool)).any()
     assert not overlapping(placed, np.array(squares(tags))).any()
     assert (placed[:, :2] >= 0).all()
@@ -56,37 +56,37 @@ def test_labels_are_apart_within_bounds_and_off_the_marks(found):
 @given(points)
 def test_the_same_points_give_the_same_places(found):
     tags = tags_at(found)
-    assert place(tags, ground(squares(tags))) == place(tags, ground(squares(tags)))
+    assert place(tags, obstacles(squares(tags))) == place(tags, obstacles(squares(tags)))
 
 
 @given(points)
 def test_a_box_has_one_of_the_sizes_of_its_label(found):
-    for spot in place(tags_at(found), ground()):
-        if spot:
-            left, bottom, right, top = spot.box
-            assert (right - left, top - bottom) == pytest.approx(((30.0, 8.0), (18.0, 16.0))[spot.size])
+    for placement in place(tags_at(found), obstacles()):
+        if placement:
+            left, bottom, right, top = placement.box
+            assert (right - left, top - bottom) == pytest.approx(((30.0, 8.0), (18.0, 16.0))[placement.size])
 
 
 def test_a_lone_label_looks_away_from_the_centre_without_a_leader():
-    (right, left) = (place(tags_at([(x, HEIGHT / 2)]), ground())[0] for x in (150.0, 50.0))
+    (right, left) = (place(tags_at([(x, HEIGHT / 2)]), obstacles())[0] for x in (150.0, 50.0))
     assert right.box[0] > 150
     assert left.box[2] < 50
     assert right.leader is None
 
 
 def test_a_label_larger_than_the_page_has_no_place():
-    assert place(tags_at([(50, 50)], sizes=((300.0, 8.0),)), ground()) == [None]
+    assert place(tags_at([(50, 50)], sizes=((300.0, 8.0),)), obstacles()) == [None]
 
 
 def test_a_fixed_label_is_avoided():
-    alone = place(tags_at([(150, 80)]), ground())[0]
-    moved = place(tags_at([(150, 80)]), ground(), fixed=[Spot(alone.box, 0, None, 0.0)])[0]
+    alone = place(tags_at([(150, 80)]), obstacles())[0]
+    moved = place(tags_at([(150, 80)]), obstacles(), fixed=[Placement(alone.box, 0, None, 0.0)])[0]
     assert not overlapping(np.array([alone.box]), np.array([moved.box])).any()
 
 
 def test_a_neighbour_moves_to_make_room():
     """In a corridor one label high, the first comer prefers the only place that would do for the second."""
-    corridor = Ground((0.0, 0.0, 108.0, 12.0), np.empty((0, 4)), np.empty((0, 4)), (0.0, 6.0))
+    corridor = Obstacles((0.0, 0.0, 108.0, 12.0), np.empty((0, 4)), np.empty((0, 4)), (0.0, 6.0))
     first, second = Tag(40.0, 6.0, 2.0, ((30.0, 8.0),)), Tag(76.0, 6.0, 2.0, ((30.0, 8.0),))
     assert place([first], corridor)[0].box[0] > 40
     moved, placed = place([first, second], corridor)

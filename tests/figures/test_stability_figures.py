@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import runpy
+
+import pandas as pd
 import pytest
 
 from analysis.figures.classes import class_gains, class_plane
 from analysis.figures.regions import region_plane
+from analysis.study import read_study
 
 
 def plain(text: str) -> str:
@@ -27,9 +31,24 @@ def test_a_plane_of_clear_regions_says_that_none_covers_the_origin(poison):
     assert said.endswith("Aucune de ces régions ne couvre l’origine.")
 
 
+def test_regions_are_drawn_where_a_category_of_the_plane_is_retained(root, poison):
+    drawings_of = runpy.run_path(str(root / "workflow/scripts/draw_stability.py"))["drawings_of"]
+    study = read_study(root / "examples/poison")
+    tables = {"regions": poison.regions, "axes": poison.axes, "frequencies": poison.frequencies}
+    tables["questions"] = pd.DataFrame()
+    even = poison.categories.assign(retained=False)
+    kept, none = (
+        [key for key, _ in drawings_of(tables | {"categories": own}, study, study.spaces["main"])]
+        for own in (poison.categories, even)
+    )
+    assert (kept, none) == (["regions/main"], [])
+
+
 @pytest.mark.parametrize("plane", [(1, 2), (2, 1)])
 def test_regions_hold_their_points_on_an_exchanged_plane_too(poison, plane):
-    figure = region_plane(poison.regions, poison.categories, poison.axes, poison.labels, plane=plane).figure
+    places = dict(zip(plane, ("horizontal", "vertical"), strict=True))
+    axes = poison.axes.assign(place=poison.axes["axis"].map(places))
+    figure = region_plane(poison.regions, poison.categories, axes, poison.labels).figure
     axes = figure.axes[0]
     outer = max(abs(value) for line in axes.lines for value in line.get_ydata() if len(line.get_ydata()) > 50)
     inner = max(abs(value) for line in axes.lines for value in line.get_xdata() if len(line.get_xdata()) > 50)

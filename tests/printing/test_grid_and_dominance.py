@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis.extra.numpy import arrays
 
+from analysis.printing.cells import MINIMUM
 from analysis.printing.dominance import dominance, dominated_means
-from analysis.printing.grid import SMALLEST, gridded, shown_cells
+from analysis.printing.grid import gridded, shown_cells
 
 
 @given(arrays(np.float64, (12, 2), elements=st.floats(-3, 3)), st.sampled_from([0.1, 0.25, 1.0]))
@@ -77,7 +78,7 @@ def test_a_confidential_cloud_tells_no_category_and_no_small_cell():
     assert open_cells["n"].sum() == 200
     assert set(open_cells["category"]) == {"a", "b"}
     assert cells["category"].isna().all()
-    assert cells["n"].min() >= SMALLEST
+    assert cells["n"].min() >= MINIMUM
     assert 0 < cells["n"].sum() < 200
     assert cells.equals(shown_cells(cloud, factor.iloc[::-1].set_axis(factor.index), confidential=True))
 
@@ -90,6 +91,6 @@ def test_means_that_one_unit_nearly_makes_are_told():
 
 
 def test_a_confidential_cell_of_three_is_shown_and_one_of_two_is_not():
-    cloud = pd.DataFrame({1: [-1.0] * SMALLEST + [1.0] * (SMALLEST - 1), 2: 0.0})
+    cloud = pd.DataFrame({1: [-1.0] * MINIMUM + [1.0] * (MINIMUM - 1), 2: 0.0})
     shown = shown_cells(cloud, pd.Series("x", index=cloud.index), confidential=True)
-    assert shown["n"].tolist() == [SMALLEST]
+    assert shown["n"].tolist() == [MINIMUM]

@@ -11,15 +11,11 @@ import pytest
 from scipy.optimize import LinearConstraint, milp
 
 from analysis.description.frequencies import frequency_table
-from analysis.printing.public import (
-    Printed,
-    has_small,
-    masked_counts,
-    public_frequencies,
-    shown_deviations,
-    shown_points,
-)
+from analysis.printing.door import printed
+from analysis.printing.public import Printed, has_small, masked_counts, public_frequencies
 from analysis.study import Question, read_study
+from analysis.tables import TABLES
+from analysis.tables.results import Results, Tables
 
 SIZES = {"q": 3, "f": 3, "h": 2}  # a question, and two factors that are questions too
 NO_MISSING = pd.DataFrame(columns=["respondent", "question", "kind"])
@@ -202,26 +198,43 @@ def points():
     return pd.DataFrame(rows, columns=["question", "category", "n"]).assign(coordinate=0.5, contribution=0.1)
 
 
-def test_figures_place_no_point_of_too_few(root, points):
-    poison = read_study(root / "examples/poison")
-    table = points.assign(by=None, by_category=None, base=30, share=0.1, ci_low=0.0, ci_high=1.0)
-    assert shown_points(points, poison, table) is points
-    received = shown_points(points, replace(poison, data="received"), table)
+@pytest.fixture
+def shown(root, points):
+    """Return what gives a table of a space as it is printed: points, mean points and the deviations between these."""
+    frequencies = points[["question", "category", "n"]].assign(by=None, by_category=None, base=30, share=0.1)
+    means = points.rename(columns={"question": "factor"}).assign(mean=0.5)
+    pairs = pd.DataFrame(combinations(means["category"], 2), columns=["category_a", "category_b"]).assign(factor="q")
+    frames = {
+        "categories": points.assign(status="active", axis=1, retained=True),
+        "mean_points": means,
+        "deviations": pairs,
+    }
+    whole = {name: frame.reindex(columns=TABLES[name].names) for name, frame in frames.items()}
+    results = Results(Tables({"frequencies": frequencies}), {"main": Tables(whole)})
+
+    def show(name, **declared):
+        study = replace(read_study(root / "examples/poison"), **declared)
+        return whole[name], getattr(printed(results, study).spaces["main"], name)
+
+    return show
+
+
+def test_no_point_of_too_few_is_placed(shown):
+    whole, same = shown("categories")
+    assert same is whole
+    received = shown("categories", data="received")[1]
     assert received["coordinate"].isna().tolist() == [True, False, False]
-    public = shown_points(points, replace(poison, disclosure="public"), table)
+    public = shown("categories", disclosure="public")[1]
     assert public["coordinate"].isna().tolist() == [True, True, False]
     assert public["contribution"].isna().tolist() == [True, True, False]
 
 
-def test_figures_show_no_deviation_from_a_group_of_too_few(root, points):
-    poison = read_study(root / "examples/poison")
-    table = points.assign(by=None, by_category=None, base=30, share=0.1, ci_low=0.0, ci_high=1.0)
-    means = points.rename(columns={"question": "factor"})
-    keys = [str(key) for key in means["category"]]
-    pairs = pd.DataFrame(list(combinations(keys, 2)), columns=["category_a", "category_b"])
-    pairs = pairs.assign(factor=means["factor"].iloc[0])
-    assert shown_deviations(pairs, means, poison, table) is pairs
-    for declared, few in (({"data": "reconstructed"}, keys[:1]), ({"disclosure": "public"}, keys[:2])):
-        shown = shown_deviations(pairs, means, replace(poison, **declared), table)
+def test_no_deviation_from_a_group_of_too_few_is_shown(shown, points):
+    for open_data in ("public", "reconstructed"):
+        whole, same = shown("deviations", data=open_data)
+        assert same is whole
+    keys = points["category"].tolist()
+    for declared, few in (({"data": "received"}, keys[:1]), ({"disclosure": "public"}, keys[:2])):
+        whole, left = shown("deviations", **declared)
         expected = [not {a, b} & set(few) for a, b in combinations(keys, 2)]
-        assert shown.index.tolist() == pairs.index[expected].tolist()
+        assert left.index.tolist() == whole.index[expected].tolist()

@@ -19,10 +19,12 @@ from analysis.geometry.reading.tables import question_table as questions_of
 from analysis.geometry.reading.tables import theme_table as themes_of
 from analysis.geometry.space.orientation import oriented
 from analysis.geometry.structure.mean_points import mean_points, scaled_deviations
+from analysis.printing.door import printed
 from analysis.report.document import build_document
 from analysis.report.pandoc import READER
-from analysis.report.results import Picture, Results, SpaceResults
 from analysis.study import Study, read_study
+from analysis.tables import TABLES
+from analysis.tables.results import Picture, Results, Tables
 
 POISON = Path(__file__).parents[2] / "examples" / "poison"
 COLUMNS = [
@@ -48,13 +50,13 @@ def results(poison, tmp_path_factory) -> Results:
     (folder / "scree.svg").write_text(DRAWING, encoding="utf-8")
     (folder / "plan des modalités.svg").write_text(DRAWING, encoding="utf-8")
     return Results(
-        accounting=pd.DataFrame({"wave": "enquete", "step": ["received", "kept"], "rows": [55, 55]}),
-        rejected=pd.DataFrame(columns=["wave", "row", "reason", "detail"]),
-        missing=pd.DataFrame(columns=["respondent", "wave", "question", "kind"]),
-        dictionary=pd.DataFrame(
-            {"question": ["fievre"], "label": ["Fièvre"], "category": ["oui"], "category_label": ["Oui"], "n": [20]}
+        _declared(
+            accounting=pd.DataFrame({"wave": "enquete", "step": ["received", "kept"], "rows": [55, 55]}),
+            dictionary=pd.DataFrame(
+                {"question": ["fievre"], "label": ["Fièvre"], "category": ["oui"], "category_label": ["Oui"], "n": [20]}
+            ),
+            frequencies=pd.concat([_frequencies(answers[name]) for name in COLUMNS[2:]], ignore_index=True),
         ),
-        frequencies=pd.concat([_frequencies(answers[name]) for name in COLUMNS[2:]], ignore_index=True),
         spaces={"main": _space(poison, answers)},
         pictures={
             "scree/main": Picture(str(folder / "scree.svg"), 'Taux modifiés « axe 1 » et "bruit" <b> & co.'),
@@ -62,6 +64,17 @@ def results(poison, tmp_path_factory) -> Results:
         },
         versions={"Python": "3.11.2", "analysis": "0.1.0"},
         hashes={"data/raw/enquete/poison.csv": "ab" * 32, "config/study.yaml": "cd" * 32},
+    )
+
+
+def _declared(**frames: pd.DataFrame) -> Tables:
+    """Return tables of which none holds a column that is not declared; those that it lacks are empty."""
+    assert [name for name, frame in frames.items() if set(frame) - set(TABLES[name].names)] == []
+    return Tables(
+        {
+            name: frame.reindex(columns=TABLES[name].names).astype(dict.fromkeys(TABLES[name].of("key", "text"), "str"))
+            for name, frame in frames.items()
+        }
     )
 
 
@@ -88,7 +101,7 @@ def _frequencies(answers: pd.Series) -> pd.DataFrame:
     )
 
 
-def _space(study: Study, answers: pd.DataFrame) -> SpaceResults:
+def _space(study: Study, answers: pd.DataFrame) -> Tables:
     declared = study.spaces["main"]
     active = list(declared.active(study.questions))
     themes = {key: question.theme for key, question in study.questions.items()}
@@ -108,7 +121,7 @@ def _space(study: Study, answers: pd.DataFrame) -> SpaceResults:
         | ELLIPSE
         | {"level": 0.86, "n": 38, "frame_size": np.nan}
     )
-    return SpaceResults(
+    return _declared(
         eigenvalues=eigenvalue_table(space, mean_rates(noise, space.n_questions), upper_eigenvalues(noise)),
         categories=category_table(space, themes),
         questions=questions_of(space, themes),
@@ -130,7 +143,7 @@ def read_report() -> Callable[[Study, Results], str]:
     dishonest = (Path(__file__).parent / "dishonest.txt").read_text("utf-8").splitlines()
 
     def read(study: Study, results: Results) -> str:
-        markdown = build_document(study, results)
+        markdown = build_document(study, printed(results, study))
         text = pypandoc.convert_text(markdown, "plain", format=READER, extra_args=["--wrap=none"])
         text = re.sub(r"[ \u00a0\u202f]", " ", re.sub(r" \{#.*\}", "", text))
         assert not re.search(r"\bnan\b|\binf\b|<NA>", text, re.IGNORECASE)

@@ -6,19 +6,11 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
-from analysis.report.collection import Collection
+from analysis.printing.door import printed
 from analysis.report.document import build_document
 from analysis.report.workbook import workbook_bytes
 
-EMPTY = Collection(
-    crosswalk=pd.DataFrame(columns=["question", "wave", "code", "n"]),
-    comparability=pd.DataFrame(columns=["question", "wave", "comparability"]),
-    treatments=pd.DataFrame(columns=["wave", "question", "treatment", "n"]),
-    panel=pd.DataFrame({"respondent": ["v-1"], "wave": ["v"], "panel": [float("nan")], "n_waves": [1]}),
-    response=pd.DataFrame(columns=["wave"]),
-    margins=pd.DataFrame(columns=["question"]),
-    weighting=pd.DataFrame(columns=["method"]),
-)
+PANEL = pd.DataFrame({"respondent": ["v-1"], "wave": ["v"], "panel": [float("nan")], "n_waves": [1]})
 COMPARABILITY = pd.DataFrame(
     [
         ("fievre", "1", "identical", "Q1", "", 2, 40, 0.0, "", ""),
@@ -53,8 +45,8 @@ WEIGHTING = pd.DataFrame(
 @pytest.fixture
 def told(poison, results):
     def write(*, weighted=False, **tables):
-        collection = replace(EMPTY, **tables)
-        text = build_document(poison, replace(results, collection=collection, weighted=weighted))
+        found = replace(results, weighted=weighted).replaced(**{"panel": PANEL} | tables)
+        text = build_document(poison, printed(found, poison))
         return re.sub(r"[\u00a0\u202f\s]+", " ", text.replace("\\", "")).replace("’", "'")
 
     return write
@@ -112,9 +104,9 @@ def test_the_crosswalk_is_an_annex(told):
 def test_the_workbook_holds_what_has_rows(poison, results, tmp_path):
     import openpyxl
 
-    collection = replace(EMPTY, comparability=COMPARABILITY, response=RESPONSE)
+    found = results.replaced(comparability=COMPARABILITY, response=RESPONSE)
     path = tmp_path / "t.xlsx"
-    path.write_bytes(workbook_bytes(poison, replace(results, collection=collection)))
+    path.write_bytes(workbook_bytes(poison, printed(found, poison)))
     names = openpyxl.load_workbook(path, read_only=True).sheetnames
     assert {"Comparabilité", "Taux de réponse"} <= set(names)
     assert not {"Marges", "Pondération", "Règles"} & set(names)

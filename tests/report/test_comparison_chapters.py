@@ -9,11 +9,12 @@ import pandas as pd
 import pypandoc
 import pytest
 
+from analysis.printing.door import printed
 from analysis.report.document import build_document
 from analysis.report.pandoc import READER
-from analysis.report.results import Picture
 from analysis.report.texts import Chapter, Texts
 from analysis.study import Editions, Inference, Margin, Weighting
+from analysis.tables.results import Picture
 
 DISHONEST = (Path(__file__).parent / "dishonest.txt").read_text("utf-8").splitlines()
 
@@ -21,7 +22,7 @@ DISHONEST = (Path(__file__).parent / "dishonest.txt").read_text("utf-8").splitli
 def said(study, results, texts=None):
     """Return the report as readers see it, once what no report may hold has been looked for."""
     text = pypandoc.convert_text(
-        build_document(study, results, texts), "plain", format=READER, extra_args=["--wrap=none"]
+        build_document(study, printed(results, study), texts), "plain", format=READER, extra_args=["--wrap=none"]
     )
     text = re.sub(r"[ \u00a0\u202f]", " ", re.sub(r" \{#.*\}", "", text))
     assert not re.search(r"\bnan\b|\binf\b|<NA>", text, re.IGNORECASE)
@@ -31,7 +32,7 @@ def said(study, results, texts=None):
 
 
 def with_space(results, **tables):
-    return replace(results, spaces={"main": replace(results.spaces["main"], **tables)})
+    return replace(results, spaces={"main": results.spaces["main"].replaced(**tables)})
 
 
 def battery(p_value=0.4, p_adjusted=1.0, method="monte_carlo", effect=0.1):
@@ -95,7 +96,7 @@ def edited(poison):
 def test_the_adjustment_is_named_with_what_it_controls(poison, results, adjustment, named, controls):
     study = replace(poison, inference=Inference(adjustment))
     made = differences()
-    text = said(study, replace(with_space(results, tests=battery()), differences=made))
+    text = said(study, with_space(results, tests=battery()).replaced(differences=made))
     assert text.count(named) == 2
     assert text.count(controls) == 2
     assert "Holm" not in text or adjustment == "holm"
@@ -196,32 +197,34 @@ def test_a_crossing_with_a_tiny_cell_keeps_its_counts_alone(poison, results):
 
 
 def test_odds_ratios_are_told_as_association_whatever_their_side(poison, results):
-    text = said(poison, replace(results, regression=regression()))
+    text = said(poison, results.replaced(regression=regression()))
     assert "Axe 1 : la cote est multipliée par 1,90, intervalle [1,10 ; 3,50] (p = 0,020)." in text
     assert "L’association est dans le sens de l’axe." in text
     assert "L’intervalle contient 1" in text
     assert "C’est une association entre répondants, non une cause." in text
-    turned = said(poison, replace(results, regression=regression(ci_low=0.1, ci_high=0.9, odds_ratio=0.5)))
+    turned = said(poison, results.replaced(regression=regression(ci_low=0.1, ci_high=0.9, odds_ratio=0.5)))
     assert "dans le sens inverse de l’axe" in turned
 
 
 def test_crossings_and_odds_ratios_are_shown_after_their_tables(poison, results):
     pictures = {key: Picture("a.svg", "Une figure.") for key in ("crossing/main/malade/sexe", "odds/main")}
-    found = replace(with_space(results, **crossings()), regression=regression(), pictures=pictures)
+    found = replace(with_space(results, **crossings()), pictures=pictures).replaced(regression=regression())
     text = said(poison, found)
     assert "La figure 1 joint les points moyens des cases de ce croisement" in text
-    assert "Malade × Sexe\u00a0: points moyens des cases dans le plan." in build_document(poison, found)
+    assert "Malade × Sexe\u00a0: points moyens des cases dans le plan." in build_document(
+        poison, printed(found, poison)
+    )
     assert "La figure 2 met ces rapports de cotes sur une échelle" in text
 
 
 def test_an_unbounded_odds_ratio_is_not_spelt_out(poison, results):
-    text = said(poison, replace(results, regression=regression(ci_low=11.4, ci_high=422972.8, odds_ratio=73.1)))
+    text = said(poison, results.replaced(regression=regression(ci_low=11.4, ci_high=422972.8, odds_ratio=73.1)))
     assert "la cote est multipliée par 73, intervalle [11 ; > 1 000]" in text
 
 
 def test_a_regression_of_too_few_is_said_not_made(poison, results):
     absent = dict.fromkeys(("odds_ratio", "ci_low", "ci_high", "p_value"), np.nan)
-    text = said(poison, replace(results, regression=regression(events=2, method="too_few", **absent)))
+    text = said(poison, results.replaced(regression=regression(events=2, method="too_few", **absent)))
     assert "n’est pas calculée : 2 répondants sur 55 sont de ce côté" in text
     assert "Rapports de cotes" not in text
 
@@ -277,7 +280,7 @@ def test_many_respondents_give_editions_planes_of_their_own(edited, results):
 def test_three_editions_may_have_a_trend(edited, results):
     trends = pd.DataFrame([{"question": "fievre", "category": "oui", "by": "sexe", "editions": 3, "n": 55}])
     trends = trends.assign(slope=0.034, p_value=0.2)
-    text = said(edited, with_space(replace(results, trends=trends), **editions()))
+    text = said(edited, with_space(results.replaced(trends=trends), **editions()))
     assert "Tendance sur 3 éditions, dans leur ordre : « Oui » (Fièvre) change de +3,4 points" in text
 
 
@@ -289,7 +292,7 @@ def test_a_study_without_editions_has_no_such_chapter(poison, results):
 
 
 def test_a_difference_of_shares_has_its_bases_and_its_interval(poison, results):
-    text = said(poison, replace(results, differences=differences()))
+    text = said(poison, results.replaced(differences=differences()))
     assert re.search(r"Fille / Garçon +50 % \(14 sur 28\) +74 % \(20 sur 27\) +−24 +\[−46 ; 2\] +0,090 +0,180", text)
     assert "n’établit pas que les parts se valent" in text
     assert "Parts comparées" not in said(poison, results)
@@ -299,8 +302,8 @@ def test_a_difference_of_weighted_shares_gives_them_with_counts_of_respondents(p
     answer = {"question": "fievre", "category": "oui", "by": "sexe"}
     cells = pd.DataFrame([answer | {"by_category": name, "n": 14, "base": 28} for name in ("fille", "garcon")])
     cells = cells.assign(share=[0.41, 0.65], ci_low=0.3, ci_high=0.7)
-    frequencies = pd.concat([results.frequencies.query("by != 'sexe'"), cells], ignore_index=True)
-    weighted = replace(results, frequencies=frequencies, differences=differences(), weighted=True)
+    frequencies = pd.concat([results.study.frequencies.query("by != 'sexe'"), cells], ignore_index=True)
+    weighted = replace(results, weighted=True).replaced(frequencies=frequencies, differences=differences())
     text = said(poison, weighted)
     assert re.search(r"Fille / Garçon +41 % \(14 sur 28\) +65 % \(20 sur 27\) +−24", text)
     assert "sur les effectifs équivalents de Kish" in text
@@ -309,10 +312,10 @@ def test_a_difference_of_weighted_shares_gives_them_with_counts_of_respondents(p
 
 def test_a_difference_that_tells_two_persons_apart_is_not_printed(poison, results):
     received = replace(poison, data="received")
-    text = said(received, replace(results, differences=differences(n_a=2)))
+    text = said(received, results.replaced(differences=differences(n_a=2)))
     assert "Une comparaison n’est pas imprimée" in text
     assert "sur 28" not in text
-    assert "Une comparaison n’est pas imprimée" in said(received, replace(results, differences=differences(n_b=26)))
+    assert "Une comparaison n’est pas imprimée" in said(received, results.replaced(differences=differences(n_b=26)))
 
 
 # Order ---------------------------------------------------------------------------------------------------------------
@@ -321,8 +324,8 @@ def test_a_difference_that_tells_two_persons_apart_is_not_printed(poison, result
 def test_chapters_follow_the_order_of_restitution(edited, results):
     chapters = (Chapter("apres", "Après les espaces", after="spaces"), Chapter("qui", "Qui répond"))
     tables = editions() | {"tests": battery()} | crossings()
-    full = with_space(replace(results, regression=regression(), differences=differences()), **tables)
-    text = re.sub(r"[\u00a0\u202f]", " ", build_document(edited, full, Texts(chapters=chapters)))
+    full = with_space(results.replaced(regression=regression(), differences=differences()), **tables)
+    text = re.sub(r"[\u00a0\u202f]", " ", build_document(edited, printed(full, edited), Texts(chapters=chapters)))
     headings = re.findall(r"^#+ (.*?) \{", text, flags=re.M)
     wanted = [
         *("Qui répond", "Lecture des axes", "Facteurs structurants", "Facteurs croisés", "Épreuves combinatoires"),

@@ -9,11 +9,11 @@ import pandas as pd
 import pytest
 
 from analysis.description.cross_tables import analysed_tables
-from analysis.report.disclosed import disclosed
+from analysis.printing.door import printed
 from analysis.report.document import build_document
-from analysis.report.results import Picture, TableResults
 from analysis.report.workbook import workbook_bytes
 from analysis.study import CrossTable, Question
+from analysis.tables.results import Picture, Tables, frames_of
 
 NONE = pd.DataFrame({"respondent": [], "question": [], "category": [], "kind": []}, dtype="str")
 PLACES = {"a": "Ateliers", "b": "Bourgs", "c": "Campagnes"}
@@ -51,10 +51,11 @@ def crossed(study, results, counts, weights=None, multiple=NONE, pictures=()):
     if weights is not None:
         answers["weight"] = weights
     made = analysed_tables(answers, multiple, NONE, study.questions, study.tables, seed=1, draws=199)
-    names = TableResults.__dataclass_fields__
-    tables = {key: TableResults(**{name: getattr(one, name) for name in names}) for key, one in made.items()}
+    tables = {
+        key: Tables({f"table_{name}": table for name, table in frames_of(one).items()}) for key, one in made.items()
+    }
     drawn = {key: next(iter(results.pictures.values())) for key in pictures}
-    return replace(results, tables=tables, pictures={**results.pictures, **drawn})
+    return replace(results, crossed=tables, pictures={**results.pictures, **drawn})
 
 
 def chapter(text):
@@ -146,39 +147,40 @@ def test_two_categories_of_one_name_are_told_apart(crossing, results, read_repor
     assert "« Visites : Ateliers »" in chapter(read_report(study, crossed(crossing, results, FREE)))
 
 
-@pytest.mark.parametrize("data", ["received", "reconstructed"])
-def test_a_cell_of_one_or_two_hides_what_would_give_it_back(crossing, results, read_report, data):
-    study = replace(crossing, data=data)
+def test_a_cell_of_one_or_two_hides_what_would_give_it_back(crossing, results, read_report):
+    study = replace(crossing, data="received")
     found = crossed(crossing, results, SMALL)
     text = chapter(read_report(study, found))
     assert "Une case au moins compte une ou deux personnes." in text
     assert not re.search(r"χ² =|Cramér|Axe 1|Coordonn", text)
     assert re.search(r"Ateliers +9 +– +– +14|Ateliers +– +– +", text)
-    shown = disclosed(found, study).tables["lieux"]
-    assert shown.categories.empty
-    assert shown.eigenvalues.empty
+    shown = printed(found, study).crossed["lieux"]
+    assert shown.table_categories.empty
+    assert shown.table_eigenvalues.empty
     hidden = ["inertia", "cramer_v", "chi2", "p_value", "p_adjusted", "asymptotic_p_value"]
-    assert shown.test[hidden].isna().all(axis=None)
-    assert "Le V de Cramér" in chapter(read_report(crossing, found))
+    assert shown.table_test[hidden].isna().all(axis=None)
+    for data in ("public", "reconstructed"):
+        assert "Le V de Cramér" in chapter(read_report(replace(crossing, data=data), found))
 
 
 def test_a_table_without_small_cells_is_printed_whole(crossing, results):
     found = crossed(crossing, results, FREE)
-    shown = disclosed(found, replace(crossing, data="received"))
-    assert shown.tables["lieux"] is found.tables["lieux"]
+    shown = printed(found, replace(crossing, data="received"))
+    assert shown.crossed["lieux"].frames == found.crossed["lieux"].frames
 
 
 def test_the_plane_of_a_table_has_its_place(crossing, results):
     found = crossed(crossing, results, FREE)
     lost = replace(found, pictures={"table/autre": Picture("a.svg", "Un plan.")})
     with pytest.raises(ValueError, match="pictures without a place"):
-        build_document(crossing, lost)
+        build_document(crossing, printed(lost, crossing))
 
 
 def test_the_workbook_holds_the_tables_one_under_another(crossing, results):
     tables = {key: replace(crossing.tables["lieux"], key=key) for key in ("lieux", "encore")}
     study = replace(crossing, tables=tables)
-    book = openpyxl.load_workbook(BytesIO(workbook_bytes(study, crossed(study, results, FREE))))
+    found = printed(crossed(study, results, FREE), study)
+    book = openpyxl.load_workbook(BytesIO(workbook_bytes(study, found)))
     rows = list(book["Questions croisées"].values)
     assert rows[0] == ("table", "question", "category", "by", "by_category", "base", "n", "share")
     assert [row[0] for row in rows[1:]] == ["lieux"] * 12 + ["encore"] * 12

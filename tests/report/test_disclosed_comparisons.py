@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.report.disclosed import disclosed
+from analysis.printing.door import printed
 
 
 @pytest.fixture
@@ -21,16 +21,16 @@ def differences(**counts):
 
 @pytest.mark.parametrize("counts", [{"n_a": 1}, {"n_a": 2}, {"n_a": 18}, {"n_b": 19}])
 def test_a_difference_with_one_or_two_apart_loses_its_numbers(received, poison, results, counts):
-    held = replace(results, differences=differences(**counts))
+    held = results.replaced(differences=differences(**counts))
     hidden = ["n_a", "base_a", "n_b", "base_b", "difference", "ci_low", "ci_high"]
-    assert disclosed(held, received).differences[hidden].isna().all(axis=None)
-    assert disclosed(held, poison).differences["difference"].notna().all()
+    assert printed(held, received).study.differences[hidden].isna().all(axis=None)
+    assert printed(held, poison).study.differences["difference"].notna().all()
 
 
 @pytest.mark.parametrize("counts", [{}, {"n_a": 0}, {"n_a": 20}, {"n_a": 3}, {"n_b": 17}])
 def test_other_differences_keep_them(received, results, counts):
-    held = replace(results, differences=differences(**counts))
-    assert disclosed(held, received).differences.notna().all(axis=None)
+    held = results.replaced(differences=differences(**counts))
+    assert printed(held, received).study.differences.notna().all(axis=None)
 
 
 def test_a_crossing_with_a_small_cell_loses_every_point_and_no_count(received, results):
@@ -46,8 +46,8 @@ def test_a_crossing_with_a_small_cell_loses_every_point_and_no_count(received, r
             "interaction": 0.1,
         }
     )
-    space = replace(results.spaces["main"], crossings=cells)
-    shown = disclosed(replace(results, spaces={"main": space}), received).spaces["main"].crossings
+    space = results.spaces["main"].replaced(crossings=cells)
+    shown = printed(replace(results, spaces={"main": space}), received).spaces["main"].crossings
     assert shown["mean"].isna().tolist() == [True, True, False, False]
     assert shown["n"].tolist() == [2, 9, 5, 9]
 
@@ -56,17 +56,17 @@ def test_tests_of_a_factor_with_a_small_group_are_left_out(received, results):
     points = results.spaces["main"].mean_points
     tests = pd.DataFrame({"factor": ["malade", "sexe"], "n": 55, "effect": np.nan})
     small = points.assign(n=points["n"].mask(points["factor"] == "sexe", 2))
-    space = replace(results.spaces["main"], tests=tests, mean_points=small)
-    shown = disclosed(replace(results, spaces={"main": space}), received).spaces["main"].tests
+    space = results.spaces["main"].replaced(tests=tests, mean_points=small)
+    shown = printed(replace(results, spaces={"main": space}), received).spaces["main"].tests
     assert shown["factor"].tolist() == ["malade"]
 
 
 def test_means_of_one_or_two_respondents_are_their_answers(received, poison, results):
     numbers = pd.DataFrame({"question": "age", "by_category": list("abc"), "base": [1, 2, 3], "mean": 9.0, "q1": 8.0})
-    held = replace(results, numbers=numbers)
-    assert disclosed(held, received).numbers["mean"].isna().tolist() == [True, True, False]
-    assert disclosed(held, received).numbers["base"].tolist() == [1, 2, 3]
-    assert disclosed(held, poison).numbers["mean"].notna().all()
+    held = results.replaced(numbers=numbers)
+    assert printed(held, received).study.numbers["mean"].isna().tolist() == [True, True, False]
+    assert printed(held, received).study.numbers["base"].tolist() == [1, 2, 3]
+    assert printed(held, poison).study.numbers["mean"].notna().all()
 
 
 @pytest.mark.parametrize(("small", "n", "shown"), [(None, 55, 2), ("sexe", 55, 1), (None, 53, 0), (None, 52, 2)])
@@ -77,5 +77,5 @@ def test_variances_that_one_or_two_respondents_could_be_found_by_are_left_out(re
     )
     points = space.mean_points.assign(n=space.mean_points["n"].mask(space.mean_points["factor"] == small, 2))
     basis = pd.DataFrame({"n": [55], "n_questions": 11, "n_missing": 0, "n_replaced": 0})
-    space = replace(space, factor_variances=variances, mean_points=points, basis=basis)
-    assert len(disclosed(replace(results, spaces={"main": space}), received).spaces["main"].factor_variances) == shown
+    space = space.replaced(factor_variances=variances, mean_points=points, basis=basis)
+    assert len(printed(replace(results, spaces={"main": space}), received).spaces["main"].factor_variances) == shown

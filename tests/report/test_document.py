@@ -8,12 +8,12 @@ import pypandoc
 import pytest
 
 from analysis.description.published import possible_counts
-from analysis.report.disclosed import disclosed
+from analysis.printing.door import printed
 from analysis.report.document import build_document
 from analysis.report.pandoc import READER
-from analysis.report.results import COLUMNS, Picture, SpaceResults
 from analysis.report.texts import Chapter, Share, Texts
 from analysis.study import Credit, Editions
+from analysis.tables.results import Picture, Tables
 
 DISHONEST = (Path(__file__).parent / "dishonest.txt").read_text("utf-8").splitlines()
 ENGLISH = [
@@ -38,7 +38,7 @@ def plain(markdown: str) -> str:
 
 def said(study, results, texts=None) -> str:
     """Return the report as readers see it, after what no report may hold has been looked for."""
-    text = plain(build_document(study, results, texts))
+    text = plain(build_document(study, printed(results, study), texts))
     assert not re.search(r"\bnan\b|\binf\b|<NA>", text, re.IGNORECASE)
     for pattern in DISHONEST:
         assert not re.search(pattern, text, re.IGNORECASE), pattern
@@ -52,7 +52,7 @@ def captions(markdown: str) -> list[str]:
 
 
 def with_space(results, **tables):
-    return replace(results, spaces={"main": replace(results.spaces["main"], **tables)})
+    return replace(results, spaces={"main": results.spaces["main"].replaced(**tables)})
 
 
 def hostile(label: str) -> str:
@@ -110,25 +110,24 @@ def test_unmeasured_noise_is_said(poison, results):
 
 
 def test_a_space_without_factors_nor_numbers(poison, results):
-    empty = {name: pd.DataFrame() for name in ("mean_points", "deviations", "ellipses", "quantitative")}
-    tables = {name: getattr(results.spaces["main"], name) for name in COLUMNS} | empty
-    text = said(poison, replace(results, spaces={"main": SpaceResults.of(tables)}))
+    none = ("mean_points", "deviations", "ellipses", "quantitative")
+    tables = {name: frame for name, frame in results.spaces["main"].frames.items() if name not in none}
+    text = said(poison, replace(results, spaces={"main": Tables(tables)}))
     assert "Aucun facteur structurant n’est déclaré" in text
     assert "écart" not in text.partition("Limites")[0].rpartition("Facteurs structurants")[2]
 
 
 def test_a_space_of_one_theme_and_one_axis(poison, results):
-    space = results.spaces["main"]
     tables = {
         name: table[table["theme"] == "symptomes"] if name in ("themes", "categories", "questions") else table
-        for name, table in ((name, getattr(space, name)) for name in COLUMNS)
+        for name, table in results.spaces["main"].frames.items()
     }
     one = {
         name: table[table["axis"].astype(int) == 1] if "axis" in table.columns else table
         for name, table in tables.items()
     }
     study = replace(poison, spaces={"main": replace(poison.spaces["main"], themes=("symptomes",))})
-    text = said(study, replace(results, spaces={"main": SpaceResults.of(one)}))
+    text = said(study, replace(results, spaces={"main": Tables(one)}))
     assert "Un seul thème fait cet espace" in text
     assert "Axe 2" not in text
 
@@ -153,7 +152,7 @@ def test_the_balance_is_not_told_where_it_would_give_a_masked_category_away(pois
     text = said(replace(poison, data="received"), few)
     assert "Côté négatif" not in text
     assert text.count("La part qu’elles font ensemble et la balance des deux côtés") == 2
-    shown = disclosed(few, replace(poison, data="received")).spaces["main"]
+    shown = printed(few, replace(poison, data="received")).spaces["main"]
     assert shown.balance.empty
     assert not shown.categories.loc[held, "retained"].any()
     assert shown.categories["retained"].any()
@@ -167,16 +166,11 @@ def test_what_the_study_declares_of_a_space_is_said(poison, results):
 
 
 def test_a_study_without_space_nor_answers(poison, results):
-    nothing = replace(
-        results,
-        spaces={},
-        pictures={},
-        frequencies=results.frequencies.head(0),
+    nothing = results.replaced(
+        frequencies=results.study.frequencies.head(0),
         accounting=pd.DataFrame({"wave": "enquete", "step": ["received", "kept"], "rows": [3, 0]}),
-        versions={},
-        hashes={},
     )
-    text = said(poison, nothing)
+    text = said(poison, replace(nothing, spaces={}, pictures={}, versions={}, hashes={}))
     assert "Aucune réponse n’a été retenue sur 3 reçues." in text
     assert "Aucune réponse à compter." in text
     assert "Espace" not in text
@@ -198,7 +192,7 @@ def test_two_waves_missing_answers_and_rows_set_aside(poison, results):
             "kind": ["no_answer", "not_asked"],
         }
     )
-    text = said(poison, replace(results, accounting=accounting, rejected=rejected, missing=missing))
+    text = said(poison, results.replaced(accounting=accounting, rejected=rejected, missing=missing))
     assert re.search(r"Reçues +32 +27 +59", text)
     assert re.search(r"autre motif +1 +0 +1", text)
     assert "2 questions ont des réponses manquantes" in text
@@ -211,14 +205,14 @@ def test_two_editions_are_compared_and_never_a_trend(poison, results):
     study = replace(poison, editions=Editions("sexe", "fille"))
     text = said(study, results)
     assert "Deux éditions se comparent ; elles ne suffisent pas à dire une évolution." in text
-    one = results.frequencies[results.frequencies["category"] != "garcon"]
-    assert "une seule édition" in said(study, replace(results, frequencies=one))
+    one = results.study.frequencies[results.study.frequencies["category"] != "garcon"]
+    assert "une seule édition" in said(study, results.replaced(frequencies=one))
 
 
 def test_fictional_data_are_said_fictional_on_each_figure(reconstructed, results):
     text = said(reconstructed, results)
     assert "Aucune phrase de ce rapport ne décrit des personnes ou des structures réelles." in text
-    markdown = build_document(reconstructed, results)
+    markdown = build_document(reconstructed, printed(results, reconstructed))
     assert [("Données reconstituées, fictives." in caption) for caption in captions(markdown)] == [True, True]
     assert 'notice: "Données reconstituées, fictives"' in markdown
 
@@ -237,12 +231,12 @@ def test_published_figures_stand_beside_computed_ones(reconstructed, poison, res
             "unit": ["effectif", "%", "%"],
         }
     )
-    text = said(reconstructed, replace(results, published=published))
+    text = said(reconstructed, results.replaced(published=published))
     assert "Tous les chiffres calculés s’accordent" in text
     assert "l’accord vérifie le calcul et n’apprend rien d’autre" in text
     assert re.search(r"Malades +69 % +38 sur 55 +au plus proche +69 % +oui", text)
     assert re.search(r"Fièvre +63,6 % +35 sur 55", text)
-    wrong = replace(results, published=published.assign(agrees=["True", "False", "True"]))
+    wrong = results.replaced(published=published.assign(agrees=["True", "False", "True"]))
     text = said(poison, wrong)
     assert "Un chiffre calculé ne s’accorde pas" in text
     assert "fictives" not in text
@@ -264,7 +258,7 @@ def test_every_base_that_makes_a_published_share_possible_is_listed(poison, resu
     )
     bases = range(1, 56)
     shares = published.rename(columns={"published": "value"}).assign(rule="", base="", question="", category="")
-    text = said(poison, replace(results, published=published, possible=possible_counts(shares, bases)))
+    text = said(poison, results.replaced(published=published, possible=possible_counts(shares, bases)))
     assert re.search(r"Malades +69 % +38 \(", text)
     nearest = {
         share: {n for n in bases if any(round(100 * k / n) == share for k in range(n + 1))} for share in (69, 40)
@@ -290,9 +284,9 @@ def test_the_study_adds_its_own_chapters(poison, results):
 
 
 def test_a_chapter_compares_groups_where_the_tables_do(poison, results):
-    rows = results.frequencies[results.frequencies["question"] == "fievre"]
+    rows = results.study.frequencies[results.study.frequencies["question"] == "fievre"]
     by = [rows.assign(by="sexe", by_category=sex, base=n) for sex, n in (("fille", 28), ("garcon", 27))]
-    grouped = replace(results, frequencies=pd.concat([results.frequencies, *by]))
+    grouped = results.replaced(frequencies=pd.concat([results.study.frequencies, *by]))
     chapter = Chapter("fievre", "La fièvre", shares=(Share("fievre", "oui"),), by="sexe")
     text = said(poison, grouped, Texts(chapters=(chapter,)))
     assert "La fièvre : répartition selon « Sexe »." in text
@@ -301,15 +295,15 @@ def test_a_chapter_compares_groups_where_the_tables_do(poison, results):
 
 def test_a_placeholder_without_a_row_is_a_dash(poison, results):
     texts = Texts("Fièvre : {share:fievre=oui}.")
-    empty = replace(results, frequencies=results.frequencies[results.frequencies["question"] != "fievre"])
+    empty = results.replaced(frequencies=results.study.frequencies[results.study.frequencies["question"] != "fievre"])
     assert "Fièvre : –." in said(poison, empty, texts)
 
 
 def test_numbers_masked_and_multiple_answers_are_explained(poison, results):
-    masked = results.frequencies.copy()
+    masked = results.study.frequencies.copy()
     masked.loc[0, ["n", "share", "ci_low", "ci_high"]] = np.nan
     several = {**poison.questions, "sexe": replace(poison.questions["sexe"], type="multiple")}
-    text = said(replace(poison, questions=several), replace(results, frequencies=masked))
+    text = said(replace(poison, questions=several), results.replaced(frequencies=masked))
     assert "Un tiret tient lieu d’un nombre masqué" in text
     assert "les parts sont celles des répondants, non celles des réponses" in text
 
@@ -318,7 +312,7 @@ def test_numbers_are_summarised(poison, results):
     numbers = pd.DataFrame(
         {"question": ["age"], "by": [np.nan], "by_category": [np.nan], "base": [55], "mean": [16.9], "sd": [21.6]}
     ).assign(q1=6.0, median=8.0, q3=10.0)
-    text = said(poison, replace(results, numbers=numbers))
+    text = said(poison, results.replaced(numbers=numbers))
     assert re.search(r"Âge \(ans\) +55 +16,9 +21,6 +6,0 +8,0 +10,0", text)
 
 
@@ -343,7 +337,7 @@ def test_labels_cannot_mark_up_the_report(poison, results):
     }
     themes = {key: replace(theme, label=hostile(theme.label)) for key, theme in poison.themes.items()}
     study = replace(poison, title=hostile("Titre"), questions=questions, themes=themes)
-    markdown = build_document(study, results)
+    markdown = build_document(study, printed(results, study))
     page = pypandoc.convert_text(markdown, "html5", format=READER, extra_args=["--standalone", "--columns=10"])
     assert "<b>gras" not in page
     assert "&lt;b&gt;gras&lt;/b&gt; #strong[x] $y$ | *z* \\input{s} [l](#m)" in page
@@ -354,7 +348,7 @@ def test_labels_cannot_mark_up_the_report(poison, results):
 
 
 def test_every_table_and_figure_is_referred_to(poison, results):
-    text = build_document(poison, results)
+    text = build_document(poison, printed(results, poison))
     named = re.findall(r"\{#((?:tab|fig)-[\w-]+)", text)
     assert len(named) > 15
     assert [key for key in named if f"](#{key})" not in text] == []
@@ -397,7 +391,7 @@ def test_weighted_answers_are_not_said_unweighted(poison, results):
 def test_a_picture_without_a_place_is_refused(poison, results):
     lost = {"scree/autre": Picture("x.svg", "x")}
     with pytest.raises(ValueError, match=r"pictures without a place in the report: \['scree/autre'\]"):
-        build_document(poison, replace(results, pictures=lost))
+        build_document(poison, printed(replace(results, pictures=lost), poison))
 
 
 def test_figures_stand_where_they_are_read(poison, results):

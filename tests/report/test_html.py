@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from analysis.printing.door import printed
 from analysis.report.document import build_document
 from analysis.report.html import html_page
 
@@ -16,7 +17,7 @@ BOTH = pytest.mark.parametrize("page", ["public", "reconstructed"], indirect=Tru
 @pytest.fixture(scope="module")
 def pages(poison, results):
     studies = {kind: replace(poison, data=kind) for kind in ("public", "reconstructed")}
-    return {kind: html_page(build_document(study, results), Path()) for kind, study in studies.items()}
+    return {kind: html_page(build_document(study, printed(results, study)), Path()) for kind, study in studies.items()}
 
 
 @pytest.fixture
@@ -87,7 +88,7 @@ def test_the_banner_stands_on_fictional_data_only(pages):
 
 
 def test_the_same_text_gives_the_same_page(poison, results, pages):
-    assert html_page(build_document(poison, results), Path()) == pages["public"]
+    assert html_page(build_document(poison, printed(results, poison)), Path()) == pages["public"]
 
 
 @pytest.mark.browser

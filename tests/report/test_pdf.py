@@ -5,6 +5,7 @@ from pathlib import Path
 import pikepdf
 import pytest
 
+from analysis.printing.door import printed
 from analysis.report.document import build_document
 from analysis.report.pdf import pdf_bytes, typst_source
 from analysis.report.texts import Texts
@@ -22,10 +23,14 @@ def inside(results, folder):
     return replace(results, pictures=pictures)
 
 
+def written(study, results, texts=None):
+    return build_document(study, printed(results, study), texts)
+
+
 @pytest.fixture(scope="module")
 def document(poison, inside, folder):
     study = replace(poison, data="reconstructed")
-    return pdf_bytes(build_document(study, inside, Texts("Une formule : $\\frac{1}{K}$.")), folder)
+    return pdf_bytes(written(study, inside, Texts("Une formule : $\\frac{1}{K}$.")), folder)
 
 
 @pytest.fixture(scope="module")
@@ -79,20 +84,20 @@ def test_pages_are_a4_and_fonts_embedded(opened):
 
 def test_the_same_text_gives_the_same_document(poison, inside, folder, document):
     study = replace(poison, data="reconstructed")
-    again = pdf_bytes(build_document(study, inside, Texts("Une formule : $\\frac{1}{K}$.")), folder)
+    again = pdf_bytes(written(study, inside, Texts("Une formule : $\\frac{1}{K}$.")), folder)
     assert again == document
 
 
 def test_every_page_of_fictional_data_says_so(poison, inside):
     header = "context {"
-    fictional = typst_source(build_document(replace(poison, data="reconstructed"), inside))
+    fictional = typst_source(written(replace(poison, data="reconstructed"), inside))
     assert "[Données reconstituées, fictives]" in fictional.partition(header)[2].partition("footer")[0]
-    assert "fictives" not in typst_source(build_document(poison, inside))
+    assert "fictives" not in typst_source(written(poison, inside))
 
 
 def test_long_words_do_not_leave_the_page(poison, inside, folder, tmp_path):
     long = {**poison.questions, "fievre": replace(poison.questions["fievre"], label="Anticonstitutionnellement" * 3)}
-    document = pdf_bytes(build_document(replace(poison, questions=long), inside), folder)
+    document = pdf_bytes(written(replace(poison, questions=long), inside), folder)
     assert widest(document) <= 595 - 55
 
 

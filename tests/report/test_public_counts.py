@@ -9,12 +9,11 @@ import openpyxl
 import pandas as pd
 import pytest
 
+from analysis.printing.door import printed
 from analysis.printing.public import has_small
-from analysis.report.collection import Collection
-from analysis.report.disclosed import disclosed
 from analysis.report.document import build_document
-from analysis.report.results import TableResults
 from analysis.report.workbook import workbook_bytes
+from analysis.tables.results import Tables
 
 KEYS = ["question", "category"]
 FREQUENCIES = ["question", "category", "by", "by_category", "base", "n"]
@@ -45,39 +44,28 @@ def rare(results):
     ]
     frequencies = pd.DataFrame(rows, columns=FREQUENCIES)
     share = frequencies["n"] / frequencies["base"]
-    return replace(
-        results,
+    return results.replaced(
         frequencies=frequencies.assign(share=share, ci_low=share / 2, ci_high=share),
         dictionary=frequencies[frequencies["by"].isna()][[*KEYS, "n"]].reset_index(drop=True),
     )
 
 
-def collection(**tables):
-    empty = {
-        "crosswalk": pd.DataFrame(columns=["question", "wave", "code", "n", "share"]),
-        "comparability": pd.DataFrame(columns=["question", "wave", "comparability", "n", "recoded_share"]),
-        "treatments": pd.DataFrame(columns=["wave", "question", "treatment", "n"]),
-        "panel": pd.DataFrame({"respondent": ["v-1"], "wave": ["v"], "panel": [np.nan], "n_waves": [1]}),
-        "response": pd.DataFrame(columns=["wave"]),
-        "margins": pd.DataFrame(columns=["question", "wave", "category", "n", "share", "weighted_share"]),
-        "weighting": pd.DataFrame(columns=["method"]),
-    }
-    return Collection(**empty | tables)
-
-
 def said(study, results):
-    text = build_document(study, results)
+    text = build_document(study, printed(results, study))
     return re.sub(r"[\u00a0\u202f\s]+", " ", text.replace("\\", "")).replace("’", "'")
 
 
 def test_an_internal_report_is_left_as_it_is(poison, rare):
-    assert disclosed(rare, poison) is rare
-    assert disclosed(rare, replace(poison, data="received")).frequencies is rare.frequencies
+    shown = printed(rare, poison)
+    assert shown.study.frames == rare.study.frames
+    assert {key: space.frames for key, space in shown.spaces.items()} == {"main": rare.spaces["main"].frames}
+    assert printed(rare, replace(poison, data="received")).study.frequencies is rare.study.frequencies
 
 
 def test_the_same_count_is_masked_in_every_table(public, rare):
-    shown = disclosed(rare, public)
-    for table in (shown.frequencies[shown.frequencies["by"].isna()], shown.dictionary):
+    shown = printed(rare, public)
+    frequencies = shown.study.frequencies
+    for table in (frequencies[frequencies["by"].isna()], shown.study.dictionary):
         masked = set(table.loc[table["n"].isna(), KEYS].itertuples(index=False, name=None))
         assert masked == {("fievre", "oui"), ("fievre", "non")}
     categories = shown.spaces["main"].categories
@@ -88,17 +76,17 @@ def test_the_same_count_is_masked_in_every_table(public, rare):
 
 
 def test_a_breakdown_loses_the_small_count_and_what_gives_it_back(public, rare):
-    shown = disclosed(rare, public).frequencies
+    shown = printed(rare, public).study.frequencies
     cheese = shown[(shown["question"] == "fromage") & (shown["by"] == "sexe")]
     assert cheese["n"].isna().all()
     assert shown.loc[shown["question"] == "glace", ["n", "base"]].notna().all(axis=None)
 
 
 def test_the_report_and_the_workbook_say_how_many_counts_are_masked(public, rare):
-    n = disclosed(rare, public).n_masked
+    n = printed(rare, public).n_masked
     assert n > 6
     assert f"{n} effectifs de ses tableaux et du classeur sont masqués" in said(public, rare)
-    first = openpyxl.load_workbook(BytesIO(workbook_bytes(public, rare))).worksheets[0]
+    first = openpyxl.load_workbook(BytesIO(workbook_bytes(public, printed(rare, public)))).worksheets[0]
     assert any(f"{n} effectifs y sont masqués" in str(row[0]) for row in first.values)
     assert "masqués" not in said(replace(public, disclosure="internal"), rare)
 
@@ -106,9 +94,10 @@ def test_the_report_and_the_workbook_say_how_many_counts_are_masked(public, rare
 def test_nothing_masked_is_said_too(public, results):
     clean = pd.DataFrame(rows_of("glace", {"oui": 30, "non": 25}), columns=FREQUENCIES)
     clean = clean.assign(share=0.5, ci_low=0.4, ci_high=0.6)
-    empty = replace(results, frequencies=clean, dictionary=results.dictionary.assign(question="glace"), spaces={})
-    assert disclosed(empty, public).n_masked == 0
-    assert "aucun n'a dû être masqué" in said(public, replace(empty, pictures={}))
+    alone = results.replaced(frequencies=clean, dictionary=results.study.dictionary.assign(question="glace"))
+    empty = replace(alone, spaces={}, pictures={})
+    assert printed(empty, public).n_masked == 0
+    assert "aucun n'a dû être masqué" in said(public, empty)
 
 
 CROSSWALK = pd.DataFrame(
@@ -128,14 +117,14 @@ COMPARABILITY = pd.DataFrame(
 
 def test_the_audit_of_codes_keeps_its_lines_and_loses_the_counts_of_a_rare_code(public, rare):
     treatments = pd.DataFrame({"wave": "v", "question": ["fromage"], "treatment": "others_listed", "n": [1]})
-    tables = collection(crosswalk=CROSSWALK, comparability=COMPARABILITY, treatments=treatments)
-    shown = disclosed(replace(rare, collection=tables), public).collection
+    found = rare.replaced(crosswalk=CROSSWALK, comparability=COMPARABILITY, treatments=treatments)
+    shown = printed(found, public).study
     assert shown.crosswalk["n"].isna().tolist() == [False, False, True, True, True]
     assert shown.crosswalk["share"].isna().tolist() == [False, False, True, True, True]
     assert shown.comparability["n"].tolist() == [55, 55]
     assert shown.comparability["recoded_share"].isna().tolist() == [False, True]
     assert shown.treatments["n"].isna().all()
-    assert "Annexe : correspondance des vagues" in said(public, replace(rare, collection=tables))
+    assert "Annexe : correspondance des vagues" in said(public, found)
 
 
 def test_boxes_that_all_but_one_or_two_ticked_are_rare_codes_too(public, rare):
@@ -143,8 +132,8 @@ def test_boxes_that_all_but_one_or_two_ticked_are_rare_codes_too(public, rare):
     study = replace(public, questions={**public.questions, "glace": boxes})
     codes = CROSSWALK[CROSSWALK["question"] == "glace"].assign(n=[54, 20, 10])
     accounting = pd.DataFrame({"wave": "v", "step": ["received", "kept"], "rows": [55, 55]})
-    tables = collection(crosswalk=codes, comparability=COMPARABILITY)
-    shown = disclosed(replace(rare, collection=tables, accounting=accounting), study).collection
+    found = rare.replaced(crosswalk=codes, comparability=COMPARABILITY, accounting=accounting)
+    shown = printed(found, study).study
     assert shown.crosswalk["n"].isna().all()
     assert shown.comparability["n"].isna().tolist() == [False, True]
 
@@ -160,7 +149,7 @@ def test_a_margin_with_a_small_cell_loses_its_shares(public, rare):
     ]
     margins = pd.DataFrame(rows, columns=["question", "wave", "category", "n"])
     margins = margins.assign(known=10, known_share=0.1, share=0.5, weighted_share=np.nan, source=np.nan)
-    shown = disclosed(replace(rare, collection=collection(margins=margins)), public).collection.margins
+    shown = printed(rare.replaced(margins=margins), public).study.margins
     assert shown["share"].isna().tolist() == [True, True, False, False, True, True]
     assert shown["n"].isna().tolist() == shown["share"].isna().tolist()
     assert shown["known_share"].notna().all()
@@ -171,10 +160,10 @@ def test_kinds_of_missing_answers_are_told_where_none_is_rare(public, rare):
     rows = [(f"R{rank}", "v", "glace", kind) for rank, kind in enumerate(kinds)]
     rows += [("R1", "v", "fromage", "dont_know")]
     missing = pd.DataFrame(rows, columns=["respondent", "wave", "question", "kind"])
-    text = said(public, replace(rare, missing=missing))
+    text = said(public, rare.replaced(missing=missing))
     assert "n'a que des tirets" in text
-    assert "n'a que des tirets" not in said(replace(public, disclosure="internal"), replace(rare, missing=missing))
-    book = openpyxl.load_workbook(BytesIO(workbook_bytes(public, replace(rare, missing=missing))))
+    assert "n'a que des tirets" not in said(replace(public, disclosure="internal"), rare.replaced(missing=missing))
+    book = openpyxl.load_workbook(BytesIO(workbook_bytes(public, printed(rare.replaced(missing=missing), public))))
     assert list(book["Manquantes"].values)[1:] == [
         ("v", "glace", "no_answer", 4),
         ("v", "glace", "dont_know", 3),
@@ -185,7 +174,7 @@ def test_kinds_of_missing_answers_are_told_where_none_is_rare(public, rare):
 def test_means_of_one_or_two_are_left_out_with_another_groups(public, rare):
     bases = {None: 55, "a": 2, "b": 20, "c": 33}
     numbers = pd.DataFrame({"question": "age", "by": [None, *["sexe"] * 3], "by_category": list(bases)})
-    shown = disclosed(replace(rare, numbers=numbers.assign(base=bases.values(), mean=9.0)), public).numbers
+    shown = printed(rare.replaced(numbers=numbers.assign(base=bases.values(), mean=9.0)), public).study.numbers
     assert shown["mean"].isna().tolist() == [False, True, True, False]
 
 
@@ -196,34 +185,33 @@ def test_means_of_one_or_two_are_left_out_with_another_groups(public, rare):
 def test_means_that_one_respondent_makes_are_left_out_with_another_groups(public, rare, dominated, masked):
     numbers = pd.DataFrame({"question": "age", "by": [None, *["sexe"] * 3], "by_category": [None, *"abc"]})
     made = numbers.assign(base=[55, 12, 20, 23], mean=9.0, dominated=dominated)
-    assert disclosed(replace(rare, numbers=made), public).numbers["mean"].isna().tolist() == masked
+    assert printed(rare.replaced(numbers=made), public).study.numbers["mean"].isna().tolist() == masked
 
 
 def test_comparisons_of_masked_shares_are_left_out(public, rare):
     sides = {"category_a": "fille", "category_b": "garcon", "n_a": 20, "base_a": 28, "n_b": 19, "base_b": 27}
     rows = [{"question": name, "category": "oui", "by": "sexe"} | sides for name in ("fromage", "glace")]
     made = pd.DataFrame(rows).assign(difference=0.1, ci_low=0.0, ci_high=0.2, p_value=0.04, p_adjusted=0.08)
-    held = replace(rare, differences=made)
-    shown = disclosed(held, public).differences
+    held = rare.replaced(differences=made)
+    shown = printed(held, public).study.differences
     assert shown[["n_a", "difference", "p_value"]].isna().all(axis="columns").tolist() == [True, False]
     assert "Nombre de comparaisons : 1." in said(public, held)
     trends = made[["question", "category", "by"]].assign(slope=0.1)
-    assert disclosed(replace(rare, trends=trends), public).trends["question"].tolist() == ["glace"]
+    assert printed(rare.replaced(trends=trends), public).study.trends["question"].tolist() == ["glace"]
 
 
 def test_a_rare_outcome_does_not_tell_how_rare(public, rare):
     made = pd.DataFrame({"outcome": ["malade"], "category": "oui", "space": "main", "events": [2], "n": [55]})
-    assert disclosed(replace(rare, regression=made), public).regression[["events", "n"]].isna().all(axis=None)
+    assert printed(rare.replaced(regression=made), public).study.regression[["events", "n"]].isna().all(axis=None)
 
 
 def test_a_factor_with_a_masked_group_has_no_test_and_no_point_there(public, rare):
     points = rare.spaces["main"].mean_points
-    space = replace(
-        rare.spaces["main"],
+    space = rare.spaces["main"].replaced(
         mean_points=points.assign(n=points["n"].mask(points["factor"] == "sexe", 2)),
         tests=pd.DataFrame({"factor": ["malade", "sexe"], "n": 55, "p_value": 0.5}),
     )
-    shown = disclosed(replace(rare, spaces={"main": space}), public).spaces["main"]
+    shown = printed(replace(rare, spaces={"main": space}), public).spaces["main"]
     sexe = shown.mean_points["factor"] == "sexe"
     assert shown.mean_points.loc[sexe, ["n", "mean", "variance"]].isna().all(axis=None)
     assert shown.mean_points.loc[~sexe, ["n", "mean", "variance"]].notna().all(axis=None)
@@ -235,8 +223,8 @@ def test_a_crossing_with_a_small_cell_keeps_no_count(public, rare):
     cells = pd.DataFrame(
         {"factor_a": ["x"] * 2 + ["y"] * 2, "factor_b": "z", "n": [2, 9, 5, 9], "axis": 1, "mean": 0.5}
     )
-    space = replace(rare.spaces["main"], crossings=cells.assign(category_a=["1", "2"] * 2, category_b="1"))
-    shown = disclosed(replace(rare, spaces={"main": space}), public).spaces["main"].crossings
+    space = rare.spaces["main"].replaced(crossings=cells.assign(category_a=["1", "2"] * 2, category_b="1"))
+    shown = printed(replace(rare, spaces={"main": space}), public).spaces["main"].crossings
     assert shown["n"].isna().tolist() == [True, True, False, False]
 
 
@@ -244,13 +232,12 @@ def test_a_small_class_takes_the_size_of_another_with_it(public, rare):
     sizes = pd.DataFrame({"class": ["1", "2", "3"], "n": [2, 20, 33], "share": [2 / 55, 20 / 55, 33 / 55]})
     rows = [(number, "glace", "oui", 3, 3, 1.0) for number in sizes["class"]]
     columns = ["class", "question", "category", "n", "base", "share_in_class"]
-    space = replace(
-        rare.spaces["main"],
+    space = rare.spaces["main"].replaced(
         class_sizes=sizes.assign(jaccard=0.9, dissolved=0.0, replicates=9),
         class_axes=pd.DataFrame({"class": sizes["class"], "n": sizes["n"], "axis": 1, "mean": 0.1, "v_test": 0.2}),
         class_categories=pd.DataFrame(rows, columns=columns).assign(share_overall=0.5, v_test=1.0, rank=1),
     )
-    shown = disclosed(replace(rare, spaces={"main": space}), public).spaces["main"]
+    shown = printed(replace(rare, spaces={"main": space}), public).spaces["main"]
     assert shown.class_sizes["n"].isna().tolist() == [True, True, False]
     assert shown.class_axes["class"].tolist() == ["3"]
     assert shown.class_categories["n"].isna().tolist() == [True, False]
@@ -258,40 +245,42 @@ def test_a_small_class_takes_the_size_of_another_with_it(public, rare):
 
 def test_two_questions_whose_table_has_a_small_cell_have_no_statistic(public, rare):
     pairs = pd.DataFrame({"question_a": "glace", "question_b": ["fromage", "fievre"], "n": 55, "cramer_v": 0.4})
-    space = replace(rare.spaces["main"], associations=pairs.assign(category_a="oui", category_b="non", smallest=[7, 1]))
-    shown = disclosed(replace(rare, spaces={"main": space}), public).spaces["main"].associations
+    space = rare.spaces["main"].replaced(associations=pairs.assign(category_a="oui", category_b="non", smallest=[7, 1]))
+    shown = printed(replace(rare, spaces={"main": space}), public).spaces["main"].associations
     assert shown["cramer_v"].isna().tolist() == [False, True]
     assert shown["category_a"].isna().tolist() == [False, True]
     assert "smallest" not in shown
 
 
 def test_crossed_questions_with_a_small_cell_are_withheld_whole(public, rare):
-    cheese = rare.frequencies[rare.frequencies["question"] == "fromage"]
+    cheese = rare.study.frequencies[rare.study.frequencies["question"] == "fromage"]
     counts = cheese[[*FREQUENCIES, "share"]].reset_index(drop=True)
-    table = TableResults(
-        counts=counts,
-        eigenvalues=pd.DataFrame({"axis": [1], "eigenvalue": [0.1]}),
-        categories=pd.DataFrame({"axis": [1], "n": [3]}),
-        test=pd.DataFrame({"n": [55], "cramer_v": [0.3], "p_value": [0.1], "method": ["monte_carlo"], "seed": [1]}),
-    )
-    shown = disclosed(replace(rare, tables={"t": table}), public).tables["t"]
-    assert shown.counts[["n", "base", "share"]].isna().all(axis=None)
-    assert shown.eigenvalues.empty
-    assert shown.categories.empty
-    assert shown.test[["cramer_v", "p_value"]].isna().all(axis=None)
-    assert shown.test[["n", "seed"]].iloc[0].tolist() == [55, 1]
+    test = {"n": [55], "cramer_v": [0.3], "p_value": [0.1], "method": ["monte_carlo"], "seed": [1]}
+    frames = {
+        "table_counts": counts,
+        "table_eigenvalues": pd.DataFrame({"axis": [1], "eigenvalue": [0.1]}),
+        "table_categories": pd.DataFrame({"axis": [1], "n": [3]}),
+        "table_test": pd.DataFrame(test),
+    }
+    shown = printed(replace(rare, crossed={"t": Tables(frames)}), public).crossed["t"]
+    assert shown.table_counts[["n", "base", "share"]].isna().all(axis=None)
+    assert shown.table_eigenvalues.empty
+    assert shown.table_categories.empty
+    assert shown.table_test[["cramer_v", "p_value"]].isna().all(axis=None)
+    assert shown.table_test[["n", "seed"]].iloc[0].tolist() == [55, 1]
 
 
 def test_internal_questions_are_in_no_sheet(poison, rare):
     questions = {**poison.questions, "fievre": replace(poison.questions["fievre"], role="internal")}
-    book = openpyxl.load_workbook(BytesIO(workbook_bytes(replace(poison, questions=questions), rare)))
+    study = replace(poison, questions=questions)
+    book = openpyxl.load_workbook(BytesIO(workbook_bytes(study, printed(rare, study))))
     for title in ("Dictionnaire", "Répartitions"):
         assert "fievre" not in {row[0] for row in book[title].values}
         assert "glace" in {row[0] for row in book[title].values}
 
 
 def test_no_sheet_holds_a_count_of_one_or_two(public, rare):
-    book = openpyxl.load_workbook(BytesIO(workbook_bytes(public, rare)))
+    book = openpyxl.load_workbook(BytesIO(workbook_bytes(public, printed(rare, public))))
     for sheet in book.worksheets[1:]:
         rows = list(sheet.values)
         table = pd.DataFrame(rows[1:], columns=rows[0])

@@ -1,6 +1,5 @@
 """Classes, weighted themes, pairs of questions, deviations, parabolas and other readings in the report."""
 
-import importlib.util
 import re
 from dataclasses import replace
 
@@ -9,19 +8,12 @@ import pandas as pd
 import pypandoc
 import pytest
 
+from analysis.printing.door import printed
 from analysis.problems import StudyError
 from analysis.report.document import build_document
 from analysis.report.pandoc import READER
-from analysis.report.results import SpaceResults
-
-
-@pytest.fixture(scope="module")
-def script(root):
-    """Return workflow/scripts/fit_space.py as a module."""
-    spec = importlib.util.spec_from_file_location("fit_space", root / "workflow/scripts/fit_space.py")
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+from analysis.steps.fit_space import require_members, space_tables
+from analysis.tables.results import Tables
 
 
 @pytest.fixture(scope="module")
@@ -37,18 +29,18 @@ def people(root, poison):
 
 
 @pytest.fixture(scope="module")
-def told(script, people, poison, results):
+def told(people, poison, results):
     """Return what tells the report of the poison study with its first space declared otherwise."""
 
     def tell(answers=people, weighted=False, tables=None, questions=None, drawn=(), **declared):
         space = replace(poison.spaces["main"], **{"alternatives": (), "stability": None, "classes": None} | declared)
         asked = questions or poison.questions
-        made = script.space_tables(answers, space, asked, np.random.default_rng(1)) | (tables or {})
+        made = space_tables(answers, space, asked, np.random.default_rng(1)) | (tables or {})
         study = replace(poison, spaces={"main": space}, questions=asked)
-        found = SpaceResults.of({name: table for name, table in made.items() if name != "individuals"})
         pictures = {} if "theme_weights" in declared else results.pictures
         pictures = {**pictures, **{key: next(iter(results.pictures.values())) for key in drawn}}
-        document = build_document(study, replace(results, spaces={"main": found}, weighted=weighted, pictures=pictures))
+        found = replace(results, spaces={"main": Tables(made)}, weighted=weighted, pictures=pictures)
+        document = build_document(study, printed(found, study))
         text = pypandoc.convert_text(document, "plain", format=READER, extra_args=["--wrap=none"])
         text = re.sub(r"[ \u00a0\u202f]", " ", text)
         assert not re.search(r"\bnan\b|\binf\b|<NA>", text, re.IGNORECASE)
@@ -84,8 +76,8 @@ def test_questions_are_summed_up_and_parabolas_denied(told):
     assert "L’axe 2 n’est pas une parabole de l’axe 1" in text
 
 
-def test_categories_above_the_mean_and_the_balance_of_an_axis_are_told(told, script, people, poison):
-    made = script.space_tables(people, poison.spaces["main"], poison.questions, np.random.default_rng(1))["categories"]
+def test_categories_above_the_mean_and_the_balance_of_an_axis_are_told(told, people, poison):
+    made = space_tables(people, poison.spaces["main"], poison.questions, np.random.default_rng(1))["categories"]
     active = made[(made["status"] == "active") & (made["axis"] == 1)]
     kept = active[active["contribution"] > 1 / len(active)]
     sides = active.groupby(active["coordinate"] < 0)["contribution"].sum()
@@ -96,31 +88,29 @@ def test_categories_above_the_mean_and_the_balance_of_an_axis_are_told(told, scr
     assert balance.replace("%", " %") in text
 
 
-def test_confidence_ellipses_that_a_known_frame_narrows_are_named(told, script, people, poison):
+def test_confidence_ellipses_that_a_known_frame_narrows_are_named(told, people, poison):
     space, framed = poison.spaces["main"], {"malade": {"oui": 76}}
-    made = script.space_tables(people, space, poison.questions, np.random.default_rng(1), None, framed)
+    made = space_tables(people, space, poison.questions, np.random.default_rng(1), None, framed)
     text = told(tables={"ellipses": made["ellipses"]})
     assert "dans « Oui » (Malade, 38 répondants sur 76) : l’ellipse de confiance s’y resserre" in text
     assert "facteur de population finie" not in told()
     inside = replace(space, within=("malade", "oui"), supplementary=("sexe",), axes=())
-    made = script.space_tables(
-        people, inside, poison.questions, np.random.default_rng(1), None, {"sexe": {"fille": 30}}
-    )
+    made = space_tables(people, inside, poison.questions, np.random.default_rng(1), None, {"sexe": {"fille": 30}})
     assert made["ellipses"]["frame_size"].isna().all()
 
 
-def test_a_frame_smaller_than_its_respondents_is_refused(script, people, poison):
+def test_a_frame_smaller_than_its_respondents_is_refused(people, poison):
     framed = {"malade": {"oui": 37, "non": 17}}
     with pytest.raises(StudyError) as fault:
-        script.space_tables(people, poison.spaces["main"], poison.questions, np.random.default_rng(1), None, framed)
+        space_tables(people, poison.spaces["main"], poison.questions, np.random.default_rng(1), None, framed)
     (problem,) = fault.value.problems
     assert problem.subject == "populations.malade.oui"
     assert "38 répondants pour une base de sondage de 37" in problem.found
     assert "38 au moins" in problem.remedy
 
 
-def test_a_parabola_is_told(told, script, people, poison):
-    axes = script.space_tables(people, poison.spaces["main"], poison.questions, np.random.default_rng(1))["axes"]
+def test_a_parabola_is_told(told, people, poison):
+    axes = space_tables(people, poison.spaces["main"], poison.questions, np.random.default_rng(1))["axes"]
     text = told(tables={"axes": axes.assign(quadratic_share=[np.nan, 0.83, 0.1, 0.1, 0.1])})
     assert "L’axe 2 est une parabole de l’axe 1 (effet Guttman) : le carré de l’axe 1 fait 83 % de sa variance." in text
 
@@ -210,46 +200,46 @@ def test_an_axis_that_is_lost_is_named(told):
     assert "ne se retrouve pas ou pas entièrement : « Thèmes de même inertie », axe 2 (r = 0,42)." in text
 
 
-def test_weighted_respondents_have_what_takes_weights_and_the_report_says_so(script, told, people, poison):
+def test_weighted_respondents_have_what_takes_weights_and_the_report_says_so(told, people, poison):
     weighted = people.assign(weight=np.tile([1.0, 2.0, 3.0, 1.0, 1.0], 11))
-    made = script.space_tables(weighted, poison.spaces["main"], poison.questions, np.random.default_rng(1))
+    made = space_tables(weighted, poison.spaces["main"], poison.questions, np.random.default_rng(1))
     assert set(made["ellipses"]["kind"]) == {"concentration", "compatibility", "confidence"}
     text = told(weighted, weighted=True)
     assert "Points moyens, écarts, ellipses et épreuves tiennent compte des poids" in text
     assert "Le V et les PEM sont pondérés ; la valeur p du χ², définie pour des personnes, compte" in text
-    unweighted = script.space_tables(people, poison.spaces["main"], poison.questions, np.random.default_rng(1))
+    unweighted = space_tables(people, poison.spaces["main"], poison.questions, np.random.default_rng(1))
     same, other = ((made["associations"][name], unweighted["associations"][name]) for name in ("p_value", "cramer_v"))
     pd.testing.assert_series_equal(*same)
     assert not np.allclose(*other)
 
 
-def test_a_class_of_too_few_is_refused_in_french(script, people, poison):
+def test_a_class_of_too_few_is_refused_in_french(people, poison):
     space = replace(poison.spaces["main"], within=("glace", "non"))
     few = people["glace"].eq("non") & (people.index < 30)
     assert 0 < few.sum() < 4
-    with pytest.raises(script.StudyError, match=r"1 répondant\(s\) de la classe"):
-        script.require_members(few, space)
+    with pytest.raises(StudyError, match=r"1 répondant\(s\) de la classe"):
+        require_members(few, space)
 
 
-def test_variances_between_and_within_are_set_beside_the_ratio(told, script, people, poison):
-    made = script.space_tables(people, poison.spaces["main"], poison.questions, np.random.default_rng(1))
-    variances = made["variances"].set_index(["factor", "axis"])
+def test_variances_between_and_within_are_set_beside_the_ratio(told, people, poison):
+    made = space_tables(people, poison.spaces["main"], poison.questions, np.random.default_rng(1))
+    variances = made["factor_variances"].set_index(["factor", "axis"])
     ratios = made["questions"].set_index(["question", "axis"])
     assert variances.columns.tolist() == ["n", "between", "within", "total", "eta2"]
     assert variances["between"].add(variances["within"]).to_list() == pytest.approx(variances["total"].to_list())
     assert variances["eta2"].to_list() == pytest.approx(ratios["eta2"].loc[variances.index].to_list())
-    text = told(tables={"factor_variances": made["variances"]})
+    text = told(tables={"factor_variances": made["factor_variances"]})
     row = variances.loc[("sexe", 1)]
     assert "variances inter (des points moyens) et intra (autour d’eux)" in text
     assert f"{row['between']:.4f}".replace(".", ",") in text
     assert f"{row['within']:.4f}".replace(".", ",") in text
     dash = "Un tiret tient lieu de variances"
     assert dash not in text
-    assert dash in told(tables={"factor_variances": made["variances"].query("factor != 'sexe'")})
+    assert dash in told(tables={"factor_variances": made["factor_variances"].query("factor != 'sexe'")})
 
 
-def test_axes_of_nearly_equal_eigenvalues_are_named(told, script, people, poison):
-    made = script.space_tables(people, poison.spaces["main"], poison.questions, np.random.default_rng(1))["eigenvalues"]
+def test_axes_of_nearly_equal_eigenvalues_are_named(told, people, poison):
+    made = space_tables(people, poison.spaces["main"], poison.questions, np.random.default_rng(1))["eigenvalues"]
     sentence = "Les valeurs propres des axes {} et {} diffèrent de moins de 5 %"
     assert sentence[:29] not in told(tables={"eigenvalues": made.assign(gap=0.05)})
     text = told(tables={"eigenvalues": made.assign(gap=0.049)})

@@ -11,17 +11,19 @@ import pandas as pd
 import pypandoc
 import pytest
 
-from analysis.report.disclosed import disclosed
+from analysis.printing.door import printed
 from analysis.report.document import build_document
 from analysis.report.pandoc import READER
-from analysis.report.results import Picture, SpaceResults
+from analysis.tables.results import Picture, Tables
 
 DISHONEST = (Path(__file__).parent / "dishonest.txt").read_text("utf-8").splitlines()
 
 
 def said(study, results):
     """Return the report as readers see it, once what no report may hold has been looked for."""
-    text = pypandoc.convert_text(build_document(study, results), "plain", format=READER, extra_args=["--wrap=none"])
+    text = pypandoc.convert_text(
+        build_document(study, printed(results, study)), "plain", format=READER, extra_args=["--wrap=none"]
+    )
     text = re.sub(r"[ \u00a0\u202f]", " ", re.sub(r" \{#.*\}", "", text)).replace("’", "'")
     assert not re.search(r"\bnan\b|\binf\b|<NA>", text, re.IGNORECASE)
     for pattern in filter(None, DISHONEST):
@@ -30,7 +32,7 @@ def said(study, results):
 
 
 def with_space(results, **tables):
-    return replace(results, spaces={"main": replace(results.spaces["main"], **tables)})
+    return replace(results, spaces={"main": results.spaces["main"].replaced(**tables)})
 
 
 def axes(median=10.0, upper=20.0, correlation=0.98, keeps_rank=1.0):
@@ -101,6 +103,15 @@ def test_the_report_says_how_stable_the_space_is(poison, results, changes, sente
     assert sentence in said(poison, measured(results, **changes))
 
 
+def test_nothing_is_said_of_the_places_of_categories_none_of_which_is_retained(poison, results):
+    space = results.spaces["main"]
+    even = with_space(results, categories=space.categories.assign(retained=False))
+    text = said(poison, measured(even))
+    assert "L'axe 1 est stable" in text
+    assert "reste de son côté" not in text
+    assert "ces modalités" not in text
+
+
 def test_of_a_class_the_report_says_who_is_drawn(poison, results):
     of_class = replace(poison, spaces={"main": replace(poison.spaces["main"], within=("malade", "oui"))})
     text, plain = said(of_class, measured(results)), said(poison, measured(results))
@@ -158,14 +169,14 @@ def test_a_class_of_two_is_counted_and_not_described(poison, results):
     text = said(private, classed(results, sizes=(33, 20, 2), counts=(30, 10, 2)))
     assert text.count("Cette classe compte moins de trois répondants et n'est pas décrite.") == 1
     assert "L'indice d'une classe de moins de cinq répondants est peu sûr" in text
-    shown = disclosed(classed(results, sizes=(33, 20, 2), counts=(30, 10, 2)), private).spaces["main"]
+    shown = printed(classed(results, sizes=(33, 20, 2), counts=(30, 10, 2)), private).spaces["main"]
     assert set(shown.class_categories["class"]) == set(shown.class_axes["class"]) == {"1", "2"}
 
 
 def test_shares_that_tell_one_person_are_left_out_in_two_classes_at_least(poison, results):
     private = replace(poison, data="received")
     made = classed(results, counts=(30, 1, 5))
-    rows = disclosed(made, private).spaces["main"].class_categories
+    rows = printed(made, private).spaces["main"].class_categories
     hidden = rows[rows["share_in_class"].isna()]
     assert set(zip(hidden["question"], hidden["class"], strict=True)) == {("fievre", "2"), ("fievre", "3")}
     assert hidden["rank"].notna().all()
@@ -208,7 +219,7 @@ def test_weighted_classes_say_what_weights_do(poison, results):
 def test_a_report_for_everybody_gives_no_mean_that_tells_a_value(poison, results, n, dominated, hidden, overall):
     public = replace(poison, data="received", disclosure="public")
     made = with_numbers(classed(results), n, dominated=dominated)
-    table = disclosed(made, public).spaces["main"].class_quantities
+    table = printed(made, public).spaces["main"].class_quantities
     assert table.loc[table["mean_in_class"].isna(), "class"].tolist() == hidden
     assert table["mean_in_class"].isna().equals(table["v_test"].isna())
     assert table["mean_overall"].notna().sum() == table["sd_overall"].notna().sum() == overall
@@ -217,17 +228,17 @@ def test_a_report_for_everybody_gives_no_mean_that_tells_a_value(poison, results
 def test_means_of_one_or_two_respondents_are_left_out_in_two_classes_at_least(poison, results):
     private = replace(poison, data="received")
     made = with_numbers(classed(results), (33, 17, 2))
-    table = disclosed(made, private).spaces["main"].class_quantities
+    table = printed(made, private).spaces["main"].class_quantities
     assert table.loc[table["mean_in_class"].isna(), "class"].tolist() == ["2", "3"]
     assert "Les moyennes qui diraient la réponse d'une ou deux personnes" in said(private, made)
     few = with_numbers(classed(results, sizes=(33, 20, 2), counts=(30, 10, 2)), (33, 20, 2))
-    assert disclosed(few, private).spaces["main"].class_quantities["class"].tolist() == ["1", "2"]
-    assert disclosed(made, poison).spaces["main"].class_quantities["mean_in_class"].notna().all()
+    assert printed(few, private).spaces["main"].class_quantities["class"].tolist() == ["1", "2"]
+    assert printed(made, poison).spaces["main"].class_quantities["mean_in_class"].notna().all()
 
 
 def test_the_tables_that_a_space_does_not_have_are_empty(results):
     space = results.spaces["main"]
     assert space.class_sizes.empty
-    assert list(SpaceResults.of({name: getattr(space, name) for name in ("axes", "themes")}).regions) == [
-        *("method", "question", "category", "axes", "n", "covers_origin")
-    ]
+    regions = Tables({name: getattr(space, name) for name in ("axes", "themes")}).regions
+    assert regions.empty
+    assert {"method", "question", "category", "axes", "n", "covers_origin"} <= set(regions)

@@ -10,7 +10,7 @@ import pytest
 
 
 def with_space(results, **tables):
-    return replace(results, spaces={"main": replace(results.spaces["main"], **tables)})
+    return replace(results, spaces={"main": results.spaces["main"].replaced(**tables)})
 
 
 def lines(text):

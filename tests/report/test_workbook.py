@@ -6,12 +6,12 @@ import openpyxl
 import pandas as pd
 import pytest
 
-from analysis.report.disclosed import disclosed
+from analysis.printing.door import printed
 from analysis.report.workbook import workbook_bytes
 
 
 def opened(study, results):
-    return openpyxl.load_workbook(BytesIO(workbook_bytes(study, results)))
+    return openpyxl.load_workbook(BytesIO(workbook_bytes(study, printed(results, study))))
 
 
 @pytest.fixture(scope="module")
@@ -53,21 +53,21 @@ def test_individuals_are_left_out_and_the_workbook_says_so(book):
 def test_no_row_of_a_received_file_is_told_apart(poison, results):
     rejected = pd.DataFrame({"wave": "enquete", "row": [2, 3], "reason": "test", "detail": ["nom", "nom"]})
     missing = pd.DataFrame({"respondent": ["R1"], "wave": "enquete", "question": ["age"], "kind": ["no_answer"]})
-    book = opened(poison, replace(results, rejected=rejected, missing=missing))
+    book = opened(poison, results.replaced(rejected=rejected, missing=missing))
     assert list(book["Lignes écartées"].values) == [("wave", "reason", "rows"), ("enquete", "test", 2)]
     assert list(book["Manquantes"].values)[1] == ("enquete", "age", "no_answer", 1)
 
 
 def test_a_formula_in_a_label_is_text(poison, results):
     dictionary = pd.DataFrame({"label": ["=1+1", "=CMD()", "+33", "@x", "http://exemple.fr"]})
-    sheet = opened(poison, replace(results, dictionary=dictionary))["Dictionnaire"]
+    sheet = opened(poison, results.replaced(dictionary=dictionary))["Dictionnaire"]
     assert [cell.data_type for (cell,) in sheet["A2:A6"]] == ["s"] * 5
     assert sheet["A2"].value == "=1+1"
 
 
 def test_a_number_that_does_not_exist_is_an_empty_cell(poison, results):
     frequencies = pd.DataFrame({"n": [1.0, np.nan], "share": [np.inf, 0.5], "by": [None, pd.NA]})
-    written = list(opened(poison, replace(results, frequencies=frequencies))["Répartitions"].values)
+    written = list(opened(poison, results.replaced(frequencies=frequencies))["Répartitions"].values)
     assert written[1:] == [(1, None, None), (None, 0.5, None)]
 
 
@@ -95,11 +95,11 @@ def tiny(results):
     """The results of a survey where two girls answered."""
     space = results.spaces["main"]
     means = space.mean_points.assign(n=space.mean_points["n"].mask(space.mean_points["category"] == "fille", 2))
-    return replace(results, spaces={"main": replace(space, mean_points=means)})
+    return replace(results, spaces={"main": space.replaced(mean_points=means)})
 
 
 def test_tiny_groups_keep_their_count_and_lose_their_place(poison, tiny):
-    space = disclosed(tiny, replace(poison, data="received")).spaces["main"]
+    space = printed(tiny, replace(poison, data="received")).spaces["main"]
     girls = space.mean_points["category"] == "fille"
     assert (space.mean_points.loc[girls, "n"] == 2).all()
     assert space.mean_points.loc[girls, ["mean", "variance"]].isna().all(axis=None)
@@ -112,10 +112,10 @@ def test_tiny_groups_keep_their_count_and_lose_their_place(poison, tiny):
 
 
 def test_public_data_are_printed_whole(poison, tiny):
-    assert disclosed(tiny, poison) is tiny
+    assert printed(tiny, poison).spaces["main"].frames == tiny.spaces["main"].frames
 
 
 def test_disclosing_changes_nothing_given(poison, tiny):
     before = tiny.spaces["main"].categories.copy()
-    disclosed(tiny, replace(poison, data="received"))
+    printed(tiny, replace(poison, data="received"))
     pd.testing.assert_frame_equal(tiny.spaces["main"].categories, before)

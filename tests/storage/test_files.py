@@ -10,30 +10,34 @@ from analysis.problems import Problem, StudyError
 from analysis.storage import (
     logged_to,
     read_answers,
+    read_figures,
     read_table,
     write_answers,
     write_bytes,
     write_figures,
     write_table,
 )
+from analysis.tables.results import Picture
 
 
 def test_words_that_look_like_something_else_are_kept(tmp_path):
-    table = pd.DataFrame({"question": ["NA", "None", "007"], "category": ["1", "true", "nan"], "n": [1, 2, 3]})
-    write_table(table, tmp_path / "t.csv")
-    pd.testing.assert_frame_equal(read_table(tmp_path / "t.csv"), table, check_dtype=False)
+    table = pd.DataFrame({"wave": ["NA", "None", "007"], "question": ["1", "true", "nan"], "treatment": "é", "n": 1.0})
+    write_table(table, tmp_path / "treatments.csv")
+    pd.testing.assert_frame_equal(read_table(tmp_path / "treatments.csv"), table, check_dtype=False)
 
 
 def test_numbers_keep_full_precision_and_empty_cells_are_missing(tmp_path):
     values = [*np.random.default_rng(1).normal(size=999).tolist(), 0.1 + 0.2, None]
-    table = pd.DataFrame({"axis": range(len(values)), "eigenvalue": values})
-    write_table(table, tmp_path / "t.csv")
-    pd.testing.assert_frame_equal(read_table(tmp_path / "t.csv"), table, check_exact=True)
+    rates = dict.fromkeys(("eigenvalue", "rate", "cumulative_rate"), values)
+    table = pd.DataFrame({"axis": range(len(values))} | rates)
+    path = tmp_path / "tables/t/eigenvalues.csv"
+    write_table(table, path)
+    pd.testing.assert_frame_equal(read_table(path), table, check_exact=True)
 
 
 def test_a_table_without_columns_is_read_empty(tmp_path):
-    write_table(pd.DataFrame(), tmp_path / "t.csv")
-    assert read_table(tmp_path / "t.csv").empty
+    write_table(pd.DataFrame(), tmp_path / "panel.csv")
+    assert read_table(tmp_path / "panel.csv").empty
 
 
 def test_answers_keep_categories_and_their_order(tmp_path):
@@ -57,12 +61,14 @@ def test_a_failed_write_leaves_the_old_file(tmp_path):
 def test_figures_are_named_after_their_key(tmp_path):
     write_figures([("plane/main", "Un plan.", {"svg": b"<svg/>"})], tmp_path / "f", tmp_path / "f.csv")
     assert (tmp_path / "f/plane_main.svg").read_bytes() == b"<svg/>"
-    assert read_table(tmp_path / "f.csv")["alt"].tolist() == ["Un plan."]
+    picture = read_figures(tmp_path / "f.csv")["plane/main"]
+    assert picture == Picture((tmp_path / "f/plane_main.svg").as_posix(), "Un plan.")
 
 
 def test_no_figure_is_a_list_with_its_columns(tmp_path):
     write_figures([], tmp_path / "f", tmp_path / "f.csv")
-    assert list(read_table(tmp_path / "f.csv")) == ["figure", "path", "alt"]
+    assert (tmp_path / "f.csv").read_text("utf-8") == "figure,path,alt\n"
+    assert read_figures(tmp_path / "f.csv") == {}
 
 
 def test_a_fault_of_the_study_ends_without_a_traceback(tmp_path):

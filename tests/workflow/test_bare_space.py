@@ -7,15 +7,18 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 import pytest
+from matplotlib.text import Text
 
 from analysis.geometry import fit_mca
 from analysis.geometry.reading.question_deviations import deviation_contributions
 from analysis.geometry.reading.tables import axis_table, category_table, eigenvalue_table, theme_table
 from analysis.geometry.space.orientation import oriented
+from analysis.geometry.structure.ellipses import ellipses
+from analysis.geometry.structure.mean_points import mean_points
 from analysis.printing.door import printed
 from analysis.report.markdown import Markdown
 from analysis.report.space_view import SpaceView
-from analysis.steps.draw_space import drawings_of, reading_figures
+from analysis.steps.draw_space import drawings_of, factor_planes, reading_figures
 from analysis.study import read_study
 from analysis.tables import TABLES
 from analysis.tables.results import Results, Tables
@@ -68,6 +71,25 @@ def test_a_space_without_modified_rates_shows_its_raw_ones(tables, study):
     assert next(iter(drawings))[0] == "raw_scree/main"
 
 
+@pytest.mark.parametrize(("n", "drawn"), [(299, False), (300, True)])
+def test_lines_of_equal_density_are_drawn_of_a_large_cloud(tables, study, n, drawn):
+    rng, respondents = np.random.default_rng(2), [f"R{rank}" for rank in range(n)]
+    cloud = pd.DataFrame(
+        rng.normal(size=(n, 2)), pd.Index(respondents, name="respondent"), pd.Index([1, 2], name="axis")
+    )
+    sick = pd.Series(rng.choice(["oui", "non"], n), cloud.index, name="malade").astype("category")
+    placed = tables.replaced(
+        individuals=cloud.reset_index().melt("respondent", value_name="coordinate"),
+        mean_points=mean_points(cloud, sick),
+        ellipses=ellipses(cloud, sick).drawn,
+    )
+    asked = replace(study, spaces={"main": replace(study.spaces["main"], supplementary=("malade",))})
+    known = printed(Results(Tables(), {"main": placed}), asked, sick.reset_index()).spaces["main"]
+    ((_, draw),) = factor_planes(known, asked, asked.spaces["main"], ["malade"])
+    said = " ".join(text.get_text() for text in draw().figure.findobj(Text))
+    assert ("égale densité" in said) is drawn
+
+
 COMPARED = pd.DataFrame({"alternative": "themes_equal", "axis": [1, 2, 3], "matched_axis": 1, "correlation": 0.95})
 PAIRS = {"category_a": ["a", "a", "b"], "category_b": ["b", "c", "c"], "axis": 1, "alternative_deviation": 0.4}
 
@@ -85,10 +107,11 @@ def test_other_readings_are_drawn_without_the_deviations_that_tables_leave_out(t
     other = pairs.assign(factor="r")
     known = {"alternative_axes": COMPARED, "alternative_deviations": pd.concat([other, pairs]), "mean_points": means}
     given = replace(study, data=data)
-    ((key, drawing),) = reading_figures(shown(tables.replaced(**known), given), given, given.spaces["main"])
+    ((key, draw),) = reading_figures(shown(tables.replaced(**known), given), given, given.spaces["main"])
     assert key == ("alternatives/main" if n_drawn else "alternative_axes/main")
-    assert drawing.alt.count("Écart de") == n_drawn
-    assert "axe 3" not in drawing.alt  # not read
+    alt = draw().alt
+    assert alt.count("Écart de") == n_drawn
+    assert "axe 3" not in alt  # not read
 
 
 def test_a_space_without_groups_is_read(tables, study):

@@ -6,10 +6,12 @@ import csv
 import hashlib
 import io
 import re
+import shutil
 from collections import defaultdict
 
 import openpyxl
 import pandas as pd
+import pytest
 
 from analysis.storage import read_table
 from analysis.study import read_study
@@ -100,8 +102,13 @@ def with_ten_rows_changed(raw: str) -> str:
     return "\r\n".join([header, *rows])
 
 
-def test_other_answers_change_the_report_and_no_code(budget_house, tmp_path):
-    other = budget_house.at(tmp_path / "other")
+@pytest.fixture(scope="module")
+def other(budget_house, tmp_path_factory):
+    """Return the study where ten answers are others, its counts printed anew, for everybody to read."""
+    other = budget_house.at(tmp_path_factory.mktemp("other") / "study", made=True)
+    shutil.rmtree(other.study / "data/processed/2019")  # cleaned again, beside the other answers of 2018
+    study = other.study / "config/study.yaml"
+    study.write_text(study.read_text("utf-8").replace("disclosure: internal", "disclosure: public"), encoding="utf-8")
     path = other.study / "data/raw/2018/reponses.csv"
     before = path.read_bytes()
     path.write_bytes(with_ten_rows_changed(before.decode("utf-8-sig")).encode("utf-8-sig"))
@@ -111,10 +118,18 @@ def test_other_answers_change_the_report_and_no_code(budget_house, tmp_path):
     sums = other.study / "data/raw/SHA256SUMS"
     digests = [hashlib.sha256(content).hexdigest() for content in (before, path.read_bytes())]
     sums.write_text(sums.read_text("utf-8").replace(*digests), encoding="utf-8")
-    other.run()
+    other.run("reports/tableaux.xlsx", "data/processed/exports/ddi.xml")
+    return other
+
+
+def test_other_answers_change_what_is_printed_and_no_code(budget_house, other):
     first, second = budget_house.hashes(), other.hashes()
-    assert first["reports/etude.html"] != second["reports/etude.html"]
     assert first["data/processed/2019/answers.parquet"] == second["data/processed/2019/answers.parquet"]
+    assert first["data/processed/spaces/main/categories.csv"] != second["data/processed/spaces/main/categories.csv"]
+    printed = [printed_counts(house.study / "reports/tableaux.xlsx") for house in (budget_house, other)]
+    before, after = (pd.Series(counts).loc["budget", :, "", ""].drop("base") for counts in printed)
+    assert (before != after).any()
+    assert before.sum() == after.sum() == 61
 
 
 def test_fictional_files_are_refused_as_received(budget_house, tmp_path):
@@ -191,28 +206,24 @@ def differences_taken(counts, sums):
     return known
 
 
-def test_a_report_for_everybody_gives_no_small_count_even_by_subtraction(budget_house, tmp_path):
+def test_a_report_for_everybody_gives_no_small_count_even_by_subtraction(other):
     """Where the group of some is unknown, their bases say so, and groups do not add up to everybody."""
-    house = budget_house.at(tmp_path / "public", made=True)
-    study = house.study / "config/study.yaml"
-    study.write_text(study.read_text("utf-8").replace("disclosure: internal", "disclosure: public"), encoding="utf-8")
-    house.run("reports/tableaux.xlsx", "data/processed/exports/ddi.xml")
     true = {
-        **{(row.question, row.category, row.by, row.by_category): row.n for row in frequencies_of(house).itertuples()},
-        **{(row.question, "base", row.by, row.by_category): row.base for row in frequencies_of(house).itertuples()},
+        **{(row.question, row.category, row.by, row.by_category): row.n for row in frequencies_of(other).itertuples()},
+        **{(row.question, "base", row.by, row.by_category): row.base for row in frequencies_of(other).itertuples()},
     }
-    counts = printed_counts(house.study / "reports/tableaux.xlsx")
+    counts = printed_counts(other.study / "reports/tableaux.xlsx")
     assert [key for key, n in counts.items() if n in (1, 2)] == []
     assert sum(map(pd.isna, counts.values())) > 100
-    single = {key for key, question in read_study(house.study).questions.items() if question.type != "multiple"}
+    single = {key for key, question in read_study(other.study).questions.items() if question.type != "multiple"}
     whole = [each for each in sums_of(counts, single) if adds_up(each, true)]
     after = differences_taken(counts, whole)
     assert [key for key, n in after.items() if n in (1, 2)] == []
-    assert "effectifs de ses tableaux" in (house.study / "data/processed/etude.md").read_text("utf-8").replace(
+    assert "effectifs de ses tableaux" in (other.study / "data/processed/etude.md").read_text("utf-8").replace(
         "\xa0", " "
     )
     counted = re.findall(
-        r'<catStat type="freq">(\d+)</catStat>', (house.study / "data/processed/exports/ddi.xml").read_text()
+        r'<catStat type="freq">(\d+)</catStat>', (other.study / "data/processed/exports/ddi.xml").read_text()
     )
     assert counted
     assert {"1", "2"} & set(counted) == set()

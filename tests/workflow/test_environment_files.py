@@ -62,3 +62,8 @@ def test_the_locks_hold_what_the_project_names(root):
     assert {name_of(line) for line in named["dependency-groups"]["bench"]} <= bench.keys()
     assert {name_of(line) for line in named["dependency-groups"]["dev"]} <= dev.keys()
     assert {name_of(line) for line in named["build-system"]["requires"]} <= run.keys()
+
+
+def test_the_wheel_holds_every_package(root):
+    packages = {path.parent.name for path in (root / "src").glob("*/__init__.py")}
+    assert set(project(root)["tool"]["uv"]["build-backend"]["module-name"]) == packages

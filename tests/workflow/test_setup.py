@@ -1,8 +1,9 @@
-"""What is missing before the environment can be made is told with the line to type."""
+"""The environment is made with what is under way shown, and what is missing told with the line to type."""
 
 from __future__ import annotations
 
-import importlib.util
+import importlib
+import io
 import subprocess
 import sys
 
@@ -10,11 +11,14 @@ import pytest
 
 
 @pytest.fixture
-def check_python(root):
-    spec = importlib.util.spec_from_file_location("check_python", root / "workflow/setup/check_python.py")
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+def check_python(root, monkeypatch):
+    monkeypatch.syspath_prepend(root / "workflow/setup")
+    return importlib.import_module("check_python")
+
+
+@pytest.fixture
+def install(check_python):
+    return importlib.import_module("install")
 
 
 def test_a_fit_python_misses_nothing(check_python):
@@ -53,3 +57,53 @@ def test_make_stops_with_that_line(root, tmp_path):
 def test_make_lists_its_commands_in_french(root):
     told = subprocess.run(["make", "-s", "-C", str(root)], capture_output=True, text=True, check=True).stdout
     assert {"report", "example", "test", "check", "lab"} <= {line.split()[0] for line in told.splitlines()}
+
+
+def test_an_old_python_installs_nothing(install, check_python, monkeypatch, tmp_path):
+    monkeypatch.setattr(check_python.sys, "version_info", (3, 9, 18))
+    with pytest.raises(SystemExit, match="trop ancien"):
+        install.main(tmp_path / "venv")
+    assert not (tmp_path / "venv").exists()
+
+
+def test_a_line_is_told_at_each_quarter_where_there_is_no_terminal(install):
+    out = io.StringIO()
+    screen = install.Screen(out)
+    for done in range(1, 1001):
+        screen.tell("programmes", done, 1000)
+    screen.tell("terminée en 9 s")
+    lines = out.getvalue().replace("\u00a0", " ").splitlines()
+    assert lines == [
+        *[f"Installation : {done} programmes sur 1 000" for done in (1, 250, 500, 750)],
+        "Installation : 1 000 programmes sur 1 000",
+        "Installation : terminée en 9 s",
+    ]
+
+
+def test_how_far_an_installation_is_follows_from_what_uv_says(install, tmp_path):
+    (tmp_path / "a").mkdir()
+    for name in ("a/one.py", "a/two.py", "a/one.cpython-311.pyc"):
+        (tmp_path / name).touch()
+    assert install.told("Using Python 3.11\n", 0, tmp_path) == ("lecture de la liste des programmes…", 0, 0)
+    resolved = "Resolved 159 packages in 1.2s\n"
+    assert install.told(resolved, 84, tmp_path) == ("programmes", 84, 159)
+    assert install.told(resolved, 300, tmp_path) == ("programmes", 159, 159)
+    assert install.told(f"{resolved}Installed 158 packages in 2s\n", 159, tmp_path) == ("fichiers compilés", 1, 2)
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [("tcp connect error", "Le réseau ne répond pas"), ("No space left on device", "L'installation a échoué.")],
+)
+def test_an_installation_that_fails_tells_why(install, said, told):
+    with pytest.raises(SystemExit) as end:
+        install.ran([sys.executable, "-c", f"import sys; print({said!r}); sys.exit(2)"])
+    assert end.value.code.startswith(f"\n{told}")
+    assert end.value.code.endswith(said)
+
+
+def test_what_a_command_says_is_followed_while_it_runs(install):
+    heard = []
+    said = install.ran([sys.executable, "-c", "import time; print('un', flush=True); time.sleep(1.2)"], heard.append)
+    assert said == "un\n"
+    assert heard[-1] == "un\n"

@@ -1,6 +1,7 @@
 # Needs: data/processed/ of all waves.
 # Makes: data/processed/exports/, the clean answers for SPSS, R and spreadsheets, and their codebook in DDI;
-#        data/processed/dictionary.xlsx, the dictionary for spreadsheets.
+#        data/processed/dictionary.xlsx, the dictionary for spreadsheets;
+#        data/processed/tables.csv, the columns of every result table.
 
 
 rule deposit:
@@ -21,6 +22,7 @@ rule deposit:
         csv="data/processed/exports/answers.csv",
         ddi="data/processed/exports/ddi.xml",
         dictionary_file="data/processed/dictionary.xlsx",
+        listing="data/processed/tables.csv",
     log:
         "logs/deposit.log",
     conda:

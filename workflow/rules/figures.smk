@@ -59,6 +59,7 @@ rule draw_space:
         "logs/draw_space/{space}.log",
     conda:
         "../../environment.yml"
+    threads: 2
     params:
         settings=settings("draw_space"),
         code=digest("draw_space"),

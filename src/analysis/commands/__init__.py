@@ -1,4 +1,4 @@
-"""Commands on a study: python -m analysis check, codebook, new-study, new-wave, key, private."""
+"""Commands on a study: python -m analysis check, codebook, new-study, new-wave, key, private, run."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import click
 from analysis.commands.checking import check
 from analysis.commands.french import FrenchGroup, help_option, told_fault
 from analysis.commands.prepare import codebook, new_study, new_wave
+from analysis.commands.running import run_study
 from analysis.commands.secret import key, private
 from analysis.problems import StudyError, spaced
 
@@ -17,15 +18,15 @@ from analysis.problems import StudyError, spaced
 @help_option
 @click.pass_context
 def main(context: click.Context) -> None:
-    """Une étude est un dossier : config/, data/raw/. Ces commandes la vérifient et la préparent.
+    """Une étude est un dossier : config/, data/raw/. Ces commandes la préparent, la vérifient et la font.
 
-    Pour la faire : make report, ou snakemake --cores all --directory DOSSIER.
+    Pour la faire : make report, ou python -m analysis run DOSSIER.
     """
     if context.invoked_subcommand is None:
         click.echo(context.get_help())
 
 
-for command in (check, codebook, key, new_study, new_wave, private):
+for command in (check, codebook, key, new_study, new_wave, private, run_study):
     main.add_command(command)
 
 

@@ -43,15 +43,20 @@ def check(folder: Path, form: str, against: Path | None) -> None:
         raise click.UsageError(f"--format vaut text ou json, pas « {form} »")
     if not folder.is_dir():
         raise click.UsageError(f"le dossier « {folder} » est introuvable")
-    from analysis.harmonising.checking import check_study
-    from analysis.report.texts import read_texts
-
-    checked = check_study(folder, also=[read_texts])
+    checked = checked_study(folder)
     changed = _effects(checked, folder, against) if against is not None else None
-    click.echo(_as_json(checked, changed) if form == "json" else _as_text(checked, changed))
+    click.echo(_as_json(checked, changed) if form == "json" else as_text(checked, changed))
     if form == "text" and against is not None and changed is None:
         click.echo(spaced("Effectifs : ils seront comparés une fois ces problèmes corrigés."))
     sys.exit(1 if checked.problems else 0)
+
+
+def checked_study(folder: Path) -> Checked:
+    """Check a study: its configuration, its texts, its received files."""
+    from analysis.harmonising.checking import check_study
+    from analysis.report.texts import read_texts
+
+    return check_study(folder, also=[read_texts])
 
 
 def _effects(checked: Checked, folder: Path, against: Path) -> pd.DataFrame | None:
@@ -82,7 +87,8 @@ def _cleaned(folder: Path) -> Cleaned:
     return cleaned_of(checked.combined)
 
 
-def _as_text(checked: Checked, changed: pd.DataFrame | None = None) -> str:
+def as_text(checked: Checked, changed: pd.DataFrame | None = None) -> str:
+    """Return what a check found, by file, or what it read where there is no problem."""
     if not checked.problems:
         from analysis.harmonising.effects import told_effects
 

@@ -6,12 +6,11 @@ from collections.abc import Collection, Hashable, Mapping
 
 import numpy as np
 import pandas as pd
-from scipy.linalg import subspace_angles
 
 from analysis.geometry import fit_mca
 from analysis.geometry.unfit import UnfitError
 
-FEWEST = 60  # respondents of a space of its own: two samples of 30 of one population have planes some 40° apart
+FEWEST_OF_A_SPACE = 60  # respondents: two samples of 30 of one population have planes some 40° apart
 AGREEMENT = ["edition", "reference", "space", "n", "n_reference", "angle"]
 
 
@@ -52,7 +51,7 @@ def plane_agreement(
     for edition in others:
         if edition == reference:
             continue
-        enough = min(sizes[edition], sizes[reference]) >= FEWEST
+        enough = min(sizes[edition], sizes[reference]) >= FEWEST_OF_A_SPACE
         angle = plane_angle(answers, editions, (edition, reference), passive, weights) if enough else np.nan
         rows.append((edition, reference, space, int(sizes[edition]), int(sizes[reference]), angle))
     return pd.DataFrame(rows, columns=AGREEMENT)
@@ -74,12 +73,14 @@ def plane_angle(
     ValueError
         If an edition has fewer than sixty respondents: its plane would be that of its sampling.
     """
+    from scipy.linalg import subspace_angles
+
     parts = [answers[(editions.astype("str") == edition).to_numpy()] for edition in pair]
     for edition, part in zip(pair, parts, strict=True):
-        if len(part) < FEWEST:
+        if len(part) < FEWEST_OF_A_SPACE:
             raise ValueError(
-                f"édition {edition} : {len(part)} répondants ; un espace à elle en demande {FEWEST} au moins, "
-                "la comparer dans l’espace commun"
+                f"édition {edition} : {len(part)} répondants ; un espace à elle en demande {FEWEST_OF_A_SPACE} au "
+                "moins, la comparer dans l’espace commun"
             )
     first, second = (_plane(*part, passive, weights) for part in zip(pair, parts, strict=True))
     return float(np.degrees(subspace_angles(first, second.loc[first.index]).max()))

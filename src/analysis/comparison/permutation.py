@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
+from analysis.geometry.arrays import BoolArray, FloatArray
 from analysis.geometry.inference.contrasts import Contrast, Effort
+from analysis.geometry.levels import CONFIDENCE
 from analysis.geometry.structure.weighted_points import weighted_points
-
-FloatArray = NDArray[np.float64]
 
 
 def shift_interval(
     values: FloatArray,
-    members: NDArray[np.bool_],
+    members: BoolArray,
     effort: Effort,
-    level: float = 0.95,
+    level: float = CONFIDENCE,
     *,
     weights: FloatArray | None = None,
 ) -> tuple[float, float]:

@@ -9,8 +9,9 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
-from analysis.description.crosstab import FloatArray, IntArray, association_of, dealt_inertia, dealt_p_value
+from analysis.description.crosstab import association_of, dealt_inertia, dealt_p_value
 from analysis.description.frequencies import Choices, choices_of
+from analysis.geometry.arrays import FloatArray, IntArray
 from analysis.geometry.inference.adjustment import Adjustment, adjusted
 from analysis.geometry.inference.contrasts import DRAWS
 from analysis.geometry.reading.tables import point_table, rate_table

@@ -6,16 +6,11 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
-from scipy import stats
 
-from analysis.geometry.arrays import summed
+from analysis.geometry.arrays import FloatArray, IntArray, summed
 from analysis.geometry.inference.arrangements import chunks
 from analysis.geometry.inference.contrasts import DRAWS, as_far
-
-FloatArray = NDArray[np.float64]
-IntArray = NDArray[np.integer]
-TIE = 1e-9  # scores closer than this are at the same place of an axis
+from analysis.geometry.space.principal import TIE
 
 
 @dataclass(frozen=True)
@@ -91,6 +86,8 @@ def inertia_of(tables: FloatArray) -> FloatArray:
 
 def association_of(counts: pd.DataFrame) -> Association:
     """Return how the rows and the columns of a table of respondents go together; each of them holds somebody."""
+    from scipy import stats
+
     table = counts.to_numpy(dtype=np.float64)
     test = stats.chi2_contingency(table, correction=False)
     expected = np.asarray(test.expected_freq, dtype=np.float64)
@@ -126,6 +123,8 @@ def dealt_p_value(table: FloatArray, rng: np.random.Generator, draws: int = DRAW
     """
     rows, columns = table.sum(axis=1), table.sum(axis=0)
     expected = np.outer(rows, columns) / table.sum()
+    from scipy import stats
+
     dealer = stats.random_table(rows.astype(np.int64), columns.astype(np.int64))
     observed = float(_chi2(table, expected))
     reached = [as_far(_chi2(dealer.rvs(n, random_state=rng), expected), observed) for n in chunks(draws, table.size)]

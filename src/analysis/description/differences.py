@@ -7,7 +7,6 @@ from itertools import combinations
 
 import numpy as np
 import pandas as pd
-from scipy import stats
 
 from analysis.description.intervals import newcombe
 from analysis.geometry.inference.adjustment import Adjustment, adjusted
@@ -69,8 +68,9 @@ def share_differences(frequencies: pd.DataFrame, question: str, category: str, b
 
 
 def _compared(a: tuple[str, int, int], b: tuple[str, int, int]) -> tuple[object, ...]:
+    from scipy import stats
+
     (name_a, n_a, base_a), (name_b, n_b, base_b) = a, b
-    share_a, share_b = n_a / base_a, n_b / base_b
-    low, high = newcombe(share_a, base_a, share_b, base_b)
+    low, high = newcombe(n_a, base_a, n_b, base_b)
     p_value = float(stats.fisher_exact(np.array([[n_a, base_a - n_a], [n_b, base_b - n_b]])).pvalue)
-    return name_a, name_b, n_a, base_a, n_b, base_b, share_a - share_b, low, high, p_value, "newcombe_fisher"
+    return name_a, name_b, n_a, base_a, n_b, base_b, n_a / base_a - n_b / base_b, low, high, p_value, "newcombe_fisher"

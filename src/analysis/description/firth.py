@@ -6,10 +6,10 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
-from scipy import optimize, stats
+from scipy import optimize, special
 
-FloatArray = NDArray[np.float64]
+from analysis.geometry.arrays import BoolArray, FloatArray
+
 RESTARTS = 20  # of the search for a maximum, each from where the last one stopped
 PRECISION = 1e-7  # of the score at a maximum
 SETTLED = 1e-5  # of the score, above which no maximum was found
@@ -34,7 +34,7 @@ class Model:
         gained, lost = self.weights * self.outcome @ linear, (self.weights * np.logaddexp(0, linear)).sum()
         return float(gained - lost + penalty)
 
-    def maximum(self, free: NDArray[np.bool_], start: FloatArray) -> FloatArray:
+    def maximum(self, free: BoolArray, start: FloatArray) -> FloatArray:
         """Return the coefficients of greatest penalised likelihood, those that are not free kept as in `start`.
 
         Raises
@@ -116,11 +116,11 @@ class Fit:
     def p_value(self, position: int) -> float:
         """Return the p-value of a coefficient of nothing, by the ratio of penalised likelihoods."""
         nothing = self.held(position, 0.0, self.coefficients)
-        return float(stats.chi2.sf(max(0.0, self.ratio(nothing)), 1))
+        return float(special.chdtrc(1, max(0.0, self.ratio(nothing))))
 
     def interval(self, position: int, level: float) -> tuple[float, float]:
         """Return the values of a coefficient that the ratio of penalised likelihoods does not reject."""
-        threshold = float(stats.chi2.ppf(level, 1))
+        threshold = float(2 * special.gammaincinv(0.5, level))
         return self._bound(position, threshold, -1.0), self._bound(position, threshold, 1.0)
 
     def _bound(self, position: int, threshold: float, side: float) -> float:
@@ -136,6 +136,7 @@ class Fit:
 
     def _crossing(self, position: int, threshold: float, near: FloatArray, outside: float) -> float:
         def excess(value: float) -> float:
+
             return self.ratio(self.held(position, value, near)) - threshold
 
         return float(optimize.brentq(excess, near[position], outside, xtol=1e-9))

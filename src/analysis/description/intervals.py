@@ -1,18 +1,16 @@
-"""Confidence intervals of proportions and of their difference."""
+"""Confidence intervals of proportions and of their difference, through statsmodels."""
 
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
-from scipy import stats
+from numpy.typing import ArrayLike
 
+from analysis.geometry.arrays import FloatArray
+from analysis.geometry.levels import CONFIDENCE
 from analysis.geometry.structure.weighted_points import effective_number
 
-FloatArray = NDArray[np.float64]
-LEVEL = 0.95
 
-
-def wilson(shares: ArrayLike, bases: ArrayLike, level: float = LEVEL) -> tuple[FloatArray, FloatArray]:
+def wilson(shares: ArrayLike, bases: ArrayLike, level: float = CONFIDENCE) -> tuple[FloatArray, FloatArray]:
     """Return Wilson's interval of proportions: those that the score test does not reject.
 
     Parameters
@@ -38,16 +36,16 @@ def wilson(shares: ArrayLike, bases: ArrayLike, level: float = LEVEL) -> tuple[F
     ----------
     Wilson, E. B. (1927). Journal of the American Statistical Association, 22, 209-212.
     """
+    from statsmodels.stats.proportion import proportion_confint
+
     p, n = np.asarray(shares, dtype=np.float64), np.asarray(bases, dtype=np.float64)
     if ((p < 0) | (p > 1)).any():
         raise ValueError("some shares lie outside [0, 1]; give proportions, not percentages")
     if not 0 < level < 1:
         raise ValueError(f"a level of {level} is no confidence level; give a number between 0 and 1")
-    z2 = float(stats.norm.isf((1 - level) / 2)) ** 2
     with np.errstate(divide="ignore", invalid="ignore"):
-        centre = (p + z2 / (2 * n)) / (1 + z2 / n)
-        half = np.sqrt(z2 * (p * (1 - p) / n + z2 / (4 * n**2))) / (1 + z2 / n)
-    return np.clip(centre - half, 0.0, p), np.clip(centre + half, p, 1.0)
+        low, high = proportion_confint(p * n, n, 1 - level, "wilson")
+    return np.minimum(low, p), np.maximum(high, p)
 
 
 def effective_weights(weights: ArrayLike) -> FloatArray:
@@ -64,15 +62,17 @@ def effective_weights(weights: ArrayLike) -> FloatArray:
     return np.asarray(values * (effective_number(values) / values.sum()))
 
 
-def newcombe(share_a: float, base_a: float, share_b: float, base_b: float, level: float = LEVEL) -> tuple[float, float]:
+def newcombe(
+    count_a: float, base_a: float, count_b: float, base_b: float, level: float = CONFIDENCE
+) -> tuple[float, float]:
     """Return Newcombe's interval of the difference a - b of two independent proportions.
 
     Parameters
     ----------
-    share_a, share_b : float
-        Observed proportions.
+    count_a, count_b : float
+        Numbers of answers that have what is counted; whole or not.
     base_a, base_b : float
-        Numbers of answers they rest on.
+        Numbers of answers they are counted among.
     level : float
         Confidence level.
 
@@ -80,8 +80,7 @@ def newcombe(share_a: float, base_a: float, share_b: float, base_b: float, level
     ----------
     Newcombe, R. G. (1998). Statistics in Medicine, 17, 873-890 (method 10).
     """
-    (low_a, low_b), (high_a, high_b) = wilson([share_a, share_b], [base_a, base_b], level)
-    difference = share_a - share_b
-    below = np.hypot(share_a - low_a, high_b - share_b)
-    above = np.hypot(high_a - share_a, share_b - low_b)
-    return float(difference - below), float(difference + above)
+    from statsmodels.stats.proportion import confint_proportions_2indep
+
+    low, high = confint_proportions_2indep(count_a, base_a, count_b, base_b, "newcomb", "diff", 1 - level)
+    return float(low), float(high)

@@ -6,15 +6,13 @@ from collections.abc import Iterable, Sequence
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
-from analysis.geometry.structure.weighted_points import effective_number
+from analysis.description.intervals import effective_weights
+from analysis.geometry.arrays import FloatArray
 from analysis.study import Question
 
 COLUMNS = ["question", "by", "by_category", "base", "mean", "sd", "q1", "median", "q3"]
 ROUNDING = 1e-9  # of cumulated weights
-
-FloatArray = NDArray[np.float64]
 
 
 def number_table(
@@ -86,14 +84,14 @@ def weighted_summary(values: FloatArray, weights: FloatArray) -> dict[str, float
     A quartile is Hmisc's wtd.quantile: weights add up to n; the values of ranks floor(h) and floor(h) + 1, where
     h = 1 + (n - 1) p, are those at which the cumulated weights reach these ranks, and are interpolated between.
     """
+    from statsmodels.stats.weightstats import DescrStatsW
+
     if not len(values):
         return dict.fromkeys(("mean", "sd", "q1", "median", "q3"), np.nan)
-    m = effective_number(weights)
-    mean = float(np.average(values, weights=weights))
-    variance = float(np.average((values - mean) ** 2, weights=weights))
-    spread = float(np.sqrt(variance * m / (m - 1))) if len(values) > 1 else np.nan
+    described = DescrStatsW(values, effective_weights(weights), ddof=1)
+    spread = float(described.std) if len(values) > 1 else np.nan
     quartiles = (_weighted_quantile(values, weights, p) for p in (0.25, 0.5, 0.75))
-    return {"mean": mean, "sd": spread} | dict(zip(("q1", "median", "q3"), quartiles, strict=True))
+    return {"mean": float(described.mean), "sd": spread} | dict(zip(("q1", "median", "q3"), quartiles, strict=True))
 
 
 def _weighted_quantile(values: FloatArray, weights: FloatArray, p: float) -> float:

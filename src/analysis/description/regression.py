@@ -6,24 +6,22 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from analysis.description.firth import Fit, Model
 from analysis.description.intervals import effective_weights
+from analysis.geometry.arrays import BoolArray, FloatArray
+from analysis.geometry.levels import CONFIDENCE
 from analysis.problems import Problem, raise_any
 from analysis.study import Regression
 
 METHOD = "firth_profile"
 COLUMNS = ["term", "odds_ratio", "ci_low", "ci_high", "p_value", "n", "events", "method"]
-LEVEL = 0.95
-FEWEST = 5  # respondents on either side of an outcome, below which the study's table holds no estimate
+FEWEST_OF_A_SIDE = 5  # respondents who have, or have not, the outcome: below it the study's table estimates nothing
 TOO_FEW = "too_few"
-
-FloatArray = NDArray[np.float64]
 
 
 def firth_regression(
-    outcome: pd.Series, predictors: pd.DataFrame, *, level: float = LEVEL, weights: pd.Series | None = None
+    outcome: pd.Series, predictors: pd.DataFrame, *, level: float = CONFIDENCE, weights: pd.Series | None = None
 ) -> pd.DataFrame:
     r"""Return the odds ratios of an outcome for one more unit of each predictor.
 
@@ -131,7 +129,7 @@ def _held(answers: pd.DataFrame, coordinates: pd.DataFrame, declared: Regression
 
 
 def _is_too_few(held: pd.Series) -> bool:
-    return bool(min(held.sum(), (~held).sum()) < FEWEST)
+    return bool(min(held.sum(), (~held).sum()) < FEWEST_OF_A_SIDE)
 
 
 def _regression_problems(
@@ -153,7 +151,7 @@ def _without_estimates(terms: Sequence[str], n: int, events: int) -> pd.DataFram
     return pd.DataFrame({"term": terms, "n": n, "events": events, "method": TOO_FEW}, columns=COLUMNS)
 
 
-def _require_fittable(y: NDArray[np.bool_], x: FloatArray, name: str) -> None:
+def _require_fittable(y: BoolArray, x: FloatArray, name: str) -> None:
     if y.all() or not y.any():
         raise ValueError(f"« {name} » : tous les répondants sont du même côté, il n’y a rien à expliquer")
     if not np.isfinite(x).all():

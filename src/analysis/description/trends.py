@@ -6,16 +6,13 @@ from collections.abc import Iterable, Sequence
 
 import numpy as np
 import pandas as pd
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
+from analysis.geometry.inference.contrasts import DRAWS, as_far
 from analysis.study import Difference
 
-FEWEST = 3  # editions
-DRAWS = 99_999
-TOLERANCE = 1e-9
+FEWEST_OF_A_TREND = 3  # editions
 COLUMNS = ["question", "category", "by", "editions", "n", "slope", "statistic", "p_value", "method", "draws", "seed"]
-
-FloatArray = NDArray[np.float64]
 
 
 def share_trend(
@@ -56,8 +53,11 @@ def share_trend(
     """
     k, n = np.asarray(counts, dtype=np.int64), np.asarray(bases, dtype=np.int64)
     x = np.arange(1.0, len(n) + 1) if scores is None else np.asarray(scores, dtype=np.float64)
-    if (n > 0).sum() < FEWEST:
-        raise ValueError(f"a trend needs {FEWEST} editions with answers, and {(n > 0).sum()} have some; compare them")
+    present = int((n > 0).sum())
+    if present < FEWEST_OF_A_TREND:
+        raise ValueError(
+            f"a trend needs {FEWEST_OF_A_TREND} editions with answers, and {present} have some; compare them"
+        )
     if not (np.diff(x) > 0).all():
         raise ValueError("the scores of editions must grow; give them in their order")
     centred = x - n @ x / n.sum()
@@ -65,11 +65,10 @@ def share_trend(
     deviation = float(centred @ k)
     variance = share * (1 - share) * float(n @ centred**2)
     drawn = rng.multivariate_hypergeometric(n, int(k.sum()), size=draws) @ centred
-    as_far = int(np.count_nonzero(np.abs(drawn) >= abs(deviation) - TOLERANCE * max(1.0, abs(deviation))))
     return {
         "slope": deviation / float(n @ centred**2),
         "statistic": deviation / np.sqrt(variance) if variance > 0 else 0.0,
-        "p_value": (as_far + 1) / (draws + 1),
+        "p_value": (as_far(np.abs(drawn), abs(deviation)) + 1) / (draws + 1),
     }
 
 
@@ -83,7 +82,7 @@ def trend_table(
     rows = []
     for one in declared:
         held = _by_edition(frequencies, one, order)
-        if (held["base"] > 0).sum() >= FEWEST:
+        if (held["base"] > 0).sum() >= FEWEST_OF_A_TREND:
             found = share_trend(held["n"], held["base"], years(held.index), rng=np.random.default_rng(seed))
             counted = {"editions": int((held["base"] > 0).sum()), "n": int(held["base"].sum())}
             run = {"method": "cochran_armitage_permutation", "draws": DRAWS, "seed": seed}

@@ -14,14 +14,13 @@ from analysis.description.differences import COLUMNS
 from analysis.description.frequencies import categories_of, choices_of
 from analysis.description.intervals import effective_weights, newcombe
 from analysis.description.trends import COLUMNS as TREND
-from analysis.description.trends import FEWEST, years
+from analysis.description.trends import FEWEST_OF_A_TREND, years
+from analysis.geometry.arrays import BoolArray, FloatArray
 from analysis.geometry.inference.adjustment import Adjustment, adjusted
 from analysis.geometry.inference.arrangements import drawn_label_sums
 from analysis.geometry.inference.contrasts import DRAWS, as_far
 from analysis.geometry.structure.weighted_points import effective_number
 from analysis.study import Difference, Question
-
-FloatArray = NDArray[np.float64]
 
 
 @dataclass(frozen=True, eq=False)
@@ -30,7 +29,7 @@ class Holders:
 
     names: tuple[str, ...]  # of the groups
     groups: NDArray[np.intp]  # (n,) rank of each one's group
-    held: NDArray[np.bool_]  # (n,)
+    held: BoolArray  # (n,)
     weights: FloatArray  # (n,) positive
 
     def within(self, ranks: Sequence[int]) -> Holders:
@@ -135,8 +134,8 @@ def weighted_differences(
 def _pair(pair: Holders, seed: int, draws: int) -> tuple[object, ...]:
     (n_a, base_a), (n_b, base_b) = pair.counts()
     shares = np.minimum(_shares(pair.sums()), 1.0)
-    effective = [effective_number(pair.weights[pair.groups == side]) for side in (0, 1)]
-    low, high = newcombe(shares[0], effective[0], shares[1], effective[1])
+    first, second = (effective_number(pair.weights[pair.groups == side]) for side in (0, 1))
+    low, high = newcombe(shares[0] * first, first, shares[1] * second, second)
     observed = abs(float(shares[0] - shares[1]))
     dealt = pair.dealt(np.random.default_rng(seed), draws)
     reached = [as_far(np.abs(np.diff(_shares(sums)))[:, 0], observed) for sums in dealt]
@@ -160,7 +159,7 @@ def weighted_trends(
         numbers = years(ordered.names)
         scores = np.arange(1.0, len(ordered.names) + 1) if numbers is None else np.array(numbers)
         found, present = ordered.nonempty(), np.unique(ordered.groups)
-        if len(present) < FEWEST:
+        if len(present) < FEWEST_OF_A_TREND:
             continue
         counted = {"editions": len(present), "n": len(found.groups)}
         run = {"method": "cochran_armitage_dealt", "draws": draws, "seed": seed}

@@ -11,7 +11,7 @@ import numpy as np
 from analysis.figures.labels import Labels
 from analysis.figures.lettering import shapes, text_size
 from analysis.figures.page import sheet
-from analysis.figures.placement import STEPS, Costs, Floats, Ground, Spot, Tag, place
+from analysis.figures.placement import STEPS, Costs, Floats, Obstacles, Placement, Tag, place
 from analysis.figures.plane import Frame
 from analysis.figures.theme import INK, PALE, PAPER, SMALL
 
@@ -42,7 +42,7 @@ class Written:
 
     name: Name
     text: str
-    spot: Spot
+    placement: Placement
     is_number: bool
 
 
@@ -74,22 +74,22 @@ def annotate(
     links : sequence of (x, y, x, y)
         Lines that labels had better not cover.
     """
-    ground = ground_of(names, frame, links)
+    obstacles = obstacles_of(names, frame, links)
     shaped = [shapes(name.text) for name in names]
     tags = [tag_of(name, texts, frame) for name, texts in zip(names, shaped, strict=True)]
-    spots = place(tags, ground)
+    placed = place(tags, obstacles)
     written = [
-        Written(name, texts[spot.size], spot, False)
-        for name, texts, spot in zip(names, shaped, spots, strict=True)
-        if spot
+        Written(name, texts[placement.size], placement, False)
+        for name, texts, placement in zip(names, shaped, placed, strict=True)
+        if placement
     ]
-    left_over = [name for name, spot in zip(names, spots, strict=True) if spot is None]
-    numbered, key = number(left_over, ground, [item.spot for item in written], frame, labels)
+    left_over = [name for name, placement in zip(names, placed, strict=True) if placement is None]
+    numbered, key = number(left_over, obstacles, [item.placement for item in written], frame, labels)
     return Annotation((*written, *numbered), key)
 
 
 def number(
-    names: Sequence[Name], ground: Ground, fixed: Sequence[Spot], frame: Frame, labels: Labels
+    names: Sequence[Name], obstacles: Obstacles, fixed: Sequence[Placement], frame: Frame, labels: Labels
 ) -> tuple[list[Written], tuple[tuple[str, str], ...]]:
     """Return numbers beside the points that kept no room for their name, and the key of these numbers.
 
@@ -97,10 +97,10 @@ def number(
     """
     numbers = [labels.integer(rank) for rank in range(1, len(names) + 1)]
     tags = [tag_of(name, (text,), frame, "bold") for name, text in zip(names, numbers, strict=True)]
-    spots = place(tags, ground, fixed=fixed, steps=FAR, costs=CROWDED)
-    numbered = list(zip(names, numbers, spots, strict=True))
-    written = [Written(name, text, spot, True) for name, text, spot in numbered if spot]
-    key = [(text, name.text if spot else with_coordinates(name, labels)) for name, text, spot in numbered]
+    placed = place(tags, obstacles, fixed=fixed, steps=FAR, costs=CROWDED)
+    numbered = list(zip(names, numbers, placed, strict=True))
+    written = [Written(name, text, placement, True) for name, text, placement in numbered if placement]
+    key = [(text, name.text if placement else with_coordinates(name, labels)) for name, text, placement in numbered]
     return written, tuple(key)
 
 
@@ -109,17 +109,17 @@ def with_coordinates(name: Name, labels: Labels) -> str:
     return labels.say("key.unplaced", name=name.text, x=labels.decimal(name.x), y=labels.decimal(name.y))
 
 
-def ground_of(
+def obstacles_of(
     names: Sequence[Name],
     frame: Frame,
     links: Sequence[tuple[float, float, float, float]],
-) -> Ground:
+) -> Obstacles:
     """Return the plane as labels see it: its sides, every mark, the two axes and the links."""
     (right, top), origin = frame.on_page(frame.x[1], frame.y[1]), frame.on_page(0.0, 0.0)
     circles = [(*frame.on_page(name.x, name.y), name.radius) for name in names]
     axes = [(0.0, origin[1], right, origin[1]), (origin[0], 0.0, origin[0], top)]
     lines = [(*frame.on_page(a, b), *frame.on_page(c, d)) for a, b, c, d in links]
-    return Ground(
+    return Obstacles(
         bounds=(BORDER, BORDER, right - BORDER, top - BORDER),
         marks=squares(np.array(circles, dtype=float).reshape(-1, 3)),
         lines=np.array([*axes, *lines], dtype=float),
@@ -144,9 +144,9 @@ def draw_annotation(figure: Figure, annotation: Annotation, frame: Frame, under:
     """Write the names over the plane, each tied to its point by a thin line if it is far."""
     over = sheet(figure, frame.left, under + frame.below, frame.width, frame.height)
     for item in annotation.written:
-        left, bottom, right, top = item.spot.box
-        if item.spot.leader:
-            x0, y0, x1, y1 = item.spot.leader
+        left, bottom, right, top = item.placement.box
+        if item.placement.leader:
+            x0, y0, x1, y1 = item.placement.leader
             over.plot([x0, x1], [y0, y1], color=PALE, linewidth=0.5, solid_capstyle="round")
         x = frame.on_page(item.name.x, item.name.y)[0]
         over.text(

@@ -31,7 +31,6 @@ def theme_arrows(
     labels: Labels,
     *,
     quantitative: pd.DataFrame | None = None,
-    plane: tuple[int, int] | None = None,
     stamp: str | None = None,
 ) -> Drawing:
     """Return the correlations of each theme's own score with two axes, as arrows in a circle of radius 1.
@@ -46,12 +45,10 @@ def theme_arrows(
         What keys are called.
     quantitative : DataFrame, optional
         Result table of supplementary numbers: variable, axis, correlation, n.
-    plane : pair of int, optional
-        Numbers of the horizontal and vertical axes; by default those declared.
     stamp : str, optional
         Said at the foot of the figure.
     """
-    shown = plane_of(axes, labels, plane)
+    shown = plane_of(axes, labels)
     scores = ends(themes.rename(columns={"theme": "key", "score_correlation": "r"}), shown)
     scores["name"] = [labels.theme(key) for key in scores["key"]]
     scores["style"] = scores["key"].map(styles(scores["key"]))

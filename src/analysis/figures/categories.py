@@ -18,6 +18,7 @@ from analysis.figures.marks import Segment, areas, draw_marks, lighter, radius, 
 from analysis.figures.plane import Plane, draw_plane, frame_around, on_plane, plane_of
 from analysis.figures.records import records
 from analysis.figures.theme import GREY, NORMAL, PAPER, RULE, SMALL, Style, styles, themed
+from analysis.geometry.reading.balance import baseline
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -28,7 +29,6 @@ def category_plane(
     axes: pd.DataFrame,
     labels: Labels,
     *,
-    plane: tuple[int, int] | None = None,
     stamp: str | None = None,
 ) -> Drawing:
     """Return the plane of active and passive categories, a colour and a marker by theme.
@@ -40,23 +40,21 @@ def category_plane(
     Parameters
     ----------
     categories : DataFrame
-        Result table: question, category, theme, status, axis, n, coordinate, contribution.
+        Result table: question, category, theme, status, axis, n, coordinate, contribution, retained.
     axes : DataFrame
         Result table: axis, place, theme, name, share.
     labels : Labels
         What keys are called.
-    plane : pair of int, optional
-        Numbers of the horizontal and vertical axes; by default those declared.
     stamp : str, optional
         Said at the foot of the figure.
     """
-    shown = plane_of(axes, labels, plane)
+    shown = plane_of(axes, labels)
     table = with_themes(categories.loc[categories["status"].isin(["active", "passive"])])
     points = on_plane(table, shown)
     points = with_looks(points, "theme", is_retained(points, table, shown)).assign(name=full_names(points, labels))
     groups = (
         *theme_groups(points, labels),
-        role_group(points, baseline(table), labels),
+        role_group(points, mean_contribution(table), labels),
         size_group(points["n"], labels),
     )
     counts = points["status"].value_counts()
@@ -72,25 +70,19 @@ def supplementary_plane(
     axes: pd.DataFrame,
     labels: Labels,
     *,
-    questions: Sequence[str] | None = None,
-    plane: tuple[int, int] | None = None,
     stamp: str | None = None,
 ) -> Drawing:
     """Return the plane of supplementary categories, a colour and a marker by question, active ones in the background.
 
     Parameters
     ----------
-    categories, axes, labels, plane, stamp
+    categories, axes, labels, stamp
         As in `category_plane`.
-    questions : sequence of str, optional
-        The supplementary questions shown; all by default.
     """
-    shown = plane_of(axes, labels, plane)
+    shown = plane_of(axes, labels)
     points = on_plane(categories.loc[categories["status"] == "supplementary"], shown)
-    if questions is not None:
-        points = points.loc[points["question"].isin(questions)].reset_index(drop=True)
     if points.empty:
-        raise ValueError("no supplementary category to place; give questions that the table holds")
+        raise ValueError("no supplementary category to place; give a table that holds some")
     points = with_looks(points, "question", pd.Series(True, index=points.index))
     points = points.assign(name=short_names(points, labels))
     background = on_plane(categories.loc[categories["status"] == "active"], shown)
@@ -201,18 +193,15 @@ def ordered_links(points: pd.DataFrame, labels: Labels) -> Iterator[tuple[Style,
             yield one.style, (one.x, one.y, other.x, other.y)
 
 
-def baseline(categories: pd.DataFrame) -> float:
-    """Return the mean contribution: one over the number of active categories."""
-    active = categories.loc[categories["status"] == "active"]
-    return 1 / len(active.drop_duplicates(["question", "category"]))
+def mean_contribution(categories: pd.DataFrame) -> float:
+    """Return the mean contribution of the active categories of a table, a row a category and axis."""
+    return baseline((categories.drop_duplicates(["question", "category"])["status"] == "active").to_numpy())
 
 
 def contributing(categories: pd.DataFrame, axis: int) -> pd.DataFrame:
-    """Return the active categories that contribute more than the mean to an axis, the most first."""
-    own = categories.loc[(categories["axis"] == axis) & (categories["status"] == "active")]
-    return own.loc[own["contribution"] > baseline(categories)].sort_values(
-        "contribution", ascending=False, kind="stable"
-    )
+    """Return the categories retained to read an axis, which contribute more than the mean, the most first."""
+    own = categories.loc[(categories["axis"] == axis) & categories["retained"]]
+    return own.sort_values("contribution", ascending=False, kind="stable")
 
 
 def furthest(points: pd.DataFrame, value: str) -> pd.DataFrame:

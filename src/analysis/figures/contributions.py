@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from analysis.figures.alternatives import quoted
-from analysis.figures.categories import baseline, contributing, with_themes
+from analysis.figures.categories import contributing, mean_contribution, with_themes
 from analysis.figures.drawing import Drawing
 from analysis.figures.footer import Footer
 from analysis.figures.labels import Labels
@@ -35,7 +35,7 @@ def contribution_bars(
     Parameters
     ----------
     categories : DataFrame
-        Result table: question, category, theme, status, axis, n, coordinate, contribution.
+        Result table: question, category, theme, status, axis, n, coordinate, contribution, retained.
     axes : DataFrame
         Result table: axis, place, theme, name, share.
     labels : Labels
@@ -54,7 +54,7 @@ def contribution_bars(
     names = [fitted(labels.full(row.question, row.category), HALF - 2 * PADDING) for row in records(rows)]
     heights = [text_size(name)[1] + PADDING for name in names]
     with themed():
-        threshold = baseline(categories)
+        threshold = mean_contribution(categories)
         footer = Footer((legend(rows, threshold, look, labels),), stamp=stamp)
         header = header_height(shown)
         body = (sum(heights) + header) / POINTS_PER_MM

@@ -23,7 +23,6 @@ def cross_table_plane(
     eigenvalues: pd.DataFrame,
     labels: Labels,
     *,
-    plane: tuple[int, int] | None = None,
     stamp: str | None = None,
 ) -> Drawing:
     """Return the symmetric plane of a table: rows and columns in principal coordinates, a colour and a marker each.
@@ -39,12 +38,10 @@ def cross_table_plane(
         Result table: axis, rate.
     labels : Labels
         What keys are called.
-    plane : pair of int, optional
-        Numbers of the horizontal and vertical axes; the first two by default.
     stamp : str, optional
         Said at the foot of the figure.
     """
-    shown = plane_of(_axes(eigenvalues), labels, plane)
+    shown = plane_of(_axes(eigenvalues), labels)
     points = on_plane(categories.assign(status="active"), shown)
     points = points.assign(name=short_names(points, labels))
     kept = categories[above_mean(categories)].merge(points[[*KEYS, "name"]], on=KEYS)

@@ -27,7 +27,6 @@ def crossing_plane(
     axes: pd.DataFrame,
     labels: Labels,
     *,
-    plane: tuple[int, int] | None = None,
     stamp: str | None = None,
 ) -> Drawing:
     """Return the mean points of the cells of two factors, and where their effects alone would add up to.
@@ -40,12 +39,10 @@ def crossing_plane(
         Result table: axis, place, theme, name, share.
     labels : Labels
         What keys are called.
-    plane : pair of int, optional
-        Numbers of the horizontal and vertical axes; by default those declared.
     stamp : str, optional
         Said at the foot of the figure.
     """
-    shown = plane_of(axes, labels, plane)
+    shown = plane_of(axes, labels)
     a, b = (str(key) for key in cells[FACTORS].iloc[0])
     points = cell_points(cells, shown, labels, a, b)
     look = styles(points["category_a"])

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from analysis.figures.lettering import fitted, text_size
-from analysis.figures.theme import GREY, INK, NORMAL, PAPER, RULE, SMALL, Style
+from analysis.figures.theme import GREY, INK, NORMAL, PAPER, RULE, SMALL, STYLES
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -19,6 +19,7 @@ BAR, BETWEEN = 9.5, 4.0  # points: a bar, between rows
 TITLE_GAP, BLOCK_GAP = 1.0, 10.0
 NAMES = 0.42  # of the width of a block: at most, for the names of its rows
 GAP = 5.0  # points, beside names and values
+STYLE = STYLES[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,15 +30,14 @@ class Bar:
     low: float
     high: float
     text: str
-    style: Style
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A category and its bars: one, or one a group."""
+    """A category and its bar."""
 
     name: str
-    bars: tuple[Bar, ...]
+    bar: Bar
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,14 +86,14 @@ class Layout:
         return fitted(row.name, self.names - GAP)
 
     def row_height(self, row: Row) -> float:
-        """Return the height of a row: its bars, or its name where that is higher."""
-        return max(BAR * len(row.bars), text_size(self.name(row))[1]) + BETWEEN
+        """Return the height of a row: its bar, or its name where that is higher."""
+        return max(BAR, text_size(self.name(row))[1]) + BETWEEN
 
 
 def layout_of(blocks: Sequence[Block], width: float) -> Layout:
     """Return columns wide enough for all blocks, and a scale that holds all their bars and intervals."""
     rows = [row for block in blocks for row in block.rows]
-    bars = [bar for row in rows for bar in row.bars]
+    bars = [row.bar for row in rows]
     names = min(NAMES * width, max(text_size(row.name)[0] for row in rows) + GAP)
     values = max(text_size(bar.text)[0] for bar in bars) + GAP
     ends = [value for bar in bars for value in (bar.share, bar.high) if np.isfinite(value)]
@@ -113,12 +113,9 @@ def draw_block(page: Axes, block: Block, layout: Layout, left: float, top: float
         height = layout.row_height(row)
         middle = y - height / 2
         page.text(start - GAP, middle, layout.name(row), ha="right", va="center", fontsize=SMALL, label="label")
-        for rank, bar in enumerate(row.bars):
-            own = middle + BAR * ((len(row.bars) - 1) / 2 - rank)
-            page.text(
-                left + layout.width, own, bar.text, ha="right", va="center", fontsize=SMALL, color=GREY, label="label"
-            )
-            draw_bar(page, bar, start, own, layout.scale)
+        right = left + layout.width
+        page.text(right, middle, row.bar.text, ha="right", va="center", fontsize=SMALL, color=GREY, label="label")
+        draw_bar(page, row.bar, start, middle, layout.scale)
         y -= height
 
 
@@ -137,8 +134,8 @@ def draw_bar(page: Axes, bar: Bar, start: float, y: float, scale: float) -> None
     """Draw one bar and its interval; nothing for a masked share."""
     if not np.isfinite(bar.share):
         return
-    style, length = bar.style, bar.share * scale
-    page.barh([y], [length], BAR - 2, left=start, facecolor=style.colour, hatch=style.hatch, edgecolor=PAPER, lw=0)
+    length = bar.share * scale
+    page.barh([y], [length], BAR - 2, left=start, facecolor=STYLE.colour, hatch=STYLE.hatch, edgecolor=PAPER, lw=0)
     if np.isfinite(bar.low):
         ends = [start + bar.low * scale, start + bar.high * scale]
         page.plot(ends, [y, y], color=PAPER, linewidth=2.6, alpha=0.75)

@@ -42,7 +42,6 @@ def individual_plane(
     factor: str | None = None,
     mean_points: pd.DataFrame | None = None,
     ellipses: pd.DataFrame | None = None,
-    plane: tuple[int, int] | None = None,
     density: bool = False,
     stamp: str | None = None,
 ) -> Drawing:
@@ -64,14 +63,12 @@ def individual_plane(
     ellipses : DataFrame, optional
         Result table; those of the factor and of this plane are drawn, every kind present, save those of concentration
         where there are more than three: the figure then says so.
-    plane : pair of int, optional
-        Numbers of the horizontal and vertical axes; by default those declared.
     density : bool
         Whether to draw lines of equal density of the cloud behind it.
     stamp : str, optional
         Said at the foot of the figure.
     """
-    shown = plane_of(axes, labels, plane)
+    shown = plane_of(axes, labels)
     cells = cells.rename(columns={shown[0].number: "x", shown[1].number: "y"})
     means = of_factor(mean_points, factor)
     look = styles(category_order([*cells.get("category", []), *means.get("category", [])], factor, labels))

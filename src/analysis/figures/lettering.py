@@ -11,6 +11,8 @@ from analysis.figures.theme import NORMAL, SMALL, themed
 if TYPE_CHECKING:
     from matplotlib.text import Text
 
+NARROW = 16  # letters that stay on one line
+
 
 @lru_cache(maxsize=4096)
 def text_size(text: str, size: float = SMALL, weight: str = "normal") -> tuple[float, float]:
@@ -33,6 +35,7 @@ def _probe() -> Text:
         return sheet.text(0, 0, "")
 
 
+@lru_cache(maxsize=4096)
 def fitted(text: str, width: float, size: float = SMALL, weight: str = "normal") -> str:
     """Return the text cut into even lines no wider than `width` points; a word wider than that is cut too."""
     cut = filled(text, width, size, weight)
@@ -60,14 +63,14 @@ def balanced(text: str, n_lines: int) -> str:
     return text
 
 
-def shapes(text: str, *, narrow: int = 16) -> tuple[str, ...]:
+def shapes(text: str) -> tuple[str, ...]:
     """Return the ways to write a label, on one to four lines, the preferred first: no line of a long text is long."""
     preferred = 1 + max(0, len(text) - 1) // 26
     counts = sorted(range(1, 5), key=lambda count: (abs(count - preferred), count))
-    several = [balanced(text, count) for count in counts if count == 1 or len(text) > narrow]
+    several = [balanced(text, count) for count in counts if count == 1 or len(text) > NARROW]
     return tuple(dict.fromkeys(several))
 
 
-def line_height(size: float = NORMAL) -> float:
+def line_height() -> float:
     """Return the height of one line, accents and tails included."""
-    return text_size("Éq", size)[1]
+    return text_size("Éq", NORMAL)[1]

@@ -18,13 +18,13 @@ if TYPE_CHECKING:
 
 Segment = tuple[float, float, float, float]
 
-LARGEST, SMALLEST = 90.0, 9.0  # square points
+LARGEST_MARK, SMALLEST_MARK = 90.0, 9.0  # square points
 RIM = 0.8  # points
 
 
-def areas(counts: pd.Series, largest: float = LARGEST) -> list[float]:
+def areas(counts: pd.Series, largest: float = LARGEST_MARK) -> list[float]:
     """Return the area of each mark, in square points: proportional to the count, never too small to be seen."""
-    return [max(SMALLEST, count / counts.max() * largest) for count in counts]
+    return [max(SMALLEST_MARK, count / counts.max() * largest) for count in counts]
 
 
 def radius(area: float) -> float:
@@ -61,11 +61,11 @@ def draw_marks(axes: Axes, points: pd.DataFrame) -> None:
         )
 
 
-def size_group(counts: pd.Series, labels: Labels, largest: float = LARGEST) -> Group:
+def size_group(counts: pd.Series, labels: Labels, largest: float = LARGEST_MARK) -> Group:
     """Return the legend of areas: up to three round counts."""
     top = counts.max()
     entries = [
-        Mark(labels.integer(count), "o", PAPER, GREY, max(SMALLEST, count / top * largest))
+        Mark(labels.integer(count), "o", PAPER, GREY, max(SMALLEST_MARK, count / top * largest))
         for count in round_counts(float(top))
     ]
     return Group(labels.say("legend.counts"), tuple(entries))

@@ -11,12 +11,12 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 
-def blank(height: float, width: float = WIDTH) -> Figure:
-    """Return an empty figure of this size in millimetres, tied to no window and no global state."""
+def blank(height: float) -> Figure:
+    """Return an empty figure of this height in millimetres, tied to no window and no global state."""
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
 
-    figure = Figure(figsize=(width / 25.4, height / 25.4), dpi=DPI, facecolor=PAPER)
+    figure = Figure(figsize=(WIDTH / 25.4, height / 25.4), dpi=DPI, facecolor=PAPER)
     FigureCanvasAgg(figure)
     return figure
 

@@ -38,7 +38,7 @@ class Tag:
 
 
 @dataclass(frozen=True, slots=True)
-class Spot:
+class Placement:
     """Where a label lies: its box (left, bottom, right, top), its size, its leader if any, its price."""
 
     box: tuple[float, float, float, float]
@@ -66,7 +66,7 @@ COSTS = Costs()
 
 
 @dataclass(frozen=True, slots=True)
-class Ground:
+class Obstacles:
     """What labels must stay within (`bounds`), the marks to keep clear of, and the lines better not covered."""
 
     bounds: tuple[float, float, float, float]
@@ -75,114 +75,134 @@ class Ground:
     centre: tuple[float, float]
 
 
+@dataclass(frozen=True, slots=True)
+class Places:
+    """The places around a point where its label touches nothing of the drawing, and what each costs by itself."""
+
+    tag: Tag
+    boxes: Floats  # (n, 4)
+    sizes: NDArray[np.int64]
+    leaders: Floats  # (n, 4)
+    is_tied: Truths  # whether the leader is drawn
+    prices: Floats  # without the leader's
+    leader_prices: Floats
+
+
 def place(
-    tags: Sequence[Tag], ground: Ground, *, fixed: Sequence[Spot] = (), steps: Floats = STEPS, costs: Costs = COSTS
-) -> list[Spot | None]:
+    tags: Sequence[Tag],
+    obstacles: Obstacles,
+    *,
+    fixed: Sequence[Placement] = (),
+    steps: Floats = STEPS,
+    costs: Costs = COSTS,
+) -> list[Placement | None]:
     """Return where each tag's label goes; None where every place within reach touches something.
 
     Parameters
     ----------
     tags : sequence of Tag
         The most important first: they are served first.
-    ground : Ground
+    obstacles : Obstacles
         What is already drawn.
-    fixed : sequence of Spot
+    fixed : sequence of Placement
         Labels already placed, that stay.
     steps : array
         Distances tried between a mark and its label.
     costs : Costs
         What makes one free place worse than another.
     """
-    spots = settled([None] * len(tags), tags, ground, fixed, steps, costs)
+    around = [places_around(tag, obstacles, steps, costs) for tag in tags]
+    placed = settled([None] * len(tags), around, fixed, costs)
     for rank in range(len(tags)):
-        spots = with_room_made(rank, spots, tags, ground, fixed, steps, costs)
-    return settled(spots, tags, ground, fixed, steps, costs)
+        placed = with_room_made(rank, placed, around, fixed, costs)
+    return settled(placed, around, fixed, costs)
 
 
 def settled(
-    spots: Sequence[Spot | None],
-    tags: Sequence[Tag],
-    ground: Ground,
-    fixed: Sequence[Spot],
-    steps: Floats,
-    costs: Costs,
-) -> list[Spot | None]:
-    """Return the spots once each label has moved in turn to its best place, until none moves or for a few rounds."""
-    spots = list(spots)
+    placed: Sequence[Placement | None], around: Sequence[Places], fixed: Sequence[Placement], costs: Costs
+) -> list[Placement | None]:
+    """Return placements once each label has moved in turn to its best place, until none moves or for a few rounds."""
+    placed = list(placed)
     for _ in range(PASSES):
-        before = list(spots)
-        for rank, tag in enumerate(tags):
-            others = [spot for other, spot in enumerate(spots) if other != rank and spot is not None]
-            spots[rank] = best_spot(tag, ground, [*fixed, *others], steps, costs) or spots[rank]
-        if spots == before:
+        before = list(placed)
+        for rank, places in enumerate(around):
+            placed[rank] = best_place(places, [*fixed, *others(placed, rank)], costs) or placed[rank]
+        if placed == before:
             break
-    return spots
+    return placed
 
 
 def with_room_made(
     rank: int,
-    spots: Sequence[Spot | None],
-    tags: Sequence[Tag],
-    ground: Ground,
-    fixed: Sequence[Spot],
-    steps: Floats,
+    placed: Sequence[Placement | None],
+    around: Sequence[Places],
+    fixed: Sequence[Placement],
     costs: Costs,
-) -> list[Spot | None]:
-    """Return the spots once a label without a place, or in a dear one, has had a neighbour move where both gain."""
-    best, least = list(spots), price_of(spots[rank])
+) -> list[Placement | None]:
+    """Return placements once a label without a place, or in a dear one, has had a neighbour move where both gain."""
+    best, least = list(placed), price_of(placed[rank])
     if least <= DEAR:
         return best
-    for neighbour in nearest(rank, spots, tags):
-        others = [spot for other, spot in enumerate(spots) if spot is not None and other not in (rank, neighbour)]
-        own = best_spot(tags[rank], ground, [*fixed, *others], steps, costs)
+    for neighbour in nearest(rank, placed, around):
+        staying = [*fixed, *others(placed, rank, neighbour)]
+        own = best_place(around[rank], staying, costs)
         if own is None or own.price >= least:
             continue
-        moved = best_spot(tags[neighbour], ground, [*fixed, *others, own], steps, costs)
-        price = price_of(own) + price_of(moved) - price_of(spots[neighbour])
+        moved = best_place(around[neighbour], [*staying, own], costs)
+        price = price_of(own) + price_of(moved) - price_of(placed[neighbour])
         if price < least:
-            best, least = list(spots), price
+            best, least = list(placed), price
             best[rank], best[neighbour] = own, moved
     return best
 
 
-def price_of(spot: Spot | None) -> float:
+def others(placed: Sequence[Placement | None], *ranks: int) -> list[Placement]:
+    """Return the placed labels but those of these ranks."""
+    return [one for rank, one in enumerate(placed) if one is not None and rank not in ranks]
+
+
+def price_of(placement: Placement | None) -> float:
     """Return what a place costs; infinite for none."""
-    return np.inf if spot is None else spot.price
+    return np.inf if placement is None else placement.price
 
 
-def nearest(rank: int, spots: Sequence[Spot | None], tags: Sequence[Tag]) -> list[int]:
+def nearest(rank: int, placed: Sequence[Placement | None], around: Sequence[Places]) -> list[int]:
     """Return the ranks of the placed labels whose points are nearest to one."""
-    tag = tags[rank]
-    placed = [other for other, spot in enumerate(spots) if spot is not None and other != rank]
-    return sorted(placed, key=lambda other: np.hypot(tags[other].x - tag.x, tags[other].y - tag.y))[:NEIGHBOURS]
+    tags, tag = [places.tag for places in around], around[rank].tag
+    ranks = [other for other, one in enumerate(placed) if one is not None and other != rank]
+    return sorted(ranks, key=lambda other: np.hypot(tags[other].x - tag.x, tags[other].y - tag.y))[:NEIGHBOURS]
 
 
-def best_spot(tag: Tag, ground: Ground, others: Sequence[Spot], steps: Floats, costs: Costs) -> Spot | None:
-    """Return the cheapest free place of one label, the first of them when several cost the same."""
+def places_around(tag: Tag, obstacles: Obstacles, steps: Floats, costs: Costs) -> Places:
+    """Return the places of one label that lie within bounds and touch no mark, whatever the other labels."""
     boxes, sizes, directions, distances = candidates(tag, steps)
-    taken = np.array([spot.box for spot in others], dtype=float).reshape(-1, 4)
-    tied = np.array([spot.leader for spot in others if spot.leader], dtype=float).reshape(-1, 4)
-    free = is_free(boxes, ground, taken, tied)
-    if not free.any():
-        return None
+    free = is_within(boxes, obstacles.bounds) & ~overlapping(boxes, obstacles.marks).any(axis=1)
     boxes, sizes, directions, distances = boxes[free], sizes[free], directions[free], distances[free]
     leaders = leaders_to(boxes, tag)
-    is_tied = distances > LEADER_FROM
     prices = (
         costs.distance * distances
-        + costs.inward * turned_inward(tag, directions, ground.centre)
+        + costs.inward * turned_inward(tag, directions, obstacles.centre)
         + costs.slanted * np.abs(np.sin(2 * directions))
         + costs.size * sizes
-        + costs.ruled * touched(boxes, ground.lines).sum(axis=1)
-        + np.where(is_tied, leader_prices(leaders, ground.marks, taken, tied, costs), 0.0)
+        + costs.ruled * touched(boxes, obstacles.lines).sum(axis=1)
     )
-    best = int(np.argmin(prices))
-    if not np.isfinite(prices[best]):
+    passing = touched(obstacles.marks, leaders).sum(axis=0)
+    return Places(tag, boxes, sizes, leaders, distances > LEADER_FROM, prices, costs.leader + costs.passing * passing)
+
+
+def best_place(places: Places, labels: Sequence[Placement], costs: Costs) -> Placement | None:
+    """Return the cheapest place that touches no other label and no leader, the first where several cost the same."""
+    taken = np.array([label.box for label in labels], dtype=float).reshape(-1, 4)
+    tied = np.array([label.leader for label in labels if label.leader], dtype=float).reshape(-1, 4)
+    free = ~overlapping(places.boxes, taken).any(axis=1) & ~touched(places.boxes, tied).any(axis=1)
+    prices = np.where(free, places.prices, np.inf)
+    led = np.flatnonzero(free & places.is_tied)
+    prices[led] += places.leader_prices[led] + leader_prices(places.leaders[led], taken, tied, costs)
+    if not np.isfinite(prices).any():
         return None
-    left, bottom, right, top = map(float, boxes[best])
-    x0, y0, x1, y1 = map(float, leaders[best])
-    leader = (x0, y0, x1, y1) if is_tied[best] else None
-    return Spot((left, bottom, right, top), int(sizes[best]), leader, float(prices[best]))
+    best = int(np.argmin(prices))
+    box, leader = tuple(places.boxes[best].tolist()), tuple(places.leaders[best].tolist())
+    return Placement(box, int(places.sizes[best]), leader if places.is_tied[best] else None, float(prices[best]))
 
 
 def candidates(tag: Tag, steps: Floats) -> tuple[Floats, NDArray[np.int64], Floats, Floats]:
@@ -196,23 +216,19 @@ def candidates(tag: Tag, steps: Floats) -> tuple[Floats, NDArray[np.int64], Floa
     return boxes, size, angle, step
 
 
-def is_free(boxes: Floats, ground: Ground, taken: Floats, tied: Floats) -> Truths:
-    """Say which boxes lie within bounds and touch no mark, no other label and no other label's leader."""
-    left, bottom, right, top = ground.bounds
+def is_within(boxes: Floats, bounds: tuple[float, float, float, float]) -> Truths:
+    """Say which boxes lie within bounds."""
+    left, bottom, right, top = bounds
     within: Truths = (boxes[:, 0] >= left) & (boxes[:, 1] >= bottom) & (boxes[:, 2] <= right) & (boxes[:, 3] <= top)
-    obstacles = np.concatenate([ground.marks, taken])
-    free: Truths = np.asarray(within) & ~overlapping(boxes, obstacles).any(axis=1) & ~touched(boxes, tied).any(axis=1)
-    return free
+    return within
 
 
-def leader_prices(leaders: Floats, marks: Floats, taken: Floats, tied: Floats, costs: Costs) -> Floats:
-    """Return what each leader costs."""
-    passing = touched(marks, leaders).sum(axis=0)
-    crossings = crossed(leaders, tied).sum(axis=1)
+def leader_prices(leaders: Floats, taken: Floats, tied: Floats, costs: Costs) -> Floats:
+    """Return what each leader costs by the leaders that it crosses and the labels that it runs under."""
     under = touched(taken, leaders).sum(axis=0)
-    price: Floats = costs.leader + costs.passing * passing + costs.crossing * crossings
-    price[under > 0] += costs.under * under[under > 0]
-    return price
+    prices: Floats = costs.crossing * crossed(leaders, tied).sum(axis=1)
+    prices[under > 0] += costs.under * under[under > 0]
+    return prices
 
 
 def leaders_to(boxes: Floats, tag: Tag) -> Floats:
@@ -246,12 +262,17 @@ def overlapping(boxes: Floats, others: Floats) -> Truths:
 
 def touched(boxes: Floats, segments: Floats) -> Truths:
     """Say which boxes are run over by which segments, tried at `SAMPLES` points of each (the start left out)."""
+    left, bottom, right, top = boxes.T[..., None]
+    x0, y0, x1, y1 = segments.T
+    near: Truths = (left < np.maximum(x0, x1)) & (np.minimum(x0, x1) < right)
+    near &= (bottom < np.maximum(y0, y1)) & (np.minimum(y0, y1) < top)
+    box, segment = np.nonzero(near)
     along = np.linspace(0.0, 1.0, SAMPLES + 1)[1:]
-    x = segments[:, 0, None] + (segments[:, 2] - segments[:, 0])[:, None] * along
-    y = segments[:, 1, None] + (segments[:, 3] - segments[:, 1])[:, None] * along
-    left, bottom, right, top = (boxes[:, side, None, None] for side in range(4))
-    inside = (left < x) & (x < right) & (bottom < y) & (y < top)
-    return np.asarray(inside.any(axis=2))
+    x = x0[segment, None] + (x1 - x0)[segment, None] * along
+    y = y0[segment, None] + (y1 - y0)[segment, None] * along
+    inside = (left[box] < x) & (x < right[box]) & (bottom[box] < y) & (y < top[box])
+    near[box, segment] = inside.any(axis=1)
+    return near
 
 
 def crossed(segments: Floats, others: Floats) -> Truths:

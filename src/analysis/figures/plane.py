@@ -58,8 +58,8 @@ class Frame:
         return (x - self.x[0]) * self.scale, (y - self.y[0]) * self.scale
 
 
-def plane_of(axes: pd.DataFrame, labels: Labels, plane: tuple[int, int] | None = None) -> Plane:
-    """Return the horizontal and the vertical axis: those asked for, else those declared, else the first free ones.
+def plane_of(axes: pd.DataFrame, labels: Labels) -> Plane:
+    """Return the horizontal and the vertical axis: those declared, else the first free ones.
 
     Parameters
     ----------
@@ -67,12 +67,10 @@ def plane_of(axes: pd.DataFrame, labels: Labels, plane: tuple[int, int] | None =
         Result table: axis, place, theme, name, share.
     labels : Labels
         Names of the themes' poles.
-    plane : pair of int, optional
-        Numbers of the horizontal and of the vertical axis.
     """
     if len(axes) < 2:
         raise ValueError("a plane needs two axes; the table of axes has fewer")
-    horizontal, vertical = plane or (declared(axes, "horizontal"), declared(axes, "vertical"))
+    horizontal, vertical = declared(axes, "horizontal"), declared(axes, "vertical")
     free = [int(axis) for axis in axes["axis"] if axis not in (horizontal, vertical)]
     horizontal = horizontal or free.pop(0)
     return axis_of(axes, horizontal, labels), axis_of(axes, vertical or free.pop(0), labels)

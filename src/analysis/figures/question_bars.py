@@ -18,8 +18,9 @@ from analysis.figures.plane import axis_of
 from analysis.figures.records import records
 from analysis.figures.theme import GREY, INK, PAPER, POINTS_PER_MM, STYLES, WIDTH, themed
 from analysis.figures.track import Row, Track
+from analysis.geometry.reading.likeness import PLANE_NAME
+from analysis.geometry.reading.question_deviations import above_mean
 
-PLANE = "1+2"
 MOST = 30  # questions shown
 NAMED = 4  # questions named in words
 BAR = 8.0  # points
@@ -48,7 +49,7 @@ def deviation_bars(
     """
     own = deviations[deviations["axis"] == axis].sort_values("contribution", ascending=False, kind="stable")
     mean = 1 / len(own)
-    kept = own[own["contribution"] > mean].head(MOST)
+    kept = own[above_mean(own["contribution"])].head(MOST)
     if kept.empty:
         kept = own.head(1)
     rows = [Row(labels.question(row.question), parts_text(row, labels)) for row in records(kept)]
@@ -112,7 +113,7 @@ def question_angles(stability: pd.DataFrame, labels: Labels, *, stamp: str | Non
     stamp : str, optional
         Said at the foot of the figure.
     """
-    own = stability[stability["axes"].astype("str") == PLANE].sort_values("angle", ascending=False, kind="stable")
+    own = stability[stability["axes"].astype("str") == PLANE_NAME].sort_values("angle", ascending=False, kind="stable")
     shown = own.head(MOST)
     rows = [Row(labels.question(row.question), angle_text(row.angle, labels)) for row in records(shown)]
     track = Track(tuple(rows), labels.say("angles.scale"))

@@ -10,10 +10,10 @@ import pandas as pd
 from analysis.figures.alternatives import plane_text, quoted
 from analysis.figures.annotation import annotate, draw_annotation
 from analysis.figures.categories import (
-    baseline,
     by_importance,
     full_names,
     is_retained,
+    mean_contribution,
     name_of,
     theme_groups,
     with_looks,
@@ -44,8 +44,6 @@ def region_plane(
     axes: pd.DataFrame,
     labels: Labels,
     *,
-    method: str = "total_bootstrap",
-    plane: tuple[int, int] | None = None,
     stamp: str | None = None,
 ) -> Drawing:
     """Return the categories that contribute more than the mean to the plane, with their regions.
@@ -56,21 +54,20 @@ def region_plane(
     Parameters
     ----------
     regions : DataFrame
-        Result table: method, question, category, axes, centre_x, centre_y, semi_axis_1, semi_axis_2, angle, level,
+        Result table, of which the total bootstrap is drawn:
+        method, question, category, axes, centre_x, centre_y, semi_axis_1, semi_axis_2, angle, level,
         covers_origin.
-    categories, axes, labels, plane, stamp
+    categories, axes, labels, stamp
         As in `categories.category_plane`.
-    method : str
-        The method whose regions are drawn.
     """
-    shown = plane_of(axes, labels, plane)
+    shown = plane_of(axes, labels)
     active = with_themes(categories.loc[categories["status"] == "active"])
     everywhere = on_plane(active, shown)
     kept = is_retained(everywhere, active, shown)
-    curves = curves_on(regions.loc[regions["method"] == method], shown)
+    curves = curves_on(regions.loc[regions["method"] == "total_bootstrap"], shown)
     points = everywhere.loc[kept].merge(curves.drop(columns=["n", "method"]), on=KEYS, sort=False)
     points = with_looks(points, "theme", points["covers_origin"] == "no").assign(name=full_names(points, labels))
-    groups = (*theme_groups(points, labels), region_group(points, baseline(active), labels))
+    groups = (*theme_groups(points, labels), region_group(points, mean_contribution(active), labels))
     figure = drawn(points, everywhere.loc[~kept], shown, labels, groups, stamp)
     return Drawing(figure, region_text(points, shown, labels))
 

@@ -7,17 +7,20 @@ the text says is not lost: a drawing's `alt` goes with the file, and every figur
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ProcessPoolExecutor
 from io import BytesIO
-from typing import TYPE_CHECKING, Any
+from multiprocessing import get_context
+from typing import TYPE_CHECKING, Any, TypeAlias
 
+from analysis.figures.drawing import Drawing
 from analysis.figures.theme import DPI, themed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
     from matplotlib.figure import Figure
 
-    from analysis.figures.drawing import Drawing
+Named: TypeAlias = tuple[str, Callable[[], Drawing]]
 
 
 def svg_bytes(figure: Figure, *, alt: str | None = None) -> bytes:
@@ -39,7 +42,24 @@ def saved(figure: Figure, **options: Any) -> bytes:
     return buffer.getvalue()
 
 
-def figure_files(drawings: Iterable[tuple[str, Drawing]]) -> Iterator[tuple[str, str, dict[str, bytes]]]:
-    """Yield the key, the alternative text and the files (by ending) of each drawing."""
-    for key, drawing in drawings:
-        yield key, drawing.alt, {"svg": svg_bytes(drawing.figure, alt=drawing.alt), "png": png_bytes(drawing.figure)}
+def figure_files(drawings: Iterable[Named], processes: int = 1) -> Iterator[tuple[str, str, dict[str, bytes]]]:
+    """Yield the key, the alternative text and the files (by ending) of each drawing, in their order.
+
+    Parameters
+    ----------
+    drawings : iterable of (key, what draws the figure when it is called)
+        A figure depends on its own tables alone: several are drawn side by side, to the same bytes.
+    processes : int
+        How many, where a process can be forked safely.
+    """
+    if processes < 2 or sys.platform != "linux":
+        yield from map(_files, drawings)
+        return
+    with ProcessPoolExecutor(processes, mp_context=get_context("fork")) as pool:
+        yield from pool.map(_files, list(drawings))
+
+
+def _files(named: Named) -> tuple[str, str, dict[str, bytes]]:
+    key, draw = named
+    drawing = draw()
+    return key, drawing.alt, {"svg": svg_bytes(drawing.figure, alt=drawing.alt), "png": png_bytes(drawing.figure)}

@@ -11,10 +11,10 @@ from analysis.figures.distribution import BLOCK_GAP, Bar, Block, Layout, Row, dr
 from analysis.figures.drawing import Drawing
 from analysis.figures.footer import Footer
 from analysis.figures.labels import Labels
-from analysis.figures.legend import Group, Line, patch_of
+from analysis.figures.legend import Group, Line
 from analysis.figures.page import blank, sheet
 from analysis.figures.records import records
-from analysis.figures.theme import INK, POINTS_PER_MM, RULE, STYLES, WIDTH, Style, styles, themed
+from analysis.figures.theme import INK, POINTS_PER_MM, RULE, WIDTH, themed
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -24,9 +24,7 @@ WHOLE = WIDTH * POINTS_PER_MM - 2  # a point left free on each side
 COLUMN = (WHOLE - GUTTER) / 2
 
 
-def share_bars(
-    frequencies: pd.DataFrame, labels: Labels, question: str, *, by: str | None = None, stamp: str | None = None
-) -> Drawing:
+def share_bars(frequencies: pd.DataFrame, labels: Labels, question: str, *, stamp: str | None = None) -> Drawing:
     """Return the shares of the categories of a question, with their Wilson intervals, counts and bases.
 
     Parameters
@@ -37,25 +35,14 @@ def share_bars(
         What keys are called.
     question : str
         The question described.
-    by : str, optional
-        The question whose categories are set side by side.
     stamp : str, optional
         Said at the foot of the figure.
     """
-    table = rows_of(frequencies, question, by)
-    look = styles(table["by_category"]) if by else {"": STYLES[0]}
-    table = table.assign(group=table["by_category"] if by else "")
-    block = Block("", "" if by else base_text(table, labels), rows_in(table, look, labels))
+    table = rows_of(frequencies, question)
+    block = Block("", base_text(table, labels), rows_in(table, labels))
     layout = layout_of([block], WHOLE)
-    groups = [interval_group(layout, labels)]
-    if by:
-        patches = [
-            patch_of(labels.say("shares.group", name=labels.category(by, key), base=base_text(own, labels)), look[key])
-            for key, own in ((key, table[table["group"] == key]) for key in look)
-        ]
-        groups.insert(0, Group(labels.question(by), tuple(patches)))
-    figure = drawn([[block]], layout, Footer(tuple(groups), stamp=stamp))
-    return Drawing(figure, share_text(table, question, by, labels))
+    figure = drawn([[block]], layout, Footer((interval_group(layout, labels),), stamp=stamp))
+    return Drawing(figure, share_text(table, question, labels))
 
 
 def spectrum(
@@ -70,44 +57,38 @@ def spectrum(
     questions : sequence of str
         The questions shown, in order.
     """
-    tables = {question: rows_of(frequencies, question, None).assign(group="") for question in questions}
+    tables = {question: rows_of(frequencies, question) for question in questions}
     blocks = [
-        Block(labels.question(question), base_text(table, labels), rows_in(table, {"": STYLES[0]}, labels))
+        Block(labels.question(question), base_text(table, labels), rows_in(table, labels))
         for question, table in tables.items()
     ]
     layout = layout_of(blocks, COLUMN)
     figure = drawn(columns(blocks, layout), layout, Footer((interval_group(layout, labels),), stamp=stamp))
     texts = [labels.say("alt.spectrum", count=len(blocks))]
-    texts += [share_text(table, question, None, labels) for question, table in tables.items()]
+    texts += [share_text(table, question, labels) for question, table in tables.items()]
     return Drawing(figure, " ".join(texts))
 
 
-def rows_of(frequencies: pd.DataFrame, question: str, by: str | None) -> pd.DataFrame:
-    """Return the rows of a question, whole or broken down by another."""
-    own = frequencies["question"] == question
-    split = frequencies["by"].fillna("")
-    rows = frequencies.loc[own & (split == (by or ""))].reset_index(drop=True)
+def rows_of(frequencies: pd.DataFrame, question: str) -> pd.DataFrame:
+    """Return everybody's rows of a question."""
+    rows = frequencies.loc[(frequencies["question"] == question) & frequencies["by"].isna()]
     if rows.empty:
-        raise ValueError(f"no frequency of « {question} »" + (f" by « {by} »" if by else ""))
+        raise ValueError(f"no frequency of « {question} »")
     return rows
 
 
-def rows_in(table: pd.DataFrame, look: dict[str, Style], labels: Labels) -> tuple[Row, ...]:
-    """Return the rows of a distribution, a bar for each group."""
-    rows = []
-    for (question, category), own in table.groupby(["question", "category"], sort=False):
-        bars = [bar_of(cell, look[cell.group], labels) for cell in records(own)]
-        rows.append(Row(labels.category(str(question), str(category)), tuple(bars)))
-    return tuple(rows)
+def rows_in(table: pd.DataFrame, labels: Labels) -> tuple[Row, ...]:
+    """Return the rows of a distribution."""
+    return tuple(Row(labels.category(cell.question, cell.category), bar_of(cell, labels)) for cell in records(table))
 
 
-def bar_of(cell: Any, style: Style, labels: Labels) -> Bar:
+def bar_of(cell: Any, labels: Labels) -> Bar:
     """Return one share as a bar; a masked one says so."""
     if pd.isna(cell.share) or pd.isna(cell.n):
         missing = float("nan")
-        return Bar(missing, missing, missing, labels.say("shares.masked"), style)
+        return Bar(missing, missing, missing, labels.say("shares.masked"))
     text = labels.say("shares.value", n=labels.integer(cell.n), share=labels.percent(cell.share, 0))
-    return Bar(cell.share, cell.ci_low, cell.ci_high, text, style)
+    return Bar(cell.share, cell.ci_low, cell.ci_high, text)
 
 
 def base_text(table: pd.DataFrame, labels: Labels) -> str:
@@ -151,24 +132,14 @@ def interval_group(layout: Layout, labels: Labels) -> Group:
     )
 
 
-def share_text(table: pd.DataFrame, question: str, by: str | None, labels: Labels) -> str:
-    """Return the shares in sentences, one for each group."""
-    texts = []
-    for group, own in table.groupby("group", sort=False):
-        shares = [
-            labels.say("alt.share", name=labels.category(question, cell.category), share=labels.percent(cell.share, 0))
-            for cell in records(own)
-            if pd.notna(cell.share)
-        ]
-        values: dict[str, Any] = {
-            "question": labels.question(question),
-            "shares": labels.listed(shares),
-            "base": base_text(own, labels),
-        }
-        if not shares:
-            texts.append(labels.say("alt.shares.masked", question=values["question"]))
-        elif by:
-            texts.append(labels.say("alt.shares.by", group=labels.full(by, str(group)), **values))
-        else:
-            texts.append(labels.say("alt.shares.all", **values))
-    return " ".join(texts)
+def share_text(table: pd.DataFrame, question: str, labels: Labels) -> str:
+    """Return the shares in a sentence."""
+    shares = [
+        labels.say("alt.share", name=labels.category(question, cell.category), share=labels.percent(cell.share, 0))
+        for cell in records(table)
+        if pd.notna(cell.share)
+    ]
+    if not shares:
+        return labels.say("alt.shares.masked", question=labels.question(question))
+    texts = {"question": labels.question(question), "shares": labels.listed(shares)}
+    return labels.say("alt.shares.all", count=None, **texts, base=base_text(table, labels))

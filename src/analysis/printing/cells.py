@@ -5,9 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from analysis.printing.margins import BoolArray, Counts, counts_of
+from analysis.geometry.arrays import BoolArray
+from analysis.printing.margins import Counts, counts_of
 
-MINIMUM = 3  # respondents under which a count is not printed
+MINIMUM = 3  # respondents under whom nothing is printed: count, point, cell of a cloud
 BLANKED = ["n", "share", "ci_low", "ci_high"]
 
 
@@ -59,7 +60,7 @@ def masked(table: pd.DataFrame, minimum: int = MINIMUM, *, margins_printed: bool
     return printed
 
 
-def protected(counts: Counts, minimum: int, *, margins_printed: bool = False) -> BoolArray:
+def protected(counts: Counts, minimum: int = MINIMUM, *, margins_printed: bool = False) -> BoolArray:
     """Return which counts to mask: the small ones, and those that would give them back.
 
     Where everybody's counts and the bases are printed elsewhere too, they are never masked for the sake of others, and

@@ -7,7 +7,7 @@ import pandas as pd
 THRESHOLD = 0.85  # share of a sum above which its largest unit dominates
 
 
-def dominance(values: pd.Series, groups: pd.Series, threshold: float = THRESHOLD) -> pd.DataFrame:
+def dominance(values: pd.Series, groups: pd.Series) -> pd.DataFrame:
     """Return the share that the largest unit makes of the sum of each group.
 
     Parameters
@@ -16,8 +16,6 @@ def dominance(values: pd.Series, groups: pd.Series, threshold: float = THRESHOLD
         Amounts, none negative: budgets, staff. Missing ones are left out.
     groups : Series
         Category of each unit, on the same index.
-    threshold : float
-        Share above which a group's sum may not be printed.
 
     Returns
     -------
@@ -38,7 +36,7 @@ def dominance(values: pd.Series, groups: pd.Series, threshold: float = THRESHOLD
             "category": shares.index.astype("str"),
             "n": by_group.size().to_numpy(),
             "largest_share": shares.to_numpy(),
-            "dominated": (shares > threshold).to_numpy(),
+            "dominated": (shares > THRESHOLD).to_numpy(),
         }
     )
 

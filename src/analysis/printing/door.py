@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from types import MappingProxyType
 from typing import NewType
@@ -11,19 +11,34 @@ import pandas as pd
 
 from analysis.printing.grid import shown_cells
 from analysis.printing.levels import is_confidential
-from analysis.printing.public_counts import without_small_counts
+from analysis.printing.public_counts import n_masked, without_small_counts
 from analysis.printing.small_groups import without_small_positions, without_told_balances
+from analysis.printing.withholding import blanked, small
 from analysis.study import Study
 from analysis.tables import TABLES
+from analysis.tables.declaring import Kind
 from analysis.tables.results import Results, Tables
 
-# Results past the door. A step that takes them depends on all that masks, since it imports this name.
-Shown = NewType("Shown", Results)
 # Decimals of what a report for everybody prints, by kind of column; counts are whole, keys and words are no numbers.
-DECIMALS = {"share": 3, "position": 2, "statistic": 2, "test": 3}
+DECIMALS: Mapping[Kind, int] = {"share": 3, "position": 2, "statistic": 2, "test": 3}
+# Tables of which a rule of their own says what is small; of any other, the first count says it, row by row...
+RULED = frozenset(
+    {
+        *("frequencies", "numbers", "published", "regression", "differences", "trends"),
+        *("dictionary", "crosswalk", "comparability", "treatments", "margins"),
+        *("table_counts", "table_categories", "table_test"),
+        *("categories", "quantitative", "mean_points", "factor_variances", "ellipses", "cells", "associations"),
+        *("tests", "crossings", "shifts", "variances", "agreement"),
+        *("category_stability", "regions", "class_sizes", "class_axes", "class_categories", "class_quantities"),
+    }
+)
+# ...unless it counts something else than respondents: rows, persons asked, waves, categories, counts that may be.
+OF_OTHERS = frozenset({"rows", "contacted", "n_waves", "k", "n_categories", "n_questions", "classes"})
+
+Printed = NewType("Printed", Results)
 
 
-def printed(results: Results, study: Study, answers: pd.DataFrame | None = None) -> Shown:
+def printed(results: Results, study: Study, answers: pd.DataFrame | None = None) -> Printed:
     """Return the results as everything that is printed shows them: report, figures, workbook, dictionary.
 
     Parameters
@@ -37,27 +52,33 @@ def printed(results: Results, study: Study, answers: pd.DataFrame | None = None)
 
     Returns
     -------
-    Shown
-        Without any table that has a row a respondent. Of confidential answers, groups under three respondents lose
-        their place. Where the report is for everybody, whatever the data, counts under three are left out with those
-        that would give them back, and numbers are rounded by the kind of their column.
+    Results
+        Without the tables that are not declared printed. Of confidential answers, groups under three respondents lose
+        their place, and where no rule names a table its rows of such groups lose their numbers. Where the report is for
+        everybody, whatever the data, counts under three are left out with those that would give them back, and numbers
+        are rounded by the kind of their column.
     """
     spaces = {key: printed_space(tables, study, key, answers) for key, tables in results.spaces.items()}
-    shown = replace(results, spaces=MappingProxyType(spaces))
-    if is_confidential(study):
-        shown = without_small_positions(shown)
-    if study.disclosure == "public":
-        shown = without_small_counts(shown, study)
-    if is_confidential(study):
-        shown = without_told_balances(shown)
-    return Shown(rounded(shown) if study.disclosure == "public" else shown)
+    shown = replace(results, study=_leaving(results.study), spaces=MappingProxyType(spaces))
+    if not is_confidential(study):
+        return Printed(shown)
+    placed = without_small_positions(shown)
+    if study.disclosure != "public":
+        return Printed(without_told_balances(without_small_rows(placed)))
+    counted = without_told_balances(without_small_rows(without_small_counts(placed, study)))
+    return Printed(rounded(replace(counted, n_masked=n_masked(placed, counted))))
 
 
 def printed_space(tables: Tables, study: Study, space: str, answers: pd.DataFrame | None = None) -> Tables:
     """Return the tables of a space, its individuals counted in the cells of a grid and no longer one by one."""
     cells = [] if answers is None else list(_clouds(tables, study, space, answers.set_index("respondent")))
-    kept = {name: frame for name, frame in tables.frames.items() if TABLES[name].printed}
-    return Tables(kept | ({"cells": pd.concat(cells, ignore_index=True)} if cells else {}))
+    kept = _leaving(tables)
+    return kept.replaced(cells=pd.concat(cells, ignore_index=True)) if cells else kept
+
+
+def _leaving(tables: Tables) -> Tables:
+    """Return the tables that may leave the study."""
+    return Tables({name: frame for name, frame in tables.frames.items() if TABLES[name].printed})
 
 
 def _clouds(tables: Tables, study: Study, space: str, people: pd.DataFrame) -> Iterator[pd.DataFrame]:
@@ -76,20 +97,37 @@ def _clouds(tables: Tables, study: Study, space: str, people: pd.DataFrame) -> I
         yield shown_cells(plane, group, confidential=is_confidential(study)).assign(factor=factor)
 
 
+def without_small_rows(results: Results) -> Results:
+    """Return the results in which no row of one or two respondents has a number, of the tables that no rule names."""
+    return _each(results, _without_small_rows)
+
+
+def _without_small_rows(name: str, frame: pd.DataFrame) -> pd.DataFrame:
+    counts = TABLES[name].of("count")
+    if name in RULED or not counts or counts[0] in OF_OTHERS:
+        return frame
+    return blanked(frame, small(frame[counts[0]]), TABLES[name].of("count", *DECIMALS))
+
+
 def rounded(results: Results) -> Results:
     """Return the results with as many decimals as a report for everybody prints."""
+    return _each(results, _rounded)
+
+
+def _each(results: Results, change: Callable[[str, pd.DataFrame], pd.DataFrame]) -> Results:
+    """Return the results, each table as it is changed by its name."""
+
+    def changed(tables: Tables) -> Tables:
+        return Tables({name: change(name, frame) for name, frame in tables.frames.items()})
+
     spaces, crossed = (
-        MappingProxyType({key: _rounded(tables) for key, tables in part.items()})
+        MappingProxyType({key: changed(tables) for key, tables in part.items()})
         for part in (results.spaces, results.crossed)
     )
-    return replace(results, study=_rounded(results.study), spaces=spaces, crossed=crossed)
+    return replace(results, study=changed(results.study), spaces=spaces, crossed=crossed)
 
 
-def _rounded(tables: Tables) -> Tables:
-    return Tables({name: _rounded_frame(name, frame) for name, frame in tables.frames.items()})
-
-
-def _rounded_frame(name: str, frame: pd.DataFrame) -> pd.DataFrame:
+def _rounded(name: str, frame: pd.DataFrame) -> pd.DataFrame:
     decimals = {
         column.name: DECIMALS[column.kind]
         for column in TABLES[name].columns

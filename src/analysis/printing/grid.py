@@ -5,8 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from analysis.printing.cells import MINIMUM
+
 FINE, COARSE = 4, 2  # cells in one standard deviation of the cloud
-SMALLEST = 3  # respondents in a cell of a confidential cloud
 
 
 def gridded(coordinates: pd.DataFrame, step: float, factor: pd.Series | None = None) -> pd.DataFrame:
@@ -68,4 +69,4 @@ def shown_cells(coordinates: pd.DataFrame, factor: pd.Series, *, confidential: b
     if not confidential:
         return gridded(coordinates, deviation / FINE, factor)
     cells = gridded(coordinates, deviation / COARSE)
-    return cells[cells["n"] >= SMALLEST].reset_index(drop=True).assign(category=None)
+    return cells[cells["n"] >= MINIMUM].reset_index(drop=True).assign(category=None)

@@ -7,12 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
-from scipy.optimize import linprog
 
-BoolArray = NDArray[np.bool_]
-IntArray = NDArray[np.int64]
-FloatArray = NDArray[np.float64]
+from analysis.geometry.arrays import BoolArray, FloatArray, IntArray
 
 
 @dataclass(frozen=True, eq=False)
@@ -61,6 +57,8 @@ class Counts:
 
         Nothing is returned where that cell has no bound.
         """
+        from scipy.optimize import linprog
+
         unknown = (masked | self.hidden).ravel()
         known = np.where(unknown, 0, self.values.ravel())
         tied = (self.sums[:, unknown] != 0).any(axis=1)

@@ -8,22 +8,21 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from analysis.geometry.arrays import BoolArray
 from analysis.printing.cells import BLANKED, MINIMUM, protected
-from analysis.printing.margins import BoolArray, Counts, counts_of
+from analysis.printing.margins import Counts, counts_of
 
 CELL = ["question", "category", "by", "by_category"]
 EVERYBODY = ("", "")  # the factor and group of counts of all respondents
 
 
-def public_frequencies(table: pd.DataFrame, minimum: int = MINIMUM) -> pd.DataFrame:
+def public_frequencies(table: pd.DataFrame) -> pd.DataFrame:
     """Return the frequency table as a report for everybody prints it: small counts and their kin are missing.
 
     Parameters
     ----------
     table : DataFrame
         The columns of `frequency_table`, every question with all its breakdowns.
-    minimum : int
-        The smallest count that is printed; zero is printed too.
 
     Returns
     -------
@@ -41,16 +40,16 @@ def public_frequencies(table: pd.DataFrame, minimum: int = MINIMUM) -> pd.DataFr
     """
     printed = table.astype({"n": "float64", "base": "float64"})
     groups = table["by"].fillna("").astype("str")
-    hidden = _mask_everybody(printed, table, groups, minimum)
+    hidden = _mask_everybody(printed, table, groups)
     factors = set(groups) - {""}
     for (question, by), rows in table[groups != ""].groupby(["question", "by"], sort=False):
         whole = table[(table["question"] == question) & (groups == "")]
         if by in hidden:
             _blank(printed, rows.index, rows.index)
         elif question in factors:
-            _keep_clean(printed, table, groups, (str(question), str(by)), minimum)
+            _keep_clean(printed, table, groups, (str(question), str(by)))
         else:
-            _mask_groups(printed, whole, rows, hidden.get(str(question), set()), minimum)
+            _mask_groups(printed, whole, rows, hidden.get(str(question), set()))
     return printed
 
 
@@ -112,7 +111,7 @@ def between_others(deviations: pd.DataFrame, hidden: Collection[tuple[str, ...]]
     return deviations[np.array(shown, dtype=bool)]
 
 
-def masked_counts(counts: Sequence[int], minimum: int = MINIMUM) -> list[bool]:
+def masked_counts(counts: Sequence[int]) -> list[bool]:
     """Return which counts of a whole that is known may not be printed.
 
     Examples
@@ -121,20 +120,20 @@ def masked_counts(counts: Sequence[int], minimum: int = MINIMUM) -> list[bool]:
     ([True, False, True], [False, False, False])
     """
     table = pd.DataFrame({"n": list(counts), "base": sum(counts), "by": None, "by_category": None})
-    hide = protected(counts_of(table), minimum) if len(table) else np.zeros((1, 1), dtype=bool)
+    hide = protected(counts_of(table)) if len(table) else np.zeros((1, 1), dtype=bool)
     return [bool(one) for one in hide[: len(table), 0]]
 
 
-def has_small(counts: pd.Series, minimum: int = MINIMUM) -> bool:
+def has_small(counts: pd.Series) -> bool:
     """Whether some count is that of too few respondents."""
-    return bool(counts.astype("float64").between(1, minimum - 1).any())
+    return bool(counts.astype("float64").between(1, MINIMUM - 1).any())
 
 
-def _mask_everybody(printed: pd.DataFrame, table: pd.DataFrame, groups: pd.Series, minimum: int) -> dict[str, set[str]]:
+def _mask_everybody(printed: pd.DataFrame, table: pd.DataFrame, groups: pd.Series) -> dict[str, set[str]]:
     """Mask everybody's counts, question by question; return the categories masked of the questions that have some."""
     hidden: dict[str, set[str]] = {}
     for question, rows in table[groups == ""].groupby("question", sort=False):
-        hide = protected(counts_of(rows), minimum)
+        hide = protected(counts_of(rows))
         n_categories = len(rows)
         cells = rows.index[hide[:n_categories, 0]]
         _blank(printed, cells, rows.index if hide[-1, 0] else rows.index[:0])
@@ -143,12 +142,10 @@ def _mask_everybody(printed: pd.DataFrame, table: pd.DataFrame, groups: pd.Serie
     return hidden
 
 
-def _mask_groups(
-    printed: pd.DataFrame, whole: pd.DataFrame, rows: pd.DataFrame, hidden: set[str], minimum: int
-) -> None:
+def _mask_groups(printed: pd.DataFrame, whole: pd.DataFrame, rows: pd.DataFrame, hidden: set[str]) -> None:
     """Mask what may not be printed of one breakdown."""
     adds_up = int(whole["n"].sum()) == int(whole["base"].iloc[0])
-    base_is_small = bool(has_small(whole["base"], minimum))
+    base_is_small = bool(has_small(whole["base"]))
     if hidden and (adds_up or base_is_small):
         _blank(printed, rows.index, rows.index)
         return
@@ -158,7 +155,7 @@ def _mask_groups(
     if len(kept) == 0 or lost.all():
         return
     counts = counts_of(kept)
-    hide = protected(counts, minimum, margins_printed=True)[:, ~counts.hidden]
+    hide = protected(counts, margins_printed=True)[:, ~counts.hidden]
     shown = kept.index[hide[: counts.n_categories].T.ravel()]
     bases = rows.index[rows["by_category"].isin(_groups_of(kept)[hide[-1]])]
     _blank(printed, shown, bases)
@@ -168,22 +165,20 @@ def _groups_of(rows: pd.DataFrame) -> np.typing.NDArray[np.object_]:
     return rows["by_category"].drop_duplicates().to_numpy(dtype=object)
 
 
-def _keep_clean(
-    printed: pd.DataFrame, table: pd.DataFrame, groups: pd.Series, pair: tuple[str, str], minimum: int
-) -> None:
+def _keep_clean(printed: pd.DataFrame, table: pd.DataFrame, groups: pd.Series, pair: tuple[str, str]) -> None:
     """Withhold two factors crossed with each other where a count is small, whichever breaks the other down."""
     for question, by in (pair, pair[::-1]):
         own = table["question"] == question
         rows = table[own & groups.isin(["", by])]
-        if (rows["by"] == by).any() and not _is_clean(counts_of(rows), minimum):
+        if (rows["by"] == by).any() and not _is_clean(counts_of(rows)):
             index = table.index[(table["question"] == pair[0]) & (groups == pair[1])]
             _blank(printed, index, index)
             return
 
 
-def _is_clean(counts: Counts, minimum: int) -> bool:
+def _is_clean(counts: Counts) -> bool:
     """Whether neither a printed count nor what the counts leave of a total is small."""
-    small: BoolArray = (counts.values > 0) & (counts.values < minimum)
+    small: BoolArray = (counts.values > 0) & (counts.values < MINIMUM)
     small[-1, counts.hidden] = False
     return not small.any()
 

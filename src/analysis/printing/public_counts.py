@@ -22,11 +22,11 @@ OF_TEST = frozenset({"n", "n_respondents", "df", "draws", "seed"})  # what a tes
 
 
 def without_small_counts(results: Results, study: Study) -> Results:
-    """Return the results as a report for everybody prints them, with how many counts are masked."""
+    """Return the results without the counts that a report for everybody does not print."""
     printed = Printed.of(results.study.frequencies)
     editions = study.editions.question if study.editions else ""
     tables = results.study
-    shown = replace(
+    return replace(
         results,
         study=tables.replaced(
             frequencies=printed.table,
@@ -44,7 +44,6 @@ def without_small_counts(results: Results, study: Study) -> Results:
         ),
         masked_missing=frozenset(_questions_of_small_kinds(tables.missing)),
     )
-    return replace(shown, n_masked=_n_masked(results, shown))
 
 
 def _of_categories(table: pd.DataFrame, printed: Printed) -> pd.DataFrame:
@@ -122,7 +121,7 @@ def _cross_table(table: Tables, printed: Printed) -> Tables:
     )
 
 
-def _n_masked(before: Results, after: Results) -> int:
+def n_masked(before: Results, after: Results) -> int:
     """Return how many counts the tables lose; one that stands in a row an axis is counted once."""
     pairs = zip(_tables(before), _tables(after), strict=True)
     in_tables = sum(_n_counts(whole) - _n_counts(shown) for whole, shown in pairs)
@@ -132,9 +131,7 @@ def _n_masked(before: Results, after: Results) -> int:
 
 def _tables(results: Results) -> Iterator[pd.DataFrame]:
     for tables in (results.study, *results.crossed.values(), *results.spaces.values()):
-        for name, declared in TABLES.items():
-            if declared.title and name in tables.frames:
-                yield tables.frames[name]
+        yield from (getattr(tables, name) for name, declared in TABLES.items() if declared.title)
 
 
 def _n_counts(table: pd.DataFrame) -> int:

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator
 import numpy as np
 import pandas as pd
 
+from analysis.geometry.arrays import BoolArray
 from analysis.printing.cells import MINIMUM
-from analysis.printing.margins import BoolArray
 from analysis.printing.public import masked_counts
 
 NO_COUNT = frozenset({"axis", "level", "rank"})  # numbers that tell nothing of how many

@@ -66,7 +66,6 @@ FORM = Form(
 )
 
 DIFFICULTY_COLUMNS = {key: f"Q21[SQ{rank:03}]" for rank, key in enumerate(DIFFICULTIES, start=1)}
-DIFFICULTY_PAGE = 4
 
 COLUMNS = (
     *("id", "submitdate", "lastpage", "startlanguage", "seed", "startdate", "datestamp", "refurl"),

@@ -1,13 +1,13 @@
-"""What every chapter is given: the study, its results, the words, and the names of things."""
+"""What every chapter is given: the words of the report, the study, its results, and the names of things."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
 
-from analysis.report.markdown import Block, Figure, Markdown, Paragraph, identifier, reference
+from analysis.report.markdown import Block, Figure, Heading, Markdown, Paragraph, identifier, reference
 from analysis.report.texts import Texts
 from analysis.report.wording import Wording
 from analysis.study import Question, Study
@@ -15,13 +15,12 @@ from analysis.tables.results import Results, Tables, rows_at
 
 
 @dataclass(frozen=True, slots=True)
-class Context:
-    """The study, its results, its own texts and the wording of the report."""
+class Context(Wording):
+    """The wording of one report, which knows the study, its results and its own texts."""
 
     study: Study
     results: Results
     texts: Texts
-    words: Wording
 
     @property
     def tables(self) -> Tables:
@@ -36,45 +35,66 @@ class Context:
     def question(self, key: str) -> Markdown:
         """Return the label of a question."""
         declared = self.study.questions.get(key)
-        return self.words.text(declared.label if declared else key)
+        return self.text(declared.label if declared else key)
 
     def with_unit(self, key: str) -> Markdown:
         """Return the label of a question, with the unit of its numbers where it declares one."""
         declared = self.study.questions.get(key)
         if declared is None or declared.unit is None:
             return self.question(key)
-        return self.words.say("answers.unit", question=self.question(key), unit=declared.unit)
+        return self.say("answers.unit", question=self.question(key), unit=declared.unit)
 
     def category(self, question: str, category: str) -> Markdown:
         """Return the label of a category."""
         declared = self.study.questions.get(question)
         known = declared.categories.get(category) if declared else None
-        return self.words.text(known) if known else self.words.known("shared.category", str(category))
+        return self.text(known) if known else self.known("shared.category", str(category))
+
+    def answer(self, question: str, category: str) -> Markdown:
+        """Return the label of a category after that of its question."""
+        return self.say("chapter.answer", question=self.question(question), category=self.category(question, category))
 
     def theme(self, key: str) -> Markdown:
         """Return the label of a theme."""
         declared = self.study.themes.get(key)
-        return self.words.text(declared.label if declared else key)
+        return self.text(declared.label if declared else key)
 
     def asked(self, role: str, theme: str | None = None) -> list[Question]:
         """Return the questions of a role, of one theme where given, in the questionnaire's order."""
         chosen = (question for question in self.study.questions.values() if question.role == role)
         return [question for question in chosen if theme is None or question.theme == theme]
 
+    def counting(self, key: str, name: str, items: Iterable[str], /, **values: str) -> Markdown:
+        """Return a sentence that counts things and lists them under a name; where there are none it has no list."""
+        listed = list(items)
+        return self.say(key, len(listed), **values, **({name: self.listed(listed)} if listed else {}))
+
+    def heading(self, key: str, *anchor: str, level: int = 2, **values: str) -> Heading:
+        """Return a title of the catalogue."""
+        return Heading(self.say(key, **values), identifier(*anchor), level)
+
+    def paragraph(self, key: str, count: int | None = None, /, **values: str) -> Paragraph:
+        """Return a sentence of the catalogue as a paragraph."""
+        return Paragraph(self.say(key, count, **values))
+
+    def paragraphs(self, *keys: str, when: object = True) -> Iterator[Paragraph]:
+        """Yield sentences of the catalogue, a paragraph each, where they hold."""
+        yield from (Paragraph(self.say(key)) for key in keys if when)
+
     def figures(self, kind: str, *names: str) -> Iterator[Block]:
         """Yield the figures whose key starts with kind and names, each after the sentence that shows it."""
         start = "/".join((kind, *names))
         for key in self.results.pictures:
             if key == start or key.startswith(f"{start}/"):
-                yield Paragraph(self.words.say(f"shown.{kind}", figure=reference("fig", key)))
+                yield self.paragraph(f"shown.{kind}", figure=reference("fig", key))
                 yield self._figure(kind, key)
 
     def _figure(self, kind: str, key: str) -> Figure:
         picture = self.results.pictures[key]
         detail = {"detail": self._detail(kind, key)} if "/" in key else {}
-        caption = self.words.say(f"figures.{kind}", None, **detail)
+        caption = self.say(f"figures.{kind}", None, **detail)
         if self.study.data == "reconstructed":
-            caption = Markdown(f"{caption} {self.words.say('fictional.caption')}")
+            caption = Markdown(f"{caption} {self.say('fictional.caption')}")
         return Figure(identifier("fig", key), caption, picture.path, picture.alt)
 
     def _detail(self, kind: str, key: str) -> Markdown:
@@ -82,9 +102,9 @@ class Context:
         detail = key.rpartition("/")[2]
         if kind == "crossing":
             a, b = key.split("/")[-2:]
-            return self.words.say("crossings.cell", a=self.question(a), b=self.question(b))
+            return self.say("crossings.cell", a=self.question(a), b=self.question(b))
         if detail.isdigit():
-            return self.words.say("titles.axis", axis=detail)
+            return self.say("titles.axis", axis=detail)
         named = {
             **{key: space.label for key, space in self.study.spaces.items()},
             **{key: theme.label for key, theme in self.study.themes.items()},
@@ -92,7 +112,7 @@ class Context:
             **({chapter.key: chapter.title for chapter in self.texts.chapters} if kind == "chapter" else {}),
             **({key: table.label for key, table in self.study.tables.items()} if kind == "table" else {}),
         }
-        return self.words.text(named.get(detail, detail))
+        return self.text(named.get(detail, detail))
 
 
 def overall(frequencies: pd.DataFrame) -> pd.DataFrame:

@@ -27,7 +27,6 @@ from analysis.report.context import Context
 from analysis.report.markdown import Block, Figure, Heading, Names, identifier, render
 from analysis.report.space_view import views
 from analysis.report.texts import Texts
-from analysis.report.wording import Wording
 from analysis.study import Study
 from analysis.tables.results import Results
 
@@ -54,7 +53,7 @@ def build_document(study: Study, results: Results, texts: Texts | None = None) -
     ValueError
         If a picture has no place in the report.
     """
-    context = Context(study, results, texts or Texts(), Wording(study.language))
+    context = Context(study.language, study, results, texts or Texts())
     blocks = list(_blocks(context))
     _require_placed(context, blocks)
     return _metadata(context) + render(blocks, _names(context))
@@ -92,21 +91,21 @@ def _require_placed(context: Context, blocks: list[Block]) -> None:
 
 
 def _names(context: Context) -> Names:
-    say = context.words.say
+    say = context.say
     return Names(say("names.table"), say("names.figure"), say("names.see_table"), say("names.see_figure"))
 
 
 def _metadata(context: Context) -> str:
     """Return the head of the document: YAML whose values are JSON, hence never misread."""
-    study, words = context.study, context.words
+    study = context.study
     values: dict[str, object] = {
-        "title": words.text(study.title),
-        "subtitle": words.text(study.subtitle or ""),
+        "title": context.text(study.title),
+        "subtitle": context.text(study.subtitle or ""),
         "lang": study.language,
-        "author": [words.text(author) for author in study.credit.authors],
-        "notice": words.shared("fictional") if study.data == "reconstructed" else "",
-        "contents": words.say("names.contents"),
-        "skip": words.say("names.skip"),
+        "author": [context.text(author) for author in study.credit.authors],
+        "notice": context.shared("fictional") if study.data == "reconstructed" else "",
+        "contents": context.say("names.contents"),
+        "skip": context.say("names.skip"),
     }
     lines = [f"{name}: {json.dumps(value, ensure_ascii=False)}" for name, value in values.items() if value]
     return "\n".join(["---", *lines, "---", "", ""])

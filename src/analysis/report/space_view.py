@@ -84,6 +84,11 @@ class SpaceView:
         """Supplementary questions whose mean points are known, in the order of the table."""
         return list(dict.fromkeys(self.tables.mean_points["factor"]))
 
+    def retained(self, axis: int) -> pd.DataFrame:
+        """Return the categories retained to read an axis: those that contribute more than the mean."""
+        rows = on_axis(self.tables.categories, axis)
+        return rows[rows["retained"].eq(True)]
+
     def eigenvalue(self, axis: int) -> pd.Series:
         """Return the row of one axis in the table of eigenvalues."""
         return on_axis(self.tables.eigenvalues, axis).iloc[0]
@@ -119,9 +124,12 @@ class SpaceView:
 
     def notable_deviations(self) -> pd.DataFrame:
         """Return the deviations that are notable or large on an axis read."""
-        table = self.tables.deviations
-        read = table["axis"].astype(int).isin(self.read_axes)
-        return table[read & table["size"].isin(["notable", "large"])]
+        table = self.read(self.tables.deviations)
+        return table[table["size"].isin(["notable", "large"])]
+
+    def read(self, table: pd.DataFrame) -> pd.DataFrame:
+        """Return the rows of a table on the axes that the report describes."""
+        return table[table["axis"].astype(int).isin(self.read_axes)]
 
     def _carried(self, theme: str, axis: int) -> str:
         row = self.theme_row(theme, axis)
@@ -141,4 +149,4 @@ def views(context: Context) -> Iterator[SpaceView]:
     """Yield the spaces of the study that have results, in the study's order."""
     for key, space in context.study.spaces.items():
         if key in context.results.spaces:
-            yield SpaceView(space, context.words.text(space.label), context.results.spaces[key])
+            yield SpaceView(space, context.text(space.label), context.results.spaces[key])

@@ -35,9 +35,9 @@ class Wording:
         catalogue = Catalogue(self.language)
         return Markdown(catalogue.sentence(whole)) if catalogue.has(whole) else self.text(otherwise)
 
-    def text(self, text: str) -> Markdown:
+    def text(self, text: object) -> Markdown:
         """Return a label or a cell of data, typeset and escaped."""
-        return text if isinstance(text, Markdown) else escaped(typeset(text, self.language))
+        return text if isinstance(text, Markdown) else escaped(typeset(str(text), self.language))
 
     def prose(self, text: str) -> Markdown:
         """Return markdown that the study wrote, typeset."""

@@ -10,13 +10,14 @@ from analysis.deposit.dictionary import dictionary_bytes, universes
 from analysis.deposit.labelled import labelled_csv
 from analysis.deposit.sav import sav_bytes
 from analysis.printing.codes import masked_codes
-from analysis.printing.door import Shown
+from analysis.printing.door import Printed
 from analysis.study import Study
+from analysis.tables.listing import listing
 
 
 def deposit(
-    printed: Shown, answers: pd.DataFrame, multiple: pd.DataFrame, missing: pd.DataFrame, *, study: Study
-) -> dict[str, bytes]:
+    printed: Printed, answers: pd.DataFrame, multiple: pd.DataFrame, missing: pd.DataFrame, *, study: Study
+) -> dict[str, bytes | str]:
     """Return the answers of a study as SPSS, labelled CSV and DDI, and its dictionary as an Excel file.
 
     The answers themselves are what an archive keeps under its own rules: they alone do not pass the door of printing.
@@ -34,4 +35,5 @@ def deposit(
         "csv": labelled_csv(variables),
         "ddi": described,
         "dictionary_file": dictionary_bytes(table, variables, study, masked),
+        "listing": listing(study),
     }

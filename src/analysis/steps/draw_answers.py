@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import partial
 from typing import Any
 
 import pandas as pd
@@ -11,14 +12,14 @@ from analysis.figures.correspondences import cross_table_plane
 from analysis.figures.drawing import Drawing
 from analysis.figures.flow import flow
 from analysis.figures.labels import Labels, study_labels, study_stamp
-from analysis.figures.saving import figure_files
+from analysis.figures.saving import Named, figure_files
 from analysis.figures.shares import share_bars, spectrum
-from analysis.printing.door import Shown
+from analysis.printing.door import Printed
 from analysis.study import Study
 from analysis.tables.results import Tables
 
 
-def draw_answers(printed: Shown, *, study: Study, chapters: list[tuple[str, list[str]]]) -> dict[str, Any]:
+def draw_answers(printed: Printed, *, study: Study, chapters: list[tuple[str, list[str]]]) -> dict[str, Any]:
     """Return the figures of the answers."""
     answered = drawings_of(printed.study.frequencies, printed.study.accounting, study, chapters)
     return {"figures": figure_files([*answered, *planes_of(printed.crossed, study)])}
@@ -26,14 +27,14 @@ def draw_answers(printed: Shown, *, study: Study, chapters: list[tuple[str, list
 
 def drawings_of(
     frequencies: pd.DataFrame, accounting: pd.DataFrame, study: Study, chapters: list[tuple[str, list[str]]]
-) -> Iterator[tuple[str, Drawing]]:
+) -> Iterator[Named]:
     """Yield the flow of rows, one figure per chapter, and one of the questions that no chapter shows."""
     labels, stamp = study_labels(study), study_stamp(study)
-    yield "flow", flow(accounting, labels, stamp=stamp)
+    yield "flow", partial(flow, accounting, labels, stamp=stamp)
     counted = set(frequencies["question"])
     for key, questions in chapters:
         if shown := [question for question in questions if question in counted]:
-            yield f"chapter/{key}", distributions(frequencies, labels, shown, stamp)
+            yield f"chapter/{key}", partial(distributions, frequencies, labels, shown, stamp)
     elsewhere = {question for _, questions in chapters for question in questions}
     others = [
         key
@@ -41,16 +42,16 @@ def drawings_of(
         if key in counted - elsewhere and question.role in ("active", "supplementary")
     ]
     if others:
-        yield "answers", distributions(frequencies, labels, others, stamp)
+        yield "answers", partial(distributions, frequencies, labels, others, stamp)
 
 
-def planes_of(crossed: Mapping[str, Tables], study: Study) -> Iterator[tuple[str, Drawing]]:
+def planes_of(crossed: Mapping[str, Tables], study: Study) -> Iterator[Named]:
     """Yield the plane of each crossed table that has one."""
     for key, tables in crossed.items():
         points = tables.table_categories
         if points["axis"].max() > 1:
             labels, stamp = study_labels(study), study_stamp(study)
-            yield f"table/{key}", cross_table_plane(points, tables.table_eigenvalues, labels, stamp=stamp)
+            yield f"table/{key}", partial(cross_table_plane, points, tables.table_eigenvalues, labels, stamp=stamp)
 
 
 def distributions(frequencies: pd.DataFrame, labels: Labels, questions: list[str], stamp: str | None) -> Drawing:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 import pandas as pd
@@ -11,83 +12,86 @@ from analysis.figures.arrows import theme_arrows
 from analysis.figures.categories import category_plane, supplementary_plane
 from analysis.figures.contributions import contribution_bars
 from analysis.figures.crossings import crossing_plane
-from analysis.figures.drawing import Drawing
 from analysis.figures.individuals import individual_plane
 from analysis.figures.labels import study_labels, study_stamp
 from analysis.figures.odds import odds_bars
 from analysis.figures.question_bars import deviation_bars
 from analysis.figures.readings import on_axes_found, reading_tracks
-from analysis.figures.saving import figure_files
+from analysis.figures.saving import Named, figure_files
 from analysis.figures.scree import raw_scree, scree
 from analysis.geometry.reading.axes import axes_read
 from analysis.printing.cells import MINIMUM
-from analysis.printing.door import Shown
+from analysis.printing.door import Printed
 from analysis.study import Space, Study
 from analysis.tables.results import Tables
 
+MANY = 300  # respondents of a cloud of which lines of equal density are drawn
 # Compatibility always; concentration, which a group of one or two does not have.
 DRAWN = f"kind == 'compatibility' or (kind == 'concentration' and n >= {MINIMUM})"
 
 
-def draw_space(printed: Shown, *, study: Study, space: Space) -> dict[str, Any]:
+def draw_space(printed: Printed, *, study: Study, space: Space, threads: int = 1) -> dict[str, Any]:
     """Return every figure of a space."""
     drawings = drawings_of(printed.spaces[space.key], printed.study.regression, study, space)
-    return {"figures": figure_files(drawings)}
+    return {"figures": figure_files(drawings, threads)}
 
 
-def drawings_of(tables: Tables, regression: pd.DataFrame, study: Study, space: Space) -> Iterator[tuple[str, Drawing]]:
+def drawings_of(tables: Tables, regression: pd.DataFrame, study: Study, space: Space) -> Iterator[Named]:
     """Yield the figures of a space by their key; those of a plane only where there is one."""
     labels, stamp = study_labels(study), study_stamp(study)
     axes, categories = tables.axes, tables.categories
     if tables.eigenvalues["modified_rate"].notna().any():
-        yield f"scree/{space.key}", scree(tables.eigenvalues, labels, stamp=stamp)
+        yield f"scree/{space.key}", partial(scree, tables.eigenvalues, labels, stamp=stamp)
     elif len(axes):
-        yield f"raw_scree/{space.key}", raw_scree(tables.eigenvalues, labels, stamp=stamp)
+        yield f"raw_scree/{space.key}", partial(raw_scree, tables.eigenvalues, labels, stamp=stamp)
     for axis in axes["axis"].head(2):
         key = f"contributions/{space.key}/{axis}"
-        yield key, contribution_bars(categories, axes, labels, axis=int(axis), stamp=stamp)
+        yield key, partial(contribution_bars, categories, axes, labels, axis=int(axis), stamp=stamp)
         key = f"deviations/{space.key}/{axis}"
-        yield key, deviation_bars(tables.deviation_contributions, axes, labels, axis=int(axis), stamp=stamp)
+        yield key, partial(deviation_bars, tables.deviation_contributions, axes, labels, axis=int(axis), stamp=stamp)
     ratios = regression[(regression["space"] == space.key) & regression["odds_ratio"].notna()]
     if len(ratios):
-        yield f"odds/{space.key}", odds_bars(ratios, axes, labels, stamp=stamp)
+        yield f"odds/{space.key}", partial(odds_bars, ratios, axes, labels, stamp=stamp)
     yield from reading_figures(tables, study, space)
     if len(axes) < 2:
         return
-    yield f"categories/{space.key}", category_plane(categories, axes, labels, stamp=stamp)
-    yield f"themes/{space.key}", theme_arrows(tables.themes, axes, labels, stamp=stamp)
+    yield f"categories/{space.key}", partial(category_plane, categories, axes, labels, stamp=stamp)
+    yield f"themes/{space.key}", partial(theme_arrows, tables.themes, axes, labels, stamp=stamp)
     if len(tables.quantitative):
-        drawn = theme_arrows(tables.themes, axes, labels, quantitative=tables.quantitative, stamp=stamp)
+        drawn = partial(theme_arrows, tables.themes, axes, labels, quantitative=tables.quantitative, stamp=stamp)
         yield f"quantitative/{space.key}", drawn
     factors = [key for key in space.supplementary if study.questions[key].type == "single"]
     if factors:
-        yield f"supplementary/{space.key}", supplementary_plane(categories, axes, labels, stamp=stamp)
+        yield f"supplementary/{space.key}", partial(supplementary_plane, categories, axes, labels, stamp=stamp)
         yield from factor_planes(tables, study, space, factors)
 
 
-def factor_planes(tables: Tables, study: Study, space: Space, factors: list[str]) -> Iterator[tuple[str, Drawing]]:
+def factor_planes(tables: Tables, study: Study, space: Space, factors: list[str]) -> Iterator[Named]:
     """Yield the cloud of individuals by each factor, then the factors crossed."""
     labels, stamp, axes = study_labels(study), study_stamp(study), tables.axes
     means = tables.mean_points.dropna(subset="mean")
     groups = means.drop_duplicates(["factor", "category"])
     drawn_ellipses = tables.ellipses.merge(groups[["factor", "category"]], on=["factor", "category"])
     for factor in factors:
-        drawn = individual_plane(
-            tables.cells[tables.cells["factor"] == factor].drop(columns="factor"),
+        cells = tables.cells[tables.cells["factor"] == factor].drop(columns="factor")
+        drawn = partial(
+            individual_plane,
+            cells,
             axes,
             labels,
             factor=factor,
             mean_points=means,
             ellipses=drawn_ellipses.query(DRAWN),
+            density=int(cells["n"].sum()) >= MANY,
             stamp=stamp,
         )
         yield f"individuals/{space.key}/{factor}", drawn
     crossings = tables.crossings.dropna(subset="mean")
     for (a, b), cells in crossings.groupby(["factor_a", "factor_b"], sort=False):
-        yield f"crossing/{space.key}/{a}/{b}", crossing_plane(cells, axes, labels, stamp=stamp)
+        yield f"crossing/{space.key}/{a}/{b}", partial(crossing_plane, cells, axes, labels, stamp=stamp)
 
 
-def reading_figures(tables: Tables, study: Study, space: Space) -> Iterator[tuple[str, Drawing]]:
+def reading_figures(tables: Tables, study: Study, space: Space) -> Iterator[Named]:
     """Yield the axes read in the other readings of a space, with the printed deviations of its first factor."""
     compared, axes = tables.alternative_axes, tables.axes
     read = axes_read(axes, tables.eigenvalues, rotated=space.orientation == "themes") if len(compared) else []
@@ -101,5 +105,5 @@ def reading_figures(tables: Tables, study: Study, space: Space) -> Iterator[tupl
     key = "alternatives" if len(drawn) else "alternative_axes"
     yield (
         f"{key}/{space.key}",
-        reading_tracks(compared, drawn, axes, study_labels(study), stamp=study_stamp(study)),
+        partial(reading_tracks, compared, drawn, axes, study_labels(study), stamp=study_stamp(study)),
     )

@@ -3,28 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
-from analysis.figures.drawing import Drawing
 from analysis.figures.labels import study_labels, study_stamp
-from analysis.figures.question_bars import PLANE, question_angles
+from analysis.figures.question_bars import question_angles
 from analysis.figures.regions import region_plane
-from analysis.figures.saving import figure_files
-from analysis.printing.door import Shown
+from analysis.figures.saving import Named, figure_files
+from analysis.geometry.reading.likeness import PLANE_NAME
+from analysis.printing.door import Printed
 from analysis.study import Space, Study
 from analysis.tables.results import Tables
 
 
-def draw_stability(printed: Shown, *, study: Study, space: Space) -> dict[str, Any]:
+def draw_stability(printed: Printed, *, study: Study, space: Space) -> dict[str, Any]:
     """Return the figures of the stability of a space."""
     return {"figures": figure_files(drawings_of(printed.spaces[space.key], study, space))}
 
 
-def drawings_of(tables: Tables, study: Study, space: Space) -> Iterator[tuple[str, Drawing]]:
+def drawings_of(tables: Tables, study: Study, space: Space) -> Iterator[Named]:
     """Yield the figures by their key; none where the space has no plane."""
     labels, stamp, turned = study_labels(study), study_stamp(study), tables.question_stability
-    if (turned["axes"] == PLANE).any():
-        yield f"angles/{space.key}", question_angles(turned, labels, stamp=stamp)
-    if len(tables.regions):
-        drawn = region_plane(tables.regions, tables.categories, tables.axes, labels, stamp=stamp)
+    if (turned["axes"] == PLANE_NAME).any():
+        yield f"angles/{space.key}", partial(question_angles, turned, labels, stamp=stamp)
+    categories = tables.categories
+    if len(tables.regions) and categories.loc[categories["axis"].isin([1, 2]), "retained"].any():
+        drawn = partial(region_plane, tables.regions, categories, tables.axes, labels, stamp=stamp)
         yield f"regions/{space.key}", drawn

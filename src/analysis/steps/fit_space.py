@@ -11,16 +11,13 @@ import pandas as pd
 from analysis.description.redundancy import association_table
 from analysis.geometry import FactorialSpace
 from analysis.geometry.reading.alternatives import alternative_axes, alternative_deviations
-from analysis.geometry.reading.balance import axis_balance
 from analysis.geometry.reading.noise import axis_p_values, mean_rates, noise_spectra, upper_eigenvalues
-from analysis.geometry.reading.question_deviations import deviation_contributions
 from analysis.geometry.reading.tables import (
     axis_table,
     basis_table,
     category_table,
     eigenvalue_table,
     individual_table,
-    quantitative_table,
     question_table,
     theme_table,
 )
@@ -36,9 +33,10 @@ from analysis.geometry.structure.mean_points import mean_points, scaled_deviatio
 from analysis.problems import Problem, StudyError, raise_any
 from analysis.storage import progress
 from analysis.study import Question, Space
+from analysis.tables import makers_of
 
 Populations = Mapping[str, Mapping[str, int]]  # factor, category: persons of the frame
-FEWEST = 4  # respondents of a class that has a space
+FEWEST_OF_A_CLASS = 4  # respondents of a class that has a space
 
 
 def fit_space(
@@ -77,10 +75,8 @@ def space_tables(
         "questions": question_table(fitted, themes),
         "themes": theme_table(fitted, themes, positive),
         "individuals": individual_table(fitted, members[["respondent", "wave", "edition"]]),
-        "quantitative": quantitative_table(fitted),
         "axes": axis_table(fitted, displayed),
-        "balance": axis_balance(fitted),
-        "deviation_contributions": deviation_contributions(fitted),
+        **{name: maker(fitted) for name, maker in makers_of("fit_space").items()},
         "associations": association_table(members[list(fitted.questions)], members.get("weight")),
         "alternative_axes": alternative_axes(fitted, alternatives),
         "alternative_deviations": alternative_deviations(fitted, alternatives, factors),
@@ -132,8 +128,8 @@ def require_populations(factors: pd.DataFrame, populations: Populations) -> None
 
 def require_members(members: pd.Series, space: Space) -> None:
     """Refuse a class of too few respondents."""
-    if space.within is not None and members.sum() < FEWEST:
+    if space.within is not None and members.sum() < FEWEST_OF_A_CLASS:
         question, category = space.within
         found = f"{int(members.sum())} répondant(s) de la classe « {question} : {category} »"
-        remedy = f"une classe d’au moins {FEWEST} répondants, ou retirer cet espace"
+        remedy = f"une classe d’au moins {FEWEST_OF_A_CLASS} répondants, ou retirer cet espace"
         raise StudyError([Problem("config/study.yaml", f"spaces.{space.key}.within", found, remedy)])

@@ -35,11 +35,12 @@ def hand(job: Any) -> None:
     Parameters
     ----------
     job : snakemake.script.Snakemake
-        What Snakemake gives a script: rule, input, output, params, log.
+        What Snakemake gives a script: rule, input, output, params, threads, log.
     """
     with logged_to(job.log[0]):
         step = getattr(import_module(f"analysis.steps.{job.rule}"), job.rule)
-        write_made(made_by(step, dict(job.input.items()), dict(job.params.settings)), dict(job.output.items()))
+        settings = {**job.params.settings, "threads": job.threads}
+        write_made(made_by(step, dict(job.input.items()), settings), dict(job.output.items()))
 
 
 def made_by(step: Callable[..., Any], paths: Mapping[str, Any], settings: Mapping[str, Any]) -> Mapping[str, Any]:

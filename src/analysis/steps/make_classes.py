@@ -16,7 +16,7 @@ from analysis.problems import Problem, raise_any
 from analysis.storage import progress
 from analysis.study import Classes as Declared
 
-FEWEST = 4  # respondents of whom classes are made
+FEWEST_OF_CLASSES = 4  # respondents of whom classes are made
 OF_CLASS = "of class"  # a column that no question can be named after
 
 
@@ -69,7 +69,7 @@ def problems(coordinates: pd.DataFrame, space: str, classes: Declared) -> Iterat
     """Yield what keeps classes from being made."""
     file, place = "config/study.yaml", f"spaces.{space}.classes"
     n_distinct = len(coordinates.round(12).drop_duplicates())
-    if len(coordinates) < FEWEST or n_distinct < 2:
+    if len(coordinates) < FEWEST_OF_CLASSES or n_distinct < 2:
         found = f"trop peu de répondants pour des classes ({len(coordinates)} ; positions différentes : {n_distinct})"
         yield Problem(file, place, found, "retirer « classes » de cet espace")
     elif (classes.number or 2) > n_distinct:

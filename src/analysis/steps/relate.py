@@ -9,7 +9,7 @@ import pandas as pd
 
 from analysis.description import differences as shares
 from analysis.description.regression import regression_table
-from analysis.description.trends import FEWEST, trend_table
+from analysis.description.trends import FEWEST_OF_A_TREND, trend_table
 from analysis.description.weighted_shares import Holders, holders, weighted_differences, weighted_trends
 from analysis.geometry.reading.tables import active_cloud
 from analysis.study import Difference, Question, Regression
@@ -33,7 +33,7 @@ def relate(
     adjustment: Adjustment,
 ) -> dict[str, pd.DataFrame]:
     """Return odds ratios, differences and trends: shares are compared as counts, unless respondents are weighted."""
-    followed = [one for one in differences if one.by == edition and len(order) >= FEWEST]
+    followed = [one for one in differences if one.by == edition and len(order) >= FEWEST_OF_A_TREND]
     if "weight" in answers:
         compared = {one: holders(answers, multiple, missing, questions[one.question], one) for one in differences}
         of_editions: dict[Difference, Holders] = {one: compared[one] for one in followed}

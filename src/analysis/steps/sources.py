@@ -9,6 +9,7 @@ from pathlib import Path
 import grimp
 
 import analysis
+from analysis.tables import TABLES
 
 PACKAGE = Path(analysis.__file__).parent
 # Files of data, by the module whose import means that a step reads them. Schemas judge a study before any step.
@@ -28,8 +29,9 @@ def sources(step: str) -> list[Path]:
     step : str
         Name of a module of `analysis.steps`.
     """
-    own = [f"analysis.steps.{step}", "analysis.steps.handing"]
-    modules = {*own}.union(*map(_graph().find_upstream_modules, own))
+    own = {f"analysis.steps.{step}", "analysis.steps.handing"}
+    own |= {f"analysis.{table.made.rpartition('.')[0]}" for table in TABLES.values() if table.made and table.step == step}
+    modules = own.union(*map(_graph().find_upstream_modules, own))
     return sorted({path for module in modules for path in _read_with(module)})
 
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from importlib.metadata import version
 from pathlib import Path
 
-from analysis.printing.door import Shown
+from analysis.printing.door import Printed
 from analysis.report.document import build_document
 from analysis.report.texts import Texts
 from analysis.report.workbook import workbook_bytes
@@ -18,7 +18,7 @@ PROGRAMS = ["analysis", "matplotlib", "numpy", "pandas", "pypandoc-binary", "sci
 
 
 def write_text(
-    printed: Shown, *, hashed: list[str], study: Study, texts: Texts, weighted: bool
+    printed: Printed, *, hashed: list[str], study: Study, texts: Texts, weighted: bool
 ) -> dict[str, str | bytes]:
     """Return the text and the workbook of a study."""
     results = replace(

@@ -5,6 +5,7 @@ pandas is imported where a table is: what only writes text or bytes starts half 
 
 from __future__ import annotations
 
+import csv
 import os
 from collections.abc import Iterable
 from pathlib import Path
@@ -52,7 +53,11 @@ def write_table(frame: pd.DataFrame, path: Path | str) -> None:
         If its columns are not those of the declaration.
     """
     table, _ = table_at(Path(path).as_posix())
-    write_text(table.checked(frame, str(path)).to_csv(index=False, lineterminator="\n"), path)
+    checked = table.checked(frame, str(path))
+    text = checked.to_csv(index=False, lineterminator="\n")
+    if "\r" in text:  # would end a line unless it is between quotes
+        text = checked.to_csv(index=False, lineterminator="\n", quoting=csv.QUOTE_NONNUMERIC)
+    write_text(text, path)
 
 
 def read_table(path: Path | str) -> pd.DataFrame:

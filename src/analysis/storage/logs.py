@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
+import os
 import sys
+import time
 import traceback
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, redirect_stderr, redirect_stdout
@@ -12,14 +15,15 @@ from typing import TypeVar
 from analysis.problems import StudyError
 
 T = TypeVar("T")
+RUNNER = "ANALYSIS_RUNNER"  # set by snakemake_logger_plugin_analysis, where a program reads our standard error
 
 
 @contextmanager
 def logged_to(path: Path | str) -> Iterator[None]:
     """Send everything printed inside the block to `path`.
 
-    A fault of the study's files ends the step with its message alone, on the terminal and in the log; an error of
-    ours leaves its traceback in the log and goes on.
+    A fault of the study's files ends the step with its message alone, on the terminal (or told to the runner) and in
+    the log; an error of ours leaves its traceback in the log and goes on.
     """
     path = Path(path)
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -28,6 +32,7 @@ def logged_to(path: Path | str) -> Iterator[None]:
             yield
         except StudyError as fault:
             print(fault, file=log)
+            _tell(event="fault", text=str(fault))
             raise SystemExit(f"{fault}") from None
         except Exception:
             traceback.print_exc(file=log)
@@ -35,9 +40,14 @@ def logged_to(path: Path | str) -> Iterator[None]:
 
 
 def progress(label: str, after: float = 2.0) -> Callable[[Sequence[T]], Iterable[T]]:
-    """Return what goes through a sequence and shows how far it is: on a terminal, and past `after` seconds only."""
+    """Return what goes through a sequence and shows how far it is, past `after` seconds.
+
+    It is shown to the runner, else on a terminal, else nowhere.
+    """
 
     def _track(items: Sequence[T]) -> Iterable[T]:
+        if os.environ.get(RUNNER):
+            return _told(items, label, after)
         if not terminal_progress():
             return items
         from tqdm import tqdm
@@ -51,3 +61,20 @@ def progress(label: str, after: float = 2.0) -> Callable[[Sequence[T]], Iterable
 def terminal_progress() -> bool:
     """Return whether a progress bar would be seen: the real terminal, never the log."""
     return sys.__stderr__ is not None and sys.__stderr__.isatty()
+
+
+def _told(items: Sequence[T], label: str, after: float) -> Iterator[T]:
+    """Go through a sequence and tell the runner how far it is, twice a second at most."""
+    due = time.monotonic() + after
+    for n_done, item in enumerate(items):
+        if time.monotonic() >= due:
+            _tell(event="progress", text=label, share=n_done / len(items))
+            due = time.monotonic() + 0.5
+        yield item
+
+
+def _tell(**event: str | float) -> None:
+    """Tell the runner, if there is one, an event of the step whose log is the standard error here."""
+    if os.environ.get(RUNNER) and sys.__stderr__ is not None:
+        line = json.dumps({**event, "log": getattr(sys.stderr, "name", "")})
+        print(f"\x1e{line}", file=sys.__stderr__, flush=True)

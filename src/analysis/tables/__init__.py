@@ -1,7 +1,10 @@
 """Every result table, declared once, in the order in which the workbook shows them."""
 
 import re
+from collections.abc import Callable
 from functools import cache
+from importlib import import_module
+from typing import Any
 
 from analysis.tables import (
     classed,
@@ -23,6 +26,12 @@ TABLES = by_name(
 )
 
 
+def makers_of(step: str) -> dict[str, Callable[[Any], Any]]:
+    """Return the functions that declarations name for the tables of a step, by table."""
+    named = {name: table.made.rpartition(".") for name, table in TABLES.items() if table.step == step and table.made}
+    return {name: getattr(import_module(f"analysis.{module}"), made) for name, (module, _, made) in named.items()}
+
+
 def table_at(path: str) -> tuple[Table, str]:
     """Return the table that lies at a path, and the key of what it is of (empty for the study and its waves).
 
@@ -40,10 +49,11 @@ def table_at(path: str) -> tuple[Table, str]:
 @cache
 def _patterns() -> dict[Table, re.Pattern[str]]:
     wild = re.compile(r"\\{\w+\\}")
+    # The longest path first: that of a space which is called like a table of the study ends like that table's.
     return {
         table: re.compile(r"(?:^|/)" + wild.sub(r"([^/]+)", re.escape(table.path)) + r"\.csv$")
-        for table in TABLES.values()
+        for table in sorted(TABLES.values(), key=lambda table: -table.path.count("/"))
     }
 
 
-__all__ = ["TABLES", "Table", "table_at"]
+__all__ = ["TABLES", "Table", "makers_of", "table_at"]

@@ -68,6 +68,8 @@ class Table:
         Of what there is one.
     step : str
         The step that makes it.
+    made : str
+        The function that makes it of the fitted space alone, from the package; without one, its step says how.
     exists : callable of (Study, key of what it is of)
         Whether a study has it.
     title, told : str
@@ -88,6 +90,7 @@ class Table:
     columns: tuple[Column, ...]
     scope: Scope = "study"
     step: str = ""
+    made: str = ""
     exists: Callable[[Study, str], bool] = everywhere
     title: str = ""
     told: str = ""
@@ -130,8 +133,6 @@ class Table:
         return frame[self.names]
 
     def _faults(self, frame: pd.DataFrame, place: str) -> Iterator[Problem]:
-        from pandas.api.types import is_string_dtype
-
         subject, known = f"tableau « {self.name} »", set(self.names)
         missing = [name for name in self.names if name not in frame]
         for name in (str(column) for column in frame.columns if column not in known):
@@ -143,11 +144,15 @@ class Table:
             remedy = f"y renommer « {near} »" if near else "refaire ce fichier : l'effacer, puis relancer l'étude"
             yield Problem(place, subject, f"colonne « {name} » absente", remedy)
         for column in self.columns:
-            is_number = column.kind not in (*TEXTS, "flag")
-            if is_number and column.name in frame and len(frame) and is_string_dtype(frame[column.name].dropna()):
+            if column.kind not in (*TEXTS, "flag") and column.name in frame and _holds_words(frame[column.name]):
                 found = f"la colonne « {column.name} » doit être faite de nombres"
-                if frame[column.name].notna().any():
-                    yield Problem(place, subject, found, "refaire ce fichier : l'effacer, puis relancer l'étude")
+                yield Problem(place, subject, found, "refaire ce fichier : l'effacer, puis relancer l'étude")
+
+
+def _holds_words(values: pd.Series) -> bool:
+    from pandas.api.types import is_numeric_dtype
+
+    return not is_numeric_dtype(values) and any(isinstance(value, str) for value in values)
 
 
 def _dtype(column: Column) -> str:

@@ -131,6 +131,7 @@ TABLES = (
         ),
         scope="space",
         step="fit_space",
+        made="geometry.reading.tables.quantitative_table",
         title="Quantitatives",
         told="Corrélations des variables quantitatives avec les axes.",
     ),

@@ -5,7 +5,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.geometry import fit_mca
 from analysis.geometry.space.imputation import imputed_answers
 from analysis.geometry.space.passive import (
     active_answers,
@@ -13,7 +12,6 @@ from analysis.geometry.space.passive import (
     missing_as_category,
     missing_kinds,
     passive_categories,
-    passive_share,
 )
 from analysis.study import Passive
 
@@ -118,9 +116,3 @@ def test_kinds_are_placed_by_respondent_and_wave():
     assert kinds["size"].isna().all()
     assert kinds["form"].fillna("").to_dict() == {5: "", 6: "dont_know", 7: "not_asked"}
     assert missing_kinds(missing[:0], people, ["form"]).isna().all(axis=None)
-
-
-def test_the_share_of_answers_that_shape_nothing():
-    space = fit_mca(ANSWERS, passive={"form": ["d"]})
-    assert passive_share(space) == pytest.approx(2 / 20)
-    assert passive_share(fit_mca(ANSWERS[["size"]])) == pytest.approx(0)

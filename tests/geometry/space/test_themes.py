@@ -11,7 +11,7 @@ from analysis.geometry import fit_csa, fit_mca
 from analysis.geometry.reading.rates import total_inertia
 from analysis.geometry.reading.tables import theme_table
 from analysis.geometry.space.passive import passive_categories
-from analysis.geometry.space.themes import arrow_angles, carried, theme_arrows, theme_parts, theme_scores, themes_of
+from analysis.geometry.space.themes import carried, theme_arrows, theme_parts, theme_scores, themes_of
 from analysis.study import Passive, read_study
 
 POISON = Path(__file__).parents[2] / "reference" / "factominer" / "poison.csv"
@@ -162,11 +162,6 @@ def test_questions_of_no_theme_are_left_out(plain):
     assert themes_of(plain, themes) == ("symptoms",)
     assert theme_parts(plain, themes).contributions[0, 0] < 1
     assert theme_table(plain, {}).empty
-
-
-def test_angles_of_arrows_are_those_of_the_plane():
-    arrows = pd.DataFrame({1: [0.5, 0.0, -0.5], 2: [0.5, 0.7, 0.0]}, index=["a", "b", "c"])
-    assert_allclose(arrow_angles(arrows), [45, 90, 180])
 
 
 def test_a_theme_score_in_a_class_keeps_the_distances_of_the_whole(answers):

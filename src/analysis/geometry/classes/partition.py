@@ -10,7 +10,7 @@ import pandas as pd
 from analysis.geometry.arrays import ZERO, FloatArray, IntArray, summed
 from analysis.geometry.classes.ward import weighted_linkage
 
-FEWEST, MOST = 3, 10  # classes among which the rule chooses
+FEWEST_CLASSES, MOST_CLASSES = 3, 10  # among which the rule chooses
 PASSES = 100  # of the consolidation, at most
 ROUNDED = 9  # decimals of the weights of classes: beyond, they are a matter of the order of sums
 
@@ -139,8 +139,8 @@ def suggested_number(tree: Hierarchy) -> int:
     where three cannot be made.
     """
     within = tree.within
-    most = min(MOST, round(len(tree.points) / 2), tree.n_distinct)
-    candidates = [number for number in range(FEWEST, most + 1) if within[number - 2] > ZERO]
+    most = min(MOST_CLASSES, round(len(tree.points) / 2), tree.n_distinct)
+    candidates = [number for number in range(FEWEST_CLASSES, most + 1) if within[number - 2] > ZERO]
     if not candidates:
         return 2
     return min(candidates, key=lambda number: within[number - 1] / within[number - 2])

@@ -18,7 +18,6 @@ def class_stability(
     generator: np.random.Generator,
     draws: int = 1000,
     *,
-    consolidated: bool = True,
     track: Callable[[Sequence[int]], Iterable[int]] = iter,
 ) -> pd.DataFrame:
     """Return how often each class is found again among respondents drawn with replacement, each with its weight.
@@ -31,8 +30,6 @@ def class_stability(
         Source of the draws.
     draws : int
         Number of resamples. The axes are held fixed.
-    consolidated : bool
-        As the classes were made.
     track : callable, optional
         Goes through the resamples, and may show how far it is.
 
@@ -55,7 +52,7 @@ def class_stability(
     likeness = np.full((draws, found.number), np.nan)
     for draw in track(range(draws)):
         rows = generator.integers(len(points), size=len(points))
-        again = _classes_again(points[rows], weights[rows], found.number, consolidated)
+        again = _classes_again(points[rows], weights[rows], found.number)
         drawn, first = np.unique(rows, return_index=True)
         likeness[draw] = jaccard(labels[drawn], again[first], found.number, weights[drawn])
     return pd.DataFrame(
@@ -84,8 +81,8 @@ def jaccard(classes: IntArray, others: IntArray, number: int, weights: FloatArra
     return np.where(own > 0, best, np.nan)
 
 
-def _classes_again(points: FloatArray, weights: FloatArray, number: int, consolidated: bool) -> IntArray:
+def _classes_again(points: FloatArray, weights: FloatArray, number: int) -> IntArray:
     """Return as many classes of a resample, or fewer where it has not as many different points."""
     tree = hierarchy(points, weights)
     cut = cut_at(tree.merges, min(number, tree.n_distinct))
-    return consolidate(points, cut, tree.weights) if consolidated else cut
+    return consolidate(points, cut, tree.weights)

@@ -8,7 +8,7 @@ from typing import Literal
 
 import numpy as np
 import pandas as pd
-from scipy import stats
+from scipy import special
 
 from analysis.geometry.arrays import BoolArray, FloatArray
 from analysis.geometry.inference.adjustment import Adjustment, adjusted
@@ -233,7 +233,7 @@ def _normal(contrast: Contrast, plane: Metric) -> dict[str, object]:
     deviation = contrast.observed() / contrast.scale
     chi2 = size * (n - 1) / (n - size) * float(Metric(plane.axes, plane.rows, own).squared_lengths(deviation))
     statistic = float(np.copysign(np.sqrt(chi2), deviation[plane.rows[0]])) if len(plane.rows) == 1 else chi2
-    return {"normal_statistic": statistic, "normal_p_value": float(stats.chi2.sf(chi2, len(plane.rows)))}
+    return {"normal_statistic": statistic, "normal_p_value": float(special.chdtrc(len(plane.rows), chi2))}
 
 
 def result_table(rows: Sequence[dict[str, object]], adjustment: Adjustment) -> pd.DataFrame:

@@ -8,7 +8,7 @@ from math import prod
 
 import numpy as np
 import pandas as pd
-from scipy import stats
+from scipy import special
 
 from analysis.geometry.arrays import FloatArray, IntArray
 from analysis.geometry.inference.adjustment import Adjustment
@@ -230,4 +230,4 @@ def _normal(cloud: GroupedCloud, plane: Metric, points: WeightedPoints, sums: Fl
     own = linearised_covariance(cloud.points, cloud.weights)[np.ix_(plane.rows, plane.rows)]
     chi2 = (cloud.n - 1) * float(plane_statistics(Metric(plane.axes, plane.rows, own), points, sums, cloud.sizes))
     df = len(plane.axes) * (len(cloud.categories) - 1)
-    return {"normal_statistic": chi2, "normal_p_value": float(stats.chi2.sf(chi2, df))}
+    return {"normal_statistic": chi2, "normal_p_value": float(special.chdtrc(df, chi2))}

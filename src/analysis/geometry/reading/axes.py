@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pandas as pd
 
+from analysis.geometry.levels import SIGNIFICANCE
+from analysis.geometry.reading.likeness import PLANE
+
 MAX_READ = 3  # axes described beside those the study places on the plane
-PLANE = 2  # axes of a plane
-RARE = 0.05  # p-value of an axis that noise seldom gives
 
 
 def axes_above_noise(axes: pd.DataFrame, eigenvalues: pd.DataFrame, *, rotated: bool) -> list[int] | None:
@@ -27,7 +28,7 @@ def axes_above_noise(axes: pd.DataFrame, eigenvalues: pd.DataFrame, *, rotated: 
     table = eigenvalues.iloc[: len(kept)]
     if table["noise_eigenvalue"].isna().all():
         return None
-    above = table["p_value"] <= RARE if rotated else table["eigenvalue"] > table["noise_eigenvalue"]
+    above = table["p_value"] <= SIGNIFICANCE if rotated else table["eigenvalue"] > table["noise_eigenvalue"]
     n_first = int(above.astype(bool).cummin().sum())
     return [] if rotated and n_first < PLANE else kept[:n_first]
 

@@ -10,6 +10,7 @@ import numpy as np
 from analysis.geometry.arrays import ZERO, BoolArray, FloatArray, ratio
 
 PLANE = 2  # axes of a plane
+PLANE_NAME = "1+2"  # beside the numbers of axes, in tables
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -7,15 +7,15 @@ from dataclasses import replace
 import numpy as np
 
 from analysis.geometry.arrays import ZERO, FloatArray
+from analysis.geometry.levels import CONFIDENCE
 from analysis.geometry.reading.rates import modified_rates
 from analysis.geometry.space.burt import burt_table, packed
 from analysis.geometry.space.coding import Coding
 from analysis.geometry.space.factorial import FactorialSpace
-from analysis.geometry.space.principal import eigenvalues_only
+from analysis.geometry.space.principal import TIE, eigenvalues_only
 from analysis.geometry.space.replicates import Track
 
 DRAWS = 999
-TIE = 1e-9  # eigenvalues closer than this are equal
 
 
 def noise_rates(space: FactorialSpace, generator: np.random.Generator, draws: int = DRAWS) -> FloatArray:
@@ -65,7 +65,7 @@ def mean_rates(spectra: FloatArray, n_questions: int) -> FloatArray:
     return np.asarray(np.mean([modified_rates(spectrum, n_questions) for spectrum in spectra], axis=0))
 
 
-def upper_eigenvalues(spectra: FloatArray, level: float = 0.95) -> FloatArray:
+def upper_eigenvalues(spectra: FloatArray, level: float = CONFIDENCE) -> FloatArray:
     """Return the eigenvalue that the first, second, ... axis of noise stays under in a share `level` of the draws.
 
     With 999 draws, an axis exceeds the .95 one when its p-value (`axis_p_values`) is .05 or less.

@@ -8,6 +8,7 @@ import pandas as pd
 from analysis.geometry.arrays import BoolArray, FloatArray, ratio
 from analysis.geometry.space.aids import question_sums
 from analysis.geometry.space.factorial import CategorySpace
+from analysis.geometry.space.principal import TIE
 
 
 def deviation_contributions(space: CategorySpace) -> pd.DataFrame:
@@ -50,6 +51,11 @@ def deviation_contributions(space: CategorySpace) -> pd.DataFrame:
     }
     index = pd.MultiIndex.from_product([space.questions, space.axes], names=["question", "axis"])
     return pd.DataFrame({name: array.ravel() for name, array in values.items()}, index=index).reset_index()
+
+
+def above_mean(contributions: pd.Series) -> pd.Series:
+    """Return which of the questions bring more to one axis than the mean; as much, but for rounding, is not more."""
+    return contributions > 1 / max(1, len(contributions)) + TIE
 
 
 def _side(space: CategorySpace, inside: BoolArray, points: FloatArray) -> tuple[FloatArray, FloatArray]:

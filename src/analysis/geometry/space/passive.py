@@ -6,7 +6,6 @@ from collections.abc import Collection, Hashable, Mapping
 
 import pandas as pd
 
-from analysis.geometry.space.factorial import FactorialSpace
 from analysis.geometry.space.imputation import imputed_answers
 from analysis.geometry.unfit import UnfitError
 from analysis.study import MissingKind, Passive
@@ -108,12 +107,6 @@ def passive_categories(answers: pd.DataFrame, rules: Passive) -> dict[str, tuple
         for question, column in answers.items()
     }
     return {question: categories for question, categories in passive.items() if categories}
-
-
-def passive_share(space: FactorialSpace) -> float:
-    """Return the share of answers (by weight) that shape nothing: passive, or missing."""
-    cloud = space.categories
-    return float(1 - cloud.frequencies[cloud.is_active].sum() / space.n_questions)
 
 
 def _passive_of(column: pd.Series, declared: tuple[str, ...], fewer_than: int) -> tuple[Hashable, ...]:

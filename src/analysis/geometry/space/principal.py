@@ -10,7 +10,7 @@ from analysis.geometry.arrays import ZERO, BoolArray, FloatArray
 from analysis.geometry.space.metric import Metric, plain_metric
 from analysis.geometry.unfit import UnfitError
 
-TIE = 1e-9  # contributions closer than this are equal
+TIE = 1e-9  # eigenvalues, scores and contributions closer than this are equal
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -101,12 +101,6 @@ def theme_arrows(
     )
 
 
-def arrow_angles(arrows: pd.DataFrame, first: int = 1, second: int = 2) -> pd.Series:
-    """Return the angle of each theme's arrow from the first axis of a plane, in degrees, anticlockwise."""
-    angles = np.degrees(np.arctan2(arrows[second].to_numpy(), arrows[first].to_numpy()))
-    return pd.Series(angles, index=arrows.index, name="angle")
-
-
 def carried(contributions: FloatArray, correlations: FloatArray) -> FloatArray:
     """Return whether axes carry themes: yes, partly or no.
 

@@ -8,12 +8,10 @@ import numpy as np
 import pandas as pd
 
 from analysis.geometry.arrays import ZERO, FloatArray, IntArray
-from analysis.geometry.reading.likeness import PLANE, AxisLikeness
+from analysis.geometry.levels import CONFIDENCE
+from analysis.geometry.reading.likeness import PLANE, PLANE_NAME, AxisLikeness
 from analysis.geometry.space.factorial import FactorialSpace
 from analysis.geometry.stability.resampling import Bootstrap
-
-LEVEL = 0.95  # of regions and intervals
-PLANE_NAME = "1+2"
 
 
 def axis_stability_table(likeness: Mapping[str, AxisLikeness]) -> pd.DataFrame:
@@ -61,7 +59,7 @@ def category_stability_table(space: FactorialSpace, bootstraps: Mapping[str, Boo
     return pd.concat([_category_rows(space, name, found.coordinates) for name, found in bootstraps.items()])
 
 
-def region_table(space: FactorialSpace, bootstraps: Mapping[str, Bootstrap], level: float = LEVEL) -> pd.DataFrame:
+def region_table(space: FactorialSpace, bootstraps: Mapping[str, Bootstrap], level: float = CONFIDENCE) -> pd.DataFrame:
     """Return the ellipse that holds the resamples of each active category in the plane.
 
     Returns
@@ -94,7 +92,7 @@ def _axis_rows(method: str, found: AxisLikeness) -> list[tuple[object, ...]]:
 
 def _summary(angles: FloatArray) -> tuple[float, float, float]:
     """Return the median, the value that 5 % exceed and the largest."""
-    return float(np.median(angles)), float(np.quantile(angles, LEVEL)), float(angles.max())
+    return float(np.median(angles)), float(np.quantile(angles, CONFIDENCE)), float(angles.max())
 
 
 def _median(found: AxisLikeness, axis: int) -> float:
@@ -104,7 +102,7 @@ def _median(found: AxisLikeness, axis: int) -> float:
 def _category_rows(space: FactorialSpace, method: str, points: FloatArray) -> pd.DataFrame:
     """Return the rows of one bootstrap."""
     labels, counts, coordinates = _active(space)
-    tail = (1 - LEVEL) / 2
+    tail = (1 - CONFIDENCE) / 2
     n_axes = points.shape[2]
     low, high = np.nanquantile(points, [tail, 1 - tail], axis=0)
     held = np.isfinite(points).mean(axis=0)

@@ -8,19 +8,18 @@ from typing import Literal, get_args
 
 import numpy as np
 import pandas as pd
-from scipy import stats
+from scipy import special
 
 from analysis.geometry.arrays import FloatArray
+from analysis.geometry.levels import CONFIDENCE
 from analysis.geometry.structure.covariance import covariance_of, has_extent, linearised_covariance
 from analysis.geometry.structure.groups import GroupedCloud, grouped
 from analysis.geometry.structure.weighted_points import effective_number
 
 Kind = Literal["concentration", "compatibility", "confidence"]
-Reason = Literal["too_few", "no_extent", "whole_cloud"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 KAPPA = 2.0  # of the concentration ellipse: 86.47 % of a Gaussian group
-LEVEL = 0.95  # of the compatibility and confidence ellipses
-FEWEST = 5  # below this number, or effective number, no confidence ellipse keeps its level
+FEWEST_OF_AN_ELLIPSE = 5  # below this number, or effective number, no confidence ellipse keeps its level
 
 DRAWN = [
     "factor",
@@ -143,7 +142,7 @@ def _ellipse(cloud: GroupedCloud, group: int, kind: Kind, frame_size: int | None
     n = int(cloud.sizes[group])
     row: dict[str, object] = {"category": cloud.categories[group], "kind": kind, "n": n}
     effective = effective_number(cloud.weights[cloud.members(group)])
-    if kind == "confidence" and effective < FEWEST:
+    if kind == "confidence" and effective < FEWEST_OF_AN_ELLIPSE:
         return row | {"reason": "too_few"}
     if kind == "compatibility" and n == cloud.n:
         return row | {"reason": "whole_cloud"}
@@ -161,11 +160,11 @@ def _ellipse(cloud: GroupedCloud, group: int, kind: Kind, frame_size: int | None
 def _kappa2(kind: Kind, n: int, n_cloud: int, effective: float, frame_size: int | None) -> tuple[float, float]:
     """Return the level of an ellipse and its squared radius in its own metric."""
     if kind == "concentration":
-        return float(stats.chi2.cdf(KAPPA**2, 2)), KAPPA**2
+        return float(special.chdtr(2, KAPPA**2)), KAPPA**2
     if kind == "compatibility":
-        return LEVEL, float(stats.chi2.ppf(LEVEL, 2)) * (n_cloud - n) / (n * (n_cloud - 1))
+        return CONFIDENCE, float(special.chdtri(2, 1 - CONFIDENCE)) * (n_cloud - n) / (n * (n_cloud - 1))
     observed = 0.0 if frame_size is None else n / frame_size
-    return LEVEL, 2 / (effective - 2) * float(stats.f.ppf(LEVEL, 2, effective - 2)) * (1 - observed)
+    return CONFIDENCE, 2 / (effective - 2) * float(special.fdtri(2, effective - 2, CONFIDENCE)) * (1 - observed)
 
 
 def shape(covariance: FloatArray, kappa2: float) -> dict[str, object]:

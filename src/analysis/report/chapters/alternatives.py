@@ -8,9 +8,18 @@ import pandas as pd
 
 from analysis.geometry.reading.alternatives import verdict
 from analysis.geometry.space.themes import CARRIED, PARTLY_CARRIED
-from analysis.report.chapters.columns import column
+from analysis.report.chapters.columns import (
+    column,
+    decimal,
+    integer,
+    introduced,
+    named,
+    pair,
+    signed,
+    table_of,
+)
 from analysis.report.context import Context
-from analysis.report.markdown import Block, Heading, Markdown, Paragraph, Table, identifier, reference
+from analysis.report.markdown import Block, Markdown, Paragraph, Table, identifier
 from analysis.report.space_view import SpaceView
 
 DOUBTFUL = "without_doubtful"
@@ -18,102 +27,76 @@ DOUBTFUL = "without_doubtful"
 
 def alternatives(context: Context, view: SpaceView) -> Iterator[Block]:
     """Say whether the axes read are found in the other readings that the study declares."""
-    words = context.words
     if not view.space.alternatives:
         return
-    yield Heading(words.say("titles.alternatives"), identifier("alternatives", view.key), 2)
+    yield context.heading("titles.alternatives", "alternatives", view.key)
     if DOUBTFUL in view.space.alternatives:
-        yield Paragraph(_doubtful(context, view))
-    compared = view.tables.alternative_axes
-    compared = compared[compared["axis"].astype(int).isin(view.read_axes)]
+        names = map(context.question, view.space.doubtful(context.study.questions))
+        yield Paragraph(context.counting("alternatives.doubtful", "questions", names))
+    compared = view.read(view.tables.alternative_axes)
     if compared.empty:
         return
-    yield Paragraph(words.say("alternatives.intro", table=reference("tab-alternatives", view.key)))
-    yield _axis_table(context, view, compared)
-    yield Paragraph(_found(context, compared))
+    yield from introduced(context, "alternatives.intro", _axis_table(context, view, compared))
+    yield Paragraph(_lost(context, compared))
     yield from _deviations(context, view)
     for kind in ("alternatives", "alternative_axes"):
         yield from context.figures(kind, view.key)
 
 
-def _doubtful(context: Context, view: SpaceView) -> Markdown:
-    words = context.words
-    doubtful = view.space.doubtful(context.study.questions)
-    names = words.listed(context.question(key) for key in doubtful)
-    return words.say("alternatives.doubtful", len(doubtful), **({"questions": names} if doubtful else {}))
-
-
 def _axis_table(context: Context, view: SpaceView, compared: pd.DataFrame) -> Table:
-    words = context.words
-    rows, last = [], ""
-    for _, row in compared.iterrows():
-        name = str(row["alternative"])
-        rows.append(
-            [
-                Markdown("") if name == last else words.shared(f"readings.{name}"),
-                words.integer(row["n_questions"]),
-                words.integer(row["axis"]),
-                words.integer(row["matched_axis"]),
-                words.decimal(row["correlation"]),
-                words.say(f"alternatives.verdicts.{verdict(row['correlation'])}"),
-            ]
-        )
-        last = name
-    columns = [column(context, "reading", 30), column(context, "questions", 9, numeric=True)]
-    columns += [column(context, "axis", 6, numeric=True), column(context, "matched_axis", 12, numeric=True)]
-    columns += [column(context, "r", 6, numeric=True), column(context, "found_again", 14)]
-    return Table(identifier("tab-alternatives", view.key), words.say("alternatives.caption"), columns, rows)
+    columns = [
+        named("shared.readings", "reading", 30, "alternative", once=("alternative",)),
+        integer("questions", 9, "n_questions"),
+        integer("axis", 6),
+        integer("matched_axis", 12),
+        decimal("r", 6, "correlation"),
+        column(_verdict, "found_again", 14, "correlation"),
+    ]
+    key = identifier("tab-alternatives", view.key)
+    return table_of(context, key, context.say("alternatives.caption"), columns, compared)
 
 
-def _found(context: Context, compared: pd.DataFrame) -> Markdown:
+def _verdict(context: Context, correlation: float) -> Markdown:
+    return context.say(f"alternatives.verdicts.{verdict(correlation)}")
+
+
+def _lost(context: Context, compared: pd.DataFrame) -> Markdown:
     """Tell in which readings an axis is lost."""
-    words = context.words
-    lost = compared[compared["correlation"] < CARRIED]
-    named = (
-        words.say(
+    lost = (
+        context.say(
             "alternatives.lost_one",
-            reading=words.shared(f"readings.{row['alternative']}"),
-            axis=words.integer(row["axis"]),
-            correlation=words.decimal(row["correlation"]),
+            reading=context.shared(f"readings.{row['alternative']}"),
+            axis=context.integer(row["axis"]),
+            correlation=context.decimal(row["correlation"]),
         )
-        for _, row in lost.iterrows()
+        for _, row in compared[compared["correlation"] < CARRIED].iterrows()
     )
-    return words.say("alternatives.lost", len(lost), **({"readings": words.listed(named)} if len(lost) else {}))
+    return context.counting("alternatives.lost", "readings", lost)
 
 
 def _deviations(context: Context, view: SpaceView) -> Iterator[Block]:
     """Set the deviations of the first factor beside those without the doubtful questions, on axes found again."""
-    words, table = context.words, view.tables.alternative_deviations
+    table = view.tables.alternative_deviations
     if not view.factors:
         return
-    factor = view.factors[0]
-    own = table[(table["alternative"] == DOUBTFUL) & (table["factor"] == factor)]
-    own = own[own["axis"].astype(int).isin(_comparable(view))]
+    own = table[(table["alternative"] == DOUBTFUL) & (table["factor"] == view.factors[0])]
+    own = own[own["axis"].astype(int).isin(_comparable(view))].sort_values("axis", kind="stable")
     if own.empty:
         return
-    key = identifier("tab-alternative-deviations", view.key)
-    name = context.question(factor)
-    yield Paragraph(words.say("alternatives.deviations", factor=name, table=reference(key)))
-    rows = [
-        [
-            words.integer(row["axis"]),
-            words.say("factors.pair", a=_name(context, factor, row, "a"), b=_name(context, factor, row, "b")),
-            words.signed(row["scaled_deviation"]),
-            words.signed(row["alternative_deviation"]),
-        ]
-        for _, row in own.sort_values("axis", kind="stable").iterrows()
+    columns = [
+        integer("axis", 6, numeric=False),
+        column(pair, "pair", 30, ("factor", "category_a", "category_b")),
+        signed("deviation", 14, "scaled_deviation"),
+        signed("deviation_without", 14, "alternative_deviation"),
     ]
-    columns = [column(context, "axis", 6), column(context, "pair", 30)]
-    columns += [column(context, title, 14, numeric=True) for title in ("deviation", "deviation_without")]
-    yield Table(key, words.say("alternatives.deviations_caption", factor=name), columns, rows)
+    name = context.question(view.factors[0])
+    key = identifier("tab-alternative-deviations", view.key)
+    printed = table_of(context, key, context.say("alternatives.deviations_caption", factor=name), columns, own)
+    yield from introduced(context, "alternatives.deviations", printed, factor=name)
 
 
 def _comparable(view: SpaceView) -> set[int]:
     """Return the axes read that are found, at least partly, without the doubtful questions."""
-    axes = view.tables.alternative_axes
+    axes = view.read(view.tables.alternative_axes)
     found = axes[(axes["alternative"] == DOUBTFUL) & (axes["correlation"] >= PARTLY_CARRIED)]
-    return set(found["axis"].astype(int)) & set(view.read_axes)
-
-
-def _name(context: Context, factor: str, row: pd.Series, side: str) -> Markdown:
-    return context.category(factor, str(row[f"category_{side}"]))
+    return set(found["axis"].astype(int))

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from analysis.geometry.reading.noise import DRAWS
-from analysis.report.chapters.columns import column
+from analysis.report.chapters.columns import decimal, integer, introduced, percentage, probability, table_of
 from analysis.report.context import Context
-from analysis.report.markdown import Block, Heading, Markdown, Paragraph, Table, identifier, reference
+from analysis.report.markdown import Block, Markdown, Paragraph, Table, identifier
 from analysis.report.space_view import SpaceView
 
 MAX_EIGENVALUES = 10
@@ -23,20 +23,15 @@ RATES = {
 
 def eigenvalues(context: Context, view: SpaceView) -> Iterator[Block]:
     """Give the rates of every axis beside those of noise."""
-    words = context.words
-    yield Heading(words.say("titles.eigenvalues"), identifier("eigenvalues", view.key), 2)
+    yield context.heading("titles.eigenvalues", "eigenvalues", view.key)
     if not view.axes:
-        yield Paragraph(words.say("eigenvalues.empty"))
+        yield context.paragraph("eigenvalues.empty")
         return
-    key = "intro_raw" if view.space.theme_weights is not None else "intro"
-    yield Paragraph(words.say(f"eigenvalues.{key}", table=reference("tab-eigenvalues", view.key)))
-    yield _eigenvalue_table(context, view)
-    if view.is_rotated:
-        yield Paragraph(words.say("eigenvalues.rotated"))
+    intro = "intro_raw" if view.space.theme_weights is not None else "intro"
+    yield from introduced(context, f"eigenvalues.{intro}", _eigenvalue_table(context, view))
+    yield from context.paragraphs("eigenvalues.rotated", when=view.is_rotated)
     yield Paragraph(_above_noise(context, view))
-    tested = _tested(context, view)
-    if tested:
-        yield Paragraph(tested)
+    yield from _tested(context, view)
     if len(view.axes) > 1:
         yield Paragraph(_plane(context, view))
     yield from _near(context, view)
@@ -46,45 +41,38 @@ def eigenvalues(context: Context, view: SpaceView) -> Iterator[Block]:
 
 def _eigenvalue_table(context: Context, view: SpaceView) -> Table:
     """Return the rates that exist for this space: weighted themes have no modified rates."""
-    words, table = context.words, view.tables.eigenvalues.head(MAX_EIGENVALUES)
-    rates = {rate: title for rate, title in RATES.items() if table[rate].notna().any()}
-    rows = [
-        [
-            words.integer(row["axis"]),
-            words.decimal(row["eigenvalue"], 4),
-            words.decimal(row["noise_eigenvalue"], 4),
-            words.probability(row["p_value"]),
-            *(words.percentage(row[rate]) for rate in rates),
-        ]
-        for _, row in table.iterrows()
+    table = view.tables.eigenvalues.head(MAX_EIGENVALUES)
+    columns = [
+        integer("axis", 6, numeric=False),
+        decimal("eigenvalue", digits=4),
+        decimal("noise_eigenvalue", digits=4),
+        probability("p", of="p_value"),
+        *(percentage(title, of=rate) for rate, title in RATES.items() if table[rate].notna().any()),
     ]
-    titles = ("eigenvalue", "noise_eigenvalue", "p", *rates.values())
-    columns = [column(context, "axis", 6), *(column(context, title, 10, numeric=True) for title in titles)]
-    return Table(identifier("tab-eigenvalues", view.key), words.say("eigenvalues.caption"), columns, rows)
+    return table_of(
+        context, identifier("tab-eigenvalues", view.key), context.say("eigenvalues.caption"), columns, table
+    )
 
 
-def _tested(context: Context, view: SpaceView) -> Markdown | None:
+def _tested(context: Context, view: SpaceView) -> Iterator[Block]:
     """Tell the p-values of the first axes, where they were tested."""
-    words = context.words
     known = view.tables.eigenvalues.iloc[: len(view.axes)].dropna(subset=["p_value"])
     if known.empty:
-        return None
-    axes = (
-        words.say("eigenvalues.axis_p", axis=words.integer(row["axis"]), p=words.p_value(row["p_value"]))
+        return
+    axes = context.listed(
+        context.say("eigenvalues.axis_p", axis=context.integer(row["axis"]), p=context.p_value(row["p_value"]))
         for _, row in known.iterrows()
     )
-    seed = str(context.study.seed)
-    return words.say("eigenvalues.tested", draws=words.integer(DRAWS), seed=seed, axes=words.listed(axes))
+    draws = context.integer(DRAWS)
+    yield context.paragraph("eigenvalues.tested", draws=draws, seed=str(context.study.seed), axes=axes)
 
 
 def _above_noise(context: Context, view: SpaceView) -> Markdown:
-    words = context.words
     if view.above_noise is None:
-        return words.say("eigenvalues.noise_unknown")
-    if not view.above_noise:
-        return words.say("eigenvalues.rotated_within") if view.is_rotated else words.say("eigenvalues.above", 0)
-    axes = words.listed(str(axis) for axis in view.above_noise)
-    return words.say("eigenvalues.above", len(view.above_noise), axes=axes)
+        return context.say("eigenvalues.noise_unknown")
+    if not view.above_noise and view.is_rotated:
+        return context.say("eigenvalues.rotated_within")
+    return context.counting("eigenvalues.above", "axes", map(str, view.above_noise))
 
 
 def _near(context: Context, view: SpaceView) -> Iterator[Block]:
@@ -92,16 +80,14 @@ def _near(context: Context, view: SpaceView) -> Iterator[Block]:
     table = view.tables.eigenvalues
     for axis in table.loc[table["gap"].astype(float) < NEAR, "axis"].astype(int):
         if axis in view.read_axes and not (view.is_rotated and axis == 1):
-            yield Paragraph(context.words.say("eigenvalues.near", axis=str(axis), next=str(axis + 1)))
+            yield context.paragraph("eigenvalues.near", axis=str(axis), next=str(axis + 1))
 
 
 def _plane(context: Context, view: SpaceView) -> Markdown:
-    words = context.words
     if view.space.theme_weights is not None:
-        return words.say("eigenvalues.weighted_rates")
+        return context.say("eigenvalues.weighted_rates")
     both = view.tables.eigenvalues.head(2)
-    noise = both["noise_rate"].sum(skipna=False)
-    rate = words.percent(both["modified_rate"].sum(skipna=False))
+    rate = context.percent(both["modified_rate"].sum(skipna=False))
     if view.above_noise is None:
-        return words.say("eigenvalues.plane_alone", rate=rate)
-    return words.say("eigenvalues.plane", rate=rate, noise=words.percent(noise))
+        return context.say("eigenvalues.plane_alone", rate=rate)
+    return context.say("eigenvalues.plane", rate=rate, noise=context.percent(both["noise_rate"].sum(skipna=False)))

@@ -7,9 +7,20 @@ from collections.abc import Iterator
 import pandas as pd
 
 from analysis.geometry.classes.description import CHARACTERISTIC
-from analysis.report.chapters.columns import column
+from analysis.report.chapters.columns import (
+    column,
+    decimal,
+    integer,
+    introduced,
+    on_axes,
+    percentage,
+    signed,
+    table_of,
+    text,
+    wide,
+)
 from analysis.report.context import Context
-from analysis.report.markdown import Block, Bullets, Heading, Markdown, Paragraph, Table, identifier, reference
+from analysis.report.markdown import Block, Bullets, Markdown, Paragraph, Table, identifier
 from analysis.report.space_view import SpaceView
 
 NAMED = 6  # categories named of each class, active ones and others
@@ -19,29 +30,25 @@ FEW = 5  # respondents of a class, below which its index says little
 
 def classes(context: Context, view: SpaceView) -> Iterator[Block]:
     """Describe the classes of a space, where the study asks for them."""
-    words, sizes, numbers = context.words, view.tables.class_sizes, view.tables.class_numbers
+    sizes = view.tables.class_sizes
     if sizes.empty:
         return
-    key = identifier("tab-classes", view.key)
-    yield Heading(words.say("classes.title"), identifier("classes", view.key), 2)
+    yield context.heading("classes.title", "classes", view.key)
     yield Paragraph(_making(context, view))
-    yield Paragraph(words.say("classes.share", share=words.percent(_share(numbers), 0)))
+    yield context.paragraph("classes.share", share=context.percent(_share(view.tables.class_numbers), 0))
     yield from context.figures("class_gains", view.key)
-    if context.results.weighted:
-        yield Paragraph(words.say("classes.weighted"))
-    yield Paragraph(words.say("classes.nature"))
-    draws = words.integer(sizes["replicates"].max())
-    yield Paragraph(words.say("classes.index", draws=draws, table=reference(key)))
-    if (sizes["n"] < FEW).any():
-        yield Paragraph(words.say("classes.few"))
-    yield _table(context, view, key)
+    yield from context.paragraphs("classes.weighted", when=context.results.weighted)
+    yield from context.paragraphs("classes.nature")
+    few = context.paragraphs("classes.few", when=(sizes["n"] < FEW).any())
+    draws = context.integer(sizes["replicates"].max())
+    yield from introduced(context, "classes.index", _table(context, view), *few, draws=draws)
     yield from context.figures("classes", view.key)
-    yield Paragraph(words.say("classes.description"))
-    if view.tables.class_categories["share_in_class"].isna().any():
-        yield Paragraph(words.say("classes.masked"))
+    yield from context.paragraphs("classes.description")
+    is_masked = view.tables.class_categories["share_in_class"].isna().any()
+    yield from context.paragraphs("classes.masked", when=is_masked)
     yield from _quantities(context, view)
-    for _, row in sizes.iterrows():
-        yield from _class(context, view, row)
+    for number in sizes["class"].astype(str):
+        yield from _class(context, view, number)
 
 
 def _making(context: Context, view: SpaceView) -> Markdown:
@@ -49,8 +56,7 @@ def _making(context: Context, view: SpaceView) -> Markdown:
     declared = view.space.classes
     n_axes = min((declared.n_axes if declared else None) or len(view.axes), len(view.axes))
     how = "declared" if declared and declared.number else "chosen"
-    number = context.words.integer(len(view.tables.class_sizes))
-    return context.words.say(f"classes.{how}", n_axes, number=number)
+    return context.say(f"classes.{how}", n_axes, number=context.integer(len(view.tables.class_sizes)))
 
 
 def _share(numbers: pd.DataFrame) -> float:
@@ -59,76 +65,62 @@ def _share(numbers: pd.DataFrame) -> float:
     return float(1 - kept.iloc[0] / numbers["within"].iloc[0])
 
 
-def _table(context: Context, view: SpaceView, key: str) -> Table:
-    words = context.words
-    columns = [column(context, "class", 8)]
-    columns += [column(context, title, 9, numeric=True) for title in ("count", "share")]
-    columns += [column(context, "axis_mean", 9, numeric=True, axis=str(axis)) for axis in view.read_axes]
-    columns += [column(context, title, 10, numeric=True) for title in ("jaccard", "dissolved")]
-    columns.append(column(context, "verdict", 16))
-    rows = [
-        [
-            words.text(str(row["class"])),
-            words.integer(row["n"]),
-            words.percentage(row["share"]),
-            *(words.signed(value) for value in _means(view, str(row["class"]))),
-            words.decimal(row["jaccard"]),
-            words.percentage(row["dissolved"]),
-            words.say(f"classes.verdicts.{_verdict(row['jaccard'])}"),
-        ]
-        for _, row in view.tables.class_sizes.iterrows()
+def _table(context: Context, view: SpaceView) -> Table:
+    """Give the size and stability of each class, and its mean point where it may be printed."""
+    columns = [
+        text("class", 8),
+        integer("count", 9, "n"),
+        percentage("share", 9),
+        *on_axes(view.read_axes, signed("axis_mean", 9, "mean")),
+        decimal("jaccard"),
+        percentage("dissolved"),
+        column(_verdict, "verdict", 16, "jaccard"),
     ]
-    return Table(key, words.say("classes.caption"), columns, rows)
+    points = view.tables.class_axes[["class", "axis", "mean"]]
+    rows = wide(view.tables.class_sizes.merge(points, how="left", on="class"), view.read_axes, "class")
+    return table_of(context, identifier("tab-classes", view.key), context.say("classes.caption"), columns, rows)
 
 
-def _means(view: SpaceView, number: str) -> Iterator[float]:
-    """Yield the coordinates of a class's mean point on the axes read; missing where they may not be printed."""
-    points = view.tables.class_axes
-    own = points[points["class"].astype(str) == number].set_index("axis")["mean"]
-    for axis in view.read_axes:
-        yield float(own.get(axis, float("nan")))
+def _verdict(context: Context, jaccard: float) -> Markdown:
+    found = next((name for name, least in VERDICTS if jaccard >= least), "unstable")
+    return context.say(f"classes.verdicts.{found}")
 
 
-def _verdict(jaccard: float) -> str:
-    return next((name for name, least in VERDICTS if jaccard >= least), "unstable")
-
-
-def _class(context: Context, view: SpaceView, row: pd.Series) -> Iterator[Block]:
+def _class(context: Context, view: SpaceView, number: str) -> Iterator[Block]:
     """Name what marks one class."""
-    words, number = context.words, str(row["class"])
-    yield Heading(words.say("classes.name", number=number), identifier("class", view.key, number), 3)
-    rows = view.tables.class_categories
-    own = rows[rows["class"].astype(str) == number]
+    yield context.heading("classes.name", "class", view.key, number, level=3, number=number)
+    own = _of_class(view.tables.class_categories, number)
     if own.empty:
-        yield Paragraph(words.say("classes.hidden"))
+        yield context.paragraph("classes.hidden")
         return
     marks = own.dropna(subset=["rank"]).sort_values("rank", kind="stable")
+    yield from context.paragraphs("classes.unmarked", when=marks.empty)
     is_active = marks["question"].isin(view.active_questions)
-    if marks.empty:
-        yield Paragraph(words.say("classes.unmarked"))
     for status, chosen in (("active", marks[is_active]), ("supplementary", marks[~is_active])):
         if not chosen.empty:
-            yield Paragraph(words.say(f"classes.marks.{status}"))
+            yield context.paragraph(f"classes.marks.{status}")
             yield Bullets([_mark(context, mark) for _, mark in chosen.head(NAMED).iterrows()])
+    yield from _distant_means(context, _of_class(view.tables.class_quantities, number))
 
-    yield from _distant_means(context, view, number)
+
+def _of_class(table: pd.DataFrame, number: str) -> pd.DataFrame:
+    return table[table["class"].astype(str) == number]
 
 
-def _distant_means(context: Context, view: SpaceView, number: str) -> Iterator[Block]:
+def _distant_means(context: Context, own: pd.DataFrame) -> Iterator[Block]:
     """Name the questions on whose number the mean of one class is far from everybody's, the farthest first."""
-    words, rows = context.words, view.tables.class_quantities
-    own = rows[(rows["class"].astype(str) == number) & (rows["v_test"].astype(float).abs() >= CHARACTERISTIC)]
-    far = own.sort_values("v_test", key=lambda values: -values.astype(float).abs(), kind="stable").head(NAMED)
+    far = own[own["v_test"].astype(float).abs() >= CHARACTERISTIC]
+    far = far.sort_values("v_test", key=lambda values: -values.astype(float).abs(), kind="stable").head(NAMED)
     if far.empty:
         return
-    yield Paragraph(words.say("classes.marks.numbers"))
+    yield context.paragraph("classes.marks.numbers")
     yield Bullets(
         [
-            words.say(
+            context.say(
                 f"classes.mean.{'above' if row['v_test'] > 0 else 'below'}",
-                question=context.with_unit(str(row["question"])),
-                own=words.decimal(row["mean_in_class"], 1),
-                all=words.decimal(row["mean_overall"], 1),
+                question=context.with_unit(row["question"]),
+                own=context.decimal(row["mean_in_class"], 1),
+                all=context.decimal(row["mean_overall"], 1),
             )
             for _, row in far.iterrows()
         ]
@@ -137,30 +129,35 @@ def _distant_means(context: Context, view: SpaceView, number: str) -> Iterator[B
 
 def _quantities(context: Context, view: SpaceView) -> Iterator[Block]:
     """Give the mean of each class on the questions answered by a number."""
-    words, rows = context.words, view.tables.class_quantities
-    if rows["mean_in_class"].isna().all():
+    table = view.tables.class_quantities
+    unknown = table["mean_in_class"].isna()
+    if unknown.all():
         return
-    key = identifier("tab-class-quantities", view.key)
-    yield Paragraph(words.say("classes.quantities", table=reference(key)))
-    if rows["mean_in_class"].isna().any():
-        yield Paragraph(words.say("classes.masked_means"))
-    columns = [column(context, "question", 22), column(context, "class", 8), column(context, "base", 8, numeric=True)]
-    columns += [column(context, name, 11, numeric=True) for name in ("class_mean", "mean_of_all", "sd", "v_test")]
-    cells: list[list[Markdown]] = []
-    for question, own in rows.groupby("question", sort=False):
-        for rank, (_, row) in enumerate(own.iterrows()):
-            name = Markdown("") if rank else context.with_unit(str(question))
-            numbers = [words.decimal(row[value], 1) for value in ("mean_in_class", "mean_overall", "sd_overall")]
-            base = words.integer(row["n"])
-            cells.append([name, words.text(str(row["class"])), base, *numbers, words.signed(row["v_test"], 1)])
-    yield Table(key, words.say("classes.quantities_caption"), columns, cells)
+    columns = [
+        column(Context.with_unit, "question", 22, once=("question",)),
+        text("class", 8),
+        integer("base", 8, "n"),
+        decimal("class_mean", 11, "mean_in_class", digits=1),
+        decimal("mean_of_all", 11, "mean_overall", digits=1),
+        decimal("sd", 11, "sd_overall", digits=1),
+        signed("v_test", 11, digits=1),
+    ]
+    rows = pd.concat([own for _, own in table.groupby("question", sort=False)])
+    caption = context.say("classes.quantities_caption")
+    printed = table_of(context, identifier("tab-class-quantities", view.key), caption, columns, rows)
+    masked = context.paragraphs("classes.masked_means", when=unknown.any())
+    yield from introduced(context, "classes.quantities", printed, *masked)
 
 
 def _mark(context: Context, mark: pd.Series) -> Markdown:
     """Return one category, its share in the class and elsewhere where these may be printed."""
-    words, question = context.words, str(mark["question"])
-    names = {"question": context.question(question), "category": context.category(question, str(mark["category"]))}
+    question, category = mark["question"], mark["category"]
     if pd.isna(mark["share_in_class"]):
-        return words.say("chapter.answer", **names)
-    shares = {"own": words.percent(mark["share_in_class"], 0), "all": words.percent(mark["share_overall"], 0)}
-    return words.say("classes.mark", **names, **shares)
+        return context.answer(question, category)
+    return context.say(
+        "classes.mark",
+        question=context.question(question),
+        category=context.category(question, category),
+        own=context.percent(mark["share_in_class"], 0),
+        all=context.percent(mark["share_overall"], 0),
+    )

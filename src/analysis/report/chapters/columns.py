@@ -1,19 +1,154 @@
-"""Helpers that several chapters share: columns by name, sums by name."""
+"""Tables described column by column: what each is titled, how wide it is, and how its cells are printed from a row."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import math
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import partial
+from typing import Any, TypeAlias
+
+import pandas as pd
 
 from analysis.report.context import Context
-from analysis.report.markdown import Column
-from analysis.tables.results import rows_at
+from analysis.report.markdown import Block, Column, Markdown, Table, reference
+
+Row: TypeAlias = Mapping[str, Any]
 
 
-def column(context: Context, key: str, width: int = 10, *, numeric: bool = False, **values: str) -> Column:
-    """Return a column titled by the catalogue."""
-    return Column(context.words.say(f"columns.{key}", **values), width, numeric)
+@dataclass(frozen=True, slots=True)
+class Described:
+    """One column of a table.
+
+    Parameters
+    ----------
+    printed : callable
+        Prints a cell from the context and the values that `of` names.
+    title : str
+        What the catalogue calls it, below `columns`; markdown is a title already.
+    width : int
+        How wide it is beside the others.
+    of : tuple of str
+        Names of the values of a row that a cell is printed from.
+    numeric : bool
+        Whether its cells are set to the right.
+    once : tuple of str
+        Names of values: where they are those of the row above, the cell is left empty.
+    fills : mapping of str to str
+        What fills the title.
+    """
+
+    printed: Callable[..., Markdown]
+    title: str
+    width: int
+    of: tuple[str, ...]
+    numeric: bool = False
+    once: tuple[str, ...] = ()
+    fills: Mapping[str, str] = field(default_factory=dict)
+
+    def head(self, context: Context) -> Column:
+        """Return the title and the width."""
+        is_title = isinstance(self.title, Markdown)
+        title = self.title if is_title else context.say(f"columns.{self.title}", **self.fills)
+        return Column(context.text(title), self.width, self.numeric)
+
+    def cell(self, context: Context, row: Row, above: Row) -> Markdown:
+        """Return the cell of a row, empty where it would say again what stands above."""
+        if self.once and all(row[name] == above.get(name) for name in self.once):
+            return Markdown("")
+        return self.printed(context, *(row[name] for name in self.of))
 
 
-def total(context: Context) -> Callable[[str], str]:
-    """Return what fills `{kept}` and `{received}` in the study's own texts."""
-    return lambda step: context.words.integer(rows_at(context.tables.accounting, step))
+def column(
+    printed: Callable[..., Markdown],
+    title: str,
+    width: int = 10,
+    of: str | tuple[str, ...] = "",
+    *,
+    numeric: bool = False,
+    once: tuple[str, ...] = (),
+    digits: int | None = None,
+    **fills: str,
+) -> Described:
+    """Return a column that prints what has its title's name in a row, or what `of` names, with as many decimals."""
+    names = of if isinstance(of, tuple) else (of or title,)
+    how = printed if digits is None else partial(printed, digits=digits)
+    return Described(how, title, width, names, numeric, once, fills)
+
+
+def or_nothing(context: Context, value: Any) -> Markdown:
+    """Return a text, or nothing where it is missing."""
+    return context.text("" if pd.isna(value) else value)
+
+
+def _known(names: str, context: Context, value: str) -> Markdown:
+    return context.known(names, value) if pd.notna(value) else Markdown("")
+
+
+def named(names: str, title: str, width: int = 10, of: str = "", *, once: tuple[str, ...] = ()) -> Described:
+    """Return a column of declared values, printed as an entry of the catalogue calls them."""
+    return column(partial(_known, names), title, width, of, once=once)
+
+
+# Columns by how they print: integer("count", 8, "n"); of more values than one, category_name("category", 18, ANSWER).
+text, theme_name = partial(column, or_nothing), partial(column, Context.theme)
+question_name, category_name = partial(column, Context.question), partial(column, Context.category)
+integer, decimal = partial(column, Context.integer, numeric=True), partial(column, Context.decimal, numeric=True)
+signed, percentage = partial(column, Context.signed, numeric=True), partial(column, Context.percentage, numeric=True)
+probability = partial(column, Context.probability, numeric=True)
+interval = partial(column, Context.interval, of=("ci_low", "ci_high"), numeric=True)
+ANSWER = ("question", "category")
+
+
+def pair(context: Context, question: str, a: str, b: str) -> Markdown:
+    """Return two categories of a question that are compared."""
+    return context.say("factors.pair", a=context.category(question, a), b=context.category(question, b))
+
+
+def table_of(
+    context: Context, key: str, caption: Markdown, columns: Sequence[Described], rows: pd.DataFrame | Iterable[Row]
+) -> Table:
+    """Return a table whose columns are described, from the rows of a result table or others."""
+    listed = rows_in(rows) if isinstance(rows, pd.DataFrame) else list(rows)
+    above: list[Row] = [{}, *listed]
+    cells = [[each.cell(context, row, above[rank]) for each in columns] for rank, row in enumerate(listed)]
+    return Table(key, caption, [each.head(context) for each in columns], cells)
+
+
+def introduced(
+    context: Context, key: str, table: Table, *between: Block, count: int | None = None, **values: str
+) -> Iterator[Block]:
+    """Yield a table after the sentence of the catalogue that refers to it."""
+    yield context.paragraph(key, count, table=reference(table.key), **values)
+    yield from (*between, table)
+
+
+def rows_in(table: pd.DataFrame) -> list[dict[str, Any]]:
+    """Return the rows of a result table, each its values by name."""
+    return [{str(name): value for name, value in row.items()} for row in table.to_dict("records")]
+
+
+def wide(table: pd.DataFrame, places: Iterable[object], *keys: str, along: str = "axis") -> list[dict[str, Any]]:
+    """Return a row for each group of keys, that has what lies at each place (an axis, a plane) under « name place »."""
+    absent = {f"{name} {place}": math.nan for name in table for place in places}
+    return [absent | _spread(group, along) for _, group in table.groupby(list(keys), sort=False, dropna=False)]
+
+
+def _spread(group: pd.DataFrame, along: str) -> dict[str, Any]:
+    rows = rows_in(group)
+    return rows[0] | {f"{name} {_place(row[along])}": value for row in rows for name, value in row.items()}
+
+
+def _place(place: object) -> str:
+    """Return a place as columns name it, an axis being a whole number however it was read."""
+    return f"{place:g}" if isinstance(place, float) else str(place)
+
+
+def on_axes(places: Iterable[object], *columns: Described) -> list[Described]:
+    """Return columns of wide rows place after place; a title « axis_… » tells the number of the axis."""
+    return [_at(place, each) for place in places for each in columns]
+
+
+def _at(place: object, described: Described) -> Described:
+    fills = {"axis": str(place)} if described.title.startswith("axis_") else {}
+    return replace(described, of=tuple(f"{name} {place}" for name in described.of), fills=fills)

@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 import pandas as pd
 
-from analysis.report.chapters.columns import column
+from analysis.report.chapters.columns import (
+    ANSWER,
+    category_name,
+    integer,
+    introduced,
+    percentage,
+    question_name,
+    table_of,
+    theme_name,
+)
 from analysis.report.chapters.redundancy import redundancy
 from analysis.report.context import Context
-from analysis.report.markdown import Block, Heading, Markdown, Paragraph, Table, identifier, reference
+from analysis.report.markdown import Block, Markdown, Paragraph, Table, identifier
 from analysis.report.space_view import SpaceView, respondents
 
 FEW = 6  # respondents of an active category, below which it is pointed out
@@ -18,132 +27,114 @@ DETAIL = 0.4  # of the respondents, which K - Q should not exceed
 
 def construction(context: Context, view: SpaceView) -> Iterator[Block]:
     """Say what the space is made of, and what was left out of its making."""
-    words = context.words
-    yield Heading(words.say("titles.construction"), identifier("construction", view.key), 2)
+    yield context.heading("titles.construction", "construction", view.key)
     if view.space.note:
-        yield Paragraph(words.text(view.space.note))
-    yield Paragraph(words.say("construction.method"))
+        yield Paragraph(context.text(view.space.note))
+    yield context.paragraph("construction.method")
     yield from _declared(context, view)
-    yield Paragraph(_size(context, view))
-    yield _theme_table(context, view)
-    yield Paragraph(_detail(context, view))
-    if len(view.themes) == 1:
-        yield Paragraph(words.say("construction.one_theme"))
-    yield Paragraph(_rare(context, view))
+    yield from _size(context, view)
+    yield from context.paragraphs("construction.one_theme", when=len(view.themes) == 1)
+    rare = _named(context, view.active[view.active["n"] < FEW])
+    yield Paragraph(context.counting("construction.rare", "categories", rare))
     yield from _passive(context, view)
     yield Paragraph(Markdown(" ".join(_missing(context, view))))
     yield from redundancy(context, view)
-    yield from _supplementary(context, view)
-    yield from _moments(context, view)
+    if names := [context.question(question) for question in view.space.supplementary]:
+        yield context.paragraph("construction.supplementary", questions=context.listed(names))
+    yield from moments(context, view, "construction.moments")
 
 
-def _size(context: Context, view: SpaceView) -> Markdown:
-    words = context.words
-    return words.say(
-        "construction.size",
-        questions=words.integer(len(view.active_questions)),
-        categories=words.integer(len(view.active)),
-        respondents=words.integer(respondents(context, view)),
-        table=reference("tab-themes", view.key),
-    )
+def moments(context: Context, view: SpaceView, key: str) -> Iterator[Block]:
+    """Name the active questions that may follow success, where the study says when things happened."""
+    questions = context.study.questions
+    doubtful = [context.question(key) for key in view.active_questions if questions[key].moment != "avant"]
+    if doubtful and any(question.moment != "inconnu" for question in questions.values()):
+        yield context.paragraph(key, questions=context.listed(doubtful))
 
 
 def _declared(context: Context, view: SpaceView) -> Iterator[Block]:
     """Say whose space it is and what themes weigh, where the study declares it."""
-    words, weights = context.words, view.space.theme_weights
+    weights = view.space.theme_weights
     if view.space.within is not None:
         question, category = view.space.within
         names = {"question": context.question(question), "category": context.category(question, category)}
-        yield Paragraph(
-            words.say("construction.within", **names, respondents=words.integer(respondents(context, view)))
-        )
+        n = context.integer(respondents(context, view))
+        yield context.paragraph("construction.within", **names, respondents=n)
     if isinstance(weights, str):
-        yield Paragraph(words.say(f"construction.theme_weights.{weights}"))
+        yield context.paragraph(f"construction.theme_weights.{weights}")
     elif weights is not None:
-        shares = (
-            words.say("construction.theme_share", theme=context.theme(theme), share=words.percent(share, 0))
-            for theme, share in _shares(weights).items()
+        whole = sum(weights.values())
+        shares = context.listed(
+            context.say("construction.theme_share", theme=context.theme(key), share=context.percent(weight / whole, 0))
+            for key, weight in weights.items()
         )
-        yield Paragraph(words.say("construction.theme_weights.shares", shares=words.listed(shares)))
+        yield context.paragraph("construction.theme_weights.shares", shares=shares)
 
 
-def _shares(weights: Mapping[str, float]) -> dict[str, float]:
-    """Return declared weights as shares of one."""
-    total = sum(weights.values())
-    return {theme: weight / total for theme, weight in weights.items()}
+def _size(context: Context, view: SpaceView) -> Iterator[Block]:
+    """Give the numbers of questions, categories and respondents, theme by theme, and say whether they fit together."""
+    n_questions, n_categories, n = len(view.active_questions), len(view.active), respondents(context, view)
+    yield from introduced(
+        context,
+        "construction.size",
+        _theme_table(context, view),
+        questions=context.integer(n_questions),
+        categories=context.integer(n_categories),
+        respondents=context.integer(n),
+    )
+    difference = n_categories - n_questions
+    key = "small_enough" if difference <= DETAIL * n else "too_detailed"
+    yield context.paragraph(f"construction.{key}", difference=context.integer(difference))
 
 
 def _theme_table(context: Context, view: SpaceView) -> Table:
-    words = context.words
-    n_questions = view.active.drop_duplicates("question")["theme"].value_counts()
-    rows = [
-        [
-            context.theme(row["theme"]),
-            words.integer(n_questions.get(row["theme"], 0)),
-            words.integer(row["n_categories"]),
-            words.percentage(row["inertia_share"]),
-        ]
-        for _, row in view.tables.themes.drop_duplicates("theme").iterrows()
+    columns = [
+        theme_name("theme", 20),
+        integer("questions"),
+        integer("categories", of="n_categories"),
+        percentage("inertia", of="inertia_share"),
     ]
-    columns = [column(context, "theme", 20)]
-    columns += [column(context, key, 10, numeric=True) for key in ("questions", "categories", "inertia")]
-    return Table(identifier("tab-themes", view.key), words.say("construction.themes"), columns, rows)
-
-
-def _detail(context: Context, view: SpaceView) -> Markdown:
-    difference = len(view.active) - len(view.active_questions)
-    key = "small_enough" if difference <= DETAIL * respondents(context, view) else "too_detailed"
-    return context.words.say(f"construction.{key}", difference=context.words.integer(difference))
-
-
-def _rare(context: Context, view: SpaceView) -> Markdown:
-    rare = view.active[view.active["n"] < FEW]
-    if rare.empty:
-        return context.words.say("construction.rare", 0)
-    names = context.words.listed(_named(context, rare))
-    return context.words.say("construction.rare", len(rare), categories=names)
+    n_questions = view.active.drop_duplicates("question")["theme"].value_counts()
+    table = view.tables.themes.drop_duplicates("theme")
+    rows = table.assign(questions=table["theme"].map(n_questions).fillna(0))
+    return table_of(context, identifier("tab-themes", view.key), context.say("construction.themes"), columns, rows)
 
 
 def _named(context: Context, categories: pd.DataFrame) -> Iterator[Markdown]:
     """Yield « Question : modalité (3) »."""
-    for question, category, n in categories[["question", "category", "n"]].itertuples(index=False):
-        names = {"question": context.question(question), "category": context.category(question, str(category))}
-        yield context.words.say("construction.named", **names, n=context.words.integer(n))
+    for question, category, n in categories[[*ANSWER, "n"]].itertuples(index=False):
+        names = {"question": context.question(question), "category": context.category(question, category)}
+        yield context.say("construction.named", **names, n=context.integer(n))
 
 
 def _passive(context: Context, view: SpaceView) -> Iterator[Block]:
-    words = context.words
     if view.passive.empty:
-        yield Paragraph(words.say("construction.passive_none"))
+        yield context.paragraph("construction.passive_none")
         return
+    columns = [question_name("question", 24), category_name("category", 20, ANSWER), integer("count", of="n")]
     key = identifier("tab-passive", view.key)
-    yield Paragraph(words.say("construction.passive_some", len(view.passive), table=reference(key)))
-    rows = [
-        [context.question(question), context.category(question, str(category)), words.integer(n)]
-        for question, category, n in view.passive[["question", "category", "n"]].itertuples(index=False)
-    ]
-    columns = [column(context, "question", 24), column(context, "category", 20), column(context, "count", numeric=True)]
-    yield Table(key, words.say("construction.passive"), columns, rows)
+    printed = table_of(context, key, context.say("construction.passive"), columns, view.passive)
+    yield from introduced(context, "construction.passive_some", printed, count=len(view.passive))
 
 
 def _missing(context: Context, view: SpaceView) -> Iterator[Markdown]:
     """Say how many answers are missing, and what becomes of each kind as declared, whether or not any is of it."""
-    words, treatments = context.words, view.space.passive.treatments
+    treatments = view.space.passive.treatments
     n_missing, n_cells = _n_missing(context, view), respondents(context, view) * len(view.active_questions)
     if n_missing == 0 or n_cells == 0:
-        yield words.say("construction.missing_none")
+        yield context.say("construction.missing_none")
         return
-    share = words.percent(n_missing / n_cells)
+    share = context.percent(n_missing / n_cells)
     if set(treatments.values()) == {"passive"}:
-        yield words.say("construction.missing_some", n_missing, share=share)
+        yield context.say("construction.missing_some", n_missing, share=share)
         return
-    yield words.say("construction.missing_treated", n_missing, share=share)
+    yield context.say("construction.missing_treated", n_missing, share=share)
     for treatment in ("imputed", "category", "passive"):
-        kinds = [words.say(f"construction.kinds.{kind}") for kind in treatments if treatments[kind] == treatment]
+        kinds = [context.say(f"construction.kinds.{kind}") for kind in treatments if treatments[kind] == treatment]
         if kinds:
-            yield words.say(f"construction.missing_{treatment}", len(kinds), kinds=words.listed(kinds))
+            yield context.say(f"construction.missing_{treatment}", len(kinds), kinds=context.listed(kinds))
     if "imputed" in treatments.values():
-        yield words.say("construction.missing_not_imputed")
+        yield context.say("construction.missing_not_imputed")
 
 
 def _n_missing(context: Context, view: SpaceView) -> int:
@@ -151,18 +142,3 @@ def _n_missing(context: Context, view: SpaceView) -> int:
     if not view.tables.basis.empty:
         return int(view.tables.basis["n_missing"].iloc[0])
     return int(context.tables.missing["question"].isin(view.active_questions).sum())
-
-
-def _supplementary(context: Context, view: SpaceView) -> Iterator[Block]:
-    names = [context.question(question) for question in view.space.supplementary]
-    if names:
-        yield Paragraph(context.words.say("construction.supplementary", questions=context.words.listed(names)))
-
-
-def _moments(context: Context, view: SpaceView) -> Iterator[Block]:
-    """Name the active questions that may follow success, where the study says when things happened."""
-    questions = [context.study.questions[key] for key in view.active_questions]
-    doubtful = [context.question(question.key) for question in questions if question.moment != "avant"]
-    declares = any(question.moment != "inconnu" for question in context.study.questions.values())
-    if declares and doubtful:
-        yield Paragraph(context.words.say("construction.moments", questions=context.words.listed(doubtful)))

@@ -7,45 +7,41 @@ from collections.abc import Iterator
 import pandas as pd
 
 from analysis.geometry.reading.guttman import PARABOLA
-from analysis.report.chapters.columns import column
+from analysis.geometry.reading.question_deviations import above_mean
+from analysis.report.chapters.columns import introduced, percentage, question_name, signed, table_of
 from analysis.report.context import Context, on_axis
-from analysis.report.markdown import Block, Markdown, Paragraph, Table, identifier, reference
+from analysis.report.markdown import Block, Markdown, identifier
 from analysis.report.space_view import SpaceView
 
 
 def question_deviations(context: Context, view: SpaceView, axis: int) -> Iterator[Block]:
     """Sum up each question above the mean contribution by the deviation between its two sides."""
-    words = context.words
     rows = on_axis(view.tables.deviation_contributions, axis)
-    kept = rows[rows["contribution"] > 1 / max(1, len(view.active_questions))]
+    kept = rows[above_mean(rows["contribution"])]
     if kept.empty:
         return
-    key = identifier("tab-question-deviations", view.key, str(axis))
-    baseline = words.percent(1 / len(view.active_questions))
-    share = words.percent(kept["contribution"].sum(), 0)
-    summed = words.percent(kept["deviation_contribution"].sum(), 0)
-    values = {"baseline": baseline, "share": share, "summed": summed, "table": reference(key)}
-    yield Paragraph(words.say("deviations.questions", len(kept), **values))
-    ranked = kept.sort_values("contribution", ascending=False, kind="stable")
-    cumulated = ranked["contribution"].cumsum()
-    cells = [_cells(context, row, total) for (_, row), total in zip(ranked.iterrows(), cumulated, strict=True)]
-    columns = [column(context, "question", 26)]
-    titles = ("contribution", "cumulated", "negative_mean", "positive_mean", "deviation_contribution", "quality")
-    columns += [column(context, title, 10, numeric=True) for title in titles]
-    yield Table(key, words.say("deviations.caption", axis=str(axis)), columns, cells)
-
-
-def _cells(context: Context, row: pd.Series, cumulated: float) -> list[Markdown]:
-    words = context.words
-    return [
-        context.question(str(row["question"])),
-        words.percentage(row["contribution"]),
-        words.percentage(cumulated),
-        words.signed(row["negative"]),
-        words.signed(row["positive"]),
-        words.percentage(row["deviation_contribution"]),
-        words.percentage(row["quality"], 0),
+    columns = [
+        question_name("question", 26),
+        percentage("contribution"),
+        percentage("cumulated"),
+        signed("negative_mean", of="negative"),
+        signed("positive_mean", of="positive"),
+        percentage("deviation_contribution"),
+        percentage("quality", digits=0),
     ]
+    ranked = kept.sort_values("contribution", ascending=False, kind="stable")
+    ranked = ranked.assign(cumulated=ranked["contribution"].cumsum())
+    key = identifier("tab-question-deviations", view.key, str(axis))
+    caption = context.say("deviations.caption", axis=str(axis))
+    yield from introduced(
+        context,
+        "deviations.questions",
+        table_of(context, key, caption, columns, ranked),
+        count=len(kept),
+        baseline=context.percent(1 / len(view.active_questions)),
+        share=context.percent(kept["contribution"].sum(), 0),
+        summed=context.percent(kept["deviation_contribution"].sum(), 0),
+    )
 
 
 def parabola(context: Context, view: SpaceView, axis: int) -> Markdown | None:
@@ -54,4 +50,4 @@ def parabola(context: Context, view: SpaceView, axis: int) -> Markdown | None:
     if pd.isna(share) or (share < PARABOLA and axis != 2):
         return None
     key = "deviations.parabola" if share >= PARABOLA else "deviations.no_parabola"
-    return context.words.say(key, axis=str(axis), share=context.words.percent(share, 0))
+    return context.say(key, axis=str(axis), share=context.percent(share, 0))

@@ -6,69 +6,63 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from analysis.report.chapters.columns import column
+from analysis.report.chapters.columns import ANSWER, column, interval, probability, signed, table_of
 from analysis.report.chapters.tests import counted
 from analysis.report.context import Context
-from analysis.report.markdown import Block, Heading, Markdown, Paragraph, Table, reference
+from analysis.report.markdown import Block, Markdown, Paragraph, Table, reference
 
 KEY = "tab-differences"
+GROUPS = ("by", "category_a", "category_b")
 
 
 def differences(context: Context) -> Iterator[Block]:
     """Give the differences of shares with their intervals and tests; those of too few respondents are left out."""
-    words, made = context.words, context.tables.differences
+    made = context.tables.differences
     if made.empty:
         return
     printed = made[made["difference"].notna()]
-    yield Heading(words.say("differences.title"), "differences")
+    yield context.heading("differences.title", "differences", level=1)
     if not printed.empty:
         how = "intro_weighted" if context.results.weighted else "intro"
-        yield Paragraph(words.say(f"differences.{how}", table=reference(KEY)))
+        yield context.paragraph(f"differences.{how}", table=reference(KEY))
         yield Paragraph(counted(context, "differences.made", made.dropna(subset="p_value")))
-        yield Paragraph(words.say("differences.reading"))
+        yield context.paragraph("differences.reading")
     if len(printed) < len(made):
-        yield Paragraph(words.say("differences.hidden", len(made) - len(printed)))
+        yield context.paragraph("differences.hidden", len(made) - len(printed))
     if not printed.empty:
         yield _table(context, printed)
 
 
 def _table(context: Context, printed: pd.DataFrame) -> Table:
-    columns = [column(context, "answer", 26), column(context, "pair", 20)]
-    titles = (
-        ("first_share", 12),
-        ("second_share", 12),
-        ("difference", 10),
-        ("interval", 14),
-        ("p", 7),
-        ("p_adjusted", 8),
-    )
-    columns += [column(context, title, width, numeric=True) for title, width in titles]
-    rows = [list(_cells(context, row)) for _, row in printed.iterrows()]
-    return Table(KEY, context.words.say("differences.caption"), columns, rows)
+    columns = [
+        column(Context.answer, "answer", 26, ANSWER),
+        column(_groups, "pair", 20, GROUPS),
+        column(_share, "first_share", 12, ("share_a", "n_a", "base_a"), numeric=True),
+        column(_share, "second_share", 12, ("share_b", "n_b", "base_b"), numeric=True),
+        signed("difference", digits=0),
+        interval("interval", 14, digits=0),
+        probability("p", 7, "p_value"),
+        probability("p_adjusted", 8),
+    ]
+    in_points = {name: 100 * printed[name] for name in ("difference", "ci_low", "ci_high")}
+    rows = printed.assign(**in_points, **{f"share_{side}": _shares(context, printed, side) for side in ("a", "b")})
+    return table_of(context, KEY, context.say("differences.caption"), columns, rows)
 
 
-def _cells(context: Context, row: pd.Series) -> Iterator[Markdown]:
-    words, by = context.words, str(row["by"])
-    question, category = str(row["question"]), str(row["category"])
-    yield words.say(
-        "chapter.answer", question=context.question(question), category=context.category(question, category)
-    )
-    groups = {side: context.category(by, str(row[f"category_{side}"])) for side in ("a", "b")}
-    yield words.say("differences.groups", **groups)
-    for side in ("a", "b"):
-        n, base = row[f"n_{side}"], row[f"base_{side}"]
-        counts = {"n": words.integer(n), "base": words.integer(base)}
-        share = _weighted_share(context, row, side) if context.results.weighted else n / base
-        yield words.say("differences.share", share=words.percent(share, 0), **counts)
-    yield words.signed(100 * row["difference"], 0)
-    yield words.interval(100 * row["ci_low"], 100 * row["ci_high"], 0)
-    yield words.probability(row["p_value"])
-    yield words.probability(row["p_adjusted"])
+def _groups(context: Context, by: str, a: str, b: str) -> Markdown:
+    return context.say("differences.groups", a=context.category(by, a), b=context.category(by, b))
 
 
-def _weighted_share(context: Context, row: pd.Series, side: str) -> float:
-    """Return the share of an answer in a group, as the frequencies have it."""
-    table = context.tables.frequencies
-    is_cell = (table["question"] == row["question"]) & (table["category"].astype("str") == str(row["category"]))
-    is_group = (table["by"] == row["by"]) & (table["by_category"].astype("str") == str(row[f"category_{side}"]))
-    return float(table.loc[is_cell & is_group, "share"].iloc[0])
+def _share(context: Context, share: float, n: float, base: float) -> Markdown:
+    counts = {"n": context.integer(n), "base": context.integer(base)}
+    return context.say("differences.share", share=context.percent(share, 0), **counts)
+
+
+def _shares(context: Context, printed: pd.DataFrame, side: str) -> list[float]:
+    """Return the share of each answer in a group; of weighted respondents, as the frequencies have it."""
+    if not context.results.weighted:
+        return list(printed[f"n_{side}"] / printed[f"base_{side}"])
+    cell = ["question", "category", "by", "by_category"]
+    known = context.tables.frequencies.astype(dict.fromkeys(cell, "str")).drop_duplicates(cell).set_index(cell)["share"]
+    asked = printed[["question", "category", "by", f"category_{side}"]].astype("str")
+    return [float(known[row]) for row in asked.itertuples(index=False, name=None)]

@@ -5,50 +5,46 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 
-from analysis.report.chapters.columns import total
-from analysis.report.chapters.shares import share_value
-from analysis.report.chapters.tests import LEVEL
+from analysis.geometry.levels import SIGNIFICANCE
+from analysis.report.chapters.shares import written
 from analysis.report.context import Context
-from analysis.report.markdown import Block, Bullets, Heading, Markdown, Notice, Paragraph
+from analysis.report.markdown import Block, Bullets, Markdown, Notice
 from analysis.report.space_view import SpaceView, views
-from analysis.report.texts import filled
 from analysis.tables.results import rows_at
 
 
 def warning(context: Context) -> Iterator[Block]:
     """Say at once that the data are fictional, where they are."""
     if context.study.data == "reconstructed":
-        yield Notice(context.words.say("fictional.warning"))
+        yield Notice(context.say("fictional.warning"))
 
 
 def summary(context: Context) -> Iterator[Block]:
     """Tell the main results in a few lines: of each space its axes, in their order, its deviations, then its tests."""
-    words = context.words
-    received = words.integer(rows_at(context.tables.accounting, "received"))
-    lines = [words.say("summary.kept", context.n_kept, received=received)]
+    received = context.integer(rows_at(context.tables.accounting, "received"))
+    lines = [context.say("summary.kept", context.n_kept, received=received)]
     for view in views(context):
         lines += [_axes_line(context, view), *_theme_lines(context, view)]
         lines += [*_deviation_line(context, view), *_test_line(context, view)]
-    yield Heading(words.say("titles.summary"), "summary")
+    yield context.heading("titles.summary", "summary", level=1)
     yield Bullets(lines)
 
 
 def setting(context: Context) -> Iterator[Block]:
     """Print the study's own context and name its other materials."""
-    words = context.words
     if context.texts.context:
-        yield Heading(words.say("titles.context"), "context")
-        yield Paragraph(context.words.prose(filled(context.texts.context, share_value(context), total(context))))
+        yield context.heading("titles.context", "context", level=1)
+        yield written(context, context.texts.context)
     if context.study.materials:
-        yield Heading(words.say("titles.materials"), "materials")
-        yield Paragraph(words.say("materials.others"))
-        yield Bullets([words.text(material) for material in context.study.materials])
+        yield context.heading("titles.materials", "materials", level=1)
+        yield context.paragraph("materials.others")
+        yield Bullets([context.text(material) for material in context.study.materials])
 
 
 def _axes_line(context: Context, view: SpaceView) -> Markdown:
     if view.above_noise is None:
-        return context.words.say("summary.axes_unknown", space=view.label)
-    return context.words.say("summary.axes", len(view.above_noise), space=view.label)
+        return context.say("summary.axes_unknown", space=view.label)
+    return context.say("summary.axes", len(view.above_noise), space=view.label)
 
 
 def _theme_lines(context: Context, view: SpaceView) -> Iterator[Markdown]:
@@ -63,32 +59,32 @@ def _theme_lines(context: Context, view: SpaceView) -> Iterator[Markdown]:
         values = {"space": view.label, "theme": context.theme(theme)}
         if best is None:
             known = "not_carried" if view.above_noise is None else "not_carried_above_noise"
-            yield context.words.say(f"summary.{known}", **values)
+            yield context.say(f"summary.{known}", **values)
         else:
             axis, carried = best
             key = "carried" if carried == "yes" else "partly"
-            yield context.words.say(f"summary.{key}", axis=str(axis), **values)
+            yield context.say(f"summary.{key}", axis=str(axis), **values)
 
 
 def _deviation_line(context: Context, view: SpaceView) -> Iterator[Markdown]:
     if not view.tables.deviations.empty:
-        yield context.words.say("summary.deviations", len(view.notable_deviations()), space=view.label)
+        yield context.say("summary.deviations", len(view.notable_deviations()), space=view.label)
 
 
 def _test_line(context: Context, view: SpaceView) -> Iterator[Markdown]:
     """Yield the largest effect of the factors, then how many tests were made and how many stand after adjustment."""
-    words, made = context.words, view.tables.tests
+    made = view.tables.tests
     on_axis = ~made["axes"].astype(str).str.contains("+", regex=False)
     of_factors = made[(made["test"] == "homogeneity") & on_axis & made["effect"].notna()]
     if of_factors.empty:
         return
     largest = of_factors.sort_values("effect", ascending=False, kind="stable").iloc[0]
-    yield words.say(
+    yield context.say(
         "summary.tests",
-        int((made["p_adjusted"] <= LEVEL).sum()),
+        int((made["p_adjusted"] <= SIGNIFICANCE).sum()),
         space=view.label,
-        factor=context.question(str(largest["factor"])),
+        factor=context.question(largest["factor"]),
         axis=str(largest["axes"]),
-        effect=words.decimal(largest["effect"]),
-        made=words.integer(len(made)),
+        effect=context.decimal(largest["effect"]),
+        made=context.integer(len(made)),
     )

@@ -2,142 +2,122 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
+from types import MappingProxyType
 
 import pandas as pd
 
-from analysis.report.chapters.columns import column, total
+from analysis.report.chapters.columns import ANSWER, category_name, column, integer, percentage, question_name, table_of
 from analysis.report.context import Context, of_questions, overall
-from analysis.report.markdown import Block, Column, Heading, Markdown, Paragraph, Table, identifier, reference
+from analysis.report.markdown import Block, Heading, Markdown, Paragraph, Table, identifier, reference
 from analysis.report.texts import After, Chapter, filled
+from analysis.tables.results import rows_at
 
-Row = list[Markdown]
+NUMBERS = (
+    integer("count", 8, "n"),
+    percentage("share", 8),
+    column(Context.percent_interval, "interval", 16, ("ci_low", "ci_high"), numeric=True),
+)
+# What fills the placeholders of the study's own texts: how it is printed, from what of the frequencies.
+FILLED: Mapping[str, tuple[Callable[..., Markdown], tuple[str, ...]]] = MappingProxyType(
+    {
+        "share": (partial(Context.percent, digits=0), ("share",)),
+        "count": (Context.integer, ("n",)),
+        "base": (Context.integer, ("base",)),
+        "interval": (Context.percent_interval, ("ci_low", "ci_high")),
+    }
+)
 
 
-def share_value(context: Context) -> Callable[[str, str, str], str]:
-    """Return what fills `{share:question=category}` and its kin in the study's own texts."""
+def written(context: Context, text: str) -> Paragraph:
+    """Return a text of the study's own, its placeholders filled from the tables."""
+    return Paragraph(context.prose(filled(text, partial(_value, context), partial(_total, context))))
 
-    def _of(kind: str, question: str, category: str) -> str:
-        row = _row_of(context, question, category)
-        words = context.words
-        if row is None:
-            return words.percent(float("nan"))
-        printed: dict[str, Callable[[], Markdown]] = {
-            "share": lambda: words.percent(row["share"], 0),
-            "count": lambda: words.integer(row["n"]),
-            "base": lambda: words.integer(row["base"]),
-            "interval": lambda: words.percent_interval(row["ci_low"], row["ci_high"]),
-        }
-        return printed[kind]()
 
-    return _of
+def _value(context: Context, kind: str, question: str, category: str) -> Markdown:
+    """Return what fills `{share:question=category}` and its kin."""
+    found = _rows_of(overall(context.tables.frequencies), [(question, category)])
+    printed, names = FILLED[kind]
+    return context.percent(float("nan")) if found.empty else printed(context, *found.iloc[0][list(names)])
+
+
+def _total(context: Context, step: str) -> Markdown:
+    """Return what fills `{kept}` and `{received}`."""
+    return context.integer(rows_at(context.tables.accounting, step))
 
 
 def answer_table(context: Context, key: str, caption: Markdown, frequencies: pd.DataFrame) -> Table:
     """Return the table of categories under their questions: count, share, interval."""
-    words = context.words
-    rows: list[Row] = []
-    previous = None
-    for _, row in frequencies.iterrows():
-        head = _question_cell(context, row) if row["question"] != previous else Markdown("")
-        previous = row["question"]
-        category = context.category(row["question"], str(row["category"]))
-        rows.append([head, category, words.integer(row["n"]), words.percentage(row["share"]), _interval(context, row)])
-    return Table(key, caption, [column(context, "question", 24), *_share_columns(context)], rows)
+    columns = [
+        column(_with_base, "question", 24, ("question", "base"), once=("question",)),
+        category_name("category", 18, ANSWER),
+        *NUMBERS,
+    ]
+    return table_of(context, key, caption, columns, frequencies)
+
+
+def _with_base(context: Context, question: str, base: float) -> Markdown:
+    return context.say("answers.base", question=context.question(question), base=context.integer(base))
 
 
 def study_chapters(context: Context, after: After) -> Iterator[Block]:
     """Write the chapters that the study declares at this place: their text, their figures, their shares."""
     for chapter in (chapter for chapter in context.texts.chapters if chapter.after == after):
-        yield Heading(context.words.text(chapter.title), identifier("chapter", chapter.key))
+        yield Heading(context.text(chapter.title), identifier("chapter", chapter.key))
         if chapter.text:
-            yield Paragraph(context.words.prose(filled(chapter.text, share_value(context), total(context))))
+            yield written(context, chapter.text)
         yield from context.figures("chapter", chapter.key)
-        tables = list(_chapter_tables(context, chapter))
-        if tables:
-            seen = context.words.listed(reference(table.key) for table in tables)
-            yield Paragraph(context.words.say("chapter.see", tables=seen))
+        if tables := list(_tables(context, chapter)):
+            yield context.paragraph("chapter.see", tables=context.listed(reference(table.key) for table in tables))
         yield from tables
 
 
-def _chapter_tables(context: Context, chapter: Chapter) -> Iterator[Table]:
-    title = context.words.text(chapter.title)
+def _tables(context: Context, chapter: Chapter) -> Iterator[Table]:
+    title = context.text(chapter.title)
     if chapter.shares:
-        yield _shares_table(context, chapter, context.words.say("chapter.shares", title=title))
+        yield _shares_table(context, chapter, context.say("chapter.shares", title=title))
     asked = [context.study.questions[question] for question in chapter.questions]
     rows = overall(of_questions(context.tables.frequencies, asked))
     if not rows.empty:
-        caption = context.words.say("chapter.questions", title=title)
+        caption = context.say("chapter.questions", title=title)
         yield answer_table(context, identifier("tab-chapter", chapter.key), caption, rows)
     if chapter.by:
         yield from _groups_table(context, chapter, chapter.by)
 
 
 def _shares_table(context: Context, chapter: Chapter, caption: Markdown) -> Table:
-    columns = [
-        column(context, "question", 24),
-        column(context, "category", 14),
-        column(context, "base", 7, numeric=True),
-    ]
-    rows = []
-    for share in chapter.shares:
-        row = _row_of(context, share.question, share.category)
-        if row is not None:
-            names = [context.question(share.question), context.category(share.question, share.category)]
-            rows.append([*names, context.words.integer(row["base"]), *_numbers(context, row)])
-    return Table(identifier("tab-shares", chapter.key), caption, [*columns, *_share_columns(context)[1:]], rows)
+    columns = [question_name("question", 24), category_name("category", 14, ANSWER), integer("base", 7), *NUMBERS]
+    rows = _rows_of(overall(context.tables.frequencies), _declared(chapter))
+    return table_of(context, identifier("tab-shares", chapter.key), caption, columns, rows)
 
 
 def _groups_table(context: Context, chapter: Chapter, factor: str) -> Iterator[Table]:
     """Write the chapter's categories in each group of a factor, where the tables break them down."""
-    table = context.tables.frequencies
-    table = table[table["by"].astype(str) == factor]
-    rows: list[Row] = []
-    for question, category in _wanted(context, chapter):
-        found = table[(table["question"] == question) & (table["category"].astype(str) == category)]
-        head = context.words.say(
-            "chapter.answer", question=context.question(question), category=context.category(question, category)
-        )
-        for position, (_, row) in enumerate(found.iterrows()):
-            group = context.category(factor, str(row["by_category"]))
-            named = context.words.say("chapter.base_group", group=group, base=context.words.integer(row["base"]))
-            rows.append([Markdown("") if position else head, named, *_numbers(context, row)])
-    if rows:
-        title = context.words.text(chapter.title)
-        caption = context.words.say("chapter.by", title=title, factor=context.question(factor))
-        group_column = Column(context.question(factor), 18)
-        columns = [column(context, "question", 24), group_column, *_share_columns(context)[1:]]
-        yield Table(identifier("tab-by", chapter.key), caption, columns, rows)
-
-
-def _wanted(context: Context, chapter: Chapter) -> list[tuple[str, str]]:
-    entire = [(key, category) for key in chapter.questions for category in context.study.questions[key].categories]
-    return [*((share.question, share.category) for share in chapter.shares), *entire]
-
-
-def _row_of(context: Context, question: str, category: str) -> pd.Series | None:
-    table = overall(context.tables.frequencies)
-    found = table[(table["question"] == question) & (table["category"].astype(str) == category)]
-    return None if found.empty else found.iloc[0]
-
-
-def _question_cell(context: Context, row: pd.Series) -> Markdown:
-    base = context.words.integer(row["base"])
-    return context.words.say("answers.base", question=context.question(row["question"]), base=base)
-
-
-def _share_columns(context: Context) -> Sequence[Column]:
-    return [
-        column(context, "category", 18),
-        column(context, "count", 8, numeric=True),
-        column(context, "share", 8, numeric=True),
-        column(context, "interval", 16, numeric=True),
+    questions, table = context.study.questions, context.tables.frequencies
+    entire = [(key, category) for key in chapter.questions for category in questions[key].categories]
+    rows = _rows_of(table[table["by"].astype(str) == factor], [*_declared(chapter), *entire])
+    if rows.empty:
+        return
+    columns = [
+        column(Context.answer, "question", 24, ANSWER, once=("rank",)),
+        column(_group, context.question(factor), 18, ("by", "by_category", "base")),
+        *NUMBERS,
     ]
+    title = context.text(chapter.title)
+    caption = context.say("chapter.by", title=title, factor=context.question(factor))
+    yield table_of(context, identifier("tab-by", chapter.key), caption, columns, rows)
 
 
-def _numbers(context: Context, row: pd.Series) -> Row:
-    return [context.words.integer(row["n"]), context.words.percentage(row["share"]), _interval(context, row)]
+def _group(context: Context, by: str, category: str, base: float) -> Markdown:
+    return context.say("chapter.base_group", group=context.category(by, category), base=context.integer(base))
 
 
-def _interval(context: Context, row: pd.Series) -> Markdown:
-    return context.words.percent_interval(row["ci_low"], row["ci_high"])
+def _declared(chapter: Chapter) -> list[tuple[str, str]]:
+    return [(share.question, share.category) for share in chapter.shares]
+
+
+def _rows_of(frequencies: pd.DataFrame, answers: list[tuple[str, str]]) -> pd.DataFrame:
+    """Return the rows of some categories, in the order of these, which their rank tells."""
+    wanted = pd.DataFrame(answers, columns=list(ANSWER), dtype="str").reset_index(names="rank")
+    return wanted.merge(frequencies.astype(dict.fromkeys(ANSWER, "str")))

@@ -2,176 +2,152 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
+from types import MappingProxyType
 
 import pandas as pd
 
-from analysis.report.chapters.columns import column
+from analysis.geometry.levels import SIGNIFICANCE
+from analysis.report.chapters.columns import (
+    Described,
+    category_name,
+    column,
+    integer,
+    on_axes,
+    pair,
+    probability,
+    question_name,
+    table_of,
+    wide,
+)
 from analysis.report.context import Context
-from analysis.report.markdown import Block, Bullets, Column, Heading, Markdown, Paragraph, Table, identifier, reference
+from analysis.report.markdown import Block, Bullets, Markdown, Paragraph, Table, identifier, reference
 from analysis.report.space_view import SpaceView, respondents
-
-LEVEL = 0.05
 
 
 def tests(context: Context, view: SpaceView) -> Iterator[Block]:
     """Give the tests of every factor of the space, as one family."""
-    words, made = context.words, view.tables.tests
+    made, weighted = view.tables.tests, context.results.weighted
     if not view.factors:
         return
-    yield Heading(words.say("tests.title"), identifier("tests", view.key), 2)
+    yield context.heading("tests.title", "tests", view.key)
     if made.empty:
-        yield Paragraph(words.say("tests.none"))
+        yield context.paragraph("tests.none")
         return
-    yield Paragraph(words.say("tests.intro", respondents=words.integer(respondents(context, view))))
-    if context.results.weighted:
-        yield Paragraph(words.say("tests.weighted"))
-        yield from _of_margins(context, made)
-    yield Paragraph(words.say("tests.effect"))
+    yield context.paragraph("tests.intro", respondents=context.integer(respondents(context, view)))
+    yield from context.paragraphs("tests.weighted", when=weighted)
+    yield from _of_margins(context, made)
+    yield context.paragraph("tests.effect")
     yield Paragraph(counted(context, "tests.made", made))
     yield Paragraph(_how(context, made))
     yield from _kept(context, made)
-    yield Paragraph(words.say("tests.reading"))
-    tables = list(_tables(context, view, made))
-    yield Paragraph(words.say("tests.tables", tables=words.listed(reference(table.key) for table in tables)))
-    if set(made["factor"]) - set(made.loc[made["test"] == "typicality", "factor"]):
-        yield Paragraph(words.say("tests.two_weighted" if context.results.weighted else "tests.two"))
+    yield context.paragraph("tests.reading")
+    tables = [_table(context, view, kind, rows) for kind in LINES if len(rows := made[made["test"] == kind])]
+    yield context.paragraph("tests.tables", tables=context.listed(reference(table.key) for table in tables))
+    has_two = set(made["factor"]) - set(made.loc[made["test"] == "typicality", "factor"])
+    yield from context.paragraphs("tests.two_weighted" if weighted else "tests.two", when=has_two)
     yield from tables
 
 
 def _of_margins(context: Context, made: pd.DataFrame) -> Iterator[Block]:
     """Name the factors tested that weights were made from."""
     declared = context.study.weighting
-    if declared is None or declared.method == "none":
+    if declared is None or declared.method == "none" or not context.results.weighted:
         return
     held = {question for margin in declared.margins for question in margin.questions}
-    named = [context.question(factor) for factor in made["factor"].unique() if factor in held]
-    if named:
-        yield Paragraph(context.words.say("tests.of_margins", len(named), factors=context.words.listed(named)))
+    if factors := [context.question(factor) for factor in made["factor"].unique() if factor in held]:
+        yield Paragraph(context.counting("tests.of_margins", "factors", factors))
 
 
 def counted(context: Context, key: str, made: pd.DataFrame) -> Markdown:
     """Say how many tests were made, how many chance alone would single out, and what the adjustment controls."""
-    words, adjustment = context.words, context.study.inference.adjustment
-    said = words.say(
+    adjustment = context.study.inference.adjustment
+    said = context.say(
         key,
-        adjustment=words.say(f"tests.adjustments.{adjustment}"),
-        made=words.integer(len(made)),
-        expected=words.decimal(LEVEL * len(made), 1),
-        observed=words.integer((made["p_value"] <= LEVEL).sum()),
-        adjusted=words.integer((made["p_adjusted"] <= LEVEL).sum()),
+        adjustment=context.say(f"tests.adjustments.{adjustment}"),
+        made=context.integer(len(made)),
+        expected=context.decimal(SIGNIFICANCE * len(made), 1),
+        observed=context.integer((made["p_value"] <= SIGNIFICANCE).sum()),
+        adjusted=context.integer((made["p_adjusted"] <= SIGNIFICANCE).sum()),
     )
-    return Markdown(f"{said} {words.say(f'tests.controls.{adjustment}')}")
+    return Markdown(f"{said} {context.say(f'tests.controls.{adjustment}')}")
 
 
 def _how(context: Context, made: pd.DataFrame) -> Markdown:
     drawn = made[made["method"] == "monte_carlo"]
     if drawn.empty:
-        return context.words.say("tests.exact")
+        return context.say("tests.exact")
     key = "monte_carlo" if len(drawn) == len(made) else "both"
     draws, seed = drawn[["draws", "seed"]].iloc[0]
-    return context.words.say(f"tests.{key}", draws=context.words.integer(draws), seed=str(int(seed)))
+    return context.say(f"tests.{key}", draws=context.integer(draws), seed=str(int(seed)))
 
 
 def _kept(context: Context, made: pd.DataFrame) -> Iterator[Block]:
-    kept = made[made["p_adjusted"] <= LEVEL]
+    kept = made[made["p_adjusted"] <= SIGNIFICANCE]
     if kept.empty:
-        yield Paragraph(context.words.say("tests.kept_none"))
+        yield context.paragraph("tests.kept_none")
     else:
-        yield Paragraph(context.words.say("tests.kept"))
+        yield context.paragraph("tests.kept")
         yield Bullets([_sentence(context, row) for _, row in kept.iterrows()])
 
 
 def _sentence(context: Context, row: pd.Series) -> Markdown:
-    words, factor, kind = context.words, str(row["factor"]), str(row["test"])
-    on_plane = "+" in str(row["axes"])
+    factor, kind, axes = str(row["factor"]), str(row["test"]), str(row["axes"])
     values = {
         "factor": context.question(factor),
-        "axes": str(row["axes"]).replace("+", "-"),
-        "effect": _effect(context, row),
-        "p": words.p_value(row["p_value"]),
-        "adjusted": words.p_value(row["p_adjusted"]),
+        "axes": axes.replace("+", "-"),
+        "effect": _effect(context, kind, axes, row["effect"]),
+        "p": context.p_value(row["p_value"]),
+        "adjusted": context.p_value(row["p_adjusted"]),
     }
     if kind != "homogeneity":
-        values |= {"category": context.category(factor, str(row["category"])), "n": words.integer(row["n"])}
+        values |= {"category": context.category(factor, row["category"]), "n": context.integer(row["n"])}
     if kind == "pair":
-        values["against"] = context.category(factor, str(row["against"]))
-    return words.say(f"tests.{'kept_plane' if on_plane else 'kept_axis'}.{kind}", **values)
+        values["against"] = context.category(factor, row["against"])
+    return context.say(f"tests.{'kept_plane' if '+' in axes else 'kept_axis'}.{kind}", **values)
 
 
-def _effect(context: Context, row: pd.Series) -> Markdown:
+def _effect(context: Context, kind: str, axes: str, effect: float) -> Markdown:
     """Return a correlation ratio or a distance, neither of which has a sign, or a signed deviation."""
-    unsigned = row["test"] == "homogeneity" or "+" in str(row["axes"])
-    return context.words.decimal(row["effect"]) if unsigned else context.words.signed(row["effect"])
+    unsigned = kind == "homogeneity" or "+" in str(axes)
+    return context.decimal(effect) if unsigned else context.signed(effect)
 
 
-def _tables(context: Context, view: SpaceView, made: pd.DataFrame) -> Iterator[Table]:
-    for kind in ("homogeneity", "typicality", "pair"):
-        rows = made[made["test"] == kind]
-        if not rows.empty:
-            columns = [*_names(context, kind), column(context, "count", 7, numeric=True)]
-            planes = list(dict.fromkeys(rows["axes"].astype(str)))
-            columns += [title for plane in planes for title in _plane_columns(context, kind, plane)]
-            caption = context.words.say(f"tests.{kind}")
-            lines = list(_rows(context, rows, planes, _sizes(view)))
-            yield Table(identifier("tab", kind, view.key), caption, columns, lines)
+def _numbers(context: Context, n: float, against: float) -> Markdown:
+    """Return the number of respondents of the one group of a pair and, where it may be given, of the other."""
+    own = context.integer(n)
+    return own if pd.isna(against) else context.say("factors.pair", a=own, b=context.integer(against))
 
 
-def _names(context: Context, kind: str) -> list[Column]:
-    factor = column(context, "factor", 20)
-    return {
-        "homogeneity": [factor],
-        "typicality": [factor, column(context, "category", 20)],
-        "pair": [factor, column(context, "pair", 26)],
-    }[kind]
+FACTOR, COUNT = question_name("factor", 20, once=("factor",)), integer("count", 7, "n")
+LINES = MappingProxyType(
+    {
+        "homogeneity": (FACTOR, COUNT),
+        "typicality": (FACTOR, category_name("category", 20, ("factor", "category")), COUNT),
+        "pair": (
+            FACTOR,
+            column(pair, "pair", 26, ("factor", "category", "against")),
+            column(_numbers, "count", 7, ("n", "n_against"), numeric=True),
+        ),
+    }
+)
 
 
-def _plane_columns(context: Context, kind: str, axes: str) -> list[Column]:
-    if "+" in axes:
-        effect = "plane_eta2" if kind == "homogeneity" else "plane_distance"
-        return [column(context, effect, 9, numeric=True), column(context, "plane_p", 8, numeric=True)]
-    effect = "axis_eta2" if kind == "homogeneity" else "axis_deviation"
-    return [column(context, key, 8, numeric=True, axis=axes) for key in (effect, "axis_p")]
+def _table(context: Context, view: SpaceView, kind: str, rows: pd.DataFrame) -> Table:
+    """Give the tests of one kind, a row a factor, group or pair, its axes and planes side by side."""
+    planes = list(dict.fromkeys(rows["axes"].astype(str)))
+    columns = [*LINES[kind], *(each for axes in planes for each in _on_plane(kind, axes))]
+    sizes = view.tables.mean_points.drop_duplicates(["factor", "category"])[["factor", "category", "n"]]
+    sizes = sizes.rename(columns={"category": "against", "n": "n_against"})
+    sized = rows.astype({"against": "str"}).merge(sizes, how="left", on=["factor", "against"])
+    lines = wide(sized, planes, "factor", "category", "against", along="axes")
+    return table_of(context, identifier("tab", kind, view.key), context.say(f"tests.{kind}"), columns, lines)
 
 
-def _sizes(view: SpaceView) -> dict[tuple[str, str], int]:
-    """Return how many respondents each group has, where its mean point may be given."""
-    groups = view.tables.mean_points[["factor", "category", "n"]].itertuples(index=False)
-    return {(str(factor), str(category)): int(n) for factor, category, n in groups}
-
-
-def _rows(
-    context: Context, rows: pd.DataFrame, planes: Sequence[str], sizes: Mapping[tuple[str, str], int]
-) -> Iterator[list[Markdown]]:
-    """Return a row a group or pair, the factor's name in the first of its rows."""
-    keys = ["factor", "category", "against"]
-    previous = ""
-    for _, same in rows.groupby(keys, sort=False, dropna=False):
-        first = same.iloc[0]
-        name = context.question(first["factor"]) if first["factor"] != previous else Markdown("")
-        previous = first["factor"]
-        yield [name, *_groups(context, first), _count(context, first, sizes), *_cells(context, same, planes)]
-
-
-def _count(context: Context, row: pd.Series, sizes: Mapping[tuple[str, str], int]) -> Markdown:
-    """Return the number of respondents of a test; of a pair, those of the one and those of the other."""
-    words, n = context.words, context.words.integer(row["n"])
-    other = sizes.get((str(row["factor"]), str(row["against"])))
-    return n if row["test"] != "pair" or other is None else words.say("factors.pair", a=n, b=words.integer(other))
-
-
-def _groups(context: Context, row: pd.Series) -> Iterator[Markdown]:
-    if row["test"] == "typicality":
-        yield context.category(row["factor"], str(row["category"]))
-    elif row["test"] == "pair":
-        names = {"a": str(row["category"]), "b": str(row["against"])}
-        yield context.words.say(
-            "factors.pair", **{side: context.category(row["factor"], name) for side, name in names.items()}
-        )
-
-
-def _cells(context: Context, same: pd.DataFrame, planes: Sequence[str]) -> Iterator[Markdown]:
-    for plane in planes:
-        row = same[same["axes"].astype(str) == plane].iloc[0]
-        yield _effect(context, row)
-        yield context.words.probability(row["p_value"])
+def _on_plane(kind: str, axes: str) -> list[Described]:
+    """Return the columns of one axis or of a plane: the effect and the test."""
+    effect = "eta2" if kind == "homogeneity" else "distance" if "+" in axes else "deviation"
+    of = ("test", "axes", "effect")
+    what, width = ("plane", 9) if "+" in axes else ("axis", 8)
+    columns = column(_effect, f"{what}_{effect}", width, of, numeric=True), probability(f"{what}_p", 8, "p_value")
+    return on_axes([axes], *columns)

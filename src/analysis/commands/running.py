@@ -1,0 +1,204 @@
+"""The command that makes a study: it checks it, runs Snakemake, and tells in French what happens."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from functools import partial
+from pathlib import Path
+from queue import Empty, SimpleQueue
+from threading import Thread
+from typing import Any, TextIO
+
+import click
+
+from analysis.commands.checking import as_text, checked_study
+from analysis.commands.french import FrenchCommand, help_option
+from analysis.commands.screen import Screen
+from analysis.commands.telling import Run
+
+LOG = Path("logs/snakemake.log")
+Events = SimpleQueue[dict[str, Any] | None]
+
+
+class RunCommand(FrenchCommand):
+    """A command whose arguments after « -- » are another program's."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Keep what follows « -- » aside."""
+        own = args[: args.index("--")] if "--" in args else args
+        ctx.obj = args[len(own) + 1 :]
+        return super().parse_args(ctx, own)
+
+
+@click.command(cls=RunCommand, name="run", add_help_option=False)
+@click.argument("folder", metavar="[DOSSIER]", default=".", type=click.Path(path_type=Path))
+@click.option("--cores", metavar="N", default="all", help="Étapes de front : un nombre, ou all (tous les cœurs).")
+@help_option
+@click.pass_obj
+def run_study(extra: list[str], folder: Path, cores: str) -> None:
+    """Faire l'étude DOSSIER (par défaut, le dossier courant) : la vérifier, puis tout calculer, jusqu'au rapport.
+
+    Seul ce qui dépend de ce qui a changé est refait. Ce que dit Snakemake est dans logs/snakemake.log ; ce qui suit
+    « -- » lui est transmis. Le code de sortie est 1 si l'étude a un problème ou si une étape échoue.
+
+    Exemples : python -m analysis run examples/poison
+
+    python -m analysis run mon-etude -- --dry-run (dire ce qui serait refait)
+    """
+    if cores != "all" and not cores.isdecimal():
+        raise click.UsageError(f"--cores vaut all ou un nombre entier, pas « {cores} »")
+    if not folder.is_dir():
+        raise click.UsageError(f"le dossier « {folder} » est introuvable")
+    named = f'"{folder}"' if " " in str(folder) else str(folder)
+    typed = f"python -m analysis run {named}" if folder != Path() else "python -m analysis run"
+    sys.exit(made(Run(folder.resolve(), typed), ["--cores", cores, *extra]))
+
+
+def made(run: Run, arguments: list[str]) -> int:
+    """Check a study and make it, telling what happens; return the code of the end."""
+    screen, began = Screen(sys.stdout), time.monotonic()
+    if not (run.folder / "config/study.yaml").is_file():  # no study: nothing may be written there
+        screen.line(as_text(checked_study(run.folder)))
+        return 1
+    with opened_log(run.folder) as log, started(run.folder, arguments) as process:
+        words: list[str] = []
+        events = listened(process, log, words)
+        screen.status("Vérification de l'étude…")
+        try:
+            checked = checked_study(run.folder)
+            screen.line(as_text(checked))
+            release(process, go=not checked.problems)
+            if checked.problems:
+                process.wait()
+                return 1
+            follow(events, run, screen)
+            code = process.wait()
+        except KeyboardInterrupt:
+            screen.status("Interruption : les étapes en cours se terminent…")
+            run.interrupted, code = True, 130
+            _wait(process)
+    screen.line(run.closing(code, time.monotonic() - began) or _own_words(words, run.folder / LOG, code))
+    return code
+
+
+def snakefile() -> Path:
+    """Return the Snakefile of the sources that run, else of the folder where the command is typed."""
+    for folder in (Path(__file__).resolve().parents[3], Path.cwd()):
+        if (folder / "Snakefile").is_file():
+            return folder / "Snakefile"
+    raise click.UsageError("le Snakefile est introuvable : lancer cette commande depuis le dossier du projet")
+
+
+def opened_log(folder: Path) -> TextIO:
+    """Open the log of Snakemake's words; that of another run under way is added to."""
+    path = folder / LOG
+    locked = any((folder / ".snakemake/locks").glob("*"))
+    try:
+        path.parent.mkdir(exist_ok=True)
+        return path.open("a" if locked else "w", encoding="utf-8", buffering=1)
+    except OSError as error:
+        raise click.UsageError(f"impossible d'écrire {path} ({error.strerror})") from None
+
+
+@contextmanager
+def started(folder: Path, arguments: list[str]) -> Iterator[subprocess.Popen[str]]:
+    """Start Snakemake, which waits before its first step; when this process is told to end, so is it."""
+    module = [sys.executable, "-m", "snakemake_logger_plugin_analysis"]
+    own = ["--snakefile", str(snakefile()), "--directory", str(folder)]
+    with subprocess.Popen(  # noqa: S603
+        [*module, *own, *arguments],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        encoding="utf-8",
+        errors="replace",
+        # The same bytes everywhere: neither sets of Python nor the words of Windows change with the machine.
+        env=os.environ | {"PYTHONHASHSEED": "0", "PYTHONIOENCODING": "utf-8"},
+    ) as process:
+        before = signal.signal(signal.SIGTERM, partial(_interrupt, process))
+        try:
+            yield process
+        finally:
+            release(process, go=False)
+            signal.signal(signal.SIGTERM, before)
+
+
+def release(process: subprocess.Popen[str], *, go: bool) -> None:
+    """Let Snakemake go on to its steps, or end without."""
+    assert process.stdin is not None
+    with suppress(OSError):  # it may have ended already
+        if go:
+            process.stdin.write("\n")
+        process.stdin.close()
+
+
+def listened(process: subprocess.Popen[str], log: TextIO, words: list[str]) -> Events:
+    """Return the events that come, then None; every word goes to the log and to `words`."""
+    events: Events = SimpleQueue()
+    pipe = process.stdout
+    assert pipe is not None
+
+    def _listen() -> None:
+        for line in pipe:
+            word, _, told = line.partition("\x1e")
+            event = _event(told)
+            if "time" in event:  # what a step tells is not said by Snakemake
+                word += f"{event['text']}\n"
+            words.append(word)
+            with suppress(OSError, ValueError):  # a full disk, or a log that an interruption closed
+                log.write(word)
+            if event:
+                events.put(event)
+        events.put(None)
+
+    Thread(target=_listen, daemon=True).start()
+    return events
+
+
+def follow(events: Events, run: Run, screen: Screen) -> None:
+    """Tell what happens until Snakemake ends."""
+    while True:
+        with suppress(Empty):
+            event = events.get(timeout=0.2)
+            if event is None:
+                return
+            screen.line(run.hear(event))
+        screen.status(run.status(time.time()))
+
+
+def _event(line: str) -> dict[str, Any]:
+    """Return the event that a line tells; a line that something else broke tells none."""
+    try:
+        return dict(json.loads(line)) if line else {}
+    except ValueError:
+        return {}
+
+
+def _interrupt(process: subprocess.Popen[str], *_: object) -> None:
+    """Interrupt Snakemake, as a terminal would, then this process."""
+    process.send_signal(signal.SIGINT)
+    raise KeyboardInterrupt
+
+
+def _wait(process: subprocess.Popen[str]) -> None:
+    """Wait for an interrupted Snakemake; a second interruption kills it."""
+    release(process, go=False)
+    try:
+        process.wait()
+    except KeyboardInterrupt:
+        process.kill()
+
+
+def _own_words(words: list[str], log: Path, code: int) -> str:
+    """Return Snakemake's own words: all, where it was asked for them; the last ones, where they alone tell its end."""
+    text = "".join(words).rstrip()
+    if not code:
+        return text
+    return f"Snakemake s'est arrêté :\n  {text.splitlines()[-1].strip() if text else code}\n  Tout est dans {log}"

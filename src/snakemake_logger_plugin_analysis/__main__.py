@@ -1,0 +1,39 @@
+"""Snakemake for a program that is still checking the study: it finds what is to do, then waits for a word to do it.
+
+A line on the standard input lets it go on; its end, without one, stops the run before any step.
+"""
+
+from __future__ import annotations
+
+import gc
+import logging
+import os
+import sys
+
+from snakemake_interface_logger_plugins.common import LogEvent
+
+
+class Gate(logging.Filter):
+    """Hold the run where its steps are known and none has started."""
+
+    held = False
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Wait once, in the thread that would start the steps."""
+        if getattr(record, "event", None) == LogEvent.RUN_INFO and not self.held:
+            self.held = True
+            if not sys.stdin.readline():
+                sys.exit(1)
+        return True
+
+
+if __name__ == "__main__":
+    gc.set_threshold(100_000)  # looking for garbage among all that imports make takes a quarter of a short run
+    os.environ["ANALYSIS_RUNNER"] = "1"  # steps tell how far they are, and their faults: analysis.storage.logs
+    from snakemake.cli import main
+
+    logging.getLogger("snakemake.logging").addFilter(Gate())
+    try:
+        main(["--logger", "analysis", *sys.argv[1:]])
+    finally:
+        gc.freeze()  # nor at the end

@@ -1,0 +1,278 @@
+"""python -m analysis run: what happens told in French, and how it ends."""
+
+from __future__ import annotations
+
+import io
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+
+import pytest
+
+from analysis.commands.screen import Screen
+from analysis.commands.telling import Run, told_time
+
+SNAKEFILE = """
+rule all:
+    default_target: True
+    input: "data/processed/second.txt"
+rule first:
+    output: "data/processed/first.txt"
+    log: "logs/first.log"
+    message: "Première étape"
+    script: "first.py"
+rule second:
+    input: "data/processed/first.txt"
+    output: "data/processed/second.txt"
+    log: "logs/second.log"
+    message: "Seconde étape"
+    script: "second.py"
+"""
+STEP = """
+import time
+from pathlib import Path
+from analysis.problems import Problem, StudyError
+from analysis.storage.logs import logged_to
+with logged_to(snakemake.log[0]):
+    {body}
+    Path(snakemake.output[0]).touch()
+"""
+FAULT = 'raise StudyError([Problem("config/study.yaml", "spaces.main", "trop d\'axes", "écrire 2")])'
+
+
+def plain(text):
+    return text.replace("\u00a0", " ").replace("\u202f", " ")
+
+
+@pytest.fixture(scope="module")
+def study(root, tmp_path_factory):
+    """Return a study whose folder has a space and an accent in its name."""
+    folder = tmp_path_factory.mktemp("runs") / "étude à moi"
+    for part in ("config", "data/raw"):
+        shutil.copytree(root / "examples/poison" / part, folder / part)
+    return folder
+
+
+@pytest.fixture
+def steps(tmp_path):
+    """Return what writes a Snakefile of two steps that do as told."""
+
+    def write(first="pass", second="pass"):
+        (tmp_path / "Snakefile").write_text(SNAKEFILE, encoding="utf-8")
+        for name, body in {"first": first, "second": second}.items():
+            (tmp_path / f"{name}.py").write_text(STEP.format(body=body), encoding="utf-8")
+        return ["--", "--snakefile", str(tmp_path / "Snakefile")]
+
+    return write
+
+
+def started(root, *arguments, **options):
+    environment = os.environ | {"PYTHONPATH": str(root / "src"), "PYTHONIOENCODING": "utf-8"}
+    command = [sys.executable, "-m", "analysis", "run", *map(str, arguments)]
+    return subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, encoding="utf-8", **options)
+
+
+def ran(root, *arguments, **options):
+    with started(root, *arguments, **options) as process:
+        out = plain(process.stdout.read())
+    return process.returncode, out
+
+
+def heard(run, *events):
+    """Return the lines that events of a run make; each lacks nothing that Snakemake gives."""
+    blank = {"time": 0.0, "text": "", "rule_msg": None, "log": []}
+    return [line for event in events if (line := run.hear(blank | event))]
+
+
+PLANNED = {"event": "run_info", "stats": {"fit": 1, "draw": 10, "all": 1, "total": 12}}
+BEGUN = {"event": "job_info", "jobid": 3, "rule_name": "fit", "rule_msg": "Ajustement", "log": ["logs/fit.log"]}
+ALL = {"event": "job_info", "jobid": 0, "rule_name": "all"}
+
+
+@pytest.fixture
+def run(tmp_path):
+    run = Run(tmp_path, "python -m analysis run")
+    heard(run, {"event": "workflow_started"})
+    return run
+
+
+def test_a_step_is_told_when_it_ends_with_its_rank_and_time(run):
+    assert heard(run, PLANNED, BEGUN) == []
+    assert heard(run, {"event": "job_finished", "job_id": 3, "time": 2.34}) == ["[ 1/11] Ajustement (2,3 s)"]
+
+
+def test_the_rule_that_makes_nothing_is_not_told(run):
+    assert heard(run, PLANNED, ALL, {"event": "job_finished", "job_id": 0}) == []
+    assert run.done == 0
+
+
+def test_the_status_tells_what_is_under_way_and_how_far(run):
+    assert run.status(0.0) == "Lecture de ce qui est à faire…"
+    drawn = {"event": "job_info", "jobid": 4, "rule_name": "draw", "time": 60.0}
+    heard(run, PLANNED, BEGUN, drawn)
+    assert run.status(64.9) == "[ 0/11] Ajustement (1 min 05 s) · draw (5 s)"
+    heard(run, {"event": "progress", "log": "logs/fit.log", "text": "Tirages", "share": 0.42})
+    assert run.status(64.9).startswith("[ 0/11] Tirages : 42 % · Ajustement")
+
+
+def test_a_step_that_fails_by_an_error_of_ours_tells_its_last_line_and_its_log(run, tmp_path):
+    (tmp_path / "logs").mkdir()
+    (tmp_path / "logs/fit.log").write_text("Traceback\n  File\nValueError: oups\n\n", encoding="utf-8")
+    told = heard(run, PLANNED, BEGUN, {"event": "job_error", "jobid": 3, "rule_name": "fit", "log": ["logs/fit.log"]})
+    path = tmp_path / "logs/fit.log"
+    assert told == [f"Étape en échec : Ajustement\n  ValueError: oups\n  Tout est dans {path}"]
+    assert run.closing(1, 5.0).startswith("Arrêté après 0 étape sur 11, en 5,0 s.")
+
+
+def test_a_step_that_fails_without_a_log_is_told(run):
+    assert heard(run, {"event": "job_error", "jobid": 9, "rule_name": "draw"}) == ["Étape en échec : draw"]
+
+
+@pytest.mark.parametrize(
+    ("exception", "told"),
+    [
+        ("LockException", "python -m analysis run -- --unlock"),
+        ("IncompleteFilesException", "python -m analysis run -- --rerun-incomplete"),
+        ("WorkflowError", "config/study.yaml\n  spaces : ceci"),
+    ],
+)
+def test_what_stops_a_run_before_its_steps_is_told(run, exception, told):
+    text = f'{exception} in file "common.smk", line 3:\nconfig/study.yaml\n  spaces : ceci\n  File "common.smk", line 3'
+    heard(run, {"event": "error", "exception": exception, "text": text})
+    assert run.closing(1, 1.0).endswith(told)
+
+
+def test_the_end_tells_where_the_report_is(run, tmp_path):
+    (tmp_path / "reports").mkdir()
+    (tmp_path / "reports/etude.html").touch()
+    assert run.closing(0, 1.0) == f"Tout est à jour : rien à refaire (1,0 s).\nRapport : {tmp_path}/reports/etude.html"
+    (tmp_path / "reports/etude.pdf").touch()
+    heard(run, PLANNED, BEGUN, {"event": "job_finished", "job_id": 3})
+    end = f"Terminé : 1 étape, en 59 min 59 s.\nRapport : {tmp_path}/reports/etude.html et etude.pdf"
+    assert run.closing(0, 3599.2) == end
+
+
+def test_an_interruption_is_one_line(run):
+    run.interrupted = True
+    assert run.closing(130, 1.0) == "Interrompu."
+    assert heard(run, PLANNED, BEGUN, {"event": "job_error", "jobid": 3, "rule_name": "fit"}) == []
+    assert run.closing(130, 1.0).startswith("Interrompu après 0 étape sur 11")
+    assert "\n" not in run.closing(130, 1.0)
+
+
+@pytest.mark.parametrize(
+    ("seconds", "told"), [(0.04, "0,0 s"), (9.94, "9,9 s"), (9.96, "10 s"), (59.6, "1 min 00 s"), (3725, "62 min 05 s")]
+)
+def test_times_are_french(seconds, told):
+    assert told_time(seconds) == told
+
+
+class Terminal(io.StringIO):
+    def isatty(self):
+        return True
+
+
+def test_a_status_is_written_over_and_cleared_for_a_line(monkeypatch):
+    monkeypatch.setenv("COLUMNS", "12")
+    terminal = Terminal()
+    screen = Screen(terminal)
+    for status in ("un très long état", "court", "court"):
+        screen.status(status)
+    screen.line("Fait.")
+    assert terminal.getvalue() == f"\run très lo…\rcourt{' ' * 6}\r{' ' * 5}\rFait.\n"
+
+
+def test_no_status_is_written_where_there_is_no_terminal():
+    out = io.StringIO()
+    screen = Screen(out)
+    screen.status("court")
+    screen.line("Fait.")
+    assert out.getvalue() == "Fait.\n"
+
+
+def test_a_study_is_made_then_up_to_date(root, study):
+    target = ("--", "data/processed/enquete/check.txt")
+    code, out = ran(root, study, "--cores", "1", *target)
+    assert code == 0
+    lines = out.splitlines()
+    assert lines[0] == "Aucun problème."
+    assert lines[3].startswith("[1/1] Collecte enquete : vérification des fichiers reçus (")
+    assert lines[4].startswith("Terminé : 1 étape, en ")
+    assert "Building DAG" in (study / "logs/snakemake.log").read_text("utf-8")
+    code, out = ran(root, "--", target[1], cwd=study)
+    assert code == 0
+    assert out.splitlines()[3].startswith("Tout est à jour : rien à refaire (")
+
+
+def test_a_fault_of_the_study_in_a_step_is_told_in_its_words(root, study, steps):
+    code, out = ran(root, study, *steps(second=FAULT))
+    assert code == 1
+    lines = out.splitlines()
+    assert lines[3].startswith("[1/2] Première étape (")
+    fault = ["Étape en échec : Seconde étape", "config/study.yaml", "  spaces.main : trop d'axes", "      -> écrire 2"]
+    assert lines[4:8] == fault
+    assert lines[8].startswith("Arrêté après 1 étape sur 2, en ")
+    assert len(lines) == 9
+
+
+def test_a_fault_of_the_configuration_is_told_as_check_does_and_no_step_starts(root, study, steps, tmp_path):
+    faulty = tmp_path / "faulty"
+    shutil.copytree(study / "config", faulty / "config")
+    extra = steps()
+    checked = [sys.executable, "-m", "analysis", "check", str(faulty)]
+    told = subprocess.run(checked, cwd=root / "src", capture_output=True, encoding="utf-8").stdout
+    code, out = ran(root, faulty, *extra)
+    assert code == 1
+    assert "problème" in out
+    assert out == plain(told)
+    assert not (faulty / "data/processed").exists()
+    assert not list((faulty / ".snakemake").glob("locks/*"))
+
+
+def test_a_folder_that_is_no_study_is_left_as_it_is(root, tmp_path):
+    code, out = ran(root, tmp_path)
+    assert code == 1
+    assert "config/study.yaml" in out
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_locked_folder_is_told_with_the_command_to_type(root, study, steps):
+    extra = steps()
+    locks = study / ".snakemake/locks"
+    locks.mkdir(parents=True, exist_ok=True)
+    (locks / "0.output.lock").write_text("data/processed/second.txt", encoding="utf-8")
+    (study / "data/processed/second.txt").unlink(missing_ok=True)
+    code, out = ran(root, study, *extra)
+    assert code == 1
+    assert out.splitlines()[-1] == f'    python -m analysis run "{study}" -- --unlock'
+    code, out = ran(root, study, *extra, "--unlock")
+    assert code == 0
+    assert out.splitlines()[-1].startswith("Dossier déverrouillé.")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a group of processes is interrupted otherwise there")
+def test_an_interruption_ends_in_one_line(root, study, steps, tmp_path):
+    mark = tmp_path / "begun"
+    extra = steps(first=f"Path({str(mark)!r}).touch(); time.sleep(60)")
+    with started(root, study, *extra, "--forceall", start_new_session=True) as process:
+        while not mark.exists() and process.poll() is None:
+            time.sleep(0.1)
+        os.killpg(process.pid, signal.SIGINT)
+        lines = plain(process.stdout.read()).splitlines()
+    assert process.returncode == 130
+    assert lines[3].startswith("Interrompu après 0 étape sur 2, en ")
+    assert len(lines) == 4
+    assert not list((study / ".snakemake").glob("locks/*"))
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [(["nulle-part"], "est introuvable"), (["--cores", "x"], "--cores vaut all"), (["a", "b"], "trop d'arguments")],
+)
+def test_a_faulty_command_is_told(root, tmp_path, arguments, told):
+    with started(root, *arguments, cwd=tmp_path, stderr=subprocess.PIPE) as process:
+        assert told in plain(process.stderr.read())
+    assert process.returncode == 2
