@@ -2,22 +2,22 @@
 # Makes: data/processed/answers.parquet and what accounts for every row and every missing answer.
 
 
-rule check_wave:
-    """Check where the files of one wave come from and all that they answer."""
+rule check_waves:
+    """Check where the files of every wave come from and all that they answer."""
     input:
-        raw=raw_files,
+        raw=RAW,
         sums=SUMS,
     output:
-        checked="data/processed/{wave}/check.txt",
+        checked="data/processed/check.txt",
     log:
-        "logs/check_wave/{wave}.log",
+        "logs/check_waves.log",
     conda:
         "../../environment.yml"
     params:
-        settings=settings("check_wave"),
-        code=digest("check_wave"),
+        settings=settings("check_waves"),
+        code=digest("check_waves"),
     message:
-        "Collecte {wildcards.wave} : vérification des fichiers reçus"
+        "Vérification des fichiers reçus"
     script:
         "../scripts/step.py"
 
@@ -25,9 +25,8 @@ rule check_wave:
 rule clean_wave:
     """Clean the answers of one wave; account for every row and every missing answer."""
     input:
-        checked="data/processed/{wave}/check.txt",
         # Nothing is made before every wave is checked, but a recode of one wave does not clean the others again.
-        others=other_checks,
+        checked=ancient("data/processed/check.txt"),
         raw=raw_files,
     output:
         **of_wave(
