@@ -29,8 +29,9 @@ def sources(step: str) -> list[Path]:
     step : str
         Name of a module of `analysis.steps`.
     """
-    own = {f"analysis.steps.{step}", "analysis.steps.handing"}
-    own |= {f"analysis.{table.made.rpartition('.')[0]}" for table in TABLES.values() if table.made and table.step == step}
+    makers = [table.made for table in TABLES.values() if table.step == step and table.made]
+    own = {f"analysis.{maker}".rpartition(".")[0] for maker in makers}
+    own |= {f"analysis.steps.{step}", "analysis.steps.handing"}
     modules = own.union(*map(_graph().find_upstream_modules, own))
     return sorted({path for module in modules for path in _read_with(module)})
 
