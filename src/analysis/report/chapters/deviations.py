@@ -38,7 +38,7 @@ def question_deviations(context: Context, view: SpaceView, axis: int) -> Iterato
         "deviations.questions",
         table_of(context, key, caption, columns, ranked),
         count=len(kept),
-        baseline=context.percent(1 / len(view.active_questions)),
+        baseline=context.percent(1 / len(rows)),
         share=context.percent(kept["contribution"].sum(), 0),
         summed=context.percent(kept["deviation_contribution"].sum(), 0),
     )

@@ -24,7 +24,6 @@ STABLE, PARTLY = 0.9, 0.8  # median correlations
 WIDE = 45.0  # degrees that 95 % of the resamples of a stable axis do not exceed
 TURNED = 30.0  # degrees from which a question is said to make an axis
 SURE = 0.95  # share of the resamples
-CATEGORY = ["question", "category"]
 
 
 def stability(context: Context, view: SpaceView) -> Iterator[Block]:
