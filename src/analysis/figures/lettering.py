@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import textwrap
 from functools import lru_cache
-from typing import TYPE_CHECKING
+
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+from matplotlib.text import Text
 
 from analysis.figures.theme import NORMAL, SMALL, themed
-
-if TYPE_CHECKING:
-    from matplotlib.text import Text
 
 
 @lru_cache(maxsize=4096)
@@ -24,9 +24,6 @@ def text_size(text: str, size: float = SMALL, weight: str = "normal") -> tuple[f
 @lru_cache(maxsize=1)
 def _probe() -> Text:
     """Return a text on a sheet that is never seen, at 72 dots per inch, so that a pixel is a point."""
-    from matplotlib.backends.backend_agg import FigureCanvasAgg
-    from matplotlib.figure import Figure
-
     with themed():
         sheet = Figure(dpi=72)
         FigureCanvasAgg(sheet)

@@ -7,17 +7,14 @@ the text says is not lost: a drawing's `alt` goes with the file, and every figur
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from io import BytesIO
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from matplotlib.figure import Figure
+
+from analysis.figures.page import Drawing
 from analysis.figures.theme import DPI, themed
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
-    from matplotlib.figure import Figure
-
-    from analysis.figures.drawing import Drawing
 
 
 def svg_bytes(figure: Figure, *, alt: str | None = None) -> bytes:

@@ -3,24 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pandas as pd
+from matplotlib.figure import Figure
 
 from analysis.figures.distribution import BLOCK_GAP, Bar, Block, Layout, Row, draw_block, graduation, layout_of
-from analysis.figures.drawing import Drawing
 from analysis.figures.footer import Footer
 from analysis.figures.labels import Labels
 from analysis.figures.legend import Group, Line, patch_of
-from analysis.figures.page import blank, sheet
+from analysis.figures.page import Drawing, sheet
 from analysis.figures.records import records
-from analysis.figures.theme import INK, POINTS_PER_MM, RULE, STYLES, WIDTH, Style, styles, themed
-
-if TYPE_CHECKING:
-    from matplotlib.figure import Figure
+from analysis.figures.theme import INK, PAGE, POINTS_PER_MM, RULE, STYLES, WIDTH, Style, styles
 
 GUTTER = 16.0  # points between two columns
-WHOLE = WIDTH * POINTS_PER_MM - 2  # a point left free on each side
+WHOLE = PAGE - 2  # a point left free on each side
 COLUMN = (WHOLE - GUTTER) / 2
 
 
@@ -54,7 +51,7 @@ def share_bars(
             for key, own in ((key, table[table["group"] == key]) for key in look)
         ]
         groups.insert(0, Group(labels.question(by), tuple(patches)))
-    figure = drawn([[block]], layout, Footer(tuple(groups), stamp=stamp))
+    figure = block_figure([[block]], layout, Footer(tuple(groups), stamp=stamp))
     return Drawing(figure, share_text(table, question, by, labels))
 
 
@@ -76,7 +73,7 @@ def spectrum(
         for question, table in tables.items()
     ]
     layout = layout_of(blocks, COLUMN)
-    figure = drawn(columns(blocks, layout), layout, Footer((interval_group(layout, labels),), stamp=stamp))
+    figure = block_figure(columns(blocks, layout), layout, Footer((interval_group(layout, labels),), stamp=stamp))
     texts = [labels.say("alt.spectrum", count=len(blocks))]
     texts += [share_text(table, question, None, labels) for question, table in tables.items()]
     return Drawing(figure, " ".join(texts))
@@ -124,18 +121,16 @@ def columns(blocks: Sequence[Block], layout: Layout) -> list[list[Block]]:
     return [list(blocks[:count]), list(blocks[count:])]
 
 
-def drawn(piles: Sequence[Sequence[Block]], layout: Layout, footer: Footer) -> Figure:
+def block_figure(piles: Sequence[Sequence[Block]], layout: Layout, footer: Footer) -> Figure:
     """Return a figure of blocks piled in columns."""
     height = max(sum(layout.height(block) + BLOCK_GAP for block in pile) for pile in piles)
-    with themed():
-        figure = blank(footer.height + height / POINTS_PER_MM + 1)
+    with footer.under(height / POINTS_PER_MM, 1) as figure:
         page = sheet(figure, 0, footer.height, WIDTH, height / POINTS_PER_MM)
         for rank, pile in enumerate(piles):
             y = height
             for block in pile:
                 draw_block(page, block, layout, 1 + rank * (COLUMN + GUTTER), y)
                 y -= layout.height(block) + BLOCK_GAP
-        footer.draw(figure)
     return figure
 
 

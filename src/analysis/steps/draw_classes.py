@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from analysis.figures.classes import class_gains, class_plane
-from analysis.figures.drawing import Drawing
 from analysis.figures.labels import study_labels, study_stamp
+from analysis.figures.page import Drawing
 from analysis.figures.saving import figure_files
 from analysis.study import Space, Study
 from analysis.tables.results import Results, Tables

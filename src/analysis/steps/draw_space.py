@@ -11,10 +11,10 @@ from analysis.figures.arrows import theme_arrows
 from analysis.figures.categories import category_plane, supplementary_plane
 from analysis.figures.contributions import contribution_bars
 from analysis.figures.crossings import crossing_plane
-from analysis.figures.drawing import Drawing
 from analysis.figures.individuals import individual_plane
 from analysis.figures.labels import study_labels, study_stamp
 from analysis.figures.odds import odds_bars
+from analysis.figures.page import Drawing
 from analysis.figures.question_bars import deviation_bars
 from analysis.figures.readings import on_axes_found, reading_tracks
 from analysis.figures.saving import figure_files

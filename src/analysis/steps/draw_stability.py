@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from analysis.figures.drawing import Drawing
 from analysis.figures.labels import study_labels, study_stamp
+from analysis.figures.page import Drawing
 from analysis.figures.question_bars import PLANE, question_angles
 from analysis.figures.regions import region_plane
 from analysis.figures.saving import figure_files
