@@ -61,7 +61,7 @@ def write_study(root: Path, n: int) -> str:
         questions.append(
             f"  n{rank}: {{label: n{rank}, role: descriptive, type: number, categories: {{bas: B, haut: H}}}}"
         )
-        codes.append(f"  n{rank}: {{column: n{rank}, classes: [{{below: 500, is: bas}}, {{is: haut}}]}}")
+        codes.append(f"  n{rank}: {{column: n{rank}, classes: [{{below: 500, is: bas}}, {{is: haut}}], reason: tirés}}")
         columns[f"n{rank}"] = with_holes(rng.integers(0, 1000, n).astype(str).astype(object), rng)
     ticks = [f"t{rank}" for rank in range(N_TICKS)]
     questions.append(f"  freins: {{label: Freins, role: descriptive, type: multiple, categories: {listed(ticks)}}}")

@@ -87,8 +87,9 @@ class House:
         assert done.returncode == 0, done.stdout + done.stderr
 
     def told(self, command: list[str]) -> subprocess.CompletedProcess[str]:
-        """Run a command in this copy, with its sources."""
-        environment = os.environ | {"PYTHONPATH": str(self.root / "src")}
+        """Run a command in this copy, with its sources, each step watched."""
+        places = [self.root / "src", self.root / "tests/workflow/watching"]
+        environment = os.environ | {"PYTHONPATH": os.pathsep.join(map(str, places))}
         return subprocess.run(command, cwd=self.root, env=environment, capture_output=True, text=True)
 
     def planned(self) -> dict[str, int]:
@@ -97,6 +98,14 @@ class House:
         table = re.search(r"^job\s+count\n-+\s+-+\n(.*?)^total\s", told, flags=re.M | re.S)
         lines = table.group(1).splitlines() if table else []
         return {rule: int(count) for rule, count in (line.split() for line in lines)}
+
+    def read_by_steps(self) -> dict[str, set[str]]:
+        """Return what the steps that ran in this copy loaded or read of the package, by step."""
+        found: dict[str, set[str]] = {}
+        for path in (self.root / ".read").iterdir():
+            step, *read = path.read_text("utf-8").splitlines()
+            found.setdefault(step, set()).update(Path(one).relative_to(self.root).as_posix() for one in read)
+        return found
 
     def hashes(self) -> dict[str, str]:
         """Return the SHA-256 of every output, by its path in the study."""

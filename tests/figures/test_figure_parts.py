@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -19,7 +21,7 @@ from analysis.figures.lettering import balanced, fitted, shapes, text_size
 from analysis.figures.marks import areas, round_counts
 from analysis.figures.plane import Frame, PlaneAxis, frame_around, plane_of
 from analysis.figures.records import records
-from analysis.figures.theme import STYLES, styles
+from analysis.figures.theme import STYLES, styles, themed
 
 sentences = st.lists(st.text("aeioulmnrst", min_size=1, max_size=14), min_size=1, max_size=12).map(" ".join)
 PLANE = (PlaneAxis(1, "Axe 1"), PlaneAxis(2, "Axe 2"))
@@ -178,3 +180,12 @@ def test_the_angle_between_two_arrows():
 def test_graduations_are_quarters_or_tenths():
     assert graduations(1.0) == [0, 0.25, 0.5, 0.75, 1.0]
     assert graduations(0.3) == pytest.approx([0, 0.1, 0.2, 0.3])
+
+
+def test_a_text_is_measured_alike_whatever_is_drawn_around_it():
+    measured = []
+    for surroundings in (nullcontext(), themed()):
+        text_size.cache_clear()
+        with surroundings:
+            measured.append(text_size("Structures plus intégrées", 8.5))
+    assert measured[0] == measured[1]

@@ -1,49 +1,81 @@
-"""Snakemake is told of every source that a step may import."""
+"""A step is made again when what it loads or reads changes, and only then."""
 
 from __future__ import annotations
 
-import ast
 import re
+from importlib import import_module
 
-import grimp
 import pytest
 
-COMMANDS = {"__main__.py"}
-NO_STEP = {"reconstruction", "commands"}  # folders that no step of a study runs
-LEAVES = {"study": {"study", "settings", "judging", "problems", "spreadsheets"}}
+from analysis.steps import sources
+
+REPORT = {"write_text", "write_html", "write_pdf", "all"}
+CLASSES = {"make_classes", "draw_classes"}
+PRINTED = {"draw_answers", "draw_space", "draw_stability", "draw_classes", "deposit"}
 
 
 @pytest.fixture(scope="module")
-def may_import(root):
-    """Return the table of workflow/rules/common.smk."""
-    text = (root / "workflow/rules/common.smk").read_text("utf-8")
-    return ast.literal_eval(re.search(r"^MAY_IMPORT = (\{.*?^\})", text, flags=re.M | re.S).group(1))
+def rules(root):
+    """Return the text of each rule that runs a script, by its name."""
+    texts = [path.read_text("utf-8") for path in sorted((root / "workflow/rules").glob("*.smk"))]
+    parts = [part for text in texts for part in re.split(r"^rule (?=\w+:)", text, flags=re.M)[1:]]
+    return {part.partition(":")[0]: part for part in parts if "script:" in part}
 
 
-@pytest.fixture(scope="module")
-def imports():
-    return grimp.build_graph("analysis", cache_dir=None)
+def sources_of(step):
+    return {f"src/analysis/{path.relative_to(sources.PACKAGE).as_posix()}" for path in sources.sources(step)}
 
 
-def layer_of(module: str) -> str:
-    part = module.split(".")[1] if "." in module else module
-    return "study" if part in LEAVES["study"] else part
+def test_every_rule_hands_to_the_step_of_its_name_and_depends_on_its_sources(rules):
+    assert len(rules) > 15
+    for name, text in rules.items():
+        assert callable(getattr(import_module(f"analysis.steps.{name}"), name))
+        assert f'code=digest("{name}")' in text
+        assert f'settings=settings("{name}")' in text
+        assert '"../scripts/step.py"' in text
 
 
-def test_every_layer_has_its_line(may_import, root):
-    folders = {path.parent.name for path in (root / "src/analysis").glob("*/__init__.py")}
-    assert folders - NO_STEP == set(may_import)
+def test_a_change_of_any_source_changes_the_digest(monkeypatch):
+    before, content = sources.digest("write_html"), sources._content
+    for changed in sources.sources("write_html"):
+        monkeypatch.setattr(sources, "_content", lambda path, of=changed: "other" if path == of else content(path))
+        assert sources.digest("write_html") != before, changed
 
 
-def test_what_is_imported_is_declared(may_import, imports):
-    for layer, below in may_import.items():
-        modules = [name for name in imports.modules if "." in name and layer_of(name) == layer]
-        reached = {layer_of(name) for module in modules for name in imports.find_upstream_modules(module)}
-        assert reached - {layer, "analysis"} <= set(below), layer
+def test_sources_are_told_without_writing_anything(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    sources._graph.cache_clear()
+    assert sources.sources("describe")
+    assert list(tmp_path.iterdir()) == []
 
 
-def test_the_leaf_study_is_told_whole(root):
-    text = (root / "workflow/rules/common.smk").read_text("utf-8")
-    listed = ast.literal_eval(re.search(r"^STUDY_FILES = (\[.*?\])", text, flags=re.M | re.S).group(1))
-    modules = {path.name for path in (root / "src/analysis").glob("*.py")} - {"__init__.py", *COMMANDS}
-    assert modules <= set(listed)
+def test_what_a_step_loads_or_reads_is_among_its_sources(budget_house, rules):
+    read = budget_house.read_by_steps()
+    assert read.keys() == rules.keys()
+    assert {step: found - sources_of(step) for step, found in read.items() if not found <= sources_of(step)} == {}
+    assert {"src/analysis/__init__.py", "src/analysis/steps/handing.py"} <= set.intersection(*read.values())
+    data = {path for found in read.values() for path in found if not path.endswith(".py")}
+    assert "src/analysis/report/templates/page.typ" in data  # which another program reads
+
+
+@pytest.mark.parametrize(
+    ("pattern", "line", "planned"),
+    [
+        ("drafting/*.py", "# A line more.", set()),
+        ("schemas/*.json", "", set()),  # a study is judged before any step
+        ("geometry/classes/ward.py", "# A line more.", CLASSES | REPORT),
+        ("printing/door.py", "# A line more.", PRINTED | REPORT),
+        ("language/fr/report.yaml", "", REPORT),
+        ("report/templates/style.css", "", {"write_html", "write_pdf", "all"}),
+    ],
+)
+def test_a_line_runs_again_what_reads_it(budget_house, pattern, line, planned):
+    before = {path: path.read_bytes() for path in (budget_house.root / "src/analysis").glob(pattern)}
+    assert before
+    for path, content in before.items():
+        path.write_bytes(content + f"{line}\n".encode())
+    try:
+        assert set(budget_house.planned()) == planned
+    finally:
+        for path, content in before.items():
+            path.write_bytes(content)

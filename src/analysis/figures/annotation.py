@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
 
+from analysis.figures.footer import Footer
 from analysis.figures.labels import Labels
+from analysis.figures.legend import Group
 from analysis.figures.lettering import shapes, text_size
 from analysis.figures.page import sheet
-from analysis.figures.placement import STEPS, Costs, Floats, Obstacles, Placement, Tag, place
-from analysis.figures.plane import Frame
-from analysis.figures.theme import INK, PALE, PAPER, SMALL
-
-if TYPE_CHECKING:
-    from matplotlib.figure import Figure
+from analysis.figures.placement import STEPS, Costs, Floats, Obstacles, Placement, Segment, Tag, place
+from analysis.figures.plane import EDGE, Frame, Plane, draw_plane
+from analysis.figures.theme import INK, PALE, PAPER, SMALL, themed
 
 BORDER = 2.0  # points kept free along the sides of the panel
 CROWDED = Costs(under=40.0)  # a leader may pass under a label rather than leave a point without its number
@@ -54,12 +55,44 @@ class Annotation:
     key: tuple[tuple[str, str], ...]
 
 
+@contextmanager
+def named_plane(
+    plane: Plane,
+    frame: Frame,
+    names: Sequence[Name],
+    labels: Labels,
+    *,
+    links: Iterable[Segment],
+    groups: Sequence[Group],
+    stamp: str | None,
+) -> Iterator[tuple[Figure, Axes]]:
+    """Yield the figure of a plane over its legend, and its panel to draw on; the names are then written over all.
+
+    Parameters
+    ----------
+    plane, frame
+        The axes, and the part of the plane that is drawn.
+    names, labels, links
+        As in `annotate`.
+    groups : sequence of Group
+        The legend.
+    stamp : str, optional
+        Said at the foot of the figure.
+    """
+    with themed():
+        annotation = annotate(names, frame, labels, links=links)
+        footer = Footer(tuple(groups), labels.say("key.title"), annotation.key, stamp)
+        with footer.under(frame.below, frame.height, EDGE) as figure:
+            yield figure, draw_plane(figure, plane, frame, labels, footer.height)
+            draw_annotation(figure, annotation, frame, footer.height)
+
+
 def annotate(
     names: Sequence[Name],
     frame: Frame,
     labels: Labels,
     *,
-    links: Sequence[tuple[float, float, float, float]] = (),
+    links: Iterable[Segment] = (),
 ) -> Annotation:
     """Return where the names go, the most important first.
 
@@ -71,7 +104,7 @@ def annotate(
         The plane.
     labels : Labels
         The language of the key.
-    links : sequence of (x, y, x, y)
+    links : iterable of (x, y, x, y)
         Lines that labels had better not cover.
     """
     obstacles = obstacles_of(names, frame, links)
@@ -109,11 +142,7 @@ def with_coordinates(name: Name, labels: Labels) -> str:
     return labels.say("key.unplaced", name=name.text, x=labels.decimal(name.x), y=labels.decimal(name.y))
 
 
-def obstacles_of(
-    names: Sequence[Name],
-    frame: Frame,
-    links: Sequence[tuple[float, float, float, float]],
-) -> Obstacles:
+def obstacles_of(names: Sequence[Name], frame: Frame, links: Iterable[Segment]) -> Obstacles:
     """Return the plane as labels see it: its sides, every mark, the two axes and the links."""
     (right, top), origin = frame.on_page(frame.x[1], frame.y[1]), frame.on_page(0.0, 0.0)
     circles = [(*frame.on_page(name.x, name.y), name.radius) for name in names]

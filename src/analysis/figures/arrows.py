@@ -3,23 +3,20 @@
 from __future__ import annotations
 
 from itertools import combinations
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import pandas as pd
+from matplotlib.axes import Axes
 
 from analysis.figures.alternatives import plane_text
-from analysis.figures.annotation import Name, annotate, draw_annotation
-from analysis.figures.drawing import Drawing
-from analysis.figures.footer import Footer
+from analysis.figures.annotation import Name, named_plane
 from analysis.figures.labels import Labels
 from analysis.figures.legend import Group
-from analysis.figures.plane import LOWEST, Plane, draw_plane, frame_around, plane_of
+from analysis.figures.page import Drawing
+from analysis.figures.plane import LOWEST, Plane, frame_around, plane_of
 from analysis.figures.records import records
-from analysis.figures.theme import GREY, NORMAL, PALE, Style, styles, themed
-
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
+from analysis.figures.theme import GREY, NORMAL, PALE, Style, styles
 
 TIP = 1.5  # points: the room an arrow's head takes
 NUMBER_STYLE = Style(GREY, GREY, "o", "", (0, (3, 2)))
@@ -49,36 +46,31 @@ def theme_arrows(
         Said at the foot of the figure.
     """
     shown = plane_of(axes, labels)
-    scores = ends(themes.rename(columns={"theme": "key", "score_correlation": "r"}), shown)
-    scores["name"] = [labels.theme(key) for key in scores["key"]]
-    scores["style"] = scores["key"].map(styles(scores["key"]))
+    scores = arrow_table(themes, "theme", "score_correlation", shown)
+    scores = scores.assign(name=scores["key"].map(labels.theme), style=scores["key"].map(styles(scores["key"])))
     arrows = [scores]
     if quantitative is not None and len(quantitative):
-        numbers = ends(quantitative.rename(columns={"variable": "key", "correlation": "r"}), shown)
-        numbers["name"] = [labels.question(key) for key in numbers["key"]]
-        numbers["style"] = numbers["key"].map(lambda _: NUMBER_STYLE)
-        arrows.append(numbers)
+        numbers = arrow_table(quantitative, "variable", "correlation", shown)
+        arrows.append(
+            numbers.assign(name=numbers["key"].map(labels.question), style=numbers["key"].map(lambda _: NUMBER_STYLE))
+        )
     table = pd.concat(arrows, ignore_index=True)
     angles = angle_texts(scores, labels)
-    with themed():
-        frame = frame_around([-1.0, 1.0], [-1.0, 1.0], shown, LOWEST)
-        names = [Name(row.name, row.x, row.y, TIP, row.style.text, NORMAL) for row in records(table)]
-        links = [(0.0, 0.0, x, y) for x, y in zip(table["x"], table["y"], strict=True)]
-        annotation = annotate(names, frame, labels, links=links)
-        footer = Footer(tuple(Group(text, ()) for text in angles), labels.say("key.title"), annotation.key, stamp)
-        figure, drawn = draw_plane(shown, frame, labels, footer.height)
-        draw_circle(drawn)
+    names = [Name(row.name, row.x, row.y, TIP, row.style.text, NORMAL) for row in records(table)]
+    links = [(0.0, 0.0, name.x, name.y) for name in names]
+    groups = [Group(text, ()) for text in angles]
+    frame = frame_around([-1.0, 1.0], [-1.0, 1.0], shown, LOWEST)
+    with named_plane(shown, frame, names, labels, links=links, groups=groups, stamp=stamp) as (figure, panel):
+        draw_circle(panel)
         for row in records(table):
-            draw_arrow(drawn, row)
-        draw_annotation(figure, annotation, frame, footer.height)
-        footer.draw(figure)
+            draw_arrow(panel, row)
     alt = [plane_text("arrows", shown, labels, count=len(table)), *arrow_texts(table, labels), *angles]
     return Drawing(figure, " ".join(alt))
 
 
-def ends(table: pd.DataFrame, plane: Plane) -> pd.DataFrame:
+def arrow_table(table: pd.DataFrame, key: str, correlation: str, plane: Plane) -> pd.DataFrame:
     """Return the tip of each arrow: columns key, x and y."""
-    x, y = (table.loc[table["axis"] == axis.number].set_index("key")["r"] for axis in plane)
+    x, y = (table.loc[table["axis"] == axis.number].set_index(key)[correlation] for axis in plane)
     return pd.DataFrame({"x": x, "y": y}).dropna().rename_axis("key").reset_index()
 
 

@@ -4,24 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pandas as pd
+from matplotlib.figure import Figure
 
 from analysis.figures.alternatives import plane_text, side_texts
-from analysis.figures.annotation import Name, annotate, draw_annotation
-from analysis.figures.drawing import Drawing
-from analysis.figures.footer import Footer
+from analysis.figures.annotation import Name, named_plane
 from analysis.figures.labels import Labels
-from analysis.figures.legend import Group, Mark
-from analysis.figures.marks import Segment, areas, draw_marks, lighter, radius, size_group, specks
-from analysis.figures.plane import Plane, draw_plane, frame_around, on_plane, plane_of
+from analysis.figures.legend import Group, Mark, mark_of
+from analysis.figures.marks import areas, draw_marks, lighter, radius, size_group, specks
+from analysis.figures.page import Drawing
+from analysis.figures.placement import Segment
+from analysis.figures.plane import Plane, frame_around, on_plane, plane_of
 from analysis.figures.records import records
-from analysis.figures.theme import GREY, NORMAL, PAPER, RULE, SMALL, Style, styles, themed
+from analysis.figures.theme import GREY, NORMAL, PAPER, RULE, SMALL, Style, styles
 from analysis.geometry.reading.balance import baseline
-
-if TYPE_CHECKING:
-    from matplotlib.figure import Figure
 
 
 def category_plane(
@@ -62,7 +60,7 @@ def category_plane(
         plane_text("categories", shown, labels, count=len(points), active=labels.integer(counts.get("active", 0))),
         *side_texts("contributing", [contributing(table, axis.number) for axis in shown], labels),
     ]
-    return Drawing(drawn(points, shown, labels, groups, stamp), " ".join(alt))
+    return Drawing(category_figure(points, shown, labels, groups, stamp), " ".join(alt))
 
 
 def supplementary_plane(
@@ -91,44 +89,38 @@ def supplementary_plane(
         plane_text("supplementary", shown, labels, count=len(points)),
         *side_texts("furthest", [furthest(points, value) for value in "xy"], labels),
     ]
-    return Drawing(drawn(points, shown, labels, groups, stamp, background), " ".join(alt))
+    return Drawing(category_figure(points, shown, labels, groups, stamp, background), " ".join(alt))
 
 
-def drawn(
+def category_figure(
     points: pd.DataFrame,
     plane: Plane,
     labels: Labels,
-    groups: tuple[Group, ...],
+    groups: Sequence[Group],
     stamp: str | None,
-    background: pd.DataFrame | None = None,
+    behind: pd.DataFrame | None = None,
 ) -> Figure:
-    """Return the figure of named points over a background of small ones."""
-    behind = points.iloc[:0] if background is None else background
-    with themed():
-        frame = frame_around([*points["x"], *behind["x"]], [*points["y"], *behind["y"]], plane)
-        links = list(ordered_links(points, labels))
-        names = [name_of(point) for point in records(by_importance(points))]
-        annotation = annotate(names, frame, labels, links=[*(ends for _, ends in links), *specks(behind)])
-        footer = Footer(groups, labels.say("key.title"), annotation.key, stamp)
-        figure, axes = draw_plane(plane, frame, labels, footer.height)
+    """Return the figure of named points, those of ordered questions linked, over a background of small ones."""
+    behind = points.iloc[:0] if behind is None else behind
+    frame = frame_around([*points["x"], *behind["x"]], [*points["y"], *behind["y"]], plane)
+    links = list(ordered_links(points, labels))
+    covered = [*(ends for _, ends in links), *specks(behind)]
+    with named_plane(plane, frame, names_of(points), labels, links=covered, groups=groups, stamp=stamp) as (
+        figure,
+        axes,
+    ):
         axes.scatter(behind["x"], behind["y"], s=9, color=RULE, zorder=2)
         for style, (x0, y0, x1, y1) in links:
-            axes.plot(
-                [x0, x1], [y0, y1], color=lighter(style.colour, 0.3), linestyle=style.line, linewidth=0.8, zorder=2
-            )
+            look: dict[str, Any] = {"color": lighter(style.colour, 0.3), "linestyle": style.line, "linewidth": 0.8}
+            axes.plot([x0, x1], [y0, y1], zorder=2, **look)
         draw_marks(axes, points)
-        draw_annotation(figure, annotation, frame, footer.height)
-        footer.draw(figure)
     return figure
 
 
 def with_looks(points: pd.DataFrame, by: str, emphasised: pd.Series) -> pd.DataFrame:
     """Return points with the columns of their look: a style for each value of the column `by`."""
     style = points[by].map(styles(points[by]))
-    looks = [
-        look(own, status, is_emphasised)
-        for own, status, is_emphasised in zip(style, points["status"], emphasised, strict=True)
-    ]
+    looks = [look(*row) for row in zip(style, points["status"], emphasised, strict=True)]
     return points.assign(
         style=style,
         emphasised=emphasised,
@@ -158,28 +150,21 @@ def short_names(points: pd.DataFrame, labels: Labels) -> list[str]:
     return [name if alone.count(name) == 1 else full for name, full in pairs]
 
 
-def name_of(point: Any) -> Name:
-    """Return a point's name, dark in its theme's hue where the point is emphasised."""
-    return Name(
-        point.name,
-        point.x,
-        point.y,
-        radius(point.area),
-        colour=point.style.text if point.emphasised else GREY,
-        size=NORMAL if point.emphasised else SMALL,
-    )
+def names_of(points: pd.DataFrame) -> list[Name]:
+    """Return the names of points, the most important first, dark in their style's hue where these are emphasised."""
+    return [
+        Name(point.name, point.x, point.y, radius(point.area), point.style.text, NORMAL)
+        if point.emphasised
+        else Name(point.name, point.x, point.y, radius(point.area), GREY, SMALL)
+        for point in records(by_importance(points))
+    ]
 
 
 def by_importance(points: pd.DataFrame) -> pd.DataFrame:
     """Return emphasised points first, then active ones, then passive; in each the furthest from the origin first."""
-    order = pd.DataFrame(
-        {
-            "emphasised": ~points["emphasised"],
-            "passive": points["status"] == "passive",
-            "near": -(points["x"] ** 2 + points["y"] ** 2),
-        }
-    )
-    return points.loc[order.sort_values(["emphasised", "passive", "near"], kind="stable").index]
+    near, passive = -(points["x"] ** 2 + points["y"] ** 2), points["status"] == "passive"
+    order = pd.DataFrame({"light": ~points["emphasised"], "passive": passive, "near": near})
+    return points.loc[order.sort_values(["light", "passive", "near"], kind="stable").index]
 
 
 def ordered_links(points: pd.DataFrame, labels: Labels) -> Iterator[tuple[Style, Segment]]:
@@ -226,21 +211,21 @@ def with_themes(categories: pd.DataFrame) -> pd.DataFrame:
 
 def theme_groups(points: pd.DataFrame, labels: Labels) -> Sequence[Group]:
     """Return the legend of themes; none in a space without themes."""
-    marks = [
-        Mark(labels.theme(point.theme), point.style.marker, point.style.colour, point.style.colour)
-        for point in records(points.drop_duplicates("theme"))
-        if point.theme
-    ]
+    themes = records(points.drop_duplicates("theme"))
+    marks = [mark_of(labels.theme(point.theme), point.style) for point in themes if point.theme]
     return [Group(labels.say("legend.themes"), tuple(marks))] if marks else []
+
+
+def question_marks(points: pd.DataFrame, labels: Labels) -> list[Mark]:
+    """Return the samples of questions."""
+    questions = records(points.drop_duplicates("question"))
+    return [mark_of(labels.question(point.question), point.style) for point in questions]
 
 
 def question_group(points: pd.DataFrame, labels: Labels) -> Group:
     """Return the legend of supplementary questions, and of the active categories behind them."""
-    marks = [
-        Mark(labels.question(point.question), point.style.marker, point.style.colour, point.style.colour)
-        for point in records(points.drop_duplicates("question"))
-    ]
-    return Group("", (*marks, Mark(labels.say("legend.background"), "o", RULE, RULE, 9.0)))
+    behind = Mark(labels.say("legend.background"), "o", RULE, RULE, 9.0)
+    return Group("", (*question_marks(points, labels), behind))
 
 
 def role_group(points: pd.DataFrame, threshold: float, labels: Labels) -> Group:

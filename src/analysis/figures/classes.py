@@ -3,26 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from analysis.figures.drawing import Drawing
-from analysis.figures.footer import Footer
+from analysis.figures.bars import FULL, HATCHED, Series, bar_figure
 from analysis.figures.individuals import individual_plane
 from analysis.figures.labels import Labels
-from analysis.figures.legend import Group, Patch
-from analysis.figures.page import bare, blank, panel
+from analysis.figures.legend import Patch
+from analysis.figures.page import Drawing
 from analysis.figures.records import records
-from analysis.figures.theme import GREY, NORMAL, PAPER, SMALL, STYLES, WIDTH, themed
-
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
 
 FACTOR = "class"
-HEIGHT, LEFT, BELOW, ABOVE = 50.0, 14.0, 11.0, 3.0  # mm
-CHOSEN = Patch("", STYLES[0].colour, "", PAPER)
-OTHERS = Patch("", PAPER, "////", GREY)
 
 
 def class_plane(
@@ -66,35 +57,23 @@ def class_gains(numbers: pd.DataFrame, labels: Labels, *, stamp: str | None = No
     total = float(numbers["within"].iloc[0])
     table = numbers.dropna(subset=["gain"]).assign(share=lambda rows: rows["gain"] / total)
     kept = int(numbers.loc[numbers["chosen"] == "yes", "classes"].iloc[0])
-    with themed():
-        legend = (replace(CHOSEN, text=labels.say("classes.kept")), replace(OTHERS, text=labels.say("classes.other")))
-        footer = Footer((Group("", legend),), stamp=stamp)
-        figure = blank(footer.height + BELOW + HEIGHT + ABOVE)
-        axes = panel(figure, LEFT, footer.height + BELOW, WIDTH - LEFT - 2, HEIGHT)
-        draw_gains(axes, table, kept, labels)
-        footer.draw(figure)
+    series = [
+        Series(rows["classes"], rows["share"], Patch(labels.say(f"classes.{key}"), *look), 0.6)
+        for key, look, rows in (
+            ("kept", FULL, table[table["classes"] <= kept]),
+            ("other", HATCHED, table[table["classes"] > kept]),
+        )
+    ]
+    names = {number: labels.integer(number) for number in table["classes"]}
+    captions, top = (labels.say("classes.axis"), labels.say("classes.gain")), float(table["share"].max()) * 1.12
+    figure = bar_figure(series, labels, names=names, captions=captions, top=top, height=50.0, below=11.0, stamp=stamp)
     return Drawing(figure, gain_text(table, kept, labels))
-
-
-def draw_gains(axes: Axes, table: pd.DataFrame, kept: int, labels: Labels) -> None:
-    """Draw the bars, each with its share above it, and name the axes."""
-    bare(axes, "bottom")
-    for row in records(table):
-        patch = CHOSEN if row.classes <= kept else OTHERS
-        axes.bar([row.classes], [row.share], 0.6, fc=patch.face, hatch=patch.hatch, ec=patch.edge, lw=0.5)
-        place, text = (row.classes, row.share), labels.percentage(row.share)
-        axes.annotate(text, place, (0, 2), textcoords="offset points", ha="center", fontsize=SMALL, label="label")
-    axes.set(ylim=(0, float(table["share"].max()) * 1.12))
-    axes.set_yticks([])
-    axes.tick_params(length=0)
-    axes.set_xticks(table["classes"].tolist(), [labels.integer(number) for number in table["classes"]])
-    axes.set_xlabel(labels.say("classes.axis"), fontsize=NORMAL)
-    axes.set_ylabel(labels.say("classes.gain"), fontsize=NORMAL)
 
 
 def gain_text(table: pd.DataFrame, kept: int, labels: Labels) -> str:
     """Return the gains up to the number kept, and the next."""
-    texts = [labels.say("alt.gains", number=labels.integer(kept))]
-    for row in records(table.loc[table["classes"] <= kept + 1]):
-        texts.append(labels.say("alt.gain", number=labels.integer(row.classes), share=labels.percent(row.share)))
-    return " ".join(texts)
+    gains = (
+        labels.say("alt.gain", number=labels.integer(row.classes), share=labels.percent(row.share))
+        for row in records(table.loc[table["classes"] <= kept + 1])
+    )
+    return " ".join([labels.say("alt.gains", number=labels.integer(kept)), *gains])

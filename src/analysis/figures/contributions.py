@@ -2,26 +2,23 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pandas as pd
+from matplotlib.axes import Axes
 
 from analysis.figures.alternatives import quoted
 from analysis.figures.categories import contributing, mean_contribution, with_themes
-from analysis.figures.drawing import Drawing
 from analysis.figures.footer import Footer
 from analysis.figures.labels import Labels
 from analysis.figures.legend import Group, Line, patch_of
 from analysis.figures.lettering import fitted, text_size
-from analysis.figures.page import blank, sheet
+from analysis.figures.page import Drawing, sheet
 from analysis.figures.plane import PlaneAxis, axis_of
 from analysis.figures.records import records
-from analysis.figures.theme import GREY, INK, NORMAL, PAPER, POINTS_PER_MM, SMALL, WIDTH, Style, styles, themed
+from analysis.figures.theme import GREY, INK, NORMAL, PAGE, PAPER, POINTS_PER_MM, SMALL, WIDTH, Style, styles, themed
 
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
-
-HALF = WIDTH * POINTS_PER_MM / 2
+HALF = PAGE / 2
 VALUE = 34.0  # points kept at the end of the longest bar for its value
 PADDING = 5.0  # points, between rows and beside the middle line
 DASHED = (0, (3, 2))
@@ -56,19 +53,16 @@ def contribution_bars(
     with themed():
         threshold = mean_contribution(categories)
         footer = Footer((legend(rows, threshold, look, labels),), stamp=stamp)
-        header = header_height(shown)
-        body = (sum(heights) + header) / POINTS_PER_MM
-        figure = blank(footer.height + body + 1.5)
-        page = sheet(figure, 0, footer.height + 1, WIDTH, body)
+        header, top = header_height(shown), sum(heights)
+        body = (top + header) / POINTS_PER_MM
         scale = (HALF - VALUE) / float(retained["contribution"].max())
-        draw_header(page, shown, sum(heights) + header)
-        top = sum(heights)
-        part = top - sum(heights[: int(positive.sum())])
-        draw_middle(page, (0.0, part, top), threshold * scale)
-        for row, name, height in zip(records(rows), names, heights, strict=True):
-            draw_row(page, top - height / 2, row.contribution * scale, row, name, look[row.theme], labels)
-            top -= height
-        footer.draw(figure)
+        with footer.under(body, 1.5) as figure:
+            page = sheet(figure, 0, footer.height + 1, WIDTH, body)
+            draw_header(page, shown, top + header)
+            draw_middle(page, (0.0, top - sum(heights[: int(positive.sum())]), top), threshold * scale)
+            for row, name, height in zip(records(rows), names, heights, strict=True):
+                draw_row(page, top - height / 2, row.contribution * scale, row, name, look[row.theme], labels)
+                top -= height
     return Drawing(figure, contribution_text(rows, threshold, shown, labels))
 
 

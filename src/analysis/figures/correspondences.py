@@ -6,13 +6,12 @@ import pandas as pd
 
 from analysis.description.cross_tables import above_mean
 from analysis.figures.alternatives import plane_text, side_texts
-from analysis.figures.categories import drawn, short_names, with_looks
-from analysis.figures.drawing import Drawing
+from analysis.figures.categories import category_figure, question_marks, short_names, with_looks
 from analysis.figures.labels import Labels
 from analysis.figures.legend import Group, Mark
 from analysis.figures.marks import lighter, size_group
+from analysis.figures.page import Drawing
 from analysis.figures.plane import on_plane, plane_of
-from analysis.figures.records import records
 from analysis.figures.theme import GREY
 
 KEYS = ["question", "category"]
@@ -53,8 +52,9 @@ def cross_table_plane(
         plane_text("cross_table", shown, labels, count=len(points), rows=rows, columns=columns),
         *side_texts("contributing", ranked, labels),
     ]
-    groups = (_questions(points, labels), _roles(labels), size_group(points["n"], labels))
-    return Drawing(drawn(points, shown, labels, groups, stamp), " ".join(alt))
+    questions = Group(labels.say("legend.questions"), tuple(question_marks(points, labels)))
+    groups = (questions, _roles(labels), size_group(points["n"], labels))
+    return Drawing(category_figure(points, shown, labels, groups, stamp), " ".join(alt))
 
 
 def _axes(eigenvalues: pd.DataFrame) -> pd.DataFrame:
@@ -67,15 +67,6 @@ def _is_among(points: pd.DataFrame, others: pd.DataFrame) -> pd.Series:
     """Say which points are among others, by question and category."""
     found = pd.MultiIndex.from_frame(points[KEYS]).isin(pd.MultiIndex.from_frame(others[KEYS]))
     return pd.Series(found, index=points.index)
-
-
-def _questions(points: pd.DataFrame, labels: Labels) -> Group:
-    """Return the legend of the two questions."""
-    marks = [
-        Mark(labels.question(point.question), point.style.marker, point.style.colour, point.style.colour)
-        for point in records(points.drop_duplicates("question"))
-    ]
-    return Group(labels.say("legend.questions"), tuple(marks))
 
 
 def _roles(labels: Labels) -> Group:

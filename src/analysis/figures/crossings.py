@@ -5,17 +5,18 @@ from __future__ import annotations
 from typing import Any
 
 import pandas as pd
+from matplotlib.axes import Axes
 
 from analysis.figures.alternatives import plane_text
-from analysis.figures.annotation import Name, annotate, draw_annotation
-from analysis.figures.drawing import Drawing
-from analysis.figures.footer import Footer
+from analysis.figures.annotation import Name, named_plane
 from analysis.figures.labels import Labels
-from analysis.figures.legend import Group, Line, Mark
-from analysis.figures.marks import Segment, areas, draw_marks, lighter, radius, size_group
-from analysis.figures.plane import Plane, draw_plane, frame_around, plane_of
+from analysis.figures.legend import Group, Line, mark_of
+from analysis.figures.marks import areas, draw_marks, lighter, radius, size_group
+from analysis.figures.page import Drawing
+from analysis.figures.placement import Segment
+from analysis.figures.plane import Plane, frame_around, plane_of
 from analysis.figures.records import records
-from analysis.figures.theme import GREY, INK, styles, themed
+from analysis.figures.theme import GREY, Style, styles
 
 FACTORS = ["factor_a", "factor_b"]
 CELL = ["category_a", "category_b"]
@@ -47,30 +48,26 @@ def crossing_plane(
     points = cell_points(cells, shown, labels, a, b)
     look = styles(points["category_a"])
     style = points["category_a"].map(look)
-    points = points.assign(
-        area=areas(points["n"]),
-        marker=[own.marker for own in style],
-        face=[own.colour for own in style],
-        edge=[own.colour for own in style],
-    )
-    with themed():
-        frame = frame_around([*points["x"], *points["sum_x"]], [*points["y"], *points["sum_y"]], shown)
-        names = [name_of(point, b, look[point.category_a].text, labels) for point in records(points)]
-        annotation = annotate(names, frame, labels, links=links(points))
-        levels = [Mark(labels.category(a, key), own.marker, own.colour, own.colour) for key, own in look.items()]
-        sums = Line(labels.say("crossing.sums"), GREY, SUM_LINE, 0.7)
-        groups = (Group(labels.question(a), tuple(levels)), Group("", (sums,)), size_group(points["n"], labels))
-        footer = Footer(groups, labels.say("key.title"), annotation.key, stamp)
-        figure, drawn = draw_plane(shown, frame, labels, footer.height)
-        for key, own in points.groupby("category_a", sort=False):
-            line: dict[str, Any] = {"color": look[str(key)].colour, "linestyle": look[str(key)].line}
-            drawn.plot(own["x"], own["y"], linewidth=1.1, zorder=2.5, **line)
-            pale = lighter(look[str(key)].colour, 0.35)
-            drawn.plot(own["sum_x"], own["sum_y"], color=pale, linestyle=SUM_LINE, linewidth=0.7, zorder=2)
-        draw_marks(drawn, points)
-        draw_annotation(figure, annotation, frame, footer.height)
-        footer.draw(figure)
+    colours = [own.colour for own in style]
+    points = points.assign(area=areas(points["n"]), marker=[own.marker for own in style], face=colours, edge=colours)
+    frame = frame_around([*points["x"], *points["sum_x"]], [*points["y"], *points["sum_y"]], shown)
+    names = [name_of(point, b, look[point.category_a], labels) for point in records(points)]
+    levels = [mark_of(labels.category(a, key), own) for key, own in look.items()]
+    sums = Line(labels.say("crossing.sums"), GREY, SUM_LINE, 0.7)
+    groups = [Group(labels.question(a), tuple(levels)), Group("", (sums,)), size_group(points["n"], labels)]
+    with named_plane(shown, frame, names, labels, links=links(points), groups=groups, stamp=stamp) as (figure, panel):
+        draw_levels(panel, points, look)
+        draw_marks(panel, points)
     return Drawing(figure, crossing_text(points, shown, labels, a, b))
+
+
+def draw_levels(axes: Axes, points: pd.DataFrame, look: dict[str, Style]) -> None:
+    """Join the cells of each level of the first factor, and where the effects alone would add up to."""
+    for key, own in points.groupby("category_a", sort=False):
+        style = look[str(key)]
+        axes.plot(own["x"], own["y"], linewidth=1.1, zorder=2.5, color=style.colour, linestyle=style.line)
+        pale = lighter(style.colour, 0.35)
+        axes.plot(own["sum_x"], own["sum_y"], color=pale, linestyle=SUM_LINE, linewidth=0.7, zorder=2)
 
 
 def cell_points(cells: pd.DataFrame, plane: Plane, labels: Labels, a: str, b: str) -> pd.DataFrame:
@@ -83,19 +80,17 @@ def cell_points(cells: pd.DataFrame, plane: Plane, labels: Labels, a: str, b: st
     )
     points = x.merge(y.drop(columns="n"), on=CELL, sort=False)
     places = labels.places()
-    ranks = pd.DataFrame(
-        {
-            name: [places.get((factor, str(key)), len(places)) for key in points[name]]
-            for name, factor in zip(CELL, (a, b), strict=True)
-        }
-    )
-    return points.loc[ranks.sort_values(CELL, kind="stable").index].reset_index(drop=True)
+    ranks = {
+        name: [places.get((factor, str(key)), len(places)) for key in points[name]]
+        for name, factor in zip(CELL, (a, b), strict=True)
+    }
+    return points.loc[pd.DataFrame(ranks).sort_values(CELL, kind="stable").index].reset_index(drop=True)
 
 
-def name_of(point: Any, factor: str, colour: str, labels: Labels) -> Name:
+def name_of(point: Any, factor: str, style: Style, labels: Labels) -> Name:
     """Return the name of a cell: the category of the second factor, the first being told by the mark."""
     text = labels.say("mean_point", name=labels.category(factor, point.category_b), n=labels.integer(point.n))
-    return Name(text, point.x, point.y, radius(point.area), colour=colour or INK)
+    return Name(text, point.x, point.y, radius(point.area), style.text)
 
 
 def links(points: pd.DataFrame) -> list[Segment]:
@@ -109,17 +104,17 @@ def links(points: pd.DataFrame) -> list[Segment]:
 
 def crossing_text(points: pd.DataFrame, plane: Plane, labels: Labels, a: str, b: str) -> str:
     """Return where the mean points of the cells are, and how far from the sum of the effects at most."""
-    texts = [plane_text("crossing", plane, labels, count=len(points), a=labels.question(a), b=labels.question(b))]
-    for point in records(points):
-        texts.append(
-            labels.say(
-                "alt.cell",
-                a=labels.full(a, point.category_a),
-                b=labels.full(b, point.category_b),
-                n=labels.integer(point.n),
-                x=labels.decimal(point.x),
-                y=labels.decimal(point.y),
-            )
+    first = plane_text("crossing", plane, labels, count=len(points), a=labels.question(a), b=labels.question(b))
+    cells = (
+        labels.say(
+            "alt.cell",
+            a=labels.full(a, point.category_a),
+            b=labels.full(b, point.category_b),
+            n=labels.integer(point.n),
+            x=labels.decimal(point.x),
+            y=labels.decimal(point.y),
         )
+        for point in records(points)
+    )
     gap = ((points["x"] - points["sum_x"]) ** 2 + (points["y"] - points["sum_y"]) ** 2) ** 0.5
-    return " ".join([*texts, labels.say("alt.interaction", gap=labels.decimal(float(gap.max())))])
+    return " ".join([first, *cells, labels.say("alt.interaction", gap=labels.decimal(float(gap.max())))])

@@ -5,15 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import ceil
-from typing import TYPE_CHECKING
 
 import numpy as np
+from matplotlib.axes import Axes
 
 from analysis.figures.lettering import fitted, text_size
 from analysis.figures.theme import GREY, INK, NORMAL, PAPER, RULE, SMALL, STYLES
-
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
 
 BAR, BETWEEN = 9.5, 4.0  # points: a bar, between rows
 TITLE_GAP, BLOCK_GAP = 1.0, 10.0

@@ -4,23 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.patches import Rectangle
 
-from analysis.figures.drawing import Drawing
 from analysis.figures.footer import Footer
 from analysis.figures.labels import Labels
 from analysis.figures.lettering import fitted, line_height
-from analysis.figures.page import blank, sheet
-from analysis.figures.theme import GREY, INK, NORMAL, PAPER, POINTS_PER_MM, WIDTH, themed
-
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
+from analysis.figures.page import Drawing, sheet
+from analysis.figures.theme import GREY, INK, NORMAL, PAGE, PAPER, POINTS_PER_MM, WIDTH
 
 BOX, REASONS = 132.0, 170.0  # points: widths of the boxes
 PADDING, BRANCH, GAP, EDGE = 6.0, 14.0, 16.0, 1.0
-TOTAL = WIDTH * POINTS_PER_MM - EDGE
+TOTAL = PAGE - EDGE
 LINE = 1.25  # of the height of a line
 ENDS = ("received", "kept")
 
@@ -63,21 +61,19 @@ def flow(accounting: pd.DataFrame, labels: Labels, *, stamp: str | None = None) 
     }
     if not waves:
         raise ValueError("no wave to draw: the accounting is empty")
-    flows = [told(wave, rows, labels) for wave, rows in waves.items()]
+    flows = [flow_of(wave, rows, labels) for wave, rows in waves.items()]
     height = sum(each.height + GAP for each in flows)
     footer = Footer(stamp=stamp)
-    with themed():
-        figure = blank(footer.height + height / POINTS_PER_MM)
+    with footer.under(height / POINTS_PER_MM) as figure:
         page = sheet(figure, 0, footer.height, WIDTH, height / POINTS_PER_MM)
         y = height - GAP / 2
         for each in flows:
             draw_flow(page, each, y)
             y -= each.height + GAP
-        footer.draw(figure)
     return Drawing(figure, " ".join(sentence(wave, rows, labels) for wave, rows in waves.items()))
 
 
-def told(wave: str, rows: Mapping[str, int], labels: Labels) -> Flow:
+def flow_of(wave: str, rows: Mapping[str, int], labels: Labels) -> Flow:
     """Return the words of one wave's boxes, cut to their widths."""
     aside = set_aside(rows)
     reasons = [labels.set(f"{labels.step(step)} : {labels.integer(n)}") for step, n in aside.items()]
@@ -136,8 +132,6 @@ def box(
     weight: str = "normal",
 ) -> None:
     """Draw a box of this place and size with its text."""
-    from matplotlib.patches import Rectangle
-
     page.add_patch(Rectangle((x, y), width, height, facecolor=PAPER, edgecolor=GREY, linewidth=0.8))
     start = x + (2 * PADDING if align == "left" else width / 2)
     style: dict[str, Any] = {"fontsize": NORMAL, "color": INK, "fontweight": weight, "label": "flow"}

@@ -3,25 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import pandas as pd
+from matplotlib.axes import Axes
 
 from analysis.figures.alternatives import plane_text
-from analysis.figures.annotation import Name, annotate, draw_annotation
-from analysis.figures.drawing import Drawing
-from analysis.figures.footer import Footer
+from analysis.figures.annotation import Name, named_plane
 from analysis.figures.labels import Labels
 from analysis.figures.legend import Group, Line, Mark
-from analysis.figures.marks import Segment, areas, draw_marks, lighter, radius, size_group, specks
-from analysis.figures.placement import Floats
-from analysis.figures.plane import Frame, Plane, draw_plane, frame_around, on_plane, plane_of
+from analysis.figures.marks import areas, draw_marks, lighter, radius, size_group, specks
+from analysis.figures.page import Drawing, dot
+from analysis.figures.placement import Floats, Segment
+from analysis.figures.plane import Frame, Plane, frame_around, on_plane, plane_of
 from analysis.figures.records import records
-from analysis.figures.theme import INK, NORMAL, PALE, PAPER, PLAIN, Style, styles, themed
-
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
+from analysis.figures.theme import INK, NORMAL, PALE, PAPER, PLAIN, Style, styles
 
 MEAN_AREA = 120.0  # square points
 CELL_AREA = 60.0
@@ -75,26 +72,23 @@ def individual_plane(
     means = on_plane(means, shown, "mean") if len(means) else means
     known = curves_on(of_factor(ellipses, factor), shown)
     curves = legible(known)
-    with themed():
-        frame = frame_of(cells, curves, shown)
-        points = cell_looks(cells, look, frame)
-        names = [mean_name(point, look, labels) for point in records(means)]
-        annotation = annotate(names, frame, labels, links=[*outlines(curves), *specks(points)])
-        groups = legend(points, look, curves, factor, labels)
-        if len(curves) < len(known):
-            groups = (*groups, Group(labels.say("legend.crowded"), ()))
+    frame = frame_of(cells, curves, shown)
+    points = cell_looks(cells, look, frame)
+    names = [mean_name(point, look, labels) for point in records(means)]
+    links = [*outlines(curves), *specks(points)]
+    groups = legend(points, look, curves, factor, labels)
+    if len(curves) < len(known):
+        groups.append(Group(labels.say("legend.crowded"), ()))
+    if density:
+        groups.append(Group("", (Line(labels.say("legend.density"), PALE, width=0.6),)))
+    with named_plane(shown, frame, names, labels, links=links, groups=groups, stamp=stamp) as (figure, panel):
         if density:
-            groups = (*groups, Group("", (Line(labels.say("legend.density"), PALE, width=0.6),)))
-        footer = Footer(groups, labels.say("key.title"), annotation.key, stamp)
-        figure, drawn = draw_plane(shown, frame, labels, footer.height)
-        if density:
-            draw_density(drawn, cells)
-        draw_marks(drawn, points)
-        draw_ellipses(drawn, curves, look)
+            draw_density(panel, cells)
+        draw_marks(panel, points)
+        draw_ellipses(panel, curves, look)
         for point in records(means):
-            draw_mean(drawn, point, look[point.category])
-        draw_annotation(figure, annotation, frame, footer.height)
-        footer.draw(figure)
+            mark = (look[point.category].marker, look[point.category].colour, INK)
+            dot(panel, point.x, point.y, MEAN_AREA, mark, 1.1, zorder=6)
     text = individual_text(cells, means, curves, shown, labels)
     return Drawing(figure, text if len(curves) == len(known) else f"{text} {labels.say('alt.crowded')}")
 
@@ -160,20 +154,6 @@ def mean_name(point: Any, look: dict[str, Style], labels: Labels) -> Name:
     return Name(text, point.x, point.y, radius(MEAN_AREA), colour=colour, size=NORMAL, weight="bold")
 
 
-def draw_mean(axes: Axes, point: Any, style: Style) -> None:
-    """Draw a mean point over everything else."""
-    axes.scatter(
-        [point.x],
-        [point.y],
-        s=MEAN_AREA,
-        marker=style.marker,
-        c=[style.colour],
-        edgecolors=INK,
-        linewidths=1.1,
-        zorder=6,
-    )
-
-
 def ellipse_points(curve: Any, count: int = 90) -> tuple[Floats, Floats]:
     """Return points around an ellipse."""
     turn, angle = np.linspace(0, 2 * np.pi, count), np.deg2rad(curve.angle)
@@ -213,7 +193,7 @@ def draw_density(axes: Axes, cells: pd.DataFrame) -> None:
 
 def legend(
     points: pd.DataFrame, look: dict[str, Style], curves: pd.DataFrame, factor: str | None, labels: Labels
-) -> tuple[Group, ...]:
+) -> list[Group]:
     """Return the legend: categories, ellipses, counts of cells."""
     groups = [size_group(points["n"], labels, CELL_AREA)]
     if len(curves):
@@ -226,17 +206,13 @@ def legend(
         if points["category"].isna().any():
             marks.append(Mark(labels.say("legend.unknown"), PLAIN.marker, lighter(PLAIN.colour, 0.5), PLAIN.colour))
         groups.insert(0, Group(labels.question(factor), tuple(marks)))
-    return tuple(groups)
+    return groups
 
 
 def ellipse_group(curves: pd.DataFrame, labels: Labels) -> Group:
     """Return the legend of the ellipses' kinds, and of the marks on their lines."""
     lines = [
-        Line(
-            labels.say(f"legend.{row.kind}", level=labels.percent(row.level, 0)),
-            INK,
-            *LINES[row.kind],
-        )
+        Line(labels.say(f"legend.{row.kind}", level=labels.percent(row.level, 0)), INK, *LINES[row.kind])
         for row in records(curves.drop_duplicates("kind"))
     ]
     of_group = Mark(labels.say("legend.of_group"), area=ENDS)
@@ -247,25 +223,24 @@ def individual_text(
     cells: pd.DataFrame, means: pd.DataFrame, curves: pd.DataFrame, plane: Plane, labels: Labels
 ) -> str:
     """Return what the plane shows: how many individuals, where the mean points are, how far the groups spread."""
-    count = int(cells["n"].sum())
-    texts = [plane_text("individuals", plane, labels, count=count)]
-    for point in records(means):
-        texts.append(
-            labels.say(
-                "alt.mean_point",
-                name=labels.full(point.factor, point.category),
-                n=labels.integer(point.n),
-                x=labels.decimal(point.x),
-                y=labels.decimal(point.y),
-            )
+    first = plane_text("individuals", plane, labels, count=int(cells["n"].sum()))
+    placed = (
+        labels.say(
+            "alt.mean_point",
+            name=labels.full(point.factor, point.category),
+            n=labels.integer(point.n),
+            x=labels.decimal(point.x),
+            y=labels.decimal(point.y),
         )
-    for curve in records(curves[curves["kind"] == "concentration"]):
-        texts.append(
-            labels.say(
-                "alt.concentration",
-                name=labels.full(curve.factor, curve.category),
-                longer=labels.decimal(curve.semi_axis_1),
-                shorter=labels.decimal(curve.semi_axis_2),
-            )
+        for point in records(means)
+    )
+    spread = (
+        labels.say(
+            "alt.concentration",
+            name=labels.full(curve.factor, curve.category),
+            longer=labels.decimal(curve.semi_axis_1),
+            shorter=labels.decimal(curve.semi_axis_2),
         )
-    return " ".join(texts)
+        for curve in records(curves[curves["kind"] == "concentration"])
+    )
+    return " ".join([first, *placed, *spread])

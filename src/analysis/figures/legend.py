@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import Any, Protocol
+
+from matplotlib.axes import Axes
 
 from analysis.figures.lettering import fitted, text_size
+from analysis.figures.page import dot
 from analysis.figures.theme import GREY, INK, SMALL, Style
-
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
 
 ROW, LEADING = 12.0, 3.0  # points: the least height of a row, what a row adds to its text
 SPACE, SWATCH = 9.0, 18.0  # points: between entries, the place of a sample
@@ -41,7 +41,7 @@ class Mark:
 
     def draw(self, axes: Axes, x: float, y: float) -> None:
         """Draw the marker."""
-        axes.scatter([x], [y], s=self.area, marker=self.marker, c=[self.face], edgecolors=[self.edge], linewidths=0.8)
+        dot(axes, x, y, self.area, (self.marker, self.face, self.edge))
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +87,11 @@ class Patch:
         axes.fill_between(
             [x - half, x + half], y - 3.2, y + 3.2, facecolor=self.face, hatch=self.hatch, edgecolor=self.edge, lw=0.5
         )
+
+
+def mark_of(text: str, style: Style) -> Mark:
+    """Return the sample of marks drawn in this style."""
+    return Mark(text, style.marker, style.colour, style.colour)
 
 
 def patch_of(text: str, style: Style) -> Patch:

@@ -4,31 +4,30 @@ from __future__ import annotations
 
 import textwrap
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
-from analysis.figures.theme import NORMAL, SMALL, themed
+from matplotlib import rc_context
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+from matplotlib.text import Text
 
-if TYPE_CHECKING:
-    from matplotlib.text import Text
+from analysis.figures.theme import NORMAL, SETTINGS, SMALL, themed
 
 NARROW = 16  # letters that stay on one line
 
 
 @lru_cache(maxsize=4096)
 def text_size(text: str, size: float = SMALL, weight: str = "normal") -> tuple[float, float]:
-    """Return the width and height of a text, in points."""
+    """Return the width and height of a text, in points: those of the page, whatever is drawn before or around."""
     probe = _probe()
     probe.set(text=text, fontsize=size, fontweight=weight)
-    extent = probe.get_window_extent()
+    with rc_context({"text.hinting": SETTINGS["text.hinting"]}):
+        extent = probe.get_window_extent()
     return float(extent.width), float(extent.height)
 
 
 @lru_cache(maxsize=1)
 def _probe() -> Text:
     """Return a text on a sheet that is never seen, at 72 dots per inch, so that a pixel is a point."""
-    from matplotlib.backends.backend_agg import FigureCanvasAgg
-    from matplotlib.figure import Figure
-
     with themed():
         sheet = Figure(dpi=72)
         FigureCanvasAgg(sheet)

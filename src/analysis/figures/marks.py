@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.colors import to_hex, to_rgb
 
 from analysis.figures.labels import Labels
 from analysis.figures.legend import Group, Mark
+from analysis.figures.page import dot
+from analysis.figures.placement import Segment
 from analysis.figures.records import records
 from analysis.figures.theme import GREY, PAPER
-
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
-
-Segment = tuple[float, float, float, float]
 
 LARGEST_MARK, SMALLEST_MARK = 90.0, 9.0  # square points
 RIM = 0.8  # points
@@ -34,8 +32,6 @@ def radius(area: float) -> float:
 
 def lighter(colour: str, share: float = 0.55) -> str:
     """Return a colour mixed with this share of white."""
-    from matplotlib.colors import to_hex, to_rgb
-
     red, green, blue = (part + (1 - part) * share for part in to_rgb(colour))
     return str(to_hex((red, green, blue)))
 
@@ -47,18 +43,8 @@ def specks(points: pd.DataFrame) -> Iterator[Segment]:
 
 def draw_marks(axes: Axes, points: pd.DataFrame) -> None:
     """Draw points from their columns x, y, area, marker, face and edge, the largest first."""
-    ordered = points.sort_values("area", ascending=False, kind="stable")
-    for point in records(ordered):
-        axes.scatter(
-            [point.x],
-            [point.y],
-            s=[point.area],
-            marker=point.marker,
-            c=[point.face],
-            edgecolors=[point.edge],
-            linewidths=RIM,
-            zorder=3,
-        )
+    for point in records(points.sort_values("area", ascending=False, kind="stable")):
+        dot(axes, point.x, point.y, point.area, (point.marker, point.face, point.edge), RIM, zorder=3)
 
 
 def size_group(counts: pd.Series, labels: Labels, largest: float = LARGEST_MARK) -> Group:

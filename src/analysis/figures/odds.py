@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from functools import partial
+from typing import Any
 
 import numpy as np
 import pandas as pd
+from matplotlib.axes import Axes
 
-from analysis.figures.drawing import Drawing
 from analysis.figures.footer import Footer
 from analysis.figures.labels import Labels
 from analysis.figures.legend import Group, Line
-from analysis.figures.page import blank, sheet
+from analysis.figures.page import Drawing, dot
 from analysis.figures.records import records
-from analysis.figures.theme import INK, POINTS_PER_MM, STYLES, WIDTH, themed
-from analysis.figures.track import Row, Track
-
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
+from analysis.figures.theme import INK, STYLES
+from analysis.figures.track import Row, Track, track_figure
 
 AXIS = "axis_"
 FURTHEST = 1000.0  # an interval that goes beyond is cut there, and ends in an arrow
@@ -44,28 +42,20 @@ def odds_bars(regression: pd.DataFrame, axes: pd.DataFrame, labels: Labels, *, s
     known = known[known["term"].astype("str").str.startswith(AXIS)]
     names = {f"{AXIS}{row.axis}": axis_name(row, labels) for row in records(axes)}
     known = known.assign(name=[names[term] for term in known["term"]])
+    reach = reach_of(known)
     rows: list[Row] = []
-    drawn: list[Any] = []  # nothing on the row of a title
     for (question, category), own in known.groupby(["outcome", "category"], sort=False):
         rows.append(Row(labels.full(str(question), str(category))))
-        drawn.append(None)
-        for row in records(own):
-            rows.append(Row(row.name, f"{labels.odds(row.odds_ratio)} {labels.odds_interval(row.ci_low, row.ci_high)}"))
-            drawn.append(row)
-    track = Track(tuple(rows), labels.say("odds.scale"))
-    reach = reach_of(known)
-    with themed():
-        footer = Footer((Group("", (Line(labels.say("odds.interval"), INK),)),), stamp=stamp)
-        height = track.height / POINTS_PER_MM
-        figure = blank(footer.height + height + 2.5)
-        page = sheet(figure, 0, footer.height + 1, WIDTH, height)
-        marks = [(place_of(ratio, reach), ratio_text(ratio, labels)) for ratio in graduations(reach)]
-        track.draw(page, marks, reference=0.5)
-        for row, y in zip(drawn, track.middles(), strict=True):
-            if row is not None:
-                draw_ratio(page, track, row, y, reach)
-        footer.draw(figure)
-    return Drawing(figure, odds_text(known, labels))
+        rows += [Row(row.name, value_text(row, labels), partial(draw_ratio, row, reach)) for row in records(own)]
+    ticks = [(place_of(ratio, reach), ratio_text(ratio, labels)) for ratio in graduations(reach)]
+    track = Track(tuple(rows), labels.say("odds.scale"), ticks, reference=0.5)
+    footer = Footer((Group("", (Line(labels.say("odds.interval"), INK),)),), stamp=stamp)
+    return Drawing(track_figure(track, footer), odds_text(known, labels))
+
+
+def value_text(row: Any, labels: Labels) -> str:
+    """Return a ratio and its interval."""
+    return f"{labels.odds(row.odds_ratio)} {labels.odds_interval(row.ci_low, row.ci_high)}"
 
 
 def axis_name(row: Any, labels: Labels) -> str:
@@ -101,27 +91,25 @@ def ratio_text(ratio: float, labels: Labels) -> str:
     return labels.decimal(ratio, digits)
 
 
-def draw_ratio(page: Axes, track: Track, row: Any, y: float, reach: float) -> None:
+def draw_ratio(row: Any, reach: float, page: Axes, track: Track, y: float) -> None:
     """Draw one ratio and its interval, an arrow where the interval is cut."""
     low, middle, high = (track.at(place_of(value, reach)) for value in (row.ci_low, row.odds_ratio, row.ci_high))
     page.plot([low, high], [y, y], color=INK, linewidth=1.2, zorder=2)
     for x, is_cut, arrow in ((low, row.ci_low < 1 / reach, "<"), (high, row.ci_high > reach, ">")):
         page.plot([x], [y], marker=arrow if is_cut else "|", color=INK, markersize=5, zorder=2)
-    page.scatter([middle], [y], s=34, marker=STYLES[0].marker, c=[STYLES[0].colour], edgecolors=[INK], lw=0.6, zorder=3)
+    dot(page, middle, y, 34, (STYLES[0].marker, STYLES[0].colour, INK), width=0.6, zorder=3)
 
 
 def odds_text(known: pd.DataFrame, labels: Labels) -> str:
     """Return each ratio with its interval, in sentences."""
-    outcomes = known.drop_duplicates(["outcome", "category"])
-    texts = [labels.say("alt.odds", count=len(outcomes))]
-    for row in records(known):
-        texts.append(
-            labels.say(
-                "alt.ratio",
-                name=labels.full(row.outcome, row.category),
-                axis=row.name,
-                ratio=labels.odds(row.odds_ratio),
-                interval=labels.odds_interval(row.ci_low, row.ci_high),
-            )
+    ratios = (
+        labels.say(
+            "alt.ratio",
+            name=labels.full(row.outcome, row.category),
+            axis=row.name,
+            ratio=labels.odds(row.odds_ratio),
+            interval=labels.odds_interval(row.ci_low, row.ci_high),
         )
-    return " ".join(texts)
+        for row in records(known)
+    )
+    return " ".join([labels.say("alt.odds", count=len(known.drop_duplicates(["outcome", "category"]))), *ratios])

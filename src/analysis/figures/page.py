@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import Any
+
+from matplotlib.axes import Axes
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.collections import PathCollection
+from matplotlib.figure import Figure
+from matplotlib.markers import MarkerStyle
+from matplotlib.transforms import IdentityTransform
 
 from analysis.figures.theme import DPI, PAPER, POINTS_PER_MM, WIDTH
 
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
-    from matplotlib.figure import Figure
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """A figure and the sentences that stand for it where it cannot be seen."""
+
+    figure: Figure
+    alt: str
 
 
 def blank(height: float) -> Figure:
-    """Return an empty figure of this height in millimetres, tied to no window and no global state."""
-    from matplotlib.backends.backend_agg import FigureCanvasAgg
-    from matplotlib.figure import Figure
-
+    """Return an empty figure as wide as the text and of this height in millimetres, tied to no window and no state."""
     figure = Figure(figsize=(WIDTH / 25.4, height / 25.4), dpi=DPI, facecolor=PAPER)
     FigureCanvasAgg(figure)
     return figure
@@ -36,7 +45,17 @@ def sheet(figure: Figure, left: float, bottom: float, width: float, height: floa
     return axes
 
 
-def bare(axes: Axes, *kept: str) -> None:
-    """Leave only these of the four sides of a panel."""
-    for side, spine in axes.spines.items():
-        spine.set_visible(side in kept)
+def dot(
+    axes: Axes, x: float, y: float, area: float, look: tuple[str, str, str], width: float = 0.8, zorder: float = 1
+) -> None:
+    """Draw one mark, of an area in square points; its look is a marker and the colours of its face and of its edge.
+
+    `Axes.scatter` would draw the same, and prepare scales of colours and limits that no figure here needs.
+    """
+    marker, face, edge = look
+    style = MarkerStyle(marker)
+    path = style.get_path().transformed(style.get_transform())
+    place: dict[str, Any] = {"offsets": [(x, y)], "offset_transform": axes.transData, "zorder": zorder}
+    mark = PathCollection([path], [area], facecolors=[face], edgecolors=[edge], linewidths=width, **place)
+    mark.set_transform(IdentityTransform())
+    axes.add_collection(mark, autolim=False)

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
 Truths = NDArray[np.bool_]
+Segment = tuple[float, float, float, float]  # x, y of one end, x, y of the other
 
 GAP = 1.6  # between a point's mark and its label
 CLEARANCE = 1.2  # kept free around a label
@@ -43,7 +44,7 @@ class Placement:
 
     box: tuple[float, float, float, float]
     size: int
-    leader: tuple[float, float, float, float] | None
+    leader: Segment | None
     price: float
 
 
@@ -71,7 +72,7 @@ class Obstacles:
 
     bounds: tuple[float, float, float, float]
     marks: Floats  # (n, 4)
-    lines: Floats  # (n, 4): x, y of one end, x, y of the other
+    lines: Floats  # (n, 4): segments
     centre: tuple[float, float]
 
 

@@ -4,19 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
 
 from analysis.figures.labels import Labels
 from analysis.figures.lettering import fitted, text_size
-from analysis.figures.page import blank, panel, sheet
-from analysis.figures.theme import GREY, INK, NORMAL, PALE, POINTS_PER_MM, RULE, WIDTH
-
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
-    from matplotlib.figure import Figure
+from analysis.figures.page import panel, sheet
+from analysis.figures.theme import GREY, INK, NORMAL, PALE, POINTS_PER_MM, RULE, WIDTH, themed
 
 LOWEST, HIGHEST = 88.0, 128.0  # mm: heights of a panel
 EDGE = 1.5  # mm left free at the top and at the right
@@ -109,6 +107,7 @@ def on_plane(table: pd.DataFrame, plane: Plane, value: str = "coordinate") -> pd
     return points.dropna(subset=["x", "y"]).reset_index(drop=True)
 
 
+@themed()
 def frame_around(x: Sequence[float], y: Sequence[float], plane: Plane, highest: float = HIGHEST) -> Frame:
     """Return the frame that holds these points and the origin, equal scales kept, no higher than `highest`."""
     left = margin(plane[1], LOWEST, TICKS_LEFT)
@@ -163,9 +162,8 @@ def pole_lines(axis: PlaneAxis, length: float) -> tuple[str, ...]:
     return fitted(low, half, NORMAL), fitted(high, half, NORMAL)
 
 
-def draw_plane(plane: Plane, frame: Frame, labels: Labels, under: float) -> tuple[Figure, Axes]:
-    """Return a figure with an empty plane, room left under it (in millimetres), and the plane's panel."""
-    figure = blank(under + frame.below + frame.height + EDGE)
+def draw_plane(figure: Figure, plane: Plane, frame: Frame, labels: Labels, under: float) -> Axes:
+    """Draw an empty plane at this height in millimetres, and return its panel."""
     axes = panel(figure, frame.left, under + frame.below, frame.width, frame.height)
     axes.set(xlim=frame.x, ylim=frame.y)
     axes.axhline(0, color=PALE, linewidth=0.7, zorder=1)
@@ -174,7 +172,7 @@ def draw_plane(plane: Plane, frame: Frame, labels: Labels, under: float) -> tupl
     write_along(sheet(figure, frame.left, under, frame.width, frame.below), plane[0], frame.width)
     upright = sheet(figure, 0, under + frame.below, frame.left, frame.height)
     write_upright(upright, plane[1], frame.height)
-    return figure, axes
+    return axes
 
 
 def graduate(axes: Axes, frame: Frame, labels: Labels) -> None:

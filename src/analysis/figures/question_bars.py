@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
+from functools import partial
 from math import ceil
 from typing import Any
 
 import pandas as pd
+from matplotlib.axes import Axes
 
 from analysis.figures.alternatives import quoted
-from analysis.figures.drawing import Drawing
 from analysis.figures.footer import Footer
 from analysis.figures.labels import Labels
 from analysis.figures.legend import Group, Line, Patch
 from analysis.figures.marks import lighter
-from analysis.figures.page import blank, sheet
+from analysis.figures.page import Drawing, dot
 from analysis.figures.plane import axis_of
 from analysis.figures.records import records
-from analysis.figures.theme import GREY, INK, PAPER, POINTS_PER_MM, STYLES, WIDTH, themed
-from analysis.figures.track import Row, Track
+from analysis.figures.theme import GREY, INK, PAPER, STYLES
+from analysis.figures.track import Row, Track, track_figure
 from analysis.geometry.reading.likeness import PLANE_NAME
 from analysis.geometry.reading.question_deviations import above_mean
 
@@ -52,24 +53,27 @@ def deviation_bars(
     kept = own[above_mean(own["contribution"])].head(MOST)
     if kept.empty:
         kept = own.head(1)
-    rows = [Row(labels.question(row.question), parts_text(row, labels)) for row in records(kept)]
-    track = Track(tuple(rows), labels.say("deviations.scale", axis=labels.integer(axis)))
     step = next((step for step in STEPS if kept["contribution"].max() / step <= 6), STEPS[-1])
     end = step * ceil(kept["contribution"].max() / step - 1e-9)
-    with themed():
-        footer = Footer((legend(mean, labels),), stamp=stamp)
-        height = track.height / POINTS_PER_MM
-        figure = blank(footer.height + height + 2.5)
-        page = sheet(figure, 0, footer.height + 1, WIDTH, height)
-        marks = [(rank * step / end, labels.percent(rank * step, 0)) for rank in range(round(end / step) + 1)]
-        track.draw(page, marks, reference=mean / end)
-        for row, y in zip(records(kept), track.middles(), strict=True):
-            part = track.at(row.deviation_contribution / end)
-            page.barh([y], [part - track.left], BAR, left=track.left, facecolor=SUMMED, lw=0, zorder=2)
-            rest = track.at(row.contribution / end) - part
-            page.barh([y], [rest], BAR, left=part, facecolor=LEFT_OUT, hatch="////", edgecolor=PAPER, lw=0, zorder=2)
-        footer.draw(figure)
+    track = Track(
+        tuple(
+            Row(labels.question(row.question), parts_text(row, labels), partial(draw_parts, row, end))
+            for row in records(kept)
+        ),
+        labels.say("deviations.scale", axis=labels.integer(axis)),
+        [(rank * step / end, labels.percent(rank * step, 0)) for rank in range(round(end / step) + 1)],
+        reference=mean / end,
+    )
+    figure = track_figure(track, Footer((legend(mean, labels),), stamp=stamp))
     return Drawing(figure, deviation_text(kept, axis_of(axes, axis, labels).name, mean, labels))
+
+
+def draw_parts(row: Any, end: float, page: Axes, track: Track, y: float) -> None:
+    """Draw the bar of a question on a scale that ends there: the part summed up, then the rest."""
+    part = track.at(row.deviation_contribution / end)
+    page.barh([y], [part - track.left], BAR, left=track.left, facecolor=SUMMED, lw=0, zorder=2)
+    rest = track.at(row.contribution / end) - part
+    page.barh([y], [rest], BAR, left=part, facecolor=LEFT_OUT, hatch="////", edgecolor=PAPER, lw=0, zorder=2)
 
 
 def legend(mean: float, labels: Labels) -> Group:
@@ -88,17 +92,17 @@ def parts_text(row: Any, labels: Labels) -> str:
 
 def deviation_text(kept: pd.DataFrame, axis: str, mean: float, labels: Labels) -> str:
     """Return the contributions of questions and the part summed up, in sentences."""
-    texts = [labels.say("alt.deviations", count=len(kept), axis=axis, threshold=labels.percent(mean))]
-    for row in records(kept):
-        texts.append(
-            labels.say(
-                "alt.deviation",
-                name=labels.question(row.question),
-                share=labels.percent(row.contribution),
-                summed=labels.percent(row.deviation_contribution),
-            )
+    first = labels.say("alt.deviations", count=len(kept), axis=axis, threshold=labels.percent(mean))
+    parts = (
+        labels.say(
+            "alt.deviation",
+            name=labels.question(row.question),
+            share=labels.percent(row.contribution),
+            summed=labels.percent(row.deviation_contribution),
         )
-    return " ".join(texts)
+        for row in records(kept)
+    )
+    return " ".join([first, *parts])
 
 
 def question_angles(stability: pd.DataFrame, labels: Labels, *, stamp: str | None = None) -> Drawing:
@@ -115,22 +119,23 @@ def question_angles(stability: pd.DataFrame, labels: Labels, *, stamp: str | Non
     """
     own = stability[stability["axes"].astype("str") == PLANE_NAME].sort_values("angle", ascending=False, kind="stable")
     shown = own.head(MOST)
-    rows = [Row(labels.question(row.question), angle_text(row.angle, labels)) for row in records(shown)]
-    track = Track(tuple(rows), labels.say("angles.scale"))
     end = 90.0 if shown["angle"].max() > 45 else 45.0
-    with themed():
-        footer = Footer((), stamp=stamp)
-        height = track.height / POINTS_PER_MM
-        figure = blank(footer.height + height + 2.5)
-        page = sheet(figure, 0, footer.height + 1, WIDTH, height)
-        ticks = [rank * end / 3 for rank in range(4)]
-        track.draw(page, [(tick / end, labels.say("angles.value", angle=labels.integer(tick))) for tick in ticks])
-        for row, y in zip(records(shown), track.middles(), strict=True):
-            x = track.at(row.angle / end)
-            page.plot([track.left, x], [y, y], color=GREY, linewidth=0.6, zorder=1)
-            page.scatter([x], [y], s=28, marker=STYLES[0].marker, c=[STYLES[0].colour], lw=0, zorder=3)
-        footer.draw(figure)
-    return Drawing(figure, angles_text(own, labels))
+    track = Track(
+        tuple(
+            Row(labels.question(row.question), angle_text(row.angle, labels), partial(draw_angle, row.angle / end))
+            for row in records(shown)
+        ),
+        labels.say("angles.scale"),
+        [(rank / 3, labels.say("angles.value", angle=labels.integer(rank * end / 3))) for rank in range(4)],
+    )
+    return Drawing(track_figure(track, Footer(stamp=stamp)), angles_text(own, labels))
+
+
+def draw_angle(place: float, page: Axes, track: Track, y: float) -> None:
+    """Draw an angle as a dot at its place on the scale, at the end of a thin line."""
+    x = track.at(place)
+    page.plot([track.left, x], [y, y], color=GREY, linewidth=0.6, zorder=1)
+    dot(page, x, y, 28, (STYLES[0].marker, STYLES[0].colour, STYLES[0].colour), width=0, zorder=3)
 
 
 def angle_text(angle: float, labels: Labels) -> str:

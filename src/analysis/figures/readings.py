@@ -2,26 +2,24 @@
 
 from __future__ import annotations
 
+from functools import partial
 from math import ceil, floor
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pandas as pd
+from matplotlib.axes import Axes
 
-from analysis.figures.drawing import Drawing
 from analysis.figures.footer import Footer
 from analysis.figures.labels import Labels
-from analysis.figures.legend import Group, Mark, Upright
+from analysis.figures.legend import Group, Mark, Upright, mark_of
 from analysis.figures.marks import lighter
-from analysis.figures.page import blank, sheet
+from analysis.figures.page import Drawing, dot
 from analysis.figures.plane import axis_of
 from analysis.figures.records import records
-from analysis.figures.theme import GREY, INK, PAPER, POINTS_PER_MM, WIDTH, Style, styles, themed
-from analysis.figures.track import LEADING, Row, Track
+from analysis.figures.theme import GREY, INK, PAPER, Style, styles
+from analysis.figures.track import LEADING, Limit, Row, Track, draw_upright, two_track_figure
 from analysis.geometry.reading.alternatives import verdict
 from analysis.geometry.space.themes import CARRIED, PARTLY_CARRIED
-
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
 
 MOST, LANES = 6, 18  # of each axis: pairs of groups, and readings of them all, so that the figure holds on a page
 LANE = 6.0  # points: the height that one reading takes in the row of a pair
@@ -29,8 +27,10 @@ STEPS = (0.5, 1.0, 2.0, 5.0)  # between graduations of deviations
 GRADUATIONS = 7  # at most
 DOT = 24.0  # square points
 OWN = 1.8  # points: the line of the deviation in the space
-BETWEEN = 3.0  # mm between the two parts
-THRESHOLDS = {CARRIED: "solid", PARTLY_CARRIED: (0, (3, 2))}
+THRESHOLDS: list[Limit] = [
+    (CARRIED, {"color": INK, "linestyle": "solid", "linewidth": 0.8}),
+    (PARTLY_CARRIED, {"color": INK, "linestyle": (0, (3, 2)), "linewidth": 0.8}),
+]
 PAIR = ["axis", "category_a", "category_b"]
 
 
@@ -82,36 +82,26 @@ def reading_tracks(
     stamp : str, optional
         Said at the foot of the figure.
     """
-    look, every = styles(compared["alternative"]), deviations
-    deviations = largest(every) if len(every) else every
-    upper, upper_drawn = correlation_track(compared, axes, labels)
-    lower, lower_drawn = deviation_track(deviations, labels) if len(deviations) else (None, [])
-    with themed():
-        groups = legend(deviations, look, labels)
-        if len(deviations) < len(every):
-            groups = (*groups, Group(labels.say("readings.most", most=labels.integer(most_pairs(every))), ()))
-        footer = Footer(groups, stamp=stamp)
-        under = footer.height + 1 + (lower.height / POINTS_PER_MM + BETWEEN if lower else 0.0)
-        figure = blank(under + upper.height / POINTS_PER_MM + 1.5)
-        draw_correlations(
-            sheet(figure, 0, under, WIDTH, upper.height / POINTS_PER_MM), upper, upper_drawn, look, labels
-        )
-        if lower:
-            page = sheet(figure, 0, footer.height + 1, WIDTH, lower.height / POINTS_PER_MM)
-            draw_deviations(page, lower, lower_drawn, look, labels)
-        footer.draw(figure)
-    return Drawing(figure, reading_text(compared, deviations, labels))
+    look, drawn = styles(compared["alternative"]), largest(deviations) if len(deviations) else deviations
+    upper = correlation_track(compared, axes, look, labels)
+    lower = deviation_track(drawn, look, labels) if len(drawn) else None
+    groups = legend(drawn, look, labels)
+    if len(drawn) < len(deviations):
+        groups.append(Group(labels.say("readings.most", most=labels.integer(most_pairs(deviations))), ()))
+    figure = two_track_figure(upper, lower, Footer(tuple(groups), stamp=stamp))
+    return Drawing(figure, reading_text(compared, drawn, labels))
 
 
-def correlation_track(compared: pd.DataFrame, axes: pd.DataFrame, labels: Labels) -> tuple[Track, list[Any]]:
-    """Return the rows of axes and readings, and what is drawn on each; nothing on the row of a title."""
+def correlation_track(compared: pd.DataFrame, axes: pd.DataFrame, look: dict[str, Style], labels: Labels) -> Track:
+    """Return the axes, each over a row a reading."""
     rows: list[Row] = []
-    drawn: list[Any] = []
     for axis, own in compared.groupby("axis", sort=True):
         rows.append(Row(axis_of(axes, int(str(axis)), labels).name))
-        rows += [Row(labels.reading(row.alternative), match_text(row, labels)) for row in records(own)]
-        drawn += [None, *records(own)]
-    return Track(tuple(rows), labels.say("readings.correlation")), drawn
+        for row in records(own):
+            draw = partial(draw_correlation, row.correlation, look[row.alternative])
+            rows.append(Row(labels.reading(row.alternative), match_text(row, labels), draw))
+    ticks = [(tick, labels.decimal(tick, 1)) for tick in (0, 0.2, 0.4, 0.6, PARTLY_CARRIED, CARRIED, 1)]
+    return Track(tuple(rows), labels.say("readings.correlation"), ticks, limits=THRESHOLDS)
 
 
 def match_text(row: Any, labels: Labels) -> str:
@@ -120,65 +110,51 @@ def match_text(row: Any, labels: Labels) -> str:
     return labels.say("readings.value", correlation=correlation, axis=axis)
 
 
-def deviation_track(deviations: pd.DataFrame, labels: Labels) -> tuple[Track, list[pd.DataFrame | None]]:
-    """Return the rows of axes and pairs of groups, and the deviations drawn on each."""
+def deviation_track(deviations: pd.DataFrame, look: dict[str, Style], labels: Labels) -> Track:
+    """Return the axes, each over a row a pair of groups, in which each reading has a lane."""
+    places = scale(deviations)
     rows: list[Row] = []
-    drawn: list[pd.DataFrame | None] = []
     for axis, of_axis in deviations.groupby("axis", sort=True):
         factor = str(of_axis["factor"].iloc[0])
         number = labels.integer(int(str(axis)))
         rows.append(Row(labels.say("readings.factor", factor=labels.question(factor), axis=number)))
-        drawn.append(None)
         for (a, b), own in of_axis.groupby(["category_a", "category_b"], sort=False):
             name = labels.say("readings.pair", a=labels.category(factor, str(a)), b=labels.category(factor, str(b)))
-            rows.append(Row(name, labels.signed(own["scaled_deviation"].iloc[0]), len(own) * LANE))
-            drawn.append(own)
-    return Track(tuple(rows), labels.say("readings.deviation")), drawn
+            value, draw = labels.signed(own["scaled_deviation"].iloc[0]), partial(draw_deviations, own, places, look)
+            rows.append(Row(name, value, draw, least=len(own) * LANE))
+    ticks = [(on_scale(place, places), labels.decimal(place, 1)) for place in places]
+    zero: Limit = (on_scale(0.0, places), {"color": GREY, "linewidth": 0.8})
+    return Track(tuple(rows), labels.say("readings.deviation"), ticks, limits=[zero])
 
 
-def draw_correlations(page: Axes, track: Track, drawn: list[Any], look: dict[str, Style], labels: Labels) -> None:
-    """Draw a dot a reading, filled as the axis is found again, and the two thresholds."""
-    ticks = [0, 0.2, 0.4, 0.6, PARTLY_CARRIED, CARRIED, 1]
-    track.draw(page, [(tick, labels.decimal(tick, 1)) for tick in ticks])
-    for row, own, y in zip(track.rows, drawn, track.middles(), strict=True):
-        if own is None:
-            continue
-        for threshold, line in THRESHOLDS.items():
-            draw_upright(page, track.at(threshold), y, track.row_height(row), color=INK, linestyle=line, linewidth=0.8)
-        style, x = look[own.alternative], track.at(min(own.correlation, 1.0))
-        page.plot([track.left, x], [y, y], color=GREY, linewidth=0.6, zorder=2)
-        face = face_of(verdict(own.correlation), style.colour)
-        page.scatter([x], [y], s=DOT, marker=style.marker, c=[face], edgecolors=[style.colour], lw=1.0, zorder=3)
+def draw_correlation(correlation: float, style: Style, page: Axes, track: Track, y: float) -> None:
+    """Draw the dot of a reading, filled as the axis is found again."""
+    x = track.at(min(correlation, 1.0))
+    page.plot([track.left, x], [y, y], color=GREY, linewidth=0.6, zorder=2)
+    dot(page, x, y, DOT, (style.marker, face_of(verdict(correlation), style.colour), style.colour), 1.0, zorder=3)
 
 
 def draw_deviations(
-    page: Axes, track: Track, drawn: list[pd.DataFrame | None], look: dict[str, Style], labels: Labels
+    own: pd.DataFrame, places: list[float], look: dict[str, Style], page: Axes, track: Track, y: float
 ) -> None:
-    """Draw, for each pair of groups, the deviation in the space as an upright line, and a dot a reading in its lane."""
-    places = scale([own for own in drawn if own is not None])
-    low, high = places[0], places[-1]
-    track.draw(page, [((place - low) / (high - low), labels.decimal(place, 1)) for place in places])
-    for row, own, y in zip(track.rows, drawn, track.middles(), strict=True):
-        if own is None:
-            continue
-        draw_upright(page, track.at(-low / (high - low)), y, track.row_height(row), color=GREY, linewidth=0.8)
-        here = track.at((own["scaled_deviation"].iloc[0] - low) / (high - low))
-        draw_upright(page, here, y, len(own) * LANE + LEADING, color=INK, linewidth=OWN)
-        for rank, one in enumerate(records(own)):
-            style, x = look[one.alternative], track.at((one.alternative_deviation - low) / (high - low))
-            lane = y + ((len(own) - 1) / 2 - rank) * LANE
-            page.plot([here, x], [lane, lane], color=style.colour, linewidth=0.8, zorder=2)
-            page.scatter([x], [lane], s=DOT, marker=style.marker, c=[style.colour], edgecolors=PAPER, lw=0.5, zorder=3)
+    """Draw the deviation of a pair in the space as an upright line, and a dot a reading in its lane."""
+    here = track.at(on_scale(own["scaled_deviation"].iloc[0], places))
+    draw_upright(page, here, y, len(own) * LANE + LEADING, color=INK, linewidth=OWN)
+    for rank, one in enumerate(records(own)):
+        style, x = look[one.alternative], track.at(on_scale(one.alternative_deviation, places))
+        lane = y + ((len(own) - 1) / 2 - rank) * LANE
+        page.plot([here, x], [lane, lane], color=style.colour, linewidth=0.8, zorder=2)
+        dot(page, x, lane, DOT, (style.marker, style.colour, PAPER), 0.5, zorder=3)
 
 
-def draw_upright(page: Axes, x: float, y: float, height: float, **look: Any) -> None:
-    """Draw an upright line centred at this height."""
-    page.plot([x, x], [y - height / 2, y + height / 2], zorder=1.5, **look)
+def on_scale(value: float, places: list[float]) -> float:
+    """Return the place of a value on the scale of these graduations."""
+    return (value - places[0]) / (places[-1] - places[0])
 
 
-def scale(shown: list[pd.DataFrame]) -> list[float]:
+def scale(deviations: pd.DataFrame) -> list[float]:
     """Return the graduations that hold every deviation, and zero."""
-    values = pd.concat([own[name] for own in shown for name in ("scaled_deviation", "alternative_deviation")])
+    values = deviations[["scaled_deviation", "alternative_deviation"]].to_numpy(dtype=float)
     low, high = min(float(values.min()), 0.0), max(float(values.max()), 0.0)
     step = next((step for step in STEPS if (high - low) / step <= GRADUATIONS), STEPS[-1])
     first = floor(low / step + 1e-9)
@@ -191,7 +167,7 @@ def face_of(found: str, colour: str) -> str:
     return {"yes": colour, "partly": lighter(colour, 0.6)}.get(found, PAPER)
 
 
-def legend(deviations: pd.DataFrame, look: dict[str, Style], labels: Labels) -> tuple[Group, ...]:
+def legend(deviations: pd.DataFrame, look: dict[str, Style], labels: Labels) -> list[Group]:
     """Return the legend: what becomes of axes; readings, and deviations in the space, where these are drawn."""
     limits = {"yes": CARRIED, "partly": PARTLY_CARRIED, "no": PARTLY_CARRIED}
     found = [
@@ -200,14 +176,14 @@ def legend(deviations: pd.DataFrame, look: dict[str, Style], labels: Labels) -> 
     ]
     axes = Group(labels.say("readings.axes"), tuple(found))
     if deviations.empty:
-        return (axes,)
-    readings = [Mark(labels.reading(key), style.marker, style.colour, style.colour) for key, style in look.items()]
+        return [axes]
+    readings = [mark_of(labels.reading(key), style) for key, style in look.items()]
     own = Upright(labels.say("readings.own"), INK, OWN)
-    return (
+    return [
         axes,
         Group(labels.say("readings.readings"), tuple(readings)),
         Group(labels.say("readings.deviations"), (own,)),
-    )
+    ]
 
 
 def reading_text(compared: pd.DataFrame, deviations: pd.DataFrame, labels: Labels) -> str:
@@ -219,18 +195,21 @@ def reading_text(compared: pd.DataFrame, deviations: pd.DataFrame, labels: Label
             for row in records(own)
         ]
         texts.append(labels.say("alt.reading", axis=labels.integer(int(str(axis))), readings=labels.listed(named)))
-    for (factor, number, a, b), own in deviations.groupby(["factor", *PAIR], sort=False):
-        others = own["alternative_deviation"]
-        low, high = labels.signed(others.min()), labels.signed(others.max())
-        texts.append(
-            labels.say(
-                "alt.reading_deviation",
-                a=labels.category(str(factor), str(a)),
-                b=labels.category(str(factor), str(b)),
-                axis=labels.integer(int(str(number))),
-                own=labels.signed(own["scaled_deviation"].iloc[0]),
-                others=low if low == high else labels.say("readings.range", low=low, high=high),
-                count=len(own),
-            )
-        )
+    for _, own in deviations.groupby(["factor", *PAIR], sort=False):
+        texts.append(deviation_text(own, labels))
     return " ".join(texts)
+
+
+def deviation_text(own: pd.DataFrame, labels: Labels) -> str:
+    """Return the deviation of a pair in the space, and the least and the largest of other readings, in a sentence."""
+    pair, others = own.iloc[0], own["alternative_deviation"]
+    low, high = labels.signed(others.min()), labels.signed(others.max())
+    return labels.say(
+        "alt.reading_deviation",
+        a=labels.category(pair["factor"], pair["category_a"]),
+        b=labels.category(pair["factor"], pair["category_b"]),
+        axis=labels.integer(pair["axis"]),
+        own=labels.signed(pair["scaled_deviation"]),
+        others=low if low == high else labels.say("readings.range", low=low, high=high),
+        count=len(own),
+    )

@@ -2,36 +2,31 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import pandas as pd
+from matplotlib.axes import Axes
 
 from analysis.figures.alternatives import plane_text, quoted
-from analysis.figures.annotation import annotate, draw_annotation
+from analysis.figures.annotation import named_plane
 from analysis.figures.categories import (
-    by_importance,
     full_names,
     is_retained,
     mean_contribution,
-    name_of,
+    names_of,
     theme_groups,
     with_looks,
     with_themes,
 )
-from analysis.figures.drawing import Drawing
-from analysis.figures.footer import Footer
 from analysis.figures.individuals import curves_on, ellipse_points, outlines
 from analysis.figures.labels import Labels
 from analysis.figures.legend import Group, Line, Mark
 from analysis.figures.marks import draw_marks, lighter, specks
-from analysis.figures.plane import Plane, draw_plane, frame_around, on_plane, plane_of
+from analysis.figures.page import Drawing
+from analysis.figures.plane import Plane, frame_around, on_plane, plane_of
 from analysis.figures.records import records
-from analysis.figures.theme import GREY, RULE, themed
-
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
-    from matplotlib.figure import Figure
+from analysis.figures.theme import GREY, RULE
 
 OUTLINE = 17  # points of an outline, as labels see it
 CLEAR, COVERING = 0.9, 0.6  # widths of outlines, in points
@@ -68,35 +63,17 @@ def region_plane(
     points = everywhere.loc[kept].merge(curves.drop(columns=["n", "method"]), on=KEYS, sort=False)
     points = with_looks(points, "theme", points["covers_origin"] == "no").assign(name=full_names(points, labels))
     groups = (*theme_groups(points, labels), region_group(points, mean_contribution(active), labels))
-    figure = drawn(points, everywhere.loc[~kept], shown, labels, groups, stamp)
+    behind, outer = everywhere.loc[~kept], [ellipse_points(point) for point in records(points)]
+    x, y = (np.concatenate([behind[name], *(ends[rank] for ends in outer)]) for rank, name in enumerate("xy"))
+    frame, links = frame_around(x.tolist(), y.tolist(), shown), [*outlines(points, OUTLINE), *specks(behind)]
+    with named_plane(shown, frame, names_of(points), labels, links=links, groups=groups, stamp=stamp) as (
+        figure,
+        panel,
+    ):
+        panel.scatter(behind["x"], behind["y"], s=9, color=RULE, zorder=2)
+        draw_regions(panel, points)
+        draw_marks(panel, points)
     return Drawing(figure, region_text(points, shown, labels))
-
-
-def drawn(
-    points: pd.DataFrame,
-    behind: pd.DataFrame,
-    plane: Plane,
-    labels: Labels,
-    groups: tuple[Group, ...],
-    stamp: str | None,
-) -> Figure:
-    """Return the figure of points and regions over a background of the other active categories."""
-    with themed():
-        outer = [ellipse_points(point) for point in records(points)]
-        x, y = (
-            np.concatenate([behind[name], *sides]) for name, sides in zip("xy", zip(*outer, strict=True), strict=True)
-        )
-        frame = frame_around(x.tolist(), y.tolist(), plane)
-        names = [name_of(point) for point in records(by_importance(points))]
-        annotation = annotate(names, frame, labels, links=[*outlines(points, OUTLINE), *specks(behind)])
-        footer = Footer(groups, labels.say("key.title"), annotation.key, stamp)
-        figure, axes = draw_plane(plane, frame, labels, footer.height)
-        axes.scatter(behind["x"], behind["y"], s=9, color=RULE, zorder=2)
-        draw_regions(axes, points)
-        draw_marks(axes, points)
-        draw_annotation(figure, annotation, frame, footer.height)
-        footer.draw(figure)
-    return figure
 
 
 def draw_regions(axes: Axes, points: pd.DataFrame) -> None:
@@ -128,8 +105,7 @@ def region_group(points: pd.DataFrame, threshold: float, labels: Labels) -> Grou
 
 def region_text(points: pd.DataFrame, plane: Plane, labels: Labels) -> str:
     """Return how many regions there are, and which cover the origin."""
-    texts = [plane_text("regions", plane, labels, count=len(points))]
     covering = points.loc[~points["emphasised"], "name"].tolist()
     names = {"names": labels.listed(quoted(covering, labels))} if covering else {}
-    texts.append(labels.say("alt.covering", count=len(covering), **names))
-    return " ".join(texts)
+    said = labels.say("alt.covering", count=len(covering), **names)
+    return f"{plane_text('regions', plane, labels, count=len(points))} {said}"

@@ -12,13 +12,12 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from io import BytesIO
 from multiprocessing import get_context
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import Any, TypeAlias
 
-from analysis.figures.drawing import Drawing
+from matplotlib.figure import Figure
+
+from analysis.figures.page import Drawing
 from analysis.figures.theme import DPI, themed
-
-if TYPE_CHECKING:
-    from matplotlib.figure import Figure
 
 Named: TypeAlias = tuple[str, Callable[[], Drawing]]
 

@@ -3,24 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pandas as pd
+from matplotlib.figure import Figure
 
 from analysis.figures.distribution import BLOCK_GAP, Bar, Block, Layout, Row, draw_block, graduation, layout_of
-from analysis.figures.drawing import Drawing
 from analysis.figures.footer import Footer
 from analysis.figures.labels import Labels
 from analysis.figures.legend import Group, Line
-from analysis.figures.page import blank, sheet
+from analysis.figures.page import Drawing, sheet
 from analysis.figures.records import records
-from analysis.figures.theme import INK, POINTS_PER_MM, RULE, WIDTH, themed
-
-if TYPE_CHECKING:
-    from matplotlib.figure import Figure
+from analysis.figures.theme import INK, PAGE, POINTS_PER_MM, RULE, WIDTH
 
 GUTTER = 16.0  # points between two columns
-WHOLE = WIDTH * POINTS_PER_MM - 2  # a point left free on each side
+WHOLE = PAGE - 2  # a point left free on each side
 COLUMN = (WHOLE - GUTTER) / 2
 
 
@@ -41,7 +38,7 @@ def share_bars(frequencies: pd.DataFrame, labels: Labels, question: str, *, stam
     table = rows_of(frequencies, question)
     block = Block("", base_text(table, labels), rows_in(table, labels))
     layout = layout_of([block], WHOLE)
-    figure = drawn([[block]], layout, Footer((interval_group(layout, labels),), stamp=stamp))
+    figure = block_figure([[block]], layout, Footer((interval_group(layout, labels),), stamp=stamp))
     return Drawing(figure, share_text(table, question, labels))
 
 
@@ -63,7 +60,7 @@ def spectrum(
         for question, table in tables.items()
     ]
     layout = layout_of(blocks, COLUMN)
-    figure = drawn(columns(blocks, layout), layout, Footer((interval_group(layout, labels),), stamp=stamp))
+    figure = block_figure(columns(blocks, layout), layout, Footer((interval_group(layout, labels),), stamp=stamp))
     texts = [labels.say("alt.spectrum", count=len(blocks))]
     texts += [share_text(table, question, labels) for question, table in tables.items()]
     return Drawing(figure, " ".join(texts))
@@ -105,18 +102,16 @@ def columns(blocks: Sequence[Block], layout: Layout) -> list[list[Block]]:
     return [list(blocks[:count]), list(blocks[count:])]
 
 
-def drawn(piles: Sequence[Sequence[Block]], layout: Layout, footer: Footer) -> Figure:
+def block_figure(piles: Sequence[Sequence[Block]], layout: Layout, footer: Footer) -> Figure:
     """Return a figure of blocks piled in columns."""
     height = max(sum(layout.height(block) + BLOCK_GAP for block in pile) for pile in piles)
-    with themed():
-        figure = blank(footer.height + height / POINTS_PER_MM + 1)
+    with footer.under(height / POINTS_PER_MM, 1) as figure:
         page = sheet(figure, 0, footer.height, WIDTH, height / POINTS_PER_MM)
         for rank, pile in enumerate(piles):
             y = height
             for block in pile:
                 draw_block(page, block, layout, 1 + rank * (COLUMN + GUTTER), y)
                 y -= layout.height(block) + BLOCK_GAP
-        footer.draw(figure)
     return figure
 
 

@@ -11,8 +11,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, cast
 
+import matplotlib
+
 WIDTH = 160.0  # mm: the text width of an A4 page
 POINTS_PER_MM = 72 / 25.4
+PAGE = WIDTH * POINTS_PER_MM  # the same width in points
 DPI = 200
 
 SMALL, NORMAL = 7.5, 8.5  # points, at printed size; nothing is smaller than SMALL
@@ -93,8 +96,6 @@ SETTINGS: dict[str, Any] = {
 @contextmanager
 def themed() -> Iterator[None]:
     """Draw and save with these settings and no others, whatever the caller's notebook has set."""
-    import matplotlib
-
     with matplotlib.rc_context():
         matplotlib.rcdefaults()
         matplotlib.rcParams.update(cast(Any, SETTINGS))  # its keys are typed one by one

@@ -9,9 +9,9 @@ from typing import Any
 import pandas as pd
 
 from analysis.figures.correspondences import cross_table_plane
-from analysis.figures.drawing import Drawing
 from analysis.figures.flow import flow
 from analysis.figures.labels import Labels, study_labels, study_stamp
+from analysis.figures.page import Drawing
 from analysis.figures.saving import Named, figure_files
 from analysis.figures.shares import share_bars, spectrum
 from analysis.printing.door import Printed

@@ -48,7 +48,7 @@ def made_by(step: Callable[..., Any], paths: Mapping[str, Any], settings: Mappin
     wanted = inspect.signature(step).parameters
     known = {name: value for name, value in settings.items() if name in wanted}
     if "printed" in wanted:
-        # Imported by name: a step that prints nothing does not depend on the door.
+        # Imported here: a step that prints nothing does not depend on the door; one that prints names its type.
         door = import_module("analysis.printing.door")
         answers = read_answers(paths["answers"]) if "answers" in paths else None
         known["printed"] = door.printed(read_results(paths), settings["study"], answers)

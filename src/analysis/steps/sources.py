@@ -12,11 +12,8 @@ import analysis
 from analysis.tables import TABLES
 
 PACKAGE = Path(analysis.__file__).parent
-# Snakemake keeps the graph of imports of a study here.
-CACHE = ".snakemake/imports"
-# Files of data, by the module whose import means that they are read.
+# Files of data, by the module whose import means that a step reads them. Schemas judge a study before any step.
 DATA = {
-    "analysis.judging": ("schemas/*.json",),
     "analysis.language.catalogue": ("language/*/shared.yaml",),
     "analysis.figures.labels": ("language/*/figures.yaml",),
     "analysis.report.wording": ("language/*/report.yaml",),
@@ -32,36 +29,35 @@ def sources(step: str) -> list[Path]:
     step : str
         Name of a module of `analysis.steps`.
     """
-    modules = {f"analysis.steps.{step}", "analysis.steps.handing"}
-    modules |= {
-        f"analysis.{table.made.rpartition('.')[0]}" for table in TABLES.values() if table.made and table.step == step
-    }
-    modules |= {above for module in modules for above in _graph().find_upstream_modules(module)}
-    modules |= {module.rpartition(".")[0] for module in modules} | {"analysis"}
-    files = {_file(module) for module in modules if module.startswith("analysis")}
-    return sorted(
-        files | {path for module in modules for pattern in DATA.get(module, ()) for path in PACKAGE.glob(pattern)}
-    )
+    makers = [table.made for table in TABLES.values() if table.step == step and table.made]
+    own = {f"analysis.{maker}".rpartition(".")[0] for maker in makers}
+    own |= {f"analysis.steps.{step}", "analysis.steps.handing"}
+    modules = own.union(*map(_graph().find_upstream_modules, own))
+    return sorted({path for module in modules for path in _read_with(module)})
 
 
 def digest(step: str) -> str:
     """Return what tells the files that a step depends on apart from all others."""
-    found = hashlib.sha256()
-    for path in sources(step):
-        found.update(f"{path.relative_to(PACKAGE).as_posix()}\0{_content(path)}\0".encode())
-    return found.hexdigest()
+    return hashlib.sha256("\0".join(map(_content, sources(step))).encode()).hexdigest()
 
 
 @cache
 def _graph() -> grimp.ImportGraph:
-    return grimp.build_graph("analysis", cache_dir=CACHE, exclude_type_checking_imports=True)
+    # Read anew, which takes a twentieth of a second: nothing is written in a study before it is made.
+    graph = grimp.build_graph("analysis", cache_dir=None, exclude_type_checking_imports=True)
+    for module in graph.modules - {"analysis"}:  # whose import runs the packages that hold it
+        graph.add_import(importer=module, imported=module.rpartition(".")[0])
+    return graph
 
 
 @cache
 def _content(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()
+    return f"{path.relative_to(PACKAGE).as_posix()}\0{hashlib.sha256(path.read_bytes()).hexdigest()}"
 
 
-def _file(module: str) -> Path:
+@cache
+def _read_with(module: str) -> list[Path]:
+    """Return the file of a module, and those of data that it reads."""
     place = PACKAGE.joinpath(*module.split(".")[1:])
-    return place / "__init__.py" if place.is_dir() else place.with_suffix(".py")
+    source = place / "__init__.py" if place.is_dir() else place.with_suffix(".py")
+    return [source, *(path for pattern in DATA.get(module, ()) for path in PACKAGE.glob(pattern))]
