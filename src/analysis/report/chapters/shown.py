@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from types import MappingProxyType
 
 import pandas as pd
 
+from analysis.language.catalogue import Catalogue
 from analysis.report.chapters.columns import (
     Described,
     category_name,
@@ -53,17 +55,22 @@ def shown_tables(context: Context, view: SpaceView, chapter: str) -> Iterator[Bl
 
 
 def _shown(context: Context, view: SpaceView, table: Table, rows: pd.DataFrame) -> Iterator[Block]:
-    columns = [_described(table, column) for column in table.columns]
-    key, caption = identifier("tab-shown", table.name, view.key), context.say(f"shown_tables.{table.name}.caption")
-    printed = table_of(context, key, caption, columns, rows)
-    yield from introduced(context, f"shown_tables.{table.name}.sentence", printed, count=len(rows))
+    columns = [_described(context, table, column) for column in table.columns]
+    key, own = identifier("tab-shown", table.name, view.key), f"shown_tables.{table.name}"
+    if Catalogue(context.language).has(f"report.{own}.sentence"):
+        printed = table_of(context, key, context.say(f"{own}.caption"), columns, rows)
+        yield from introduced(context, f"{own}.sentence", printed, count=len(rows))
+    else:  # the words of the declaration
+        printed = table_of(context, key, context.text(f"{table.title}."), columns, rows)
+        yield from introduced(context, "shown_tables.told", printed, told=table.told)
 
 
-def _described(table: Table, column: Column) -> Described:
+def _described(context: Context, table: Table, column: Column) -> Described:
     """Return a column as it is printed: keys by the names of what they are, words by those that the catalogue knows."""
     name = column.name
     if column.kind in NUMBERS:
-        return NUMBERS[column.kind](name)
+        described = NUMBERS[column.kind](name)
+        return replace(described, title=context.text(table.heads[name])) if name in table.heads else described
     if column.kind == "key" and name.startswith(ASKED):
         return question_name(name, WIDTH)
     if column.kind == "key" and name == "theme":
