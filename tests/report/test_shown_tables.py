@@ -59,8 +59,7 @@ ROWS = [
     ],
     ["glace", "non", np.nan, np.nan, "autre", np.nan, np.nan, 2, 3, np.nan, 0.25, 2.0, 0.25, 10, False],
 ]
-SENTENCES = """
-shown_tables:
+SENTENCES = """shown_tables:
   made_up:
     sentence:
       one: "Une modalité est à lire au {table}."
@@ -78,7 +77,7 @@ def made_up(monkeypatch, tmp_path, poison, results):
     folder.mkdir()
     for source in (files("analysis.language") / "fr").iterdir():
         sentences = source.read_text("utf-8").replace("columns:\n", TITLES, 1)
-        (folder / source.name).write_text(sentences + SENTENCES * (source.name == "report.yaml"), encoding="utf-8")
+        (folder / source.name).write_text(sentences.replace("shown_tables:\n", SENTENCES), encoding="utf-8")
     monkeypatch.setattr(catalogue, "files", lambda package: tmp_path)
 
     def tell(rows=ROWS, **declared):
