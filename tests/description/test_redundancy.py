@@ -7,7 +7,8 @@ from numpy.testing import assert_allclose
 from scipy import stats
 
 from analysis.description.crosstab import association
-from analysis.description.redundancy import COLUMNS, association_table
+from analysis.description.redundancy import association_table
+from analysis.tables import TABLES
 
 
 @pytest.fixture(scope="module")
@@ -50,7 +51,7 @@ def test_a_pair_that_cannot_be_crossed_has_its_number_alone():
 def test_no_pair_makes_an_empty_table(n_questions):
     table = association_table(pd.DataFrame(index=range(3)).assign(**{f"q{j}": "x" for j in range(n_questions)}))
     assert table.empty
-    assert list(table) == COLUMNS
+    assert list(table) == TABLES["associations"].names
 
 
 def test_weights_count_in_effects_alone(poison):

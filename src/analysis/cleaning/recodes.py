@@ -8,9 +8,7 @@ from analysis.cleaning.recoded import Recoded, Use
 from analysis.cleaning.recoding import told_class
 from analysis.codebook.merging import merged
 from analysis.codebook.values import Codebook, Recoding
-
-RECODES = ("wave", "question", "column", "code", "category", "n", "is_recoded")
-TREATMENTS = ("wave", "question", "treatment", "n")
+from analysis.tables import TABLES
 
 
 def recodes_table(codebook: Codebook, recoded: Mapping[str, Recoded]) -> pd.DataFrame:
@@ -20,7 +18,7 @@ def recodes_table(codebook: Codebook, recoded: Mapping[str, Recoded]) -> pd.Data
         for key, read in recoded.items()
         for use in _declared(read.uses, codebook.recodings[key])
     ]
-    return pd.DataFrame(rows, columns=list(RECODES))
+    return pd.DataFrame(rows, columns=list(TABLES["recodes"].names))
 
 
 def treatments_table(codebook: Codebook, recoded: Mapping[str, Recoded]) -> pd.DataFrame:
@@ -31,7 +29,7 @@ def treatments_table(codebook: Codebook, recoded: Mapping[str, Recoded]) -> pd.D
         for treatment, n in read.treatments.items()
         if n
     ]
-    return pd.DataFrame(rows, columns=list(TREATMENTS))
+    return pd.DataFrame(rows, columns=list(TABLES["treatments"].names))
 
 
 def _declared(uses: tuple[Use, ...], recoding: Recoding) -> list[Use]:

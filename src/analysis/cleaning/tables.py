@@ -11,8 +11,7 @@ from analysis.cleaning.recoded import Recoded
 from analysis.cleaning.rows import Sorted
 from analysis.codebook.values import Codebook, Recoding
 from analysis.study import Question
-
-SOURCES = ("wave", "question", "status", "column", "wording", "reason", "note", "asked_if")
+from analysis.tables import TABLES
 
 
 def answers_table(
@@ -114,7 +113,7 @@ def sources_table(codebook: Codebook) -> pd.DataFrame:
         for key, recoding in codebook.recodings.items()
         for column in recoding.sources or ("",)
     ]
-    return pd.DataFrame(rows, columns=list(SOURCES), dtype="str")
+    return pd.DataFrame(rows, columns=list(TABLES["sources"].names), dtype="str")
 
 
 def _told(recoding: Recoding) -> tuple[str, str, str, str]:

@@ -7,9 +7,9 @@ import pandas as pd
 
 from analysis.geometry import fit_mca
 from analysis.geometry.unfit import UnfitError
+from analysis.tables import TABLES
 
 FEWEST_OF_A_SPACE = 60  # respondents: two samples of 30 of one population have planes some 40° apart
-AGREEMENT = ["edition", "reference", "space", "n", "n_reference", "angle"]
 
 
 def plane_agreement(
@@ -52,7 +52,7 @@ def plane_agreement(
         enough = min(sizes[edition], sizes[reference]) >= FEWEST_OF_A_SPACE
         angle = plane_angle(answers, editions, (edition, reference), passive, weights) if enough else np.nan
         rows.append((edition, reference, space, int(sizes[edition]), int(sizes[reference]), angle))
-    return pd.DataFrame(rows, columns=AGREEMENT)
+    return pd.DataFrame(rows, columns=TABLES["agreement"].names)
 
 
 def plane_angle(

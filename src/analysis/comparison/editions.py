@@ -21,12 +21,8 @@ from analysis.geometry.inference.contrasts import (
 from analysis.geometry.structure.groups import GroupedCloud, grouped
 from analysis.geometry.structure.mean_points import variances_of
 from analysis.geometry.structure.weighted_points import weighted_points
+from analysis.tables import TABLES
 
-SHIFTS = [
-    *("edition", "reference", "space", "axes", "n", "mean", "deviation", "ci_low", "ci_high", "p_value"),
-    *("unplaced", "n_reference", "unplaced_reference", "method", "draws", "seed"),
-]
-VARIANCES = ["edition", "reference", "space", "axis", "n", "variance", "reference_variance", "ratio"]
 INTERVALS_UP_TO = 10**6  # arrangements enumerated at most: an interval keeps two numbers of each
 
 
@@ -96,7 +92,7 @@ def edition_shifts(
         if group != place
         for row in _shifts(cloud, group, place, metrics(cloud, planes), scales, effort)
     ]
-    return pd.DataFrame(rows, columns=SHIFTS).astype({"seed": "Int64"})
+    return pd.DataFrame(rows, columns=TABLES["shifts"].names).astype({"seed": "Int64"})
 
 
 def edition_variances(
@@ -121,7 +117,7 @@ def edition_variances(
         if group != place
         for axis, own, base in zip(cloud.axes, variances[group], variances[place], strict=True)
     ]
-    return pd.DataFrame(rows, columns=VARIANCES)
+    return pd.DataFrame(rows, columns=TABLES["variances"].names)
 
 
 def _reference(cloud: GroupedCloud, reference: str) -> int:

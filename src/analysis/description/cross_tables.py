@@ -17,15 +17,11 @@ from analysis.geometry.space.correspondence import fit_ca
 from analysis.geometry.space.principal import TIE
 from analysis.problems import Problem, raise_any
 from analysis.study import CrossTable, Question
+from analysis.tables import TABLES
 
 Unit = Literal["respondents", "answers", "pairs"]
 UNITS: tuple[Unit, ...] = ("respondents", "answers", "pairs")  # by how many of the two questions take several answers
 NOT_RESPONDENTS = "not_respondents"  # why there is no test
-COUNTS = ["question", "category", "by", "by_category", "base", "n", "share"]
-TEST = [
-    *("n", "n_respondents", "unit", "inertia", "expected_inertia", "cramer_v", "chi2", "df", "p_value", "p_adjusted"),
-    *("asymptotic_p_value", "n_small_expected", "method", "draws", "seed"),
-]
 
 
 @dataclass(frozen=True, eq=False)
@@ -240,7 +236,7 @@ def _cells(crossing: Crossed) -> pd.DataFrame:
             "n": counts.T.ravel(),
             "share": shares.T.ravel(),
         },
-        columns=COUNTS,
+        columns=TABLES["table_counts"].names,
     )
 
 
@@ -275,7 +271,7 @@ def _test(crossing: Crossed, inertia: float, seed: int, draws: int) -> pd.DataFr
             "seed": seed,
         }
     whole = dict.fromkeys(("df", "n_small_expected", "draws", "seed"), "Int64")
-    return pd.DataFrame([row], columns=TEST).astype(whole)
+    return pd.DataFrame([row], columns=TABLES["table_test"].names).astype(whole)
 
 
 def _dealt(members: Members, inertia: float, n_fewest: int, seed: int, draws: int) -> dict[str, object]:

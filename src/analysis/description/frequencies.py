@@ -10,8 +10,7 @@ from numpy.typing import NDArray
 from analysis.description.intervals import wilson
 from analysis.geometry.structure.weighted_points import effective_number
 from analysis.study import Question
-
-COLUMNS = ["question", "category", "by", "by_category", "base", "n", "share", "ci_low", "ci_high"]
+from analysis.tables import TABLES
 
 
 @dataclass(frozen=True, eq=False)
@@ -77,7 +76,9 @@ def frequency_table(
         for group in groups
         if group.by != choices.question
     ]
-    return pd.concat(tables, ignore_index=True)[COLUMNS] if tables else pd.DataFrame(columns=COLUMNS)
+    return (
+        pd.concat(tables, ignore_index=True)[TABLES["frequencies"].names] if tables else TABLES["frequencies"].empty()
+    )
 
 
 def _groups(answers: pd.DataFrame, by: Sequence[str]) -> Iterator[Group]:

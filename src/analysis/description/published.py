@@ -7,11 +7,10 @@ import pandas as pd
 
 from analysis.description.rounding import RULES, compatible_counts, decimals_of, percentage, published_decimal
 from analysis.problems import Problem, StudyError
+from analysis.tables import TABLES
 
 FILE = "config/published.csv"
 UNITS = ("%", "effectif")
-CHECKED = ["id", "published", "k", "n", "rule", "computed", "agrees", "label", "unit"]
-POSSIBLE = ["id", "published", "k", "n", "rule"]
 
 
 def check_published(published: pd.DataFrame, frequencies: pd.DataFrame, n_respondents: int) -> pd.DataFrame:
@@ -44,7 +43,7 @@ def check_published(published: pd.DataFrame, frequencies: pd.DataFrame, n_respon
     problems = [problem for row in rows for problem in _problems(row, counts)]
     if problems:
         raise StudyError(problems)
-    return pd.DataFrame([_checked(row, counts, n_respondents) for row in rows], columns=CHECKED)
+    return pd.DataFrame([_checked(row, counts, n_respondents) for row in rows], columns=TABLES["published"].names)
 
 
 def possible_counts(published: pd.DataFrame, bases: Iterable[int]) -> pd.DataFrame:
@@ -55,7 +54,7 @@ def possible_counts(published: pd.DataFrame, bases: Iterable[int]) -> pd.DataFra
         for row in _texts(published)
         if row["unit"] == "%"
     ]
-    return pd.concat(tables, ignore_index=True)[POSSIBLE] if tables else pd.DataFrame(columns=POSSIBLE)
+    return pd.concat(tables, ignore_index=True)[TABLES["possible"].names] if tables else TABLES["possible"].empty()
 
 
 Counts = Mapping[tuple[str, str], tuple[int, int]]  # (question, category) -> n, base

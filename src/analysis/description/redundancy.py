@@ -5,12 +5,9 @@ from itertools import combinations
 import pandas as pd
 
 from analysis.description.crosstab import association
+from analysis.tables import TABLES
 
 REDUNDANT = 0.8  # Cramér's V from which two questions say much the same
-COLUMNS = [
-    *("question_a", "question_b", "n", "cramer_v", "chi2", "df", "p_value", "n_small_expected", "fisher_p_value"),
-    *("category_a", "category_b", "pem", "smallest", "pem_global"),
-]
 
 
 def association_table(answers: pd.DataFrame, weights: pd.Series | None = None) -> pd.DataFrame:
@@ -31,7 +28,7 @@ def association_table(answers: pd.DataFrame, weights: pd.Series | None = None) -
         zero, pem_global that of the whole table. A pair that cannot be crossed has its number alone.
     """
     rows = [_pair(answers[a], answers[b], weights) for a, b in combinations(answers.columns, 2)]
-    return pd.DataFrame(rows, columns=COLUMNS)
+    return pd.DataFrame(rows, columns=TABLES["associations"].names)
 
 
 def _pair(a: pd.Series, b: pd.Series, weights: pd.Series | None) -> dict[str, object]:
@@ -42,7 +39,7 @@ def _pair(a: pd.Series, b: pd.Series, weights: pd.Series | None) -> dict[str, ob
         return names
     found = association(a, b, weights)
     strongest = found.cells.iloc[int(found.cells["pem"].to_numpy().argmax())]
-    numbers = {name: getattr(found, name) for name in COLUMNS if hasattr(found, name)}
+    numbers = {name: getattr(found, name) for name in TABLES["associations"].names if hasattr(found, name)}
     counts = pd.crosstab(a[both], b[both]).to_numpy()
     told = {name: strongest[name] for name in ("category_a", "category_b", "pem")}
     return names | numbers | told | {"smallest": int(counts[counts > 0].min())}

@@ -8,9 +8,9 @@ from numpy.typing import ArrayLike
 
 from analysis.geometry.inference.contrasts import DRAWS, as_far
 from analysis.study import Difference
+from analysis.tables import TABLES
 
 FEWEST_OF_A_TREND = 3  # editions
-COLUMNS = ["question", "category", "by", "editions", "n", "slope", "statistic", "p_value", "method", "draws", "seed"]
 
 
 def share_trend(
@@ -85,7 +85,7 @@ def trend_table(
             counted = {"editions": int((held["base"] > 0).sum()), "n": int(held["base"].sum())}
             run = {"method": "cochran_armitage_permutation", "draws": DRAWS, "seed": seed}
             rows.append({"question": one.question, "category": one.category, "by": one.by} | counted | found | run)
-    return pd.DataFrame(rows, columns=COLUMNS)
+    return pd.DataFrame(rows, columns=TABLES["trends"].names)
 
 
 def _by_edition(frequencies: pd.DataFrame, one: Difference, order: Sequence[str]) -> pd.DataFrame:

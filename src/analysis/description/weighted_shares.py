@@ -13,7 +13,6 @@ from numpy.typing import NDArray
 from analysis.description.differences import COLUMNS
 from analysis.description.frequencies import categories_of, choices_of
 from analysis.description.intervals import effective_weights, newcombe
-from analysis.description.trends import COLUMNS as TREND
 from analysis.description.trends import FEWEST_OF_A_TREND, years
 from analysis.geometry.arrays import BoolArray, FloatArray
 from analysis.geometry.inference.adjustment import Adjustment, adjusted
@@ -21,6 +20,7 @@ from analysis.geometry.inference.arrangements import drawn_label_sums
 from analysis.geometry.inference.contrasts import DRAWS, as_far
 from analysis.geometry.structure.weighted_points import effective_number
 from analysis.study import Difference, Question
+from analysis.tables import TABLES
 
 
 @dataclass(frozen=True, eq=False)
@@ -165,7 +165,7 @@ def weighted_trends(
         run = {"method": "cochran_armitage_dealt", "draws": draws, "seed": seed}
         names = {"question": one.question, "category": one.category, "by": one.by}
         rows.append(names | counted | _trend(found, scores[present], seed, draws) | run)
-    return pd.DataFrame(rows, columns=TREND)
+    return pd.DataFrame(rows, columns=TABLES["trends"].names)
 
 
 def _trend(found: Holders, scores: FloatArray, seed: int, draws: int) -> dict[str, float]:

@@ -7,22 +7,9 @@ import pandas as pd
 
 from analysis.codebook.texts import normalised
 from analysis.study import Question
+from analysis.tables import TABLES
 
 Comparability = Literal["identical", "recoded", "reworded", "absent"]
-CROSSWALK = (
-    "question",
-    "wave",
-    "comparability",
-    "column",
-    "wording",
-    "code",
-    "category",
-    "n",
-    "share",
-    "is_recoded",
-    "reason",
-    "note",
-)
 LOOSE = ("case", "accents", "spaces", "apostrophes")
 
 
@@ -58,7 +45,7 @@ def crosswalk(sources: pd.DataFrame, recodes: pd.DataFrame, questions: Mapping[s
         if (key, wave) in told
         for row in _rows(key, wave, told, made.get((key, wave)), question)
     ]
-    return pd.DataFrame(rows, columns=list(CROSSWALK))
+    return pd.DataFrame(rows, columns=list(TABLES["crosswalk"].names))
 
 
 def _rows(

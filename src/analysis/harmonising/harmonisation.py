@@ -8,20 +8,7 @@ import pandas as pd
 from analysis.cleaning.wave import CleanedWave
 from analysis.problems import Problem, raise_any
 from analysis.study import Question, Theme
-
-DICTIONARY = (
-    "question",
-    "label",
-    "theme",
-    "role",
-    "type",
-    "category",
-    "category_label",
-    "n",
-    "waves",
-    "source_columns",
-    "universe",
-)
+from analysis.tables import TABLES
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +90,7 @@ def dictionary(combined: CombinedWaves, questions: Mapping[str, Question], theme
         for key, question in questions.items()
         for category, label, n in _counts(combined, question)
     ]
-    return pd.DataFrame(rows, columns=list(DICTIONARY))
+    return pd.DataFrame(rows, columns=list(TABLES["dictionary"].names))
 
 
 def _counts(combined: CombinedWaves, question: Question) -> list[tuple[str, str, int]]:

@@ -10,9 +10,8 @@ from analysis.harmonising.weighting import NoConvergenceError, Raked, Target, de
 from analysis.problems import Problem, listed, raise_any
 from analysis.study import Margin, Weighting
 from analysis.study.values import CROSSED
+from analysis.tables import TABLES
 
-MARGINS = ("question", "wave", "category", "known", "known_share", "n", "share", "weighted_share", "source")
-WEIGHTING = ("method", "n", "rounds", "gap", "design_effect", "effective_n", "smallest", "largest", "left_out")
 STUDY_FILE = "config/study.yaml"
 
 
@@ -60,7 +59,7 @@ def weighted(answers: pd.DataFrame, declared: Weighting | None) -> Weighted:
     if raked is not None:
         answers = _with_weight(answers, raked)
     told = [_margin_rows(margin, target, base, raked) for margin, target in zip(margins, targets, strict=True)]
-    table = pd.DataFrame([row for rows in told for row in rows], columns=list(MARGINS))
+    table = pd.DataFrame([row for rows in told for row in rows], columns=list(TABLES["margins"].names))
     return Weighted(answers, table, _weighting_table(answers, method, raked, targets))
 
 
@@ -131,7 +130,7 @@ def _margin_rows(
 
 def _weighting_table(answers: pd.DataFrame, method: str, raked: Raked | None, targets: list[Target]) -> pd.DataFrame:
     if "weight" not in answers:
-        return pd.DataFrame(columns=list(WEIGHTING))
+        return pd.DataFrame(columns=list(TABLES["weighting"].names))
     weights = answers["weight"].to_numpy(dtype=float)
     effect = design_effect(weights)
     relative = weights / weights.mean()
@@ -139,4 +138,4 @@ def _weighting_table(answers: pd.DataFrame, method: str, raked: Raked | None, ta
     described = [target.cells >= 0 for target in targets] if raked else []
     left_out = int((~np.logical_or.reduce(described)).sum()) if described else 0
     row = (method if raked else "declared", len(weights), rounds, gap, effect, len(weights) / effect)
-    return pd.DataFrame([(*row, relative.min(), relative.max(), left_out)], columns=list(WEIGHTING))
+    return pd.DataFrame([(*row, relative.min(), relative.max(), left_out)], columns=list(TABLES["weighting"].names))

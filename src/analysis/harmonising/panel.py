@@ -5,8 +5,7 @@ from collections.abc import Iterable
 import pandas as pd
 
 from analysis.cleaning.pseudonyms import DIGITS
-
-PANEL = ("respondent", "wave", "panel", "n_waves")
+from analysis.tables import TABLES
 
 
 def panel_table(answers: pd.DataFrame) -> pd.DataFrame:
@@ -26,7 +25,7 @@ def panel_table(answers: pd.DataFrame) -> pd.DataFrame:
     met = answers.groupby(panel.where(panel != ""))["wave"].nunique()
     n_waves = panel.map(met).fillna(1).astype("int64")
     table = answers[["respondent", "wave"]].assign(panel=panel, n_waves=n_waves)
-    return table[list(PANEL)]
+    return table[list(TABLES["panel"].names)]
 
 
 def _hashes(respondents: Iterable[str], waves: Iterable[str]) -> list[str]:

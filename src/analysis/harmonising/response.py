@@ -6,11 +6,7 @@ import pandas as pd
 
 from analysis.problems import Problem, raise_any
 from analysis.study import Frame
-
-RESPONSE = (
-    *("wave", "contacted", "ineligible", "unknown", "filed"),
-    *("complete", "partial", "refused", "silent", "rr1", "rr2", "source"),
-)
+from analysis.tables import TABLES
 
 
 def response_table(accounting: pd.DataFrame, frames: Mapping[str, Frame]) -> pd.DataFrame:
@@ -42,7 +38,7 @@ def response_table(accounting: pd.DataFrame, frames: Mapping[str, Frame]) -> pd.
     told = {wave: _dispositions(counts, wave) for wave in frames}
     raise_any(_impossible(told, frames))
     rows = [_row(wave, frame, told[wave]) for wave, frame in frames.items()]
-    return pd.DataFrame(rows, columns=list(RESPONSE))
+    return pd.DataFrame(rows, columns=list(TABLES["response"].names))
 
 
 def _dispositions(counts: pd.DataFrame, wave: str) -> dict[str, int]:

@@ -8,9 +8,10 @@ from numpy.testing import assert_allclose
 
 from analysis.geometry.inference.adjustment import adjusted
 from analysis.geometry.inference.contrasts import TESTS
-from analysis.geometry.inference.factor_tests import COLUMNS, factor_tests, planes_shown
+from analysis.geometry.inference.factor_tests import factor_tests, planes_shown
 from analysis.geometry.inference.homogeneity import homogeneity
 from analysis.geometry.inference.typicality import typicality
+from analysis.tables import TABLES
 
 FACTORS = pd.DataFrame(
     {"deux": ["a"] * 5 + ["b"] * 7, "trois": list("abc") * 4, "une": ["a"] * 12, "personne": [np.nan] * 12}
@@ -24,7 +25,7 @@ def family(factors=("deux", "trois"), **options):
 
 def test_columns_are_those_of_the_contract_then_the_kind_of_test():
     table = family()
-    assert list(table.columns) == [*TESTS, "test"] == COLUMNS
+    assert list(table.columns) == [*TESTS, "test"] == TABLES["tests"].names
     assert table.groupby("factor")["test"].unique().map(list).to_dict() == {
         "deux": ["homogeneity"],
         "trois": ["homogeneity", "typicality"],
@@ -56,7 +57,7 @@ def test_tests_can_be_followed():
 
 def test_a_factor_that_parts_nobody_makes_no_test():
     assert family(["une", "personne"]).empty
-    assert list(family([]).columns) == COLUMNS
+    assert list(family([]).columns) == TABLES["tests"].names
 
 
 def test_planes_are_those_shown():

@@ -6,8 +6,8 @@ import pandas as pd
 from analysis.geometry.arrays import FloatArray, IntArray, ratio, summed
 from analysis.geometry.classes.partition import Classes, class_means, class_weights
 from analysis.geometry.space.mca import normalised_weights
+from analysis.tables import TABLES
 
-CATEGORIES = ["class", "question", "category", "n", "base", "share_in_class", "share_overall", "v_test", "rank"]
 QUANTITIES = ["class", "question", "n", "mean_in_class", "mean_overall", "sd_overall", "v_test"]
 CHARACTERISTIC = 2.0  # test value from which an answer is said to mark a class
 
@@ -43,7 +43,7 @@ def class_categories(classes: pd.Series, answers: pd.DataFrame, weights: pd.Seri
     weight = np.ones(len(classes)) if weights is None else normalised_weights(weights, classes.index)
     parts = [_question_rows(classes, str(name), column, weight) for name, column in answers.items()]
     if not parts:
-        return pd.DataFrame(columns=CATEGORIES)
+        return TABLES["class_categories"].empty()
     table = pd.concat(parts, ignore_index=True)
     marks = table["v_test"].where(table["v_test"] >= CHARACTERISTIC)
     return table.assign(rank=marks.groupby(table["class"]).rank(method="first", ascending=False))

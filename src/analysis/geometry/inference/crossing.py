@@ -10,10 +10,9 @@ from analysis.geometry.inference.contrasts import Effort, Metric
 from analysis.geometry.inference.homogeneity import mean_by_chance
 from analysis.geometry.structure.groups import GroupedCloud, grouped
 from analysis.geometry.structure.mean_points import between_variances
+from analysis.tables import TABLES
 
-CELLS = ["factor_a", "category_a", "factor_b", "category_b", "n", "axis", "mean", "additive", "interaction"]
 DRAWS = 9_999  # arrangements enumerated at most, or drawn, for the mean of what chance gives
-VARIANCES = ["factor_a", "factor_b", "source", "axis", "variance", "eta2"]
 
 
 @dataclass(frozen=True)
@@ -142,4 +141,4 @@ def _variance_table(
         for source, variance in variances.items()
     ]
     table = pd.concat(tables, ignore_index=True)
-    return table.assign(factor_a=a.factor, factor_b=b.factor)[VARIANCES]
+    return table.assign(factor_a=a.factor, factor_b=b.factor)[TABLES["crossing_variances"].names]

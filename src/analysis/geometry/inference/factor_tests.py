@@ -6,12 +6,12 @@ import numpy as np
 import pandas as pd
 
 from analysis.geometry.inference.adjustment import Adjustment, adjusted
-from analysis.geometry.inference.contrasts import DRAWS, EXACT_UP_TO, PLANES, TESTS
+from analysis.geometry.inference.contrasts import DRAWS, EXACT_UP_TO, PLANES
 from analysis.geometry.inference.homogeneity import homogeneity, pairwise_homogeneity
 from analysis.geometry.inference.typicality import typicality
 from analysis.geometry.space.replicates import Track
+from analysis.tables import TABLES
 
-COLUMNS = [*TESTS, "test"]
 Test = Callable[..., pd.DataFrame]
 TESTS_OF_FACTOR: tuple[tuple[str, Test], ...] = (
     ("homogeneity", homogeneity),
@@ -66,7 +66,7 @@ def factor_tests(
         tables.append(table.assign(test=kind))
     held = [table for table in tables if len(table)]
     if not held:
-        return pd.DataFrame(columns=COLUMNS)
+        return TABLES["tests"].empty()
     family = pd.concat(held, ignore_index=True)
     return family.assign(p_adjusted=adjusted(family["p_value"], adjustment))
 

@@ -10,13 +10,9 @@ from analysis.geometry.space.factorial import FactorialSpace
 from analysis.geometry.space.supplementary import weighted_correlations
 from analysis.geometry.space.themes import CARRIED, PARTLY_CARRIED
 from analysis.geometry.structure.mean_points import scaled_deviations
+from analysis.tables import TABLES
 
 COMPARED = 3  # axes compared
-AXES = ["alternative", "axis", "matched_axis", "correlation", "eigenvalue", "matched_eigenvalue", "n_questions"]
-DEVIATIONS = [
-    *("alternative", "factor", "category_a", "category_b", "axis"),
-    *("scaled_deviation", "alternative_deviation"),
-]
 
 
 def axis_correlations(space: FactorialSpace, other: FactorialSpace) -> FloatArray:
@@ -68,7 +64,7 @@ def alternative_axes(space: FactorialSpace, alternatives: Mapping[str, Factorial
             eigenvalues = space.kept_eigenvalues[axis], other.kept_eigenvalues[match]
             size = abs(correlations[axis, match])
             rows.append((name, axis + 1, match + 1, size, *eigenvalues, other.n_questions))
-    return pd.DataFrame(rows, columns=AXES)
+    return pd.DataFrame(rows, columns=TABLES["alternative_axes"].names)
 
 
 def alternative_deviations(
@@ -92,7 +88,7 @@ def alternative_deviations(
     tables = [
         _deviations(name, space, other, factors[factor]) for name, other in alternatives.items() for factor in factors
     ]
-    return pd.concat(tables, ignore_index=True) if tables else pd.DataFrame(columns=DEVIATIONS)
+    return pd.concat(tables, ignore_index=True) if tables else TABLES["alternative_deviations"].empty()
 
 
 def _deviations(name: str, space: FactorialSpace, other: FactorialSpace, factor: pd.Series) -> pd.DataFrame:
@@ -110,4 +106,4 @@ def _deviations(name: str, space: FactorialSpace, other: FactorialSpace, factor:
         found = own[own["axis"] == axis + 1].set_index(groups)
         turned = theirs[theirs["axis"] == match + 1].set_index(groups)["scaled_deviation"] * sign
         tables.append(found.assign(alternative=name, alternative_deviation=turned).reset_index())
-    return pd.concat(tables, ignore_index=True)[DEVIATIONS]
+    return pd.concat(tables, ignore_index=True)[TABLES["alternative_deviations"].names]

@@ -13,26 +13,13 @@ from analysis.geometry.levels import CONFIDENCE
 from analysis.geometry.structure.covariance import covariance_of, has_extent, linearised_covariance
 from analysis.geometry.structure.groups import GroupedCloud, grouped
 from analysis.geometry.structure.weighted_points import effective_number
+from analysis.tables import TABLES
 
 Kind = Literal["concentration", "compatibility", "confidence"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 KAPPA = 2.0  # of the concentration ellipse: 86.47 % of a Gaussian group
 FEWEST_OF_AN_ELLIPSE = 5  # below this number, or effective number, no confidence ellipse keeps its level
 
-DRAWN = [
-    "factor",
-    "category",
-    "kind",
-    "axes",
-    "centre_x",
-    "centre_y",
-    "semi_axis_1",
-    "semi_axis_2",
-    "angle",
-    "level",
-    "n",
-    "frame_size",
-]
 ABSENT = ["factor", "category", "kind", "axes", "n", "reason"]
 
 
@@ -120,7 +107,7 @@ def ellipses(
     ]
     names = {"factor": cloud.factor, "axes": "+".join(map(str, axes))}
     return Ellipses(
-        drawn=pd.DataFrame([names | row for row in outcomes if "reason" not in row], columns=DRAWN),
+        drawn=pd.DataFrame([names | row for row in outcomes if "reason" not in row], columns=TABLES["ellipses"].names),
         absent=pd.DataFrame([names | row for row in outcomes if "reason" in row], columns=ABSENT),
     )
 
