@@ -15,9 +15,9 @@ from analysis.figures.labels import Labels
 from analysis.figures.legend import Group
 from analysis.figures.lettering import shapes, text_size
 from analysis.figures.page import sheet
-from analysis.figures.placement import STEPS, Costs, Floats, Obstacles, Placement, Segment, Tag, place
+from analysis.figures.placement import STEPS, Costs, Obstacles, Placement, Segment, Tag, as_floats, place
 from analysis.figures.plane import EDGE, Frame, Plane, draw_plane
-from analysis.figures.theme import INK, PALE, PAPER, SMALL, themed
+from analysis.figures.theme import INK, PALE, PAPER, SMALL
 
 BORDER = 2.0  # points kept free along the sides of the panel
 CROWDED = Costs(under=40.0)  # a leader may pass under a label rather than leave a point without its number
@@ -79,21 +79,14 @@ def named_plane(
     stamp : str, optional
         Said at the foot of the figure.
     """
-    with themed():
-        annotation = annotate(names, frame, labels, links=links)
-        footer = Footer(tuple(groups), labels.say("key.title"), annotation.key, stamp)
-        with footer.under(frame.below, frame.height, EDGE) as figure:
-            yield figure, draw_plane(figure, plane, frame, labels, footer.height)
-            draw_annotation(figure, annotation, frame, footer.height)
+    annotation = annotate(names, frame, labels, links=links)
+    footer = Footer(tuple(groups), labels.say("key.title"), annotation.key, stamp)
+    with footer.under(frame.below, frame.height, EDGE) as figure:
+        yield figure, draw_plane(figure, plane, frame, labels, footer.height)
+        draw_annotation(figure, annotation, frame, footer.height)
 
 
-def annotate(
-    names: Sequence[Name],
-    frame: Frame,
-    labels: Labels,
-    *,
-    links: Iterable[Segment] = (),
-) -> Annotation:
+def annotate(names: Sequence[Name], frame: Frame, labels: Labels, *, links: Iterable[Segment] = ()) -> Annotation:
     """Return where the names go, the most important first.
 
     Parameters
@@ -146,21 +139,15 @@ def obstacles_of(names: Sequence[Name], frame: Frame, links: Iterable[Segment]) 
     """Return the plane as labels see it: its sides, every mark, the two axes and the links."""
     (right, top), origin = frame.on_page(frame.x[1], frame.y[1]), frame.on_page(0.0, 0.0)
     circles = [(*frame.on_page(name.x, name.y), name.radius) for name in names]
+    marks = [(x - radius, y - radius, x + radius, y + radius) for x, y, radius in circles]
     axes = [(0.0, origin[1], right, origin[1]), (origin[0], 0.0, origin[0], top)]
     lines = [(*frame.on_page(a, b), *frame.on_page(c, d)) for a, b, c, d in links]
     return Obstacles(
         bounds=(BORDER, BORDER, right - BORDER, top - BORDER),
-        marks=squares(np.array(circles, dtype=float).reshape(-1, 3)),
-        lines=np.array([*axes, *lines], dtype=float),
+        marks=as_floats(marks),
+        lines=as_floats([*axes, *lines]),
         centre=origin,
     )
-
-
-def squares(circles: Floats) -> Floats:
-    """Return the boxes around circles given as x, y, radius."""
-    x, y, radius = circles.T
-    boxes: Floats = np.stack([x - radius, y - radius, x + radius, y + radius], axis=1)
-    return boxes
 
 
 def tag_of(name: Name, texts: Sequence[str], frame: Frame, weight: str | None = None) -> Tag:

@@ -105,10 +105,8 @@ def category_figure(
     frame = frame_around([*points["x"], *behind["x"]], [*points["y"], *behind["y"]], plane)
     links = list(ordered_links(points, labels))
     covered = [*(ends for _, ends in links), *specks(behind)]
-    with named_plane(plane, frame, names_of(points), labels, links=covered, groups=groups, stamp=stamp) as (
-        figure,
-        axes,
-    ):
+    named = named_plane(plane, frame, names_of(points), labels, links=covered, groups=groups, stamp=stamp)
+    with named as (figure, axes):
         axes.scatter(behind["x"], behind["y"], s=9, color=RULE, zorder=2)
         for style, (x0, y0, x1, y1) in links:
             look: dict[str, Any] = {"color": lighter(style.colour, 0.3), "linestyle": style.line, "linewidth": 0.8}
@@ -169,11 +167,10 @@ def by_importance(points: pd.DataFrame) -> pd.DataFrame:
 
 def ordered_links(points: pd.DataFrame, labels: Labels) -> Iterator[tuple[Style, Segment]]:
     """Yield the segments that join neighbouring categories of ordered questions of three categories or more."""
-    places = labels.places()
     for question, own in points.groupby("question", sort=False):
         if question not in labels.ordered or len(own) < 3:
             continue
-        ranked = sorted(records(own), key=lambda point: places.get((point.question, point.category), len(places)))
+        ranked = sorted(records(own), key=lambda point: labels.rank(point.question, point.category))
         for one, other in pairwise(ranked):
             yield one.style, (one.x, one.y, other.x, other.y)
 

@@ -16,7 +16,7 @@ from analysis.figures.lettering import fitted, text_size
 from analysis.figures.page import Drawing, sheet
 from analysis.figures.plane import PlaneAxis, axis_of
 from analysis.figures.records import records
-from analysis.figures.theme import GREY, INK, NORMAL, PAGE, PAPER, POINTS_PER_MM, SMALL, WIDTH, Style, styles, themed
+from analysis.figures.theme import GREY, INK, NORMAL, PAGE, PAPER, POINTS_PER_MM, SMALL, WIDTH, Style, styles
 
 HALF = PAGE / 2
 VALUE = 34.0  # points kept at the end of the longest bar for its value
@@ -50,19 +50,18 @@ def contribution_bars(
     look = styles(categories.loc[categories["status"] != "supplementary", "theme"])
     names = [fitted(labels.full(row.question, row.category), HALF - 2 * PADDING) for row in records(rows)]
     heights = [text_size(name)[1] + PADDING for name in names]
-    with themed():
-        threshold = mean_contribution(categories)
-        footer = Footer((legend(rows, threshold, look, labels),), stamp=stamp)
-        header, top = header_height(shown), sum(heights)
-        body = (top + header) / POINTS_PER_MM
-        scale = (HALF - VALUE) / float(retained["contribution"].max())
-        with footer.under(body, 1.5) as figure:
-            page = sheet(figure, 0, footer.height + 1, WIDTH, body)
-            draw_header(page, shown, top + header)
-            draw_middle(page, (0.0, top - sum(heights[: int(positive.sum())]), top), threshold * scale)
-            for row, name, height in zip(records(rows), names, heights, strict=True):
-                draw_row(page, top - height / 2, row.contribution * scale, row, name, look[row.theme], labels)
-                top -= height
+    threshold = mean_contribution(categories)
+    footer = Footer((legend(rows, threshold, look, labels),), stamp=stamp)
+    header, top = header_height(shown), sum(heights)
+    body = (top + header) / POINTS_PER_MM
+    scale = (HALF - VALUE) / float(retained["contribution"].max())
+    with footer.under(body, 1.5) as figure:
+        page = sheet(figure, 0, footer.height + 1, WIDTH, body)
+        draw_header(page, shown, top + header)
+        draw_middle(page, (0.0, top - sum(heights[: int(positive.sum())]), top), threshold * scale)
+        for row, name, height in zip(records(rows), names, heights, strict=True):
+            draw_row(page, top - height / 2, row.contribution * scale, row, name, look[row.theme], labels)
+            top -= height
     return Drawing(figure, contribution_text(rows, threshold, shown, labels))
 
 

@@ -79,10 +79,8 @@ def cell_points(cells: pd.DataFrame, plane: Plane, labels: Labels, a: str, b: st
         for axis, name in zip(plane, "xy", strict=True)
     )
     points = x.merge(y.drop(columns="n"), on=CELL, sort=False)
-    places = labels.places()
     ranks = {
-        name: [places.get((factor, str(key)), len(places)) for key in points[name]]
-        for name, factor in zip(CELL, (a, b), strict=True)
+        name: [labels.rank(key, category) for category in points[name]] for name, key in zip(CELL, (a, b), strict=True)
     }
     return points.loc[pd.DataFrame(ranks).sort_values(CELL, kind="stable").index].reset_index(drop=True)
 

@@ -124,12 +124,8 @@ def legible(curves: pd.DataFrame) -> pd.DataFrame:
 
 def category_order(met: Iterable[str | None], factor: str | None, labels: Labels) -> list[str]:
     """Return the categories of the factor met in the cells or the mean points, in declared order."""
-    if factor is None:
-        return []
-    places = labels.places()
-    return sorted(
-        {key for key in met if isinstance(key, str)}, key=lambda key: (places.get((factor, key), len(places)), key)
-    )
+    known = {key for key in met if isinstance(key, str)} if factor is not None else set()
+    return sorted(known, key=lambda key: (labels.rank(str(factor), key), key))
 
 
 def cell_looks(cells: pd.DataFrame, look: dict[str, Style], frame: Frame) -> pd.DataFrame:

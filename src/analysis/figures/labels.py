@@ -67,9 +67,10 @@ class Labels:
             return answered
         return self.say("category", question=asked, category=answered)
 
-    def places(self) -> dict[tuple[str, str], int]:
-        """Return the rank of every declared category, over all questions."""
-        return {key: rank for rank, key in enumerate(self.categories)}
+    def rank(self, question: str, category: str) -> int:
+        """Return the rank of a category among all those declared; one that is not comes last."""
+        known = list(self.categories)
+        return known.index((question, category)) if (question, category) in self.categories else len(known)
 
     def set(self, text: str) -> str:
         """Return a name with the language's spaces and apostrophes, a number and its unit kept on one line."""

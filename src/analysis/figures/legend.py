@@ -46,30 +46,19 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line and its style."""
+    """A line and its style, lying or upright."""
 
     text: str
     colour: str
     line: Any = "solid"
     width: float = 1.2
+    is_upright: bool = False
 
     def draw(self, axes: Axes, x: float, y: float) -> None:
         """Draw a piece of the line."""
-        half = SWATCH / 2 - 2
-        axes.plot([x - half, x + half], [y, y], color=self.colour, linestyle=self.line, linewidth=self.width)
-
-
-@dataclass(frozen=True, slots=True)
-class Upright:
-    """A short upright line."""
-
-    text: str
-    colour: str
-    width: float
-
-    def draw(self, axes: Axes, x: float, y: float) -> None:
-        """Draw the line."""
-        axes.plot([x, x], [y - ROW / 3, y + ROW / 3], color=self.colour, linewidth=self.width)
+        across, up = (0.0, ROW / 3) if self.is_upright else (SWATCH / 2 - 2, 0.0)
+        ends = [x - across, x + across], [y - up, y + up]
+        axes.plot(*ends, color=self.colour, linestyle=self.line, linewidth=self.width)
 
 
 @dataclass(frozen=True, slots=True)

@@ -177,7 +177,8 @@ def nearest(rank: int, placed: Sequence[Placement | None], around: Sequence[Plac
 def places_around(tag: Tag, obstacles: Obstacles, steps: Floats, costs: Costs) -> Places:
     """Return the places of one label that lie within bounds and touch no mark, whatever the other labels."""
     boxes, sizes, directions, distances = candidates(tag, steps)
-    free = is_within(boxes, obstacles.bounds) & ~overlapping(boxes, obstacles.marks).any(axis=1)
+    inside = (boxes[:, :2] >= obstacles.bounds[:2]).all(axis=1) & (boxes[:, 2:] <= obstacles.bounds[2:]).all(axis=1)
+    free = inside & ~overlapping(boxes, obstacles.marks).any(axis=1)
     boxes, sizes, directions, distances = boxes[free], sizes[free], directions[free], distances[free]
     leaders = leaders_to(boxes, tag)
     prices = (
@@ -193,8 +194,8 @@ def places_around(tag: Tag, obstacles: Obstacles, steps: Floats, costs: Costs) -
 
 def best_place(places: Places, labels: Sequence[Placement], costs: Costs) -> Placement | None:
     """Return the cheapest place that touches no other label and no leader, the first where several cost the same."""
-    taken = np.array([label.box for label in labels], dtype=float).reshape(-1, 4)
-    tied = np.array([label.leader for label in labels if label.leader], dtype=float).reshape(-1, 4)
+    taken = as_floats([label.box for label in labels])
+    tied = as_floats([label.leader for label in labels if label.leader])
     free = ~overlapping(places.boxes, taken).any(axis=1) & ~touched(places.boxes, tied).any(axis=1)
     prices = np.where(free, places.prices, np.inf)
     led = np.flatnonzero(free & places.is_tied)
@@ -213,15 +214,7 @@ def candidates(tag: Tag, steps: Floats) -> tuple[Floats, NDArray[np.int64], Floa
     reach = tag.radius + GAP + step
     x = tag.x + np.cos(angle) * reach + width / 2 * np.clip(1.6 * np.cos(angle), -1, 1)
     y = tag.y + np.sin(angle) * reach + height / 2 * np.clip(1.6 * np.sin(angle), -1, 1)
-    boxes = np.stack([x - width / 2, y - height / 2, x + width / 2, y + height / 2], axis=1)
-    return boxes, size, angle, step
-
-
-def is_within(boxes: Floats, bounds: tuple[float, float, float, float]) -> Truths:
-    """Say which boxes lie within bounds."""
-    left, bottom, right, top = bounds
-    within: Truths = (boxes[:, 0] >= left) & (boxes[:, 1] >= bottom) & (boxes[:, 2] <= right) & (boxes[:, 3] <= top)
-    return within
+    return np.stack([x - width / 2, y - height / 2, x + width / 2, y + height / 2], axis=1), size, angle, step
 
 
 def leader_prices(leaders: Floats, taken: Floats, tied: Floats, costs: Costs) -> Floats:
@@ -244,28 +237,22 @@ def leaders_to(boxes: Floats, tag: Tag) -> Floats:
 def turned_inward(tag: Tag, directions: Floats, centre: tuple[float, float]) -> Floats:
     """Return 0 for a label that looks away from the centre, 1 for one that looks to it."""
     away = np.arctan2(tag.y - centre[1], tag.x - centre[0])
-    inward: Floats = (1 - np.cos(directions - away)) / 2
-    return inward
+    return np.asarray((1 - np.cos(directions - away)) / 2)
 
 
 def overlapping(boxes: Floats, others: Floats) -> Truths:
     """Say which boxes come closer than the clearance to which others."""
-    a, b = boxes[:, None, :], others[None, :, :]
-    apart = (
-        (a[..., 0] >= b[..., 2] + CLEARANCE)
-        | (b[..., 0] >= a[..., 2] + CLEARANCE)
-        | (a[..., 1] >= b[..., 3] + CLEARANCE)
-        | (b[..., 1] >= a[..., 3] + CLEARANCE)
-    )
-    overlaps: Truths = ~apart
-    return overlaps
+    left, bottom, right, top = boxes.T[..., None]
+    x0, y0, x1, y1 = others.T
+    apart = (left >= x1 + CLEARANCE) | (x0 >= right + CLEARANCE)
+    return np.asarray(~(apart | (bottom >= y1 + CLEARANCE) | (y0 >= top + CLEARANCE)))
 
 
 def touched(boxes: Floats, segments: Floats) -> Truths:
     """Say which boxes are run over by which segments, tried at `SAMPLES` points of each (the start left out)."""
     left, bottom, right, top = boxes.T[..., None]
     x0, y0, x1, y1 = segments.T
-    near: Truths = (left < np.maximum(x0, x1)) & (np.minimum(x0, x1) < right)
+    near = (left < np.maximum(x0, x1)) & (np.minimum(x0, x1) < right)
     near &= (bottom < np.maximum(y0, y1)) & (np.minimum(y0, y1) < top)
     box, segment = np.nonzero(near)
     along = np.linspace(0.0, 1.0, SAMPLES + 1)[1:]
@@ -273,20 +260,22 @@ def touched(boxes: Floats, segments: Floats) -> Truths:
     y = y0[segment, None] + (y1 - y0)[segment, None] * along
     inside = (left[box] < x) & (x < right[box]) & (bottom[box] < y) & (y < top[box])
     near[box, segment] = inside.any(axis=1)
-    return near
+    return np.asarray(near)
 
 
 def crossed(segments: Floats, others: Floats) -> Truths:
     """Say which segments cross which others."""
     a, b = segments[:, None, :2], segments[:, None, 2:]
     c, d = others[None, :, :2], others[None, :, 2:]
-    crossing = (side(a, b, c) * side(a, b, d) < 0) & (side(c, d, a) * side(c, d, b) < 0)
-    return np.asarray(crossing)
+    return np.asarray((side(a, b, c) * side(a, b, d) < 0) & (side(c, d, a) * side(c, d, b) < 0))
 
 
 def side(start: Floats, end: Floats, point: Floats) -> Floats:
     """Return on which side of a line a point lies: the sign of a cross product."""
-    turn: Floats = (end[..., 0] - start[..., 0]) * (point[..., 1] - start[..., 1]) - (end[..., 1] - start[..., 1]) * (
-        point[..., 0] - start[..., 0]
-    )
-    return turn
+    (x, y), (ahead, up) = np.moveaxis(point - start, -1, 0), np.moveaxis(end - start, -1, 0)
+    return np.asarray(ahead * y - up * x)
+
+
+def as_floats(rows: Sequence[Segment]) -> Floats:
+    """Return boxes or segments as rows of four numbers, even where there are none."""
+    return np.array(rows, dtype=float).reshape(-1, 4)

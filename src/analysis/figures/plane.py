@@ -14,7 +14,7 @@ from matplotlib.figure import Figure
 from analysis.figures.labels import Labels
 from analysis.figures.lettering import fitted, text_size
 from analysis.figures.page import panel, sheet
-from analysis.figures.theme import GREY, INK, NORMAL, PALE, POINTS_PER_MM, RULE, WIDTH, themed
+from analysis.figures.theme import GREY, INK, NORMAL, PALE, POINTS_PER_MM, RULE, WIDTH
 
 LOWEST, HIGHEST = 88.0, 128.0  # mm: heights of a panel
 EDGE = 1.5  # mm left free at the top and at the right
@@ -107,7 +107,6 @@ def on_plane(table: pd.DataFrame, plane: Plane, value: str = "coordinate") -> pd
     return points.dropna(subset=["x", "y"]).reset_index(drop=True)
 
 
-@themed()
 def frame_around(x: Sequence[float], y: Sequence[float], plane: Plane, highest: float = HIGHEST) -> Frame:
     """Return the frame that holds these points and the origin, equal scales kept, no higher than `highest`."""
     left = margin(plane[1], LOWEST, TICKS_LEFT)

@@ -11,7 +11,7 @@ from matplotlib.axes import Axes
 
 from analysis.figures.footer import Footer
 from analysis.figures.labels import Labels
-from analysis.figures.legend import Group, Mark, Upright, mark_of
+from analysis.figures.legend import Group, Line, Mark, mark_of
 from analysis.figures.marks import lighter
 from analysis.figures.page import Drawing, dot
 from analysis.figures.plane import axis_of
@@ -178,7 +178,7 @@ def legend(deviations: pd.DataFrame, look: dict[str, Style], labels: Labels) -> 
     if deviations.empty:
         return [axes]
     readings = [mark_of(labels.reading(key), style) for key, style in look.items()]
-    own = Upright(labels.say("readings.own"), INK, OWN)
+    own = Line(labels.say("readings.own"), INK, width=OWN, is_upright=True)
     return [
         axes,
         Group(labels.say("readings.readings"), tuple(readings)),
