@@ -194,12 +194,12 @@ def test_no_status_is_written_where_there_is_no_terminal():
 
 
 def test_a_study_is_made_then_up_to_date(root, study):
-    target = ("--", "data/processed/check.txt")
+    target = ("--", "data/processed/enquete/check.txt")
     code, out = ran(root, study, "--cores", "1", *target)
     assert code == 0
     lines = out.splitlines()
     assert lines[0] == "Aucun problème."
-    assert lines[3].startswith("[1/1] Vérification des fichiers reçus (")
+    assert lines[3].startswith("[1/1] Collecte enquete : vérification des fichiers reçus (")
     assert lines[4].startswith("Terminé : 1 étape, en ")
     assert "Building DAG" in (study / "logs/snakemake.log").read_text("utf-8")
     code, out = ran(root, "--", target[1], cwd=study)

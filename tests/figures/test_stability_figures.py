@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import runpy
-
-import pandas as pd
 import pytest
 
 from analysis.figures.classes import class_gains, class_plane
 from analysis.figures.regions import region_plane
+from analysis.steps.draw_stability import drawings_of
 from analysis.study import read_study
+from analysis.tables.results import Tables
 
 
 def plain(text: str) -> str:
@@ -32,13 +31,11 @@ def test_a_plane_of_clear_regions_says_that_none_covers_the_origin(poison):
 
 
 def test_regions_are_drawn_where_a_category_of_the_plane_is_retained(root, poison):
-    drawings_of = runpy.run_path(str(root / "workflow/scripts/draw_stability.py"))["drawings_of"]
     study = read_study(root / "examples/poison")
-    tables = {"regions": poison.regions, "axes": poison.axes, "frequencies": poison.frequencies}
-    tables["questions"] = pd.DataFrame()
+    tables = Tables({"regions": poison.regions, "axes": poison.axes})
     even = poison.categories.assign(retained=False)
     kept, none = (
-        [key for key, _ in drawings_of(tables | {"categories": own}, study, study.spaces["main"])]
+        [key for key, _ in drawings_of(tables.replaced(categories=own), study, study.spaces["main"])]
         for own in (poison.categories, even)
     )
     assert (kept, none) == (["regions/main"], [])

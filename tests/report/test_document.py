@@ -236,7 +236,7 @@ def test_published_figures_stand_beside_computed_ones(reconstructed, poison, res
     assert "l’accord vérifie le calcul et n’apprend rien d’autre" in text
     assert re.search(r"Malades +69 % +38 sur 55 +au plus proche +69 % +oui", text)
     assert re.search(r"Fièvre +63,6 % +35 sur 55", text)
-    wrong = results.replaced(published=published.assign(agrees=["True", "False", "True"]))
+    wrong = results.replaced(published=published.assign(agrees=[True, False, True]))
     text = said(poison, wrong)
     assert "Un chiffre calculé ne s’accorde pas" in text
     assert "fictives" not in text

@@ -151,7 +151,7 @@ def test_a_recode_of_one_edition_leaves_the_other(budget_house):
     path.write_text(changed, encoding="utf-8")
     planned = budget_house.planned()
     path.write_text(before, encoding="utf-8")
-    assert planned["clean_wave"] == planned["check_waves"] == 1
+    assert planned["clean_wave"] == planned["check_wave"] == 1
     assert {"combine_waves", "fit_space", "write_html", "write_pdf"} <= set(planned)
 
 

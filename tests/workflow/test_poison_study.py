@@ -58,9 +58,7 @@ def test_a_comment_in_a_codebook_reruns_only_the_annex_that_prints_its_hash(hous
 
 def test_a_recode_reruns_what_depends_on_it(house):
     edit(house.study / "config/codebooks/enquete.yaml", "Sick_n: non, Sick_y: oui", "Sick_n: oui, Sick_y: non")
-    assert {"check_waves", "clean_wave", "combine_waves", "fit_space", "write_html", "write_pdf"} <= set(
-        house.planned()
-    )
+    assert {"check_wave", "clean_wave", "combine_waves", "fit_space", "write_html", "write_pdf"} <= set(house.planned())
 
 
 def test_a_title_reruns_the_report_alone(house):
@@ -75,7 +73,7 @@ def test_a_line_of_geometry_reruns_the_space_and_what_follows(house):
     module.write_text(module.read_text("utf-8") + "\n# A line more.\n", encoding="utf-8")
     planned = set(house.planned())
     assert {"fit_space", "draw_space", "write_text", "write_html", "write_pdf"} <= planned
-    assert not {"check_waves", "clean_wave", "combine_waves"} & planned
+    assert not {"check_wave", "clean_wave", "combine_waves"} & planned
 
 
 def test_every_row_is_accounted_for(house):

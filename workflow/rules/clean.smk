@@ -2,22 +2,22 @@
 # Makes: data/processed/answers.parquet and what accounts for every row and every missing answer.
 
 
-rule check_waves:
-    """Check where the files of every wave come from and all that they answer."""
+rule check_wave:
+    """Check where the files of one wave come from and all that they answer."""
     input:
-        raw=RAW,
+        raw=raw_files,
         sums=SUMS,
     output:
-        checked="data/processed/check.txt",
+        checked="data/processed/{wave}/check.txt",
     log:
-        "logs/check_waves.log",
+        "logs/check_wave/{wave}.log",
     conda:
         "../../environment.yml"
     params:
-        settings=settings("check_waves"),
-        code=digest("check_waves"),
+        settings=settings("check_wave"),
+        code=digest("check_wave"),
     message:
-        "Vérification des fichiers reçus"
+        "Collecte {wildcards.wave} : vérification des fichiers reçus"
     script:
         "../scripts/step.py"
 
@@ -25,8 +25,9 @@ rule check_waves:
 rule clean_wave:
     """Clean the answers of one wave; account for every row and every missing answer."""
     input:
+        checked="data/processed/{wave}/check.txt",
         # Nothing is made before every wave is checked, but a recode of one wave does not clean the others again.
-        checked=ancient("data/processed/check.txt"),
+        others=other_checks,
         raw=raw_files,
     output:
         **of_wave(

@@ -58,3 +58,9 @@ def settings(step):
 def raw_files(wildcards):
     """Return the received files of one wave."""
     return list(STUDY.waves[wildcards.wave].files)
+
+
+def other_checks(wildcards):
+    """Return the checks of the other waves, of which only the order matters."""
+    others = [wave for wave in STUDY.waves if wave != wildcards.wave]
+    return ancient(expand("data/processed/{wave}/check.txt", wave=others))

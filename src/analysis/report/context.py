@@ -47,8 +47,8 @@ class Context(Wording):
     def category(self, question: str, category: str) -> Markdown:
         """Return the label of a category."""
         declared = self.study.questions.get(question)
-        known = declared.categories.get(category) if declared else None
-        return self.text(known) if known else self.known("shared.category", str(category))
+        known = declared.categories.get(str(category)) if declared else None
+        return self.text(known) if known else self.known("shared.category", category)
 
     def answer(self, question: str, category: str) -> Markdown:
         """Return the label of a category after that of its question."""

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
+from types import MappingProxyType
 
 from analysis.report.chapters.alternatives import alternatives
 from analysis.report.chapters.axes import eigenvalues
@@ -21,18 +22,31 @@ from analysis.report.chapters.population import answers, population
 from analysis.report.chapters.published import published
 from analysis.report.chapters.regression import regressions
 from analysis.report.chapters.shares import study_chapters
+from analysis.report.chapters.shown import shown_tables
 from analysis.report.chapters.stability import stability
 from analysis.report.chapters.tests import tests
 from analysis.report.context import Context
 from analysis.report.markdown import Block, Figure, Heading, Names, identifier, render
-from analysis.report.space_view import views
+from analysis.report.space_view import SpaceView, views
 from analysis.report.texts import Texts
 from analysis.study import Study
+from analysis.tables import TABLES
 from analysis.tables.results import Results
 
-SPACE_CHAPTERS = (
-    *(construction, eigenvalues, interpretation, factors, crossings, tests, regressions),
-    *(alternatives, stability, classes),
+# Chapters of a space, in their order, by the names that the declaration of a table gives as where it is shown.
+SPACE_CHAPTERS: Mapping[str, Callable[[Context, SpaceView], Iterator[Block]]] = MappingProxyType(
+    {
+        "construction": construction,
+        "eigenvalues": eigenvalues,
+        "reading": interpretation,
+        "factors": factors,
+        "crossings": crossings,
+        "tests": tests,
+        "regressions": regressions,
+        "alternatives": alternatives,
+        "stability": stability,
+        "classes": classes,
+    }
 )
 
 
@@ -51,11 +65,12 @@ def build_document(study: Study, results: Results, texts: Texts | None = None) -
     Raises
     ------
     ValueError
-        If a picture has no place in the report.
+        If a picture or a table to be shown has no place in the report.
     """
     context = Context(study.language, study, results, texts or Texts())
     blocks = list(_blocks(context))
     _require_placed(context, blocks)
+    _require_chapters()
     return _metadata(context) + render(blocks, _names(context))
 
 
@@ -69,8 +84,9 @@ def _blocks(context: Context) -> Iterator[Block]:
         yield from answers(context)
     for view in views(context):
         yield Heading(view.label, identifier("space", view.key))
-        for chapter in SPACE_CHAPTERS:
+        for name, chapter in SPACE_CHAPTERS.items():
             yield from chapter(context, view)
+            yield from shown_tables(context, view, name)
     yield from editions(context)
     yield from differences(context)
     yield from cross_tables(context)
@@ -88,6 +104,14 @@ def _require_placed(context: Context, blocks: list[Block]) -> None:
     lost = [key for key in context.results.pictures if identifier("fig", key) not in placed]
     if lost:
         raise ValueError(f"pictures without a place in the report: {lost}")
+
+
+def _require_chapters() -> None:
+    """Refuse declarations that show a table in a chapter that no space has."""
+    shown = {name: table for name, table in TABLES.items() if table.shown}
+    nowhere = [name for name, table in shown.items() if table.shown not in SPACE_CHAPTERS or table.scope != "space"]
+    if nowhere:
+        raise ValueError(f"tables that no chapter of a space shows: {nowhere}")
 
 
 def _names(context: Context) -> Names:

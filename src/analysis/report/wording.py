@@ -5,7 +5,9 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
+import pandas as pd
 from babel.lists import format_list
 
 from analysis.language import numbers
@@ -29,15 +31,17 @@ class Wording:
         """Return a name of the catalogue `shared`, which figures and files for archives use too."""
         return Markdown(Catalogue(self.language).sentence(f"shared.{key}"))
 
-    def known(self, key: str, otherwise: str) -> Markdown:
+    def known(self, key: str, otherwise: Any) -> Markdown:
         """Return what a catalogue calls a declared value, or the value itself where it has no name."""
         whole = f"{key}.{otherwise}" if key.startswith("shared.") else f"report.{key}.{otherwise}"
         catalogue = Catalogue(self.language)
         return Markdown(catalogue.sentence(whole)) if catalogue.has(whole) else self.text(otherwise)
 
-    def text(self, text: object) -> Markdown:
-        """Return a label or a cell of data, typeset and escaped."""
-        return text if isinstance(text, Markdown) else escaped(typeset(str(text), self.language))
+    def text(self, text: Any) -> Markdown:
+        """Return a label or a cell of data, typeset and escaped; nothing where it is missing."""
+        if isinstance(text, Markdown):
+            return text
+        return escaped("" if pd.isna(text) else typeset(str(text), self.language))
 
     def prose(self, text: str) -> Markdown:
         """Return markdown that the study wrote, typeset."""

@@ -64,17 +64,6 @@ def _wave(known: Configuration, wave: str) -> dict[str, Any]:
     return {"codebook": known.codebooks[wave], **shared}
 
 
-def _checked(known: Configuration, _: str) -> dict[str, Any]:
-    study = known.study
-    return {
-        "files": {wave: list(declared.files) for wave, declared in study.waves.items()},
-        "codebooks": known.codebooks,
-        "questions": study.questions,
-        "data": study.data,
-        "pseudonym_key": study.pseudonym_key,
-    }
-
-
 def _combined(known: Configuration, _: str) -> dict[str, Any]:
     study = known.study
     frames = {name: wave.frame for name, wave in study.waves.items() if wave.frame}
@@ -179,7 +168,7 @@ def _deposited(known: Configuration, _: str) -> dict[str, Any]:
 
 
 SETTINGS: Mapping[str, Callable[[Configuration, str], dict[str, Any]]] = {
-    "check_waves": _checked,
+    "check_wave": _wave,
     "clean_wave": _wave,
     "combine_waves": _combined,
     "describe": _described,

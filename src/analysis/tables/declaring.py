@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
@@ -81,7 +81,11 @@ class Table:
     printed : bool
         Whether it may leave the study: not what has a row for each respondent.
     shown : str
-        The chapter of the report that shows all of it, in the sentence « shown_tables.{name} » of the catalogue.
+        The chapter of the report (of those of a space, in `report.document`) that shows all of it, after the sentence
+        and with the caption that the catalogue has under « shown_tables.{name} », else after what is told of its sheet
+        and with its title.
+    heads : mapping of str to str
+        In French, the titles of columns of numbers where it is shown, unless the catalogue's `columns` says them.
     """
 
     name: str
@@ -98,6 +102,7 @@ class Table:
     of_waves: bool = False
     printed: bool = True
     shown: str = ""
+    heads: Mapping[str, str] = field(default_factory=dict, hash=False)
 
     @property
     def file(self) -> str:

@@ -13,7 +13,6 @@ from analysis.report.chapters.columns import (
     integer,
     introduced,
     named,
-    or_nothing,
     percentage,
     question_name,
     table_of,
@@ -66,9 +65,7 @@ def _public(context: Context, table: pd.DataFrame) -> pd.DataFrame:
 
 def _notes(context: Context, comparability: str, wording: str, reason: str, note: str) -> Markdown:
     """Return how a wave words a question otherwise, why they compare or not, and the study's own note."""
-    reworded = (
-        [context.say("annex.wording", wording=or_nothing(context, wording))] if comparability == "reworded" else []
-    )
+    reworded = [context.say("annex.wording", wording=context.text(wording))] if comparability == "reworded" else []
     told = [text for text in (reason, note) if pd.notna(text) and text]
     return Markdown(" ".join([*reworded, *(context.text(_sentence(text)) for text in told)]))
 

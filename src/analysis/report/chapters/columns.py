@@ -76,13 +76,12 @@ def column(
     return Described(how, title, width, names, numeric, once, fills)
 
 
-def or_nothing(context: Context, value: Any) -> Markdown:
-    """Return a text, or nothing where it is missing."""
-    return context.text("" if pd.isna(value) else value)
-
-
 def _known(names: str, context: Context, value: str) -> Markdown:
-    return context.known(names, value) if pd.notna(value) else Markdown("")
+    return context.known(names, value)
+
+
+def _yes_or_no(context: Context, value: Any) -> Markdown:
+    return context.text(value) if pd.isna(value) else context.say(f"flags.{'yes' if value else 'no'}")
 
 
 def named(names: str, title: str, width: int = 10, of: str = "", *, once: tuple[str, ...] = ()) -> Described:
@@ -91,11 +90,11 @@ def named(names: str, title: str, width: int = 10, of: str = "", *, once: tuple[
 
 
 # Columns by how they print: integer("count", 8, "n"); of more values than one, category_name("category", 18, ANSWER).
-text, theme_name = partial(column, or_nothing), partial(column, Context.theme)
+text, theme_name = partial(column, Context.text), partial(column, Context.theme)
 question_name, category_name = partial(column, Context.question), partial(column, Context.category)
 integer, decimal = partial(column, Context.integer, numeric=True), partial(column, Context.decimal, numeric=True)
 signed, percentage = partial(column, Context.signed, numeric=True), partial(column, Context.percentage, numeric=True)
-probability = partial(column, Context.probability, numeric=True)
+probability, flag = partial(column, Context.probability, numeric=True), partial(column, _yes_or_no)
 interval = partial(column, Context.interval, of=("ci_low", "ci_high"), numeric=True)
 ANSWER = ("question", "category")
 

@@ -6,11 +6,9 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from analysis.report.chapters.columns import column, introduced, named, rows_in, table_of, text
+from analysis.report.chapters.columns import column, flag, introduced, named, rows_in, table_of, text
 from analysis.report.context import Context
 from analysis.report.markdown import Block, Markdown
-
-AGREEING = frozenset({"yes", "true", "1", "oui"})
 
 
 def published(context: Context) -> Iterator[Block]:
@@ -24,10 +22,10 @@ def published(context: Context) -> Iterator[Block]:
         column(_used, "used", 13, ("k", "n")),
         named("published.rules", "rule", 12),
         column(_figure, "computed", 9, ("computed", "unit", "published"), numeric=True),
-        column(_agreement, "agrees", 8),
+        flag("agrees", 8),
     ]
     yield context.heading("titles.published", "published", level=1)
-    n_wrong = sum(not _agrees(agrees) for agrees in table["agrees"])
+    n_wrong = len(table) - int(table["agrees"].sum())
     notes = [
         context.paragraph("published.some_disagree", n_wrong) if n_wrong else context.paragraph("published.all_agree"),
         *context.paragraphs("published.fictional", when=context.study.data == "reconstructed"),
@@ -92,11 +90,3 @@ def _figure(context: Context, value: str | float, unit: str, published: str) -> 
     digits = len(str(published).replace(",", ".").partition(".")[2].strip("0"))
     number = float(str(value).replace(",", "."))
     return context.percent(number / 100, digits) if unit == "%" else context.decimal(number, digits)
-
-
-def _agreement(context: Context, agrees: object) -> Markdown:
-    return context.say(f"published.agrees_{'yes' if _agrees(agrees) else 'no'}")
-
-
-def _agrees(agrees: object) -> bool:
-    return str(agrees).lower() in AGREEING
