@@ -133,7 +133,7 @@ def analysed_tables(
         key: crossed(answers, multiple, missing, questions[table.rows], questions[table.columns])
         for key, table in tables.items()
     }
-    raise_any(problem for key, found in crossings.items() for problem in table_problems(found, tables[key]))
+    raise_any(problem for key, found in crossings.items() for problem in _table_problems(found, tables[key]))
     made = {key: analysed(found, n_axes=tables[key].n_axes, seed=seed, draws=draws) for key, found in crossings.items()}
     p_values = pd.Series({key: one.test["p_value"].iloc[0] for key, one in made.items()}, dtype="float64")
     family = adjusted(p_values, adjustment)
@@ -166,7 +166,7 @@ def _members(first: IntArray, second: IntArray, weights: FloatArray) -> Members:
     return Members(ranks[0], ranks[1], weights)
 
 
-def table_problems(crossing: Crossed, table: CrossTable) -> Iterator[Problem]:
+def _table_problems(crossing: Crossed, table: CrossTable) -> Iterator[Problem]:
     """Yield what keeps a declared table from being analysed."""
     file, place = "config/study.yaml", f"tables.{table.key}"
     if not crossing.n_respondents:

@@ -73,11 +73,11 @@ def association(a: pd.Series, b: pd.Series, weights: pd.Series | None = None) ->
         return found
     weighted = pd.crosstab(a[known], b[known], weights[known], aggfunc="sum").fillna(0.0).to_numpy(dtype=np.float64)
     pem = percentages_of_maximum_deviation(weighted).ravel()
-    v = np.sqrt(inertia_of(weighted) / (min(weighted.shape) - 1))
+    v = np.sqrt(_inertia_of(weighted) / (min(weighted.shape) - 1))
     return replace(found, cramer_v=float(v), pem_global=global_pem(weighted), cells=found.cells.assign(pem=pem))
 
 
-def inertia_of(tables: FloatArray) -> FloatArray:
+def _inertia_of(tables: FloatArray) -> FloatArray:
     """Return Pearson's χ² over the total of one table, or of each, whatever its cells weigh; no margin is zero."""
     shares = tables / tables.sum(axis=(-2, -1), keepdims=True)
     expected = shares.sum(axis=-1, keepdims=True) * shares.sum(axis=-2, keepdims=True)
@@ -158,7 +158,7 @@ def dealt_inertia(
     def inertia(dealt: IntArray) -> FloatArray:
         cells = rows * shape[1] + dealt + size * np.arange(len(dealt))[:, None]
         tables = summed(cells.ravel(), np.tile(weights, len(dealt)), size * len(dealt))
-        return inertia_of(tables.reshape(len(dealt), *shape))
+        return _inertia_of(tables.reshape(len(dealt), *shape))
 
     observed = float(inertia(columns[None, :])[0])
     reached, total = 0, 0.0

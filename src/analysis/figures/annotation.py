@@ -83,7 +83,7 @@ def named_plane(
     footer = Footer(tuple(groups), labels.say("key.title"), annotation.key, stamp)
     with footer.under(frame.below, frame.height, EDGE) as figure:
         yield figure, draw_plane(figure, plane, frame, labels, footer.height)
-        draw_annotation(figure, annotation, frame, footer.height)
+        _draw_annotation(figure, annotation, frame, footer.height)
 
 
 def annotate(names: Sequence[Name], frame: Frame, labels: Labels, *, links: Iterable[Segment] = ()) -> Annotation:
@@ -100,9 +100,9 @@ def annotate(names: Sequence[Name], frame: Frame, labels: Labels, *, links: Iter
     links : iterable of (x, y, x, y)
         Lines that labels had better not cover.
     """
-    obstacles = obstacles_of(names, frame, links)
+    obstacles = _obstacles_of(names, frame, links)
     shaped = [shapes(name.text) for name in names]
-    tags = [tag_of(name, texts, frame) for name, texts in zip(names, shaped, strict=True)]
+    tags = [_tag_of(name, texts, frame) for name, texts in zip(names, shaped, strict=True)]
     placed = place(tags, obstacles)
     written = [
         Written(name, texts[placement.size], placement, False)
@@ -110,11 +110,11 @@ def annotate(names: Sequence[Name], frame: Frame, labels: Labels, *, links: Iter
         if placement
     ]
     left_over = [name for name, placement in zip(names, placed, strict=True) if placement is None]
-    numbered, key = number(left_over, obstacles, [item.placement for item in written], frame, labels)
+    numbered, key = _number(left_over, obstacles, [item.placement for item in written], frame, labels)
     return Annotation((*written, *numbered), key)
 
 
-def number(
+def _number(
     names: Sequence[Name], obstacles: Obstacles, fixed: Sequence[Placement], frame: Frame, labels: Labels
 ) -> tuple[list[Written], tuple[tuple[str, str], ...]]:
     """Return numbers beside the points that kept no room for their name, and the key of these numbers.
@@ -122,20 +122,20 @@ def number(
     On a plane so full that not even a number fits, the key gives the point's coordinates.
     """
     numbers = [labels.integer(rank) for rank in range(1, len(names) + 1)]
-    tags = [tag_of(name, (text,), frame, "bold") for name, text in zip(names, numbers, strict=True)]
+    tags = [_tag_of(name, (text,), frame, "bold") for name, text in zip(names, numbers, strict=True)]
     placed = place(tags, obstacles, fixed=fixed, steps=FAR, costs=CROWDED)
     numbered = list(zip(names, numbers, placed, strict=True))
     written = [Written(name, text, placement, True) for name, text, placement in numbered if placement]
-    key = [(text, name.text if placement else with_coordinates(name, labels)) for name, text, placement in numbered]
+    key = [(text, name.text if placement else _with_coordinates(name, labels)) for name, text, placement in numbered]
     return written, tuple(key)
 
 
-def with_coordinates(name: Name, labels: Labels) -> str:
+def _with_coordinates(name: Name, labels: Labels) -> str:
     """Return a name followed by where its point is."""
     return labels.say("key.unplaced", name=name.text, x=labels.decimal(name.x), y=labels.decimal(name.y))
 
 
-def obstacles_of(names: Sequence[Name], frame: Frame, links: Iterable[Segment]) -> Obstacles:
+def _obstacles_of(names: Sequence[Name], frame: Frame, links: Iterable[Segment]) -> Obstacles:
     """Return the plane as labels see it: its sides, every mark, the two axes and the links."""
     (right, top), origin = frame.on_page(frame.x[1], frame.y[1]), frame.on_page(0.0, 0.0)
     circles = [(*frame.on_page(name.x, name.y), name.radius) for name in names]
@@ -150,13 +150,13 @@ def obstacles_of(names: Sequence[Name], frame: Frame, links: Iterable[Segment]) 
     )
 
 
-def tag_of(name: Name, texts: Sequence[str], frame: Frame, weight: str | None = None) -> Tag:
+def _tag_of(name: Name, texts: Sequence[str], frame: Frame, weight: str | None = None) -> Tag:
     """Return a name as something to place: its point on the page, the sizes of its shapes."""
     x, y = frame.on_page(name.x, name.y)
     return Tag(x, y, name.radius, tuple(text_size(text, name.size, weight or name.weight) for text in texts))
 
 
-def draw_annotation(figure: Figure, annotation: Annotation, frame: Frame, under: float) -> None:
+def _draw_annotation(figure: Figure, annotation: Annotation, frame: Frame, under: float) -> None:
     """Write the names over the plane, each tied to its point by a thin line if it is far."""
     over = sheet(figure, frame.left, under + frame.below, frame.width, frame.height)
     for item in annotation.written:

@@ -122,10 +122,10 @@ def legend_rows(groups: Sequence[Group], width: float) -> list[list[Item]]:
     """Return the rows of a legend of this width in points; each group starts one, a group without entries is a note."""
     titles = [fitted(group.title, TITLES * width) for group in groups if group.title and group.entries]
     indent = INSET + max((text_size(title)[0] + SPACE for title in titles), default=0.0)
-    return [row for group in groups for row in group_rows(group, indent, width)]
+    return [row for group in groups for row in _group_rows(group, indent, width)]
 
 
-def group_rows(group: Group, indent: float, width: float) -> Iterator[list[Item]]:
+def _group_rows(group: Group, indent: float, width: float) -> Iterator[list[Item]]:
     """Yield the rows of one group, its entries in line after `indent`."""
     if not group.entries:
         yield [Item(INSET, fitted(group.title, width - 2 * INSET))]
@@ -143,20 +143,20 @@ def group_rows(group: Group, indent: float, width: float) -> Iterator[list[Item]
     yield row
 
 
-def row_height(row: Sequence[Item]) -> float:
+def _row_height(row: Sequence[Item]) -> float:
     """Return the height of a row in points."""
     return max(ROW, *(text_size(item.text)[1] + LEADING for item in row))
 
 
 def legend_height(groups: Sequence[Group], width: float) -> float:
     """Return the height of a legend in points."""
-    return sum(row_height(row) for row in legend_rows(groups, width))
+    return sum(_row_height(row) for row in legend_rows(groups, width))
 
 
 def draw_legend(axes: Axes, groups: Sequence[Group], width: float, top: float) -> None:
     """Draw a legend under this height."""
     for row in legend_rows(groups, width):
-        height = row_height(row)
+        height = _row_height(row)
         for item in row:
             item.draw(axes, top - height / 2)
         top -= height

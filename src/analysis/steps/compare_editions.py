@@ -33,7 +33,7 @@ def compare_editions(
     """
     people = answers.set_index("respondent", drop=False)
     held, weights = people[editions.question], people.get("weight")
-    require_reference(held, editions)
+    _require_reference(held, editions)
     kinds = missing_kinds(missing, people, questions)
     with told_of(space.key, len(people)):
         coordinates = active_cloud(individuals).loc[people.index]
@@ -66,7 +66,7 @@ def compare_editions(
         }
 
 
-def require_reference(held: pd.Series, editions: Editions) -> None:
+def _require_reference(held: pd.Series, editions: Editions) -> None:
     """Refuse a reference that nobody answered for."""
     present = held.dropna().astype("str").unique()
     if editions.reference not in present:

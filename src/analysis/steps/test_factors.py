@@ -46,11 +46,11 @@ def test_factors(
     crossed = [crossing(coordinates, people[a], people[b], weights, np.random.default_rng(seed)) for a, b in crossings]
     return {
         "tests": tests,
-        "crossings": joined([one.cells for one in crossed]),
-        "crossing_variances": joined([one.variances for one in crossed]),
+        "crossings": _joined([one.cells for one in crossed]),
+        "crossing_variances": _joined([one.variances for one in crossed]),
     }
 
 
-def joined(tables: Sequence[pd.DataFrame]) -> pd.DataFrame:
+def _joined(tables: Sequence[pd.DataFrame]) -> pd.DataFrame:
     """Return tables one under another."""
     return pd.concat(tables, ignore_index=True) if tables else pd.DataFrame()
