@@ -1,7 +1,5 @@
 """Faults of a study's files, gathered so that all are told at once."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass

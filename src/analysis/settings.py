@@ -1,7 +1,5 @@
 """Settings files: YAML 1.2 read with its lines, each value typed as its schema wants it, every fault told."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass, field

@@ -3,8 +3,6 @@
 `snakemake --logger analysis` writes them on the standard error, among what anything else prints there.
 """
 
-from __future__ import annotations
-
 import json
 import sys
 from logging import LogRecord

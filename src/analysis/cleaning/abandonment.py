@@ -1,7 +1,5 @@
 """Questionnaires abandoned half-way: what was never reached is no hidden question."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import replace
 

@@ -1,7 +1,5 @@
 """Computed questions as answers like others: typed, classed, with the reason of each missing one."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 
 import numpy as np

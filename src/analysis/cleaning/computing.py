@@ -1,7 +1,5 @@
 """Computed questions: what an expression is worth for each respondent, a missing answer staying missing."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TypeAlias

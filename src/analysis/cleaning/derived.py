@@ -1,7 +1,5 @@
 """What is made of the answers read: filters say who was asked, expressions compute, each after what it reads."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 
 import numpy as np

@@ -1,7 +1,5 @@
 """Filtered questions: who was not asked, and what becomes of an answer given all the same."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import replace
 

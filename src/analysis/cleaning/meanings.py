@@ -1,7 +1,5 @@
 """What distinct cells mean, once each: their answers counted, their missing kinds, the cells that nothing declares."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TypeAlias

@@ -1,7 +1,5 @@
 """Missing answers by kind: only what the codebook declares is missing."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 import numpy as np

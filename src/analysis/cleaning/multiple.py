@@ -1,7 +1,5 @@
 """Questions with several answers: one column a category, or several answers in one cell."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 

@@ -1,7 +1,5 @@
 """What stays beside the raw files: who each pseudonym is, and the texts given under « other, please specify »."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from pathlib import Path
 

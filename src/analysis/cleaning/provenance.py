@@ -1,7 +1,5 @@
 """Whether the received files are what the study says: confidential, fictional or public."""
 
-from __future__ import annotations
-
 import hashlib
 import os
 import subprocess

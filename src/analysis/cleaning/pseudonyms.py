@@ -1,7 +1,5 @@
 """Identifiers that recognise a respondent without telling who it is: keyed hashes of the key columns."""
 
-from __future__ import annotations
-
 import hmac
 from collections.abc import Iterator, Sequence
 from pathlib import Path

@@ -1,7 +1,5 @@
 """The rows of a wave as received: their cells, keys and places, which are kept and why others are not."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache, partial

@@ -1,7 +1,5 @@
 """The answers to one question, once read: what each respondent said, why others did not, and by which code."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TypeAlias

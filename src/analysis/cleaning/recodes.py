@@ -1,7 +1,5 @@
 """What each recode did: how many answers each code made, which lost a distinction, which a rule changed."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 
 import pandas as pd

@@ -1,7 +1,5 @@
 """From the cells of a file to harmonised answers: each distinct text is read once, as the codebook declares."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 

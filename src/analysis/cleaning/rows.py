@@ -1,7 +1,5 @@
 """Rows set aside before cleaning: tests, refusals, abandoned questionnaires, doubles; every row accounted for."""
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from collections.abc import Callable, Sequence

@@ -1,7 +1,5 @@
 """Which received texts a message may show: codes, and words that the questionnaire itself uses; never a name."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator
 

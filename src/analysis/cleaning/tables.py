@@ -1,7 +1,5 @@
 """The tables of a cleaned wave, from the answers as they were recoded."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 
 import numpy as np

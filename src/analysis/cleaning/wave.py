@@ -1,7 +1,5 @@
 """One wave cleaned: every fault gathered, every row and every missing answer accounted for."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 

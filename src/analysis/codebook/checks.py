@@ -1,7 +1,5 @@
 """What a codebook must say, once it follows its schema: each fault with its line and its remedy."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Mapping
 from itertools import pairwise

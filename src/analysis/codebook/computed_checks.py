@@ -1,7 +1,5 @@
 """What computed questions must say: an expression that can be read, and that gives what the question takes."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from typing import Any
 

@@ -1,7 +1,5 @@
 """Questions that read the answers to others, computed or filtered: which they read, in which order, in no circle."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 
 from analysis.codebook.expressions import ExpressionError, names, parse

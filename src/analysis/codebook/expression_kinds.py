@@ -1,7 +1,5 @@
 """What the expressions of computed questions give, checked against the questionnaire before anything is computed."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Literal, TypeAlias
 

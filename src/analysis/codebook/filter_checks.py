@@ -1,7 +1,5 @@
 """What filters must say: a condition on questions of the same wave, which turns no circle."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 

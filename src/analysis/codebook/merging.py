@@ -1,7 +1,5 @@
 """Codes that one category gathers, and why: a distinction that a recode loses has a reason that readers see."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from typing import Any
 

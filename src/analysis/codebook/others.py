@@ -1,7 +1,5 @@
 """Lists that read « other, please specify »: a CSV with the columns text and category, or a mapping in the codebook."""
 
-from __future__ import annotations
-
 import csv
 from collections.abc import Iterator, Mapping
 from pathlib import Path

@@ -1,7 +1,5 @@
 """A codebook read: its file checked against the questionnaire, its lines made frozen values."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path

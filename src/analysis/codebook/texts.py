@@ -1,7 +1,5 @@
 """Texts that differ by what does not distinguish two answers: case, accents, spaces, apostrophes."""
 
-from __future__ import annotations
-
 import unicodedata
 from collections.abc import Callable, Collection, Mapping
 

@@ -1,7 +1,5 @@
 """A codebook as frozen values: how the received files of one wave are read."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal

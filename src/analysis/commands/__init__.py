@@ -1,7 +1,5 @@
 """Commands on a study: python -m analysis check, codebook, new-study, new-wave, key, private, run."""
 
-from __future__ import annotations
-
 import sys
 
 import click

@@ -1,7 +1,5 @@
 """A command line that speaks French: help pages, and faults of what was typed."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 
 import click

@@ -1,7 +1,5 @@
 """The command that makes a study: it checks it, runs Snakemake, and tells in French what happens."""
 
-from __future__ import annotations
-
 import json
 import os
 import signal

@@ -1,7 +1,5 @@
 """Lines that stay and, on a terminal, one below them that is written again."""
 
-from __future__ import annotations
-
 import shutil
 from typing import TextIO
 

@@ -1,7 +1,5 @@
 """The commands on what stays with the received files: the key of pseudonyms, and the tables of who is who."""
 
-from __future__ import annotations
-
 import secrets
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """What a researcher asks before a study runs: a codebook drafted, a new wave or a whole study set up."""
 
-from __future__ import annotations
-
 import hashlib
 import secrets
 from collections.abc import Sequence

@@ -1,7 +1,5 @@
 """What happens in a run, told in French: events of Snakemake and of its steps in, lines out."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path

@@ -1,7 +1,5 @@
 """Spaces of separate editions: how far apart their first planes lie, where respondents are enough to make spaces."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Hashable, Mapping
 
 import numpy as np

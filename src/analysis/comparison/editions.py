@@ -1,7 +1,5 @@
 """Editions as groups of one shared space: how far each lies from the reference, and how widely it spreads."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from copy import deepcopy
 

@@ -1,7 +1,5 @@
 """The shifts between two groups that permuted labels do not reject."""
 
-from __future__ import annotations
-
 import numpy as np
 
 from analysis.geometry.arrays import BoolArray, FloatArray

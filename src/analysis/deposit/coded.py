@@ -1,7 +1,5 @@
 """Clean answers as numbers with labels: what statistical programs and archives read, missing answers told by kind."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal

@@ -1,7 +1,5 @@
 """The dictionary of a study as an Excel file of its own: questions, categories, counts, sources, universes."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from io import BytesIO
 from types import MappingProxyType

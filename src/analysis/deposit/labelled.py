@@ -1,7 +1,5 @@
 """Answers as labelled texts: a CSV that opens as it is in a French spreadsheet, and in R by read.csv2."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 import numpy as np

@@ -1,7 +1,5 @@
 """Questions crossed two by two: their tables, the correspondence analysis of each, the test of independence."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Literal

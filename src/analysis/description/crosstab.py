@@ -1,7 +1,5 @@
 """Two questions crossed: χ², its law and its draws, Cramér's V, percentages of the maximum deviation, Fisher's test."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass, replace
 
 import numpy as np

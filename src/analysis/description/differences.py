@@ -1,7 +1,5 @@
 """Shares of two groups compared: their difference first, its interval, then an exact test."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from itertools import combinations
 

@@ -1,7 +1,5 @@
 """Frequencies of answers: everybody's, then those of each group."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 

@@ -1,7 +1,5 @@
 """Confidence intervals of proportions and of their difference, through statsmodels."""
 
-from __future__ import annotations
-
 import numpy as np
 from numpy.typing import ArrayLike
 

@@ -1,7 +1,5 @@
 """Questions answered by a number: mean and quartiles, everybody's, then those of each group."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 
 import numpy as np

@@ -1,7 +1,5 @@
 """Published figures against those that the answers give."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 

@@ -1,7 +1,5 @@
 """Every pair of questions crossed: which go together so closely that one repeats the other."""
 
-from __future__ import annotations
-
 from itertools import combinations
 
 import pandas as pd

@@ -1,7 +1,5 @@
 """Logistic regression with Firth's penalty: odds ratios that stay finite where answers separate."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np

@@ -1,7 +1,5 @@
 """Which counts a published percentage can come from (the GRIM test, with its bases and rounding rules)."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Collection, Iterable, Mapping
 from decimal import Decimal
 from fractions import Fraction

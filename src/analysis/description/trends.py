@@ -1,7 +1,5 @@
 """Trend of a share over ordered editions: three at least, or none is spoken of."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 
 import numpy as np

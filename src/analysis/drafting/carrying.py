@@ -1,7 +1,5 @@
 """What an earlier wave of the same questionnaire already declares, carried over to a new draft."""
 
-from __future__ import annotations
-
 import io
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field

@@ -1,7 +1,5 @@
 """A codebook drafted from a received file: complete, with a « TODO » only where a person must decide."""
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping

@@ -1,7 +1,5 @@
 """What the names in LimeSurvey's conditions stand for, in a drafted codebook: columns, codes, boxes."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any

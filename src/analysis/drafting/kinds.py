@@ -1,7 +1,5 @@
 """Columns whose answers look like numbers or texts and are neither: dates, postcodes; what a draft says of them."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping
 

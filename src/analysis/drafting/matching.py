@@ -1,7 +1,5 @@
 """Which column holds which question: the likest names and wordings, each column serving once."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Mapping, Sequence
 

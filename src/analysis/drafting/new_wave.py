@@ -1,7 +1,5 @@
 """A new wave of a study: its line in study.yaml, written without touching any other."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 

@@ -1,7 +1,5 @@
 """« Autre (précisez) » in a draft: the column of its texts, its category, and where to read them to list them."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 

@@ -1,7 +1,5 @@
 """Columns that look as if they named someone, by their name, their wording or what they hold."""
 
-from __future__ import annotations
-
 import re
 
 import pandas as pd

@@ -1,7 +1,5 @@
 """The questions of a drafted codebook: columns, codes and missing codes, « TODO » where a person must decide."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field

@@ -1,7 +1,5 @@
 """A received file whose form nobody declared yet: what it is, and what its structure says, each with a reason."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path

@@ -1,7 +1,5 @@
 """A first questionnaire drafted from a received file: one question a column, described before any space is made."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace

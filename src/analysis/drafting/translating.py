@@ -1,7 +1,5 @@
 """LimeSurvey's conditions of display as filters of a codebook: exactly what they ask, or the reason why not."""
 
-from __future__ import annotations
-
 import operator
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field

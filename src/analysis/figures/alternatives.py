@@ -1,7 +1,5 @@
 """What a plane shows, in sentences, for those who do not see it."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 
 import pandas as pd

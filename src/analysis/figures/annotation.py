@@ -1,7 +1,5 @@
 """Points named on a plane: each label beside its point, or a number there and the name in a key."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """The circle of correlations: scores of themes, and supplementary numbers, as arrows."""
 
-from __future__ import annotations
-
 from itertools import combinations
 from typing import Any
 

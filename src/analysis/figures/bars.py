@@ -1,7 +1,5 @@
 """Upright bars of shares on one panel, each with its share over it, in one series or in several."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any

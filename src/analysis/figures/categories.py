@@ -1,7 +1,5 @@
 """Planes of categories: those that make the axes, and those placed on it afterwards."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Any

@@ -1,7 +1,5 @@
 """Classes of respondents in the plane, and the inertia that each number of classes gains."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 
 import pandas as pd

@@ -1,7 +1,5 @@
 """What makes an axis: the categories that contribute to it more than the mean, on either side."""
 
-from __future__ import annotations
-
 from typing import Any
 
 import pandas as pd

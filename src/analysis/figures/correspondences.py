@@ -1,7 +1,5 @@
 """The plane of two crossed questions: the categories of the one and of the other, on the same axes."""
 
-from __future__ import annotations
-
 import pandas as pd
 
 from analysis.description.cross_tables import above_mean

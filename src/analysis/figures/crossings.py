@@ -1,7 +1,5 @@
 """Two factors crossed in a plane: the mean points of their cells, joined by level of the first."""
 
-from __future__ import annotations
-
 from typing import Any
 
 import pandas as pd

@@ -1,7 +1,5 @@
 """Bars of shares with their intervals: one block is one distribution, its title, its rows, its base."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import ceil

@@ -1,7 +1,5 @@
 """The flow of rows: what was received, what was set aside and why, what is kept, a row of the figure for each wave."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any

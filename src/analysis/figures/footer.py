@@ -1,7 +1,5 @@
 """What stands under a figure: its legend, the key of numbered points, the stamp."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """The plane of individuals: cells of a grid with their counts, mean points and ellipses of a question."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator
 from typing import Any
 

@@ -1,7 +1,5 @@
 """Legends: samples and what they stand for, in rows."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol

@@ -1,7 +1,5 @@
 """Text measured in points of the printed page, and cut into lines."""
 
-from __future__ import annotations
-
 import textwrap
 from functools import lru_cache
 

@@ -1,7 +1,5 @@
 """Marks of points: areas that grow with counts, lighter colours, samples for the legend."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 
 import numpy as np

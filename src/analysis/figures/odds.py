@@ -1,7 +1,5 @@
 """Outcomes set against the axes: odds ratios and their intervals, on a scale where a double is as far as a half."""
 
-from __future__ import annotations
-
 from functools import partial
 from typing import Any
 

@@ -1,7 +1,5 @@
 """A figure laid out in millimetres of the printed page."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from typing import Any
 

@@ -5,8 +5,6 @@ near ones first; those that touch something are refused, the rest are compared b
 order given, then each is moved while others stay, a few times over. No chance is involved.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 

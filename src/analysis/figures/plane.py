@@ -1,7 +1,5 @@
 """A plane of two axes on one scale, with its name and poles at the ends of each axis."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any

@@ -1,7 +1,5 @@
 """Questions of a space: what each brings to an axis, and how far the plane turns without it."""
 
-from __future__ import annotations
-
 from functools import partial
 from math import ceil
 from typing import Any

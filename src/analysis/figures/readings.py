@@ -1,7 +1,5 @@
 """Other readings of a space: whether its axes are found again, and what becomes of the deviations of a factor."""
 
-from __future__ import annotations
-
 from functools import partial
 from math import ceil, floor
 from typing import Any

@@ -1,7 +1,5 @@
 """Rows of a result table, one at a time."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from typing import Any
 

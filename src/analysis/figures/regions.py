@@ -1,7 +1,5 @@
 """The plane of the categories that make it, each with the region where resamples put it."""
 
-from __future__ import annotations
-
 from typing import Any
 
 import numpy as np

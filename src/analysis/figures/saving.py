@@ -5,8 +5,6 @@ or a typesetter told to ignore the system's fonts, would draw other widths, and 
 the text says is not lost: a drawing's `alt` goes with the file, and every figure's numbers are in its result table.
 """
 
-from __future__ import annotations
-
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor

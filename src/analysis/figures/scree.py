@@ -1,7 +1,5 @@
 """How much each axis weighs: modified rates, else raw ones, beside those that noise alone would give."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any

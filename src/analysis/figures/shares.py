@@ -1,7 +1,5 @@
 """Answers described: the shares of one question, and the spectrum of several."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from typing import Any
 

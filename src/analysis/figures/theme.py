@@ -4,8 +4,6 @@ Colours are those of Okabe and Ito, told apart by all common kinds of colour vis
 alone: each comes with a marker, a hatch and a line style, so that a grey print says the same.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass

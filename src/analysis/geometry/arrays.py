@@ -1,7 +1,5 @@
 """Names of the kinds of arrays that the formulas take and return."""
 
-from __future__ import annotations
-
 import numpy as np
 from numpy.typing import NDArray
 

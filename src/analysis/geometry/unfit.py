@@ -1,7 +1,5 @@
 """Answers that make no space: why, in a word that the study's language tells."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from typing import Literal

@@ -1,7 +1,5 @@
 """A whole study checked: configuration, provenance and received files, every problem at once."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial

@@ -1,7 +1,5 @@
 """The crosswalk of a study: for every question and wave, where it was read, what each code became, how comparable."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Literal
 

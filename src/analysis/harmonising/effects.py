@@ -1,7 +1,5 @@
 """What a change of the crosswalk does: every count before and after, and how many respondents it moves."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass
 

@@ -1,7 +1,5 @@
 """Waves put together in one questionnaire, and the dictionary that describes the result."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 

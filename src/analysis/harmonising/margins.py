@@ -1,7 +1,5 @@
 """Respondents beside the known composition of their population, and the weights that the study declares."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from dataclasses import dataclass
 

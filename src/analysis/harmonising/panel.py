@@ -1,7 +1,5 @@
 """Respondents met in several waves: told by their pseudonym, never merged."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 
 import pandas as pd

@@ -1,7 +1,5 @@
 """Response rates of a wave, from its frame and what became of each respondent (AAPOR)."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 
 import pandas as pd

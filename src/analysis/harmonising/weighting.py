@@ -1,7 +1,5 @@
 """Weights that give respondents the known composition of their population: post-stratification and raking."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 

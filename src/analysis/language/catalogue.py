@@ -5,8 +5,6 @@ The catalogue of a language is a folder of YAML files. `sentence("report.axis.ca
 and `other`, among which the value `count` chooses.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache

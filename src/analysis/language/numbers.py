@@ -4,8 +4,6 @@ Rounding happens here and nowhere else, half away from zero as readers expect. A
 (a mean of nobody, an infinite ratio) prints as a dash.
 """
 
-from __future__ import annotations
-
 import math
 from decimal import ROUND_HALF_UP, Decimal
 

@@ -1,7 +1,5 @@
 """Spaces and apostrophes as the language's printers set them, from text typed on a plain keyboard."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Mapping
 from types import MappingProxyType

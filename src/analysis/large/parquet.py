@@ -1,7 +1,5 @@
 """Specific multiple correspondence analysis of a file that need not fit in memory."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Hashable, Mapping, Sequence
 from pathlib import Path
 

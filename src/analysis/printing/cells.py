@@ -1,7 +1,5 @@
 """Small counts masked, and others with them, so that no subtraction gives a masked count back."""
 
-from __future__ import annotations
-
 import numpy as np
 import pandas as pd
 

@@ -1,7 +1,5 @@
 """Which codes of a dictionary a report for everybody gives without their count."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from typing import Any
 

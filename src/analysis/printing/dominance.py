@@ -1,7 +1,5 @@
 """Dominance: a sum that one unit nearly makes tells that unit's value."""
 
-from __future__ import annotations
-
 import pandas as pd
 
 THRESHOLD = 0.85  # share of a sum above which its largest unit dominates

@@ -1,7 +1,5 @@
 """The one door: from the results of a study to those that may be printed, at the level that the study declares."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from types import MappingProxyType

@@ -1,7 +1,5 @@
 """Clouds of individuals as they may be shown: how many stand in each cell of a grid, never who stands where."""
 
-from __future__ import annotations
-
 import numpy as np
 import pandas as pd
 

@@ -1,7 +1,5 @@
 """Whom a study protects, and how much."""
 
-from __future__ import annotations
-
 from analysis.study import Study
 
 

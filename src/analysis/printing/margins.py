@@ -1,7 +1,5 @@
 """The counts of one question as an attacker sees them: unknowns, and the sums that tie them together."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 

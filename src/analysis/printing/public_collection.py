@@ -1,7 +1,5 @@
 """What a report for everybody prints of the collection: no code, treatment or margin of one or two respondents."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator, Mapping
 
 import pandas as pd

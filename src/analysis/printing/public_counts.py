@@ -1,7 +1,5 @@
 """What a report for everybody prints of counts: none of one or two respondents, nor what would give one back."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from dataclasses import replace
 from types import MappingProxyType

@@ -1,7 +1,5 @@
 """What a report for everybody prints of a space: no point, test or class that tells a masked count."""
 
-from __future__ import annotations
-
 import numpy as np
 import pandas as pd
 

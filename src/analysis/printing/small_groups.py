@@ -1,7 +1,5 @@
 """What may be printed of groups so small that their point is that of one or two persons."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from types import MappingProxyType
 

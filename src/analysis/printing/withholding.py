@@ -1,7 +1,5 @@
 """What the tables of a report for everybody lose: numbers of few respondents, in rows told one by one."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator
 
 import numpy as np

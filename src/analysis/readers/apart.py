@@ -6,8 +6,6 @@ what the file declares as the schema's metadata. What such a library prints of a
 goes no further.
 """
 
-from __future__ import annotations
-
 import contextlib
 import json
 import subprocess

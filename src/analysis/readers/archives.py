@@ -1,7 +1,5 @@
 """Zipped files, opened within a declared size: what is announced, what comes out and what is passed on are the same."""
 
-from __future__ import annotations
-
 import io
 import zipfile
 import zlib

@@ -1,7 +1,5 @@
 """Typed cells of a sheet or an SPSS file as the texts that a person would type."""
 
-from __future__ import annotations
-
 from datetime import date, datetime, time, timedelta
 from typing import Any
 

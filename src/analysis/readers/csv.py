@@ -1,7 +1,5 @@
 """CSV files: characters and structure are checked first, then pyarrow reads the cells and keeps NULL apart from ""."""
 
-from __future__ import annotations
-
 import csv
 import io
 from collections.abc import Collection, Iterator

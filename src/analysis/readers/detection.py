@@ -1,7 +1,5 @@
 """Encoding and delimiter of a text file, recognised by rules that are told; what no rule settles is asked."""
 
-from __future__ import annotations
-
 import codecs
 import csv
 import io

@@ -5,8 +5,6 @@ SQ001 of each is answered; `array_filter_exclude`, where it is not. The filters 
 that another question lacks is not filtered by it (`_CreateSubQLevelRelevanceAndValidationEqns` of LimeSurvey).
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias

@@ -1,7 +1,5 @@
 """LimeSurvey's archives (.lsa): the structure and the responses in one file, nulls kept apart from empty texts."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Mapping
 
 import numpy as np

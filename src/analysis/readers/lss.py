@@ -1,7 +1,5 @@
 """LimeSurvey's structure of a questionnaire (.lss): the columns of its export, with wordings, codes and filters."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeAlias

@@ -1,7 +1,5 @@
 """XML walked without ever expanding an entity: a document that declares a type is refused."""
 
-from __future__ import annotations
-
 import html
 import re
 from collections.abc import Callable, Mapping

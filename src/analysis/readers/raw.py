@@ -1,7 +1,5 @@
 """One received file as a table of texts, whatever its format."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Collection, Iterable
 from pathlib import Path

@@ -1,7 +1,5 @@
 """SPSS files (.sav): codes as texts, user-missing ones included; labels and missing codes as a structure."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 

@@ -3,8 +3,6 @@
 `python -m analysis.readers.sav_process '["ENCODING", "DECIMAL"]'`, as `apart` says.
 """
 
-from __future__ import annotations
-
 import io
 import sys
 from functools import partial

@@ -6,8 +6,6 @@ old workbook (.xls) cannot be measured before it is read: less memory holds it, 
 it.
 """
 
-from __future__ import annotations
-
 import io
 import sys
 

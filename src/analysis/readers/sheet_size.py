@@ -1,7 +1,5 @@
 """What a workbook holds, measured on its XML before any reader makes room for its cells: how large, what is lacking."""
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from collections.abc import Mapping

@@ -1,7 +1,5 @@
 """Workbooks of Excel and LibreOffice, read as they were saved: no formula is run."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Sequence
 from typing import Any
 

@@ -1,7 +1,5 @@
 """What a questionnaire's own file says of the columns of its export: wordings, codes, filters, pages."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias

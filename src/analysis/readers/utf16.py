@@ -1,7 +1,5 @@
 """UTF-16, as Excel's « Texte Unicode (*.txt) » is written: told by its mark, turned into UTF-8 a piece at a time."""
 
-from __future__ import annotations
-
 import codecs
 import io
 

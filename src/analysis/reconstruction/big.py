@@ -1,7 +1,5 @@
 """Surveys of any size, for benchmarks: the shape of a real one, drawn at once."""
 
-from __future__ import annotations
-
 from itertools import cycle, islice
 
 import numpy as np

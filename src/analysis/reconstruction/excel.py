@@ -1,7 +1,5 @@
 """The file of 2019 as a workbook of whole labels, byte for byte the same at each writing."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from io import BytesIO

@@ -1,7 +1,5 @@
 """The received files of the fictional study, as bytes."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from hashlib import sha256
 

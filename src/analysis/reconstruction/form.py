@@ -1,7 +1,5 @@
 """A questionnaire as it was asked: its columns, and what a cell holds for each category of the study."""
 
-from __future__ import annotations
-
 import unicodedata
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass

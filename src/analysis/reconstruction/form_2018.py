@@ -1,7 +1,5 @@
 """The questionnaire of 2018, as a LimeSurvey export with answer codes holds it."""
 
-from __future__ import annotations
-
 from analysis.reconstruction.form import Asked, Form, words
 from analysis.reconstruction.profile import DIFFICULTIES, DONT_KNOW, NO_ANSWER, NOT_APPLICABLE
 

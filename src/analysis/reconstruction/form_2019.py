@@ -1,7 +1,5 @@
 """The questionnaire of 2019, as a workbook with whole labels and answers typed freely holds it."""
 
-from __future__ import annotations
-
 from analysis.reconstruction.form import Asked, Form, words
 from analysis.reconstruction.profile import DONT_KNOW, NO_ANSWER, NOT_APPLICABLE
 

@@ -1,7 +1,5 @@
 """Draw answers from a latent plane, so that every category holds exactly the respondents the recipe gives it."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 import numpy as np

@@ -1,7 +1,5 @@
 """The file of 2018 as LimeSurvey writes it: `;`, values quoted, NULL left unquoted, BOM, CRLF, a blank last line."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 

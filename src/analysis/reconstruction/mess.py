@@ -1,7 +1,5 @@
 """What received files hold beside good answers: tests of the team, unfinished rows, a refusal, a second answer."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 

@@ -1,7 +1,5 @@
 """The words that go with the fictional files."""
 
-from __future__ import annotations
-
 README = """\
 **Fichiers fictifs** : aucune structure réelle n'a donné ces réponses.
 

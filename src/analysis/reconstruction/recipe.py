@@ -1,7 +1,5 @@
 """What is drawn: the questions of each theme, the respondents of each edition, the differences put between them."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 

@@ -1,7 +1,5 @@
 """Choose the draw: the first seed, from 1, whose plane meets the criteria."""
 
-from __future__ import annotations
-
 import numpy as np
 import pandas as pd
 

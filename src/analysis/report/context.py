@@ -1,7 +1,5 @@
 """What every chapter is given: the words of the report, the study, its results, and the names of things."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 

@@ -1,7 +1,5 @@
 """The report as one text in pandoc markdown, which HTML and PDF are made from."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Callable, Iterator, Mapping
 from types import MappingProxyType

@@ -1,7 +1,5 @@
 """The report as one HTML file: no script, no request, styles allowed by their hash."""
 
-from __future__ import annotations
-
 import base64
 import hashlib
 from pathlib import Path

@@ -1,7 +1,5 @@
 """Pandoc markdown: text that is safe to print, and blocks numbered in their order."""
 
-from __future__ import annotations
-
 import json
 import re
 from collections.abc import Iterable, Mapping, Sequence

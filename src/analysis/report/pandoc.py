@@ -1,7 +1,5 @@
 """From the report's markdown to other formats, by pandoc; nothing raw passes through it."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from importlib.resources import files
 from pathlib import Path

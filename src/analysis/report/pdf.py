@@ -1,7 +1,5 @@
 """The report as an accessible and lasting PDF: PDF/UA-1 and PDF/A-2a, by Typst."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 from analysis.report.pandoc import converted, template

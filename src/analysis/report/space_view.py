@@ -1,7 +1,5 @@
 """One space as the report reads it: which axes are read, what each carries, which deviations count."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property

@@ -4,8 +4,6 @@ Numbers never stand in these texts: placeholders such as `{share:network=no}` ar
 other answers give other numbers and the same sentence stays true.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """The words and numbers of the report, in its language and safe to print."""
 
-from __future__ import annotations
-
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass

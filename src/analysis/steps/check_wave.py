@@ -1,7 +1,5 @@
 """Check the files of one wave; stop with every problem, or say what was read."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from pathlib import Path
 

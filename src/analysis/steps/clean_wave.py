@@ -1,7 +1,5 @@
 """Clean the answers of one wave; account for every row and every missing answer."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any

@@ -1,7 +1,5 @@
 """Put the cleaned waves together in the harmonised questionnaire, with its dictionary."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Any
 

@@ -1,7 +1,5 @@
 """Compare each edition with the reference in one shared space: shift, spread, planes of their own if they are many."""
 
-from __future__ import annotations
-
 import numpy as np
 import pandas as pd
 

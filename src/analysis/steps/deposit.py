@@ -1,7 +1,5 @@
 """Write the clean answers with labels, and the dictionary for archives."""
 
-from __future__ import annotations
-
 import pandas as pd
 
 from analysis.deposit.coded import coded

@@ -1,7 +1,5 @@
 """Count the answers to every question, with bases and intervals; compare with published figures; cross questions."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Mapping
 from pathlib import Path

@@ -1,7 +1,5 @@
 """Draw how the answers are distributed, the figures of the study's own chapters, the planes of crossed questions."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from functools import partial
 from typing import Any

@@ -1,7 +1,5 @@
 """Draw the classes of one space on a grid, with their mean points."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from functools import partial
 from typing import Any

@@ -1,7 +1,5 @@
 """Draw one space: rates, categories, individuals by factor, contributions, themes, crossings, odds ratios."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from functools import partial
 from typing import Any

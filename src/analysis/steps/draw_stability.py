@@ -1,7 +1,5 @@
 """Draw the regions of the categories that make the plane, and how far it turns without each question."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from functools import partial
 from typing import Any

@@ -1,7 +1,5 @@
 """Fit one space, place the supplementary elements, structure the cloud, set other readings beside it."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from types import MappingProxyType
 

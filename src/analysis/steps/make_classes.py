@@ -1,7 +1,5 @@
 """Make classes on the axes of one space, describe them, measure how stable they are."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 
 import numpy as np

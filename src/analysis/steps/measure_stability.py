@@ -1,7 +1,5 @@
 """Draw the respondents of one space again; leave out each of them, and each question."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 
 import numpy as np

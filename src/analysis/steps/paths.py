@@ -1,7 +1,5 @@
 """Where a rule finds the result tables that it reads, and puts those that its step makes."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 from typing import TypeAlias
 

@@ -1,7 +1,5 @@
 """Compare shares between groups, follow them over editions, set outcomes against the axes of the spaces."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 
 import numpy as np

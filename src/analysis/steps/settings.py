@@ -1,7 +1,5 @@
 """What each step may know of a study: no more, so that it is made again only when that changes."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import partial

@@ -1,7 +1,5 @@
 """What a step depends on: the modules that it really imports, the files of data that these read."""
 
-from __future__ import annotations
-
 import hashlib
 from functools import cache
 from pathlib import Path

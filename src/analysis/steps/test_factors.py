@@ -1,7 +1,5 @@
 """Test the structuring factors of one space, exactly or by draws from the study's seed; cross some of them."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Sequence
 
 import numpy as np

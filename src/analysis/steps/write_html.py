@@ -1,7 +1,5 @@
 """Make the report one self-contained page."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 from analysis.report.html import html_page

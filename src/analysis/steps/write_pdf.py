@@ -1,7 +1,5 @@
 """Make the report an accessible PDF."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 from analysis.report.pdf import pdf_bytes

@@ -1,7 +1,5 @@
 """Write the report as one text, and every result table in a workbook."""
 
-from __future__ import annotations
-
 import hashlib
 import platform
 from dataclasses import replace

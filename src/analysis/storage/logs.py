@@ -1,7 +1,5 @@
 """What a step prints, kept in its log file."""
 
-from __future__ import annotations
-
 import json
 import os
 import sys

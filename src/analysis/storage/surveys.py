@@ -1,7 +1,5 @@
 """Files bigger than memory: answers read in chunks, columns of numbers written in chunks."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass

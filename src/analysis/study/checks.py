@@ -1,7 +1,5 @@
 """What study.yaml and questionnaire.yaml must say together, once each follows its schema."""
 
-from __future__ import annotations
-
 import csv
 from collections.abc import Iterator
 from pathlib import Path

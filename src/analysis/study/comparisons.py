@@ -1,7 +1,5 @@
 """What the declared comparisons must name: pairs, crossings, regressions, differences of shares, crossed questions."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from analysis.problems import Problem, choice

@@ -1,7 +1,5 @@
 """Faults that several checks tell: a question or a category that the questionnaire does not have."""
 
-from __future__ import annotations
-
 from analysis.problems import Problem, choice, listed
 from analysis.settings import Place, Settings
 from analysis.study.values import Question, Study

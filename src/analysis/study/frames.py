@@ -1,7 +1,5 @@
 """What is known of those who were asked: frame counts, margins of the population, and the weights they give."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from itertools import product
 from typing import Any

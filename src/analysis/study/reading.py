@@ -1,7 +1,5 @@
 """From config/study.yaml and config/questionnaire.yaml to a `Study`."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any

@@ -1,7 +1,5 @@
 """What a space may declare of its class, of the weights of its themes, of the readings set beside it."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from typing import cast
 

@@ -1,7 +1,5 @@
 """A study as frozen values: what config/study.yaml and config/questionnaire.yaml declare."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal

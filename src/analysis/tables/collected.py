@@ -1,7 +1,5 @@
 """Tables of the collection: every row received, every missing answer, how waves were harmonised."""
 
-from __future__ import annotations
-
 from analysis.tables.declaring import Table, counts, flags, keys, settings, texts
 
 TABLES = (

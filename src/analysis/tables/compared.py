@@ -1,7 +1,5 @@
 """Tables of the editions of the budget in the space that they make together."""
 
-from __future__ import annotations
-
 from analysis.tables.conditions import compares_editions
 from analysis.tables.declaring import Table, axis, counts, keys, positions, settings, tests
 

@@ -1,7 +1,5 @@
 """When a result table exists: what a study declares decides."""
 
-from __future__ import annotations
-
 from analysis.study import Study
 
 

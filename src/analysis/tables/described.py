@@ -1,7 +1,5 @@
 """Tables of the answers: distributions, published figures, comparisons of shares, crossed questions."""
 
-from __future__ import annotations
-
 from analysis.tables.conditions import has_published_figures
 from analysis.tables.declaring import (
     Table,

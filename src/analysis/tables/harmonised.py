@@ -1,7 +1,5 @@
 """Tables of the waves put together: codes, comparability, response, known margins, weights."""
 
-from __future__ import annotations
-
 from analysis.tables.declaring import Table, counts, flags, keys, settings, shares, statistics, texts
 
 TABLES = (

@@ -1,7 +1,5 @@
 """Tables of the tests of a space: factors, and factors crossed."""
 
-from __future__ import annotations
-
 from analysis.tables.declaring import Table, axis, counts, keys, positions, settings, statistics, tests
 
 TABLES = (

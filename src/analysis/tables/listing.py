@@ -1,7 +1,5 @@
 """The declared tables as a page of the documentation, and as a list for colleagues who read the files."""
 
-from __future__ import annotations
-
 from itertools import groupby
 
 from analysis.study import Study

@@ -1,7 +1,5 @@
 """Tables of a space: its axes, what makes them, what is placed in it."""
 
-from __future__ import annotations
-
 from analysis.tables.declaring import (
     Table,
     axis,

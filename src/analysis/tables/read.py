@@ -1,7 +1,5 @@
 """Tables that help to read a space: what it rests on, balance of its axes, other readings."""
 
-from __future__ import annotations
-
 from analysis.tables.declaring import Table, axis, counts, keys, positions, settings, shares, statistics, tests
 
 TABLES = (

@@ -1,7 +1,5 @@
 """Tables of the stability of a space."""
 
-from __future__ import annotations
-
 from analysis.tables.conditions import asks_for_stability
 from analysis.tables.declaring import Table, axis, counts, keys, positions, settings, shares
 

@@ -1,7 +1,5 @@
 """What tells classes apart: their categories, their numbers, their mean points, the respondents nearest to these."""
 
-from __future__ import annotations
-
 import numpy as np
 import pandas as pd
 

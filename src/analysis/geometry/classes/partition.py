@@ -1,7 +1,5 @@
 """Classes of respondents: Ward's hierarchy on the axes of a space, cut, then consolidated."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 import numpy as np

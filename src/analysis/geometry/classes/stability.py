@@ -1,7 +1,5 @@
 """How stable classes are: respondents drawn again, classes made again, and the likeness of the two."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Sequence
 
 import numpy as np

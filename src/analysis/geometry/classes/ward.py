@@ -1,7 +1,5 @@
 """Ward's hierarchy of points whose weights differ, which scipy's has not."""
 
-from __future__ import annotations
-
 import numpy as np
 
 from analysis.geometry.arrays import BoolArray, FloatArray

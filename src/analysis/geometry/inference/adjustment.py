@@ -1,7 +1,5 @@
 """p-values adjusted for the number of tests, through statsmodels."""
 
-from __future__ import annotations
-
 import numpy as np
 import pandas as pd
 

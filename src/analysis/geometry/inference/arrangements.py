@@ -4,8 +4,6 @@ Only sums of coordinates are needed, so arrangements are never stored: they come
 first dimension is the axis.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from itertools import combinations
 from math import comb, lgamma, log, prod

@@ -1,7 +1,5 @@
 """Two factors crossed: what each brings, what they share, and their interaction."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass, replace
 
 import numpy as np

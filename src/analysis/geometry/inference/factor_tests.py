@@ -1,7 +1,5 @@
 """Every test of several structuring factors, as one family: homogeneity, typicality, and pairs where asked for."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Collection, Sequence
 
 import numpy as np

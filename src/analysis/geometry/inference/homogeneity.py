@@ -1,7 +1,5 @@
 """Homogeneity: the deviations between groups, against those that labels shared out at random make."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from itertools import combinations
 from math import prod

@@ -1,7 +1,5 @@
 """Typicality: the mean point of a group, against those of individuals taken at random from the cloud."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 import numpy as np

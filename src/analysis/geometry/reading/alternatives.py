@@ -1,7 +1,5 @@
 """A space beside another reading of the same respondents: which axes stay, which deviations change."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 
 import numpy as np

@@ -1,7 +1,5 @@
 """Which axes of a space are read: those of its plane, and those above noise."""
 
-from __future__ import annotations
-
 import pandas as pd
 
 from analysis.geometry.levels import SIGNIFICANCE

@@ -1,7 +1,5 @@
 """The two sides of an axis: what their categories bring to it, and which of them are retained to read it."""
 
-from __future__ import annotations
-
 import numpy as np
 import pandas as pd
 

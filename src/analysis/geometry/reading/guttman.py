@@ -1,7 +1,5 @@
 """The Guttman effect: an axis that is a parabola of the first one says nothing new."""
 
-from __future__ import annotations
-
 import numpy as np
 
 from analysis.geometry.arrays import FloatArray, ratio

@@ -1,7 +1,5 @@
 """How much two sets of axes resemble each other: correlations of scores, principal angles, Procrustes rotations."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 

@@ -1,7 +1,5 @@
 """What pure noise gives: the rates of a survey whose questions have nothing to do with each other."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 
 import numpy as np

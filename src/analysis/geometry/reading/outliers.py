@@ -1,7 +1,5 @@
 """Individuals that a cloud should not rest on: far out on an axis, or with few active answers."""
 
-from __future__ import annotations
-
 import numpy as np
 import pandas as pd
 

@@ -1,7 +1,5 @@
 """What each question opposes on an axis: the deviation between its negative and its positive categories."""
 
-from __future__ import annotations
-
 import numpy as np
 import pandas as pd
 

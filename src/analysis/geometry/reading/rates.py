@@ -1,7 +1,5 @@
 """Rates of inertia: raw, modified (Benzécri), adjusted (Greenacre)."""
 
-from __future__ import annotations
-
 import numpy as np
 
 from analysis.geometry.arrays import FloatArray, IntArray

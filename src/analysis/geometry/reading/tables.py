@@ -1,7 +1,5 @@
 """Result tables of a space: long, one row a fact; figures and reports read nothing else."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 
 import numpy as np

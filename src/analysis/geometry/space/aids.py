@@ -1,7 +1,5 @@
 """Aids to interpretation of questions and categories: test values, correlation ratios, sums."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 import numpy as np

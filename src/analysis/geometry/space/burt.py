@@ -1,7 +1,5 @@
 """The Burt table: every question crossed with every other, weighted."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache

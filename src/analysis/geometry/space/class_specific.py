@@ -1,7 +1,5 @@
 """Class-specific analysis: the cloud of a class of respondents, in the distances of the whole survey."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Hashable, Mapping
 from dataclasses import replace
 

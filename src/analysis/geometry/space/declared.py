@@ -1,7 +1,5 @@
 """The space that a study declares, fitted on its answers."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 from functools import partial

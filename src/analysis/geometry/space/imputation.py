@@ -1,7 +1,5 @@
 """Missing answers imputed by regularised iterative multiple correspondence analysis."""
 
-from __future__ import annotations
-
 import numpy as np
 import pandas as pd
 

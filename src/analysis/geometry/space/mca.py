@@ -1,7 +1,5 @@
 """Specific multiple correspondence analysis."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Hashable, Mapping
 from dataclasses import replace
 from typing import TypeGuard

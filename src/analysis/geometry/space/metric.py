@@ -1,7 +1,5 @@
 """How categories count in the distance between respondents."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 import numpy as np

@@ -1,7 +1,5 @@
 """Which axis is displayed where, and which end of it is positive."""
 
-from __future__ import annotations
-
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import permutations

@@ -1,7 +1,5 @@
 """Which categories are passive: a study's rules, resolved on its answers."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Hashable, Mapping
 
 import pandas as pd

@@ -1,7 +1,5 @@
 """The principal axes of specific multiple correspondence analysis, from the Burt table."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 import numpy as np

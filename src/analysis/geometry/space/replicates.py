@@ -1,7 +1,5 @@
 """Many weightings of one survey at once: the axes of every resample, computed in batches."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any

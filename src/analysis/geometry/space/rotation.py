@@ -1,7 +1,5 @@
 """A declared rotation of the first plane towards its themes; never made unasked."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import replace
 

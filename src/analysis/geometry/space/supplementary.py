@@ -1,7 +1,5 @@
 """What is placed in a space that it did not shape: questions, numbers, individuals."""
 
-from __future__ import annotations
-
 import numpy as np
 import pandas as pd
 

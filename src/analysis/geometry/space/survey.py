@@ -1,7 +1,5 @@
 """The survey that a class of respondents takes its distances from."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 from analysis.geometry.arrays import BoolArray, FloatArray

@@ -1,7 +1,5 @@
 """What questions count when themes are to bring chosen shares of the inertia, or the same first eigenvalue."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Hashable, Mapping
 
 import numpy as np

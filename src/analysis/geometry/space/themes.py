@@ -1,7 +1,5 @@
 """Themes in a space: their part of it, their own scores, and the axes that carry them."""
 
-from __future__ import annotations
-
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 

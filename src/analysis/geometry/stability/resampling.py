@@ -1,7 +1,5 @@
 """How stable a space is: its survey drawn again, and fitted without a respondent or a question."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 import numpy as np

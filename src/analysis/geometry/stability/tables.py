@@ -1,7 +1,5 @@
 """Result tables of stability: of axes, of categories on axes, of categories in the plane."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 
 import numpy as np

@@ -1,7 +1,5 @@
 """Covariance of weighted points."""
 
-from __future__ import annotations
-
 import numpy as np
 
 from analysis.geometry.arrays import ZERO, FloatArray

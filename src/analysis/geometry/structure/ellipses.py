@@ -1,7 +1,5 @@
 """Ellipses of a plane: concentration of a group, compatibility and confidence of its mean point."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal, get_args

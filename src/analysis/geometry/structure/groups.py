@@ -1,7 +1,5 @@
 """The cloud of individuals parted by the categories of a factor."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from functools import cached_property
 

@@ -1,7 +1,5 @@
 """Structured data analysis: mean points of a factor, variance between and within, scaled deviations."""
 
-from __future__ import annotations
-
 from itertools import combinations
 
 import numpy as np

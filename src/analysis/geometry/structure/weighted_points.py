@@ -1,7 +1,5 @@
 """Individuals who keep their points and their weights, whatever the groups that they are put in."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from functools import cached_property
 

@@ -1,7 +1,5 @@
 """A space beside other readings of the same respondents: which axes are found again, which deviations stay."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 import pandas as pd

@@ -1,7 +1,5 @@
 """The axes of a space beside those of noise: rates, and how many stand out."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from analysis.geometry.reading.noise import DRAWS

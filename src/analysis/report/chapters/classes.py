@@ -1,7 +1,5 @@
 """Classes of respondents: how they were made, how large and stable they are, what marks each."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 import pandas as pd

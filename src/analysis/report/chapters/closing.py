@@ -1,7 +1,5 @@
 """What comes last: limits, annexes (questionnaire, rows, programs, files) and credits."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 
 from analysis.report.chapters.collection import crosswalk

@@ -1,7 +1,5 @@
 """How the answers were collected: response, treatments, panel, weights; and how each wave was harmonised."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 import pandas as pd

@@ -1,7 +1,5 @@
 """Tables described column by column: what each is titled, how wide it is, and how its cells are printed from a row."""
 
-from __future__ import annotations
-
 import math
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace

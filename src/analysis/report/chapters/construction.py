@@ -1,7 +1,5 @@
 """How a space was built: whose it is, themes, Q and K, rare and passive categories, missing answers."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 import pandas as pd

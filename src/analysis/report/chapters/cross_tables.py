@@ -1,7 +1,5 @@
 """Questions that the study crosses: their table, the effect and the test, the axes of its correspondence analysis."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from functools import partial
 

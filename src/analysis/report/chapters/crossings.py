@@ -1,7 +1,5 @@
 """Factors crossed two by two: mean points of the cells, interaction, shares of the variance."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 import pandas as pd

@@ -1,7 +1,5 @@
 """What each question opposes on an axis, and whether the axis is a parabola of the first."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 import pandas as pd

@@ -1,7 +1,5 @@
 """Shares that the study declares, compared between groups."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 import pandas as pd

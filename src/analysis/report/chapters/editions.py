@@ -1,7 +1,5 @@
 """The editions compared in the space that they make together."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 import pandas as pd

@@ -1,7 +1,5 @@
 """Structuring factors: correlation ratios, mean points, scaled deviations; then quantitative variables."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from itertools import product
 

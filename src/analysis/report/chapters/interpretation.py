@@ -1,7 +1,5 @@
 """Reading the axes: what each carries, the categories that make it, side by side; themes and questions."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 import pandas as pd

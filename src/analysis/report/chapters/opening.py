@@ -1,7 +1,5 @@
 """What comes first: the warning on fictional data, the summary, the context and the materials."""
 
-from __future__ import annotations
-
 import math
 from collections.abc import Iterator
 

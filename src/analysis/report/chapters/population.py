@@ -1,7 +1,5 @@
 """Who answered: the accounting of rows, the missing answers, the editions; then every answer, counted."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 import pandas as pd

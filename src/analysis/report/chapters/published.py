@@ -1,7 +1,5 @@
 """Published figures beside computed ones, where the study declares some."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 import pandas as pd

@@ -1,7 +1,5 @@
 """How active questions go together, two by two, and which say much the same."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 import pandas as pd

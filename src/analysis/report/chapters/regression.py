@@ -1,7 +1,5 @@
 """An outcome set against the axes: odds ratios, their intervals, and what they do not say."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 import pandas as pd

@@ -1,7 +1,5 @@
 """Frequencies in prose and in tables: shares with their bases and intervals, and the study's own chapters."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from types import MappingProxyType

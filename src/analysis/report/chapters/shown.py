@@ -1,7 +1,5 @@
 """Result tables shown as they are declared: every column in its order, printed by its kind."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from types import MappingProxyType

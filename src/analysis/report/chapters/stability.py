@@ -1,7 +1,5 @@
 """How stable the space is: its axes, what each respondent and question weighs in them, where categories lie."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 import pandas as pd

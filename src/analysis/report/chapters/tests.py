@@ -1,7 +1,5 @@
 """Combinatorial tests of the structuring factors, after their description: effects first, and how many were made."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from types import MappingProxyType
 
