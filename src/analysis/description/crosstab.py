@@ -102,7 +102,7 @@ def association_of(counts: pd.DataFrame) -> Association:
     )
 
 
-def dealt_p_value(table: FloatArray, rng: np.random.Generator, draws: int = DRAWS) -> float:
+def permuted_p_value(table: FloatArray, rng: np.random.Generator, draws: int = DRAWS) -> float:
     """Return how often χ² is as large when the answers are dealt out again, both margins held.
 
     Parameters
@@ -129,7 +129,7 @@ def dealt_p_value(table: FloatArray, rng: np.random.Generator, draws: int = DRAW
     return (sum(reached) + 1) / (draws + 1)
 
 
-def dealt_inertia(
+def permuted_inertia(
     rows: IntArray, columns: IntArray, weights: FloatArray, rng: np.random.Generator, draws: int = DRAWS
 ) -> tuple[float, float]:
     """Return the p-value and the mean of the inertia of two questions when the answers to the second are dealt again.
@@ -153,10 +153,10 @@ def dealt_inertia(
     shape = int(rows.max()) + 1, int(columns.max()) + 1
     size = shape[0] * shape[1]
 
-    def inertia(dealt: IntArray) -> FloatArray:
-        cells = rows * shape[1] + dealt + size * np.arange(len(dealt))[:, None]
-        tables = summed(cells.ravel(), np.tile(weights, len(dealt)), size * len(dealt))
-        return _inertia_of(tables.reshape(len(dealt), *shape))
+    def inertia(permuted: IntArray) -> FloatArray:
+        cells = rows * shape[1] + permuted + size * np.arange(len(permuted))[:, None]
+        tables = summed(cells.ravel(), np.tile(weights, len(permuted)), size * len(permuted))
+        return _inertia_of(tables.reshape(len(permuted), *shape))
 
     observed = float(inertia(columns[None, :])[0])
     reached, total = 0, 0.0

@@ -8,7 +8,7 @@ from analysis.comparison.editions import edition_shifts, edition_variances
 from analysis.geometry.inference.factor_tests import planes_shown
 from analysis.geometry.reading.tables import active_cloud
 from analysis.geometry.space.passive import active_answers, missing_kinds, passive_categories
-from analysis.geometry.unfit import told_of
+from analysis.geometry.unfit import as_study_error
 from analysis.problems import Problem, StudyError
 from analysis.study import Editions, Space
 
@@ -33,7 +33,7 @@ def compare_editions(
     held, weights = people[editions.question], people.get("weight")
     _require_reference(held, editions)
     kinds = missing_kinds(missing, people, questions)
-    with told_of(space.key, len(people)):
+    with as_study_error(space.key, len(people)):
         coordinates = active_cloud(individuals).loc[people.index]
         active = active_answers(people[list(questions)], space.passive, weights, kinds)
         return {

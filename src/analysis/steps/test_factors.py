@@ -8,7 +8,7 @@ import pandas as pd
 from analysis.geometry.inference.crossing import crossing
 from analysis.geometry.inference.factor_tests import factor_tests, planes_shown
 from analysis.geometry.reading.tables import active_cloud
-from analysis.geometry.unfit import told_of
+from analysis.geometry.unfit import as_study_error
 from analysis.storage import progress
 from analysis.study.values import Adjustment
 
@@ -29,7 +29,7 @@ def test_factors(
     coordinates = active_cloud(individuals)
     people = answers.set_index("respondent").loc[coordinates.index]
     weights = people.get("weight")
-    with told_of(space, len(people)):
+    with as_study_error(space, len(people)):
         tests = factor_tests(
             coordinates,
             people[factors],
