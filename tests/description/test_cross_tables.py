@@ -14,7 +14,7 @@ from hypothesis import given
 from numpy.testing import assert_allclose
 
 from analysis.description.cross_tables import above_mean, analysed, analysed_tables, crossed
-from analysis.description.crosstab import association_of, dealt_inertia, dealt_p_value
+from analysis.description.crosstab import association_of, permuted_inertia, permuted_p_value
 from analysis.printing.cells import masked
 from analysis.problems import StudyError
 from analysis.study import CrossTable, Question
@@ -82,7 +82,7 @@ def test_the_test_agrees_with_r(theirs, rank):
     counts = np.array(expected["data"], dtype=float)
     found = association_of(pd.DataFrame(counts))
     assert_allclose([found.chi2, found.df, found.p_value], [expected[k] for k in ("chi2", "df", "p")], rtol=1e-9)
-    p = dealt_p_value(counts, np.random.default_rng(7))
+    p = permuted_p_value(counts, np.random.default_rng(7))
     assert abs(p - expected["simulated_p"]) < 4 * np.sqrt(p * (1 - p) / 99_999)
 
 
@@ -234,7 +234,7 @@ def test_weighted_respondents_are_dealt_whole():
 
     every = np.array([inertia(dealt) for dealt in permutations(columns)])
     exact = (every >= inertia(columns) - 1e-9).mean()
-    p_value, mean = dealt_inertia(rows, columns, weights, np.random.default_rng(3), 99_999)
+    p_value, mean = permuted_inertia(rows, columns, weights, np.random.default_rng(3), 99_999)
     assert abs(p_value - exact) < 4 * np.sqrt(exact * (1 - exact) / 99_999) + 1e-5
     assert abs(mean - every.mean()) < 4 * every.std() / np.sqrt(99_999)
 

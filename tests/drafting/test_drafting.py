@@ -16,7 +16,7 @@ from analysis.drafting.draft import draft_codebook
 from analysis.drafting.matching import grouped, likest, matched
 from analysis.drafting.personal import looks_personal
 from analysis.drafting.questions import quoted
-from analysis.drafting.recognising import Told, recognise
+from analysis.drafting.recognising import StatedForm, recognise
 from analysis.problems import StudyError
 from analysis.settings import read_settings
 from analysis.study import Question, read_study
@@ -50,7 +50,7 @@ def draft(small_study, tmp_path):
         small_study(questionnaire=questionnaire)
         (tmp_path / "config/codebooks/v1.yaml").write_text("a: 1\n", encoding="utf-8")  # nothing to carry over
         text = drafted(
-            tmp_path, file, Told(sheet=options.get("sheet")), options.get("structure"), options.get("wave", "")
+            tmp_path, file, StatedForm(sheet=options.get("sheet")), options.get("structure"), options.get("wave", "")
         )
         (tmp_path / "config/codebooks/v1.yaml").write_text(text, encoding="utf-8")
         return text, read_settings(tmp_path, "config/codebooks/v1.yaml", "codebook").values
@@ -275,7 +275,7 @@ def test_quotes_are_looked_for_in_signs_not_in_bytes(tmp_path, cell, form):
 
 def test_what_a_person_says_of_the_form_is_taken(tmp_path):
     (tmp_path / "a.csv").write_bytes(b"a\n1\n")
-    assert recognise(tmp_path / "a.csv", Told(delimiter=";", encoding="cp1252")).source.encoding == "cp1252"
+    assert recognise(tmp_path / "a.csv", StatedForm(delimiter=";", encoding="cp1252")).source.encoding == "cp1252"
 
 
 def test_a_column_serves_one_question():

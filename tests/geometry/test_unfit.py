@@ -10,7 +10,7 @@ import pytest
 
 from analysis.geometry.inference.factor_tests import factor_tests
 from analysis.geometry.space.declared import declared_alternatives, declared_space
-from analysis.geometry.unfit import FAULTS, UnfitError, told_of
+from analysis.geometry.unfit import FAULTS, UnfitError, as_study_error
 from analysis.problems import StudyError
 from analysis.study import Axis, Passive, Question, Space
 
@@ -105,7 +105,7 @@ def test_a_factor_known_of_respondents_who_stand_together_is_told():
     factors = pd.DataFrame({"s": pd.Categorical(["m", "n", None, None])}, index=points.index)
 
     def work():
-        with told_of("main", 4):
+        with as_study_error("main", 4):
             factor_tests(points, factors, seed=1)
 
     ((place, found, _),) = told(work)
@@ -115,7 +115,7 @@ def test_a_factor_known_of_respondents_who_stand_together_is_told():
 @pytest.mark.parametrize("reason", FAULTS)
 def test_every_reason_has_its_sentence(reason):
     def work():
-        with told_of("main", 7):
+        with as_study_error("main", 7):
             raise UnfitError("in English", reason, "q")
 
     ((place, found, remedy),) = told(work)
@@ -124,5 +124,5 @@ def test_every_reason_has_its_sentence(reason):
 
 
 def test_an_error_of_ours_goes_on():
-    with pytest.raises(ValueError, match="of ours"), told_of("main", 7):
+    with pytest.raises(ValueError, match="of ours"), as_study_error("main", 7):
         raise ValueError("of ours")

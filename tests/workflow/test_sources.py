@@ -36,15 +36,15 @@ def test_every_rule_hands_to_the_step_of_its_name_and_depends_on_its_sources(rul
 
 
 def test_a_change_of_any_source_changes_the_digest(monkeypatch):
-    before, content = sources.digest("write_html"), sources._content
+    before, content = sources.digest("write_html"), sources.content_of
     for changed in sources.sources("write_html"):
-        monkeypatch.setattr(sources, "_content", lambda path, of=changed: "other" if path == of else content(path))
+        monkeypatch.setattr(sources, "content_of", lambda path, of=changed: "other" if path == of else content(path))
         assert sources.digest("write_html") != before, changed
 
 
 def test_sources_are_told_without_writing_anything(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    sources._graph.cache_clear()
+    sources.import_graph.cache_clear()
     assert sources.sources("describe")
     assert list(tmp_path.iterdir()) == []
 

@@ -44,7 +44,7 @@ def recode(cells: pd.DataFrame, recoding: Recoding, question: Question) -> Recod
         return recode_multiple(cells, recoding, question)
     if recoding.constant is not None:
         return _constant(recoding.constant, question, cells.index)
-    read = reader(recoding, question)
+    read = _reader(recoding, question)
     recoded = _recode_column(cells[recoding.answer_columns[0]], read, question)
     for name in recoding.answer_columns[1:]:
         unanswered = recoded.answers.isna().to_numpy()
@@ -79,7 +79,7 @@ def _recode_column(
     )
 
 
-def reader(recoding: Recoding, question: Question) -> Callable[[Cell], Meaning]:
+def _reader(recoding: Recoding, question: Question) -> Callable[[Cell], Meaning]:
     """Return what reads a cell with one answer."""
     codes = declared_codes(recoding.codes, recoding)
     number = number_reader(recoding.number)

@@ -61,14 +61,14 @@ def sort_rows(
         if illegible:
             unread[rule.column] = illegible
         rows = holds & reasons.isna()
-        reasons[rows], details[rows] = step, told_rule(rule)
+        reasons[rows], details[rows] = step, _told_rule(rule)
     if codebook.set_aside.duplicate is not None:
         for row, kept in _doubles(keys, reasons, codebook.set_aside.duplicate).items():
             reasons.iloc[row], details.iloc[row] = "duplicate", f"même répondant que la ligne {lines[kept]}"
     return Sorted(reasons, details, unread)
 
 
-def told_rule(rule: Rule) -> str:
+def _told_rule(rule: Rule) -> str:
     """Return a rule in French, as the table of rejected rows prints it."""
     if rule.equals:
         return f"{rule.column} = {' ou '.join(rule.equals)}"

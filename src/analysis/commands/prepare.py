@@ -13,7 +13,7 @@ from analysis.problems import spaced
 
 if TYPE_CHECKING:
     from analysis.commands.set_up import SetUp
-    from analysis.drafting.recognising import Told
+    from analysis.drafting.recognising import StatedForm
 
 STUDY_OPTION = click.option(
     "--study", "folder", metavar="DOSSIER", default=".", type=click.Path(path_type=Path), help="L'étude."
@@ -63,7 +63,7 @@ def codebook(file: Path, folder: Path, structure: Path | None, **form: Any) -> N
     """
     from analysis.commands.set_up import drafted
 
-    click.echo(drafted(folder, file, _told_form(form), structure), nl=False)
+    click.echo(drafted(folder, file, _stated_form(form), structure), nl=False)
 
 
 @click.command("new-wave", cls=FrenchCommand, add_help_option=False)
@@ -82,7 +82,7 @@ def new_wave(wave: str, file: Path, folder: Path, structure: Path | None, **form
     """
     from analysis.commands.set_up import set_up_wave
 
-    click.echo(_told_set_up(set_up_wave(folder, wave, file, _told_form(form), structure)))
+    click.echo(_told_set_up(set_up_wave(folder, wave, file, _stated_form(form), structure)))
 
 
 @click.command("new-study", cls=FrenchCommand, add_help_option=False)
@@ -102,21 +102,21 @@ def new_study(folder: Path, file: Path, wave: str, structure: Path | None, **for
     """
     from analysis.commands.set_up import set_up_study
 
-    click.echo(_told_set_up(set_up_study(folder, wave, file, _told_form(form), structure)))
+    click.echo(_told_set_up(set_up_study(folder, wave, file, _stated_form(form), structure)))
 
 
-def _told_form(form: dict[str, Any]) -> Told:
-    from analysis.drafting.recognising import Told
+def _stated_form(form: dict[str, Any]) -> StatedForm:
+    from analysis.drafting.recognising import StatedForm
     from analysis.readers.detection import DETECT, NAMES
 
-    told = Told(**form | {"delimiter": form["delimiter"].replace("\\t", "\t")})
-    if told.delimiter not in (DETECT, *NAMES):
-        raise click.UsageError(f'--delimiter vaut ";" "," "\\t" ou "|", pas « {told.delimiter} »')
-    if told.header is not None and told.header < 1:
+    stated = StatedForm(**form | {"delimiter": form["delimiter"].replace("\\t", "\t")})
+    if stated.delimiter not in (DETECT, *NAMES):
+        raise click.UsageError(f'--delimiter vaut ";" "," "\\t" ou "|", pas « {stated.delimiter} »')
+    if stated.header is not None and stated.header < 1:
         raise click.UsageError("--header compte les lignes depuis 1")
-    if told.encoding not in (encodings := _encodings()):
-        raise click.UsageError(f"--encoding vaut {', '.join(encodings)}, pas « {told.encoding} »")
-    return told
+    if stated.encoding not in (encodings := _encodings()):
+        raise click.UsageError(f"--encoding vaut {', '.join(encodings)}, pas « {stated.encoding} »")
+    return stated
 
 
 def _encodings() -> list[str]:

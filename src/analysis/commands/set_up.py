@@ -12,14 +12,14 @@ from analysis.drafting.carrying import carried
 from analysis.drafting.draft import draft_codebook
 from analysis.drafting.kinds import remarks
 from analysis.drafting.new_wave import NAME, STUDY_FILE, file_name, with_wave
-from analysis.drafting.recognising import Recognised, Told, recognise
+from analysis.drafting.recognising import Recognised, StatedForm, recognise
 from analysis.drafting.study import draft_questions, questionnaire_text, study_text
 from analysis.problems import Problem, StudyError, listed
 from analysis.storage import write_bytes, write_private, write_text
 from analysis.study import Study, read_study
 
 
-def drafted(folder: Path, file: Path, form: Told | None, structure: Path | None, wave: str = "") -> str:
+def drafted(folder: Path, file: Path, form: StatedForm | None, structure: Path | None, wave: str = "") -> str:
     """Return the draft of a codebook for a received file.
 
     Raises
@@ -48,7 +48,7 @@ class SetUp:
     left: tuple[str, ...]
 
 
-def set_up_wave(folder: Path, wave: str, file: Path, form: Told | None, structure: Path | None) -> SetUp:
+def set_up_wave(folder: Path, wave: str, file: Path, form: StatedForm | None, structure: Path | None) -> SetUp:
     """Copy a received file into the study, draft its codebook and add the wave to study.yaml.
 
     Nothing is overwritten, and nothing is written before all of it is known to be possible.
@@ -76,7 +76,7 @@ def set_up_wave(folder: Path, wave: str, file: Path, form: Told | None, structur
     return SetUp(made, tuple(_left(folder, study, wave, codebook, raw, hashlib.sha256(content).hexdigest())))
 
 
-def set_up_study(folder: Path, wave: str, file: Path, form: Told | None, structure: Path | None) -> SetUp:
+def set_up_study(folder: Path, wave: str, file: Path, form: StatedForm | None, structure: Path | None) -> SetUp:
     """Make a study of a received file: its folder, its questionnaire, its codebook and its secret key.
 
     Every column becomes a question that is described; themes and spaces are for a person to declare.

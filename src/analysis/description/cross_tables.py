@@ -7,7 +7,7 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
-from analysis.description.crosstab import association_of, dealt_inertia, dealt_p_value
+from analysis.description.crosstab import association_of, permuted_inertia, permuted_p_value
 from analysis.description.frequencies import Choices, choices_of
 from analysis.geometry.arrays import FloatArray, IntArray
 from analysis.geometry.inference.adjustment import Adjustment, adjusted
@@ -127,7 +127,7 @@ def analysed_tables(
         key: crossed(answers, multiple, missing, questions[table.rows], questions[table.columns])
         for key, table in tables.items()
     }
-    raise_any(problem for key, found in crossings.items() for problem in table_problems(found, tables[key]))
+    raise_any(problem for key, found in crossings.items() for problem in _table_problems(found, tables[key]))
     made = {key: analysed(found, n_axes=tables[key].n_axes, seed=seed, draws=draws) for key, found in crossings.items()}
     p_values = pd.Series({key: one.test["p_value"].iloc[0] for key, one in made.items()}, dtype="float64")
     family = adjusted(p_values, adjustment)
@@ -160,7 +160,7 @@ def _members(first: IntArray, second: IntArray, weights: FloatArray) -> Members:
     return Members(ranks[0], ranks[1], weights)
 
 
-def table_problems(crossing: Crossed, table: CrossTable) -> Iterator[Problem]:
+def _table_problems(crossing: Crossed, table: CrossTable) -> Iterator[Problem]:
     """Yield what keeps a declared table from being analysed."""
     file, place = "config/study.yaml", f"tables.{table.key}"
     if not crossing.n_respondents:
@@ -258,13 +258,13 @@ def _test(crossing: Crossed, inertia: float, seed: int, draws: int) -> pd.DataFr
     if crossing.unit != "respondents":
         row["method"] = NOT_RESPONDENTS
     elif crossing.members is not None:
-        row |= _dealt(crossing.members, inertia, min(crossing.held.shape), seed, draws)
+        row |= _weighted_test(crossing.members, inertia, min(crossing.held.shape), seed, draws)
     else:
         found = association_of(crossing.held)
         row |= {name: getattr(found, name) for name in ("cramer_v", "chi2", "df", "n_small_expected")}
         row |= {
             "expected_inertia": found.df / (found.n - 1),
-            "p_value": dealt_p_value(crossing.held.to_numpy(), np.random.default_rng(seed), draws),
+            "p_value": permuted_p_value(crossing.held.to_numpy(), np.random.default_rng(seed), draws),
             "asymptotic_p_value": found.p_value,
             "method": "monte_carlo",
             "draws": draws,
@@ -274,10 +274,10 @@ def _test(crossing: Crossed, inertia: float, seed: int, draws: int) -> pd.DataFr
     return pd.DataFrame([row], columns=TABLES["table_test"].names).astype(whole)
 
 
-def _dealt(members: Members, inertia: float, n_fewest: int, seed: int, draws: int) -> dict[str, object]:
+def _weighted_test(members: Members, inertia: float, n_fewest: int, seed: int, draws: int) -> dict[str, object]:
     """Return the effect and the test of weighted respondents, who are dealt whole."""
     rng = np.random.default_rng(seed)
-    p_value, mean = dealt_inertia(members.rows, members.columns, members.weights, rng, draws)
+    p_value, mean = permuted_inertia(members.rows, members.columns, members.weights, rng, draws)
     v = float(np.sqrt(inertia / (n_fewest - 1)))
     run = {"method": "monte_carlo_weighted", "draws": draws, "seed": seed}
     return {"cramer_v": v, "expected_inertia": mean, "p_value": p_value} | run

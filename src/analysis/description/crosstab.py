@@ -71,11 +71,11 @@ def association(a: pd.Series, b: pd.Series, weights: pd.Series | None = None) ->
         return found
     weighted = pd.crosstab(a[known], b[known], weights[known], aggfunc="sum").fillna(0.0).to_numpy(dtype=np.float64)
     pem = percentages_of_maximum_deviation(weighted).ravel()
-    v = np.sqrt(inertia_of(weighted) / (min(weighted.shape) - 1))
+    v = np.sqrt(_inertia_of(weighted) / (min(weighted.shape) - 1))
     return replace(found, cramer_v=float(v), pem_global=global_pem(weighted), cells=found.cells.assign(pem=pem))
 
 
-def inertia_of(tables: FloatArray) -> FloatArray:
+def _inertia_of(tables: FloatArray) -> FloatArray:
     """Return Pearson's χ² over the total of one table, or of each, whatever its cells weigh; no margin is zero."""
     shares = tables / tables.sum(axis=(-2, -1), keepdims=True)
     expected = shares.sum(axis=-1, keepdims=True) * shares.sum(axis=-2, keepdims=True)
@@ -102,7 +102,7 @@ def association_of(counts: pd.DataFrame) -> Association:
     )
 
 
-def dealt_p_value(table: FloatArray, rng: np.random.Generator, draws: int = DRAWS) -> float:
+def permuted_p_value(table: FloatArray, rng: np.random.Generator, draws: int = DRAWS) -> float:
     """Return how often χ² is as large when the answers are dealt out again, both margins held.
 
     Parameters
@@ -129,7 +129,7 @@ def dealt_p_value(table: FloatArray, rng: np.random.Generator, draws: int = DRAW
     return (sum(reached) + 1) / (draws + 1)
 
 
-def dealt_inertia(
+def permuted_inertia(
     rows: IntArray, columns: IntArray, weights: FloatArray, rng: np.random.Generator, draws: int = DRAWS
 ) -> tuple[float, float]:
     """Return the p-value and the mean of the inertia of two questions when the answers to the second are dealt again.
@@ -153,10 +153,10 @@ def dealt_inertia(
     shape = int(rows.max()) + 1, int(columns.max()) + 1
     size = shape[0] * shape[1]
 
-    def inertia(dealt: IntArray) -> FloatArray:
-        cells = rows * shape[1] + dealt + size * np.arange(len(dealt))[:, None]
-        tables = summed(cells.ravel(), np.tile(weights, len(dealt)), size * len(dealt))
-        return inertia_of(tables.reshape(len(dealt), *shape))
+    def inertia(permuted: IntArray) -> FloatArray:
+        cells = rows * shape[1] + permuted + size * np.arange(len(permuted))[:, None]
+        tables = summed(cells.ravel(), np.tile(weights, len(permuted)), size * len(permuted))
+        return _inertia_of(tables.reshape(len(permuted), *shape))
 
     observed = float(inertia(columns[None, :])[0])
     reached, total = 0, 0.0

@@ -61,7 +61,7 @@ class Holders:
             [np.bincount(self.groups, rows, minlength=len(self.names)) for rows in self._rows()], dtype=np.float64
         )
 
-    def dealt(self, rng: np.random.Generator, draws: int) -> Iterator[FloatArray]:
+    def permuted(self, rng: np.random.Generator, draws: int) -> Iterator[FloatArray]:
         """Yield these sums, shape (2, m, n_groups), when respondents are dealt to groups of the same sizes again.
 
         Each keeps his answer and his weight.
@@ -137,8 +137,8 @@ def _pair(pair: Holders, seed: int, draws: int) -> tuple[object, ...]:
     first, second = (effective_number(pair.weights[pair.groups == side]) for side in (0, 1))
     low, high = newcombe(shares[0] * first, first, shares[1] * second, second)
     observed = abs(float(shares[0] - shares[1]))
-    dealt = pair.dealt(np.random.default_rng(seed), draws)
-    reached = [as_far(np.abs(np.diff(_shares(sums)))[:, 0], observed) for sums in dealt]
+    permuted = pair.permuted(np.random.default_rng(seed), draws)
+    reached = [as_far(np.abs(np.diff(_shares(sums)))[:, 0], observed) for sums in permuted]
     p_value = (sum(reached) + 1) / (draws + 1)
     return *pair.names, n_a, base_a, n_b, base_b, float(shares[0] - shares[1]), low, high, p_value, "newcombe_dealt"
 
@@ -175,8 +175,8 @@ def _trend(found: Holders, scores: FloatArray, seed: int, draws: int) -> dict[st
     share = float(own @ found.held / own.sum())
     spread = float(own @ (at - own @ at / own.sum()) ** 2)
     error = np.sqrt(share * (1 - share) / spread)
-    dealt = found.dealt(np.random.default_rng(seed), draws)
-    reached = [as_far(np.abs(_slopes(sums, scores)), abs(slope)) for sums in dealt]
+    permuted = found.permuted(np.random.default_rng(seed), draws)
+    reached = [as_far(np.abs(_slopes(sums, scores)), abs(slope)) for sums in permuted]
     statistic = slope / error if error > 0 else 0.0
     return {"slope": slope, "statistic": statistic, "p_value": (sum(reached) + 1) / (draws + 1)}
 

@@ -21,7 +21,7 @@ TICKS = ("Y", "1", "Oui", "oui", "X", "x", "Vrai", "VRAI", "Coché")
 UNTICKS = ("N", "0", "Non", "non", "Faux", "FAUX", "Non coché")
 
 
-def likeness(first: str, second: str) -> float:
+def _likeness(first: str, second: str) -> float:
     """Return how much two texts are alike, from 0 to 1; case, accents, spaces and apostrophes aside."""
     return fuzz.ratio(normalised(first, LOOSE), normalised(second, LOOSE)) / 100
 
@@ -50,13 +50,13 @@ def grouped(
         elif (match := BOX.fullmatch(column)) and (box := match["bracket"] or match["after"]) not in OTHER:
             named.setdefault(match["stem"], {})[column] = box
     for name, columns in named.items():
-        ticked = {column: box for column, box in columns.items() if frame is None or is_box(frame[column])}
+        ticked = {column: box for column, box in columns.items() if frame is None or _is_box(frame[column])}
         if 2 * len(ticked) > len(columns):
             found[name] = ticked
     return {name: boxes for name, boxes in found.items() if len(boxes) > 1}
 
 
-def is_box(cells: pd.Series) -> bool:
+def _is_box(cells: pd.Series) -> bool:
     """Whether a column says of one answer whether it was chosen: by a tick, or by itself alone."""
     given = {text for text in cells.dropna().unique() if text}
     return len(given) < 2 or given <= {*TICKS, *UNTICKS}
@@ -108,8 +108,8 @@ def _known(question: Question) -> set[str]:
 
 def likest(text: str, known: Mapping[str, str]) -> str | None:
     """Return the key whose name or label is most like a text, if any is near."""
-    best = max(known, key=lambda key: max(likeness(text, key), likeness(text, known[key])), default=None)
-    if best is None or max(likeness(text, best), likeness(text, known[best])) < NEAR:
+    best = max(known, key=lambda key: max(_likeness(text, key), _likeness(text, known[key])), default=None)
+    if best is None or max(_likeness(text, best), _likeness(text, known[best])) < NEAR:
         return None
     return best
 

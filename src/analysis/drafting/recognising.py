@@ -72,7 +72,7 @@ def limesurvey_field(column: str) -> str | None:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class StatedForm:
     """What a person says of the form of a file, where no rule settles it."""
 
     sheet: str | None = None
@@ -81,14 +81,14 @@ class Told:
     delimiter: str = DETECT
 
 
-def recognise(path: Path, told: Told | None = None, structure: Path | None = None) -> Recognised:
+def recognise(path: Path, stated: StatedForm | None = None, structure: Path | None = None) -> Recognised:
     """Return a file whose form nobody declared.
 
     Parameters
     ----------
     path : Path
         CSV, .xlsx, .xls, .ods, .sav, .lsa, or a .lss alone.
-    told : Told, optional
+    stated : StatedForm, optional
         What is known of its form.
     structure : Path, optional
         A .lss of the same questionnaire; by default the one beside the file that has the same name, if any.
@@ -102,7 +102,7 @@ def recognise(path: Path, told: Told | None = None, structure: Path | None = Non
         raise unreadable(str(path), "il est introuvable", "vérifier son chemin")
     if path.suffix.lower() == ".lss":
         return _structure_alone(path)
-    form, known = ENDINGS.get(path.suffix.lower(), "csv"), told or Told()
+    form, known = ENDINGS.get(path.suffix.lower(), "csv"), stated or StatedForm()
     source = Source(form, known.encoding, known.delimiter)
     if form != "csv":
         source = Source(form, sheet=known.sheet, header=known.header)

@@ -32,12 +32,12 @@ def side_texts(kind: str, ranked: Sequence[pd.DataFrame], labels: Labels) -> Ite
     """
     for table, (low, high) in zip(ranked, SIDES, strict=True):
         for side, own in ((low, table[table["coordinate"] < 0]), (high, table[table["coordinate"] > 0])):
-            names = names_of(own.head(NAMED), labels)
+            names = _names_of(own.head(NAMED), labels)
             if names:
                 yield labels.say(f"alt.{kind}.{side}", names=labels.listed(quoted(names, labels)))
 
 
-def names_of(categories: pd.DataFrame, labels: Labels) -> list[str]:
+def _names_of(categories: pd.DataFrame, labels: Labels) -> list[str]:
     """Return the names of categories: their own where they have one, else with their questions'."""
     if "name" in categories.columns:
         return categories["name"].tolist()

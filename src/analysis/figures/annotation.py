@@ -13,9 +13,9 @@ from analysis.figures.labels import Labels
 from analysis.figures.legend import Group
 from analysis.figures.lettering import shapes, text_size
 from analysis.figures.page import sheet
-from analysis.figures.placement import STEPS, Costs, Floats, Obstacles, Placement, Segment, Tag, place
+from analysis.figures.placement import STEPS, Costs, Obstacles, Placement, Segment, Tag, as_floats, place
 from analysis.figures.plane import EDGE, Frame, Plane, draw_plane
-from analysis.figures.theme import INK, PALE, PAPER, SMALL, themed
+from analysis.figures.theme import INK, PALE, PAPER, SMALL
 
 BORDER = 2.0  # points kept free along the sides of the panel
 CROWDED = Costs(under=40.0)  # a leader may pass under a label rather than leave a point without its number
@@ -77,21 +77,14 @@ def named_plane(
     stamp : str, optional
         Said at the foot of the figure.
     """
-    with themed():
-        annotation = annotate(names, frame, labels, links=links)
-        footer = Footer(tuple(groups), labels.say("key.title"), annotation.key, stamp)
-        with footer.under(frame.below, frame.height, EDGE) as figure:
-            yield figure, draw_plane(figure, plane, frame, labels, footer.height)
-            draw_annotation(figure, annotation, frame, footer.height)
+    annotation = annotate(names, frame, labels, links=links)
+    footer = Footer(tuple(groups), labels.say("key.title"), annotation.key, stamp)
+    with footer.under(frame.below, frame.height, EDGE) as figure:
+        yield figure, draw_plane(figure, plane, frame, labels, footer.height)
+        _draw_annotation(figure, annotation, frame, footer.height)
 
 
-def annotate(
-    names: Sequence[Name],
-    frame: Frame,
-    labels: Labels,
-    *,
-    links: Iterable[Segment] = (),
-) -> Annotation:
+def annotate(names: Sequence[Name], frame: Frame, labels: Labels, *, links: Iterable[Segment] = ()) -> Annotation:
     """Return where the names go, the most important first.
 
     Parameters
@@ -105,9 +98,9 @@ def annotate(
     links : iterable of (x, y, x, y)
         Lines that labels had better not cover.
     """
-    obstacles = obstacles_of(names, frame, links)
+    obstacles = _obstacles_of(names, frame, links)
     shaped = [shapes(name.text) for name in names]
-    tags = [tag_of(name, texts, frame) for name, texts in zip(names, shaped, strict=True)]
+    tags = [_tag_of(name, texts, frame) for name, texts in zip(names, shaped, strict=True)]
     placed = place(tags, obstacles)
     written = [
         Written(name, texts[placement.size], placement, False)
@@ -115,11 +108,11 @@ def annotate(
         if placement
     ]
     left_over = [name for name, placement in zip(names, placed, strict=True) if placement is None]
-    numbered, key = number(left_over, obstacles, [item.placement for item in written], frame, labels)
+    numbered, key = _number(left_over, obstacles, [item.placement for item in written], frame, labels)
     return Annotation((*written, *numbered), key)
 
 
-def number(
+def _number(
     names: Sequence[Name], obstacles: Obstacles, fixed: Sequence[Placement], frame: Frame, labels: Labels
 ) -> tuple[list[Written], tuple[tuple[str, str], ...]]:
     """Return numbers beside the points that kept no room for their name, and the key of these numbers.
@@ -127,47 +120,41 @@ def number(
     On a plane so full that not even a number fits, the key gives the point's coordinates.
     """
     numbers = [labels.integer(rank) for rank in range(1, len(names) + 1)]
-    tags = [tag_of(name, (text,), frame, "bold") for name, text in zip(names, numbers, strict=True)]
+    tags = [_tag_of(name, (text,), frame, "bold") for name, text in zip(names, numbers, strict=True)]
     placed = place(tags, obstacles, fixed=fixed, steps=FAR, costs=CROWDED)
     numbered = list(zip(names, numbers, placed, strict=True))
     written = [Written(name, text, placement, True) for name, text, placement in numbered if placement]
-    key = [(text, name.text if placement else with_coordinates(name, labels)) for name, text, placement in numbered]
+    key = [(text, name.text if placement else _with_coordinates(name, labels)) for name, text, placement in numbered]
     return written, tuple(key)
 
 
-def with_coordinates(name: Name, labels: Labels) -> str:
+def _with_coordinates(name: Name, labels: Labels) -> str:
     """Return a name followed by where its point is."""
     return labels.say("key.unplaced", name=name.text, x=labels.decimal(name.x), y=labels.decimal(name.y))
 
 
-def obstacles_of(names: Sequence[Name], frame: Frame, links: Iterable[Segment]) -> Obstacles:
+def _obstacles_of(names: Sequence[Name], frame: Frame, links: Iterable[Segment]) -> Obstacles:
     """Return the plane as labels see it: its sides, every mark, the two axes and the links."""
     (right, top), origin = frame.on_page(frame.x[1], frame.y[1]), frame.on_page(0.0, 0.0)
     circles = [(*frame.on_page(name.x, name.y), name.radius) for name in names]
+    marks = [(x - radius, y - radius, x + radius, y + radius) for x, y, radius in circles]
     axes = [(0.0, origin[1], right, origin[1]), (origin[0], 0.0, origin[0], top)]
     lines = [(*frame.on_page(a, b), *frame.on_page(c, d)) for a, b, c, d in links]
     return Obstacles(
         bounds=(BORDER, BORDER, right - BORDER, top - BORDER),
-        marks=squares(np.array(circles, dtype=float).reshape(-1, 3)),
-        lines=np.array([*axes, *lines], dtype=float),
+        marks=as_floats(marks),
+        lines=as_floats([*axes, *lines]),
         centre=origin,
     )
 
 
-def squares(circles: Floats) -> Floats:
-    """Return the boxes around circles given as x, y, radius."""
-    x, y, radius = circles.T
-    boxes: Floats = np.stack([x - radius, y - radius, x + radius, y + radius], axis=1)
-    return boxes
-
-
-def tag_of(name: Name, texts: Sequence[str], frame: Frame, weight: str | None = None) -> Tag:
+def _tag_of(name: Name, texts: Sequence[str], frame: Frame, weight: str | None = None) -> Tag:
     """Return a name as something to place: its point on the page, the sizes of its shapes."""
     x, y = frame.on_page(name.x, name.y)
     return Tag(x, y, name.radius, tuple(text_size(text, name.size, weight or name.weight) for text in texts))
 
 
-def draw_annotation(figure: Figure, annotation: Annotation, frame: Frame, under: float) -> None:
+def _draw_annotation(figure: Figure, annotation: Annotation, frame: Frame, under: float) -> None:
     """Write the names over the plane, each tied to its point by a thin line if it is far."""
     over = sheet(figure, frame.left, under + frame.below, frame.width, frame.height)
     for item in annotation.written:

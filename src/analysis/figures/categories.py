@@ -50,7 +50,7 @@ def category_plane(
     points = with_looks(points, "theme", is_retained(points, table, shown)).assign(name=full_names(points, labels))
     groups = (
         *theme_groups(points, labels),
-        role_group(points, mean_contribution(table), labels),
+        _role_group(points, mean_contribution(table), labels),
         size_group(points["n"], labels),
     )
     counts = points["status"].value_counts()
@@ -82,10 +82,10 @@ def supplementary_plane(
     points = with_looks(points, "question", pd.Series(True, index=points.index))
     points = points.assign(name=short_names(points, labels))
     background = on_plane(categories.loc[categories["status"] == "active"], shown)
-    groups = (question_group(points, labels), size_group(points["n"], labels))
+    groups = (_question_group(points, labels), size_group(points["n"], labels))
     alt = [
         plane_text("supplementary", shown, labels, count=len(points)),
-        *side_texts("furthest", [furthest(points, value) for value in "xy"], labels),
+        *side_texts("furthest", [_furthest(points, value) for value in "xy"], labels),
     ]
     return Drawing(category_figure(points, shown, labels, groups, stamp, background), " ".join(alt))
 
@@ -101,12 +101,10 @@ def category_figure(
     """Return the figure of named points, those of ordered questions linked, over a background of small ones."""
     behind = points.iloc[:0] if behind is None else behind
     frame = frame_around([*points["x"], *behind["x"]], [*points["y"], *behind["y"]], plane)
-    links = list(ordered_links(points, labels))
+    links = list(_ordered_links(points, labels))
     covered = [*(ends for _, ends in links), *specks(behind)]
-    with named_plane(plane, frame, names_of(points), labels, links=covered, groups=groups, stamp=stamp) as (
-        figure,
-        axes,
-    ):
+    named = named_plane(plane, frame, names_of(points), labels, links=covered, groups=groups, stamp=stamp)
+    with named as (figure, axes):
         axes.scatter(behind["x"], behind["y"], s=9, color=RULE, zorder=2)
         for style, (x0, y0, x1, y1) in links:
             look: dict[str, Any] = {"color": lighter(style.colour, 0.3), "linestyle": style.line, "linewidth": 0.8}
@@ -118,7 +116,7 @@ def category_figure(
 def with_looks(points: pd.DataFrame, by: str, emphasised: pd.Series) -> pd.DataFrame:
     """Return points with the columns of their look: a style for each value of the column `by`."""
     style = points[by].map(styles(points[by]))
-    looks = [look(*row) for row in zip(style, points["status"], emphasised, strict=True)]
+    looks = [_look(*row) for row in zip(style, points["status"], emphasised, strict=True)]
     return points.assign(
         style=style,
         emphasised=emphasised,
@@ -129,7 +127,7 @@ def with_looks(points: pd.DataFrame, by: str, emphasised: pd.Series) -> pd.DataF
     )
 
 
-def look(style: Style, status: str, emphasised: bool) -> tuple[str, str]:
+def _look(style: Style, status: str, emphasised: bool) -> tuple[str, str]:
     """Return the colours of a mark's face and edge."""
     if status == "passive":
         return PAPER, style.colour
@@ -154,24 +152,23 @@ def names_of(points: pd.DataFrame) -> list[Name]:
         Name(point.name, point.x, point.y, radius(point.area), point.style.text, NORMAL)
         if point.emphasised
         else Name(point.name, point.x, point.y, radius(point.area), GREY, SMALL)
-        for point in records(by_importance(points))
+        for point in records(_by_importance(points))
     ]
 
 
-def by_importance(points: pd.DataFrame) -> pd.DataFrame:
+def _by_importance(points: pd.DataFrame) -> pd.DataFrame:
     """Return emphasised points first, then active ones, then passive; in each the furthest from the origin first."""
     near, passive = -(points["x"] ** 2 + points["y"] ** 2), points["status"] == "passive"
     order = pd.DataFrame({"light": ~points["emphasised"], "passive": passive, "near": near})
     return points.loc[order.sort_values(["light", "passive", "near"], kind="stable").index]
 
 
-def ordered_links(points: pd.DataFrame, labels: Labels) -> Iterator[tuple[Style, Segment]]:
+def _ordered_links(points: pd.DataFrame, labels: Labels) -> Iterator[tuple[Style, Segment]]:
     """Yield the segments that join neighbouring categories of ordered questions of three categories or more."""
-    places = labels.places()
     for question, own in points.groupby("question", sort=False):
         if question not in labels.ordered or len(own) < 3:
             continue
-        ranked = sorted(records(own), key=lambda point: places.get((point.question, point.category), len(places)))
+        ranked = sorted(records(own), key=lambda point: labels.rank(point.question, point.category))
         for one, other in pairwise(ranked):
             yield one.style, (one.x, one.y, other.x, other.y)
 
@@ -187,7 +184,7 @@ def contributing(categories: pd.DataFrame, axis: int) -> pd.DataFrame:
     return own.sort_values("contribution", ascending=False, kind="stable")
 
 
-def furthest(points: pd.DataFrame, value: str) -> pd.DataFrame:
+def _furthest(points: pd.DataFrame, value: str) -> pd.DataFrame:
     """Return points with their coordinate on one axis, the furthest from the origin first."""
     return points.assign(coordinate=points[value]).sort_values(
         "coordinate", key=lambda values: -values.abs(), kind="stable"
@@ -220,13 +217,13 @@ def question_marks(points: pd.DataFrame, labels: Labels) -> list[Mark]:
     return [mark_of(labels.question(point.question), point.style) for point in questions]
 
 
-def question_group(points: pd.DataFrame, labels: Labels) -> Group:
+def _question_group(points: pd.DataFrame, labels: Labels) -> Group:
     """Return the legend of supplementary questions, and of the active categories behind them."""
     behind = Mark(labels.say("legend.background"), "o", RULE, RULE, 9.0)
     return Group("", (*question_marks(points, labels), behind))
 
 
-def role_group(points: pd.DataFrame, threshold: float, labels: Labels) -> Group:
+def _role_group(points: pd.DataFrame, threshold: float, labels: Labels) -> Group:
     """Return the legend of full, light and open marks."""
     marks = [
         Mark(labels.say("legend.retained", threshold=labels.percent(threshold)), "o", GREY, GREY),

@@ -29,11 +29,11 @@ def class_plane(
         As in `individuals.individual_plane`.
     """
     means = points.rename(columns={"class": "category"}).assign(factor=FACTOR)
-    named = with_classes(labels, points["class"].drop_duplicates().tolist())
+    named = _with_classes(labels, points["class"].drop_duplicates().tolist())
     return individual_plane(cells, axes, named, factor=FACTOR, mean_points=means, stamp=stamp)
 
 
-def with_classes(labels: Labels, classes: list[str]) -> Labels:
+def _with_classes(labels: Labels, classes: list[str]) -> Labels:
     """Return labels that name the classes too."""
     names = {(FACTOR, number): labels.say("classes.name", number=number) for number in classes}
     questions = {**labels.questions, FACTOR: labels.say("classes.title")}
@@ -65,10 +65,10 @@ def class_gains(numbers: pd.DataFrame, labels: Labels, *, stamp: str | None = No
     names = {number: labels.integer(number) for number in table["classes"]}
     captions, top = (labels.say("classes.axis"), labels.say("classes.gain")), float(table["share"].max()) * 1.12
     figure = bar_figure(series, labels, names=names, captions=captions, top=top, height=50.0, below=11.0, stamp=stamp)
-    return Drawing(figure, gain_text(table, kept, labels))
+    return Drawing(figure, _gain_text(table, kept, labels))
 
 
-def gain_text(table: pd.DataFrame, kept: int, labels: Labels) -> str:
+def _gain_text(table: pd.DataFrame, kept: int, labels: Labels) -> str:
     """Return the gains up to the number kept, and the next."""
     gains = (
         labels.say("alt.gain", number=labels.integer(row.classes), share=labels.percent(row.share))

@@ -14,7 +14,7 @@ from analysis.figures.lettering import fitted, text_size
 from analysis.figures.page import Drawing, sheet
 from analysis.figures.plane import PlaneAxis, axis_of
 from analysis.figures.records import records
-from analysis.figures.theme import GREY, INK, NORMAL, PAGE, PAPER, POINTS_PER_MM, SMALL, WIDTH, Style, styles, themed
+from analysis.figures.theme import GREY, INK, NORMAL, PAGE, PAPER, POINTS_PER_MM, SMALL, WIDTH, Style, styles
 
 HALF = PAGE / 2
 VALUE = 34.0  # points kept at the end of the longest bar for its value
@@ -48,44 +48,43 @@ def contribution_bars(
     look = styles(categories.loc[categories["status"] != "supplementary", "theme"])
     names = [fitted(labels.full(row.question, row.category), HALF - 2 * PADDING) for row in records(rows)]
     heights = [text_size(name)[1] + PADDING for name in names]
-    with themed():
-        threshold = mean_contribution(categories)
-        footer = Footer((legend(rows, threshold, look, labels),), stamp=stamp)
-        header, top = header_height(shown), sum(heights)
-        body = (top + header) / POINTS_PER_MM
-        scale = (HALF - VALUE) / float(retained["contribution"].max())
-        with footer.under(body, 1.5) as figure:
-            page = sheet(figure, 0, footer.height + 1, WIDTH, body)
-            draw_header(page, shown, top + header)
-            draw_middle(page, (0.0, top - sum(heights[: int(positive.sum())]), top), threshold * scale)
-            for row, name, height in zip(records(rows), names, heights, strict=True):
-                draw_row(page, top - height / 2, row.contribution * scale, row, name, look[row.theme], labels)
-                top -= height
-    return Drawing(figure, contribution_text(rows, threshold, shown, labels))
+    threshold = mean_contribution(categories)
+    footer = Footer((_legend(rows, threshold, look, labels),), stamp=stamp)
+    header, top = _header_height(shown), sum(heights)
+    body = (top + header) / POINTS_PER_MM
+    scale = (HALF - VALUE) / float(retained["contribution"].max())
+    with footer.under(body, 1.5) as figure:
+        page = sheet(figure, 0, footer.height + 1, WIDTH, body)
+        _draw_header(page, shown, top + header)
+        _draw_middle(page, (0.0, top - sum(heights[: int(positive.sum())]), top), threshold * scale)
+        for row, name, height in zip(records(rows), names, heights, strict=True):
+            _draw_row(page, top - height / 2, row.contribution * scale, row, name, look[row.theme], labels)
+            top -= height
+    return Drawing(figure, _contribution_text(rows, threshold, shown, labels))
 
 
-def header_height(axis: PlaneAxis) -> float:
+def _header_height(axis: PlaneAxis) -> float:
     """Return the room above the bars in points: the axis's name, then its poles."""
     rows = text_size(fitted(axis.name, 2 * HALF, NORMAL), NORMAL)[1] + PADDING
-    return rows + max(text_size(text, NORMAL)[1] for text in side_names(axis)) + PADDING
+    return rows + max(text_size(text, NORMAL)[1] for text in _side_names(axis)) + PADDING
 
 
-def side_names(axis: PlaneAxis) -> tuple[str, str]:
+def _side_names(axis: PlaneAxis) -> tuple[str, str]:
     """Return what stands over each side: the poles, else the sign of coordinates."""
     low, high = axis.poles or ("−", "+")
     return fitted(f"←\u00a0{low}", HALF - PADDING, NORMAL), fitted(f"{high}\u00a0→", HALF - PADDING, NORMAL)
 
 
-def draw_header(page: Axes, axis: PlaneAxis, top: float) -> None:
+def _draw_header(page: Axes, axis: PlaneAxis, top: float) -> None:
     """Write the axis's name and poles."""
     name = fitted(axis.name, 2 * HALF, NORMAL)
     page.text(HALF, top, name, ha="center", va="top", fontsize=NORMAL, label="axis")
     y = top - text_size(name, NORMAL)[1] - PADDING
-    for text, x, align in zip(side_names(axis), (1.0, 2 * HALF - 1), ("left", "right"), strict=True):
+    for text, x, align in zip(_side_names(axis), (1.0, 2 * HALF - 1), ("left", "right"), strict=True):
         page.text(x, y, text, ha=align, va="top", fontsize=NORMAL, style="italic", color=GREY, label="pole")
 
 
-def draw_middle(page: Axes, heights: tuple[float, float, float], threshold: float) -> None:
+def _draw_middle(page: Axes, heights: tuple[float, float, float], threshold: float) -> None:
     """Draw the line that parts the sides, and the mean contribution across the bars of each side."""
     bottom, part, top = heights
     page.plot([HALF, HALF], [bottom, top], color=INK, linewidth=0.7, zorder=3)
@@ -93,7 +92,7 @@ def draw_middle(page: Axes, heights: tuple[float, float, float], threshold: floa
         page.plot([x, x], [low, high], color=INK, linewidth=0.8, linestyle=DASHED, zorder=3)
 
 
-def draw_row(page: Axes, y: float, length: float, row: Any, name: str, style: Style, labels: Labels) -> None:
+def _draw_row(page: Axes, y: float, length: float, row: Any, name: str, style: Style, labels: Labels) -> None:
     """Draw one bar on the side of its category, the value at its end, the name across the middle line."""
     side = 1 if row.coordinate > 0 else -1
     page.barh(
@@ -105,14 +104,14 @@ def draw_row(page: Axes, y: float, length: float, row: Any, name: str, style: St
     page.text(HALF - side * PADDING, y, name, ha=away, va="center", multialignment=away, fontsize=SMALL, label="label")
 
 
-def legend(rows: pd.DataFrame, threshold: float, look: dict[str, Style], labels: Labels) -> Group:
+def _legend(rows: pd.DataFrame, threshold: float, look: dict[str, Style], labels: Labels) -> Group:
     """Return the legend: themes and mean."""
     met = [theme for theme in look if theme and (rows["theme"] == theme).any()]
     mean = Line(labels.say("legend.mean", threshold=labels.percent(threshold)), INK, DASHED, 0.8)
     return Group("", (*(patch_of(labels.theme(theme), look[theme]) for theme in met), mean))
 
 
-def contribution_text(rows: pd.DataFrame, threshold: float, axis: PlaneAxis, labels: Labels) -> str:
+def _contribution_text(rows: pd.DataFrame, threshold: float, axis: PlaneAxis, labels: Labels) -> str:
     """Return which categories make the axis, and how much of it they make together."""
     texts = [
         labels.say(

@@ -43,23 +43,23 @@ def crossing_plane(
     """
     shown = plane_of(axes, labels)
     a, b = (str(key) for key in cells[FACTORS].iloc[0])
-    points = cell_points(cells, shown, labels, a, b)
+    points = _cell_points(cells, shown, labels, a, b)
     look = styles(points["category_a"])
     style = points["category_a"].map(look)
     colours = [own.colour for own in style]
     points = points.assign(area=areas(points["n"]), marker=[own.marker for own in style], face=colours, edge=colours)
     frame = frame_around([*points["x"], *points["sum_x"]], [*points["y"], *points["sum_y"]], shown)
-    names = [name_of(point, b, look[point.category_a], labels) for point in records(points)]
+    names = [_name_of(point, b, look[point.category_a], labels) for point in records(points)]
     levels = [mark_of(labels.category(a, key), own) for key, own in look.items()]
     sums = Line(labels.say("crossing.sums"), GREY, SUM_LINE, 0.7)
     groups = [Group(labels.question(a), tuple(levels)), Group("", (sums,)), size_group(points["n"], labels)]
-    with named_plane(shown, frame, names, labels, links=links(points), groups=groups, stamp=stamp) as (figure, panel):
-        draw_levels(panel, points, look)
+    with named_plane(shown, frame, names, labels, links=_links(points), groups=groups, stamp=stamp) as (figure, panel):
+        _draw_levels(panel, points, look)
         draw_marks(panel, points)
-    return Drawing(figure, crossing_text(points, shown, labels, a, b))
+    return Drawing(figure, _crossing_text(points, shown, labels, a, b))
 
 
-def draw_levels(axes: Axes, points: pd.DataFrame, look: dict[str, Style]) -> None:
+def _draw_levels(axes: Axes, points: pd.DataFrame, look: dict[str, Style]) -> None:
     """Join the cells of each level of the first factor, and where the effects alone would add up to."""
     for key, own in points.groupby("category_a", sort=False):
         style = look[str(key)]
@@ -68,7 +68,7 @@ def draw_levels(axes: Axes, points: pd.DataFrame, look: dict[str, Style]) -> Non
         axes.plot(own["sum_x"], own["sum_y"], color=pale, linestyle=SUM_LINE, linewidth=0.7, zorder=2)
 
 
-def cell_points(cells: pd.DataFrame, plane: Plane, labels: Labels, a: str, b: str) -> pd.DataFrame:
+def _cell_points(cells: pd.DataFrame, plane: Plane, labels: Labels, a: str, b: str) -> pd.DataFrame:
     """Return a row a cell, in declared order: its mean point x, y, and the sum of the two effects sum_x, sum_y."""
     x, y = (
         cells.loc[cells["axis"] == axis.number, [*CELL, "n", "mean", "additive"]].rename(
@@ -77,21 +77,19 @@ def cell_points(cells: pd.DataFrame, plane: Plane, labels: Labels, a: str, b: st
         for axis, name in zip(plane, "xy", strict=True)
     )
     points = x.merge(y.drop(columns="n"), on=CELL, sort=False)
-    places = labels.places()
     ranks = {
-        name: [places.get((factor, str(key)), len(places)) for key in points[name]]
-        for name, factor in zip(CELL, (a, b), strict=True)
+        name: [labels.rank(key, category) for category in points[name]] for name, key in zip(CELL, (a, b), strict=True)
     }
     return points.loc[pd.DataFrame(ranks).sort_values(CELL, kind="stable").index].reset_index(drop=True)
 
 
-def name_of(point: Any, factor: str, style: Style, labels: Labels) -> Name:
+def _name_of(point: Any, factor: str, style: Style, labels: Labels) -> Name:
     """Return the name of a cell: the category of the second factor, the first being told by the mark."""
     text = labels.say("mean_point", name=labels.category(factor, point.category_b), n=labels.integer(point.n))
     return Name(text, point.x, point.y, radius(point.area), style.text)
 
 
-def links(points: pd.DataFrame) -> list[Segment]:
+def _links(points: pd.DataFrame) -> list[Segment]:
     """Return the segments that join the cells of a level of the first factor."""
     found: list[Segment] = []
     for _, own in points.groupby("category_a", sort=False):
@@ -100,7 +98,7 @@ def links(points: pd.DataFrame) -> list[Segment]:
     return found
 
 
-def crossing_text(points: pd.DataFrame, plane: Plane, labels: Labels, a: str, b: str) -> str:
+def _crossing_text(points: pd.DataFrame, plane: Plane, labels: Labels, a: str, b: str) -> str:
     """Return where the mean points of the cells are, and how far from the sum of the effects at most."""
     first = plane_text("crossing", plane, labels, count=len(points), a=labels.question(a), b=labels.question(b))
     cells = (

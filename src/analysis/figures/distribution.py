@@ -97,7 +97,7 @@ def layout_of(blocks: Sequence[Block], width: float) -> Layout:
 
 def draw_block(page: Axes, block: Block, layout: Layout, left: float, top: float) -> None:
     """Draw a block from this upper left corner."""
-    draw_heading(page, block, layout, left, top)
+    _draw_heading(page, block, layout, left, top)
     y = top - layout.heading_height(block)
     start = left + layout.names
     for share in graduations(layout.top):
@@ -110,11 +110,11 @@ def draw_block(page: Axes, block: Block, layout: Layout, left: float, top: float
         page.text(start - GAP, middle, layout.name(row), ha="right", va="center", fontsize=SMALL, label="label")
         right = left + layout.width
         page.text(right, middle, row.bar.text, ha="right", va="center", fontsize=SMALL, color=GREY, label="label")
-        draw_bar(page, row.bar, start, middle, layout.scale)
+        _draw_bar(page, row.bar, start, middle, layout.scale)
         y -= height
 
 
-def draw_heading(page: Axes, block: Block, layout: Layout, left: float, top: float) -> None:
+def _draw_heading(page: Axes, block: Block, layout: Layout, left: float, top: float) -> None:
     """Write title and base."""
     y = top
     if block.title:
@@ -125,7 +125,7 @@ def draw_heading(page: Axes, block: Block, layout: Layout, left: float, top: flo
         page.text(left, y, layout.base(block), va="top", fontsize=SMALL, color=GREY, label="base")
 
 
-def draw_bar(page: Axes, bar: Bar, start: float, y: float, scale: float) -> None:
+def _draw_bar(page: Axes, bar: Bar, start: float, y: float, scale: float) -> None:
     """Draw one bar and its interval; nothing for a masked share."""
     if not np.isfinite(bar.share):
         return

@@ -59,66 +59,66 @@ def flow(accounting: pd.DataFrame, labels: Labels, *, stamp: str | None = None) 
     }
     if not waves:
         raise ValueError("no wave to draw: the accounting is empty")
-    flows = [flow_of(wave, rows, labels) for wave, rows in waves.items()]
+    flows = [_flow_of(wave, rows, labels) for wave, rows in waves.items()]
     height = sum(each.height + GAP for each in flows)
     footer = Footer(stamp=stamp)
     with footer.under(height / POINTS_PER_MM) as figure:
         page = sheet(figure, 0, footer.height, WIDTH, height / POINTS_PER_MM)
         y = height - GAP / 2
         for each in flows:
-            draw_flow(page, each, y)
+            _draw_flow(page, each, y)
             y -= each.height + GAP
-    return Drawing(figure, " ".join(sentence(wave, rows, labels) for wave, rows in waves.items()))
+    return Drawing(figure, " ".join(_sentence(wave, rows, labels) for wave, rows in waves.items()))
 
 
-def flow_of(wave: str, rows: Mapping[str, int], labels: Labels) -> Flow:
+def _flow_of(wave: str, rows: Mapping[str, int], labels: Labels) -> Flow:
     """Return the words of one wave's boxes, cut to their widths."""
-    aside = set_aside(rows)
+    aside = _set_aside(rows)
     reasons = [labels.set(f"{labels.step(step)} : {labels.integer(n)}") for step, n in aside.items()]
     title = [labels.say("flow.aside", count=sum(aside.values()))] if aside else []
     received, kept = (labels.say(f"flow.{step}", count=rows.get(step, 0), wave=wave) for step in ENDS)
     return Flow(
-        cut(received.split("\n"), BOX, "normal"),
-        cut([*title, *reasons], REASONS, "normal"),
-        cut(kept.split("\n"), BOX, "bold"),
+        _cut(received.split("\n"), BOX, "normal"),
+        _cut([*title, *reasons], REASONS, "normal"),
+        _cut(kept.split("\n"), BOX, "bold"),
     )
 
 
-def cut(lines: Sequence[str], width: float, weight: str) -> str:
+def _cut(lines: Sequence[str], width: float, weight: str) -> str:
     """Return lines cut to the width of a box."""
     return "\n".join(fitted(line, width - 2 * PADDING, NORMAL, weight) for line in lines)
 
 
-def set_aside(rows: Mapping[str, int]) -> dict[str, int]:
+def _set_aside(rows: Mapping[str, int]) -> dict[str, int]:
     """Return the rows set aside by reason, the reasons that hold for none left out."""
     return {step: int(n) for step, n in rows.items() if step not in ENDS and n}
 
 
-def sentence(wave: str, rows: Mapping[str, int], labels: Labels) -> str:
+def _sentence(wave: str, rows: Mapping[str, int], labels: Labels) -> str:
     """Return the flow of one wave in a sentence."""
     received, kept = (labels.integer(rows.get(step, 0)) for step in ENDS)
     reasons = [
-        labels.say("flow.reason", reason=labels.step(step), n=labels.integer(n)) for step, n in set_aside(rows).items()
+        labels.say("flow.reason", reason=labels.step(step), n=labels.integer(n)) for step, n in _set_aside(rows).items()
     ]
     if not reasons:
         return labels.say("alt.flow.all", wave=wave, received=received, kept=kept)
     return labels.say("alt.flow.some", wave=wave, reasons=labels.listed(reasons), received=received, kept=kept)
 
 
-def draw_flow(page: Axes, words: Flow, top: float) -> None:
+def _draw_flow(page: Axes, words: Flow, top: float) -> None:
     """Draw one wave: two boxes joined by an arrow, and what leaves the way between them."""
     middle, bottom = top - words.top / 2, top - words.top
     right = TOTAL - BOX
-    box(page, EDGE, bottom, BOX, words.top, words.received)
-    box(page, right, bottom, BOX, words.top, words.kept, weight="bold")
-    arrow(page, (EDGE + BOX, middle), (right, middle))
+    _box(page, EDGE, bottom, BOX, words.top, words.received)
+    _box(page, right, bottom, BOX, words.top, words.kept, weight="bold")
+    _arrow(page, (EDGE + BOX, middle), (right, middle))
     if words.reasons:
         centre, height = (EDGE + BOX + right) / 2, words.height - words.top - BRANCH
-        arrow(page, (centre, middle), (centre, bottom - BRANCH))
-        box(page, centre - REASONS / 2, bottom - BRANCH - height, REASONS, height, words.reasons, align="left")
+        _arrow(page, (centre, middle), (centre, bottom - BRANCH))
+        _box(page, centre - REASONS / 2, bottom - BRANCH - height, REASONS, height, words.reasons, align="left")
 
 
-def box(
+def _box(
     page: Axes,
     x: float,
     y: float,
@@ -138,7 +138,7 @@ def box(
         page.text(start, middle, line, ha=align, va="center", **style)
 
 
-def arrow(page: Axes, start: tuple[float, float], end: tuple[float, float]) -> None:
+def _arrow(page: Axes, start: tuple[float, float], end: tuple[float, float]) -> None:
     """Draw an arrow between two points of the page."""
     look = {"arrowstyle": "-|>", "color": GREY, "linewidth": 0.9, "shrinkA": 0, "shrinkB": 0}
     page.annotate("", xy=end, xytext=start, arrowprops=look)

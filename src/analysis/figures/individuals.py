@@ -65,33 +65,33 @@ def individual_plane(
     """
     shown = plane_of(axes, labels)
     cells = cells.rename(columns={shown[0].number: "x", shown[1].number: "y"})
-    means = of_factor(mean_points, factor)
-    look = styles(category_order([*cells.get("category", []), *means.get("category", [])], factor, labels))
+    means = _of_factor(mean_points, factor)
+    look = styles(_category_order([*cells.get("category", []), *means.get("category", [])], factor, labels))
     means = on_plane(means, shown, "mean") if len(means) else means
-    known = curves_on(of_factor(ellipses, factor), shown)
-    curves = legible(known)
-    frame = frame_of(cells, curves, shown)
-    points = cell_looks(cells, look, frame)
-    names = [mean_name(point, look, labels) for point in records(means)]
+    known = curves_on(_of_factor(ellipses, factor), shown)
+    curves = _legible(known)
+    frame = _frame_of(cells, curves, shown)
+    points = _cell_looks(cells, look, frame)
+    names = [_mean_name(point, look, labels) for point in records(means)]
     links = [*outlines(curves), *specks(points)]
-    groups = legend(points, look, curves, factor, labels)
+    groups = _legend(points, look, curves, factor, labels)
     if len(curves) < len(known):
         groups.append(Group(labels.say("legend.crowded"), ()))
     if density:
         groups.append(Group("", (Line(labels.say("legend.density"), PALE, width=0.6),)))
     with named_plane(shown, frame, names, labels, links=links, groups=groups, stamp=stamp) as (figure, panel):
         if density:
-            draw_density(panel, cells)
+            _draw_density(panel, cells)
         draw_marks(panel, points)
-        draw_ellipses(panel, curves, look)
+        _draw_ellipses(panel, curves, look)
         for point in records(means):
             mark = (look[point.category].marker, look[point.category].colour, INK)
             dot(panel, point.x, point.y, MEAN_AREA, mark, 1.1, zorder=6)
-    text = individual_text(cells, means, curves, shown, labels)
+    text = _individual_text(cells, means, curves, shown, labels)
     return Drawing(figure, text if len(curves) == len(known) else f"{text} {labels.say('alt.crowded')}")
 
 
-def frame_of(cells: pd.DataFrame, curves: pd.DataFrame, plane: Plane) -> Frame:
+def _frame_of(cells: pd.DataFrame, curves: pd.DataFrame, plane: Plane) -> Frame:
     """Return the frame that holds the cells and the whole of the ellipses."""
     outer = [ellipse_points(curve) for curve in records(curves)]
     x = np.concatenate([cells["x"], *(x for x, _ in outer)])
@@ -99,7 +99,7 @@ def frame_of(cells: pd.DataFrame, curves: pd.DataFrame, plane: Plane) -> Frame:
     return frame_around(x.tolist(), y.tolist(), plane)
 
 
-def of_factor(table: pd.DataFrame | None, factor: str | None) -> pd.DataFrame:
+def _of_factor(table: pd.DataFrame | None, factor: str | None) -> pd.DataFrame:
     """Return the rows of a factor; none without a table or a factor."""
     if table is None or factor is None:
         return pd.DataFrame(columns=["factor", "category", "kind", "axes", "centre_x", "centre_y", "angle"])
@@ -114,23 +114,19 @@ def curves_on(ellipses: pd.DataFrame, plane: Plane) -> pd.DataFrame:
     return pd.concat([ellipses.loc[ellipses["axes"] == f"{across}+{along}"], turned])
 
 
-def legible(curves: pd.DataFrame) -> pd.DataFrame:
+def _legible(curves: pd.DataFrame) -> pd.DataFrame:
     """Return the ellipses without those of concentration where there are too many to be told apart."""
     wide = curves["kind"] == "concentration"
     return curves[~wide] if wide.sum() > CROWDED else curves
 
 
-def category_order(met: Iterable[str | None], factor: str | None, labels: Labels) -> list[str]:
+def _category_order(met: Iterable[str | None], factor: str | None, labels: Labels) -> list[str]:
     """Return the categories of the factor met in the cells or the mean points, in declared order."""
-    if factor is None:
-        return []
-    places = labels.places()
-    return sorted(
-        {key for key in met if isinstance(key, str)}, key=lambda key: (places.get((factor, key), len(places)), key)
-    )
+    known = {key for key in met if isinstance(key, str)} if factor is not None else set()
+    return sorted(known, key=lambda key: (labels.rank(str(factor), key), key))
 
 
-def cell_looks(cells: pd.DataFrame, look: dict[str, Style], frame: Frame) -> pd.DataFrame:
+def _cell_looks(cells: pd.DataFrame, look: dict[str, Style], frame: Frame) -> pd.DataFrame:
     """Return cells as marks; those of several categories on one node stand side by side."""
     categories = cells["category"] if look else pd.Series(index=cells.index, dtype=object)
     style = [look.get(category, PLAIN) for category in categories]
@@ -145,7 +141,7 @@ def cell_looks(cells: pd.DataFrame, look: dict[str, Style], frame: Frame) -> pd.
     return points.assign(x=points["x"] + shift)
 
 
-def mean_name(point: Any, look: dict[str, Style], labels: Labels) -> Name:
+def _mean_name(point: Any, look: dict[str, Style], labels: Labels) -> Name:
     """Return the name of a mean point, with its count."""
     text = labels.say("mean_point", name=labels.category(point.factor, point.category), n=labels.integer(point.n))
     colour = look[point.category].text
@@ -168,7 +164,7 @@ def outlines(curves: pd.DataFrame, count: int = 40) -> Iterator[Segment]:
         yield from zip(x[:-1], y[:-1], x[1:], y[1:], strict=True)
 
 
-def draw_ellipses(axes: Axes, curves: pd.DataFrame, look: dict[str, Style]) -> None:
+def _draw_ellipses(axes: Axes, curves: pd.DataFrame, look: dict[str, Style]) -> None:
     """Draw ellipses in the colour of their category, its marker at the ends of their axes; the line is the kind's."""
     for curve in records(curves):
         style, (line, width) = look[curve.category], LINES[curve.kind]
@@ -178,7 +174,7 @@ def draw_ellipses(axes: Axes, curves: pd.DataFrame, look: dict[str, Style]) -> N
         axes.scatter(x, y, s=ENDS, marker=style.marker, c=[style.colour], edgecolors=PAPER, lw=0.6, zorder=4.5)
 
 
-def draw_density(axes: Axes, cells: pd.DataFrame) -> None:
+def _draw_density(axes: Axes, cells: pd.DataFrame) -> None:
     """Draw lines of equal density of the whole cloud."""
     import seaborn
 
@@ -189,13 +185,13 @@ def draw_density(axes: Axes, cells: pd.DataFrame) -> None:
     axes.set(xlim=ends[0], ylim=ends[1], xlabel="", ylabel="")
 
 
-def legend(
+def _legend(
     points: pd.DataFrame, look: dict[str, Style], curves: pd.DataFrame, factor: str | None, labels: Labels
 ) -> list[Group]:
     """Return the legend: categories, ellipses, counts of cells."""
     groups = [size_group(points["n"], labels, CELL_AREA)]
     if len(curves):
-        groups.insert(0, ellipse_group(curves, labels))
+        groups.insert(0, _ellipse_group(curves, labels))
     if factor is not None:
         marks = [
             Mark(labels.category(factor, key), style.marker, lighter(style.colour, 0.5), style.colour)
@@ -207,7 +203,7 @@ def legend(
     return groups
 
 
-def ellipse_group(curves: pd.DataFrame, labels: Labels) -> Group:
+def _ellipse_group(curves: pd.DataFrame, labels: Labels) -> Group:
     """Return the legend of the ellipses' kinds, and of the marks on their lines."""
     lines = [
         Line(labels.say(f"legend.{row.kind}", level=labels.percent(row.level, 0)), INK, *LINES[row.kind])
@@ -217,7 +213,7 @@ def ellipse_group(curves: pd.DataFrame, labels: Labels) -> Group:
     return Group(labels.say("legend.ellipses"), (*lines, of_group))
 
 
-def individual_text(
+def _individual_text(
     cells: pd.DataFrame, means: pd.DataFrame, curves: pd.DataFrame, plane: Plane, labels: Labels
 ) -> str:
     """Return what the plane shows: how many individuals, where the mean points are, how far the groups spread."""

@@ -63,13 +63,14 @@ class Labels:
         """Return a category's name after its question's: « Fièvre : oui »; alone where it tells its question."""
         asked, answered = self.question(question), self.category(question, category)
         is_unique = list(self.categories.values()).count(self.categories.get((question, category), "")) == 1
-        if is_unique and tells(answered, asked):
+        if is_unique and _tells(answered, asked):
             return answered
         return self.say("category", question=asked, category=answered)
 
-    def places(self) -> dict[tuple[str, str], int]:
-        """Return the rank of every declared category, over all questions."""
-        return {key: rank for rank, key in enumerate(self.categories)}
+    def rank(self, question: str, category: str) -> int:
+        """Return the rank of a category among all those declared; one that is not comes last."""
+        known = list(self.categories)
+        return known.index((question, category)) if (question, category) in self.categories else len(known)
 
     def set(self, text: str) -> str:
         """Return a name with the language's spaces and apostrophes, a number and its unit kept on one line."""
@@ -123,12 +124,12 @@ class Labels:
         return numbers.integer(value, self.language)
 
 
-def tells(answered: str, asked: str) -> bool:
+def _tells(answered: str, asked: str) -> bool:
     """Say whether a category's name of several words takes up one of its question's: « Membre d'un réseau »."""
-    return len(answered.split()) > 1 and bool(telling_words(answered) & telling_words(asked))
+    return len(answered.split()) > 1 and bool(_telling_words(answered) & _telling_words(asked))
 
 
-def telling_words(text: str) -> set[str]:
+def _telling_words(text: str) -> set[str]:
     """Return the words of five letters or more, and the acronyms, of a name."""
     words = re.findall(r"[^\W\d_]+", text)
     return {word.casefold() for word in words if len(word) >= 5 or (word.isupper() and len(word) >= 3)}

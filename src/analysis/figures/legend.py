@@ -44,30 +44,19 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line and its style."""
+    """A line and its style, lying or upright."""
 
     text: str
     colour: str
     line: Any = "solid"
     width: float = 1.2
+    is_upright: bool = False
 
     def draw(self, axes: Axes, x: float, y: float) -> None:
         """Draw a piece of the line."""
-        half = SWATCH / 2 - 2
-        axes.plot([x - half, x + half], [y, y], color=self.colour, linestyle=self.line, linewidth=self.width)
-
-
-@dataclass(frozen=True, slots=True)
-class Upright:
-    """A short upright line."""
-
-    text: str
-    colour: str
-    width: float
-
-    def draw(self, axes: Axes, x: float, y: float) -> None:
-        """Draw the line."""
-        axes.plot([x, x], [y - ROW / 3, y + ROW / 3], color=self.colour, linewidth=self.width)
+        across, up = (0.0, ROW / 3) if self.is_upright else (SWATCH / 2 - 2, 0.0)
+        ends = [x - across, x + across], [y - up, y + up]
+        axes.plot(*ends, color=self.colour, linestyle=self.line, linewidth=self.width)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,10 +120,10 @@ def legend_rows(groups: Sequence[Group], width: float) -> list[list[Item]]:
     """Return the rows of a legend of this width in points; each group starts one, a group without entries is a note."""
     titles = [fitted(group.title, TITLES * width) for group in groups if group.title and group.entries]
     indent = INSET + max((text_size(title)[0] + SPACE for title in titles), default=0.0)
-    return [row for group in groups for row in group_rows(group, indent, width)]
+    return [row for group in groups for row in _group_rows(group, indent, width)]
 
 
-def group_rows(group: Group, indent: float, width: float) -> Iterator[list[Item]]:
+def _group_rows(group: Group, indent: float, width: float) -> Iterator[list[Item]]:
     """Yield the rows of one group, its entries in line after `indent`."""
     if not group.entries:
         yield [Item(INSET, fitted(group.title, width - 2 * INSET))]
@@ -152,20 +141,20 @@ def group_rows(group: Group, indent: float, width: float) -> Iterator[list[Item]
     yield row
 
 
-def row_height(row: Sequence[Item]) -> float:
+def _row_height(row: Sequence[Item]) -> float:
     """Return the height of a row in points."""
     return max(ROW, *(text_size(item.text)[1] + LEADING for item in row))
 
 
 def legend_height(groups: Sequence[Group], width: float) -> float:
     """Return the height of a legend in points."""
-    return sum(row_height(row) for row in legend_rows(groups, width))
+    return sum(_row_height(row) for row in legend_rows(groups, width))
 
 
 def draw_legend(axes: Axes, groups: Sequence[Group], width: float, top: float) -> None:
     """Draw a legend under this height."""
     for row in legend_rows(groups, width):
-        height = row_height(row)
+        height = _row_height(row)
         for item in row:
             item.draw(axes, top - height / 2)
         top -= height

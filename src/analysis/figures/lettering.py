@@ -35,12 +35,12 @@ def _probe() -> Text:
 @lru_cache(maxsize=4096)
 def fitted(text: str, width: float, size: float = SMALL, weight: str = "normal") -> str:
     """Return the text cut into even lines no wider than `width` points; a word wider than that is cut too."""
-    cut = filled(text, width, size, weight)
+    cut = _filled(text, width, size, weight)
     even = balanced(text, 1 + cut.count("\n"))
     return even if text_size(even, size, weight)[0] <= width else cut
 
 
-def filled(text: str, width: float, size: float, weight: str) -> str:
+def _filled(text: str, width: float, size: float, weight: str) -> str:
     """Return the text cut into lines as long as `width` points allow."""
     if text_size(text, size, weight)[0] <= width:
         return text

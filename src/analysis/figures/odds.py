@@ -38,32 +38,32 @@ def odds_bars(regression: pd.DataFrame, axes: pd.DataFrame, labels: Labels, *, s
     """
     known = regression.dropna(subset=["odds_ratio"])
     known = known[known["term"].astype("str").str.startswith(AXIS)]
-    names = {f"{AXIS}{row.axis}": axis_name(row, labels) for row in records(axes)}
+    names = {f"{AXIS}{row.axis}": _axis_name(row, labels) for row in records(axes)}
     known = known.assign(name=[names[term] for term in known["term"]])
-    reach = reach_of(known)
+    reach = _reach_of(known)
     rows: list[Row] = []
     for (question, category), own in known.groupby(["outcome", "category"], sort=False):
         rows.append(Row(labels.full(str(question), str(category))))
-        rows += [Row(row.name, value_text(row, labels), partial(draw_ratio, row, reach)) for row in records(own)]
+        rows += [Row(row.name, _value_text(row, labels), partial(_draw_ratio, row, reach)) for row in records(own)]
     ticks = [(place_of(ratio, reach), ratio_text(ratio, labels)) for ratio in graduations(reach)]
     track = Track(tuple(rows), labels.say("odds.scale"), ticks, reference=0.5)
     footer = Footer((Group("", (Line(labels.say("odds.interval"), INK),)),), stamp=stamp)
-    return Drawing(track_figure(track, footer), odds_text(known, labels))
+    return Drawing(track_figure(track, footer), _odds_text(known, labels))
 
 
-def value_text(row: Any, labels: Labels) -> str:
+def _value_text(row: Any, labels: Labels) -> str:
     """Return a ratio and its interval."""
     return f"{labels.odds(row.odds_ratio)} {labels.odds_interval(row.ci_low, row.ci_high)}"
 
 
-def axis_name(row: Any, labels: Labels) -> str:
+def _axis_name(row: Any, labels: Labels) -> str:
     """Return an axis with its name: « Axe 1 — Symptômes »."""
     if pd.isna(row.name) or not row.name:
         return labels.say("odds.axis.plain", axis=labels.integer(row.axis))
     return labels.say("odds.axis.named", axis=labels.integer(row.axis), name=labels.set(str(row.name)))
 
 
-def reach_of(known: pd.DataFrame) -> float:
+def _reach_of(known: pd.DataFrame) -> float:
     """Return the ratio at the end of the scale, its inverse at the other."""
     ends = np.log(known[["odds_ratio", "ci_low", "ci_high"]].to_numpy(dtype=float).clip(1 / FURTHEST, FURTHEST))
     return float(np.exp(max(np.abs(ends).max() * 1.04, np.log(2.1))))
@@ -89,7 +89,7 @@ def ratio_text(ratio: float, labels: Labels) -> str:
     return labels.decimal(ratio, digits)
 
 
-def draw_ratio(row: Any, reach: float, page: Axes, track: Track, y: float) -> None:
+def _draw_ratio(row: Any, reach: float, page: Axes, track: Track, y: float) -> None:
     """Draw one ratio and its interval, an arrow where the interval is cut."""
     low, middle, high = (track.at(place_of(value, reach)) for value in (row.ci_low, row.odds_ratio, row.ci_high))
     page.plot([low, high], [y, y], color=INK, linewidth=1.2, zorder=2)
@@ -98,7 +98,7 @@ def draw_ratio(row: Any, reach: float, page: Axes, track: Track, y: float) -> No
     dot(page, middle, y, 34, (STYLES[0].marker, STYLES[0].colour, INK), width=0.6, zorder=3)
 
 
-def odds_text(known: pd.DataFrame, labels: Labels) -> str:
+def _odds_text(known: pd.DataFrame, labels: Labels) -> str:
     """Return each ratio with its interval, in sentences."""
     ratios = (
         labels.say(

@@ -110,14 +110,14 @@ def place(
     costs : Costs
         What makes one free place worse than another.
     """
-    around = [places_around(tag, obstacles, steps, costs) for tag in tags]
-    placed = settled([None] * len(tags), around, fixed, costs)
+    around = [_places_around(tag, obstacles, steps, costs) for tag in tags]
+    placed = _settled([None] * len(tags), around, fixed, costs)
     for rank in range(len(tags)):
-        placed = with_room_made(rank, placed, around, fixed, costs)
-    return settled(placed, around, fixed, costs)
+        placed = _with_room_made(rank, placed, around, fixed, costs)
+    return _settled(placed, around, fixed, costs)
 
 
-def settled(
+def _settled(
     placed: Sequence[Placement | None], around: Sequence[Places], fixed: Sequence[Placement], costs: Costs
 ) -> list[Placement | None]:
     """Return placements once each label has moved in turn to its best place, until none moves or for a few rounds."""
@@ -125,13 +125,13 @@ def settled(
     for _ in range(PASSES):
         before = list(placed)
         for rank, places in enumerate(around):
-            placed[rank] = best_place(places, [*fixed, *others(placed, rank)], costs) or placed[rank]
+            placed[rank] = _best_place(places, [*fixed, *_others(placed, rank)], costs) or placed[rank]
         if placed == before:
             break
     return placed
 
 
-def with_room_made(
+def _with_room_made(
     rank: int,
     placed: Sequence[Placement | None],
     around: Sequence[Places],
@@ -139,43 +139,44 @@ def with_room_made(
     costs: Costs,
 ) -> list[Placement | None]:
     """Return placements once a label without a place, or in a dear one, has had a neighbour move where both gain."""
-    best, least = list(placed), price_of(placed[rank])
+    best, least = list(placed), _price_of(placed[rank])
     if least <= DEAR:
         return best
-    for neighbour in nearest(rank, placed, around):
-        staying = [*fixed, *others(placed, rank, neighbour)]
-        own = best_place(around[rank], staying, costs)
+    for neighbour in _nearest(rank, placed, around):
+        staying = [*fixed, *_others(placed, rank, neighbour)]
+        own = _best_place(around[rank], staying, costs)
         if own is None or own.price >= least:
             continue
-        moved = best_place(around[neighbour], [*staying, own], costs)
-        price = price_of(own) + price_of(moved) - price_of(placed[neighbour])
+        moved = _best_place(around[neighbour], [*staying, own], costs)
+        price = _price_of(own) + _price_of(moved) - _price_of(placed[neighbour])
         if price < least:
             best, least = list(placed), price
             best[rank], best[neighbour] = own, moved
     return best
 
 
-def others(placed: Sequence[Placement | None], *ranks: int) -> list[Placement]:
+def _others(placed: Sequence[Placement | None], *ranks: int) -> list[Placement]:
     """Return the placed labels but those of these ranks."""
     return [one for rank, one in enumerate(placed) if one is not None and rank not in ranks]
 
 
-def price_of(placement: Placement | None) -> float:
+def _price_of(placement: Placement | None) -> float:
     """Return what a place costs; infinite for none."""
     return np.inf if placement is None else placement.price
 
 
-def nearest(rank: int, placed: Sequence[Placement | None], around: Sequence[Places]) -> list[int]:
+def _nearest(rank: int, placed: Sequence[Placement | None], around: Sequence[Places]) -> list[int]:
     """Return the ranks of the placed labels whose points are nearest to one."""
     tags, tag = [places.tag for places in around], around[rank].tag
     ranks = [other for other, one in enumerate(placed) if one is not None and other != rank]
     return sorted(ranks, key=lambda other: np.hypot(tags[other].x - tag.x, tags[other].y - tag.y))[:NEIGHBOURS]
 
 
-def places_around(tag: Tag, obstacles: Obstacles, steps: Floats, costs: Costs) -> Places:
+def _places_around(tag: Tag, obstacles: Obstacles, steps: Floats, costs: Costs) -> Places:
     """Return the places of one label that lie within bounds and touch no mark, whatever the other labels."""
-    boxes, sizes, directions, distances = candidates(tag, steps)
-    free = is_within(boxes, obstacles.bounds) & ~overlapping(boxes, obstacles.marks).any(axis=1)
+    boxes, sizes, directions, distances = _candidates(tag, steps)
+    inside = (boxes[:, :2] >= obstacles.bounds[:2]).all(axis=1) & (boxes[:, 2:] <= obstacles.bounds[2:]).all(axis=1)
+    free = inside & ~overlapping(boxes, obstacles.marks).any(axis=1)
     boxes, sizes, directions, distances = boxes[free], sizes[free], directions[free], distances[free]
     leaders = leaders_to(boxes, tag)
     prices = (
@@ -189,14 +190,14 @@ def places_around(tag: Tag, obstacles: Obstacles, steps: Floats, costs: Costs) -
     return Places(tag, boxes, sizes, leaders, distances > LEADER_FROM, prices, costs.leader + costs.passing * passing)
 
 
-def best_place(places: Places, labels: Sequence[Placement], costs: Costs) -> Placement | None:
+def _best_place(places: Places, labels: Sequence[Placement], costs: Costs) -> Placement | None:
     """Return the cheapest place that touches no other label and no leader, the first where several cost the same."""
-    taken = np.array([label.box for label in labels], dtype=float).reshape(-1, 4)
-    tied = np.array([label.leader for label in labels if label.leader], dtype=float).reshape(-1, 4)
+    taken = as_floats([label.box for label in labels])
+    tied = as_floats([label.leader for label in labels if label.leader])
     free = ~overlapping(places.boxes, taken).any(axis=1) & ~touched(places.boxes, tied).any(axis=1)
     prices = np.where(free, places.prices, np.inf)
     led = np.flatnonzero(free & places.is_tied)
-    prices[led] += places.leader_prices[led] + leader_prices(places.leaders[led], taken, tied, costs)
+    prices[led] += places.leader_prices[led] + _leader_prices(places.leaders[led], taken, tied, costs)
     if not np.isfinite(prices).any():
         return None
     best = int(np.argmin(prices))
@@ -204,25 +205,17 @@ def best_place(places: Places, labels: Sequence[Placement], costs: Costs) -> Pla
     return Placement(box, int(places.sizes[best]), leader if places.is_tied[best] else None, float(prices[best]))
 
 
-def candidates(tag: Tag, steps: Floats) -> tuple[Floats, NDArray[np.int64], Floats, Floats]:
+def _candidates(tag: Tag, steps: Floats) -> tuple[Floats, NDArray[np.int64], Floats, Floats]:
     """Return the boxes tried around a point, with the rank of their size, their direction and their distance."""
     size, step, angle = (grid.ravel() for grid in np.meshgrid(np.arange(len(tag.sizes)), steps, ANGLES, indexing="ij"))
     width, height = np.array(tag.sizes, dtype=float)[size].T
     reach = tag.radius + GAP + step
     x = tag.x + np.cos(angle) * reach + width / 2 * np.clip(1.6 * np.cos(angle), -1, 1)
     y = tag.y + np.sin(angle) * reach + height / 2 * np.clip(1.6 * np.sin(angle), -1, 1)
-    boxes = np.stack([x - width / 2, y - height / 2, x + width / 2, y + height / 2], axis=1)
-    return boxes, size, angle, step
+    return np.stack([x - width / 2, y - height / 2, x + width / 2, y + height / 2], axis=1), size, angle, step
 
 
-def is_within(boxes: Floats, bounds: tuple[float, float, float, float]) -> Truths:
-    """Say which boxes lie within bounds."""
-    left, bottom, right, top = bounds
-    within: Truths = (boxes[:, 0] >= left) & (boxes[:, 1] >= bottom) & (boxes[:, 2] <= right) & (boxes[:, 3] <= top)
-    return within
-
-
-def leader_prices(leaders: Floats, taken: Floats, tied: Floats, costs: Costs) -> Floats:
+def _leader_prices(leaders: Floats, taken: Floats, tied: Floats, costs: Costs) -> Floats:
     """Return what each leader costs by the leaders that it crosses and the labels that it runs under."""
     under = touched(taken, leaders).sum(axis=0)
     prices: Floats = costs.crossing * crossed(leaders, tied).sum(axis=1)
@@ -242,28 +235,22 @@ def leaders_to(boxes: Floats, tag: Tag) -> Floats:
 def turned_inward(tag: Tag, directions: Floats, centre: tuple[float, float]) -> Floats:
     """Return 0 for a label that looks away from the centre, 1 for one that looks to it."""
     away = np.arctan2(tag.y - centre[1], tag.x - centre[0])
-    inward: Floats = (1 - np.cos(directions - away)) / 2
-    return inward
+    return np.asarray((1 - np.cos(directions - away)) / 2)
 
 
 def overlapping(boxes: Floats, others: Floats) -> Truths:
     """Say which boxes come closer than the clearance to which others."""
-    a, b = boxes[:, None, :], others[None, :, :]
-    apart = (
-        (a[..., 0] >= b[..., 2] + CLEARANCE)
-        | (b[..., 0] >= a[..., 2] + CLEARANCE)
-        | (a[..., 1] >= b[..., 3] + CLEARANCE)
-        | (b[..., 1] >= a[..., 3] + CLEARANCE)
-    )
-    overlaps: Truths = ~apart
-    return overlaps
+    left, bottom, right, top = boxes.T[..., None]
+    x0, y0, x1, y1 = others.T
+    apart = (left >= x1 + CLEARANCE) | (x0 >= right + CLEARANCE)
+    return np.asarray(~(apart | (bottom >= y1 + CLEARANCE) | (y0 >= top + CLEARANCE)))
 
 
 def touched(boxes: Floats, segments: Floats) -> Truths:
     """Say which boxes are run over by which segments, tried at `SAMPLES` points of each (the start left out)."""
     left, bottom, right, top = boxes.T[..., None]
     x0, y0, x1, y1 = segments.T
-    near: Truths = (left < np.maximum(x0, x1)) & (np.minimum(x0, x1) < right)
+    near = (left < np.maximum(x0, x1)) & (np.minimum(x0, x1) < right)
     near &= (bottom < np.maximum(y0, y1)) & (np.minimum(y0, y1) < top)
     box, segment = np.nonzero(near)
     along = np.linspace(0.0, 1.0, SAMPLES + 1)[1:]
@@ -271,20 +258,22 @@ def touched(boxes: Floats, segments: Floats) -> Truths:
     y = y0[segment, None] + (y1 - y0)[segment, None] * along
     inside = (left[box] < x) & (x < right[box]) & (bottom[box] < y) & (y < top[box])
     near[box, segment] = inside.any(axis=1)
-    return near
+    return np.asarray(near)
 
 
 def crossed(segments: Floats, others: Floats) -> Truths:
     """Say which segments cross which others."""
     a, b = segments[:, None, :2], segments[:, None, 2:]
     c, d = others[None, :, :2], others[None, :, 2:]
-    crossing = (side(a, b, c) * side(a, b, d) < 0) & (side(c, d, a) * side(c, d, b) < 0)
-    return np.asarray(crossing)
+    return np.asarray((_side(a, b, c) * _side(a, b, d) < 0) & (_side(c, d, a) * _side(c, d, b) < 0))
 
 
-def side(start: Floats, end: Floats, point: Floats) -> Floats:
+def _side(start: Floats, end: Floats, point: Floats) -> Floats:
     """Return on which side of a line a point lies: the sign of a cross product."""
-    turn: Floats = (end[..., 0] - start[..., 0]) * (point[..., 1] - start[..., 1]) - (end[..., 1] - start[..., 1]) * (
-        point[..., 0] - start[..., 0]
-    )
-    return turn
+    (x, y), (ahead, up) = np.moveaxis(point - start, -1, 0), np.moveaxis(end - start, -1, 0)
+    return np.asarray(ahead * y - up * x)
+
+
+def as_floats(rows: Sequence[Segment]) -> Floats:
+    """Return boxes or segments as rows of four numbers, even where there are none."""
+    return np.array(rows, dtype=float).reshape(-1, 4)

@@ -12,7 +12,7 @@ from matplotlib.figure import Figure
 from analysis.figures.labels import Labels
 from analysis.figures.lettering import fitted, text_size
 from analysis.figures.page import panel, sheet
-from analysis.figures.theme import GREY, INK, NORMAL, PALE, POINTS_PER_MM, RULE, WIDTH, themed
+from analysis.figures.theme import GREY, INK, NORMAL, PALE, POINTS_PER_MM, RULE, WIDTH
 
 LOWEST, HIGHEST = 88.0, 128.0  # mm: heights of a panel
 EDGE = 1.5  # mm left free at the top and at the right
@@ -66,13 +66,13 @@ def plane_of(axes: pd.DataFrame, labels: Labels) -> Plane:
     """
     if len(axes) < 2:
         raise ValueError("a plane needs two axes; the table of axes has fewer")
-    horizontal, vertical = declared(axes, "horizontal"), declared(axes, "vertical")
+    horizontal, vertical = _declared(axes, "horizontal"), _declared(axes, "vertical")
     free = [int(axis) for axis in axes["axis"] if axis not in (horizontal, vertical)]
     horizontal = horizontal or free.pop(0)
     return axis_of(axes, horizontal, labels), axis_of(axes, vertical or free.pop(0), labels)
 
 
-def declared(axes: pd.DataFrame, place: str) -> int | None:
+def _declared(axes: pd.DataFrame, place: str) -> int | None:
     """Return the number of the axis declared for a place."""
     found = axes.loc[axes["place"] == place, "axis"]
     return int(found.iloc[0]) if len(found) else None
@@ -105,53 +105,52 @@ def on_plane(table: pd.DataFrame, plane: Plane, value: str = "coordinate") -> pd
     return points.dropna(subset=["x", "y"]).reset_index(drop=True)
 
 
-@themed()
 def frame_around(x: Sequence[float], y: Sequence[float], plane: Plane, highest: float = HIGHEST) -> Frame:
     """Return the frame that holds these points and the origin, equal scales kept, no higher than `highest`."""
-    left = margin(plane[1], LOWEST, TICKS_LEFT)
+    left = _margin(plane[1], LOWEST, TICKS_LEFT)
     width = WIDTH - EDGE - left
-    below = margin(plane[0], width, TICKS_BELOW)
-    x_ends, y_ends = extent(x), extent(y)
+    below = _margin(plane[0], width, TICKS_BELOW)
+    x_ends, y_ends = _extent(x), _extent(y)
     ratio = (y_ends[1] - y_ends[0]) / (x_ends[1] - x_ends[0])
     height = float(np.clip(width * ratio, LOWEST, highest))
     unit = max((x_ends[1] - x_ends[0]) / width, (y_ends[1] - y_ends[0]) / height)
-    return Frame(widened(x_ends, unit * width), widened(y_ends, unit * height), left, below, width, height)
+    return Frame(_widened(x_ends, unit * width), _widened(y_ends, unit * height), left, below, width, height)
 
 
-def extent(values: Sequence[float]) -> tuple[float, float]:
+def _extent(values: Sequence[float]) -> tuple[float, float]:
     """Return the ends of values and origin, with room around them."""
     low, high = min(0.0, *values), max(0.0, *values)
     room = ROOM * (high - low or 1.0)
     return low - room, high + room
 
 
-def widened(ends: tuple[float, float], length: float) -> tuple[float, float]:
+def _widened(ends: tuple[float, float], length: float) -> tuple[float, float]:
     """Return an interval of this length with the same middle."""
     middle = (ends[0] + ends[1]) / 2
     return middle - length / 2, middle + length / 2
 
 
-def margin(axis: PlaneAxis, length: float, ticks: float) -> float:
+def _margin(axis: PlaneAxis, length: float, ticks: float) -> float:
     """Return the room in millimetres for what is written along an axis: graduations, poles, name."""
-    texts = [name_lines(axis, length), *pole_lines(axis, length)]
+    texts = [_name_lines(axis, length), *_pole_lines(axis, length)]
     name, *poles = (text_size(text, NORMAL)[1] / POINTS_PER_MM for text in texts)
-    if not poles or is_one_row(axis, length):
+    if not poles or _is_one_row(axis, length):
         return ticks + max(name, *poles, 0.0) + BETWEEN
     return ticks + max(poles) + name + 2 * BETWEEN
 
 
-def is_one_row(axis: PlaneAxis, length: float) -> bool:
+def _is_one_row(axis: PlaneAxis, length: float) -> bool:
     """Say whether the name stands between the poles on one row."""
-    name, *poles = (text_size(text, NORMAL)[0] for text in (axis.name, *pole_lines(axis, length)))
+    name, *poles = (text_size(text, NORMAL)[0] for text in (axis.name, *_pole_lines(axis, length)))
     return name / 2 + max(poles, default=0.0) + 10 <= length / 2 * POINTS_PER_MM
 
 
-def name_lines(axis: PlaneAxis, length: float) -> str:
+def _name_lines(axis: PlaneAxis, length: float) -> str:
     """Return the axis's name cut to the length of the axis, in millimetres."""
     return fitted(axis.name, length * POINTS_PER_MM, NORMAL)
 
 
-def pole_lines(axis: PlaneAxis, length: float) -> tuple[str, ...]:
+def _pole_lines(axis: PlaneAxis, length: float) -> tuple[str, ...]:
     """Return the names of the ends, each with its arrow, cut to half the length of the axis."""
     if axis.poles is None:
         return ()
@@ -166,14 +165,14 @@ def draw_plane(figure: Figure, plane: Plane, frame: Frame, labels: Labels, under
     axes.set(xlim=frame.x, ylim=frame.y)
     axes.axhline(0, color=PALE, linewidth=0.7, zorder=1)
     axes.axvline(0, color=PALE, linewidth=0.7, zorder=1)
-    graduate(axes, frame, labels)
-    write_along(sheet(figure, frame.left, under, frame.width, frame.below), plane[0], frame.width)
+    _graduate(axes, frame, labels)
+    _write_along(sheet(figure, frame.left, under, frame.width, frame.below), plane[0], frame.width)
     upright = sheet(figure, 0, under + frame.below, frame.left, frame.height)
-    write_upright(upright, plane[1], frame.height)
+    _write_upright(upright, plane[1], frame.height)
     return axes
 
 
-def graduate(axes: Axes, frame: Frame, labels: Labels) -> None:
+def _graduate(axes: Axes, frame: Frame, labels: Labels) -> None:
     """Graduate both axes by the same step."""
     step = next(step for step in (0.1, 0.2, 0.5, 1, 2, 5, 10, 1e9) if step * frame.scale >= 36)
     digits = 1 if step < 1 else 0
@@ -183,23 +182,23 @@ def graduate(axes: Axes, frame: Frame, labels: Labels) -> None:
         axis.grid(visible=True, color=RULE, linewidth=0.35, zorder=0)
 
 
-def write_along(band: Axes, axis: PlaneAxis, width: float) -> None:
+def _write_along(band: Axes, axis: PlaneAxis, width: float) -> None:
     """Write poles, then name, under the plane."""
     length = width * POINTS_PER_MM
     y = band.get_ylim()[1] - TICKS_BELOW * POINTS_PER_MM
-    poles = pole_lines(axis, width)
+    poles = _pole_lines(axis, width)
     for text, x, align in zip(poles, (0.0, length), ("left", "right"), strict=False):
         band.text(x, y, text, ha=align, va="top", fontsize=NORMAL, style="italic", color=GREY, label="pole")
-    name = name_lines(axis, width)
+    name = _name_lines(axis, width)
     band.text(length / 2, 0.8, name, ha="center", va="bottom", fontsize=NORMAL, color=INK, label="axis")
 
 
-def write_upright(band: Axes, axis: PlaneAxis, height: float) -> None:
+def _write_upright(band: Axes, axis: PlaneAxis, height: float) -> None:
     """Write name, then poles, along the left of the plane, from bottom to top."""
     length = height * POINTS_PER_MM
     options: dict[str, Any] = {"rotation": 90, "fontsize": NORMAL}
-    name = name_lines(axis, height)
+    name = _name_lines(axis, height)
     band.text(0.8, length / 2, name, ha="left", va="center", color=INK, label="axis", **options)
     x = band.get_xlim()[1] - TICKS_LEFT * POINTS_PER_MM
-    for text, y, align in zip(pole_lines(axis, height), (0.0, length), ("bottom", "top"), strict=False):
+    for text, y, align in zip(_pole_lines(axis, height), (0.0, length), ("bottom", "top"), strict=False):
         band.text(x, y, text, ha="right", va=align, style="italic", color=GREY, label="pole", **options)

@@ -55,18 +55,18 @@ def deviation_bars(
     end = step * ceil(kept["contribution"].max() / step - 1e-9)
     track = Track(
         tuple(
-            Row(labels.question(row.question), parts_text(row, labels), partial(draw_parts, row, end))
+            Row(labels.question(row.question), _parts_text(row, labels), partial(_draw_parts, row, end))
             for row in records(kept)
         ),
         labels.say("deviations.scale", axis=labels.integer(axis)),
         [(rank * step / end, labels.percent(rank * step, 0)) for rank in range(round(end / step) + 1)],
         reference=mean / end,
     )
-    figure = track_figure(track, Footer((legend(mean, labels),), stamp=stamp))
-    return Drawing(figure, deviation_text(kept, axis_of(axes, axis, labels).name, mean, labels))
+    figure = track_figure(track, Footer((_legend(mean, labels),), stamp=stamp))
+    return Drawing(figure, _deviation_text(kept, axis_of(axes, axis, labels).name, mean, labels))
 
 
-def draw_parts(row: Any, end: float, page: Axes, track: Track, y: float) -> None:
+def _draw_parts(row: Any, end: float, page: Axes, track: Track, y: float) -> None:
     """Draw the bar of a question on a scale that ends there: the part summed up, then the rest."""
     part = track.at(row.deviation_contribution / end)
     page.barh([y], [part - track.left], BAR, left=track.left, facecolor=SUMMED, lw=0, zorder=2)
@@ -74,7 +74,7 @@ def draw_parts(row: Any, end: float, page: Axes, track: Track, y: float) -> None
     page.barh([y], [rest], BAR, left=part, facecolor=LEFT_OUT, hatch="////", edgecolor=PAPER, lw=0, zorder=2)
 
 
-def legend(mean: float, labels: Labels) -> Group:
+def _legend(mean: float, labels: Labels) -> Group:
     """Return the legend of the two parts of a bar, and of the mean."""
     summed = Patch(labels.say("deviations.summed"), SUMMED, "", PAPER)
     rest = Patch(labels.say("deviations.rest"), LEFT_OUT, "////", PAPER)
@@ -83,12 +83,12 @@ def legend(mean: float, labels: Labels) -> Group:
     )
 
 
-def parts_text(row: Any, labels: Labels) -> str:
+def _parts_text(row: Any, labels: Labels) -> str:
     """Return the part summed up, and the whole contribution."""
     return f"{labels.percent(row.deviation_contribution)} / {labels.percent(row.contribution)}"
 
 
-def deviation_text(kept: pd.DataFrame, axis: str, mean: float, labels: Labels) -> str:
+def _deviation_text(kept: pd.DataFrame, axis: str, mean: float, labels: Labels) -> str:
     """Return the contributions of questions and the part summed up, in sentences."""
     first = labels.say("alt.deviations", count=len(kept), axis=axis, threshold=labels.percent(mean))
     parts = (
@@ -120,36 +120,36 @@ def question_angles(stability: pd.DataFrame, labels: Labels, *, stamp: str | Non
     end = 90.0 if shown["angle"].max() > 45 else 45.0
     track = Track(
         tuple(
-            Row(labels.question(row.question), angle_text(row.angle, labels), partial(draw_angle, row.angle / end))
+            Row(labels.question(row.question), _angle_text(row.angle, labels), partial(_draw_angle, row.angle / end))
             for row in records(shown)
         ),
         labels.say("angles.scale"),
         [(rank / 3, labels.say("angles.value", angle=labels.integer(rank * end / 3))) for rank in range(4)],
     )
-    return Drawing(track_figure(track, Footer(stamp=stamp)), angles_text(own, labels))
+    return Drawing(track_figure(track, Footer(stamp=stamp)), _angles_text(own, labels))
 
 
-def draw_angle(place: float, page: Axes, track: Track, y: float) -> None:
+def _draw_angle(place: float, page: Axes, track: Track, y: float) -> None:
     """Draw an angle as a dot at its place on the scale, at the end of a thin line."""
     x = track.at(place)
     page.plot([track.left, x], [y, y], color=GREY, linewidth=0.6, zorder=1)
     dot(page, x, y, 28, (STYLES[0].marker, STYLES[0].colour, STYLES[0].colour), width=0, zorder=3)
 
 
-def angle_text(angle: float, labels: Labels) -> str:
+def _angle_text(angle: float, labels: Labels) -> str:
     """Return an angle in degrees."""
     return labels.say("angles.value", angle=labels.decimal(angle, 1))
 
 
-def angles_text(own: pd.DataFrame, labels: Labels) -> str:
+def _angles_text(own: pd.DataFrame, labels: Labels) -> str:
     """Return the largest angles and the smallest, in sentences."""
     named = [
-        labels.say("angles.named", name=name, angle=angle_text(angle, labels))
+        labels.say("angles.named", name=name, angle=_angle_text(angle, labels))
         for name, angle in zip(
             quoted([labels.question(key) for key in own["question"].head(NAMED)], labels), own["angle"], strict=False
         )
     ]
     texts = [labels.say("alt.angles", count=len(own)), labels.say("alt.largest_angles", names=labels.listed(named))]
     if len(own) > NAMED:
-        texts.append(labels.say("alt.other_angles", angle=angle_text(float(own["angle"].iloc[NAMED]), labels)))
+        texts.append(labels.say("alt.other_angles", angle=_angle_text(float(own["angle"].iloc[NAMED]), labels)))
     return " ".join(texts)

@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 
 from analysis.figures.footer import Footer
 from analysis.figures.labels import Labels
-from analysis.figures.legend import Group, Mark, Upright, mark_of
+from analysis.figures.legend import Group, Line, Mark, mark_of
 from analysis.figures.marks import lighter
 from analysis.figures.page import Drawing, dot
 from analysis.figures.plane import axis_of
@@ -49,7 +49,7 @@ def on_axes_found(deviations: pd.DataFrame, compared: pd.DataFrame) -> pd.DataFr
     return deviations.merge(found, on=["alternative", "axis"]).sort_values("axis", kind="stable", ignore_index=True)
 
 
-def most_pairs(deviations: pd.DataFrame) -> int:
+def _most_pairs(deviations: pd.DataFrame) -> int:
     """Return how many pairs of groups of each axis are drawn: fewer where there are more readings, three at least."""
     return min(MOST, LANES // max(deviations["alternative"].nunique(), 1))
 
@@ -58,7 +58,7 @@ def largest(deviations: pd.DataFrame) -> pd.DataFrame:
     """Return the pairs of groups of each axis that are furthest apart in the space."""
     pairs = deviations.drop_duplicates(PAIR)
     ranks = pairs["scaled_deviation"].abs().groupby(pairs["axis"]).rank(method="first", ascending=False)
-    return deviations.merge(pairs.loc[ranks <= most_pairs(deviations), PAIR], on=PAIR)
+    return deviations.merge(pairs.loc[ranks <= _most_pairs(deviations), PAIR], on=PAIR)
 
 
 def reading_tracks(
@@ -81,36 +81,36 @@ def reading_tracks(
         Said at the foot of the figure.
     """
     look, drawn = styles(compared["alternative"]), largest(deviations) if len(deviations) else deviations
-    upper = correlation_track(compared, axes, look, labels)
-    lower = deviation_track(drawn, look, labels) if len(drawn) else None
-    groups = legend(drawn, look, labels)
+    upper = _correlation_track(compared, axes, look, labels)
+    lower = _deviation_track(drawn, look, labels) if len(drawn) else None
+    groups = _legend(drawn, look, labels)
     if len(drawn) < len(deviations):
-        groups.append(Group(labels.say("readings.most", most=labels.integer(most_pairs(deviations))), ()))
+        groups.append(Group(labels.say("readings.most", most=labels.integer(_most_pairs(deviations))), ()))
     figure = two_track_figure(upper, lower, Footer(tuple(groups), stamp=stamp))
-    return Drawing(figure, reading_text(compared, drawn, labels))
+    return Drawing(figure, _reading_text(compared, drawn, labels))
 
 
-def correlation_track(compared: pd.DataFrame, axes: pd.DataFrame, look: dict[str, Style], labels: Labels) -> Track:
+def _correlation_track(compared: pd.DataFrame, axes: pd.DataFrame, look: dict[str, Style], labels: Labels) -> Track:
     """Return the axes, each over a row a reading."""
     rows: list[Row] = []
     for axis, own in compared.groupby("axis", sort=True):
         rows.append(Row(axis_of(axes, int(str(axis)), labels).name))
         for row in records(own):
-            draw = partial(draw_correlation, row.correlation, look[row.alternative])
-            rows.append(Row(labels.reading(row.alternative), match_text(row, labels), draw))
+            draw = partial(_draw_correlation, row.correlation, look[row.alternative])
+            rows.append(Row(labels.reading(row.alternative), _match_text(row, labels), draw))
     ticks = [(tick, labels.decimal(tick, 1)) for tick in (0, 0.2, 0.4, 0.6, PARTLY_CARRIED, CARRIED, 1)]
     return Track(tuple(rows), labels.say("readings.correlation"), ticks, limits=THRESHOLDS)
 
 
-def match_text(row: Any, labels: Labels) -> str:
+def _match_text(row: Any, labels: Labels) -> str:
     """Return a correlation and the axis it is with."""
     correlation, axis = labels.decimal(row.correlation), labels.integer(row.matched_axis)
     return labels.say("readings.value", correlation=correlation, axis=axis)
 
 
-def deviation_track(deviations: pd.DataFrame, look: dict[str, Style], labels: Labels) -> Track:
+def _deviation_track(deviations: pd.DataFrame, look: dict[str, Style], labels: Labels) -> Track:
     """Return the axes, each over a row a pair of groups, in which each reading has a lane."""
-    places = scale(deviations)
+    places = _scale(deviations)
     rows: list[Row] = []
     for axis, of_axis in deviations.groupby("axis", sort=True):
         factor = str(of_axis["factor"].iloc[0])
@@ -118,39 +118,39 @@ def deviation_track(deviations: pd.DataFrame, look: dict[str, Style], labels: La
         rows.append(Row(labels.say("readings.factor", factor=labels.question(factor), axis=number)))
         for (a, b), own in of_axis.groupby(["category_a", "category_b"], sort=False):
             name = labels.say("readings.pair", a=labels.category(factor, str(a)), b=labels.category(factor, str(b)))
-            value, draw = labels.signed(own["scaled_deviation"].iloc[0]), partial(draw_deviations, own, places, look)
+            value, draw = labels.signed(own["scaled_deviation"].iloc[0]), partial(_draw_deviations, own, places, look)
             rows.append(Row(name, value, draw, least=len(own) * LANE))
-    ticks = [(on_scale(place, places), labels.decimal(place, 1)) for place in places]
-    zero: Limit = (on_scale(0.0, places), {"color": GREY, "linewidth": 0.8})
+    ticks = [(_on_scale(place, places), labels.decimal(place, 1)) for place in places]
+    zero: Limit = (_on_scale(0.0, places), {"color": GREY, "linewidth": 0.8})
     return Track(tuple(rows), labels.say("readings.deviation"), ticks, limits=[zero])
 
 
-def draw_correlation(correlation: float, style: Style, page: Axes, track: Track, y: float) -> None:
+def _draw_correlation(correlation: float, style: Style, page: Axes, track: Track, y: float) -> None:
     """Draw the dot of a reading, filled as the axis is found again."""
     x = track.at(min(correlation, 1.0))
     page.plot([track.left, x], [y, y], color=GREY, linewidth=0.6, zorder=2)
     dot(page, x, y, DOT, (style.marker, face_of(verdict(correlation), style.colour), style.colour), 1.0, zorder=3)
 
 
-def draw_deviations(
+def _draw_deviations(
     own: pd.DataFrame, places: list[float], look: dict[str, Style], page: Axes, track: Track, y: float
 ) -> None:
     """Draw the deviation of a pair in the space as an upright line, and a dot a reading in its lane."""
-    here = track.at(on_scale(own["scaled_deviation"].iloc[0], places))
+    here = track.at(_on_scale(own["scaled_deviation"].iloc[0], places))
     draw_upright(page, here, y, len(own) * LANE + LEADING, color=INK, linewidth=OWN)
     for rank, one in enumerate(records(own)):
-        style, x = look[one.alternative], track.at(on_scale(one.alternative_deviation, places))
+        style, x = look[one.alternative], track.at(_on_scale(one.alternative_deviation, places))
         lane = y + ((len(own) - 1) / 2 - rank) * LANE
         page.plot([here, x], [lane, lane], color=style.colour, linewidth=0.8, zorder=2)
         dot(page, x, lane, DOT, (style.marker, style.colour, PAPER), 0.5, zorder=3)
 
 
-def on_scale(value: float, places: list[float]) -> float:
+def _on_scale(value: float, places: list[float]) -> float:
     """Return the place of a value on the scale of these graduations."""
     return (value - places[0]) / (places[-1] - places[0])
 
 
-def scale(deviations: pd.DataFrame) -> list[float]:
+def _scale(deviations: pd.DataFrame) -> list[float]:
     """Return the graduations that hold every deviation, and zero."""
     values = deviations[["scaled_deviation", "alternative_deviation"]].to_numpy(dtype=float)
     low, high = min(float(values.min()), 0.0), max(float(values.max()), 0.0)
@@ -165,7 +165,7 @@ def face_of(found: str, colour: str) -> str:
     return {"yes": colour, "partly": lighter(colour, 0.6)}.get(found, PAPER)
 
 
-def legend(deviations: pd.DataFrame, look: dict[str, Style], labels: Labels) -> list[Group]:
+def _legend(deviations: pd.DataFrame, look: dict[str, Style], labels: Labels) -> list[Group]:
     """Return the legend: what becomes of axes; readings, and deviations in the space, where these are drawn."""
     limits = {"yes": CARRIED, "partly": PARTLY_CARRIED, "no": PARTLY_CARRIED}
     found = [
@@ -176,7 +176,7 @@ def legend(deviations: pd.DataFrame, look: dict[str, Style], labels: Labels) -> 
     if deviations.empty:
         return [axes]
     readings = [mark_of(labels.reading(key), style) for key, style in look.items()]
-    own = Upright(labels.say("readings.own"), INK, OWN)
+    own = Line(labels.say("readings.own"), INK, width=OWN, is_upright=True)
     return [
         axes,
         Group(labels.say("readings.readings"), tuple(readings)),
@@ -184,21 +184,21 @@ def legend(deviations: pd.DataFrame, look: dict[str, Style], labels: Labels) -> 
     ]
 
 
-def reading_text(compared: pd.DataFrame, deviations: pd.DataFrame, labels: Labels) -> str:
+def _reading_text(compared: pd.DataFrame, deviations: pd.DataFrame, labels: Labels) -> str:
     """Return the correlations of each axis, then the deviations that are drawn, in sentences."""
     texts = [labels.say("alt.readings", count=compared["alternative"].nunique())]
     for axis, own in compared.groupby("axis", sort=True):
         named = [
-            labels.say("readings.named", name=labels.reading(row.alternative), value=match_text(row, labels))
+            labels.say("readings.named", name=labels.reading(row.alternative), value=_match_text(row, labels))
             for row in records(own)
         ]
         texts.append(labels.say("alt.reading", axis=labels.integer(int(str(axis))), readings=labels.listed(named)))
     for _, own in deviations.groupby(["factor", *PAIR], sort=False):
-        texts.append(deviation_text(own, labels))
+        texts.append(_deviation_text(own, labels))
     return " ".join(texts)
 
 
-def deviation_text(own: pd.DataFrame, labels: Labels) -> str:
+def _deviation_text(own: pd.DataFrame, labels: Labels) -> str:
     """Return the deviation of a pair in the space, and the least and the largest of other readings, in a sentence."""
     pair, others = own.iloc[0], own["alternative_deviation"]
     low, high = labels.signed(others.min()), labels.signed(others.max())

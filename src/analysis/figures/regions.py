@@ -60,7 +60,7 @@ def region_plane(
     curves = curves_on(regions.loc[regions["method"] == "total_bootstrap"], shown)
     points = everywhere.loc[kept].merge(curves.drop(columns=["n", "method"]), on=KEYS, sort=False)
     points = with_looks(points, "theme", points["covers_origin"] == "no").assign(name=full_names(points, labels))
-    groups = (*theme_groups(points, labels), region_group(points, mean_contribution(active), labels))
+    groups = (*theme_groups(points, labels), _region_group(points, mean_contribution(active), labels))
     behind, outer = everywhere.loc[~kept], [ellipse_points(point) for point in records(points)]
     x, y = (np.concatenate([behind[name], *(ends[rank] for ends in outer)]) for rank, name in enumerate("xy"))
     frame, links = frame_around(x.tolist(), y.tolist(), shown), [*outlines(points, OUTLINE), *specks(behind)]
@@ -69,26 +69,26 @@ def region_plane(
         panel,
     ):
         panel.scatter(behind["x"], behind["y"], s=9, color=RULE, zorder=2)
-        draw_regions(panel, points)
+        _draw_regions(panel, points)
         draw_marks(panel, points)
-    return Drawing(figure, region_text(points, shown, labels))
+    return Drawing(figure, _region_text(points, shown, labels))
 
 
-def draw_regions(axes: Axes, points: pd.DataFrame) -> None:
+def _draw_regions(axes: Axes, points: pd.DataFrame) -> None:
     """Draw each region in the colour of its theme, lightly filled where it leaves the origin out."""
     for point in records(points):
         x, y = ellipse_points(point)
         if point.emphasised:
             axes.fill(x, y, color=point.style.colour, alpha=0.06, linewidth=0, zorder=1.5)
-        axes.plot(x, y, color=lighter(point.style.colour, 0.2), zorder=2.5, **outline(point.emphasised))
+        axes.plot(x, y, color=lighter(point.style.colour, 0.2), zorder=2.5, **_outline(point.emphasised))
 
 
-def outline(clear: bool) -> dict[str, Any]:
+def _outline(clear: bool) -> dict[str, Any]:
     """Return the line of a region."""
     return {"linewidth": CLEAR if clear else COVERING, "linestyle": "solid" if clear else (0, (4, 2))}
 
 
-def region_group(points: pd.DataFrame, threshold: float, labels: Labels) -> Group:
+def _region_group(points: pd.DataFrame, threshold: float, labels: Labels) -> Group:
     """Return the legend of regions, and of the categories that have none here."""
     level = labels.percent(float(points["level"].iloc[0]), 0)
     lines = {
@@ -101,7 +101,7 @@ def region_group(points: pd.DataFrame, threshold: float, labels: Labels) -> Grou
     return Group(labels.say("legend.regions"), (*lines.values(), small))
 
 
-def region_text(points: pd.DataFrame, plane: Plane, labels: Labels) -> str:
+def _region_text(points: pd.DataFrame, plane: Plane, labels: Labels) -> str:
     """Return how many regions there are, and which cover the origin."""
     covering = points.loc[~points["emphasised"], "name"].tolist()
     names = {"names": labels.listed(quoted(covering, labels))} if covering else {}

@@ -23,15 +23,15 @@ Named: TypeAlias = tuple[str, Callable[[], Drawing]]
 def svg_bytes(figure: Figure, *, alt: str | None = None) -> bytes:
     """Return the figure as SVG, without date; `alt` becomes its description."""
     metadata: dict[str, Any] = {"Date": None, "Creator": None, "Description": alt}
-    return saved(figure, format="svg", metadata=metadata)
+    return _saved(figure, format="svg", metadata=metadata)
 
 
 def png_bytes(figure: Figure) -> bytes:
     """Return the figure as PNG, at 200 dots per inch, without date or software's name."""
-    return saved(figure, format="png", dpi=DPI, metadata={"Software": None})
+    return _saved(figure, format="png", dpi=DPI, metadata={"Software": None})
 
 
-def saved(figure: Figure, **options: Any) -> bytes:
+def _saved(figure: Figure, **options: Any) -> bytes:
     """Return what the figure's canvas prints with these options."""
     buffer = BytesIO()
     with themed():

@@ -43,7 +43,7 @@ def scree(eigenvalues: pd.DataFrame, labels: Labels, *, stamp: str | None = None
     stamp : str, optional
         Said at the foot of the figure.
     """
-    return rate_bars(eigenvalues, MODIFIED, labels, stamp)
+    return _rate_bars(eigenvalues, MODIFIED, labels, stamp)
 
 
 def raw_scree(eigenvalues: pd.DataFrame, labels: Labels, *, stamp: str | None = None) -> Drawing:
@@ -59,14 +59,14 @@ def raw_scree(eigenvalues: pd.DataFrame, labels: Labels, *, stamp: str | None = 
         As in `scree`.
     """
     inertia = eigenvalues["eigenvalue"] / eigenvalues["rate"]
-    return rate_bars(eigenvalues.assign(raw_noise_rate=eigenvalues["noise_eigenvalue"] / inertia), RAW, labels, stamp)
+    return _rate_bars(eigenvalues.assign(raw_noise_rate=eigenvalues["noise_eigenvalue"] / inertia), RAW, labels, stamp)
 
 
-def rate_bars(eigenvalues: pd.DataFrame, measure: Measure, labels: Labels, stamp: str | None) -> Drawing:
+def _rate_bars(eigenvalues: pd.DataFrame, measure: Measure, labels: Labels, stamp: str | None) -> Drawing:
     """Return the bars of one measure of the first axes."""
     positive = int((eigenvalues[measure.rate] > 0).sum())
     table = eigenvalues.head(min(MOST, max(LEAST, positive)))
-    series = series_of(table, measure, labels)
+    series = _series_of(table, measure, labels)
     names = {
         axis: labels.say("scree.tick", axis=labels.integer(axis), rate=labels.percent(cumulated))
         for axis, cumulated in zip(table["axis"], table[measure.cumulated], strict=True)
@@ -79,16 +79,16 @@ def rate_bars(eigenvalues: pd.DataFrame, measure: Measure, labels: Labels, stamp
         names=names,
         captions=captions,
         top=top,
-        ticks=graduations(top),
+        ticks=_graduations(top),
         ends=(table["axis"].min() - 0.6, table["axis"].max() + 0.6),
         height=62.0,
         below=13.0,
         stamp=stamp,
     )
-    return Drawing(figure, scree_text(table, len(series) > 1, measure, labels))
+    return Drawing(figure, _scree_text(table, len(series) > 1, measure, labels))
 
 
-def series_of(table: pd.DataFrame, measure: Measure, labels: Labels) -> list[Series]:
+def _series_of(table: pd.DataFrame, measure: Measure, labels: Labels) -> list[Series]:
     """Return the bars of what is observed, and beside them those of noise where it is known."""
     observed, noise = (
         Patch(labels.say(f"{measure.words}.{key}"), *look) for key, look in {"observed": FULL, "noise": HATCHED}.items()
@@ -102,13 +102,13 @@ def series_of(table: pd.DataFrame, measure: Measure, labels: Labels) -> list[Ser
     ]
 
 
-def graduations(top: float) -> Sequence[float]:
+def _graduations(top: float) -> Sequence[float]:
     """Return shares from 0 to the last graduation at or under `top`, about five of them."""
     step = next((step for step in (0.01, 0.02, 0.05, 0.1, 0.2) if top / step <= 5), 0.2)
     return [rank * step for rank in range(int(top / step + 1e-9) + 1)]
 
 
-def scree_text(table: pd.DataFrame, has_noise: bool, measure: Measure, labels: Labels) -> str:
+def _scree_text(table: pd.DataFrame, has_noise: bool, measure: Measure, labels: Labels) -> str:
     """Return the rates of the axes in sentences, noise compared where it is known."""
     texts = [labels.say(f"alt.{measure.words}", count=len(table))]
     first = table[["axis", measure.rate, measure.noise]].head(3).set_axis(["axis", "rate", "noise"], axis="columns")

@@ -33,11 +33,11 @@ def share_bars(frequencies: pd.DataFrame, labels: Labels, question: str, *, stam
     stamp : str, optional
         Said at the foot of the figure.
     """
-    table = rows_of(frequencies, question)
-    block = Block("", base_text(table, labels), rows_in(table, labels))
+    table = _rows_of(frequencies, question)
+    block = Block("", _base_text(table, labels), _rows_in(table, labels))
     layout = layout_of([block], WHOLE)
-    figure = block_figure([[block]], layout, Footer((interval_group(layout, labels),), stamp=stamp))
-    return Drawing(figure, share_text(table, question, labels))
+    figure = _block_figure([[block]], layout, Footer((_interval_group(layout, labels),), stamp=stamp))
+    return Drawing(figure, _share_text(table, question, labels))
 
 
 def spectrum(
@@ -52,19 +52,19 @@ def spectrum(
     questions : sequence of str
         The questions shown, in order.
     """
-    tables = {question: rows_of(frequencies, question) for question in questions}
+    tables = {question: _rows_of(frequencies, question) for question in questions}
     blocks = [
-        Block(labels.question(question), base_text(table, labels), rows_in(table, labels))
+        Block(labels.question(question), _base_text(table, labels), _rows_in(table, labels))
         for question, table in tables.items()
     ]
     layout = layout_of(blocks, COLUMN)
-    figure = block_figure(columns(blocks, layout), layout, Footer((interval_group(layout, labels),), stamp=stamp))
+    figure = _block_figure(_columns(blocks, layout), layout, Footer((_interval_group(layout, labels),), stamp=stamp))
     texts = [labels.say("alt.spectrum", count=len(blocks))]
-    texts += [share_text(table, question, labels) for question, table in tables.items()]
+    texts += [_share_text(table, question, labels) for question, table in tables.items()]
     return Drawing(figure, " ".join(texts))
 
 
-def rows_of(frequencies: pd.DataFrame, question: str) -> pd.DataFrame:
+def _rows_of(frequencies: pd.DataFrame, question: str) -> pd.DataFrame:
     """Return everybody's rows of a question."""
     rows = frequencies.loc[(frequencies["question"] == question) & frequencies["by"].isna()]
     if rows.empty:
@@ -72,12 +72,12 @@ def rows_of(frequencies: pd.DataFrame, question: str) -> pd.DataFrame:
     return rows
 
 
-def rows_in(table: pd.DataFrame, labels: Labels) -> tuple[Row, ...]:
+def _rows_in(table: pd.DataFrame, labels: Labels) -> tuple[Row, ...]:
     """Return the rows of a distribution."""
-    return tuple(Row(labels.category(cell.question, cell.category), bar_of(cell, labels)) for cell in records(table))
+    return tuple(Row(labels.category(cell.question, cell.category), _bar_of(cell, labels)) for cell in records(table))
 
 
-def bar_of(cell: Any, labels: Labels) -> Bar:
+def _bar_of(cell: Any, labels: Labels) -> Bar:
     """Return one share as a bar; a masked one says so."""
     if pd.isna(cell.share) or pd.isna(cell.n):
         missing = float("nan")
@@ -86,13 +86,13 @@ def bar_of(cell: Any, labels: Labels) -> Bar:
     return Bar(cell.share, cell.ci_low, cell.ci_high, text)
 
 
-def base_text(table: pd.DataFrame, labels: Labels) -> str:
+def _base_text(table: pd.DataFrame, labels: Labels) -> str:
     """Return the base of a distribution in words."""
     bases = table["base"].dropna()
     return labels.say("shares.base", count=int(bases.iloc[0])) if len(bases) else labels.say("shares.base_masked")
 
 
-def columns(blocks: Sequence[Block], layout: Layout) -> list[list[Block]]:
+def _columns(blocks: Sequence[Block], layout: Layout) -> list[list[Block]]:
     """Return blocks in two columns of about the same height, in reading order."""
     heights = [layout.height(block) + BLOCK_GAP for block in blocks]
     highest = [max(sum(heights[:count]), sum(heights[count:])) for count in range(1, len(blocks) + 1)]
@@ -100,7 +100,7 @@ def columns(blocks: Sequence[Block], layout: Layout) -> list[list[Block]]:
     return [list(blocks[:count]), list(blocks[count:])]
 
 
-def block_figure(piles: Sequence[Sequence[Block]], layout: Layout, footer: Footer) -> Figure:
+def _block_figure(piles: Sequence[Sequence[Block]], layout: Layout, footer: Footer) -> Figure:
     """Return a figure of blocks piled in columns."""
     height = max(sum(layout.height(block) + BLOCK_GAP for block in pile) for pile in piles)
     with footer.under(height / POINTS_PER_MM, 1) as figure:
@@ -113,7 +113,7 @@ def block_figure(piles: Sequence[Sequence[Block]], layout: Layout, footer: Foote
     return figure
 
 
-def interval_group(layout: Layout, labels: Labels) -> Group:
+def _interval_group(layout: Layout, labels: Labels) -> Group:
     """Return the legend of intervals and of the thin lines."""
     step = labels.percent(graduation(layout.top), 0)
     return Group(
@@ -125,7 +125,7 @@ def interval_group(layout: Layout, labels: Labels) -> Group:
     )
 
 
-def share_text(table: pd.DataFrame, question: str, labels: Labels) -> str:
+def _share_text(table: pd.DataFrame, question: str, labels: Labels) -> str:
     """Return the shares in a sentence."""
     shares = [
         labels.say("alt.share", name=labels.category(question, cell.category), share=labels.percent(cell.share, 0))
@@ -135,4 +135,4 @@ def share_text(table: pd.DataFrame, question: str, labels: Labels) -> str:
     if not shares:
         return labels.say("alt.shares.masked", question=labels.question(question))
     texts = {"question": labels.question(question), "shares": labels.listed(shares)}
-    return labels.say("alt.shares.all", count=None, **texts, base=base_text(table, labels))
+    return labels.say("alt.shares.all", count=None, **texts, base=_base_text(table, labels))

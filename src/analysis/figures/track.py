@@ -12,7 +12,7 @@ from matplotlib.figure import Figure
 from analysis.figures.footer import Footer
 from analysis.figures.lettering import fitted, line_height, text_size
 from analysis.figures.page import sheet
-from analysis.figures.theme import GREY, INK, NORMAL, PAGE, POINTS_PER_MM, RULE, SMALL, WIDTH, themed
+from analysis.figures.theme import GREY, INK, NORMAL, PAGE, POINTS_PER_MM, RULE, SMALL, WIDTH
 
 NAMES = 0.4  # of the width: at most, for the names of rows
 GAP, LEADING = 8.0, 5.0  # points: beside the scale, between rows
@@ -119,7 +119,6 @@ def draw_upright(page: Axes, x: float, y: float, height: float, **look: Any) -> 
     page.plot([x, x], [y - height / 2, y + height / 2], zorder=1.5, **look)
 
 
-@themed()
 def track_figure(track: Track, footer: Footer) -> Figure:
     """Return the figure of one track over its footer."""
     height = track.height / POINTS_PER_MM
@@ -128,7 +127,6 @@ def track_figure(track: Track, footer: Footer) -> Figure:
     return figure
 
 
-@themed()
 def two_track_figure(upper: Track, lower: Track | None, footer: Footer) -> Figure:
     """Return the figure of a track, of another under it where there is one, and of their footer."""
     height, below = upper.height / POINTS_PER_MM, lower.height / POINTS_PER_MM if lower else 0.0

@@ -119,7 +119,9 @@ FAULTS: dict[Reason, tuple[str, str, str]] = {
 
 
 @contextmanager
-def told_of(space: str, n: int, *, supplementary: Collection[str] = (), key: str | None = None) -> Iterator[None]:
+def as_study_error(
+    space: str, n: int, *, supplementary: Collection[str] = (), key: str | None = None
+) -> Iterator[None]:
     """Tell answers that do not fit as a fault of config/study.yaml, with the edit that mends it.
 
     Parameters

@@ -52,7 +52,7 @@ def weighted(answers: pd.DataFrame, declared: Weighting | None) -> Weighted:
         population, margins that contradict each other.
     """
     margins = declared.margins if declared else ()
-    targets = [target_of(answers, margin) for margin in margins]
+    targets = [_target_of(answers, margin) for margin in margins]
     base = answers["weight"].to_numpy(dtype=float) if "weight" in answers else np.ones(len(answers))
     method = declared.method if declared else "none"
     raked = None if method == "none" else _raked(base, margins, targets)
@@ -63,7 +63,7 @@ def weighted(answers: pd.DataFrame, declared: Weighting | None) -> Weighted:
     return Weighted(answers, table, _weighting_table(answers, method, raked, targets))
 
 
-def target_of(answers: pd.DataFrame, margin: Margin) -> Target:
+def _target_of(answers: pd.DataFrame, margin: Margin) -> Target:
     """Return a margin as codes and shares."""
     known = answers[list(margin.questions)].notna().all(axis="columns")
     if margin.wave is not None:

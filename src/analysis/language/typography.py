@@ -30,7 +30,7 @@ def french(text: str) -> str:
     return text
 
 
-def plain(text: str) -> str:
+def _plain(text: str) -> str:
     """Return text as it was typed."""
     return text
 
@@ -40,4 +40,4 @@ TYPESETTERS: Mapping[str, Callable[[str], str]] = MappingProxyType({"fr": french
 
 def typeset(text: str, language: str) -> str:
     """Return text set by the rules of a language; a language without rules keeps what was typed."""
-    return TYPESETTERS.get(language, plain)(text)
+    return TYPESETTERS.get(language, _plain)(text)

@@ -56,7 +56,7 @@ def printed(results: Results, study: Study, answers: pd.DataFrame | None = None)
         everybody, whatever the data, counts under three are left out with those that would give them back, and numbers
         are rounded by the kind of their column.
     """
-    spaces = {key: printed_space(tables, study, key, answers) for key, tables in results.spaces.items()}
+    spaces = {key: _printed_space(tables, study, key, answers) for key, tables in results.spaces.items()}
     shown = replace(results, study=_leaving(results.study), spaces=MappingProxyType(spaces))
     if not is_confidential(study):
         return Printed(shown)
@@ -67,7 +67,7 @@ def printed(results: Results, study: Study, answers: pd.DataFrame | None = None)
     return Printed(rounded(replace(counted, n_masked=n_masked(placed, counted))))
 
 
-def printed_space(tables: Tables, study: Study, space: str, answers: pd.DataFrame | None = None) -> Tables:
+def _printed_space(tables: Tables, study: Study, space: str, answers: pd.DataFrame | None = None) -> Tables:
     """Return the tables of a space, its individuals counted in the cells of a grid and no longer one by one."""
     cells = [] if answers is None else list(_clouds(tables, study, space, answers.set_index("respondent")))
     kept = _leaving(tables)

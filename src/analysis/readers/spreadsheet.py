@@ -43,7 +43,7 @@ def read_spreadsheet(content: bytes, file: str, source: Source, columns: Collect
     return RawTable(file, header, frame, filled[1:] + 1, notes)
 
 
-def checked_workbook(content: bytes, file: str, source: Source) -> bytes:
+def _checked_workbook(content: bytes, file: str, source: Source) -> bytes:
     """Return a workbook of the parts that were checked and of nothing else; an old one is bounded while it is read."""
     if source.format == "xls":
         if not content.startswith(OLD_WORKBOOK):
@@ -56,7 +56,7 @@ def checked_workbook(content: bytes, file: str, source: Source) -> bytes:
 
 def _cells(content: bytes, file: str, source: Source) -> tuple[pa.Table, tuple[str, ...]]:
     """Return the cells of the declared sheet, or of the only visible one, as texts; and the hidden ones not read."""
-    workbook = checked_workbook(content, file, source)
+    workbook = _checked_workbook(content, file, source)
     opened = read_apart("sheet_process", [source.sheet or "", source.decimal], workbook, file)
     if isinstance(opened, int):
         raise _unread(file, source, opened)

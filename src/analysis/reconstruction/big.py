@@ -30,14 +30,14 @@ def draw_survey(n: int, n_questions: int, rng: np.random.Generator) -> pd.DataFr
     latents = rng.standard_normal((2, n), dtype=np.float32)
     return pd.DataFrame(
         {
-            f"q{rank + 1:02}": draw_question(latents[rank % 2], size, rng)
+            f"q{rank + 1:02}": _draw_question(latents[rank % 2], size, rng)
             for rank, size in enumerate(islice(cycle(SIZES), n_questions))
         },
         copy=False,
     )
 
 
-def draw_question(latent: npt.NDArray[np.float32], size: int, rng: np.random.Generator) -> pd.Categorical:
+def _draw_question(latent: npt.NDArray[np.float32], size: int, rng: np.random.Generator) -> pd.Categorical:
     """Return one question's answers: the latent plus noise, cut where a normal law gives unequal shares."""
     from scipy.stats import norm
 

@@ -59,7 +59,7 @@ def measured(answers: pd.DataFrame) -> Measures:
     """Return what the plane of `answers` shows, in the terms of the criteria."""
     space = fit_mca(answers[[question for questions in THEMES.values() for question in questions]], n_axes=2)
     themes = tuple(carried(space, answers, theme) for theme in THEMES)
-    integration, resources = (oriented(space, each) for each in themes)
+    integration, resources = (_oriented(space, each) for each in themes)
     return Measures(
         themes=themes,
         status=_difference(integration, answers["statut"] != "laureat"),
@@ -78,7 +78,7 @@ def carried(space: FactorialSpace, answers: pd.DataFrame, theme: str) -> Carried
     return Carried(theme, axis, float(contributions[axis - 1]), float(correlation))
 
 
-def oriented(space: FactorialSpace, theme: Carried) -> pd.Series[float]:
+def _oriented(space: FactorialSpace, theme: Carried) -> pd.Series[float]:
     """Return the respondents' coordinates on a theme's axis, of variance 1, the theme's high end positive."""
     high = space.coordinates[theme.axis][POSITIVE[theme.theme]]
     coordinates: pd.Series[float] = space.individual_coordinates[theme.axis] / np.sqrt(space.eigenvalues[theme.axis])

@@ -22,27 +22,27 @@ FOLLOW_UP = "Suivi"
 def export(people: Sequence[Person], spare_names: Sequence[str], rng: np.random.Generator) -> bytes:
     """Return the whole workbook: the people's answers, the mess around them, and a sheet of follow-up."""
     mess = Mess(TESTS, LEFT_AT, tuple(spare_names))
-    rows = received(FORM, lambda person: answered(person, rng), people, mess, rng)
-    return stored(workbook(COLUMNS, stamped(rows, rng)))
+    rows = received(FORM, lambda person: _answered(person, rng), people, mess, rng)
+    return _stored(_workbook(COLUMNS, _stamped(rows, rng)))
 
 
-def answered(person: Person, rng: np.random.Generator) -> Row:
+def _answered(person: Person, rng: np.random.Generator) -> Row:
     """Return one respondent's cells: the form, and the difficulties in a single cell."""
     labels = [label for key, label in DIFFICULTY_LABELS.items() if key in chosen(person)]
     return filled(FORM, person, rng) | {DIFFICULTIES: " ; ".join(labels) or None}
 
 
-def stamped(rows: Sequence[Received], rng: np.random.Generator) -> list[Row]:
+def _stamped(rows: Sequence[Received], rng: np.random.Generator) -> list[Row]:
     """Return the rows with their number, date, state, consent, and two columns that nobody asked for."""
     ends = np.cumsum(rng.integers(60, 1200, size=len(rows)))
     phones = rng.integers(0, 10_000, size=len(rows))
     return [
-        stamp(each, number, OPENED + timedelta(minutes=int(minutes)), int(phone))
+        _stamp(each, number, OPENED + timedelta(minutes=int(minutes)), int(phone))
         for number, (each, minutes, phone) in enumerate(zip(rows, ends, phones, strict=True), start=1)
     ]
 
 
-def stamp(each: Received, number: int, end: datetime, phone: int) -> Row:
+def _stamp(each: Received, number: int, end: datetime, phone: int) -> Row:
     """Return one row with its metadata; telephone numbers are of the range kept for fiction (01 99 00)."""
     finished = each.reached == FORM.pages
     return each.row | {
@@ -55,7 +55,7 @@ def stamp(each: Received, number: int, end: datetime, phone: int) -> Row:
     }
 
 
-def workbook(columns: Sequence[str], rows: Sequence[Row]) -> bytes:
+def _workbook(columns: Sequence[str], rows: Sequence[Row]) -> bytes:
     """Return the two sheets as an .xlsx file."""
     from xlsxwriter import Workbook
 
@@ -76,7 +76,7 @@ def workbook(columns: Sequence[str], rows: Sequence[Row]) -> bytes:
     return buffer.getvalue()
 
 
-def stored(archive: bytes) -> bytes:
+def _stored(archive: bytes) -> bytes:
     """Return the same archive without compression, whose bytes depend on the system's zlib."""
     out = BytesIO()
     with ZipFile(BytesIO(archive)) as source, ZipFile(out, "w", ZIP_STORED) as target:

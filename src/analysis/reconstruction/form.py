@@ -41,13 +41,13 @@ def filled(form: Form, person: Person, rng: np.random.Generator) -> Row:
     name = str(person["structure"])
     row: Row = {form.name: name, form.email: email_of(name)}
     for asked in form.asked:
-        row[asked.column] = cell(asked, str(person[asked.question]), form.absent, rng)
+        row[asked.column] = _cell(asked, str(person[asked.question]), form.absent, rng)
     comment = str(person["commentaire"])
     row[form.comment] = form.absent.get(comment, comment)
     return row
 
 
-def cell(asked: Asked, category: str, absent: Mapping[str, Cell], rng: np.random.Generator) -> Cell:
+def _cell(asked: Asked, category: str, absent: Mapping[str, Cell], rng: np.random.Generator) -> Cell:
     """Return what is written for `category`: one of the ways the form allows, or its mark of a missing answer."""
     if category in absent:
         return absent[category]

@@ -32,11 +32,11 @@ def draw_answers(groups: Sequence[Group], rng: np.random.Generator) -> pd.DataFr
         {
             "edition": [group.edition for group in groups for _ in range(group.size)],
             "statut": [group.statut for group in groups for _ in range(group.size)],
-            **{item.question: draw_item(item, resources, rng) for item in RESOURCES},
-            **{item.question: draw_item(item, integration, rng) for item in INTEGRATION},
+            **{item.question: _draw_item(item, resources, rng) for item in RESOURCES},
+            **{item.question: _draw_item(item, integration, rng) for item in INTEGRATION},
         }
     )
-    return leave_blank(answers.astype({"edition": "category", "statut": "category"}))
+    return _leave_blank(answers.astype({"edition": "category", "statut": "category"}))
 
 
 def latent_plane(groups: Sequence[Group], rng: np.random.Generator) -> tuple[Floats, Floats]:
@@ -44,13 +44,13 @@ def latent_plane(groups: Sequence[Group], rng: np.random.Generator) -> tuple[Flo
     sizes = [group.size for group in groups]
     shifts = np.repeat([[group.resources, group.integration] for group in groups], sizes, axis=0)
     drawn = shifts + rng.standard_normal(shifts.shape)
-    resources = standardised(drawn[:, 0])
+    resources = _standardised(drawn[:, 0])
     own = drawn[:, 1] - drawn[:, 1].mean()
-    own = standardised(own - resources * (resources @ own) / len(own))
+    own = _standardised(own - resources * (resources @ own) / len(own))
     return resources, LATENT_CORRELATION * resources + np.sqrt(1 - LATENT_CORRELATION**2) * own
 
 
-def draw_item(item: Item, latent: Floats, rng: np.random.Generator) -> pd.Categorical:
+def _draw_item(item: Item, latent: Floats, rng: np.random.Generator) -> pd.Categorical:
     """Return the answers to one question: its latent plus noise, cut by rank at the cumulated counts."""
     noise = np.sqrt(1 - item.loading**2) * rng.standard_normal(len(latent))
     ranks = np.argsort(np.argsort(item.loading * latent + noise))
@@ -58,7 +58,7 @@ def draw_item(item: Item, latent: Floats, rng: np.random.Generator) -> pd.Catego
     return pd.Categorical(np.asarray(item.categories)[codes], list(item.categories), ordered=True)
 
 
-def leave_blank(answers: pd.DataFrame) -> pd.DataFrame:
+def _leave_blank(answers: pd.DataFrame) -> pd.DataFrame:
     """Blank the published questions of the first respondent who answered yes to all four."""
     lowest = {item.question: item.categories[0] for item in INTEGRATION}
     yes = np.logical_and.reduce([answers[question] != lowest[question] for question in PUBLISHED])
@@ -68,7 +68,7 @@ def leave_blank(answers: pd.DataFrame) -> pd.DataFrame:
     return blanked
 
 
-def standardised(values: Floats) -> Floats:
+def _standardised(values: Floats) -> Floats:
     """Return `values` with mean 0 and variance 1 (divided by N)."""
     deviations: Floats = values - values.mean()
     standard: Floats = deviations / np.sqrt(np.mean(deviations**2))

@@ -17,28 +17,28 @@ OPENED = datetime(2019, 12, 2, 9, 0)
 def export(people: Sequence[Person], spare_names: Sequence[str], rng: np.random.Generator) -> bytes:
     """Return the whole file: the people's answers and the mess around them."""
     mess = Mess(TESTS, LEFT_AT, tuple(spare_names))
-    rows = received(FORM, lambda person: answered(person, rng), people, mess, rng)
-    return csv_bytes(COLUMNS, stamped(rows, rng))
+    rows = received(FORM, lambda person: _answered(person, rng), people, mess, rng)
+    return csv_bytes(COLUMNS, _stamped(rows, rng))
 
 
-def answered(person: Person, rng: np.random.Generator) -> Row:
+def _answered(person: Person, rng: np.random.Generator) -> Row:
     """Return one respondent's cells: the form, a box for each difficulty, the legal form in their own words."""
     boxes: Row = {column: "Y" if key in chosen(person) else "" for key, column in DIFFICULTY_COLUMNS.items()}
     other: Row = {"Q04[other]": "Groupement de fait" if person["statut_juridique"] == "autre" else ""}
     return filled(FORM, person, rng) | boxes | other
 
 
-def stamped(rows: Sequence[Received], rng: np.random.Generator) -> list[Row]:
+def _stamped(rows: Sequence[Received], rng: np.random.Generator) -> list[Row]:
     """Return the rows with what LimeSurvey adds: a number that leaves gaps, dates, last page, consent."""
     numbers = np.cumsum(rng.integers(1, 4, size=len(rows)))
     starts = np.cumsum(rng.integers(40, 900, size=len(rows)))
     return [
-        stamp(each, int(number), OPENED + timedelta(minutes=int(minutes)), rng)
+        _stamp(each, int(number), OPENED + timedelta(minutes=int(minutes)), rng)
         for each, number, minutes in zip(rows, numbers, starts, strict=True)
     ]
 
 
-def stamp(each: Received, number: int, start: datetime, rng: np.random.Generator) -> Row:
+def _stamp(each: Received, number: int, start: datetime, rng: np.random.Generator) -> Row:
     """Return one row with its metadata; what was never reached stays NULL."""
     seconds = int(rng.integers(240, 1500))
     end = (start + timedelta(seconds=seconds)).isoformat(" ")
@@ -60,10 +60,10 @@ def stamp(each: Received, number: int, start: datetime, rng: np.random.Generator
 def csv_bytes(columns: Sequence[str], rows: Sequence[Row]) -> bytes:
     """Return the rows as bytes; columns that a row lacks are a fault of ours."""
     lines = [columns, *([row[column] for column in columns] for row in rows), []]
-    text = "".join(";".join(map(quoted, line)) + "\r\n" for line in lines)
+    text = "".join(";".join(map(_quoted, line)) + "\r\n" for line in lines)
     return text.encode("utf-8-sig")
 
 
-def quoted(value: Cell) -> str:
+def _quoted(value: Cell) -> str:
     """Return a value between quotes, NULL as nothing at all."""
     return "" if value is None else '"{}"'.format(str(value).replace('"', '""'))

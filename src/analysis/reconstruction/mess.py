@@ -34,30 +34,30 @@ def received(
     names = [*mess.tests, *mess.spare_names, ""]
     drawn = rng.integers(len(people), size=len(names))
     copies = [
-        renamed(Received(answered(people[int(i)]), form.pages), form, name)
+        _renamed(Received(answered(people[int(i)]), form.pages), form, name)
         for i, name in zip(drawn, names, strict=True)
     ]
     tests, (*left, refusal, other) = copies[: len(mess.tests)], copies[len(mess.tests) :]
-    unfinished = [interrupted(copy, form, page) for copy, page in zip(left, mess.left_at, strict=True)]
+    unfinished = [_interrupted(copy, form, page) for copy, page in zip(left, mess.left_at, strict=True)]
     extra = [*tests, *unfinished, replace(refusal, consent=False)]
     rows = [*good, *extra]
     shuffled = [rows[position] for position in rng.permutation(len(rows))]
-    return with_first_try(shuffled, good[int(rng.integers(len(good)))], other, form)
+    return _with_first_try(shuffled, good[int(rng.integers(len(good)))], other, form)
 
 
-def renamed(copy: Received, form: Form, name: str) -> Received:
+def _renamed(copy: Received, form: Form, name: str) -> Received:
     """Return the same answers under another name."""
     return replace(copy, row=copy.row | {form.name: name, form.email: email_of(name.strip().lower())})
 
 
-def interrupted(copy: Received, form: Form, page: int) -> Received:
+def _interrupted(copy: Received, form: Form, page: int) -> Received:
     """Return the same answers up to `page`; the later questions were never shown."""
     shown = {form.name, form.email, *(asked.column for asked in form.asked if asked.page <= page)}
     return replace(copy, row={c: value if c in shown else None for c, value in copy.row.items()}, reached=page)
 
 
-def with_first_try(rows: Sequence[Received], kept: Received, other: Received, form: Form) -> list[Received]:
+def _with_first_try(rows: Sequence[Received], kept: Received, other: Received, form: Form) -> list[Received]:
     """Put, well before the row of a structure, a first answer of the same structure, its name written otherwise."""
     shouted = f"{str(kept.row[form.name]).upper()} "
     position = next(i for i, each in enumerate(rows) if each is kept)
-    return [*rows[: position // 2], renamed(other, form, shouted), *rows[position // 2 :]]
+    return [*rows[: position // 2], _renamed(other, form, shouted), *rows[position // 2 :]]

@@ -97,26 +97,26 @@ def draw_profiles(answers: pd.DataFrame, rng: np.random.Generator) -> pd.DataFra
     n = len(answers)
     profiles = answers.astype("object").where(answers.notna(), NO_ANSWER)
     for question, quotas in QUOTAS.items():
-        profiles[question] = dealt(quotas, rng)
-    profiles["categorie_label"] = label_categories(answers["statut"] != "abandon", rng)
-    profiles["difficultes"] = [draw_difficulties(rng) for _ in range(n)]
-    profiles["commentaire"] = [draw_comment(rng) for _ in range(n)]
+        profiles[question] = _dealt(quotas, rng)
+    profiles["categorie_label"] = _label_categories(answers["statut"] != "abandon", rng)
+    profiles["difficultes"] = [_draw_difficulties(rng) for _ in range(n)]
+    profiles["commentaire"] = [_draw_comment(rng) for _ in range(n)]
     return profiles
 
 
-def dealt(quotas: Mapping[str, int], rng: np.random.Generator) -> list[str]:
+def _dealt(quotas: Mapping[str, int], rng: np.random.Generator) -> list[str]:
     """Return each category as many times as its quota says, in a random order."""
     hand = [category for category, count in quotas.items() for _ in range(count)]
     return [hand[position] for position in rng.permutation(len(hand))]
 
 
-def label_categories(filed: Sequence[bool] | pd.Series[bool], rng: np.random.Generator) -> list[str]:
+def _label_categories(filed: Sequence[bool] | pd.Series[bool], rng: np.random.Generator) -> list[str]:
     """Return the label category each respondent applied for, where a project was filed."""
-    labels = iter(dealt(LABELS_OF_FILED, rng))
+    labels = iter(_dealt(LABELS_OF_FILED, rng))
     return [next(labels) if each else NOT_APPLICABLE for each in filed]
 
 
-def draw_difficulties(rng: np.random.Generator) -> tuple[str, ...]:
+def _draw_difficulties(rng: np.random.Generator) -> tuple[str, ...]:
     """Return none, one or two difficulties, in the order of the questionnaire."""
     count = rng.choice(list(DIFFICULTIES_GIVEN), p=list(DIFFICULTIES_GIVEN.values()))
     keys, odds = list(DIFFICULTIES), list(DIFFICULTIES.values())
@@ -124,7 +124,7 @@ def draw_difficulties(rng: np.random.Generator) -> tuple[str, ...]:
     return tuple(keys[position] for position in sorted(chosen))
 
 
-def draw_comment(rng: np.random.Generator) -> str:
+def _draw_comment(rng: np.random.Generator) -> str:
     """Return a comment for a third of the respondents, nothing for the others."""
     return str(rng.choice(COMMENTS)) if rng.random() < 1 / 3 else NO_ANSWER
 

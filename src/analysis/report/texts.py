@@ -59,10 +59,10 @@ def read_texts(root: Path, study: Study) -> Texts:
     StudyError
         With every fault of the file.
     """
-    return texts_of(read_settings(root, FILE, "report").values, study) if (root / FILE).exists() else Texts()
+    return _texts_of(read_settings(root, FILE, "report").values, study) if (root / FILE).exists() else Texts()
 
 
-def texts_of(declared: Mapping[str, Any], study: Study) -> Texts:
+def _texts_of(declared: Mapping[str, Any], study: Study) -> Texts:
     """Return the texts of a study from what its report.yaml declares, already valid against the schema.
 
     Raises

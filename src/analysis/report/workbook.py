@@ -43,7 +43,7 @@ def workbook_bytes(study: Study, results: Results) -> bytes:
     from xlsxwriter import Workbook
 
     catalogue = Catalogue(study.language)
-    listed = list(sheets(study, results, catalogue))
+    listed = list(_sheets(study, results, catalogue))
     buffer = BytesIO()
     with Workbook(buffer, OPTIONS) as book:
         book.set_properties({"title": study.title, "created": CREATED})
@@ -53,7 +53,7 @@ def workbook_bytes(study: Study, results: Results) -> bytes:
     return buffer.getvalue()
 
 
-def sheets(study: Study, results: Results, catalogue: Catalogue) -> Iterator[Sheet]:
+def _sheets(study: Study, results: Results, catalogue: Catalogue) -> Iterator[Sheet]:
     """Yield the sheets of the study, then those of each space, numbered where there are several."""
     internal = [key for key, question in study.questions.items() if question.role == "internal"]
     for sheet in _study_sheets(results, catalogue):

@@ -8,7 +8,7 @@ from analysis.comparison.editions import edition_shifts, edition_variances
 from analysis.geometry.inference.factor_tests import planes_shown
 from analysis.geometry.reading.tables import active_cloud
 from analysis.geometry.space.passive import active_answers, missing_kinds, passive_categories
-from analysis.geometry.unfit import told_of
+from analysis.geometry.unfit import as_study_error
 from analysis.problems import Problem, StudyError
 from analysis.study import Editions, Space
 
@@ -31,9 +31,9 @@ def compare_editions(
     """
     people = answers.set_index("respondent", drop=False)
     held, weights = people[editions.question], people.get("weight")
-    require_reference(held, editions)
+    _require_reference(held, editions)
     kinds = missing_kinds(missing, people, questions)
-    with told_of(space.key, len(people)):
+    with as_study_error(space.key, len(people)):
         coordinates = active_cloud(individuals).loc[people.index]
         active = active_answers(people[list(questions)], space.passive, weights, kinds)
         return {
@@ -64,7 +64,7 @@ def compare_editions(
         }
 
 
-def require_reference(held: pd.Series, editions: Editions) -> None:
+def _require_reference(held: pd.Series, editions: Editions) -> None:
     """Refuse a reference that nobody answered for."""
     present = held.dropna().astype("str").unique()
     if editions.reference not in present:

@@ -43,12 +43,12 @@ def describe(
     return {
         "frequencies": frequencies,
         "numbers": numbers.assign(dominated=dominated_means(numbers, answers, weights)),
-        **published_tables(figures, frequencies, len(answers)),
+        **_published_tables(figures, frequencies, len(answers)),
         **crossed,
     }
 
 
-def published_tables(figures: Path | None, frequencies: pd.DataFrame, n: int) -> dict[str, pd.DataFrame]:
+def _published_tables(figures: Path | None, frequencies: pd.DataFrame, n: int) -> dict[str, pd.DataFrame]:
     """Return the check of published figures, and all that could have given them; without any, tables without rows."""
     if figures is None:
         return {"published": pd.DataFrame(), "possible": pd.DataFrame()}

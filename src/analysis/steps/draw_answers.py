@@ -19,11 +19,11 @@ from analysis.tables.results import Tables
 
 def draw_answers(printed: Printed, *, study: Study, chapters: list[tuple[str, list[str]]]) -> dict[str, Any]:
     """Return the figures of the answers."""
-    answered = drawings_of(printed.study.frequencies, printed.study.accounting, study, chapters)
+    answered = _drawings_of(printed.study.frequencies, printed.study.accounting, study, chapters)
     return {"figures": figure_files([*answered, *planes_of(printed.crossed, study)])}
 
 
-def drawings_of(
+def _drawings_of(
     frequencies: pd.DataFrame, accounting: pd.DataFrame, study: Study, chapters: list[tuple[str, list[str]]]
 ) -> Iterator[Named]:
     """Yield the flow of rows, one figure per chapter, and one of the questions that no chapter shows."""
@@ -32,7 +32,7 @@ def drawings_of(
     counted = set(frequencies["question"])
     for key, questions in chapters:
         if shown := [question for question in questions if question in counted]:
-            yield f"chapter/{key}", partial(distributions, frequencies, labels, shown, stamp)
+            yield f"chapter/{key}", partial(_distributions, frequencies, labels, shown, stamp)
     elsewhere = {question for _, questions in chapters for question in questions}
     others = [
         key
@@ -40,7 +40,7 @@ def drawings_of(
         if key in counted - elsewhere and question.role in ("active", "supplementary")
     ]
     if others:
-        yield "answers", partial(distributions, frequencies, labels, others, stamp)
+        yield "answers", partial(_distributions, frequencies, labels, others, stamp)
 
 
 def planes_of(crossed: Mapping[str, Tables], study: Study) -> Iterator[Named]:
@@ -52,7 +52,7 @@ def planes_of(crossed: Mapping[str, Tables], study: Study) -> Iterator[Named]:
             yield f"table/{key}", partial(cross_table_plane, points, tables.table_eigenvalues, labels, stamp=stamp)
 
 
-def distributions(frequencies: pd.DataFrame, labels: Labels, questions: list[str], stamp: str | None) -> Drawing:
+def _distributions(frequencies: pd.DataFrame, labels: Labels, questions: list[str], stamp: str | None) -> Drawing:
     """Return the distribution of one question, or of several side by side."""
     if len(questions) == 1:
         return share_bars(frequencies, labels, questions[0], stamp=stamp)

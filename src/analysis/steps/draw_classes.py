@@ -14,10 +14,10 @@ from analysis.tables.results import Tables
 
 def draw_classes(printed: Printed, *, study: Study, space: Space) -> dict[str, Any]:
     """Return the figures of the classes of a space."""
-    return {"figures": figure_files(drawings_of(printed.spaces[space.key], study, space))}
+    return {"figures": figure_files(_drawings_of(printed.spaces[space.key], study, space))}
 
 
-def drawings_of(tables: Tables, study: Study, space: Space) -> Iterator[Named]:
+def _drawings_of(tables: Tables, study: Study, space: Space) -> Iterator[Named]:
     """Yield the figures by their key; the plane only where there is one."""
     labels, stamp, axes = study_labels(study), study_stamp(study), tables.axes
     yield f"class_gains/{space.key}", partial(class_gains, tables.class_numbers, labels, stamp=stamp)

@@ -68,7 +68,7 @@ def space_tables(
     alternatives = declared_alternatives(people, space, questions, missing)
     return {
         "basis": basis_table(fitted, members[list(fitted.questions)]),
-        "eigenvalues": eigenvalues_beside_noise(fitted, generator),
+        "eigenvalues": _eigenvalues_beside_noise(fitted, generator),
         "categories": category_table(fitted, themes),
         "questions": question_table(fitted, themes),
         "themes": theme_table(fitted, themes, positive),
@@ -78,23 +78,23 @@ def space_tables(
         "associations": association_table(members[list(fitted.questions)], members.get("weight")),
         "alternative_axes": alternative_axes(fitted, alternatives),
         "alternative_deviations": alternative_deviations(fitted, alternatives, factors),
-        **structured_tables(fitted, factors, members.get("weight"), {} if space.within else populations),
+        **_structured_tables(fitted, factors, members.get("weight"), {} if space.within else populations),
     }
 
 
-def eigenvalues_beside_noise(fitted: FactorialSpace, generator: np.random.Generator) -> pd.DataFrame:
+def _eigenvalues_beside_noise(fitted: FactorialSpace, generator: np.random.Generator) -> pd.DataFrame:
     """Return the rates of the axes, and those of noise; weighted themes have no modified rates."""
     noise = noise_spectra(fitted, generator, track=progress("Tirages du bruit"))
     rates = mean_rates(noise, fitted.n_questions) if fitted.metric.is_even else None
     return eigenvalue_table(fitted, rates, upper_eigenvalues(noise), axis_p_values(noise, fitted.all_eigenvalues))
 
 
-def structured_tables(
+def _structured_tables(
     space: FactorialSpace, factors: pd.DataFrame, weights: pd.Series | None, populations: Populations
 ) -> dict[str, pd.DataFrame]:
     """Return the mean points, variances, deviations and ellipses of every structuring factor."""
     coordinates = space.individual_coordinates
-    require_populations(factors, populations)
+    _require_populations(factors, populations)
     drawn = [
         ellipses(coordinates, factors[name], frame_sizes=populations.get(str(name)), weights=weights).drawn
         for name in factors
@@ -109,7 +109,7 @@ def structured_tables(
     return {name: pd.concat(tables, ignore_index=True) if tables else pd.DataFrame() for name, tables in made.items()}
 
 
-def require_populations(factors: pd.DataFrame, populations: Populations) -> None:
+def _require_populations(factors: pd.DataFrame, populations: Populations) -> None:
     """Refuse groups with more respondents than the frame that they come from has persons."""
     raise_any(
         Problem(

@@ -40,7 +40,7 @@ def hand(job: Any) -> None:
     with logged_to(job.log[0]):
         step = getattr(import_module(f"analysis.steps.{job.rule}"), job.rule)
         settings = {**job.params.settings, "threads": job.threads}
-        write_made(made_by(step, dict(job.input.items()), settings), dict(job.output.items()))
+        _write_made(made_by(step, dict(job.input.items()), settings), dict(job.output.items()))
 
 
 def made_by(step: Callable[..., Any], paths: Mapping[str, Any], settings: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -51,13 +51,13 @@ def made_by(step: Callable[..., Any], paths: Mapping[str, Any], settings: Mappin
         # Imported here: a step that prints nothing does not depend on the door; one that prints names its type.
         door = import_module("analysis.printing.door")
         answers = read_answers(paths["answers"]) if "answers" in paths else None
-        known["printed"] = door.printed(read_results(paths), settings["study"], answers)
+        known["printed"] = door.printed(_read_results(paths), settings["study"], answers)
     read = {name: _read(name, path) for name, path in paths.items() if name in wanted}
     made: Mapping[str, Any] = step(**known, **read)
     return made
 
 
-def read_results(paths: Mapping[str, Any]) -> Results:
+def _read_results(paths: Mapping[str, Any]) -> Results:
     """Return the tables of a study that lie at some paths, whatever else lies there."""
     study: dict[str, pd.DataFrame] = {}
     parts: dict[str, dict[str, dict[str, pd.DataFrame]]] = {"space": {}, "crossed": {}}
@@ -71,7 +71,7 @@ def read_results(paths: Mapping[str, Any]) -> Results:
     return Results(Tables(study), spaces, crossed, pictures)
 
 
-def write_made(made: Mapping[str, Any], paths: Mapping[str, Any]) -> None:
+def _write_made(made: Mapping[str, Any], paths: Mapping[str, Any]) -> None:
     """Write each thing that a step made, by what it is: a table, answers, a text, bytes, figures."""
     for name, path in paths.items():
         if name == "figures":

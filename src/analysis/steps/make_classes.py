@@ -35,7 +35,7 @@ def make_classes(
     raise_any(list(problems(coordinates, space, classes)))
     weights = people.get("weight")
     found = classes_of(coordinates, classes.number, weights=weights)
-    return class_tables(found, classes.draws, seed) | {
+    return _class_tables(found, classes.draws, seed) | {
         "class_categories": class_categories(found.members, people[list(questions)], weights),
         "class_quantities": quantities(found.members, people[list(numbers)], weights),
         "class_axes": class_axes(found.members, cloud, weights),  # on all axes, those they are made on or not
@@ -52,7 +52,7 @@ def quantities(classes: pd.Series, numbers: pd.DataFrame, weights: pd.Series | N
     return table.assign(dominated=is_dominated.map({True: "yes", False: "no"}))
 
 
-def class_tables(found: Classes, draws: int, seed: int) -> dict[str, pd.DataFrame]:
+def _class_tables(found: Classes, draws: int, seed: int) -> dict[str, pd.DataFrame]:
     """Return the tables of the classes themselves by name: who is of each, how many there are, how stable they are."""
     track = progress("Tirages des classes")
     return {

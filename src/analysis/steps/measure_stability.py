@@ -34,10 +34,10 @@ def measure_stability(
     seed: int,
 ) -> dict[str, pd.DataFrame]:
     """Return every table of stability of one space."""
-    return stability_tables(answers, space, questions, seed, progress("Tirages de l'espace"), missing)
+    return _stability_tables(answers, space, questions, seed, progress("Tirages de l'espace"), missing)
 
 
-def stability_tables(
+def _stability_tables(
     people: pd.DataFrame,
     space: Space,
     questions: Mapping[str, Question],

@@ -30,15 +30,15 @@ def made_by(step: str, study: Study) -> Paths:
     """Return where the tables that a step makes lie; of crossed tables, which are made at once, a list."""
     own = [table for table in TABLES.values() if table.step == step]
     whole = tables(*(table.name for table in own if table.scope != "crossed"))
-    return whole | {table.name: each(table, study) for table in own if table.scope == "crossed"}
+    return whole | {table.name: _each(table, study) for table in own if table.scope == "crossed"}
 
 
 def every(study: Study, names: Iterable[str], spaces: Iterable[str] | None = None) -> Paths:
     """Return where the tables of these names lie: of the study, of every space (or those given) and crossed table."""
-    return {name: each(TABLES[name], study, spaces) for name in names}
+    return {name: _each(TABLES[name], study, spaces) for name in names}
 
 
-def each(table: Table, study: Study, spaces: Iterable[str] | None = None) -> list[str]:
+def _each(table: Table, study: Study, spaces: Iterable[str] | None = None) -> list[str]:
     """Return the files of a table: one for each thing that it is of and for which the study has it."""
     keys: Mapping[str, Iterable[str]] = {"study": [""], "space": spaces or study.spaces, "crossed": study.tables}
     wanted = [key for key in keys[table.scope] if table.exists(study, key)]

@@ -40,12 +40,12 @@ def relate(
     else:
         difference = shares.difference_table(frequencies, differences, adjustment)
         trend = trend_table(frequencies, followed, order, seed)
-    axes = {key: standardised(individuals[key], eigenvalues[key]) for key in individuals}
+    axes = {key: _standardised(individuals[key], eigenvalues[key]) for key in individuals}
     regression = regression_table(answers.set_index("respondent"), axes, regressions)
     return {"differences": difference, "trends": trend, "regression": regression}
 
 
-def standardised(individuals: pd.DataFrame, eigenvalues: pd.DataFrame) -> pd.DataFrame:
+def _standardised(individuals: pd.DataFrame, eigenvalues: pd.DataFrame) -> pd.DataFrame:
     """Return the coordinates of the active individuals in standard deviations of the axes."""
     coordinates = active_cloud(individuals).sort_index()
     variances = eigenvalues.set_index("axis")["eigenvalue"]

@@ -78,7 +78,7 @@ def _described(known: Configuration, _: str) -> dict[str, Any]:
     return {
         "figures": Path(study.published) if study.published else None,
         "questions": study.questions,
-        "factors": factors_of(study),
+        "factors": _factors_of(study),
         "tables": study.tables,
         "seed": study.seed,
         "adjustment": study.inference.adjustment,
@@ -86,7 +86,7 @@ def _described(known: Configuration, _: str) -> dict[str, Any]:
 
 
 def _related(known: Configuration, _: str) -> dict[str, Any]:
-    study, edition = known.study, edition_of(known.study)
+    study, edition = known.study, _edition_of(known.study)
     return {
         "questions": {one.question: study.questions[one.question] for one in study.differences},
         "regressions": study.regressions,
@@ -114,7 +114,7 @@ def _tested(known: Configuration, key: str) -> dict[str, Any]:
     single = [name for name in space.supplementary if study.questions[name].type == "single"]
     return {
         "space": space.key,
-        "factors": [name for name in single if name != edition_of(study)],  # editions have a chapter of their own
+        "factors": [name for name in single if name != _edition_of(study)],  # editions have a chapter of their own
         "pairs": space.pairs,
         "crossings": space.crossings,
         "seed": study.seed,
@@ -185,12 +185,12 @@ SETTINGS: Mapping[str, Callable[[Configuration, str], dict[str, Any]]] = {
 }
 
 
-def edition_of(study: Study) -> str | None:
+def _edition_of(study: Study) -> str | None:
     """Return the question that tells the edition, in the studies that have editions."""
     return study.editions.question if study.editions else None
 
 
-def factors_of(study: Study) -> list[str]:
+def _factors_of(study: Study) -> list[str]:
     """Return the questions that answers are crossed with: what spaces place in their clouds, what shares differ by."""
     spaces = study.spaces.values()
     wanted = {key for space in spaces for key in (*space.supplementary, *(space.within or ())[:1])}

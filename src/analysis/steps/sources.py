@@ -30,17 +30,18 @@ def sources(step: str) -> list[Path]:
     makers = [table.made for table in TABLES.values() if table.step == step and table.made]
     own = {f"analysis.{maker}".rpartition(".")[0] for maker in makers}
     own |= {f"analysis.steps.{step}", "analysis.steps.handing"}
-    modules = own.union(*map(_graph().find_upstream_modules, own))
+    modules = own.union(*map(import_graph().find_upstream_modules, own))
     return sorted({path for module in modules for path in _read_with(module)})
 
 
 def digest(step: str) -> str:
     """Return what tells the files that a step depends on apart from all others."""
-    return hashlib.sha256("\0".join(map(_content, sources(step))).encode()).hexdigest()
+    return hashlib.sha256("\0".join(map(content_of, sources(step))).encode()).hexdigest()
 
 
 @cache
-def _graph() -> grimp.ImportGraph:
+def import_graph() -> grimp.ImportGraph:
+    """Return who imports whom in the package, what a package holds importing the package."""
     # Read anew, which takes a twentieth of a second: nothing is written in a study before it is made.
     graph = grimp.build_graph("analysis", cache_dir=None, exclude_type_checking_imports=True)
     for module in graph.modules - {"analysis"}:  # whose import runs the packages that hold it
@@ -49,7 +50,8 @@ def _graph() -> grimp.ImportGraph:
 
 
 @cache
-def _content(path: Path) -> str:
+def content_of(path: Path) -> str:
+    """Return what tells a file and its content apart from all others."""
     return f"{path.relative_to(PACKAGE).as_posix()}\0{hashlib.sha256(path.read_bytes()).hexdigest()}"
 
 

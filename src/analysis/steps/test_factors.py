@@ -8,7 +8,7 @@ import pandas as pd
 from analysis.geometry.inference.crossing import crossing
 from analysis.geometry.inference.factor_tests import factor_tests, planes_shown
 from analysis.geometry.reading.tables import active_cloud
-from analysis.geometry.unfit import told_of
+from analysis.geometry.unfit import as_study_error
 from analysis.storage import progress
 from analysis.study.values import Adjustment
 
@@ -29,7 +29,7 @@ def test_factors(
     coordinates = active_cloud(individuals)
     people = answers.set_index("respondent").loc[coordinates.index]
     weights = people.get("weight")
-    with told_of(space, len(people)):
+    with as_study_error(space, len(people)):
         tests = factor_tests(
             coordinates,
             people[factors],
@@ -44,11 +44,11 @@ def test_factors(
     crossed = [crossing(coordinates, people[a], people[b], weights, np.random.default_rng(seed)) for a, b in crossings]
     return {
         "tests": tests,
-        "crossings": joined([one.cells for one in crossed]),
-        "crossing_variances": joined([one.variances for one in crossed]),
+        "crossings": _joined([one.cells for one in crossed]),
+        "crossing_variances": _joined([one.variances for one in crossed]),
     }
 
 
-def joined(tables: Sequence[pd.DataFrame]) -> pd.DataFrame:
+def _joined(tables: Sequence[pd.DataFrame]) -> pd.DataFrame:
     """Return tables one under another."""
     return pd.concat(tables, ignore_index=True) if tables else pd.DataFrame()

@@ -46,7 +46,7 @@ def progress(label: str, after: float = 2.0) -> Callable[[Sequence[T]], Iterable
     def _track(items: Sequence[T]) -> Iterable[T]:
         if os.environ.get(RUNNER):
             return _told(items, label, after)
-        if not terminal_progress():
+        if not _terminal_progress():
             return items
         from tqdm import tqdm
 
@@ -56,7 +56,7 @@ def progress(label: str, after: float = 2.0) -> Callable[[Sequence[T]], Iterable
     return _track
 
 
-def terminal_progress() -> bool:
+def _terminal_progress() -> bool:
     """Return whether a progress bar would be seen: the real terminal, never the log."""
     return sys.__stderr__ is not None and sys.__stderr__.isatty()
 

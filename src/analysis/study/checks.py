@@ -42,7 +42,7 @@ def _waves(root: Path, study: Study, settings: Settings) -> Iterator[Problem]:
 
 
 def _path(root: Path, file: str, place: Place, settings: Settings, *, must_exist: bool = False) -> Iterator[Problem]:
-    if not is_inside(root, file):
+    if not _is_inside(root, file):
         remedy = "écrire un chemin depuis la racine de l'étude, sans « .. » ni lien vers l'extérieur"
         yield settings.problem(place, f"« {file} » sort du dossier de l'étude", remedy)
     elif must_exist and not (root / file).is_file():
@@ -51,7 +51,7 @@ def _path(root: Path, file: str, place: Place, settings: Settings, *, must_exist
         )
 
 
-def is_inside(root: Path, file: str) -> bool:
+def _is_inside(root: Path, file: str) -> bool:
     """Whether a path written from the study's root stays in it, links followed."""
     path = Path(file)
     return not path.is_absolute() and (root / path).resolve().is_relative_to(root.resolve())

@@ -45,7 +45,7 @@ positions, statistics = partial(_columns, "position"), partial(_columns, "statis
 tests, settings, flags = partial(_columns, "test"), partial(_columns, "setting"), partial(_columns, "flag")
 
 
-def everywhere(study: Study, key: str) -> bool:  # noqa: ARG001 -- the face of all conditions
+def _everywhere(study: Study, key: str) -> bool:  # noqa: ARG001 -- the face of all conditions
     """Say that a table always exists."""
     return True
 
@@ -95,7 +95,7 @@ class Table:
     scope: Scope = "study"
     step: str = ""
     made: str = ""
-    exists: Callable[[Study, str], bool] = everywhere
+    exists: Callable[[Study, str], bool] = _everywhere
     title: str = ""
     told: str = ""
     needs_rows: bool = False

@@ -24,7 +24,7 @@ def n_arrangements(sizes: Sequence[int]) -> int:
     return prod(comb(int(n), size) for n, size in zip(left, sizes, strict=True))
 
 
-def subsets(n: int, size: int) -> IntArray:
+def _subsets(n: int, size: int) -> IntArray:
     """Return the subsets of 0 … n - 1, one a row, in lexicographic order."""
     flat = (item for subset in combinations(range(n), size) for item in subset)
     return np.fromiter(flat, dtype=np.intp, count=comb(n, size) * size).reshape(comb(n, size), size)
@@ -43,14 +43,14 @@ def subset_sums(points: FloatArray, size: int) -> Iterator[FloatArray]:
     elif size < 2:
         yield points if size else np.zeros((len(points), 1))
     else:
-        heads, tails = subsets(n, size // 2), subsets(n, size - size // 2)
+        heads, tails = _subsets(n, size // 2), _subsets(n, size - size // 2)
         head_sums, tail_sums = points[:, heads].sum(axis=2), points[:, tails].sum(axis=2)
         for last in np.unique(heads[:, -1]):
             after = np.searchsorted(tails[:, 0], last, side="right")
-            yield from outer_sums(head_sums[:, heads[:, -1] == last], tail_sums[:, after:])
+            yield from _outer_sums(head_sums[:, heads[:, -1] == last], tail_sums[:, after:])
 
 
-def outer_sums(heads: FloatArray, tails: FloatArray) -> Iterator[FloatArray]:
+def _outer_sums(heads: FloatArray, tails: FloatArray) -> Iterator[FloatArray]:
     """Yield every sum of a head and a tail, chunk by chunk."""
     step = max(1, CHUNK // max(1, tails.shape[1]))
     for start in range(0, heads.shape[1], step):
@@ -87,8 +87,8 @@ def _extended(points: FloatArray, remaining: IntArray, sums: FloatArray, sizes: 
         yield sums
         return
     n_left = remaining.shape[1]
-    taken = subsets(n_left, sizes[0])
-    kept = subsets(n_left, n_left - sizes[0])[::-1] if sizes[1:] else taken[:, :0]  # complements, in reverse order
+    taken = _subsets(n_left, sizes[0])
+    kept = _subsets(n_left, n_left - sizes[0])[::-1] if sizes[1:] else taken[:, :0]  # complements, in reverse order
     step = max(1, CHUNK // (len(taken) * n_left))
     for start in range(0, len(remaining), step):
         rows = remaining[start : start + step]
@@ -103,7 +103,7 @@ def block_label_sums(points: FloatArray, codes: IntArray, blocks: IntArray) -> I
     n_groups = int(codes.max()) + 1
     choices = [_block_choices(points[:, blocks == b], codes[blocks == b], n_groups) for b in np.unique(blocks)]
     half = len(choices) // 2
-    for sums in outer_sums(_combined(choices[:half], len(points) * n_groups), _combined(choices[half:], 0)):
+    for sums in _outer_sums(_combined(choices[:half], len(points) * n_groups), _combined(choices[half:], 0)):
         yield sums.reshape(len(points), n_groups, -1).swapaxes(1, 2)
 
 
@@ -117,7 +117,7 @@ def _combined(choices: Sequence[FloatArray], n_rows: int) -> FloatArray:
     """Return what several blocks can bring together; nothing, once, for no block."""
     sums = choices[0] if choices else np.zeros((n_rows, 1))
     for choice in choices[1:]:
-        sums = np.concatenate(list(outer_sums(sums, choice)), axis=1)
+        sums = np.concatenate(list(_outer_sums(sums, choice)), axis=1)
     return sums
 
 

@@ -93,7 +93,7 @@ def homogeneity(
     if len(cloud.categories) < 2:
         return result_table([], adjustment)
     effort = Effort(rng, draws, exact_up_to)
-    of_block = block_codes(coordinates, factor, blocks)
+    of_block = _block_codes(coordinates, factor, blocks)
     rows = [{"factor": cloud.factor} | row for row in _label_tests(cloud, metrics(cloud, planes), of_block, effort)]
     return result_table(rows, adjustment)
 
@@ -146,7 +146,7 @@ def _pair(cloud: GroupedCloud, a: int, b: int) -> Contrast:
     return Contrast(points, cloud.members(a)[both], from_others=True)
 
 
-def block_codes(coordinates: pd.DataFrame, factor: pd.Series, blocks: pd.Series | None) -> IntArray | None:
+def _block_codes(coordinates: pd.DataFrame, factor: pd.Series, blocks: pd.Series | None) -> IntArray | None:
     """Return the block of each individual of known category, as an integer; nothing without blocks."""
     if blocks is None:
         return None
@@ -162,11 +162,11 @@ def _label_tests(
 ) -> list[dict[str, object]]:
     points = weighted_points(cloud.points.T, cloud.weights)
     sums = _group_sums(cloud, points)
-    observed = [float(plane_statistics(plane, points, sums, cloud.sizes)) for plane in planes]
+    observed = [float(_plane_statistics(plane, points, sums, cloud.sizes)) for plane in planes]
     run = effort.run(_n_ways(cloud, blocks))
     counts = np.zeros(len(planes), dtype=int)
     for arranged in _label_sums(cloud, points, blocks, effort, exact=run.method == "exact"):
-        found = [plane_statistics(plane, points, arranged, cloud.sizes) for plane in planes]
+        found = [_plane_statistics(plane, points, arranged, cloud.sizes) for plane in planes]
         counts += [as_far(values, seen) for values, seen in zip(found, observed, strict=True)]
     return [
         {"axes": plane.name, "n": cloud.n, "effect": seen / len(plane.axes), "statistic": seen}
@@ -185,7 +185,7 @@ def mean_by_chance(cloud: GroupedCloud, planes: Sequence[Metric], effort: Effort
     points = weighted_points(cloud.points.T, cloud.weights)
     exact = effort.method(_n_ways(cloud, None)) == "exact"
     arranged = _label_sums(cloud, points, None, effort, exact=exact)
-    found = [[plane_statistics(plane, points, sums, cloud.sizes) for plane in planes] for sums in arranged]
+    found = [[_plane_statistics(plane, points, sums, cloud.sizes) for plane in planes] for sums in arranged]
     return np.asarray(np.concatenate(found, axis=1).mean(axis=1), dtype=np.float64)
 
 
@@ -195,7 +195,7 @@ def _group_sums(cloud: GroupedCloud, points: WeightedPoints) -> FloatArray:
     return np.stack([points.addends[:, cloud.members(group)].sum(axis=1) for group in groups], axis=1)
 
 
-def plane_statistics(plane: Metric, points: WeightedPoints, sums: FloatArray, sizes: IntArray) -> FloatArray:
+def _plane_statistics(plane: Metric, points: WeightedPoints, sums: FloatArray, sizes: IntArray) -> FloatArray:
     """Return tr(V⁻¹B), η² on an axis, for sums of the groups' addends: axes first, groups last."""
     totals, weights = points.parted(sums, sizes)
     between = np.vecdot(plane.squared_lengths(totals), 1 / np.asarray(weights))
@@ -226,6 +226,6 @@ def _label_sums(
 
 def _normal(cloud: GroupedCloud, plane: Metric, points: WeightedPoints, sums: FloatArray) -> dict[str, object]:
     own = linearised_covariance(cloud.points, cloud.weights)[np.ix_(plane.rows, plane.rows)]
-    chi2 = (cloud.n - 1) * float(plane_statistics(Metric(plane.axes, plane.rows, own), points, sums, cloud.sizes))
+    chi2 = (cloud.n - 1) * float(_plane_statistics(Metric(plane.axes, plane.rows, own), points, sums, cloud.sizes))
     df = len(plane.axes) * (len(cloud.categories) - 1)
     return {"normal_statistic": chi2, "normal_p_value": float(special.chdtrc(df, chi2))}

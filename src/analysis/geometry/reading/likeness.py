@@ -22,7 +22,7 @@ class AxisLikeness:
     @property
     def angles(self) -> FloatArray:
         """Angles between axes of the same rank, in degrees."""
-        return degrees(self.correlations)
+        return _degrees(self.correlations)
 
 
 def axis_likeness(reference: FloatArray, scores: FloatArray, masses: FloatArray) -> AxisLikeness:
@@ -42,13 +42,13 @@ def axis_likeness(reference: FloatArray, scores: FloatArray, masses: FloatArray)
     AxisLikeness
         The angle between two axes is that of their scores, centred: its cosine is their correlation in size.
     """
-    fixed, moving = standardised(reference, masses), standardised(scores, masses)
+    fixed, moving = _standardised(reference, masses), _standardised(scores, masses)
     correlations = np.abs(fixed.T @ moving)  # (n_replicates, axis of the space, axis of the replicate)
     same_rank = np.diagonal(correlations, axis1=1, axis2=2)
     n_axes = reference.shape[1]
     angles = np.full(len(scores), np.nan)
     if n_axes >= PLANE:
-        angles = degrees(principal_cosines(fixed[:, :PLANE], moving[:, :, :PLANE])[:, -1])
+        angles = _degrees(principal_cosines(fixed[:, :PLANE], moving[:, :, :PLANE])[:, -1])
     return AxisLikeness(same_rank, same_rank >= correlations.max(axis=2) - ZERO, angles)
 
 
@@ -61,7 +61,7 @@ def joined_likeness(parts: Sequence[AxisLikeness]) -> AxisLikeness:
     )
 
 
-def standardised(scores: FloatArray, masses: FloatArray) -> FloatArray:
+def _standardised(scores: FloatArray, masses: FloatArray) -> FloatArray:
     """Return scores (..., n_people, n_axes) as unit vectors of mean 0; zeros where all scores are equal."""
     centred = (scores - (masses @ scores)[..., None, :]) * np.sqrt(masses)[:, None]
     lengths = np.sqrt((centred**2).sum(axis=-2, keepdims=True))
@@ -110,6 +110,6 @@ def procrustes(fixed: FloatArray, moving: FloatArray, masses: FloatArray) -> Flo
     return np.asarray(u @ vt)
 
 
-def degrees(cosines: FloatArray) -> FloatArray:
+def _degrees(cosines: FloatArray) -> FloatArray:
     """Return the angles of these cosines, in degrees."""
     return np.asarray(np.rad2deg(np.arccos(np.clip(cosines, 0, 1))))

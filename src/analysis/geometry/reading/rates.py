@@ -6,7 +6,7 @@ from analysis.geometry.arrays import FloatArray, IntArray
 from analysis.geometry.space.factorial import FactorialSpace
 
 
-def pseudo_eigenvalues(eigenvalues: FloatArray, n_questions: int) -> FloatArray:
+def _pseudo_eigenvalues(eigenvalues: FloatArray, n_questions: int) -> FloatArray:
     r"""Return :math:`\left(\frac{Q}{Q-1}\right)^2 (\lambda - 1/Q)^2` above 1/Q, 0 below; missing if Q is 1."""
     if n_questions == 1:
         return np.full(len(eigenvalues), np.nan)
@@ -35,17 +35,17 @@ def modified_rates(eigenvalues: FloatArray, n_questions: int) -> FloatArray:
     Benzécri, J.-P. (1979). Sur le calcul des taux d'inertie dans l'analyse d'un questionnaire.
     *Cahiers de l'analyse des données*, 4(3), 377-378.
     """
-    pseudo = pseudo_eigenvalues(eigenvalues, n_questions)
+    pseudo = _pseudo_eigenvalues(eigenvalues, n_questions)
     return pseudo / pseudo.sum() if pseudo.sum() != 0 else pseudo
 
 
 def adjusted_rates(eigenvalues: FloatArray, n_questions: int, total: float) -> FloatArray:
     """Return Greenacre's adjusted rates: pseudo-eigenvalues over the adjusted total; missing if it is zero."""
-    pseudo = pseudo_eigenvalues(eigenvalues, n_questions)
+    pseudo = _pseudo_eigenvalues(eigenvalues, n_questions)
     return pseudo / total if total > 0 else np.full(len(eigenvalues), np.nan)
 
 
-def adjusted_total(eigenvalues: FloatArray, frequencies: FloatArray, question_of: IntArray, n_questions: int) -> float:
+def _adjusted_total(eigenvalues: FloatArray, frequencies: FloatArray, question_of: IntArray, n_questions: int) -> float:
     r"""Return Greenacre's adjusted inertia, the mean inertia of the cross-tables of different questions.
 
     Parameters
@@ -84,7 +84,7 @@ def space_adjusted_total(space: FactorialSpace) -> float:
     active = cloud.is_active
     if not (metric.is_even and np.array_equal(metric.reference, cloud.frequencies)):
         return float("nan")
-    return adjusted_total(
+    return _adjusted_total(
         space.all_eigenvalues, cloud.frequencies[active], cloud.coding.question_of[active], space.n_questions
     )
 

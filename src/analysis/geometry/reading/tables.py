@@ -37,7 +37,7 @@ def point_table(found: Correspondence) -> pd.DataFrame:
     """
     cloud = found.categories
     labels = cloud.labels.to_frame(index=False).assign(n=cloud.counts, mass=cloud.masses)
-    table = long_table(labels, **_aids(cloud))
+    table = _long_table(labels, **_aids(cloud))
     return table[["question", "category", "axis", "n", "mass", "coordinate", "contribution", "cos2"]]
 
 
@@ -130,7 +130,7 @@ def theme_table(space: FactorialSpace, themes: Themes, positive: Poles | None = 
     labels = pd.DataFrame(
         {"theme": parts.themes, "n_categories": parts.n_categories, "inertia_share": parts.inertia_shares}
     )
-    table = long_table(
+    table = _long_table(
         labels,
         contribution=parts.contributions,
         score_correlation=correlations,
@@ -168,7 +168,7 @@ def quantitative_table(space: FactorialSpace) -> pd.DataFrame:
     if variables is None:
         return pd.DataFrame({"variable": pd.Series(dtype="str"), "axis": [], "correlation": [], "n": []})
     labels = pd.DataFrame({"variable": variables.names, "n": variables.counts})
-    return long_table(labels, correlation=variables.correlations)[["variable", "axis", "correlation", "n"]]
+    return _long_table(labels, correlation=variables.correlations)[["variable", "axis", "correlation", "n"]]
 
 
 def axis_table(space: FactorialSpace, displayed: Sequence[DisplayedAxis]) -> pd.DataFrame:
@@ -190,7 +190,7 @@ def axis_table(space: FactorialSpace, displayed: Sequence[DisplayedAxis]) -> pd.
     return table.assign(quadratic_share=parabolas, rate_kind="modified" if space.metric.is_even else "raw")
 
 
-def long_table(labels: pd.DataFrame, **values: FloatArray | BoolArray) -> pd.DataFrame:
+def _long_table(labels: pd.DataFrame, **values: FloatArray | BoolArray) -> pd.DataFrame:
     """Return labels repeated for every axis, beside values of shape (n_labels, n_axes)."""
     n_labels, n_axes = next(iter(values.values())).shape
     table = labels.loc[labels.index.repeat(n_axes)].reset_index(drop=True)
@@ -209,7 +209,7 @@ def _category_rows(cloud: CategoryCloud, otherwise: str, themes: Themes) -> pd.D
     labels["theme"] = labels["question"].map(themes.get)
     status = np.where(cloud.is_active, "active", otherwise)
     labels = labels.assign(status=status, n=cloud.counts, frequency=cloud.frequencies)
-    table = long_table(
+    table = _long_table(
         labels,
         **_aids(cloud),
         v_test=cloud.v_tests,
@@ -223,7 +223,7 @@ def _question_rows(cloud: CategoryCloud, status: str, themes: Themes) -> pd.Data
     """Return the rows of the questions of one cloud."""
     questions = list(cloud.coding.questions)
     labels = pd.DataFrame({"question": questions, "theme": [themes.get(q) for q in questions], "status": status})
-    return long_table(labels, eta2=cloud.eta2, contribution=cloud.question_contributions)
+    return _long_table(labels, eta2=cloud.eta2, contribution=cloud.question_contributions)
 
 
 def _individual_rows(cloud: IndividualCloud, identity: pd.DataFrame, status: str) -> pd.DataFrame:
@@ -232,7 +232,7 @@ def _individual_rows(cloud: IndividualCloud, identity: pd.DataFrame, status: str
         raise ValueError(f"{len(identity)} identities for {len(cloud.index)} {status} individuals; give one each")
     labels = identity[["respondent", "wave", "edition"]].reset_index(drop=True).assign(status=status)
     contributions = np.full_like(cloud.cos2, np.nan) if cloud.contributions is None else cloud.contributions
-    return long_table(labels, coordinate=cloud.coordinates, contribution=contributions, cos2=cloud.cos2)
+    return _long_table(labels, coordinate=cloud.coordinates, contribution=contributions, cos2=cloud.cos2)
 
 
 def active_cloud(individuals: pd.DataFrame) -> pd.DataFrame:

@@ -72,13 +72,13 @@ def fit_mca_chunks(
     """
     if isinstance(chunks, Iterator):
         raise ValueError("these chunks can be read only once; give a list, or an object that starts again each time")
-    crossed = crossed_questions(chunks, weights)
+    crossed = _crossed_questions(chunks, weights)
     shaping = ~category_mask(crossed.coding, passive or {})
     axes = kept_axes(crossed.joint, shaping, crossed.coding.n_questions, n_axes)
     share = known_shares(crossed.coding, axes.frequencies)
     missing = np.zeros((2, crossed.coding.n_questions, len(axes.eigenvalues)))
     if write is not None or (share < 1 - ZERO).any():
-        for coding, cloud, own in placed_chunks(chunks, crossed, axes, weights):
+        for coding, cloud, own in _placed_chunks(chunks, crossed, axes, weights):
             missing += missing_sums(coding, share, cloud.coordinates, own)
             if write is not None:
                 write(cloud)
@@ -125,13 +125,13 @@ class CrossedQuestions:
         )
 
 
-def crossed_questions(chunks: Iterable[pd.DataFrame], weights: str | None) -> CrossedQuestions:
+def _crossed_questions(chunks: Iterable[pd.DataFrame], weights: str | None) -> CrossedQuestions:
     """Return the Burt table of all chunks, or refuse answers that no space can be made of."""
     crossed: CrossedQuestions | None = None
     for chunk in chunks:
-        answers, own = split(chunk, weights)
-        coding = scale(answers) if crossed is None else extended(crossed.coding, answers)
-        crossed = nothing_crossed(coding) if crossed is None else crossed.enlarged(coding)
+        answers, own = _split(chunk, weights)
+        coding = _scale(answers) if crossed is None else _extended(crossed.coding, answers)
+        crossed = _nothing_crossed(coding) if crossed is None else crossed.enlarged(coding)
         crossed = crossed.plus(coded_like(answers, coding), own)
     if crossed is None:
         raise ValueError("there is no chunk of answers; give at least one")
@@ -144,20 +144,20 @@ def crossed_questions(chunks: Iterable[pd.DataFrame], weights: str | None) -> Cr
     return crossed
 
 
-def nothing_crossed(coding: Coding) -> CrossedQuestions:
+def _nothing_crossed(coding: Coding) -> CrossedQuestions:
     """Return sums over no respondent."""
     n_categories = int(coding.sizes.sum())
     return CrossedQuestions(coding, np.zeros((n_categories, n_categories)), np.zeros(n_categories), 0.0)
 
 
-def placed_chunks(
+def _placed_chunks(
     chunks: Iterable[pd.DataFrame], crossed: CrossedQuestions, axes: KeptAxes, weights: str | None
 ) -> Iterator[tuple[Coding, IndividualCloud, FloatArray | None]]:
     """Yield the answers of each chunk, its individuals on the axes, and their normalised weights."""
     n, n_read = crossed.coding.n_respondents, 0
     scores = placing_scores(axes.standard_coordinates, axes.frequencies, axes.is_active, axes.metric)
     for chunk in chunks:
-        answers, own = split(chunk, weights)
+        answers, own = _split(chunk, weights)
         n_read += len(answers)
         coding = coded_like(answers, crossed.coding)
         masses = np.full(1, 1 / n) if own is None else own / crossed.weight
@@ -167,7 +167,7 @@ def placed_chunks(
         raise ValueError(f"the chunks held {n} respondents, then {n_read} when read again; give the same ones twice")
 
 
-def split(chunk: pd.DataFrame, weights: str | None) -> tuple[pd.DataFrame, FloatArray | None]:
+def _split(chunk: pd.DataFrame, weights: str | None) -> tuple[pd.DataFrame, FloatArray | None]:
     """Return the answers of a chunk, and the weights of its respondents if there are any."""
     if weights is None:
         return chunk, None
@@ -176,7 +176,7 @@ def split(chunk: pd.DataFrame, weights: str | None) -> tuple[pd.DataFrame, Float
     return chunk.drop(columns=weights), values
 
 
-def scale(answers: pd.DataFrame) -> Coding:
+def _scale(answers: pd.DataFrame) -> Coding:
     """Return the questions of a frame and the categories that they declare, without any answer."""
     if answers.columns.empty:
         raise ValueError("the chunks have no question; give at least one")
@@ -186,12 +186,12 @@ def scale(answers: pd.DataFrame) -> Coding:
     return Coding(tuple(columns), categories, codes=(), index=pd.RangeIndex(0))
 
 
-def extended(coding: Coding, answers: pd.DataFrame) -> Coding:
+def _extended(coding: Coding, answers: pd.DataFrame) -> Coding:
     """Return a coding with the categories that a later chunk adds to its questions, each after those known."""
     require_questions(answers, coding)
     declared = [categorical(question, answers[question]) for question in coding.questions]
     for question, known, column in zip(coding.questions, coding.categories, declared, strict=True):
-        require_same_scale(question, known, column)
+        _require_same_scale(question, known, column)
     categories = tuple(
         (*known, *(category for category in column.categories if category not in known))
         for known, column in zip(coding.categories, declared, strict=True)
@@ -199,7 +199,7 @@ def extended(coding: Coding, answers: pd.DataFrame) -> Coding:
     return coding if categories == coding.categories else replace(coding, categories=categories)
 
 
-def require_same_scale(question: str, known: tuple[Hashable, ...], column: pd.Categorical) -> None:
+def _require_same_scale(question: str, known: tuple[Hashable, ...], column: pd.Categorical) -> None:
     """Refuse an ordered question whose later chunk orders its categories otherwise, or adds to them."""
     declared = tuple(column.categories)
     if column.ordered and tuple(category for category in known if category in declared) != declared:

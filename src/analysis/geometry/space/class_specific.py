@@ -58,7 +58,7 @@ def fit_csa(
     Le Roux, B. and Rouanet, H. (2010). *Multiple Correspondence Analysis*. SAGE, QASS 163, ch. 3.
     """
     whole = coded(answers)
-    inside = membership(members, answers.index)
+    inside = _membership(members, answers.index)
     normalised = None if weights is None else normalised_weights(weights, answers.index)
     own = None if normalised is None else normalised_weights(normalised[inside], answers.index[inside])
     metric = plain_metric(whole.counts(normalised) / whole.n_respondents, whole.n_questions)
@@ -68,7 +68,7 @@ def fit_csa(
     return with_placed(space, questions, numbers, supplementary_individuals)
 
 
-def membership(members: pd.Series | BoolArray, index: pd.Index) -> BoolArray:
+def _membership(members: pd.Series | BoolArray, index: pd.Index) -> BoolArray:
     """Return who belongs to a class, or refuse what does not say it."""
     if isinstance(members, pd.Series) and not members.index.equals(index):
         raise ValueError("members and answers have different labels; give both the same respondents in the same order")

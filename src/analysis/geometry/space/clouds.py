@@ -106,7 +106,7 @@ def active_cloud(coding: Coding, counts: FloatArray, axes: KeptAxes, known: Know
     Where the metric takes its frequencies from elsewhere, their ratio to those of the cloud draws the points nearer.
     """
     standard, frequencies, metric = axes.standard_coordinates, axes.frequencies, axes.metric
-    points = barycentres(axes.joint, standard, metric) / np.sqrt(axes.eigenvalues)
+    points = _barycentres(axes.joint, standard, metric) / np.sqrt(axes.eigenvalues)
     return CategoryCloud(
         coding=coding,
         counts=np.rint(counts).astype(int),
@@ -145,7 +145,7 @@ def category_contributions(standard: FloatArray, metric: Metric, is_active: Bool
     return frozen(np.where(is_active[:, None], contributions, np.nan))
 
 
-def barycentres(joint: FloatArray, standard: FloatArray, metric: Metric) -> FloatArray:
+def _barycentres(joint: FloatArray, standard: FloatArray, metric: Metric) -> FloatArray:
     r"""Return the mean point of those who hold each category, from joint frequencies alone.
 
     :math:`\bar y_k = \sum_{l\ active} w_l (f_{kl} / f_k - f_l)\, v_l`; missing where nobody holds it.

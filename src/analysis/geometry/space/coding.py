@@ -117,7 +117,7 @@ def coded(answers: pd.DataFrame) -> Coding:
     TypeError
         If the answers are no DataFrame.
     """
-    require_frame(answers)
+    _require_frame(answers)
     require_rows_and_columns(answers.shape)
     require_single_names(answers.columns)
     columns = {str(question): categorical(str(question), column) for question, column in answers.items()}
@@ -163,7 +163,7 @@ def has_missing(codes: IntArray) -> bool:
     return bool(codes.min(initial=0) < 0)
 
 
-def require_frame(answers: object) -> None:
+def _require_frame(answers: object) -> None:
     """Refuse answers without labels."""
     if not isinstance(answers, pd.DataFrame):
         raise TypeError(f"the answers are of type {type(answers).__name__}; give a DataFrame, a column a question")

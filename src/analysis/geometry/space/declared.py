@@ -13,7 +13,7 @@ from analysis.geometry.space.mca import fit_mca
 from analysis.geometry.space.orientation import DisplayedAxis, oriented
 from analysis.geometry.space.passive import active_answers, missing_kinds, passive_categories
 from analysis.geometry.space.theme_weights import fit_mfa, weights_of_themes
-from analysis.geometry.unfit import told_of
+from analysis.geometry.unfit import as_study_error
 from analysis.problems import Problem, StudyError, raise_any
 from analysis.study import Question, Space
 from analysis.study.values import Alternative, Missing
@@ -40,7 +40,7 @@ def declared_space(
     StudyError
         If the answers make no such space.
     """
-    with told_of(space.key, int(members_of(people, space).sum()), supplementary=space.supplementary):
+    with as_study_error(space.key, int(members_of(people, space).sum()), supplementary=space.supplementary):
         fitted = fitted_space(people, space, questions, space.active(questions), missing)
         return oriented(fitted, themes_of(space, questions), space.axes, space.orientation)
 
@@ -67,7 +67,7 @@ def declared_alternatives(
             continue
         kept = tuple(key for key in active if key not in doubtful)
         try:
-            with told_of(space.key, n, key=f"alternatives.{name}"):
+            with as_study_error(space.key, n, key=f"alternatives.{name}"):
                 spaces[name] = fitted_space(people, as_alternative(space, name), questions, kept, missing)
         except StudyError as fault:
             problems += fault.problems

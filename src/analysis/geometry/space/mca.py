@@ -74,7 +74,7 @@ def fit_mca(
     coding = coded(answers)
     normalised = None if weights is None else normalised_weights(weights, answers.index)
     shaping = ~category_mask(coding, passive or {})
-    metric = None if question_weights is None else question_metric(coding, normalised, question_weights)
+    metric = None if question_weights is None else _question_metric(coding, normalised, question_weights)
     space = fit_coding(coding, shaping, normalised, n_axes, metric)
     return with_placed(space, supplementary, quantitative, supplementary_individuals)
 
@@ -88,15 +88,15 @@ def with_placed(
     """Return the space with what is placed in it afterwards, as `fit_mca` takes it."""
     return replace(
         space,
-        supplementary=placed_questions(space, supplementary) if has_columns(supplementary) else None,
-        quantitative=correlated(space, quantitative) if has_columns(quantitative) else None,
+        supplementary=placed_questions(space, supplementary) if _has_columns(supplementary) else None,
+        quantitative=correlated(space, quantitative) if _has_columns(quantitative) else None,
         supplementary_individuals=(
             None if supplementary_individuals is None else placed_individuals(space, supplementary_individuals)
         ),
     )
 
 
-def has_columns(frame: pd.DataFrame | None) -> TypeGuard[pd.DataFrame]:
+def _has_columns(frame: pd.DataFrame | None) -> TypeGuard[pd.DataFrame]:
     """Return whether a frame is given, with anything to place."""
     return frame is not None and frame.shape[1] > 0
 
@@ -135,7 +135,7 @@ def fit_coding(
     )
 
 
-def question_metric(
+def _question_metric(
     coding: Coding, weights: FloatArray | None, question_weights: Mapping[str, float] | pd.Series
 ) -> Metric:
     """Return the metric in which questions count as given, or refuse weights that do not name each of them once."""

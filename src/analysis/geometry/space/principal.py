@@ -52,7 +52,7 @@ def kept_axes(
     if not is_active.any():
         raise UnfitError("every category held is passive; leave some of them active", "all_passive")
     metric = plain_metric(np.diag(joint), n_questions) if metric is None else metric
-    axes = principal_axes(joint, is_active, metric)
+    axes = _principal_axes(joint, is_active, metric)
     return KeptAxes(joint, is_active, axes.eigenvalues, axes.standard_coordinates[:, :n_axes], metric)
 
 
@@ -62,7 +62,7 @@ def require_number_of_axes(n_axes: int) -> None:
         raise ValueError(f"n_axes is {n_axes!r}; keep a whole number of axes, one at least")
 
 
-def principal_axes(joint: FloatArray, is_active: BoolArray, metric: Metric) -> PrincipalAxes:
+def _principal_axes(joint: FloatArray, is_active: BoolArray, metric: Metric) -> PrincipalAxes:
     r"""Return the axes that the active categories shape.
 
     Parameters
@@ -99,7 +99,7 @@ def principal_axes(joint: FloatArray, is_active: BoolArray, metric: Metric) -> P
 
 
 def eigenvalues_only(joint: FloatArray, is_active: BoolArray, metric: Metric) -> FloatArray:
-    """Return the non-zero eigenvalues of `principal_axes`, in decreasing order."""
+    """Return the non-zero eigenvalues of `_principal_axes`, in decreasing order."""
     values = np.linalg.eigvalsh(_specific_inertia(joint, is_active, metric))
     return np.asarray(values[values > ZERO][::-1])
 

@@ -20,7 +20,7 @@ def placed_questions(space: FactorialSpace, answers: pd.DataFrame) -> CategoryCl
     answers : DataFrame of shape (n_respondents, n_questions)
         Categorical columns; missing answers are left out of their question.
     """
-    require_same_respondents(answers, space.individuals.index, "supplementary questions")
+    _require_same_respondents(answers, space.individuals.index, "supplementary questions")
     return supplementary_cloud(coded(answers), space.individuals, space.kept_eigenvalues, space.weights)
 
 
@@ -54,7 +54,7 @@ def unplaced_answers(space: FactorialSpace, answers: pd.DataFrame) -> pd.Series:
 
 def correlated(space: FactorialSpace, numbers: pd.DataFrame) -> QuantitativeVariables:
     """Return the weighted correlations of supplementary numbers with the axes, on known numbers only."""
-    require_same_respondents(numbers, space.individuals.index, "quantitative variables")
+    _require_same_respondents(numbers, space.individuals.index, "quantitative variables")
     for name, column in numbers.items():
         if not pd.api.types.is_numeric_dtype(column) or pd.api.types.is_bool_dtype(column):
             raise ValueError(f"variable {name!r} is not a number but {column.dtype}; give it as supplementary")
@@ -86,7 +86,7 @@ def weighted_correlations(variable: FloatArray, coordinates: FloatArray, weights
     return ratio((share * x) @ y, scale)
 
 
-def require_same_respondents(frame: pd.DataFrame, index: pd.Index, what: str) -> None:
+def _require_same_respondents(frame: pd.DataFrame, index: pd.Index, what: str) -> None:
     """Refuse a frame whose rows are not those of the answers."""
     if not frame.index.equals(index):
         raise ValueError(f"{what} and answers have different labels; give both the same respondents in the same order")

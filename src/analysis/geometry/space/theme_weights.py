@@ -94,13 +94,13 @@ def fit_mfa(
     coding = coded(answers)
     normalised = None if weights is None else normalised_weights(weights, answers.index)
     shaping = ~category_mask(coding, passive or {})
-    shares = first_axis_shares(coding, shaping, normalised, themes)
+    shares = _first_axis_shares(coding, shaping, normalised, themes)
     metric = weighted_metric(coding, coding.counts(normalised) / coding.n_respondents, shares)
     space = fit_coding(coding, shaping, normalised, n_axes, metric)
     return with_placed(space, supplementary, quantitative, supplementary_individuals)
 
 
-def first_axis_shares(
+def _first_axis_shares(
     coding: Coding, shaping: BoolArray, weights: FloatArray | None, themes: Mapping[str, str]
 ) -> FloatArray:
     """Return what each question counts when the separate analyses of all themes have first eigenvalues of 1."""

@@ -16,7 +16,7 @@ WEIGHTS = 1 << 22  # weights of resampled respondents held at once
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Drawn:
+class Respondents:
     """The respondents who are drawn again: those of a space, or of the survey that a class takes its distances from."""
 
     own: Profiles  # of the respondents of the space
@@ -138,7 +138,7 @@ def leave_one_question_out(space: FactorialSpace) -> dict[str, AxisLikeness]:
     return found
 
 
-def _fitted_again(space: FactorialSpace, drawn: Drawn, weights: FloatArray) -> tuple[FloatArray, AxisLikeness]:
+def _fitted_again(space: FactorialSpace, drawn: Respondents, weights: FloatArray) -> tuple[FloatArray, AxisLikeness]:
     """Return the active categories in the turned plane of each weighting of respondents, and how its axes resemble."""
     own, reference = drawn.of_space(weights), drawn.reference(weights)
     replicates = replicated_axes(drawn.own, own, _shares(space), space.n_axes, reference)
@@ -150,7 +150,7 @@ def _fitted_again(space: FactorialSpace, drawn: Drawn, weights: FloatArray) -> t
     return points, _likeness(space, drawn.own, replicates, turns)
 
 
-def _mean_points(space: FactorialSpace, drawn: Drawn, weights: FloatArray) -> FloatArray:
+def _mean_points(space: FactorialSpace, drawn: Respondents, weights: FloatArray) -> FloatArray:
     """Return the active categories under each weighting of respondents, from mean points on the axes as they are."""
     profiles, own, reference = drawn.own, drawn.of_space(weights), drawn.reference(weights)
     scores = _shares(space)[:, None] * space.standard_coordinates[space.categories.is_active, :PLANE]
@@ -198,7 +198,7 @@ def _rotated_scores(space: FactorialSpace, scores: FloatArray, turns: FloatArray
     return np.concatenate([plane, scores[:, :, PLANE:]], axis=2)
 
 
-def _groups(drawn: Drawn, draws: int) -> list[int]:
+def _groups(drawn: Respondents, draws: int) -> list[int]:
     """Return how many resamples to draw at a time, so that their weights fit in memory."""
     if draws < 1:
         raise ValueError(f"draws is {draws}; ask for one at least")
@@ -206,7 +206,7 @@ def _groups(drawn: Drawn, draws: int) -> list[int]:
     return [min(step, draws - start) for start in range(0, draws, step)]
 
 
-def _resampled(drawn: Drawn, generator: np.random.Generator, draws: int) -> FloatArray:
+def _resampled(drawn: Respondents, generator: np.random.Generator, draws: int) -> FloatArray:
     """Return the weight of each respondent in each resample."""
     counts = generator.multinomial(drawn.n, np.full(drawn.n, 1 / drawn.n), size=draws).astype(float)
     return counts if drawn.weights is None else counts * drawn.weights
@@ -225,14 +225,14 @@ def _shares(space: FactorialSpace) -> FloatArray:
     return space.metric.shares[space.categories.is_active]
 
 
-def _drawn(space: FactorialSpace) -> Drawn:
+def _drawn(space: FactorialSpace) -> Respondents:
     """Return who is drawn again for a space."""
     coding, is_active, survey = space.categories.coding, space.categories.is_active, space.survey
     own = profiles_of(coding, is_active)
     if survey is None:
-        return Drawn(own, coding.n_respondents, space.weights)
+        return Respondents(own, coding.n_respondents, space.weights)
     everybody = profiles_of(survey.coding, is_active)
-    return Drawn(own, survey.coding.n_respondents, survey.weights, survey.members, everybody)
+    return Respondents(own, survey.coding.n_respondents, survey.weights, survey.members, everybody)
 
 
 def _respondent_masses(space: FactorialSpace) -> FloatArray:

@@ -99,7 +99,7 @@ def ellipses(
     """
     kinds = tuple(kinds)
     cloud = grouped(coordinates[list(axes)], factor, weights)
-    require_frames(cloud, frame_sizes or {})
+    _require_frames(cloud, frame_sizes or {})
     outcomes = [
         _ellipse(cloud, group, kind, (frame_sizes or {}).get(category))
         for group, category in enumerate(cloud.categories)
@@ -112,7 +112,7 @@ def ellipses(
     )
 
 
-def require_frames(cloud: GroupedCloud, frame_sizes: Mapping[str, int]) -> None:
+def _require_frames(cloud: GroupedCloud, frame_sizes: Mapping[str, int]) -> None:
     """Refuse a frame that holds fewer individuals than the group that comes from it."""
     for category, size in zip(cloud.categories, cloud.sizes, strict=True):
         if frame_sizes.get(category, size) < size:
@@ -139,7 +139,7 @@ def _ellipse(cloud: GroupedCloud, group: int, kind: Kind, frame_size: int | None
     centre = cloud.group_means(cloud.points)[group]
     level, kappa2 = _kappa2(kind, n, cloud.n, effective, frame_size)
     row["frame_size"] = np.nan if frame_size is None or kind != "confidence" else frame_size
-    return row | shape(covariance, kappa2) | {"centre_x": centre[0], "centre_y": centre[1], "level": level}
+    return row | _shape(covariance, kappa2) | {"centre_x": centre[0], "centre_y": centre[1], "level": level}
 
 
 def _kappa2(kind: Kind, n: int, n_cloud: int, effective: float, frame_size: int | None) -> tuple[float, float]:
@@ -152,7 +152,7 @@ def _kappa2(kind: Kind, n: int, n_cloud: int, effective: float, frame_size: int 
     return CONFIDENCE, 2 / (effective - 2) * float(special.fdtri(2, effective - 2, CONFIDENCE)) * (1 - observed)
 
 
-def shape(covariance: FloatArray, kappa2: float) -> dict[str, object]:
+def _shape(covariance: FloatArray, kappa2: float) -> dict[str, object]:
     """Return the semi-axes of an ellipse, the longer first, and the angle of the longer in degrees."""
     variances, directions = np.linalg.eigh(covariance)
     x, y = directions[:, 1]

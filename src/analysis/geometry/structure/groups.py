@@ -83,8 +83,8 @@ def grouped(coordinates: pd.DataFrame, factor: pd.Series, weights: pd.Series | N
         If a respondent stands twice, the factor places somebody who is not in the cloud, a
         coordinate is missing, or a weight is not positive.
     """
-    require_distinct(coordinates.index, factor.index)
-    require_inside(coordinates.index, factor)
+    _require_distinct(coordinates.index, factor.index)
+    _require_inside(coordinates.index, factor)
     known = factor.reindex(coordinates.index).dropna()
     held = pd.Categorical(known).remove_unused_categories()
     cloud = GroupedCloud(
@@ -102,7 +102,7 @@ def grouped(coordinates: pd.DataFrame, factor: pd.Series, weights: pd.Series | N
     return cloud
 
 
-def require_distinct(*indexes: pd.Index) -> None:
+def _require_distinct(*indexes: pd.Index) -> None:
     """Refuse an index where a respondent stands twice."""
     for index in indexes:
         if not index.is_unique:
@@ -110,7 +110,7 @@ def require_distinct(*indexes: pd.Index) -> None:
             raise ValueError(f"respondents {twice} stand twice; keep one row a respondent")
 
 
-def require_inside(cloud: pd.Index, factor: pd.Series) -> None:
+def _require_inside(cloud: pd.Index, factor: pd.Series) -> None:
     """Refuse a factor that places individuals who are not part of the cloud."""
     known = factor.dropna()
     outside = known[~known.index.isin(cloud)]
