@@ -3,8 +3,6 @@
 A line on the standard input lets it go on; its end, without one, stops the run before any step.
 """
 
-from __future__ import annotations
-
 import gc
 import logging
 import os

@@ -68,5 +68,4 @@ def pseudonyms(keys: Sequence[tuple[str, ...] | None], ranks: Sequence[int], wav
 
 
 def _digest(key: tuple[str, ...], secret: bytes) -> str:
-    message = "\x1f".join(key).encode("utf-8")
-    return hmac.digest(secret, message, "sha256").hex()
+    return hmac.digest(secret, "\x1f".join(key).encode("utf-8"), "sha256").hex()

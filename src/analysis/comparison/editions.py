@@ -128,8 +128,7 @@ def _reference(cloud: GroupedCloud, reference: str) -> int:
 
 
 def _total(unplaced: pd.Series, editions: pd.Series, edition: str) -> int:
-    members = editions.index[editions.astype("str") == edition]
-    return int(unplaced.loc[members].sum())
+    return int(unplaced.loc[editions.index[editions.astype("str") == edition]].sum())
 
 
 def _shifts(

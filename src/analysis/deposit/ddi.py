@@ -1,20 +1,16 @@
 """The dictionary of a study as a DDI-Codebook 2.5, which archives of social sciences read."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from types import MappingProxyType
-from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
+from lxml import etree
+from lxml.etree import _Element
 
 from analysis.deposit.coded import Variable
 from analysis.language.catalogue import Catalogue
 from analysis.study import Question, Study
-
-if TYPE_CHECKING:
-    from lxml.etree import _Element
 
 NAMESPACE = "ddi:codebook:2_5"
 FILES = ("answers.sav", "answers.csv")
@@ -44,8 +40,6 @@ def ddi_bytes(
     universes : mapping of str to str
         Whom a question was asked, by its key, where it was not everybody.
     """
-    from lxml import etree
-
     root = etree.Element("codeBook", {"version": "2.5"}, nsmap={None: NAMESPACE})  # type: ignore[dict-item]
     _study(root, study)
     _files(root, variables)
@@ -61,8 +55,6 @@ def ddi_bytes(
 
 
 def _add(parent: _Element, tag: str, text: str | None = None, /, **attributes: str) -> _Element:
-    from lxml import etree
-
     child = etree.SubElement(parent, tag, {key: _legal(value) for key, value in attributes.items()})
     if text is not None:
         child.text = _legal(text)

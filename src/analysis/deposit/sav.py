@@ -1,18 +1,13 @@
 """Answers as an SPSS file, the same bytes at each run."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING
 
 import pandas as pd
+from pyreadstat.pyclasses import MissingRange
 
 from analysis.deposit.coded import Variable
-
-if TYPE_CHECKING:
-    from pyreadstat.pyclasses import MissingRange
 
 # A .sav begins with a record of fixed places, where the date (9 characters) and time (8) of writing stand.
 DATE_AT, TIME_AT = 92, 101

@@ -1,18 +1,13 @@
 """What keys are called in a figure, and the language it speaks."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 from analysis.language import numbers
 from analysis.language.catalogue import Catalogue
 from analysis.language.typography import typeset
-
-if TYPE_CHECKING:
-    from analysis.study import Study
+from analysis.study import Study
 
 
 @dataclass(frozen=True, slots=True)

@@ -228,14 +228,12 @@ def leaders_to(boxes: Floats, tag: Tag) -> Floats:
     end_x, end_y = np.clip(tag.x, boxes[:, 0], boxes[:, 2]), np.clip(tag.y, boxes[:, 1], boxes[:, 3])
     length = np.maximum(np.hypot(end_x - tag.x, end_y - tag.y), 1e-9)
     start_x = tag.x + (end_x - tag.x) / length * tag.radius
-    start_y = tag.y + (end_y - tag.y) / length * tag.radius
-    return np.stack([start_x, start_y, end_x, end_y], axis=1)
+    return np.stack([start_x, (tag.y + (end_y - tag.y) / length * tag.radius), end_x, end_y], axis=1)
 
 
 def turned_inward(tag: Tag, directions: Floats, centre: tuple[float, float]) -> Floats:
     """Return 0 for a label that looks away from the centre, 1 for one that looks to it."""
-    away = np.arctan2(tag.y - centre[1], tag.x - centre[0])
-    return np.asarray((1 - np.cos(directions - away)) / 2)
+    return np.asarray((1 - np.cos(directions - np.arctan2(tag.y - centre[1], tag.x - centre[0]))) / 2)
 
 
 def overlapping(boxes: Floats, others: Floats) -> Truths:

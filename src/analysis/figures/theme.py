@@ -47,8 +47,7 @@ PLAIN = Style(GREY, INK, "o", "", "solid")
 
 def styles(keys: Iterable[str]) -> dict[str, Style]:
     """Return one style a key, in order; past seven keys, a colour returns with another marker."""
-    known = dict.fromkeys(keys)
-    return {key: style_at(rank) for rank, key in enumerate(known)}
+    return {key: style_at(rank) for rank, key in enumerate(dict.fromkeys(keys))}
 
 
 def style_at(rank: int) -> Style:

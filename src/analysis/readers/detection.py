@@ -84,8 +84,7 @@ def _encoding(content: bytes, file: str) -> tuple[str, str]:
     try:
         content.decode("utf-8")
     except UnicodeDecodeError as fault:
-        line = content[: fault.start].count(b"\n") + 1
-        return _single_byte(content, file, line)
+        return _single_byte(content, file, content[: fault.start].count(b"\n") + 1)
     return "utf-8", "tous ses signes accentués se lisent en UTF-8"
 
 
@@ -114,8 +113,7 @@ def _is_plausible(before: str, sign: str, after: str) -> bool:
     """Whether a text in a Latin alphabet would hold this sign there."""
     if LATIN.fullmatch(unicodedata.name(sign, "")):
         return not (sign.isupper() and before.islower()) and not (sign.islower() and after.isupper())
-    within_word = before.isalpha() and after.isalpha() and sign not in "’‘œæŒÆ"
-    return sign in SIGNS and not within_word
+    return sign in SIGNS and not (before.isalpha() and after.isalpha() and sign not in "’‘œæŒÆ")
 
 
 def _delimiter(content: bytes, file: str, encoding: str) -> tuple[str, str]:

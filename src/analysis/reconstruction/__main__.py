@@ -1,7 +1,5 @@
 """`python -m analysis.reconstruction`: write the fictional files, or print the criteria they meet."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import click

@@ -1,7 +1,5 @@
 """The criteria a draw must meet, measured on its plane."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -78,14 +76,14 @@ def carried(space: FactorialSpace, answers: pd.DataFrame, theme: str) -> Carried
     return Carried(theme, axis, float(contributions[axis - 1]), float(correlation))
 
 
-def _oriented(space: FactorialSpace, theme: Carried) -> pd.Series[float]:
+def _oriented(space: FactorialSpace, theme: Carried) -> pd.Series:
     """Return the respondents' coordinates on a theme's axis, of variance 1, the theme's high end positive."""
     high = space.coordinates[theme.axis][POSITIVE[theme.theme]]
-    coordinates: pd.Series[float] = space.individual_coordinates[theme.axis] / np.sqrt(space.eigenvalues[theme.axis])
+    coordinates: pd.Series = space.individual_coordinates[theme.axis] / np.sqrt(space.eigenvalues[theme.axis])
     return coordinates if high > 0 else -coordinates
 
 
-def quadrants(horizontal: pd.Series[float], vertical: pd.Series[float]) -> tuple[int, ...]:
+def quadrants(horizontal: pd.Series, vertical: pd.Series) -> tuple[int, ...]:
     """Return the respondents of each quadrant: upper right, upper left, lower left, lower right."""
     right, up = horizontal > 0, vertical > 0
     return tuple(int(held.sum()) for held in (right & up, ~right & up, ~right & ~up, right & ~up))
@@ -120,6 +118,6 @@ def _line(what: str, asked: str, found: str, met: bool) -> str:
     return text.replace(".", ",").replace("-", "−").replace(" %", "\u202f%")
 
 
-def _difference(coordinates: pd.Series[float], group: pd.Series[bool]) -> float:
+def _difference(coordinates: pd.Series, group: pd.Series) -> float:
     """Return the mean of a group less the mean of the others."""
     return float(coordinates[group].mean() - coordinates[~group].mean())

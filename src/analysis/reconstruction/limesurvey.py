@@ -60,8 +60,7 @@ def _stamp(each: Received, number: int, start: datetime, rng: np.random.Generato
 def csv_bytes(columns: Sequence[str], rows: Sequence[Row]) -> bytes:
     """Return the rows as bytes; columns that a row lacks are a fault of ours."""
     lines = [columns, *([row[column] for column in columns] for row in rows), []]
-    text = "".join(";".join(map(_quoted, line)) + "\r\n" for line in lines)
-    return text.encode("utf-8-sig")
+    return "".join(";".join(map(_quoted, line)) + "\r\n" for line in lines).encode("utf-8-sig")
 
 
 def _quoted(value: Cell) -> str:

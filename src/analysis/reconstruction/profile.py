@@ -1,7 +1,5 @@
 """What the plane does not decide: supplementary answers, difficulties, comments, and names of no real structure."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from itertools import product
 
@@ -110,7 +108,7 @@ def _dealt(quotas: Mapping[str, int], rng: np.random.Generator) -> list[str]:
     return [hand[position] for position in rng.permutation(len(hand))]
 
 
-def _label_categories(filed: Sequence[bool] | pd.Series[bool], rng: np.random.Generator) -> list[str]:
+def _label_categories(filed: Sequence[bool] | pd.Series, rng: np.random.Generator) -> list[str]:
     """Return the label category each respondent applied for, where a project was filed."""
     labels = iter(_dealt(LABELS_OF_FILED, rng))
     return [next(labels) if each else NOT_APPLICABLE for each in filed]

@@ -1,13 +1,11 @@
 """Every result table in one workbook; the coordinates of individuals are not among them."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from io import BytesIO
-from typing import TYPE_CHECKING
 
 import pandas as pd
+from xlsxwriter import Workbook
 
 from analysis.language.catalogue import Catalogue
 from analysis.language.typography import typeset
@@ -16,9 +14,6 @@ from analysis.spreadsheets import CREATED, OPTIONS, write_sheet
 from analysis.study import Study
 from analysis.tables import TABLES
 from analysis.tables.results import Results, Tables
-
-if TYPE_CHECKING:
-    from xlsxwriter import Workbook
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +35,6 @@ def workbook_bytes(study: Study, results: Results) -> bytes:
     results : Results
         The tables, as they are printed.
     """
-    from xlsxwriter import Workbook
-
     catalogue = Catalogue(study.language)
     listed = list(_sheets(study, results, catalogue))
     buffer = BytesIO()

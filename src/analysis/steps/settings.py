@@ -53,28 +53,28 @@ def read_configuration(root: Path) -> Configuration:
 
 def settings_of(step: str, known: Configuration, key: str = "") -> dict[str, Any]:
     """Return the settings of a step for the wave or the space of this key."""
-    return SETTINGS[step](known, key) if step in SETTINGS else {}
+    return SETTINGS[step](known.study, known, key) if step in SETTINGS else {}
 
 
-def _wave(known: Configuration, wave: str) -> dict[str, Any]:
-    study = known.study
-    shared = {"questions": study.questions, "data": study.data, "pseudonym_key": study.pseudonym_key}
-    return {"codebook": known.codebooks[wave], **shared}
+def _wave(study: Study, known: Configuration, wave: str) -> dict[str, Any]:
+    return {
+        "codebook": known.codebooks[wave],
+        "questions": study.questions,
+        "data": study.data,
+        "pseudonym_key": study.pseudonym_key,
+    }
 
 
-def _combined(known: Configuration, _: str) -> dict[str, Any]:
-    study = known.study
-    frames = {name: wave.frame for name, wave in study.waves.items() if wave.frame}
+def _combined(study: Study, _: Configuration, __: str) -> dict[str, Any]:
     return {
         "questions": study.questions,
         "themes": study.themes,
-        "frames": frames,
+        "frames": {name: wave.frame for name, wave in study.waves.items() if wave.frame},
         "weighting": study.weighting,
     }
 
 
-def _described(known: Configuration, _: str) -> dict[str, Any]:
-    study = known.study
+def _described(study: Study, _: Configuration, __: str) -> dict[str, Any]:
     return {
         "figures": Path(study.published) if study.published else None,
         "questions": study.questions,
@@ -85,8 +85,8 @@ def _described(known: Configuration, _: str) -> dict[str, Any]:
     }
 
 
-def _related(known: Configuration, _: str) -> dict[str, Any]:
-    study, edition = known.study, _edition_of(known.study)
+def _related(study: Study, _: Configuration, __: str) -> dict[str, Any]:
+    edition = _edition_of(study)
     return {
         "questions": {one.question: study.questions[one.question] for one in study.differences},
         "regressions": study.regressions,
@@ -98,23 +98,26 @@ def _related(known: Configuration, _: str) -> dict[str, Any]:
     }
 
 
-def _fitted(known: Configuration, key: str) -> dict[str, Any]:
-    study, space = known.study, known.study.spaces[key]
-    populations = {name: counts for name, counts in study.populations.items() if name in space.supplementary}
+def _fitted(study: Study, _: Configuration, key: str) -> dict[str, Any]:
+    space = study.spaces[key]
     return {
         "space": replace(space, stability=None, classes=None),
         "questions": _questions(study, space),
-        "populations": populations,
+        "populations": {name: n for name, n in study.populations.items() if name in space.supplementary},
         "seed": study.seed,
     }
 
 
-def _tested(known: Configuration, key: str) -> dict[str, Any]:
-    study, space = known.study, known.study.spaces[key]
-    single = [name for name in space.supplementary if study.questions[name].type == "single"]
+def _tested(study: Study, _: Configuration, key: str) -> dict[str, Any]:
+    space = study.spaces[key]
     return {
         "space": space.key,
-        "factors": [name for name in single if name != _edition_of(study)],  # editions have a chapter of their own
+        # Editions have a chapter of their own.
+        "factors": [
+            name
+            for name in space.supplementary
+            if study.questions[name].type == "single" and name != _edition_of(study)
+        ],
         "pairs": space.pairs,
         "crossings": space.crossings,
         "seed": study.seed,
@@ -122,19 +125,19 @@ def _tested(known: Configuration, key: str) -> dict[str, Any]:
     }
 
 
-def _compared(known: Configuration, key: str) -> dict[str, Any]:
-    study, space = known.study, known.study.spaces[key]
+def _compared(study: Study, _: Configuration, key: str) -> dict[str, Any]:
+    space = study.spaces[key]
     questions = space.active(study.questions)
     return {"space": space, "questions": questions, "editions": study.editions, "seed": study.seed}
 
 
-def _stable(known: Configuration, key: str) -> dict[str, Any]:
-    study, space = known.study, known.study.spaces[key]
+def _stable(study: Study, _: Configuration, key: str) -> dict[str, Any]:
+    space = study.spaces[key]
     return {"space": replace(space, classes=None), "questions": _questions(study, space), "seed": study.seed}
 
 
-def _classed(known: Configuration, key: str) -> dict[str, Any]:
-    study, space = known.study, known.study.spaces[key]
+def _classed(study: Study, _: Configuration, key: str) -> dict[str, Any]:
+    space = study.spaces[key]
     asked = _questions(study, space).values()
     return {
         "space": space.key,
@@ -145,27 +148,27 @@ def _classed(known: Configuration, key: str) -> dict[str, Any]:
     }
 
 
-def _drawn(known: Configuration, key: str) -> dict[str, Any]:
-    return {"study": known.study, "space": known.study.spaces[key]}
+def _drawn(study: Study, _: Configuration, key: str) -> dict[str, Any]:
+    return {"study": study, "space": study.spaces[key]}
 
 
-def _answers_drawn(known: Configuration, _: str) -> dict[str, Any]:
-    chapters = [
-        (chapter.key, list(dict.fromkeys([*(share.question for share in chapter.shares), *chapter.questions])))
+def _answers_drawn(study: Study, known: Configuration, _: str) -> dict[str, Any]:
+    shown = {
+        chapter.key: dict.fromkeys([*(share.question for share in chapter.shares), *chapter.questions])
         for chapter in known.texts.chapters
-    ]
-    return {"study": known.study, "chapters": chapters}
+    }
+    return {"study": study, "chapters": [(key, list(questions)) for key, questions in shown.items()]}
 
 
-def _written(known: Configuration, _: str) -> dict[str, Any]:
-    return {"study": known.study, "texts": known.texts, "weighted": known.is_weighted}
+def _written(study: Study, known: Configuration, _: str) -> dict[str, Any]:
+    return {"study": study, "texts": known.texts, "weighted": known.is_weighted}
 
 
-def _deposited(known: Configuration, _: str) -> dict[str, Any]:
-    return {"study": known.study}
+def _deposited(study: Study, _: Configuration, __: str) -> dict[str, Any]:
+    return {"study": study}
 
 
-SETTINGS: Mapping[str, Callable[[Configuration, str], dict[str, Any]]] = {
+SETTINGS: Mapping[str, Callable[[Study, Configuration, str], dict[str, Any]]] = {
     "check_wave": _wave,
     "clean_wave": _wave,
     "combine_waves": _combined,

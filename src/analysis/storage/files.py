@@ -108,8 +108,7 @@ def write_figures(figures: Iterable[tuple[str, str, dict[str, bytes]]], folder: 
 
 def read_figures(listed: Path | str) -> dict[str, Picture]:
     """Read the list of one folder's figures, by key."""
-    rows = read_texts(listed)
-    return {key: Picture(path, alt) for key, path, alt in rows.to_numpy().tolist()}
+    return {key: Picture(path, alt) for key, path, alt in read_texts(listed).to_numpy().tolist()}
 
 
 def write_answers(answers: pd.DataFrame, path: Path | str) -> None:

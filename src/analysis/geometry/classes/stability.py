@@ -75,12 +75,10 @@ def jaccard(classes: IntArray, others: IntArray, number: int, weights: FloatArra
     n_others = int(others.max()) + 1
     both = summed(classes * n_others + others, weights, number * n_others).reshape(number, n_others)
     own, theirs = both.sum(axis=1), both.sum(axis=0)
-    best = ratio(both, own[:, None] + theirs - both).max(axis=1)
-    return np.where(own > 0, best, np.nan)
+    return np.where(own > 0, ratio(both, own[:, None] + theirs - both).max(axis=1), np.nan)
 
 
 def _classes_again(points: FloatArray, weights: FloatArray, number: int) -> IntArray:
     """Return as many classes of a resample, or fewer where it has not as many different points."""
     tree = hierarchy(points, weights)
-    cut = cut_at(tree.merges, min(number, tree.n_distinct))
-    return consolidate(points, cut, tree.weights)
+    return consolidate(points, cut_at(tree.merges, min(number, tree.n_distinct)), tree.weights)

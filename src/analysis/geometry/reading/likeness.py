@@ -64,8 +64,7 @@ def joined_likeness(parts: Sequence[AxisLikeness]) -> AxisLikeness:
 def _standardised(scores: FloatArray, masses: FloatArray) -> FloatArray:
     """Return scores (..., n_people, n_axes) as unit vectors of mean 0; zeros where all scores are equal."""
     centred = (scores - (masses @ scores)[..., None, :]) * np.sqrt(masses)[:, None]
-    lengths = np.sqrt((centred**2).sum(axis=-2, keepdims=True))
-    return np.nan_to_num(ratio(centred, lengths))
+    return np.nan_to_num(ratio(centred, np.sqrt((centred**2).sum(axis=-2, keepdims=True))))
 
 
 def principal_cosines(fixed: FloatArray, moving: FloatArray) -> FloatArray:

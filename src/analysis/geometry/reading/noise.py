@@ -33,8 +33,7 @@ def noise_rates(space: FactorialSpace, generator: np.random.Generator, draws: in
     array of shape (n_eigenvalues,)
         Mean modified rate of the first, second, ... axis of noise.
     """
-    spectra = noise_spectra(space, generator, draws)
-    return mean_rates(spectra, space.n_questions)
+    return mean_rates(noise_spectra(space, generator, draws), space.n_questions)
 
 
 def noise_spectra(
@@ -89,8 +88,7 @@ def axis_p_values(spectra: FloatArray, eigenvalues: FloatArray) -> FloatArray:
         Those observed. An axis counts when it, and all those before it, are rare in noise: a strong first axis leaves
         the others less than noise would have.
     """
-    as_large = (spectra >= eigenvalues - TIE).sum(axis=0)
-    return np.asarray((as_large + 1) / (len(spectra) + 1))
+    return np.asarray(((spectra >= eigenvalues - TIE).sum(axis=0) + 1) / (len(spectra) + 1))
 
 
 def _permuted_eigenvalues(space: FactorialSpace, generator: np.random.Generator) -> FloatArray:

@@ -141,8 +141,7 @@ def supplementary_cloud(
 
 def category_contributions(standard: FloatArray, metric: Metric, is_active: BoolArray) -> FloatArray:
     r"""Return the share :math:`w_k f_k v_k^2` of each axis that each active category brings; missing for others."""
-    contributions = standard**2 * metric.masses[:, None]
-    return frozen(np.where(is_active[:, None], contributions, np.nan))
+    return frozen(np.where(is_active[:, None], standard**2 * metric.masses[:, None], np.nan))
 
 
 def _barycentres(joint: FloatArray, standard: FloatArray, metric: Metric) -> FloatArray:

@@ -48,8 +48,7 @@ def active_answers(
 
 def imputed_where(answers: pd.DataFrame, asked: pd.DataFrame, weights: pd.Series | None = None) -> pd.DataFrame:
     """Return answers in which some of the missing ones are imputed, from all that is known; the others stay missing."""
-    filled = imputed_answers(answers, weights=weights)
-    return filled.where(asked | answers.notna())
+    return imputed_answers(answers, weights=weights).where(asked | answers.notna())
 
 
 def missing_as_category(column: pd.Series, asked: pd.Series, kind: MissingKind = "no_answer") -> pd.Series:

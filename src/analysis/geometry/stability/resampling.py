@@ -172,8 +172,7 @@ def _turned(space: FactorialSpace, fitted: FactorialSpace, others: BoolArray) ->
     moving[0, :, : fitted.n_axes] = (fitted.standard_coordinates * np.sqrt(fitted.kept_eigenvalues))[:, :PLANE]
     fixed = np.zeros((len(others), moving.shape[2]))
     fixed[space.categories.is_active] = _principal_plane(space)
-    turns = procrustes(fixed[others], moving, space.metric.reference[others])
-    return _rotated_scores(space, scores, turns)
+    return _rotated_scores(space, scores, procrustes(fixed[others], moving, space.metric.reference[others]))
 
 
 def _likeness(space: FactorialSpace, profiles: Profiles, replicates: Replicates, turns: FloatArray) -> AxisLikeness:
@@ -216,8 +215,7 @@ def _metric_of(space: FactorialSpace, kept: BoolArray) -> Metric:
     """Return how categories count when some questions are left out: the others in the same proportions."""
     sizes = space.categories.coding.sizes[np.unique(space.categories.coding.question_of[kept])]
     shares = space.metric.shares[kept]
-    first = np.cumsum(sizes) - sizes
-    return Metric(shares / shares[first].sum(), space.metric.reference[kept])
+    return Metric(shares / shares[np.cumsum(sizes) - sizes].sum(), space.metric.reference[kept])
 
 
 def _shares(space: FactorialSpace) -> FloatArray:
