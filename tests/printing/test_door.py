@@ -17,7 +17,7 @@ import pandas as pd
 import pytest
 
 from analysis import printing, steps
-from analysis.printing.door import DECIMALS, OF_OTHERS, RULED, printed
+from analysis.printing.door import DECIMALS, OF_OTHERS, RULED, Printed, printed
 from analysis.printing.public_spaces import OF_EDITIONS
 from analysis.report.workbook import workbook_bytes
 from analysis.study import Editions, read_study
@@ -54,7 +54,7 @@ def showing_steps(graph: grimp.ImportGraph) -> set[str]:
 def round_the_door(step: Any) -> set[str]:
     """Return what a step that shows results takes round the door, and `printed` where it does not take this."""
     taken = inspect.signature(step).parameters
-    through = "printed" in taken and taken["printed"].annotation == "Printed"
+    through = "printed" in taken and taken["printed"].annotation is Printed
     return (MADE - KEPT_WHOLE.get(step.__name__, set())) & set(taken) | (set() if through else {"printed"})
 
 
@@ -84,8 +84,8 @@ def test_no_step_shows_what_has_not_passed_the_door(graph):
 def test_a_step_that_takes_a_table_as_it_was_made_is_met(name, old, new, found):
     source = inspect.getsource(import_module(f"analysis.steps.{name}"))
     assert source.count(old) == 1
-    changed: dict[str, Any] = {}
-    exec(compile(source.replace(old, new), name, "exec"), changed)
+    changed: dict[str, Any] = {"pd": pd, "Results": Results}
+    exec(compile(source.replace(old, new), name, "exec", dont_inherit=True), changed)
     assert round_the_door(changed[name]) == found
 
 
