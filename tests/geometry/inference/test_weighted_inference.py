@@ -200,6 +200,7 @@ def test_many_respondents_come_near_the_normal_check(test):
     assert_allclose(table["p_value"], table["normal_p_value"], atol=0.02)
 
 
+@pytest.mark.no_cover  # thousands of draws, five times as long when each line is followed
 @pytest.mark.parametrize("test", TESTS)
 def test_false_alarms_are_as_rare_as_announced(test):
     """Of 200 factors that mean nothing, weights going their own way, about one in twenty is found at .05."""
