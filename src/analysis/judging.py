@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import json
 import re
-import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
 from importlib import resources
 from itertools import groupby
-from types import ModuleType
-from typing import TYPE_CHECKING, Any, TypeAlias, cast
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from analysis.problems import choice, nearest
 
@@ -47,8 +45,6 @@ TEMPLATES = {
     "pattern": ("« {value} » n'a pas la forme voulue", "{description} (règle : {rule})"),
     "propertyNames": ("« {value} » ne peut pas être un nom", "{description} (règle : {rule})"),
 }
-# A grammar that JupyterLab brings and jsonschema loads, 1.3 s, for a format that no schema here has.
-UNUSED = "rfc3987_syntax"
 
 
 @cache
@@ -99,12 +95,9 @@ def faults(values: Any, schema: Schema) -> list[Fault]:
 
 def _validator(schema: Schema) -> Validator:
     """Return the judge of a schema, which looks up no reference outside of it."""
-    sys.modules.setdefault(UNUSED, cast(ModuleType, None))
     from jsonschema import Draft202012Validator
     from referencing import Registry
 
-    if sys.modules[UNUSED] is None:
-        del sys.modules[UNUSED]
     return Draft202012Validator(schema, registry=Registry())
 
 

@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from ruamel.yaml import YAML
+from ruamel.yaml.composer import Composer
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
-from ruamel.yaml.events import AliasEvent, CollectionEndEvent, CollectionStartEvent
+from ruamel.yaml.events import AliasEvent, CollectionStartEvent
 from ruamel.yaml.nodes import Node, ScalarNode, SequenceNode
 
 from analysis.judging import Place, Schema, branches, faults, load_schema, of_key, types
@@ -82,11 +83,15 @@ def _problem(file: str, line: int, place: Place, found: str, remedy: str) -> Pro
 
 
 def _compose(path: Path, file: str) -> Node:
-    """Return the tree of a YAML file, after the hazards of the format are put aside."""
+    """Return the tree of a YAML file without the hazards of the format."""
     text = _text(path, file)
+    yaml = YAML(typ="safe", pure=True)
+    yaml.Composer = _Composer
     try:
-        _refuse_hazards(text, file)
-        node: Node | None = YAML(typ="safe", pure=True).compose(text)
+        node: Node | None = yaml.compose(text)
+    except _HazardError as hazard:
+        line, found, remedy = hazard.args
+        raise StudyError([_problem(file, line, (), found, remedy)]) from None
     except MarkedYAMLError as fault:
         mark = fault.problem_mark or fault.context_mark
         line = mark.line + 1 if mark else 1
@@ -118,17 +123,21 @@ def _unreadable(reason: str) -> tuple[str, str]:
     return f"la syntaxe YAML est rompue ici{told}", "vérifier les deux-points, les retraits et les guillemets"
 
 
-def _refuse_hazards(text: str, file: str) -> None:
-    depth = 0
-    for event in YAML(typ="safe", pure=True).parse(text):
-        depth += isinstance(event, CollectionStartEvent) - isinstance(event, CollectionEndEvent)
+class _HazardError(Exception):
+    """What the format of YAML admits and settings do not: line, what is found, remedy."""
+
+
+class _Composer(Composer):
+    """Compose a tree that no alias nor abyss makes larger than its text."""
+
+    def compose_node(self, parent: Any, index: Any) -> Any:
+        event = self.parser.peek_event()
+        line = event.start_mark.line + 1
         if isinstance(event, AliasEvent):
-            found, remedy = f"un renvoi YAML (*{event.anchor}) n'est pas admis", "recopier ce qui est désigné"
-        elif depth > MAX_DEPTH:
-            found, remedy = f"plus de {MAX_DEPTH} niveaux imbriqués", "vérifier les crochets et les accolades"
-        else:
-            continue
-        raise StudyError([_problem(file, event.start_mark.line + 1, (), found, remedy)])
+            raise _HazardError(line, f"un renvoi YAML (*{event.anchor}) n'est pas admis", "recopier ce qui est désigné")
+        if isinstance(event, CollectionStartEvent) and self.depth >= MAX_DEPTH:
+            raise _HazardError(line, f"plus de {MAX_DEPTH} niveaux imbriqués", "vérifier les crochets et les accolades")
+        return super().compose_node(parent, index)
 
 
 @dataclass(slots=True)

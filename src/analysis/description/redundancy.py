@@ -40,6 +40,6 @@ def _pair(a: pd.Series, b: pd.Series, weights: pd.Series | None) -> dict[str, ob
     found = association(a, b, weights)
     strongest = found.cells.iloc[int(found.cells["pem"].to_numpy().argmax())]
     numbers = {name: getattr(found, name) for name in TABLES["associations"].names if hasattr(found, name)}
-    counts = pd.crosstab(a[both], b[both]).to_numpy()
+    counts = found.cells["n"]
     told = {name: strongest[name] for name in ("category_a", "category_b", "pem")}
     return names | numbers | told | {"smallest": int(counts[counts > 0].min())}
