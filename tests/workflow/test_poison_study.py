@@ -53,7 +53,7 @@ def test_a_touched_file_reruns_nothing(house):
 
 def test_a_comment_in_a_codebook_reruns_only_the_annex_that_prints_its_hash(house):
     edit(house.study / "config/codebooks/enquete.yaml", "source:", "# Relu le 3 mars.\nsource:")
-    assert set(house.planned()) <= {"write_text", "write_html", "write_pdf", "all"}
+    assert set(house.planned()) <= {"write_text", "write_workbook", "write_html", "write_pdf", "all"}
 
 
 def test_a_recode_reruns_what_depends_on_it(house):

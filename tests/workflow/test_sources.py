@@ -9,7 +9,7 @@ import pytest
 
 from analysis.steps import sources
 
-REPORT = {"write_text", "write_html", "write_pdf", "all"}
+REPORT = {"write_text", "write_workbook", "write_html", "write_pdf", "all"}
 CLASSES = {"make_classes", "draw_classes"}
 PRINTED = {"draw_answers", "draw_space", "draw_stability", "draw_classes", "deposit"}
 

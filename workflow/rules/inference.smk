@@ -13,6 +13,7 @@ rule test_factors:
         "logs/test_factors/{space}.log",
     benchmark:
         "logs/benchmarks/test_factors/{space}.tsv"
+    priority: 1  # figures wait for it: the two longest steps start as early as they can
     conda:
         "../../environment.yml"
     params:

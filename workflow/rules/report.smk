@@ -1,16 +1,15 @@
 # Needs: every result table and figure.
-# Makes: reports/etude.html, etude.pdf and tableaux.xlsx, from one source of text.
+# Makes: reports/etude.html and etude.pdf, from one source of text; reports/tableaux.xlsx.
 
 
 rule write_text:
-    """Write the report as one text, and every result table in a workbook."""
+    """Write the report as one text."""
     input:
         **every(STUDY, printed_tables()),
         pictures=expand("data/processed/figures/{part}.csv", part=PARTS),
         hashed=CONFIGURATION + RAW,
     output:
         text="data/processed/etude.md",
-        workbook="reports/tableaux.xlsx",
     log:
         "logs/write_text.log",
     conda:
@@ -19,7 +18,27 @@ rule write_text:
         settings=settings("write_text"),
         code=digest("write_text"),
     message:
-        "Rapport : texte et classeur"
+        "Rapport : texte"
+    script:
+        "../scripts/step.py"
+
+
+rule write_workbook:
+    """Write every result table in a workbook."""
+    input:
+        **every(STUDY, printed_tables()),
+        hashed=CONFIGURATION + RAW,
+    output:
+        workbook="reports/tableaux.xlsx",
+    log:
+        "logs/write_workbook.log",
+    conda:
+        "../../environment.yml"
+    params:
+        settings=settings("write_workbook"),
+        code=digest("write_workbook"),
+    message:
+        "Rapport : classeur"
     script:
         "../scripts/step.py"
 

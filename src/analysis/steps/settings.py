@@ -164,7 +164,7 @@ def _written(study: Study, known: Configuration, _: str) -> dict[str, Any]:
     return {"study": study, "texts": known.texts, "weighted": known.is_weighted}
 
 
-def _deposited(study: Study, _: Configuration, __: str) -> dict[str, Any]:
+def _study_alone(study: Study, _: Configuration, __: str) -> dict[str, Any]:
     return {"study": study}
 
 
@@ -184,7 +184,8 @@ SETTINGS: Mapping[str, Callable[[Study, Configuration, str], dict[str, Any]]] = 
     "draw_classes": _drawn,
     "draw_answers": _answers_drawn,
     "write_text": _written,
-    "deposit": _deposited,
+    "write_workbook": _study_alone,
+    "deposit": _study_alone,
 }
 
 

@@ -15,6 +15,7 @@ DATA = {
     "analysis.language.catalogue": ("language/*/shared.yaml",),
     "analysis.figures.labels": ("language/*/figures.yaml",),
     "analysis.report.wording": ("language/*/report.yaml",),
+    "analysis.report.workbook": ("language/*/report.yaml",),
     "analysis.report.pandoc": ("report/templates/*",),
 }
 
