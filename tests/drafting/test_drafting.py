@@ -15,8 +15,8 @@ from analysis.commands.set_up import drafted
 from analysis.drafting.draft import draft_codebook
 from analysis.drafting.matching import grouped, likest, matched
 from analysis.drafting.personal import looks_personal
-from analysis.drafting.questions import quoted
 from analysis.drafting.recognising import StatedForm, recognise
+from analysis.drafting.yaml_texts import quoted
 from analysis.problems import StudyError
 from analysis.settings import read_settings
 from analysis.study import Question, read_study

@@ -7,12 +7,14 @@ from collections.abc import Iterator, Mapping
 import pandas as pd
 
 from analysis.codebook.checks import TODO
+from analysis.drafting.answers import UNIT
 from analysis.drafting.carrying import Carried, written
 from analysis.drafting.filters import meanings_of
 from analysis.drafting.matching import grouped, matched, sayings
 from analysis.drafting.personal import numbers_respondents, personal_columns
-from analysis.drafting.questions import UNIT, Draft, comment, question_lines, quoted
+from analysis.drafting.questions import Draft, question_lines
 from analysis.drafting.recognising import LOOSE, Recognised, limesurvey_field
+from analysis.drafting.yaml_texts import comment, quoted
 from analysis.problems import listed
 from analysis.readers.structure import shown_apart
 from analysis.study import Question

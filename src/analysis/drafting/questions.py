@@ -1,6 +1,5 @@
 """The questions of a drafted codebook: columns, codes and missing codes, « TODO » where a person must decide."""
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -13,6 +12,7 @@ from analysis.codebook.checks import TODO
 from analysis.codebook.merging import merged
 from analysis.codebook.texts import normalised
 from analysis.codebook.values import Recoding
+from analysis.drafting.answers import KINDS, MIN_SHARED, missing_kind_said, separator_of, whole, written_number
 from analysis.drafting.carrying import Carried, written
 from analysis.drafting.kinds import internal_remark
 from analysis.drafting.matching import SURE, TICKS, UNTICKS, likest, resemblance
@@ -20,22 +20,13 @@ from analysis.drafting.others import LABEL, other_column, other_lines
 from analysis.drafting.recognising import Recognised
 from analysis.drafting.relevance import NotUnderstood
 from analysis.drafting.translating import Meanings, asked_if
+from analysis.drafting.yaml_texts import comment, quoted
 from analysis.readers.structure import OTHER, Described, shown_apart
 from analysis.readers.table import TEXTS
 from analysis.study import MissingKind, Question
 
 LOOSE = ("case", "accents", "spaces", "apostrophes")
 MAX_CODES = 40
-MIN_SHARED = 3  # respondents who gave the same text, for it to be written in a draft
-SEPARATORS = (";", "|", ",")  # of answers in one cell, the surest first
-UNIT = r"€|%|euros?|ans?|heures?|h|km"
-WRITTEN = re.compile(rf"-?(?:\d{{1,3}}(?P<thousands>(?:\s\d{{3}})+)|\d{{1,15}})(?:[.,]\d+)?\s*(?P<unit>{UNIT})?")
-WHOLE = re.compile(r"(?P<whole>-?[0-9]{1,15})[.,]0+")
-KINDS: Mapping[MissingKind, re.Pattern[str]] = {
-    "dont_know": re.compile(r"ne sai[ts] pas|\bnsp\b|sans opinion|don.?t know"),
-    "not_applicable": re.compile(r"sans objet|non concerne|not applicable|\bn/?a\b"),
-    "no_answer": re.compile(r"sans reponse|pas de reponse|non reponse|refus|no answer"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,12 +133,6 @@ def wording_of(described: Described | None, *, alone: bool) -> str:
     is_line = described.kind != "ticked" or bool(described.codes)
     parts = (described.wording, described.part if alone and is_line else "")
     return " – ".join(filter(None, parts))
-
-
-def missing_kind_said(text: str) -> MissingKind | None:
-    """Return the kind of missing answer that a whole text says, if any."""
-    said = normalised(text, LOOSE)
-    return next((kind for kind, pattern in KINDS.items() if pattern.fullmatch(said)), None)
 
 
 def _described_lines(described: Described, meanings: Meanings) -> Iterator[str]:
@@ -283,45 +268,6 @@ def _reason_lines(made: Mapping[str, str], labels: Mapping[str, str]) -> Iterato
         yield f"    reason: {TODO} # pourquoi ces réponses sont réunies : {told}"
 
 
-def whole(text: str) -> str:
-    """Return a whole number without the decimals that pandas or a spreadsheet adds to it; any other text as it is.
-
-    Examples
-    --------
-    >>> whole("7.0"), whole("-10,00"), whole("7.5"), whole("Q7.0")
-    ('7', '-10', '7.5', 'Q7.0')
-    """
-    match = WHOLE.fullmatch(text.strip())
-    return match["whole"] if match else text
-
-
-def separator_of(texts: pd.Series) -> str | None:
-    """Return what separates the answers of cells that give several, if what it parts is given again and again."""
-    for separator in SEPARATORS:
-        parts = [part.strip() for text in texts for part in text.split(separator) if part.strip()]
-        if len(parts) > len(texts) and len(parts) >= MIN_SHARED * len(set(parts)):
-            return separator
-    return None
-
-
-def written_number(texts: pd.Series) -> str | None:
-    """Return how a codebook says that numbers are written, with thousands apart or one unit; None where they are not.
-
-    Examples
-    --------
-    >>> written_number(pd.Series(["12 000 €", "350"])), written_number(pd.Series(["2 h", "30 min"]))
-    ('thousands: " ", units: {"€": 1}', None)
-    """
-    found = [WRITTEN.fullmatch(text.strip()) for text in texts if missing_kind_said(text) is None]
-    matches = [match for match in found if match is not None]
-    units = {match["unit"] for match in matches if match["unit"]}
-    if not matches or len(matches) < len(found) or len(units) > 1:
-        return None
-    parts = ['thousands: " "'] if any(match["thousands"] for match in matches) else []
-    parts += [f"units: {{{quoted(unit)}: 1}}" for unit in units]
-    return ", ".join(parts)
-
-
 def _labels(described: Described | None, counts: pd.Series) -> dict[str, str]:
     """Return code -> label as the file writes them: an export of whole answers has labels for codes."""
     labels = dict(described.codes) if described else {}
@@ -372,19 +318,3 @@ def _missing_lines(question: Question, cells: pd.Series, described: Described | 
     if kinds:
         written = ", ".join(f"{kind}: [{', '.join(map(quoted, codes))}]" for kind, codes in kinds.items())
         yield f"    missing: {{{written}}}" + (f" # {TODO} : espèce de {', '.join(unsure)}" if unsure else "")
-
-
-def comment(text: str) -> str:
-    """Return a text as a YAML comment may hold it, on one line."""
-    return " ".join("".join(sign if sign.isprintable() else " " for sign in text).split())[:120]
-
-
-def quoted(text: str) -> str:
-    """Return a text as YAML reads it back whole."""
-    signs = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"}
-    return '"{}"'.format("".join(signs.get(sign) or (sign if sign.isprintable() else _escaped(sign)) for sign in text))
-
-
-def _escaped(sign: str) -> str:
-    code = ord(sign)
-    return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"

@@ -9,21 +9,14 @@ import pandas as pd
 from analysis.cleaning.showing import is_presentable
 from analysis.codebook.texts import normalised
 from analysis.codebook.values import Recoding
+from analysis.drafting.answers import MIN_SHARED, missing_kind_said, separator_of, whole, written_number
 from analysis.drafting.kinds import FREE, UNPRINTED, internal_remark, names_place
 from analysis.drafting.matching import grouped
 from analysis.drafting.others import LABEL, other_column
 from analysis.drafting.personal import personal_columns
-from analysis.drafting.questions import (
-    LOOSE,
-    MIN_SHARED,
-    missing_kind_said,
-    quoted,
-    separator_of,
-    whole,
-    wording_of,
-    written_number,
-)
+from analysis.drafting.questions import LOOSE, wording_of
 from analysis.drafting.recognising import Recognised, limesurvey_field
+from analysis.drafting.yaml_texts import quoted
 from analysis.readers.structure import OTHER, Described, shown_apart
 from analysis.study import Question
 
