@@ -87,4 +87,4 @@ def test_the_yaml_to_write_names_the_nearest_code(small_study):
     study = small_study(raw=HEADER + "Ana;;jamais;1;1;N;N;\n", edits=edits)
     (problem,) = study.problems(study.clean)
     assert 'sous `codes` : « "jamais": jamais »' in problem.remedy
-    assert "le code le plus proche est « Jamais »" in problem.remedy
+    assert "c'est le code « Jamais », écrit autrement" in problem.remedy

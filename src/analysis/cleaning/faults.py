@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from analysis.cleaning.numbers import ambiguous_sign, other_writing, recogniser
 from analysis.cleaning.recoded import Cell, Recoded
 from analysis.cleaning.showing import hint, is_presentable
+from analysis.codebook.likeness import near, same
 from analysis.codebook.values import Codebook, Recoding
 from analysis.problems import Problem, listed, nearest
 from analysis.readers.table import RawTable
@@ -157,11 +158,25 @@ def _undeclared_remedy(text: Cell, recoding: Recoding, question: Question, conte
         return f"{before}, écrire {told}, ou ajouter {as_missing}"
     if not recoding.codes:
         return f"{before}, compléter `number` (before, units, texts…), ou ajouter {as_missing}"
-    near = nearest(text, recoding.codes) if is_shown else None
-    code = f"sous `codes` : « {written}: {recoding.codes[near] if near else '…'} »"
-    likest = f" ; le code le plus proche est « {near} »" if near else ""
+    category, likest = _told_category(text, recoding, question) if is_shown else ("…", "")
+    code = f"sous `codes` : « {written}: {category} »"
     closed = "" if is_shown else " ; si seules des réponses proposées sont possibles, « closed: true » les montrera ici"
     return f"{before}, ajouter {code} ({_allowed(recoding, question)}), ou {as_missing}{likest}{closed}"
+
+
+def _told_category(text: str, recoding: Recoding, question: Question) -> tuple[str, str]:
+    """Return the category that a text equals, else « … »; and the code or category that it resembles, if any."""
+    codes = {code: code for code in recoding.codes}
+    code = same(text, codes)
+    if code is not None:
+        return recoding.codes[code], f" ; c'est le code « {code} », écrit autrement : `normalise` peut les confondre"
+    if (category := same(text, question.categories)) is not None:
+        return category, ""
+    about = (question.key, question.label, question.wording or "", recoding.column or "")
+    if (alike := near(text, codes, about)) is not None:
+        return "…", f" ; le code le plus proche est « {alike} »"
+    alike = near(text, question.categories, about)
+    return "…", f" ; la modalité la plus proche est « {alike} »" if alike else ""
 
 
 def _allowed(recoding: Recoding, question: Question) -> str:

@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterable, Iterator
 
+from analysis.codebook.likeness import near
 from analysis.codebook.texts import normalised
 from analysis.codebook.values import Recoding
-from analysis.problems import nearest
 from analysis.study import Question
 
 LOOSE = ("case", "accents", "spaces", "apostrophes")
@@ -64,7 +64,9 @@ def _words(text: str) -> list[str]:
 
 def hint(text: str, recoding: Recoding) -> str:
     """Return what helps to find a text that is not shown: its length, and the declared code that it resembles."""
-    near = nearest(text, recoding.codes) if len(text) <= MAX_SHOWN else None
-    likeness = f", proche du code « {near} »" if near else ""
+    alike = (
+        near(text, {code: code for code in recoding.codes}, (recoding.question,)) if len(text) <= MAX_SHOWN else None
+    )
+    likeness = f", proche du code « {alike} »" if alike else ""
     n = len(text)
     return f"texte masqué de {n} signe{'s' if n > 1 else ''}{likeness} (il peut désigner quelqu'un)"

@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
+from analysis.codebook.likeness import same
 from analysis.drafting.carrying import Carried
-from analysis.drafting.matching import likest
 from analysis.drafting.translating import Meanings, Meant
 from analysis.readers.structure import Structure
 from analysis.study import Question
@@ -67,9 +67,9 @@ def _matched(
     """Yield the columns that a draft reads, and what they stand for."""
     boxes = groups.get(name, {}) if question.type == "multiple" else {}
     for column, said in boxes.items():
-        yield column, Meant(question.key, "box", category=likest(said, question.categories))
+        yield column, Meant(question.key, "box", category=same(said, question.categories))
     if not boxes and (described := structure.get(name)) is not None:
-        codes = {code: likest(label, question.categories) for code, label in described.codes.items()}
+        codes = {code: same(label, question.categories) for code, label in described.codes.items()}
         yield from _single(name, question, codes)
 
 

@@ -21,11 +21,6 @@ TICKS = ("Y", "1", "Oui", "oui", "X", "x", "Vrai", "VRAI", "Coché")
 UNTICKS = ("N", "0", "Non", "non", "Faux", "FAUX", "Non coché")
 
 
-def _likeness(first: str, second: str) -> float:
-    """Return how much two texts are alike, from 0 to 1; case, accents, spaces and apostrophes aside."""
-    return fuzz.ratio(normalised(first, LOOSE), normalised(second, LOOSE)) / 100
-
-
 def grouped(
     header: Iterable[str], structure: Structure, frame: pd.DataFrame | None = None
 ) -> dict[str, dict[str, str]]:
@@ -104,14 +99,6 @@ def _resemblance(text: str, known: str) -> float:
 
 def _known(question: Question) -> set[str]:
     return {question.key.replace("_", " "), question.key, question.label, question.wording or question.label}
-
-
-def likest(text: str, known: Mapping[str, str]) -> str | None:
-    """Return the key whose name or label is most like a text, if any is near."""
-    best = max(known, key=lambda key: max(_likeness(text, key), _likeness(text, known[key])), default=None)
-    if best is None or max(_likeness(text, best), _likeness(text, known[best])) < NEAR:
-        return None
-    return best
 
 
 def sayings(structure: Structure) -> dict[str, tuple[str, ...]]:

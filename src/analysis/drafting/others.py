@@ -5,8 +5,8 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from analysis.cleaning.provenance import PRIVATE
 from analysis.codebook.checks import TODO
+from analysis.codebook.likeness import same
 from analysis.codebook.texts import normalised
-from analysis.drafting.matching import likest
 from analysis.readers.structure import OTHER
 from analysis.study import Question
 
@@ -45,13 +45,14 @@ def other_lines(question: Question, column: str, labels: Mapping[str, str], give
 def _category(question: Question, labels: Mapping[str, str], given: Collection[str]) -> str | None:
     """Return the category of « other »; « TODO » where respondents chose it and the questionnaire has none."""
     known = question.categories
-    said = next(filter(_says_other, known), None) or next(_saying(known.items()), None)
+    code = OTHER if OTHER in labels or OTHER in given else next(_saying(labels.items()), None)
+    said = same(LABEL, known) or (same(labels.get(code, LABEL), known) if code is not None else None)
     if said is not None:
         return said
-    code = OTHER if OTHER in labels or OTHER in given else next(_saying(labels.items()), None)
-    if code is None:
-        return None
-    return likest(labels.get(code, LABEL), known) or (TODO if code in given else None)
+    saying = list(dict.fromkeys((*filter(_says_other, known), *_saying(known.items()))))
+    if len(saying) == 1:
+        return saying[0]
+    return TODO if saying or (code is not None and code in given) else None
 
 
 def _saying(labels: Iterable[tuple[str, str]]) -> Iterator[str]:

@@ -9,13 +9,14 @@ import pandas as pd
 from analysis.cleaning.numbers import ambiguous_sign
 from analysis.cleaning.showing import is_presentable
 from analysis.codebook.checks import TODO
+from analysis.codebook.likeness import near, same
 from analysis.codebook.merging import merged
 from analysis.codebook.texts import normalised
 from analysis.codebook.values import Recoding
 from analysis.drafting.answers import KINDS, MIN_SHARED, missing_kind_said, separator_of, whole, written_number
 from analysis.drafting.carrying import Carried, written
 from analysis.drafting.kinds import internal_remark
-from analysis.drafting.matching import SURE, TICKS, UNTICKS, likest, resemblance
+from analysis.drafting.matching import SURE, TICKS, UNTICKS, resemblance
 from analysis.drafting.others import LABEL, other_column, other_lines
 from analysis.drafting.recognising import Recognised
 from analysis.drafting.relevance import NotUnderstood
@@ -105,7 +106,7 @@ def _as_asked_now(question: Question, draft: Draft) -> tuple[dict[str, Any], lis
     declared = {*values.get("codes", {}), *(text for texts in values.get("missing", {}).values() for text in texts)}
     new = {code: label for code, label in _labels(described, counts).items() if code not in declared}
     if "codes" in values and new:
-        made = {code: likest(label, question.categories) or TODO for code, label in new.items()}
+        made = {code: same(label, question.categories) or TODO for code, label in new.items()}
         values["codes"] = {**values["codes"], **made}
         changes.append(f"Codes nouveaux : {', '.join(f'{code} « {comment(label)} »' for code, label in new.items())}")
     apart = shown_apart(values.get("columns", ()), draft.received.structure)
@@ -168,9 +169,9 @@ def _filter_line(relevance: str, meanings: Meanings) -> str:
 
 def _box_lines(question: Question, boxes: Mapping[str, str], draft: Draft) -> Iterator[str]:
     yield "    columns:"
-    made = {column: likest(said, question.categories) or TODO for column, said in boxes.items()}
+    made = {column: same(said, question.categories) or TODO for column, said in boxes.items()}
     for column, said in boxes.items():
-        yield f"      {quoted(column)}: {made[column]} # {comment(said)}"
+        yield f"      {quoted(column)}: {made[column]} # {_told_code(said, made[column], question, comment(said))}"
     yield from _reason_lines(made, boxes)
     counts = pd.concat([draft.received.table.frame[column] for column in boxes]).value_counts()
     themselves = [text for text in counts.index if text and text not in (*TICKS, *UNTICKS)]
@@ -182,6 +183,13 @@ def _box_lines(question: Question, boxes: Mapping[str, str], draft: Draft) -> It
     yield f"    ticked: {_one_or_list(ticked or ['Y'])}{undecided}"
     if unticked:
         yield f"    unticked: {_one_or_list(unticked)}"
+
+
+def _told_code(label: str, category: str, question: Question, told: str) -> str:
+    """Return what a line says of a code; with the category that its label resembles, where a person must decide."""
+    about = (question.key, question.label, question.wording or "")
+    alike = near(label, question.categories, about) if category == TODO else None
+    return f"{told} ; modalité la plus proche : {alike}" if alike else told
 
 
 def _other_lines(question: Question, name: str, boxes: Mapping[str, str], draft: Draft) -> Iterator[str]:
@@ -241,20 +249,21 @@ def _code_lines(
     for text in [*labels, *(text for text in _spellings(counts) if text not in labels)]:
         if text in skipped:
             continue
-        if text not in labels and not _may_write(text, int(counts[text]), question, private):
+        is_new = text not in labels
+        if is_new and (len(made) >= MAX_CODES or not _may_write(text, int(counts[text]), question, private)):
             hidden += 1
             continue
         label = labels.get(text, text)
-        category = likest(label, question.categories)
+        category = same(label, question.categories)
         if category is None and text not in counts and described and label == described.codes.get(OTHER):
             continue  # an answer in words was possible; nobody gave one
         made[text] = category or TODO
         told = f"{comment(label)}, {int(counts.get(text, 0))}" if label != text else str(int(counts.get(text, 0)))
-        written.append(f"      {quoted(text)}: {made[text]} # {told}")
+        written.append(f"      {quoted(text)}: {made[text]} # {_told_code(label, made[text], question, told)}")
     yield "    codes:" if written else "    codes: {}"
     yield from written
     if hidden or not written:
-        yield f"      # {TODO} : {hidden} autres textes, rares, à lire dans le fichier"
+        yield f"      # {TODO} : {hidden} autres textes, à lire dans le fichier"
     yield from _reason_lines(made, labels)
 
 
@@ -294,9 +303,10 @@ def _may_write(text: str, n: int, question: Question, private: frozenset[str]) -
 
 
 def _spellings(counts: pd.Series) -> list[str]:
-    """Return the distinct answers, one of each spelling, the most given first; the first ones where they are many."""
+    """Return the distinct answers, one of each spelling, the most given first."""
     spelt = {normalised(str(text), LOOSE): str(text) for text in reversed(counts.index)}
-    return [str(text) for text in counts.index if text in spelt.values()][:MAX_CODES]
+    kept = set(spelt.values())
+    return [str(text) for text in counts.index if text in kept]
 
 
 def _missing_lines(question: Question, cells: pd.Series, described: Described | None) -> Iterator[str]:
