@@ -9,11 +9,12 @@ import pandas as pd
 from analysis.codebook.checks import TODO
 from analysis.drafting.answers import UNIT
 from analysis.drafting.carrying import Carried, written
+from analysis.drafting.exports import LOOSE, limesurvey_field
 from analysis.drafting.filters import meanings_of
 from analysis.drafting.matching import grouped, matched, sayings
 from analysis.drafting.personal import numbers_respondents, personal_columns
 from analysis.drafting.questions import Draft, question_lines
-from analysis.drafting.recognising import LOOSE, Recognised, limesurvey_field
+from analysis.drafting.recognising import Recognised
 from analysis.drafting.yaml_texts import comment, quoted
 from analysis.problems import listed
 from analysis.readers.structure import shown_apart
@@ -87,7 +88,8 @@ def _drafted(
     said = sayings(received.structure)
     found = matched(several, list(groups), said)
     rest = {key: question for key, question in several.items() if key not in found}
-    used = [name for name in single if not limesurvey_field(name) and name not in earlier.columns()]
+    own = {*received.marks.own, *filter(limesurvey_field, header)}
+    used = [name for name in single if name not in own and name not in earlier.columns()]
     columns = dict(known) if known is not None else found | matched(alone | rest, used, said)
     personal = [name for name in personal if name not in numbered or name not in columns.values()]
     meanings = meanings_of(questions, columns, groups, received.structure, earlier)
@@ -125,7 +127,7 @@ def _respondent_lines(draft: Draft) -> Iterator[str]:
     frame, structure = draft.received.table.frame, draft.received.structure
     names = ", ".join(map(quoted, draft.personal))
     key = next((quoted(name) for name in draft.personal if _tells_apart(frame[name])), "")
-    known = {*draft.personal, *filter(limesurvey_field, map(str, frame))}
+    known = {*draft.personal, *draft.received.marks.own, *filter(limesurvey_field, map(str, frame))}
     others = [name for name in map(str, frame) if name not in known and _tells_apart(frame[name])]
     yield f"respondent: # {TODO} : vérifier la clé qui reconnaît un répondant, et tout ce qui l'identifie"
     if others:
@@ -181,10 +183,12 @@ def _rows_lines(draft: Draft) -> Iterator[str]:
 def _unread_lines(draft: Draft) -> Iterator[str]:
     taken = draft.columns.values()
     boxes = {column for name in taken for column in draft.groups.get(name, {})}
-    own = filter(limesurvey_field, draft.received.table.header)
+    own = [*filter(limesurvey_field, draft.received.table.header), *draft.received.marks.own]
     read = {*taken, *boxes, *draft.personal, *draft.carried.columns(), *own}
     header = Counter(draft.received.table.header)
     unread = [name for name in map(str, draft.received.table.frame) if name not in read]
+    if left := [name for name in dict.fromkeys(own) if name not in draft.personal]:
+        yield f"# Colonnes de l'outil d'enquête, qui ne sont pas des questions : {listed(map(comment, left))}."
     unreadable = [(name, n) for name, n in header.items() if n > 1 or not name.strip()]
     if unread or unreadable:
         yield "# Colonnes qu'aucune question ne lit :"

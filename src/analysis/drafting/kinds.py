@@ -1,7 +1,7 @@
 """Columns whose answers look like numbers or texts and are neither: dates, postcodes; what a draft says of them."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import pandas as pd
 
@@ -17,11 +17,19 @@ PLACE = re.compile(
 POSTCODE = re.compile(
     r"\d[\dabAB]\d{3}|\d{4}(?:\.0)?|\d{5}\.0"
 )  # 01000 is 1000 where a spreadsheet took it for a number
+DATED = re.compile(r"\b(dates?|ne le|nee le|jour de|naissance|horodat\w*|timestamp|echeance)\b")
+NOT_DATED = re.compile(r"\b(nombres?|nb|combien|durees?|montants?|budgets?|delais?)\b")
+SERIAL = re.compile(r"\d{5}(?:[.,]\d+)?")
+SERIALS = (18_000, 60_000)  # days since 1900, from 1949 to 2064: a date that a spreadsheet holds as a number
 UNPRINTED = "rien n'en est imprimé"
 FREE = "texte libre"
 TOLD_DATE = (
     "date : `compute` n'en tire ni année ni durée ; pour l'analyser, demander un export où l'année, ou l'âge,"
     " a sa colonne"
+)
+TOLD_SERIAL = (
+    "date que le tableur donne en nombre de jours ; `compute` n'en tire ni année ni durée ; pour l'analyser, demander"
+    " un export où la colonne a le format d'une date, et où l'année, ou l'âge, a la sienne"
 )
 TOLD_POSTCODE = (
     "code postal : il situe une personne ; pour l'analyser, demander un export où le département, ou un territoire plus"
@@ -33,6 +41,27 @@ TOLD_PLACE = "codes de lieux : ni des nombres, ni peu de modalités"
 def names_place(said: str) -> bool:
     """Whether the name or the wording of a column says that its numbers are codes of places."""
     return PLACE.search(normalised(said.replace("_", " "), LOOSE)) is not None
+
+
+def dates_as_numbers(said: str, given: Iterable[str]) -> bool:
+    """Whether a column that says it is a date holds, some at least, the number of days that a spreadsheet makes of it.
+
+    Examples
+    --------
+    >>> dates_as_numbers("Date de création", ["41305", "2020-01-02"]), dates_as_numbers("Budget", ["41305"])
+    (True, False)
+    """
+    name = normalised(said.replace("_", " "), LOOSE)
+    if not DATED.search(name) or NOT_DATED.search(name):
+        return False
+    texts = [text.strip() for text in given]
+    serials = [text for text in texts if SERIAL.fullmatch(text) and _is_a_day(text)]
+    others = {*texts}.difference(serials)
+    return bool(serials) and all(DATE.fullmatch(text) for text in others)
+
+
+def _is_a_day(text: str) -> bool:
+    return SERIALS[0] <= float(text.replace(",", ".")) <= SERIALS[1]
 
 
 def internal_remark(said: str, given: pd.Series) -> str | None:
@@ -50,6 +79,8 @@ def internal_remark(said: str, given: pd.Series) -> str | None:
     texts = [text.strip() for text in given]
     if texts and all(map(DATE.fullmatch, texts)):
         return TOLD_DATE
+    if dates_as_numbers(said, texts):
+        return TOLD_SERIAL
     if texts and names_place(said) and all(map(POSTCODE.fullmatch, texts)):
         return TOLD_POSTCODE
     return None

@@ -20,6 +20,18 @@ def other_column(name: str, columns: Collection[str]) -> str | None:
     return next((column for each in COLUMNS if (column := each.format(name)) in columns), None)
 
 
+def asking_column(column: str) -> str | None:
+    """Return the column, or the group, whose « other » texts a column holds, by its name.
+
+    Examples
+    --------
+    >>> asking_column("Statut [Autre]"), asking_column("Q1_other"), asking_column("Autre [prix]")
+    ('Statut', 'Q1', None)
+    """
+    endings = (each.removeprefix("{}") for each in COLUMNS)
+    return next((column.removesuffix(end) for end in endings if column.endswith(end) and column != end), None)
+
+
 def other_lines(question: Question, column: str, labels: Mapping[str, str], given: Collection[str]) -> Iterator[str]:
     """Yield what reads the texts of « other », if some code of the question, or some category, says it.
 

@@ -6,18 +6,63 @@ import pandas as pd
 
 from analysis.cleaning.showing import private_words
 from analysis.codebook.texts import normalised
-from analysis.drafting.kinds import names_place
-from analysis.drafting.recognising import limesurvey_field
+from analysis.drafting.exports import limesurvey_field, marks_of
+from analysis.drafting.kinds import dates_as_numbers, names_place
+from analysis.drafting.others import asking_column
 from analysis.readers.structure import Structure
 
 LOOSE = ("case", "accents", "spaces", "apostrophes")
 WORDS = re.compile(
     r"\b(nom|noms|prenom|prenoms|surname|firstname|lastname|name|e-?mail|mail|mel|courriel|courrier electronique|"
     r"adresse|telephone|tel|portable|mobile|phone|contact|token|ipaddr|adresse ip|siret|siren|rna|nir|"
-    r"date de naissance|structure|raison sociale|ident|identifiants?|id|uid|uuid|matricule|numero|num)\b"
+    r"date de naissance|structure|raison sociale|ident|identifiants?|id|uid|uuid|matricule|numero|num|"
+    r"repondante?|respondent|dossier|pseudo|initiales|signature)\b|\bn°"
 )
+# What a column asks for, once the words that ask are taken away: who someone is, or where to reach them.
+WHO = (
+    r"(?:enquet(?:eur|rice|e)s?|enquetees?|intervieweu?r|intervieweuse|interviewer|enumerator|agent|animat(?:eur|rice)|"
+    r"repondante?|respondent|participante?|personne|contact|referente?|responsable|presidente?|direct(?:eur|rice)|"
+    r"famille|jeune fille|naissance|usage|utilisateur|user|association|asso|structure|organisation|organisme|"
+    r"entreprise|societe|etablissement|cooperative|collectif|club|signataire|porteu(?:r|se)|elue?|maire|beneficiaire|"
+    r"adherente?|benevole|salariee?|eleve|patiente?|cliente?|proprietaire|company|organi[sz]ation)"
+)
+ASKING = re.compile(
+    r"^(?:\w{1,4}[.)] |\d+[.)]? )?(?:(?:merci|veuillez|pouvez-vous|please|svp)(?: d[e']| nous)? ?)*"
+    r"(?:(?:indiquer|preciser|donner|renseigner|saisir|indiquez|precisez|inscrire|inscrivez|ecrire|enter|provide)\b ?)?"
+    r"(?:quel(?:le)?s? (?:est|sont) |what(?:'s| is| are) )?"
+    r"(?:(?:votre|vos|le|la|les|ton|tes|son|your|the|recipient|location|respondent)\b ?|l')*"
+)
+NAMED = re.compile(
+    r"(?:noms?|prenoms?|surname|first ?name|last ?name|full ?name|name|identite|initiales|pseudo(?:nyme)?|signature|"
+    r"civilite,? (?:nom|prenom)|denomination|intitule)(?: complets?| usuel)?"
+    r"(?:$| ?[/,;&:(?*-].*| (?:et|ou|and|prenoms?|noms?|de famille|d'usage|de naissance|of|du|de la|de l'|d'une?|de|"
+    r"des|d'|enquet).*)"
+)
+NAMED_WHO = re.compile(rf"(?:\b(?:de|du|des|of|the|la|votre|your|une?)\b|[dl]'|/) ?{WHO}\b|^noms? enquet")
+NAMED_ELSE = re.compile(r"^(?:noms?|names?|denomination|intitule) (?:d[eu]s?\b|d'|of\b)(?! (?:famille|naissance))")
+REACHED = re.compile(
+    r"(?:(?:adresses? )?(?:e-?mails?|mails?|mel|courriels?|courrier electronique)(?: address)?|adresses?(?: (?:mail|"
+    r"electronique|de messagerie|postale|personnelle|complete|ip|exacte|de contact|du siege|du domicile))?|"
+    r"(?:numeros? (?:de )?)?(?:telephones?|tel\.?|phone)(?: (?:number|portable|fixe|mobile))?|"
+    r"(?:portable|mobile)$|ip ?(?:address|addr)?|ipaddr|latitude|longitude|lat|lon|gps|coordonnees(?: gps)?|"
+    r"personne a contacter|"
+    r"(?:numeros? (?:de )?)?(?:siret|siren|rna|nir|securite sociale)|date (?:de|of) (?:naissance|birth)|birth ?date|"
+    r"facebook|site (?:web|internet)|website)"
+    r"(?:$| ?[/,;&:(*].*| (?:et|and|du|de la|de l'|de votre|d'un|of|for|pour|professionnel|personnel)\b.*)"
+)
+WHO_ALONE = re.compile(
+    rf"(?:{WHO} name|enquet(?:eur|rice)s?|intervieweu?r|intervieweuse|interviewer|enumerator|repondante?|respondent|"
+    r"contact|raison sociale|username|login|identifiant)(?: ?[/(*].*| name| id)?"
+)
+LIST_WORDS = re.compile(  # answers that name nobody, whatever the column is called
+    r"oui|non|yes|no|vrai|faux|true|false|x|[01]|y|n|coche|non coche|ok|aucune?|none|autres?|other|jamais|souvent|"
+    r"parfois|toujours|rarement|.*d'accord|.*satisfaite?s?|.*important|.*utile"
+)
+TITLED = re.compile(r"(?:M\.|Mr\.?|Mme|Mlle|Mrs\.?|Ms\.?|Dr\.?|Monsieur|Madame|Maître|Me) [A-ZÀ-Þ][\w'’. -]*")
 IDENTIFIER = re.compile(r"\b(ident|identifiants?|id|uid|uuid|matricule)\b")
-CONTACT = re.compile(r"[^@\s]+@[^@\s]+\.[a-z]{2,}|(?:\+\d{1,3}|0)(?:[ .-]?\d){8,10}|\d{14}")
+CONTACT = re.compile(
+    r"[^@\s]+@[^@\s]+\.[a-z]{2,}|(?:\+\d{1,3}|0)(?:[ .-]?\d){8,10}|\d{14}|(?:\d{1,3}\.){3}\d{1,3}", re.IGNORECASE
+)
 REGISTERED = re.compile(r"\b(siret|siren|rna|nir)\b")
 REGISTRATION = re.compile(r"w?(?:\d ?){9,15}(?:[.,]0)?", re.IGNORECASE)
 QUANTITY = re.compile(
@@ -25,10 +70,18 @@ QUANTITY = re.compile(
     r"montants?|revenus?|salaires?|recettes?|depenses?|subventions?|charges?|chiffre|ca|prix|couts?|euros?|durees?|temps|"
     r"heures?|minutes?|jours?|mois|distances?|km|surfaces?|m2|poids|tailles?|scores?|notes?|total|combien|quel(?:le)?s?)\b"
 )
-WHOLE = re.compile(r"\d{1,15}(?:[.,]0+)?")
+WHOLE = re.compile(r"\d{1,40}(?:[.,]0+)?")
 SHORT = re.compile(r"\d{1,4}(?:[.,]0+)?")  # rank of a respondent: like a code, it names nobody elsewhere
 ENOUGH = 20  # answers, for their being all different to tell something
 SHARE = 0.5  # of the answers of a column that are addresses or numbers
+# Words of names of structures that any questionnaire has: they tell nobody.
+PLAIN = frozenset(
+    """
+    les des une aux pour avec dans sur par son ses nos vos the and for not est sont pas plus mais ville mairie
+    association associations asso associatif cooperative collectif centre social sociale culturel culturelle club comite
+    federation maison entreprise societe commune anonyme anonymous structure fondation union groupe ecole syndicat
+    """.split()  # noqa: SIM905 -- a list of words reads better as words
+)
 
 
 def looks_personal(column: str, cells: pd.Series, structure: Structure) -> bool:
@@ -36,13 +89,59 @@ def looks_personal(column: str, cells: pd.Series, structure: Structure) -> bool:
     if _is_closed(column, structure):
         return False
     said = _said(column, structure)
-    if WORDS.search(said) and _has_many_texts(cells):
+    if _asks_who(column, structure) and not _mostly_listed(cells):
+        return True
+    if asking_column(column) is None and WORDS.search(said) and _has_many_texts(cells) and not _is_dated(column, cells):
         return True
     if IDENTIFIER.search(said) and cells.nunique() >= ENOUGH:
         return True
     if REGISTERED.search(said) and _mostly(REGISTRATION, cells):
         return True
-    return _mostly(CONTACT, cells) or numbers_respondents(column, cells, structure)
+    return _mostly(CONTACT, cells) or _mostly(TITLED, cells) or numbers_respondents(column, cells, structure)
+
+
+def asks_who(text: str) -> bool:
+    """Whether a column's name, or a question, asks for the name of someone or for what reaches them.
+
+    A name of a place, of a network or of a project is not that of a person; a question *about* a structure is not its
+    name.
+
+    Examples
+    --------
+    >>> [asks_who(text) for text in ("Nom de l'enquêteur", "Votre nom et prénom", "RecipientLastName", "Tél.")]
+    [True, True, True, True]
+    >>> [asks_who(text) for text in ("Statut de la structure ?", "Nom de la commune", "Avez-vous un mail ?")]
+    [False, False, False]
+    """
+    split = re.sub(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", " ", text.replace("_", " "))
+    said = normalised(split, LOOSE)
+    asked = said[match.end() :] if (match := ASKING.match(said)) else said
+    asked = asked.strip(" *:?.")
+    if NAMED_ELSE.match(asked):
+        return NAMED_WHO.search(asked) is not None
+    return any(pattern.fullmatch(asked) for pattern in (NAMED, REACHED, WHO_ALONE))
+
+
+def _asks_who(column: str, structure: Structure) -> bool:
+    described = structure.get(column)
+    # « group/question » and « block : question »: what is asked comes last
+    texts = [
+        column,
+        column.rsplit("/", 1)[-1],
+        described.wording if described else "",
+        described.part if described else "",
+    ]
+    return any(asks_who(text) for text in texts if text)
+
+
+def _mostly_listed(cells: pd.Series) -> bool:
+    """Whether most answers are words of a list that names nobody: yes, no, a tick, a level of a scale."""
+    given = [normalised(text, LOOSE) for text in cells.dropna() if text.strip()]
+    return bool(given) and sum(LIST_WORDS.fullmatch(text) is not None for text in given) >= SHARE * len(given)
+
+
+def _is_dated(column: str, cells: pd.Series) -> bool:
+    return dates_as_numbers(column, cells[cells.fillna("") != ""])
 
 
 def numbers_respondents(column: str, cells: pd.Series, structure: Structure) -> bool:
@@ -60,7 +159,7 @@ def numbers_respondents(column: str, cells: pd.Series, structure: Structure) -> 
     return (
         len(texts) >= ENOUGH
         and len(set(texts)) == len(texts)
-        and not (WORDS.search(said) or QUANTITY.search(said) or names_place(said))
+        and not (WORDS.search(said) or QUANTITY.search(said) or names_place(said) or _is_dated(said, cells))
         and all(map(WHOLE.fullmatch, texts))
     )
 
@@ -83,9 +182,16 @@ def _mostly(pattern: re.Pattern[str], cells: pd.Series) -> bool:
 
 def personal_columns(frame: pd.DataFrame, structure: Structure) -> tuple[list[str], frozenset[str]]:
     """Return the columns of a file that seem personal, and the words that they hold."""
-    columns = [name for name in map(str, frame) if looks_personal(name, frame[name], structure)]
+    marks = marks_of(map(str, frame))
+    own = {*marks.own}
+    columns = [
+        name
+        for name in map(str, frame)
+        if name in marks.naming or (name not in own and looks_personal(name, frame[name], structure))
+    ]
     texts = (text for name in columns for text in frame[name].dropna().unique())
-    return columns, private_words(text for text in texts if not SHORT.fullmatch(text.strip()))
+    words = private_words(text for text in texts if not SHORT.fullmatch(text.strip()))
+    return columns, words - PLAIN
 
 
 def _has_many_texts(cells: pd.Series) -> bool:

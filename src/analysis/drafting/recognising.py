@@ -9,6 +9,7 @@ import pandas as pd
 
 from analysis.codebook.texts import normalised
 from analysis.codebook.values import Format, Source
+from analysis.drafting.exports import LIMESURVEY, LOOSE, Marks, limesurvey_field, marks_of
 from analysis.readers import RawTable, read_raw
 from analysis.readers.detection import DETECT, MAX_HEAD, detected, head
 from analysis.readers.lsa import archive_structure
@@ -26,19 +27,6 @@ ENDINGS: Mapping[str, Format] = {
     ".sav": "sav",
     ".lsa": "lsa",
 }
-LOOSE = ("case", "accents", "spaces", "apostrophes")
-# Columns that LimeSurvey writes before those of the questions, by code or in words; two of them tell its exports.
-LIMESURVEY: Mapping[str, tuple[str, ...]] = {
-    "id": ("id de la reponse", "response id"),
-    "submitdate": ("date de soumission", "date submitted"),
-    "lastpage": ("derniere page", "last page"),
-    "startlanguage": ("langue de depart", "start language"),
-    "seed": ("tete de serie", "seed"),
-    "startdate": ("date de lancement", "date started"),
-    "datestamp": ("date de la derniere action", "date last action"),
-    "refurl": ("url referente", "url de reference", "referrer url"),
-    "interviewtime": ("temps total", "total time"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,20 +43,15 @@ class Recognised:
         By column of the table; empty without a structure.
     reasons : tuple of str
         Why this form, in French.
+    marks : Marks
+        What its header tells of the tool that wrote it.
     """
 
     source: Source
     table: RawTable
     structure: Structure = field(default_factory=dict)
     reasons: tuple[str, ...] = ()
-
-
-def limesurvey_field(column: str) -> str | None:
-    """Return the code of a column that LimeSurvey writes of itself, whether it names it by code or in words."""
-    if column in LIMESURVEY:
-        return column
-    said = normalised(column, LOOSE)
-    return next((code for code, words in LIMESURVEY.items() if said in words), None)
+    marks: Marks = field(default_factory=Marks)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +106,10 @@ def recognise(path: Path, stated: StatedForm | None = None, structure: Path | No
             " questions n'ont pas été montrées ; partir du fichier que LimeSurvey a écrit",
         )
     described, read = _structure(path, source, structure)
-    return Recognised(source, table, _by_header(described, table.header), reasons + read)
+    marks = marks_of(table.header)
+    if marks.tool is not None:
+        reasons += (f"export de {marks.name}, car il en a les colonnes ({', '.join(marks.own[:2])}…)",)
+    return Recognised(source, table, _by_header(described, table.header), reasons + read, marks)
 
 
 def _is_quoted(path: Path, encoding: str) -> bool:

@@ -10,12 +10,13 @@ from analysis.cleaning.showing import is_presentable
 from analysis.codebook.texts import normalised
 from analysis.codebook.values import Recoding
 from analysis.drafting.answers import MIN_SHARED, missing_kind_said, separator_of, whole, written_number
+from analysis.drafting.exports import limesurvey_field
 from analysis.drafting.kinds import FREE, UNPRINTED, internal_remark, names_place
 from analysis.drafting.matching import grouped
 from analysis.drafting.others import LABEL, other_column
 from analysis.drafting.personal import personal_columns
 from analysis.drafting.questions import LOOSE, wording_of
-from analysis.drafting.recognising import Recognised, limesurvey_field
+from analysis.drafting.recognising import Recognised
 from analysis.drafting.yaml_texts import quoted
 from analysis.readers.structure import OTHER, Described, shown_apart
 from analysis.study import Question
@@ -40,9 +41,9 @@ def draft_questions(received: Recognised) -> tuple[dict[str, Question], dict[str
     Returns
     -------
     questions : dict of str to Question
-        In the order of the columns. Columns that seem to name someone, and those that LimeSurvey adds, make none. A
-        category is written only if it can name nobody, or several respondents gave it; a column of other texts is a
-        free answer, which stays internal.
+        In the order of the columns. Columns that seem to name someone, and those that a tool writes of itself, make
+        none. A category is written only if it can name nobody, or several respondents gave it; a column of other
+        texts is a free answer, which stays internal.
     columns : dict of str to str
         By question, its column or the name of its group of columns.
     """
@@ -52,13 +53,13 @@ def draft_questions(received: Recognised) -> tuple[dict[str, Question], dict[str
     groups = {name: boxes for name, boxes in groups.items() if not shown_apart(boxes, structure)}
     group_of = {column: name for name, boxes in groups.items() for column in boxes}
     personal, private = personal_columns(frame, structure)
+    apart = {*personal, *received.marks.own, *filter(limesurvey_field, names)}
     of_other = {other_column(name, names) for name in (*names, *groups)}
     questions: dict[str, Question] = {}
     columns: dict[str, str] = {}
     for column in names:
         name = group_of.get(column, column)
-        own = column in personal or limesurvey_field(column) is not None
-        if own or (name in groups and column != next(iter(groups[name]))):
+        if column in apart or (name in groups and column != next(iter(groups[name]))):
             continue
         described = structure.get(column)
         wording = wording_of(described, alone=name not in groups)

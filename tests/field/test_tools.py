@@ -1,0 +1,48 @@
+"""Questionnaire tools are told by the columns that they write, which are no questions."""
+
+import pytest
+
+from analysis.drafting.exports import marks_of
+
+OWN = {
+    "KoboToolbox": ["start", "end", "_id", "_uuid", "_submission_time", "__version__", "_tags", "_index"],
+    "Google Forms": ["Horodateur", "Score"],
+    "Microsoft Forms": ["ID", "Heure de début", "Heure de fin", "Adresse de messagerie", "Nom", "Points - Avis"],
+    "Qualtrics": ["StartDate", "EndDate", "Status", "IPAddress", "ResponseId", "RecipientLastName", "UserLanguage"],
+    "SurveyMonkey": ["respondent_id", "collector_id", "date_created", "ip_address", "first_name"],
+    "Framaforms": ["N°", "Date", "Date de fin", "Adresse IP", "Utilisateur"],
+    "Decidim": ["ID", "Created at"],
+    "Sphinx": ["DATE_SAISIE", "DATE_ENREG", "TEMPS_SAISIE", "CLE"],
+}
+
+
+@pytest.mark.parametrize("tool", OWN)
+def test_a_tool_is_told_by_its_columns_and_no_question_is_taken_for_one(tool):
+    marks = marks_of([*OWN[tool], "Avis", "Quel âge avez-vous ?", "Statut"])
+    assert marks.name.startswith(tool)
+    assert list(marks.own) == OWN[tool]
+    assert {*marks.naming} <= {*marks.own}
+
+
+@pytest.mark.parametrize(
+    "header", [["ID", "Nom", "Date", "Score"], ["Q1", "Statut", "start"], ["id", "submitdate", "Q1"]]
+)
+def test_usual_names_tell_no_tool(header):
+    assert marks_of(header).own == ()
+
+
+@pytest.mark.parametrize(
+    ("case", "tool", "column"),
+    [
+        ("03", "KoboToolbox", "_submission_time"),
+        ("06", "Google Forms", "Horodateur"),
+        ("07", "Microsoft Forms", "Heure de début"),
+        ("12", "Decidim", "Created at"),
+        ("22", "Qualtrics", None),
+    ],
+)
+def test_columns_of_the_tool_are_said_and_make_no_question(field, case, tool, column):
+    study = field(case)
+    assert f"# Export de {tool}" in study.draft
+    assert column is None or column in study.draft.partition("Colonnes de l'outil")[2]
+    assert column not in study.types()
