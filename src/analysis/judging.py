@@ -19,6 +19,7 @@ Schema: TypeAlias = Mapping[str, Any]
 Place: TypeAlias = tuple[str | int, ...]
 Fault: TypeAlias = tuple[Place, str, str]  # where, what is found, what would mend it
 
+UNDECIDED = "TODO"  # what a draft leaves to a person: told where the file is checked, whatever the schema wants there
 KINDS = {
     "object": "un ensemble « clé: valeur »",
     "array": "une liste",
@@ -79,10 +80,14 @@ def types(schema: Schema) -> list[str]:
     return [declared] if isinstance(declared, str) else declared
 
 
-def faults(values: Any, schema: Schema) -> list[Fault]:
-    """Return every fault of values by a schema; a value of a wrong type has no other fault."""
+def faults(values: Any, schema: Schema, *, drafted: bool = False) -> list[Fault]:
+    """Return every fault of values by a schema; a value of a wrong type has no other fault.
+
+    A value that a draft leaves undecided is none where the schema is that of what is `drafted`.
+    """
     found = _leaves(_validator(schema).iter_errors(values))
-    errors = [(tuple(error.absolute_path), _keyword(error), error) for error in found]
+    kept = (error for error in found if not (drafted and error.instance == UNDECIDED))
+    errors = [(tuple(error.absolute_path), _keyword(error), error) for error in kept]
     mistyped = {place for place, keyword, _ in errors if keyword == "type"}
     told = (
         ((*place, *steps), found, remedy)

@@ -15,10 +15,11 @@ from ruamel.yaml.nodes import Node, ScalarNode, SequenceNode
 from analysis.judging import Place, Schema, branches, faults, load_schema, of_key, types
 from analysis.problems import Problem, StudyError, raise_any
 
-__all__ = ["Place", "Settings", "load_schema", "read_settings"]
+__all__ = ["Place", "Settings", "load_schema", "read_settings", "settings_of"]
 
 MAX_BYTES = 2_000_000
 MAX_DEPTH = 30
+DRAFTED = "codebook"  # the schema of the files that drafts are made of
 INTEGER = re.compile(r"[-+]?[0-9]{1,18}")
 NUMBER = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
 NULLS = frozenset({"", "~", "null", "Null", "NULL"})
@@ -68,10 +69,21 @@ def read_settings(root: Path, file: str, schema: str) -> Settings:
     if not (root / file).resolve().is_relative_to(root.resolve()):
         remedy = "y mettre le fichier lui-même, sans « .. » ni lien vers l'extérieur"
         raise StudyError([Problem(file, "fichier", "il est hors du dossier de l'étude", remedy)])
+    return settings_of(_text(root / file, file), file, schema)
+
+
+def settings_of(text: str, file: str, schema: str) -> Settings:
+    """Return the text of a settings file checked against a schema of this package, as `read_settings` does.
+
+    Raises
+    ------
+    StudyError
+        With every fault of the text, in the order of its lines.
+    """
     reading = _Reading(file, load_schema(schema))
-    values = reading.value(_compose(root / file, file), reading.root, ())
+    values = reading.value(_compose(text, file), reading.root, ())
     settings = Settings(file, values, reading.lines)
-    judged = [settings.problem(*fault) for fault in faults(values, reading.root)]
+    judged = [settings.problem(*fault) for fault in faults(values, reading.root, drafted=schema == DRAFTED)]
     ranks = {place: rank for rank, place in enumerate(reading.lines)}
     raise_any(sorted([*reading.problems, *judged], key=lambda problem: ranks[problem.place]))
     return settings
@@ -82,9 +94,8 @@ def _problem(file: str, line: int, place: Place, found: str, remedy: str) -> Pro
     return Problem(file, f"ligne {line}, {subject}" if subject else f"ligne {line}", found, remedy, place)
 
 
-def _compose(path: Path, file: str) -> Node:
+def _compose(text: str, file: str) -> Node:
     """Return the tree of a YAML file without the hazards of the format."""
-    text = _text(path, file)
     yaml = YAML(typ="safe", pure=True)
     yaml.Composer = _Composer
     try:

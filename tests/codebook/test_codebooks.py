@@ -158,3 +158,23 @@ def test_the_place_of_a_fault_needs_no_reading_of_its_words(small_study):
     study = small_study(edits=[('"2": parfois', '"2": parfoi'), ("{below: 100, is: petit}", "{below: 100, is: peti}")])
     places = {problem.place for problem in study.problems(study.codebook)}
     assert places >= {("questions", "musee", "codes", "2"), ("questions", "budget", "classes", 0, "is")}
+
+
+@pytest.mark.parametrize(
+    "edit",
+    [
+        ("below: 100", "below: TODO"),
+        (BUDGET, "classes: TODO"),
+        ("units: {€: 1}", "maximum: TODO"),
+        ('codes: {"1": jamais, "2": parfois}', "codes: TODO"),
+        ('"2": parfois', '"2": TODO'),
+        ("age: {column: q3}", "age: TODO"),
+        ("age: {column: q3}", "age: {compute: TODO}"),
+        ("at_most: 1", "at_most: TODO"),
+    ],
+)
+def test_what_a_draft_leaves_is_told_as_undecided_wherever_it_stands(small_study, edit):
+    study = small_study(edits=[edit])
+    problems = study.problems(study.codebook)
+    assert "« TODO » reste à décider" in problems[0].found
+    assert all("TODO" in each.found or "rien ne produit" in each.found for each in problems)

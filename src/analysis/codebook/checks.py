@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
@@ -9,20 +10,26 @@ from analysis.codebook.computed_checks import computed_problems
 from analysis.codebook.filter_checks import filter_problems
 from analysis.codebook.merging import reason_problems
 from analysis.codebook.texts import normalised
+from analysis.judging import UNDECIDED
 from analysis.problems import Problem, choice, listed
 from analysis.settings import Place, Settings
 from analysis.study import Question, Study
 
 NULLABLE = ("limesurvey", "lsa")  # formats that tell a question not shown from one left empty
-TODO = "TODO"
+TODO = UNDECIDED
 CRITERIA = ("equals", "matches", "below", "empty")
 IN_ONE_CELL = {"separator": '« separator: ";" »', "codes": "« codes: {…} »"}  # what several answers of one cell need
+READ = ("classes", "number", "compute", "asked_if", "column", "missing")  # what no check reads until it is decided
+MAPPED = ("codes", "columns", "others", "not_offered")
 MULTIPLE_ONLY = ("columns", "ticked", "unticked", "separator", "at_most", "beyond")
 
 
 def codebook_problems(settings: Settings, study: Study, wave: str) -> Iterator[Problem]:
     """Yield every fault of a codebook against the questionnaire."""
     yield from _undecided(settings, settings.values, ())
+    if TODO in (settings.values["source"], settings.values["respondent"], settings.values["questions"]):
+        return
+    settings = replace(settings, values=_settled(settings.values))
     yield from _nulls(settings)
     yield from _set_aside(settings)
     yield from _edition(settings, study, wave)
@@ -45,12 +52,38 @@ def _undecided(settings: Settings, value: Any, place: Place) -> Iterator[Problem
         yield from _undecided(settings, child, (*place, step))
 
 
+def _settled(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a codebook without what a draft left to decide where no other check can read it."""
+    kept = {name: value for name, value in values.items() if value != TODO}
+    rules = kept.get("set_aside", {})
+    kept |= {"set_aside": {step: rule for step, rule in rules.items() if not _holds_todo(rule)}} if rules else {}
+    asked = {
+        key: {"absent": "à décider"} if _is_unread(declared) else declared
+        for key, declared in values["questions"].items()
+    }
+    return kept | {"questions": asked}
+
+
+def _is_unread(declared: Any) -> bool:
+    """Whether no other check can read a question until what a draft left is decided."""
+    if declared == TODO:
+        return True
+    return any(declared.get(part) == TODO for part in MAPPED) or any(_holds_todo(declared.get(part)) for part in READ)
+
+
+def _holds_todo(value: Any) -> bool:
+    inner = value.values() if isinstance(value, Mapping) else value if isinstance(value, list) else ()
+    return bool(value == TODO) or any(map(_holds_todo, inner))
+
+
 def _decision(place: Place) -> str:
     """Return what a person writes instead of what a draft left."""
     if len(place) > 1 and place[-2] == "codes":
         missing = f'« missing: {{dont_know: ["{place[-1]}"]}} » (ou no_answer, not_applicable)'
         instead = f"si ce n'est pas une réponse, retirer cette ligne et y mettre {missing}"
         return f"écrire une modalité de la question ; {instead}"
+    if "classes" in place or place[-1:] in (("minimum",), ("maximum",), ("below",)):
+        return "écrire la borne qui vaut pour cette vague"
     return "écrire la valeur, ou la raison"
 
 
