@@ -24,6 +24,7 @@ from analysis.codebook.values import (
 from analysis.problems import Problem, raise_any
 from analysis.settings import Settings, read_settings
 from analysis.study import MissingKind, Question, Study
+from analysis.study.options import NO, YES
 
 DELIMITERS: Mapping[str, str] = {"csv": ",", "limesurvey": ";", "lsa": "", "xlsx": "", "xls": "", "ods": "", "sav": ""}
 
@@ -50,7 +51,7 @@ def read_codebook(root: Path, wave: str, study: Study) -> Codebook:
     StudyError
         With every fault of the codebook, its line and the edit that mends it.
     """
-    settings = read_settings(root, study.waves[wave].codebook, "codebook")
+    settings = _declared(root, wave, study)
     raise_any(_problems(root, wave, settings, study))
     return _codebook(root, wave, settings, study)
 
@@ -61,7 +62,7 @@ def sound_codebook(root: Path, wave: str, study: Study) -> tuple[Codebook | None
     Faulty questions are told absent, so that the answers to the others are checked too. None where another part of the
     codebook has a fault.
     """
-    settings = read_settings(root, study.waves[wave].codebook, "codebook")
+    settings = _declared(root, wave, study)
     problems = _problems(root, wave, settings, study)
     declared = settings.values["questions"]
     faulty = {each.place[1] for each in problems if each.place[:1] == ("questions",) and len(each.place) > 1}
@@ -70,6 +71,25 @@ def sound_codebook(root: Path, wave: str, study: Study) -> tuple[Codebook | None
     kept = {key: {"absent": "à corriger"} if key in faulty else asked for key, asked in declared.items()}
     sound = replace(settings, values=settings.values | {"questions": kept})
     return (None if _problems(root, wave, sound, study) else _codebook(root, wave, sound, study)), problems
+
+
+def _declared(root: Path, wave: str, study: Study) -> Settings:
+    """Return a codebook as it is written, with what reads each option of an active question with several answers."""
+    settings = read_settings(root, study.waves[wave].codebook, "codebook")
+    asked = dict(settings.values["questions"])
+    for key, question in study.questions.items():
+        if question.option_of is not None and key not in asked and question.option_of[0] in asked:
+            asked[key] = _of_option(asked[question.option_of[0]], *question.option_of)
+    return replace(settings, values=settings.values | {"questions": asked})
+
+
+def _of_option(several: Mapping[str, Any], question: str, option: str) -> dict[str, Any]:
+    if "absent" in several:
+        return {"absent": several["absent"]}
+    if option in several.get("not_offered", ()):
+        return {"absent": f"« {option} » n'était pas proposée"}
+    quote = '"' if "'" in option else "'"
+    return {"compute": f"{question} has {quote}{option}{quote}", "codes": {"true": YES, "false": NO}}
 
 
 def _problems(root: Path, wave: str, settings: Settings, study: Study) -> list[Problem]:

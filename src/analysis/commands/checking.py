@@ -105,6 +105,7 @@ def _as_json(checked: Checked, changed: pd.DataFrame | None = None) -> str:
         "problems": [asdict(problem) for problem in checked.problems],
         "summary": checked.read,
         "recognised": checked.recognised,
+        "noticed": checked.noticed,
     }
     if changed is not None:
         answer["effects"] = json.loads(changed.to_json(orient="records"))

@@ -55,7 +55,7 @@ def draft_codebook(
     str
         YAML. A received text is written only if it can name nobody, or several respondents gave it.
     """
-    asked = {key: each for key, each in questions.items() if each is not editions}
+    asked = {key: each for key, each in questions.items() if each is not editions and each.option_of is None}
     draft = _drafted(received, asked, earlier or Carried(), columns)
     lines = ["# Ébauche : décider là où TODO est écrit, vérifier le reste, puis lancer python -m analysis check."]
     lines += [f"# {reason[0].upper()}{reason[1:]}." for reason in received.reasons]

@@ -19,6 +19,7 @@ from analysis.harmonising.response import response_table
 from analysis.problems import Problem, StudyError, raise_any, spaced
 from analysis.readers import read_raw
 from analysis.study import DataKind, Question, Study, declared_study
+from analysis.study.unused import unused
 
 T = TypeVar("T")
 # What study.yaml says that no received file depends on: its faults do not stop the reading of the files.
@@ -33,12 +34,14 @@ class Checked:
     problems: list[Problem] = field(default_factory=list)
     read: list[str] = field(default_factory=list)  # what was read, a sentence each
     recognised: list[str] = field(default_factory=list)  # forms that were detected, and why
+    noticed: list[str] = field(default_factory=list)  # what is no fault and asks for a look
     combined: CombinedWaves | None = None  # the clean answers, where there are some
 
     @property
     def summary(self) -> str:
         """Return what was recognised and read, as text."""
-        return spaced("\n".join([*self.read, *self.recognised]))
+        noticed = [f"À regarder : {each}." for each in self.noticed]
+        return spaced("\n".join([*self.read, *self.recognised, *noticed]))
 
     def attempt(self, action: Callable[[], T]) -> T | None:
         """Return what an action returns; keep its problems and return None if it fails."""
@@ -73,6 +76,7 @@ def check_study(root: Path, also: Iterable[Callable[[Path, Study], object]] = ()
     if any(AFTERWARDS.isdisjoint(each.place[:1]) for each in faults):
         return checked
     checked.read.append(_told_study(study))
+    checked.noticed += unused(study)
     for reader in also:
         checked.attempt(partial(reader, root, study))
     key = checked.attempt(lambda: read_key(root, study.data, study.pseudonym_key)) or b"check"

@@ -171,7 +171,7 @@ def _active_category(
 
 
 def _question(study: Study, question: Question, questionnaire: Settings) -> Iterator[Problem]:
-    place: Place = ("questions", question.key)
+    place: Place = ("questions", question.option_of[0] if question.option_of else question.key)
     for found, remedy in _question_faults(question):
         yield questionnaire.problem(place, found, remedy)
     if question.theme is not None and question.theme not in study.themes:
@@ -195,5 +195,5 @@ def _question_faults(question: Question) -> Iterator[tuple[str, str]]:
     if question.role == "active" and question.theme is None:
         yield "une question active appartient à un thème", "ajouter « theme: … »"
     if question.role == "active" and (question.type not in ("single", "number") or n_categories < 2):
-        remedy = "lui donner `type: single` et au moins deux modalités, ou un autre rôle"
-        yield "une question active a au moins deux modalités et une réponse par personne", remedy
+        remedy = "lui donner `type: single` ou `multiple` et au moins deux modalités, ou un autre rôle"
+        yield "une question active a au moins deux modalités", remedy

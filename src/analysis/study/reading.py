@@ -8,6 +8,7 @@ from analysis.problems import Problem, StudyError, raise_any
 from analysis.settings import Settings, read_settings
 from analysis.study.checks import study_problems
 from analysis.study.frames import frame_of, weighting_of
+from analysis.study.options import with_options
 from analysis.study.values import (
     Axis,
     Classes,
@@ -63,7 +64,8 @@ def declared_study(root: Path) -> tuple[Study, list[Problem]]:
     """
     settings, questionnaire = _both(root)
     study = _study(settings.values, questionnaire.values)
-    return study, list(study_problems(root, study, settings, questionnaire))
+    # What an active question with several answers lacks, each of its options lacks.
+    return study, list(dict.fromkeys(study_problems(root, study, settings, questionnaire)))
 
 
 def _both(root: Path) -> tuple[Settings, Settings]:
@@ -85,7 +87,7 @@ def _study(settings: Mapping[str, Any], questionnaire: Mapping[str, Any]) -> Stu
         **_frozen(declared) | {"credit": Credit(**_frozen(declared.get("credit", {})))},
         waves={name: _wave(name, wave) for name, wave in settings["waves"].items()},
         themes={key: Theme(key, **_frozen(theme)) for key, theme in questionnaire.get("themes", {}).items()},
-        questions={key: Question(key, **question) for key, question in questionnaire["questions"].items()},
+        questions=with_options(Question(key, **asked) for key, asked in questionnaire["questions"].items()),
         spaces={key: _space(key, space) for key, space in settings.get("spaces", {}).items()},
         editions=Editions(**editions) if editions else None,
         regressions=tuple(_regression(declared) for declared in settings.get("regressions", ())),

@@ -86,6 +86,7 @@ class Question:
     ordered: bool = False
     unit: str | None = None  # of a number
     categories: Mapping[str, str] = field(default_factory=dict)  # key -> label, in order
+    option_of: tuple[str, str] | None = None  # the question with several answers of which it is one option, by keys
 
     @property
     def is_number(self) -> bool:
