@@ -20,7 +20,7 @@ def with_options(asked: Iterable[Question]) -> dict[str, Question]:
 
     Examples
     --------
-    >>> aids = Question("aides", "Aides", "active", "multiple", theme="moyens", categories={"don": "Don", "prêt": "Prêt"})
+    >>> aids = Question("aides", "Aides", "active", "multiple", categories={"don": "Don", "prêt": "Prêt"})
     >>> [(one.key, one.role) for one in with_options([aids]).values()]
     [('aides', 'descriptive'), ('aides_don', 'active'), ('aides_pret', 'active')]
     """
