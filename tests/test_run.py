@@ -14,6 +14,7 @@ import pytest
 
 from analysis.commands.screen import Screen
 from analysis.commands.telling import Run, told_time
+from analysis.pasting import command
 
 SNAKEFILE = """
 rule all:
@@ -247,7 +248,7 @@ def test_a_locked_folder_is_told_with_the_command_to_type(root, study, steps):
     (study / "data/processed/second.txt").unlink(missing_ok=True)
     code, out = ran(root, study, *extra)
     assert code == 1
-    assert out.splitlines()[-1] == f'    python -m analysis run "{study}" -- --unlock'
+    assert out.splitlines()[-1] == f"    {command('run', study)} -- --unlock"
     code, out = ran(root, study, *extra, "--unlock")
     assert code == 0
     assert out.splitlines()[-1].startswith("Dossier déverrouillé.")

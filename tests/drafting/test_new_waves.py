@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from analysis.commands.set_up import set_up_wave
 from analysis.drafting.new_wave import file_name, with_wave
 from analysis.harmonising.checking import check_study
+from analysis.pasting import command
 from analysis.problems import StudyError
 from analysis.study import read_study
 
@@ -85,8 +86,8 @@ def test_a_wave_is_set_up_and_the_study_reads_it(small_study, received):
     assert list(read_study(study.root).waves) == ["v1", "2020"]
     assert any("SHA256SUMS, ajouter" in step for step in done.left)
     assert done.left[-2:] == (
-        f"lancer : python -m analysis check {study.root}",
-        f"puis : make report STUDY={study.root}",
+        f"lancer : {command('check', study.root)}",
+        f"puis : make report STUDY={study.root}, ou {command('run', study.root)}",
     )
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from analysis.cleaning.provenance import KEY_FILE, is_open_to_others, refuse_linked_private
 from analysis.codebook.texts import normalised
 from analysis.codebook.values import Respondent
+from analysis.pasting import command
 from analysis.problems import Problem, StudyError
 from analysis.study import DataKind
 
@@ -28,7 +29,7 @@ def read_key(root: Path, data: DataKind, public: str | None = None) -> bytes:
     refuse_linked_private(root)
     path = root / KEY_FILE
     if not path.is_file():
-        remedy = "la créer : python -m analysis key"
+        remedy = f"la créer : {command('key')}"
         raise StudyError([Problem(KEY_FILE, "fichier", "la clé secrète des pseudonymes est introuvable", remedy)])
     if is_open_to_others(path):
         remedy = f"réserver sa lecture : chmod 600 {KEY_FILE}"
@@ -36,7 +37,7 @@ def read_key(root: Path, data: DataKind, public: str | None = None) -> bytes:
     secret = path.read_bytes().strip()
     if len(secret) < MIN_KEY:
         found = f"la clé secrète n'a que {len(secret)} signes : les pseudonymes se devineraient"
-        remedy = f"effacer {KEY_FILE}, puis la recréer : python -m analysis key"
+        remedy = f"effacer {KEY_FILE}, puis la recréer : {command('key')}"
         raise StudyError([Problem(KEY_FILE, "fichier", found, remedy)])
     return secret
 

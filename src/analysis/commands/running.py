@@ -20,6 +20,7 @@ from analysis.commands.checking import as_text, checked_study
 from analysis.commands.french import FrenchCommand, help_option
 from analysis.commands.screen import Screen
 from analysis.commands.telling import Run
+from analysis.pasting import command
 
 LOG = Path("logs/snakemake.log")
 Events = SimpleQueue[dict[str, Any] | None]
@@ -54,8 +55,7 @@ def run_study(extra: list[str], folder: Path, cores: str) -> None:
         raise click.UsageError(f"--cores vaut all ou un nombre entier, pas « {cores} »")
     if not folder.is_dir():
         raise click.UsageError(f"le dossier « {folder} » est introuvable")
-    named = f'"{folder}"' if " " in str(folder) else str(folder)
-    typed = f"python -m analysis run {named}" if folder != Path() else "python -m analysis run"
+    typed = command("run", *([] if folder == Path() else [folder]))
     sys.exit(made(Run(folder.resolve(), typed), ["--cores", cores, *extra]))
 
 

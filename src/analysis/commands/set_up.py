@@ -14,6 +14,7 @@ from analysis.drafting.kinds import remarks
 from analysis.drafting.new_wave import NAME, STUDY_FILE, file_name, with_wave
 from analysis.drafting.recognising import Recognised, StatedForm, recognise
 from analysis.drafting.study import draft_questions, questionnaire_text, study_text
+from analysis.pasting import command, quoted
 from analysis.problems import Problem, StudyError, listed
 from analysis.storage import write_bytes, write_private, write_text
 from analysis.study import Study, read_study
@@ -28,7 +29,8 @@ def drafted(folder: Path, file: Path, form: StatedForm | None, structure: Path |
         If the folder is no study, or the file is unreadable.
     """
     if not (folder / STUDY_FILE).is_file():
-        remedy = "dire laquelle par --study DOSSIER, ou en faire une de ce fichier : python -m analysis new-study"
+        made = command("new-study", "DOSSIER", file)
+        remedy = f"dire laquelle par --study DOSSIER, ou en faire une de ce fichier : {made}"
         found = f"ce dossier n'en est pas une : {STUDY_FILE} n'y est pas"
         raise StudyError([Problem(str(folder), "étude", found, remedy)])
     return _draft(folder, read_study(folder), recognise(file, form, structure), wave)
@@ -113,8 +115,8 @@ def set_up_study(folder: Path, wave: str, file: Path, form: StatedForm | None, s
     )
     left = (
         f"relire config/questionnaire.yaml ; décider les TODO de {codebook}, dont ce qui identifie un répondant",
-        f"lancer : python -m analysis check {folder}",
-        f"puis : make report STUDY={folder} ; le rapport décrit déjà chaque question",
+        f"lancer : {command('check', folder)}",
+        f"puis : {_made(folder)} ; le rapport décrit déjà chaque question",
         f"déclarer thèmes et espaces (questionnaire.yaml, {STUDY_FILE}), et refaire",
     )
     return SetUp(made, left)
@@ -169,8 +171,18 @@ def _left(folder: Path, study: Study, wave: str, codebook: str, raw: str, digest
     else:
         name = raw.removeprefix("data/raw/")
         left.append(f"dans data/raw/SHA256SUMS, ajouter : {digest}  {name} (ou déclarer `data: received`)")
-    where, made = ("", "") if folder == Path() else (f" {folder}", f" STUDY={folder}")
-    return [*left, f"lancer : python -m analysis check{where}", f"puis : make report{made}"]
+    return [*left, f"lancer : {command('check', *_named(folder))}", f"puis : {_made(folder)}"]
+
+
+def _made(folder: Path) -> str:
+    """Return what makes a study, as `make` and systems without it take it."""
+    typed = " ".join(["make report", *(f"STUDY={quoted(str(each))}" for each in _named(folder))])
+    return f"{typed}, ou {command('run', *_named(folder))}"
+
+
+def _named(folder: Path) -> list[Path]:
+    """Return the folder of a study as a command names it: the one where it is typed needs no name."""
+    return [] if folder == Path() else [folder]
 
 
 def _told_editions(waves: Sequence[str]) -> str:
