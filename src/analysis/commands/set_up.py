@@ -13,6 +13,7 @@ from analysis.drafting.draft import draft_codebook
 from analysis.drafting.kinds import remarks
 from analysis.drafting.new_wave import NAME, STUDY_FILE, file_name, with_wave
 from analysis.drafting.recognising import Recognised, StatedForm, recognise
+from analysis.drafting.spaces import Proposal, proposed
 from analysis.drafting.study import draft_questions, questionnaire_text, study_text
 from analysis.pasting import command, quoted
 from analysis.problems import Problem, StudyError, listed
@@ -91,15 +92,19 @@ def set_up_study(folder: Path, wave: str, file: Path, form: StatedForm | None, s
     raw, codebook = f"data/raw/{wave}/{file_name(file.name)}", f"config/codebooks/{wave}.yaml"
     _refuse_study(folder, wave, file)
     received = recognise(file, form, structure)
-    questions, columns = draft_questions(received)
+    described, columns = draft_questions(received)
+    proposal = proposed(received, described, columns)
+    questions, themes = (proposal.questions, proposal.themes) if proposal else (described, {})
     draft = draft_codebook(received, questions, columns=columns)
     write_bytes(file.read_bytes(), folder / raw)
     write_private(f"{secrets.token_hex(32)}\n", folder / KEY_FILE)
     title = folder.resolve().name.replace("-", " ").replace("_", " ").capitalize()
     wordings = {key: question.wording or "" for key, question in questions.items()}
     texts = {
-        STUDY_FILE: study_text(title, wave, codebook, [raw]),
-        "config/questionnaire.yaml": questionnaire_text(questions, remarks(received.table.frame, columns, wordings)),
+        STUDY_FILE: study_text(title, wave, codebook, [raw], proposal),
+        "config/questionnaire.yaml": questionnaire_text(
+            questions, remarks(received.table.frame, columns, wordings), themes
+        ),
         codebook: draft,
         ".gitignore": "data/raw/**\ndata/processed/\nreports/\n.snakemake/\nlogs/\n",
     }
@@ -108,7 +113,7 @@ def set_up_study(folder: Path, wave: str, file: Path, form: StatedForm | None, s
     n = draft.count(TODO) - 1
     made = (
         f"{raw} : le fichier reçu",
-        f"{STUDY_FILE} : l'étude, sans espace encore",
+        f"{STUDY_FILE} : l'étude, {_told_space(proposal)}",
         f"config/questionnaire.yaml : {len(questions)} questions, une par colonne ou par groupe de cases",
         f"{codebook} : le livre de codes, {n} TODO à décider",
         f"{KEY_FILE} : la clé secrète des pseudonymes, à garder avec les fichiers reçus",
@@ -117,9 +122,17 @@ def set_up_study(folder: Path, wave: str, file: Path, form: StatedForm | None, s
         f"relire config/questionnaire.yaml ; décider les TODO de {codebook}, dont ce qui identifie un répondant",
         f"lancer : {command('check', folder)}",
         f"puis : {_made(folder)} ; le rapport décrit déjà chaque question",
-        f"déclarer thèmes et espaces (questionnaire.yaml, {STUDY_FILE}), et refaire",
+        f"{'revoir' if proposal else 'déclarer'} thèmes et espaces (questionnaire.yaml, {STUDY_FILE}), et refaire",
     )
     return SetUp(made, left)
+
+
+def _told_space(proposal: Proposal | None) -> str:
+    if proposal is None:
+        return "sans espace encore : trop peu de réponses, ou de questions fermées, pour en proposer un"
+    n = len(proposal.supplementary)
+    placed = f"{n} question{'s' if n > 1 else ''} supplémentaire{'s' if n > 1 else ''}"
+    return f"avec un espace proposé ({listed(proposal.themes.values(), at_most=4)} ; {placed})"
 
 
 def _refuse_study(folder: Path, wave: str, file: Path) -> None:

@@ -17,6 +17,7 @@ from analysis.drafting.others import LABEL, other_column
 from analysis.drafting.personal import personal_columns
 from analysis.drafting.questions import LOOSE, wording_of
 from analysis.drafting.recognising import Recognised
+from analysis.drafting.spaces import HELD, Proposal
 from analysis.drafting.yaml_texts import quoted
 from analysis.readers.structure import OTHER, Described, shown_apart
 from analysis.study import Question
@@ -160,8 +161,10 @@ def _short(text: str, otherwise: str, taken: Container[str]) -> str:
     return short
 
 
-def questionnaire_text(questions: Mapping[str, Question], remarks: Mapping[str, str]) -> str:
-    """Return config/questionnaire.yaml: what was found, and how to say which questions make the space.
+def questionnaire_text(
+    questions: Mapping[str, Question], remarks: Mapping[str, str], themes: Mapping[str, str] | None = None
+) -> str:
+    """Return config/questionnaire.yaml: what was found, and which questions make the space or how to say so.
 
     Parameters
     ----------
@@ -169,15 +172,23 @@ def questionnaire_text(questions: Mapping[str, Question], remarks: Mapping[str, 
         The questions drafted.
     remarks : mapping of str to str
         Why some are kept internal, other than for a free text.
+    themes : mapping of str to str, optional
+        Label of each theme that is proposed, by key.
     """
     lines = [
-        "# Ébauche, une question par colonne. Pour faire un espace : nommer les thèmes, puis donner aux questions qui",
-        "# le forment `role: active` et `theme: …`, et à celles qui le structurent `role: supplementary`.",
-        "# themes:",
-        "#   premier: {label: Nom du premier thème, poles: [peu, beaucoup]}",
-        "#   second: {label: Nom du second thème, poles: [peu, beaucoup]}",
-        "questions:",
+        "# Ébauche, une question par colonne. Les questions `role: active` forment l'espace, par thèmes ; celles de",
+        "# `role: supplementary` le structurent ; les autres sont décrites.",
     ]
+    if themes:
+        lines += ["# Thèmes proposés d'après les groupes du questionnaire : à relire, à renommer, à réunir.", "themes:"]
+        lines += [f"  {key}: {{label: {quoted(label)}}} # poles: [peu, beaucoup]" for key, label in themes.items()]
+    else:
+        lines += [
+            "# themes:",
+            "#   premier: {label: Nom du premier thème, poles: [peu, beaucoup]}",
+            "#   second: {label: Nom du second thème, poles: [peu, beaucoup]}",
+        ]
+    lines.append("questions:")
     for question in questions.values():
         lines += _question_lines(question, remarks.get(question.key, FREE))
     return "\n".join(lines) + "\n"
@@ -188,6 +199,8 @@ def _question_lines(question: Question, remark: str) -> Iterator[str]:
     yield f"    label: {quoted(question.label)}"
     if question.wording:
         yield f"    wording: {quoted(question.wording)}"
+    if question.theme:
+        yield f"    theme: {question.theme}"
     yield f"    role: {question.role}" + (f" # {remark} ; {UNPRINTED}" if question.role == "internal" else "")
     yield f"    type: {question.type}"
     if question.ordered:
@@ -198,8 +211,8 @@ def _question_lines(question: Question, remark: str) -> Iterator[str]:
             yield f"      {quoted(key)}: {quoted(label)}"
 
 
-def study_text(title: str, wave: str, codebook: str, files: Sequence[str]) -> str:
-    """Return config/study.yaml: one wave, no space yet, and what a space would be."""
+def study_text(title: str, wave: str, codebook: str, files: Sequence[str], proposal: Proposal | None = None) -> str:
+    """Return config/study.yaml: one wave, and the space that is proposed, or what a space would be."""
     written = ", ".join(map(quoted, files))
     return f"""study:
   title: {quoted(title)}
@@ -209,13 +222,30 @@ def study_text(title: str, wave: str, codebook: str, files: Sequence[str]) -> st
   seed: 1
 waves:
   {quoted(wave)}: {{codebook: {codebook}, files: [{written}]}}
-# Une fois les thèmes déclarés dans questionnaire.yaml, retirer les « # » :
+{_space_text(proposal)}"""
+
+
+def _space_text(proposal: Proposal | None) -> str:
+    if proposal is None:
+        return """# Une fois les thèmes déclarés dans questionnaire.yaml, retirer les « # » :
 # spaces:
 #   main:
 #     label: Espace des répondants
 #     themes: [premier, second]
+#     supplementary: []
 #     n_axes: 5
-#     passive: {{fewer_than: 4, missing: passive}}
-#     stability: {{}}
-#     classes: {{}}
+#     passive: {fewer_than: 4, missing: passive}
+#     stability: {}
+#     classes: {}
+"""
+    return f"""# Espace proposé : relire ce qui le forme (themes) et ce qui le structure (supplementary).
+spaces:
+  main:
+    label: Espace des répondants
+    themes: [{", ".join(proposal.themes)}]
+    supplementary: [{", ".join(proposal.supplementary)}]
+    n_axes: {proposal.n_axes}
+    passive: {{fewer_than: {HELD}, missing: passive}}
+    stability: {{}}
+    classes: {{}}
 """

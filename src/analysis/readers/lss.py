@@ -103,6 +103,7 @@ class _Question:
     parts: Sequence[tuple[Row, str]]
     answers: Sequence[tuple[Row, str]]
     lines: Mapping[str, str]  # sub-question -> the condition that other questions' answers put on it
+    group: str
 
     def columns(self) -> Iterator[Described]:
         """Yield the columns that this question has in an export."""
@@ -194,6 +195,7 @@ class _Question:
             filter=_joined((*self.filters, shown)),
             stored=f"{place}{stored}",
             variable=f"{title}_{stored.replace('#', '_')}" if stored else title,
+            group=self.group,
         )
 
 
@@ -214,6 +216,8 @@ def _questions(tables: Tables) -> Iterator[_Question]:
         key=lambda row: _rank(row, "question_order"),
     )
     answers = _answers(tables, language)
+    named = (*tables["groups"], *tables.get("group_l10ns", []))  # LimeSurvey 4 and later have titles in a table apart
+    titles = {row.get("gid", ""): plain(row.get("group_name", "")) for row in _of_language(named, language)}
     lines = line_conditions(asked, parts, answers, tables.get("question_attributes", []))
     for rank, row in enumerate(asked, start=1):
         qid = row.get("qid", "")
@@ -226,6 +230,7 @@ def _questions(tables: Tables) -> Iterator[_Question]:
             parts=[(part, _wording(part, wordings)) for part in own],
             answers=answers.get(qid, []),
             lines=lines.get(row.get("title", ""), {}),
+            group=titles.get(row.get("gid", ""), ""),
         )
 
 

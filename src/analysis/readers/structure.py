@@ -36,6 +36,8 @@ class Described:
         Its name in an archive of responses: 123X4X5SQ001.
     variable : str
         Its name in conditions: Q21_SQ001.
+    group : str
+        Title of the part of the questionnaire that asks it.
     """
 
     column: str
@@ -49,6 +51,7 @@ class Described:
     filter: str = ""
     stored: str = ""
     variable: str = ""
+    group: str = ""
 
 
 Structure: TypeAlias = Mapping[str, Described]  # by column
