@@ -7,6 +7,9 @@ import re
 
 import pytest
 
+from analysis.judging import load_schema
+from analysis.keys import FILES
+
 
 @pytest.fixture(scope="module")
 def pages(root):
@@ -35,6 +38,25 @@ def test_every_table_has_its_section(pages, root):
     for table in (each for each in TABLES.values() if each.step):
         section = page.split(f"## {table.path}.csv\n")[1].split("\n## ")[0]
         assert re.findall(r"`(\w+)`", section.splitlines()[-1] or section.splitlines()[-2]) == table.names
+
+
+@pytest.mark.parametrize("name", ["study", "questionnaire", "codebook", "report"])
+def test_every_key_of_the_schemas_is_told_with_its_values(pages, root, name):
+    page, schema = pages[root / "docs/cles.md"], load_schema(name)
+    section = page.split(f"\n## {FILES[name]}\n")[1].split("\n## ")[0]
+    told = re.findall(r"^\| `([^`]+)`[^|]*\| ((?:[^|]|\\\|)+) \| (.+) \|$", section, flags=re.M)
+    assert len(told) == section.count("\n| `")
+    assert {place.rpartition(".")[2] for place, _, _ in told} >= set(keys_in(schema))
+    assert all(kind.strip() and words.strip() for _, kind, words in told)
+
+
+def keys_in(schema):
+    """Yield every key that a schema names, wherever it is."""
+    inner = schema.values() if isinstance(schema, dict) else schema if isinstance(schema, list) else ()
+    if isinstance(schema, dict) and isinstance(schema.get("properties"), dict):
+        yield from (key for key, value in schema["properties"].items() if isinstance(value, dict))
+    for value in inner:
+        yield from keys_in(value)
 
 
 @pytest.mark.parametrize("name", ["ARCHITECTURE.md", "CONTRIBUTING.md", "README.md", "README.en.md"])

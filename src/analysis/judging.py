@@ -138,7 +138,14 @@ def _filled(error: Any) -> Iterator[Fault]:
 def _mistyped(error: Any) -> Iterator[Fault]:
     typed = [inner.schema for inner in error.context or [error] if inner.validator == "type"]
     expected = " ou ".join(KINDS[kind] for schema in typed for kind in types(schema))
-    yield (), f"{expected} est attendu ici", error.schema.get("description", f"écrire {expected}")
+    remedy = error.schema.get("description", f"écrire {expected}")
+    yield (), f"{expected} est attendu ici", _with_comma(error.instance, remedy)
+
+
+def _with_comma(value: Any, remedy: str) -> str:
+    """Return a remedy, and that of a comma within a text between braces, which leaves a key without a value."""
+    comma = 'si une virgule coupe ici un texte, le mettre entre guillemets : {label: "Oui, tout à fait", …}'
+    return f"{remedy.rstrip('.')} ; {comma}" if value is None else remedy
 
 
 def _unlisted(error: Any) -> Iterator[Fault]:
@@ -155,7 +162,8 @@ def _repeated(error: Any) -> Iterator[Fault]:
 
 def _unknown(error: Any) -> Iterator[Fault]:
     for key in _strangers(error):
-        yield (key,), f"clé « {key} » inconnue", choice(key, error.schema.get("properties", ()))
+        remedy = choice(key, error.schema.get("properties", ()))
+        yield (key,), f"clé « {key} » inconnue", _with_comma(error.instance[key], remedy)
 
 
 def _missing(error: Any) -> Iterator[Fault]:

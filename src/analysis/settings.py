@@ -14,6 +14,7 @@ from ruamel.yaml.nodes import Node, ScalarNode, SequenceNode
 
 from analysis.judging import Place, Schema, branches, faults, load_schema, of_key, types
 from analysis.problems import Problem, StudyError, raise_any
+from analysis.yaml_faults import cause
 
 __all__ = ["Place", "Settings", "load_schema", "read_settings", "settings_of"]
 
@@ -24,6 +25,7 @@ INTEGER = re.compile(r"[-+]?[0-9]{1,18}")
 NUMBER = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
 NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 BOOLEANS = {"true": True, "True": True, "false": False, "False": False}
+ALIAS_REMEDY = "recopier ce qui est désigné ; si c'est un texte, le mettre entre guillemets"
 # What the parser says of broken syntax, and what it means.
 BROKEN = {
     "could not find expected ':'": "il manque un deux-points",
@@ -106,7 +108,8 @@ def _compose(text: str, file: str) -> Node:
     except MarkedYAMLError as fault:
         mark = fault.problem_mark or fault.context_mark
         line = mark.line + 1 if mark else 1
-        raise StudyError([_problem(file, line, (), *_unreadable(str(fault.problem)))]) from None
+        line, found, remedy = cause(text, line) or (line, *_unreadable(str(fault.problem)))
+        raise StudyError([_problem(file, line, (), found, remedy)]) from None
     except YAMLError as fault:
         raise StudyError([_problem(file, 1, (), *_unreadable(str(fault).splitlines()[0]))]) from None
     if node is None:
@@ -145,7 +148,7 @@ class _Composer(Composer):
         event = self.parser.peek_event()
         line = event.start_mark.line + 1
         if isinstance(event, AliasEvent):
-            raise _HazardError(line, f"un renvoi YAML (*{event.anchor}) n'est pas admis", "recopier ce qui est désigné")
+            raise _HazardError(line, f"un renvoi YAML (*{event.anchor}) n'est pas admis", ALIAS_REMEDY)
         if isinstance(event, CollectionStartEvent) and self.depth >= MAX_DEPTH:
             raise _HazardError(line, f"plus de {MAX_DEPTH} niveaux imbriqués", "vérifier les crochets et les accolades")
         return super().compose_node(parent, index)

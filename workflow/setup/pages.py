@@ -1,4 +1,4 @@
-"""Write the parts of the documentation that are made from the code: docs/tables.md, the drawing of ARCHITECTURE.md."""
+"""Write what the code makes of the documentation: docs/tables.md, docs/cles.md, the drawing of ARCHITECTURE.md."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ import tomllib
 from importlib import import_module
 from pathlib import Path
 
-from analysis.tables.listing import page
+from analysis import keys
+from analysis.tables import listing
 
 ROOT = Path(__file__).resolve().parents[2]
 BEGIN, END = "<!-- made from pyproject.toml by `make pages` -->", "<!-- end -->"
@@ -18,7 +19,8 @@ def pages(root: Path = ROOT) -> dict[Path, str]:
     before, rest = plan.read_text("utf-8").split(BEGIN)
     after = rest.split(END)[1]
     return {
-        root / "docs/tables.md": page(),
+        root / "docs/tables.md": listing.page(),
+        root / "docs/cles.md": keys.page(),
         plan: f"{before}{BEGIN}\n{drawing(root)}\n{END}{after}",
     }
 
