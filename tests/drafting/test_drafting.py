@@ -110,10 +110,12 @@ def test_what_is_left_to_decide_is_told_by_check(draft, tmp_path):
         read_codebook(tmp_path, "v1", read_study(tmp_path))
     undecided = [problem for problem in fault.value.problems if "« TODO » reste à décider" in problem.found]
     assert [problem.subject.split(", ")[1] for problem in undecided] == [
+        "questions.budget.classes",
+        "questions.budget.reason",
         "questions.avis.absent",
         "questions.reseau.absent",
     ]
-    assert any("comment ses modalités se lisent" in problem.found for problem in fault.value.problems)
+    assert len(fault.value.problems) == len(undecided)
 
 
 def test_a_limesurvey_export_is_drafted_with_the_structure_beside(draft, lss, tmp_path):
@@ -230,7 +232,14 @@ def test_what_an_earlier_wave_declares_of_the_same_columns_is_carried_over(small
     assert values["respondent"] == {"key": ["nom"], "identifying": ["nom", "mail"]}
     assert values["questions"]["musee"] == {"column": "q1", "codes": {"1": "jamais", "2": "parfois"}}
     assert values["questions"]["budget"]["classes"] == [{"below": 100, "is": "petit"}, {"is": "grand"}]
-    assert values["questions"]["freins"] == {"absent": "TODO"}  # one of its columns is not there
+    assert values["questions"]["freins"] == {
+        "columns": {"q4a": "temps"},
+        "ticked": "Y",
+        "unticked": "N",
+        "at_most": 1,
+        "not_offered": ["prix"],
+    }
+    assert "# TODO : la case « q4b » (prix) n'est pas dans ce fichier" in text
     assert "comme dans la vague v1" in text
 
 

@@ -159,7 +159,7 @@ def test_a_new_wave_takes_the_wording_and_the_codes_of_its_own_structure(tmp_pat
     assert asked["wording"] == "Vous arrive-t-il d'aller au musée ?"
     assert asked["codes"] == {"A1": "jamais", "A2": "parfois", "-oth-": "autre", "A9": "TODO"}
     assert "# Formulation de ce fichier ; avant : Allez-vous au musée ?" in text
-    assert "# Codes nouveaux : A9 « Quelquefois »" in text
+    assert '"A9": TODO # Quelquefois, 0' in text
 
 
 def test_an_spss_date_is_a_text_and_a_number_with_some_labels_stays_a_number(tmp_path):

@@ -8,15 +8,17 @@ from pathlib import Path
 
 from analysis.cleaning.provenance import KEY_FILE
 from analysis.codebook.checks import TODO
-from analysis.drafting.carrying import carried
+from analysis.drafting.carrying import carried, earlier_waves
 from analysis.drafting.draft import draft_codebook
 from analysis.drafting.kinds import remarks
 from analysis.drafting.new_wave import NAME, STUDY_FILE, file_name, with_wave
-from analysis.drafting.recognising import Recognised, StatedForm, recognise
+from analysis.drafting.recognising import StatedForm, recognise
+from analysis.drafting.same_form import recognise_like
 from analysis.drafting.spaces import Proposal, proposed
 from analysis.drafting.study import draft_questions, questionnaire_text, study_text
 from analysis.pasting import command, quoted
 from analysis.problems import Problem, StudyError, listed
+from analysis.settings import settings_of
 from analysis.storage import write_bytes, write_private, write_text
 from analysis.study import Study, read_study
 
@@ -34,13 +36,21 @@ def drafted(folder: Path, file: Path, form: StatedForm | None, structure: Path |
         remedy = f"dire laquelle par --study DOSSIER, ou en faire une de ce fichier : {made}"
         found = f"ce dossier n'en est pas une : {STUDY_FILE} n'y est pas"
         raise StudyError([Problem(str(folder), "étude", found, remedy)])
-    return _draft(folder, read_study(folder), recognise(file, form, structure), wave)
+    return _draft(folder, read_study(folder), file, form, structure, wave)
 
 
-def _draft(folder: Path, study: Study, received: Recognised, wave: str) -> str:
+def _draft(folder: Path, study: Study, file: Path, form: StatedForm | None, structure: Path | None, wave: str) -> str:
     editions = study.questions[study.editions.question] if study.editions else None
-    earlier = carried(folder, study, received.table.header, received.source.format)
-    return draft_codebook(received, study.questions, editions, wave, earlier)
+    waves = earlier_waves(folder, study)
+    received = recognise_like(file, form, structure, waves)
+    earlier = carried(waves, received.table.header, received.source.format)
+    return _sound(draft_codebook(received, study.questions, editions, wave, earlier), f"config/codebooks/{wave}.yaml")
+
+
+def _sound(draft: str, file: str) -> str:
+    """Return a draft that follows its schema, what it leaves to decide aside: none is written that does not."""
+    settings_of(draft, file, "codebook")
+    return draft
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +75,7 @@ def set_up_wave(folder: Path, wave: str, file: Path, form: StatedForm | None, st
     raw = f"data/raw/{wave}/{file_name(file.name)}"
     codebook = f"config/codebooks/{wave}.yaml"
     _refuse(folder, study, wave, file, (raw, codebook))
-    received = recognise(file, form, structure)
-    draft = _draft(folder, study, received, wave)
+    draft = _draft(folder, study, file, form, structure, wave)
     text = with_wave((folder / STUDY_FILE).read_text(encoding="utf-8"), wave, codebook, [raw])
     content = file.read_bytes()
     if not (folder / raw).exists():
@@ -95,7 +104,7 @@ def set_up_study(folder: Path, wave: str, file: Path, form: StatedForm | None, s
     described, columns = draft_questions(received)
     proposal = proposed(received, described, columns)
     questions, themes = (proposal.questions, proposal.themes) if proposal else (described, {})
-    draft = draft_codebook(received, questions, columns=columns)
+    draft = _sound(draft_codebook(received, questions, columns=columns), codebook)
     write_bytes(file.read_bytes(), folder / raw)
     write_private(f"{secrets.token_hex(32)}\n", folder / KEY_FILE)
     title = folder.resolve().name.replace("-", " ").replace("_", " ").capitalize()

@@ -8,14 +8,16 @@ import pandas as pd
 
 from analysis.codebook.checks import TODO
 from analysis.drafting.answers import UNIT
-from analysis.drafting.carrying import Carried, written
+from analysis.drafting.carried_questions import carried_lines
+from analysis.drafting.carrying import Carried, asked_again
+from analysis.drafting.carrying_columns import readable, with_alike
 from analysis.drafting.exports import LOOSE, limesurvey_field
 from analysis.drafting.filters import meanings_of
 from analysis.drafting.matching import grouped, matched, sayings
 from analysis.drafting.personal import numbers_respondents, personal_columns
 from analysis.drafting.questions import Draft, question_lines
 from analysis.drafting.recognising import Recognised
-from analysis.drafting.yaml_texts import comment, quoted
+from analysis.drafting.yaml_texts import block, comment, quoted
 from analysis.problems import listed
 from analysis.readers.structure import shown_apart
 from analysis.study import Question
@@ -59,13 +61,14 @@ def draft_codebook(
     draft = _drafted(received, asked, earlier or Carried(), columns)
     lines = ["# Ébauche : décider là où TODO est écrit, vérifier le reste, puis lancer python -m analysis check."]
     lines += [f"# {reason[0].upper()}{reason[1:]}." for reason in received.reasons]
-    lines += _source_lines(received)
+    lines += _source_lines(draft)
     lines += _respondent_lines(draft)
     lines += _edition_line(editions, wave)
     lines += _rows_lines(draft)
     lines.append("questions:")
     for question in draft.questions.values():
-        lines += question_lines(question, draft)
+        is_carried = question.key in draft.carried.questions
+        lines += carried_lines(question, draft) if is_carried else question_lines(question, draft)
     lines += _unread_lines(draft)
     return "\n".join(lines) + "\n"
 
@@ -74,6 +77,7 @@ def _drafted(
     received: Recognised, questions: Mapping[str, Question], earlier: Carried, known: Mapping[str, str] | None
 ) -> Draft:
     header, frame = received.table.header, received.table.frame
+    earlier = readable(earlier, frame)
     groups = grouped(map(str, frame), received.structure, frame)
     if known is not None:  # a questionnaire drafted from this file
         groups = {name: boxes for name, boxes in groups.items() if not shown_apart(boxes, received.structure)}
@@ -86,20 +90,22 @@ def _drafted(
     alone = {key: question for key, question in new.items() if question.type != "multiple"}
     several = {key: question for key, question in new.items() if question.type == "multiple"}
     said = sayings(received.structure)
-    found = matched(several, list(groups), said)
+    taken = earlier.columns()
+    found = matched(several, [name for name in groups if not taken & set(groups[name])], said, earlier.known)
     rest = {key: question for key, question in several.items() if key not in found}
     own = {*received.marks.own, *filter(limesurvey_field, header)}
-    used = [name for name in single if name not in own and name not in earlier.columns()]
-    columns = dict(known) if known is not None else found | matched(alone | rest, used, said)
+    used = [name for name in single if name not in own and name not in taken]
+    columns = dict(known) if known is not None else found | matched(alone | rest, used, said, earlier.known)
     personal = [name for name in personal if name not in numbered or name not in columns.values()]
+    earlier = with_alike(earlier, questions, columns, received, said)
     meanings = meanings_of(questions, columns, groups, received.structure, earlier)
     return Draft(
         received, questions, columns, groups, personal, private, said, earlier, meanings, is_known=known is not None
     )
 
 
-def _source_lines(received: Recognised) -> Iterator[str]:
-    source = received.source
+def _source_lines(draft: Draft) -> Iterator[str]:
+    received, source = draft.received, draft.received.source
     parts = [f"format: {source.format}"]
     if source.format in ("csv", "limesurvey"):
         parts += [f"encoding: {source.encoding}", f"delimiter: {quoted(source.delimiter)}"]
@@ -107,23 +113,25 @@ def _source_lines(received: Recognised) -> Iterator[str]:
         parts.append(f"sheet: {quoted(source.sheet)}")
     if source.header:
         parts.append(f"header: {source.header}")
-    if _decimal_commas(received.table.frame):
+    if _decimal_commas(received.table.frame, by_default=draft.carried.decimal == ","):
         parts.append('decimal: ","')
     n = len(received.table.frame)
     yield f"source: {{{', '.join(parts)}}} # {n} ligne{'s' if n > 1 else ''} lue{'s' if n > 1 else ''}"
 
 
-def _decimal_commas(frame: pd.DataFrame) -> bool:
-    """Whether some numbers have a decimal comma, and none a point."""
+def _decimal_commas(frame: pd.DataFrame, *, by_default: bool = False) -> bool:
+    """Whether some numbers have a decimal comma, and none a point; else what an earlier wave says."""
     texts = {text for name in frame for text in frame[name].dropna().unique()}
     numbers = [text for text in texts if FRACTION.fullmatch(text)]
-    return any("," in text for text in numbers) and not any("." in text for text in numbers)
+    has_commas = any("," in text for text in numbers) or by_default
+    return has_commas and not any("." in text for text in numbers)
 
 
 def _respondent_lines(draft: Draft) -> Iterator[str]:
     if "respondent" in draft.carried.sections:
-        yield from _carried_lines("respondent", draft)
+        yield from _carried_respondent(draft)
         return
+    yield from _lost_lines("respondent", draft)
     frame, structure = draft.received.table.frame, draft.received.structure
     names = ", ".join(map(quoted, draft.personal))
     key = next((quoted(name) for name in draft.personal if _tells_apart(frame[name])), "")
@@ -139,10 +147,31 @@ def _respondent_lines(draft: Draft) -> Iterator[str]:
     yield f"  identifying: [{names}]"
 
 
-def _carried_lines(section: str, draft: Draft) -> Iterator[str]:
-    """Yield a section as the earlier wave declares it."""
+def _carried_respondent(draft: Draft) -> Iterator[str]:
+    """Yield what the earlier wave declares, with what else identifies someone in this file."""
+    declared = draft.carried.sections["respondent"]
+    known = {*declared["key"], *declared.get("identifying", ()), *draft.carried.columns(), *draft.columns.values()}
+    new = [name for name in draft.personal if name not in known]
     yield f"# Comme dans la vague {draft.carried.wave} :"
-    yield written({section: draft.carried.sections[section]})
+    if new:
+        told = "semble désigner quelqu'un, et ne sortira pas de data/raw ; l'ôter d'ici si ce n'est pas le cas"
+        yield f"# Ajouté, car cela {told} : {listed(map(comment, new))}"
+        declared = {**declared, "identifying": [*declared.get("identifying", ()), *new]}
+    yield from block({"respondent": declared})
+
+
+def _carried_lines(section: str, draft: Draft) -> Iterator[str]:
+    """Yield a section as the earlier wave declares it; what holds for its year is asked again."""
+    wave = draft.carried.wave
+    yield f"# Comme dans la vague {wave} :"
+    yield from block(asked_again({section: draft.carried.sections[section]}, wave))
+
+
+def _lost_lines(section: str, draft: Draft) -> Iterator[str]:
+    """Yield what the earlier wave declares of columns that are not in this file."""
+    wave = draft.carried.wave
+    for lost in draft.carried.lost.get(section, ()):
+        yield f"# {TODO} : de la vague {wave}, {section} ne se reprend pas, faute de sa colonne : {comment(lost, None)}"
 
 
 def _tells_apart(cells: pd.Series) -> bool:
@@ -165,7 +194,8 @@ def _rows_lines(draft: Draft) -> Iterator[str]:
     carried = draft.carried.sections
     fields = {limesurvey_field(name): quoted(name) for name in draft.received.table.header}
     has_nulls = draft.received.source.format in NULLABLE
-    for section in ("set_aside", "abandoned", "missing", "normalise"):
+    for section in ("weight", "set_aside", "abandoned", "missing", "normalise"):
+        yield from _lost_lines(section, draft)
         if section in carried:
             yield from _carried_lines(section, draft)
         elif section == "set_aside" and "submitdate" in fields and (has_nulls or "lastpage" in fields):

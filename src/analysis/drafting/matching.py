@@ -7,12 +7,12 @@ import pandas as pd
 from rapidfuzz import fuzz
 
 from analysis.codebook.texts import normalised
+from analysis.drafting.years import without_years
 from analysis.readers.structure import Described, Structure
 from analysis.study import Question
 
 LOOSE = ("case", "accents", "spaces", "apostrophes")
 NEAR = 0.6  # likeness of two names, from 0 to 1
-SURE = 0.8  # likeness of a question and its column that need no second look
 WORDS_SHARED = 0.75  # likeness of two texts of which one has all the words of the other
 LONG = 4  # letters
 BOX = re.compile(r"(?P<stem>.+?)\s*(?:\[(?P<bracket>[^\[\]]+)\]|(?: : | - |: )(?P<after>.+))")
@@ -58,7 +58,10 @@ def _is_box(cells: pd.Series) -> bool:
 
 
 def matched(
-    questions: Mapping[str, Question], names: Sequence[str], sayings: Mapping[str, Sequence[str]]
+    questions: Mapping[str, Question],
+    names: Sequence[str],
+    sayings: Mapping[str, Sequence[str]],
+    known: Mapping[str, Sequence[str]] | None = None,
 ) -> dict[str, str]:
     """Return the column (or group of columns) of each question, the likest pairs first.
 
@@ -70,9 +73,12 @@ def matched(
         Columns, or groups of them.
     sayings : mapping of str to sequence of str
         What else a column is known under: its wording.
+    known : mapping of str to sequence of str, optional
+        Under what sentences earlier files asked each question.
     """
+    asked = known or {}
     pairs = sorted(
-        (-resemblance((name, *sayings.get(name, ())), question), rank, key)
+        (-resemblance((name, *sayings.get(name, ())), question, asked.get(key, ())), rank, key)
         for rank, name in enumerate(names)
         for key, question in questions.items()
     )
@@ -85,9 +91,15 @@ def matched(
     return found
 
 
-def resemblance(texts: Sequence[str], question: Question) -> float:
-    """Return how much one of the texts is like a question's key, label or wording, from 0 to 1."""
-    return max(_resemblance(text, known) for text in texts for known in _known(question))
+def resemblance(texts: Sequence[str], question: Question, asked: Sequence[str] = ()) -> float:
+    """Return how much one of the texts is like a question's key, label or wording, or how it was asked; from 0 to 1."""
+    return max(_resemblance(text, known) for text in texts for known in (*_known(question), *asked))
+
+
+def names_question(texts: Sequence[str], question: Question, asked: Sequence[str] = ()) -> bool:
+    """Whether one of the texts is a question's key, label or wording, or how it was asked: spelling and years aside."""
+    known = {without_years(each) for each in (*_known(question), *asked)}
+    return any(without_years(text) in known for text in texts)
 
 
 def _resemblance(text: str, known: str) -> float:

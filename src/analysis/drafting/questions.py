@@ -14,14 +14,14 @@ from analysis.codebook.merging import merged
 from analysis.codebook.texts import normalised
 from analysis.codebook.values import Recoding
 from analysis.drafting.answers import KINDS, MIN_SHARED, missing_kind_said, separator_of, whole, written_number
-from analysis.drafting.carrying import Carried, written
+from analysis.drafting.carrying import Carried
 from analysis.drafting.kinds import internal_remark
-from analysis.drafting.matching import SURE, TICKS, UNTICKS, resemblance
+from analysis.drafting.matching import TICKS, UNTICKS, names_question
 from analysis.drafting.others import LABEL, other_column, other_lines
 from analysis.drafting.recognising import Recognised
 from analysis.drafting.relevance import NotUnderstood
 from analysis.drafting.translating import Meanings, asked_if
-from analysis.drafting.yaml_texts import comment, quoted
+from analysis.drafting.yaml_texts import Noted, block, comment, quoted
 from analysis.readers.structure import OTHER, Described, shown_apart
 from analysis.readers.table import TEXTS
 from analysis.study import MissingKind, Question
@@ -45,25 +45,31 @@ class Draft:
     meanings: Meanings = field(default_factory=Meanings)  # of the names in conditions of display
     is_known: bool = False  # each question was made of its column
 
+    @property
+    def steps(self) -> Sequence[str]:
+        """Return what this codebook does not tell apart: as its earlier wave declares, else all that is usual."""
+        steps: Sequence[str] = self.carried.sections.get("normalise", ()) if self.carried.wave else LOOSE
+        return steps
+
+    def missing_of(self, declared: Mapping[str, Any]) -> set[str]:
+        """Return the texts that stand for no answer to a question carried."""
+        parts = (self.carried.sections.get("missing", {}), declared.get("missing", {}))
+        return {text for part in parts for texts in part.values() for text in texts if text}
+
 
 def question_lines(question: Question, draft: Draft) -> Iterator[str]:
     """Yield the lines of one question."""
-    if question.key in draft.carried.questions:
-        yield f"  {question.key}: # {comment(question.label)} : comme dans la vague {draft.carried.wave}"
-        values, changes = _as_asked_now(question, draft)
-        yield from (f"    # {change}" for change in changes)
-        yield written(values, "    ")
-        return
     name = draft.columns.get(question.key)
     if name is None:
         yield f"  {question.key}: # {comment(question.label)} : aucune colonne ne lui ressemble"
-        yield f"    absent: {TODO} # la raison, ou bien « column: … »"
+        yield f"    absent: {TODO} # la raison, ou bien « column: … »{draft.carried.told_absent(question.key)}"
         return
     boxes = draft.groups.get(name)
     column = next(iter(boxes)) if boxes else name
     described = draft.received.structure.get(column)
-    alike = resemblance((name, *draft.said.get(name, ())), question)
-    doubt = "" if draft.is_known or alike >= SURE else f" ; {TODO} : vérifier le rapprochement avec « {comment(name)} »"
+    asked = draft.carried.known.get(question.key, ())
+    is_sure = draft.is_known or names_question((name, *draft.said.get(name, ())), question, asked)
+    doubt = "" if is_sure else f" ; {TODO} : vérifier le rapprochement avec « {comment(name)} »"
     yield f"  {question.key}: # {comment(question.label)}{doubt}"
     if boxes and question.type == "multiple":
         yield from _box_lines(question, boxes, draft)
@@ -76,7 +82,7 @@ def question_lines(question: Question, draft: Draft) -> Iterator[str]:
             yield f"    # {remark[0].upper()}{remark[1:]}."
         if question.type == "number" and draft.received.source.format in TEXTS:
             yield from _doubtful_numbers(cells)
-        yield from _answer_lines(question, cells, described, draft.private)
+        yield from _answer_lines(question, cells, described, draft)
     yield from _other_lines(question, name, boxes or {}, draft)
     if described is not None and boxes and shown_apart(boxes, draft.received.structure):
         yield f"    wording: {quoted(described.wording)}"
@@ -88,38 +94,7 @@ def question_lines(question: Question, draft: Draft) -> Iterator[str]:
         yield from _described_lines(described, draft.meanings)
 
 
-def _as_asked_now(question: Question, draft: Draft) -> tuple[dict[str, Any], list[str]]:
-    """Return what an earlier wave declares, with the wording and the codes of this file's structure; the changes."""
-    values = dict(draft.carried.questions[question.key])
-    column = next(iter(values.get("columns", {})), values.get("column"))
-    described = draft.received.structure.get(column) if isinstance(column, str) else None
-    if described is None:
-        return values, []
-    changes = []
-    wording, before = wording_of(described, alone="columns" not in values), str(values.get("wording", ""))
-    if normalised(wording, LOOSE) != normalised(before, LOOSE) and wording:
-        values["wording"] = wording
-        changes += [f"Formulation de ce fichier ; avant : {comment(before)}"] if before else []
-    if described.page is not None and "page" in values:
-        values["page"] = described.page
-    counts = draft.received.table.frame[column].value_counts()
-    declared = {*values.get("codes", {}), *(text for texts in values.get("missing", {}).values() for text in texts)}
-    new = {code: label for code, label in _labels(described, counts).items() if code not in declared}
-    if "codes" in values and new:
-        made = {code: same(label, question.categories) or TODO for code, label in new.items()}
-        values["codes"] = {**values["codes"], **made}
-        changes.append(f"Codes nouveaux : {', '.join(f'{code} « {comment(label)} »' for code, label in new.items())}")
-    apart = shown_apart(values.get("columns", ()), draft.received.structure)
-    if (
-        described.filter
-        and not apart
-        and (now := _filter_now(described.filter, draft.meanings)) != values.get("asked_if")
-    ):
-        changes.append(f"{TODO} : vérifier `asked_if` ; la condition de ce fichier est {comment(now)}")
-    return values, changes
-
-
-def _filter_now(relevance: str, meanings: Meanings) -> str:
+def filter_now(relevance: str, meanings: Meanings) -> str:
     """Return a condition of display as a codebook writes it, else as the structure does."""
     try:
         return asked_if(relevance, meanings)
@@ -171,7 +146,7 @@ def _box_lines(question: Question, boxes: Mapping[str, str], draft: Draft) -> It
     yield "    columns:"
     made = {column: same(said, question.categories) or TODO for column, said in boxes.items()}
     for column, said in boxes.items():
-        yield f"      {quoted(column)}: {made[column]} # {_told_code(said, made[column], question, comment(said))}"
+        yield f"      {quoted(column)}: {made[column]} # {told_code(said, made[column], question, comment(said))}"
     yield from _reason_lines(made, boxes)
     counts = pd.concat([draft.received.table.frame[column] for column in boxes]).value_counts()
     themselves = [text for text in counts.index if text and text not in (*TICKS, *UNTICKS)]
@@ -185,7 +160,7 @@ def _box_lines(question: Question, boxes: Mapping[str, str], draft: Draft) -> It
         yield f"    unticked: {_one_or_list(unticked)}"
 
 
-def _told_code(label: str, category: str, question: Question, told: str) -> str:
+def told_code(label: str, category: str, question: Question, told: str) -> str:
     """Return what a line says of a code; with the category that its label resembles, where a person must decide."""
     about = (question.key, question.label, question.wording or "")
     alike = near(label, question.categories, about) if category == TODO else None
@@ -198,16 +173,16 @@ def _other_lines(question: Question, name: str, boxes: Mapping[str, str], draft:
     if column is None or column in boxes or not question.categories or question.type == "number":
         return
     counts = frame[name].value_counts() if name in frame else pd.Series(dtype="int64")
-    yield from other_lines(question, quoted(column), _labels(draft.received.structure.get(name), counts), counts.index)
+    yield from other_lines(
+        question, quoted(column), labels_of(draft.received.structure.get(name), counts), counts.index
+    )
 
 
 def _one_or_list(texts: Sequence[str]) -> str:
     return quoted(texts[0]) if len(texts) == 1 else f"[{', '.join(map(quoted, texts))}]"
 
 
-def _answer_lines(
-    question: Question, cells: pd.Series, described: Described | None, private: frozenset[str]
-) -> Iterator[str]:
+def _answer_lines(question: Question, cells: pd.Series, described: Described | None, draft: Draft) -> Iterator[str]:
     if question.type == "multiple":
         separator = separator_of(cells[cells.fillna("") != ""])
         if separator is None:
@@ -217,10 +192,10 @@ def _answer_lines(
             cells = cells.fillna("").str.split(separator, regex=False).explode().str.strip()
     if question.type == "number" and question.categories and not (described and described.codes):
         names = ", ".join(question.categories)
-        yield f"    # {TODO} classes: [{{below: …, is: …}}, …, {{is: …}}], la dernière sans borne ; modalités : {names}"
-        yield f"    # {TODO} reason: d'où viennent ces bornes"
+        yield f"    classes: {TODO} # [{{below: …, is: …}}, …, {{is: …}}], la dernière sans borne ; modalités : {names}"
+        yield f"    reason: {TODO} # d'où viennent ces bornes"
     elif question.categories:
-        yield from _code_lines(question, cells, described, private)
+        yield from _code_lines(question, cells, described, draft)
     if question.type == "number" and (form := written_number(cells[cells.fillna("") != ""])):
         yield f"    number: {{{form}}}"
     yield from _missing_lines(question, cells, described)
@@ -234,23 +209,21 @@ def _doubtful_numbers(cells: pd.Series) -> Iterator[str]:
         yield f"    # {TODO} : décimales, ou milliers ? Si « 1{sign}000 » vaut mille, écrire « {thousands} »"
 
 
-def _code_lines(
-    question: Question, cells: pd.Series, described: Described | None, private: frozenset[str]
-) -> Iterator[str]:
+def _code_lines(question: Question, cells: pd.Series, described: Described | None, draft: Draft) -> Iterator[str]:
     """Yield the codes of a question: those of its structure, else those of the file that name nobody."""
     counts = cells[cells.fillna("") != ""].value_counts()
-    labels = _labels(described, counts)
-    skipped = {*(described.missing if described else ()), *_said_missing({**_own(counts), **labels}, question)}
+    labels = labels_of(described, counts)
+    skipped = {*(described.missing if described else ()), *said_missing({**_own(counts), **labels}, question)}
     grades = {text: whole(text) for text in counts.index if whole(text) in question.categories}
     labels = {**{text: grade for text, grade in grades.items() if grade != text}, **labels}
     made: dict[str, str] = {}
     written: list[str] = []
     hidden = 0
-    for text in [*labels, *(text for text in _spellings(counts) if text not in labels)]:
+    for text in [*labels, *(text for text in spellings(counts, draft.steps) if text not in labels)]:
         if text in skipped:
             continue
         is_new = text not in labels
-        if is_new and (len(made) >= MAX_CODES or not _may_write(text, int(counts[text]), question, private)):
+        if is_new and (len(made) >= MAX_CODES or not _may_write(text, int(counts[text]), question, draft.private)):
             hidden += 1
             continue
         label = labels.get(text, text)
@@ -259,7 +232,7 @@ def _code_lines(
             continue  # an answer in words was possible; nobody gave one
         made[text] = category or TODO
         told = f"{comment(label)}, {int(counts.get(text, 0))}" if label != text else str(int(counts.get(text, 0)))
-        written.append(f"      {quoted(text)}: {made[text]} # {_told_code(label, made[text], question, told)}")
+        written.append(f"      {quoted(text)}: {made[text]} # {told_code(label, made[text], question, told)}")
     yield "    codes:" if written else "    codes: {}"
     yield from written
     if hidden or not written:
@@ -268,16 +241,21 @@ def _code_lines(
 
 
 def _reason_lines(made: Mapping[str, str], labels: Mapping[str, str]) -> Iterator[str]:
+    """Yield the line of the reason of codes of one category."""
+    yield from (line for reason in reasons(made, labels) for line in block({"reason": reason}, "    "))
+
+
+def reasons(made: Mapping[str, str], labels: Mapping[str, str]) -> Iterator[str | Noted]:
     """Yield the reason of codes of one category: that they have one label, else what a person must say."""
     lost = {category: codes for category, codes in merged(made).items() if category != TODO}
     if lost and all(len({normalised(labels.get(code, code), LOOSE) for code in codes}) == 1 for codes in lost.values()):
-        yield "    reason: Ces codes ont le même libellé."
+        yield "Ces codes ont le même libellé."
     elif lost:
         told = ", ".join(f"{category} ({comment(', '.join(codes))})" for category, codes in lost.items())
-        yield f"    reason: {TODO} # pourquoi ces réponses sont réunies : {told}"
+        yield Noted(TODO, f"pourquoi ces réponses sont réunies : {told}")
 
 
-def _labels(described: Described | None, counts: pd.Series) -> dict[str, str]:
+def labels_of(described: Described | None, counts: pd.Series) -> dict[str, str]:
     """Return code -> label as the file writes them: an export of whole answers has labels for codes."""
     labels = dict(described.codes) if described else {}
     if labels and not set(counts.index) <= set(labels) and set(counts.index) & set(labels.values()):
@@ -287,10 +265,10 @@ def _labels(described: Described | None, counts: pd.Series) -> dict[str, str]:
 
 def _own(counts: pd.Series) -> dict[str, str]:
     """Return the distinct answers as codes that are their own labels."""
-    return {text: text for text in _spellings(counts)}
+    return {text: text for text in spellings(counts)}
 
 
-def _said_missing(labels: Mapping[str, str], question: Question) -> dict[str, MissingKind]:
+def said_missing(labels: Mapping[str, str], question: Question) -> dict[str, MissingKind]:
     """Return the codes whose whole label says that there is no answer, unless the questionnaire has it for one."""
     known = {normalised(text, LOOSE) for pair in question.categories.items() for text in pair}
     kinds = {code: missing_kind_said(label) for code, label in labels.items() if normalised(label, LOOSE) not in known}
@@ -302,9 +280,9 @@ def _may_write(text: str, n: int, question: Question, private: frozenset[str]) -
     return is_presentable(text, Recoding(question.key, closed=n >= MIN_SHARED), question, private)
 
 
-def _spellings(counts: pd.Series) -> list[str]:
-    """Return the distinct answers, one of each spelling, the most given first."""
-    spelt = {normalised(str(text), LOOSE): str(text) for text in reversed(counts.index)}
+def spellings(counts: pd.Series, steps: Sequence[str] = LOOSE) -> list[str]:
+    """Return the distinct answers, one of each spelling that the codebook tells apart, the most given first."""
+    spelt = {normalised(str(text), steps): str(text) for text in reversed(counts.index)}
     kept = set(spelt.values())
     return [str(text) for text in counts.index if text in kept]
 
@@ -312,7 +290,7 @@ def _spellings(counts: pd.Series) -> list[str]:
 def _missing_lines(question: Question, cells: pd.Series, described: Described | None) -> Iterator[str]:
     """Yield the missing codes that a structure declares, and the answers that say in words that there is none."""
     counts = cells[cells.fillna("") != ""].value_counts()
-    labels, declared = _labels(described, counts), described.missing if described else ()
+    labels, declared = labels_of(described, counts), described.missing if described else ()
     kinds: dict[MissingKind, list[str]] = {}
     unsure: list[str] = []
     for code in declared:
@@ -322,7 +300,7 @@ def _missing_lines(question: Question, cells: pd.Series, described: Described | 
         if kind is None:
             unsure.append(f"{code} « {comment(labels.get(code, '?'))} »")
     if question.categories or question.type == "number":
-        for code, kind in _said_missing({**_own(counts), **labels}, question).items():
+        for code, kind in said_missing({**_own(counts), **labels}, question).items():
             if code not in declared:
                 kinds.setdefault(kind, []).append(code)
     if kinds:

@@ -1,0 +1,78 @@
+"""Which of a new file's columns earlier declarations can read: by their answers, where names are only alike."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+import pandas as pd
+
+from analysis.cleaning.numbers import recogniser
+from analysis.codebook.texts import normalised
+from analysis.codebook.values import NumberFormat
+from analysis.drafting.carrying import Carried, carried_alike
+from analysis.drafting.exports import LOOSE
+from analysis.drafting.matching import names_question
+from analysis.drafting.recognising import Recognised
+from analysis.drafting.yaml_texts import comment
+from analysis.study import Question
+
+
+def readable(earlier: Carried, frame: pd.DataFrame) -> Carried:
+    """Leave out what an earlier wave reads as numbers where this file holds other answers."""
+    kept = {
+        key: declared
+        for key, declared in earlier.questions.items()
+        if not isinstance(declared.get("column"), str) or _reads(declared, frame[declared["column"]], earlier)
+    }
+    return replace(earlier, questions=kept)
+
+
+def _reads(declared: Mapping[str, Any], cells: pd.Series, earlier: Carried) -> bool:
+    """Whether half of the answers are numbers as a question declares them, where it declares some."""
+    if "codes" in declared or not {"classes", "number"} & declared.keys():
+        return True
+    parts = [part.get("missing", {}).values() for part in (earlier.sections, declared)]
+    spared = {text for part in parts for texts in part for text in texts}
+    given = [text for text in cells.dropna() if text and text not in spared]
+    number = {name: value for name, value in declared.get("number", {}).items() if name not in ("minimum", "maximum")}
+    written: dict[str, Any] = {
+        name: tuple(value) if isinstance(value, list) else value for name, value in number.items()
+    }
+    formats = [NumberFormat(**{"decimal": sign, **written}) for sign in (",", ".")]
+    return any(2 * sum(map(recogniser(each), given)) >= len(given) for each in formats)
+
+
+def with_alike(
+    earlier: Carried,
+    questions: Mapping[str, Question],
+    columns: Mapping[str, str],
+    received: Recognised,
+    said: Mapping[str, Sequence[str]],
+) -> Carried:
+    """Carry what an earlier wave declares of a question to the column that is only like its own, to be verified.
+
+    Its codes are carried where some answer of the column is one of them.
+    """
+    made, waves, doubts = dict(earlier.questions), dict(earlier.waves), dict(earlier.doubts)
+    for key, column in columns.items():
+        alike = carried_alike(earlier, key, column, received.source.format) if column in received.table.frame else None
+        if alike is None or key in made:
+            continue
+        wave, declared = alike
+        given = {normalised(text, LOOSE) for text in _answers(received.table.frame[column], declared)}
+        codes = declared.get("codes")
+        if not _reads(declared, received.table.frame[column], earlier):
+            continue
+        if codes and not given & {normalised(code, LOOSE) for code in codes}:
+            continue
+        made[key], waves[key] = declared, wave
+        if not names_question((column, *said.get(column, ())), questions[key], earlier.known.get(key, ())):
+            doubts[key] = f"« {comment(column)} »"
+    return replace(earlier, questions=made, waves=waves, doubts=doubts)
+
+
+def _answers(cells: pd.Series, declared: Mapping[str, Any]) -> set[str]:
+    parts = cells.dropna()
+    if separator := declared.get("separator"):
+        parts = parts.str.split(separator, regex=False).explode().str.strip()
+    return set(parts.unique())

@@ -1,0 +1,128 @@
+"""A wave more: what earlier waves declare is carried, what is new or holds for one year is asked."""
+
+import re
+import shutil
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from analysis.codebook.checks import TODO
+from analysis.codebook.values import Source
+from analysis.commands.checking import checked_study
+from analysis.commands.set_up import set_up_study, set_up_wave
+from analysis.readers import read_raw
+from analysis.settings import read_settings
+from analysis.study import read_study
+
+ROOT = Path(__file__).parents[2]
+FIELD = Path(__file__).parent
+CODEBOOK = "config/codebooks/2020.yaml"
+STATUS = "Où en est votre candidature au Budget citoyen {} ?"
+VOLUNTEERS = "Combien de bénévoles réguliers ?"
+DECIDED = {"Locaux prêtés": "non", "Fondation": "autre"}
+
+
+@pytest.fixture
+def study(tmp_path):
+    """Return a copy of the root study, without results."""
+    for part in ("config", "data/raw"):
+        shutil.copytree(ROOT / part, tmp_path / "etude" / part)
+    return tmp_path / "etude"
+
+
+@pytest.fixture
+def edition_2020(tmp_path):
+    """Return an export of 45 rows of an edition 2020: that of 2019 with other years, codes, columns and more rows."""
+    (table,) = read_raw(ROOT, ["data/raw/2019/reponses.xlsx"], Source("xlsx", sheet="Réponses", decimal=","))
+    frame = table.frame.fillna("")
+    frame = pd.concat([frame, frame.iloc[: 45 - len(frame)]])  # the last ones answer twice
+    frame["Date de fin"] = frame["Date de fin"].str.replace("2020", "2021")
+    frame.iloc[3, frame.columns.get_loc("Nom de la structure")] = "TEST de l'équipe"
+    places = frame["Disposez-vous de locaux ?"].str.casefold()
+    frame["Disposez-vous de locaux ?"] = places.where(~places.str.contains("prêtés|pretes"), "Locaux prêtés")
+    frame.iloc[[5, 9, 12], frame.columns.get_loc("Forme juridique de la structure")] = "Fondation"
+    named = {STATUS.format(2019): STATUS.format(2020), VOLUNTEERS: "Combien de bénévoles réguliers comptez-vous ?"}
+    path = tmp_path / "reponses 2020.csv"
+    frame.rename(columns=named).to_csv(path, sep=";", index=False)
+    return path
+
+
+def decided(text: str) -> str:
+    """Return a draft as a person who decides each TODO leaves it."""
+    for code, category in DECIDED.items():
+        text = re.sub(rf'(?m)^(\s+"?{code}"?: ){TODO} #.*$', rf"\g<1>{category}", text)
+    text = re.sub(rf"(?m)^(\s+reason: ){TODO} #.*$", r"\g<1>Comme aux éditions d'avant.", text)
+    return re.sub(rf" ; {TODO} : vérifier le rapprochement.*", "", text)
+
+
+def test_an_edition_more_of_the_root_study_asks_eight_things_and_nothing_else(study, edition_2020):
+    told = set_up_wave(study, "2020", edition_2020, None, None)
+    text = (study / CODEBOOK).read_text("utf-8")
+    asked = [line for line in text.splitlines()[1:] if TODO in line]
+    assert len(asked) <= 8, asked
+    assert f"{len(asked)} TODO" in told.made[1]
+    values = read_settings(study, CODEBOOK, "codebook").values
+    questions = values["questions"]
+    assert questions["statut"]["column"] == STATUS.format(2020)
+    assert questions["statut_juridique"]["codes"]["Fondation"] == TODO
+    assert questions["locaux"]["codes"]["Locaux prêtés"] == TODO
+    assert questions["locaux"]["codes"]["Non, des locaux nous sont prêtés"] == "non"  # nobody gave it, it stays
+    assert questions["benevoles"]["codes"]["De 10 à 29"] == "de_10_a_29"
+    assert "vérifier le rapprochement avec « Combien de bénévoles réguliers comptez-vous ? »" in text
+    assert questions["budget"]["classes"][0] == {"below": 10000, "is": "moins_de_10k"}
+    assert [key for key, each in questions.items() if each.get("reason") == TODO] == [
+        *("etp", "budget", "anciennete", "reseau", "partenaires_ess")
+    ]
+    assert {"test", "refused", "incomplete", "duplicate"} == values["set_aside"].keys()
+    assert values["missing"]["dont_know"] == ["Ne sait pas"]
+    assert "Téléphone (facultatif)" in values["respondent"]["identifying"]
+    assert values["source"]["decimal"] == ","
+
+
+def test_once_all_is_decided_the_edition_passes_its_check(study, edition_2020):
+    told = set_up_wave(study, "2020", edition_2020, None, None)
+    draft, questionnaire = study / CODEBOOK, study / "config/questionnaire.yaml"
+    undecided = checked_study(study).problems
+    assert undecided
+    assert all("TODO" in each.found for each in undecided if each.file == CODEBOOK and "edition" not in each.subject)
+    draft.write_text(decided(draft.read_text("utf-8")), encoding="utf-8")
+    text = questionnaire.read_text("utf-8")
+    questionnaire.write_text(text.replace('"2019": "2019"}', '"2019": "2019", "2020": "2020"}'), encoding="utf-8")
+    (digest,) = (step for step in told.left if "SHA256SUMS, ajouter" in step)
+    with (study / "data/raw/SHA256SUMS").open("a", encoding="utf-8") as sums:
+        sums.write(re.search(r"[0-9a-f]{64}  \S+", digest)[0] + "\n")
+    assert [f"{each.subject} : {each.found}" for each in checked_study(study).problems] == []
+
+
+def test_a_file_that_shares_little_with_the_study_is_asked_about(study):
+    set_up_wave(study, "2020", next(FIELD.glob("39-*/2020.csv")), None, None)
+    text = (study / CODEBOOK).read_text("utf-8")
+    questions = read_settings(study, CODEBOOK, "codebook").values["questions"]
+    assert questions["locaux"]["codes"]["Locaux prêtés"] == TODO
+    assert questions["reseau"]["codes"]["Membre de plusieurs réseaux"] == TODO
+    assert {code: made for code, made in questions["budget"]["codes"].items() if made != TODO} == {
+        "De 10 000 à moins de 50 000 €": "de_10_a_50k"
+    }
+    assert questions["budget"]["codes"]["De 50 000 à moins de 100 000 €"] == TODO
+    assert re.search('"De 50 000 à moins de 100 000 €": TODO # [0-9]+\n', text)  # it resembles no bracket
+    assert {each.found for each in checked_study(study).problems if each.file == CODEBOOK} >= {
+        "« TODO » reste à décider"
+    }
+
+
+def test_a_new_answer_is_asked_and_spellings_are_not(tmp_path):
+    first, second = (next(FIELD.glob(f"29-*/{name}.csv")) for name in ("v1", "v2"))
+    study = tmp_path / "etude"
+    set_up_study(study, "v1", first, None, None)
+    set_up_wave(study, "v2", second, None, None)
+    questions = read_settings(study, "config/codebooks/v2.yaml", "codebook").values["questions"]
+    asked = read_study(study).questions
+    status, themes = (next(key for key in asked if key.startswith(start)) for start in ("quel_est", "themes"))
+    assert questions[status]["codes"]["Fondation"] == TODO
+    assert {code for code, made in questions[status]["codes"].items() if made == TODO} == {"Fondation"}
+    assert questions[status]["column"] == "Quel est votre  statut\u00a0?"
+    assert questions[themes]["codes"]["Numérique"] == TODO
+    text = (study / "config/codebooks/v2.yaml").read_text("utf-8")
+    assert "vérifier le rapprochement avec « Vous sentez‑vous soutenu·e ? »" in text
+    assert '"Fondation": TODO # 13 ; modalité la plus proche : association' in text
