@@ -9,6 +9,9 @@ from hypothesis import strategies as st
 
 from analysis.commands.set_up import set_up_wave
 from analysis.drafting.new_wave import file_name, with_wave
+from analysis.drafting.rereading import naming_a_year, published_without_edition
+from analysis.drafting.yaml_texts import Noted, block
+from analysis.drafting.years import names_year, without_years
 from analysis.harmonising.checking import check_study
 from analysis.pasting import command
 from analysis.problems import StudyError
@@ -152,3 +155,85 @@ def test_a_link_that_leads_out_is_not_followed(small_study, received, tmp_path_f
     with pytest.raises(StudyError, match="un lien mène hors du dossier"):
         set_up_wave(study.root, "2020", received, None, None)
     assert list(outside.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "is_named"),
+    [
+        ("les mêmes qu'en 2018", True),
+        ("Deux éditions permettent de comparer", True),
+        ("l'édition précédente", True),
+        ("la 2e vague", True),
+        ("Bornes de 2000 € et 10 000 €", False),
+        ("de 2 000 à 2 019 000 habitants", False),
+        ("au cours des trois dernières années", False),
+        ("Trois classes pour que chacune compte assez", False),
+        ("article 20191", False),
+    ],
+)
+def test_what_another_edition_may_make_untrue_is_known(text, is_named):
+    assert names_year(text) == is_named
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "is_same"),
+    [
+        ("… Budget citoyen 2019 ?", "… Budget citoyen 2020 ?", True),
+        ("Êtes‑vous venu (édition 2) ?", "êtes-vous venu (édition 3)", True),
+        ("Saison 2018-2019", "Saison 2019-2020", True),
+        ("Combien de moins de 25 ans ?", "Combien de moins de 30 ans ?", False),
+        ("Budget (en 2019)", "Budget", False),
+    ],
+)
+def test_columns_are_compared_with_years_and_editions_set_aside(first, second, is_same):
+    assert (without_years(first) == without_years(second)) == is_same
+
+
+def test_sentences_that_name_a_year_are_told_by_their_lines():
+    limits = "  limits:\n    - >-\n      Rien.\n      Deux éditions\n      suffisent.\n"
+    text = f"study:\n  title: Budget 2019\n{limits}  key: a-2019\n"
+    assert [(each.line, each.name, each.text) for each in naming_a_year(text)] == [
+        (2, "title", "Budget 2019"),
+        (6, "limits", "Deux éditions"),
+    ]
+
+
+@pytest.mark.parametrize(("header", "is_told"), [("id,label,value", True), ("id,Edition,value", False)])
+def test_published_figures_that_say_no_edition_are_told(tmp_path, header, is_told):
+    (tmp_path / "published.csv").write_text(f"{header}\n", encoding="utf-8")
+    assert published_without_edition(tmp_path / "published.csv") == is_told
+
+
+@pytest.mark.parametrize(("title", "lines"), [("L'étude", []), ("L'étude de 2019", ["config/study.yaml, ligne 2"])])
+def test_sentences_to_read_again_are_left_to_do(small_study, received, title, lines):
+    study = small_study()
+    path = study.root / "config/study.yaml"
+    path.write_text(re.sub("title: [^,}\\n]+", f'title: "{title}"', path.read_text("utf-8"), count=1), encoding="utf-8")
+    left = set_up_wave(study.root, "2020", received, None, None).left
+    told = [step for step in left if step.startswith("phrases à relire")]
+    assert [place for step in told for place in re.findall(r"- (\S+, ligne \d+)", step)] == lines
+
+
+VALUES = st.recursive(
+    st.one_of(st.text(st.characters(exclude_categories=["Cs"]), max_size=150), st.integers(), st.booleans(), st.none()),
+    lambda inner: st.one_of(
+        st.lists(inner, max_size=4),
+        st.dictionaries(st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=40), inner, max_size=4),
+    ),
+    max_leaves=12,
+)
+
+
+@given(values=st.dictionaries(st.text(st.characters(exclude_categories=["Cs"]), min_size=1), VALUES, max_size=4))
+def test_whatever_is_carried_is_written_as_it_was(values):
+    from ruamel.yaml import YAML
+
+    read = YAML(typ="safe", pure=True).load("\n".join(block(values)) or "{}")
+    assert read == values
+
+
+def test_a_note_stands_on_the_line_of_its_value():
+    values = {"classes": [{"up_to": Noted("TODO", "2014 avant"), "is": "ancien"}, {"is": "recent"}], "page": 2}
+    assert list(block(values)) == [
+        *("classes:", "  - up_to: TODO # 2014 avant", "    is: ancien", "  - {is: recent}", "page: 2")
+    ]

@@ -2,7 +2,7 @@
 
 import hashlib
 import secrets
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from analysis.drafting.draft import draft_codebook
 from analysis.drafting.kinds import remarks
 from analysis.drafting.new_wave import NAME, STUDY_FILE, file_name, with_wave
 from analysis.drafting.recognising import StatedForm, recognise
+from analysis.drafting.rereading import published_without_edition, sentences_to_reread
 from analysis.drafting.same_form import recognise_like
 from analysis.drafting.spaces import Proposal, proposed
 from analysis.drafting.study import draft_questions, questionnaire_text, study_text
@@ -193,7 +194,18 @@ def _left(folder: Path, study: Study, wave: str, codebook: str, raw: str, digest
     else:
         name = raw.removeprefix("data/raw/")
         left.append(f"dans data/raw/SHA256SUMS, ajouter : {digest}  {name} (ou déclarer `data: received`)")
+    left += _to_reread(folder, study)
     return [*left, f"lancer : {command('check', *_named(folder))}", f"puis : {_made(folder)}"]
+
+
+def _to_reread(folder: Path, study: Study) -> Iterator[str]:
+    """Yield what one edition more may make untrue."""
+    if sentences := sentences_to_reread(folder):
+        listed_below = "".join(f"\n     - {each}" for each in sentences)
+        yield f"phrases à relire, car elles nomment une année ou comptent les éditions :{listed_below}"
+    if study.published is not None and published_without_edition(folder / study.published):
+        found = "aucune colonne n'y dit l'édition, et ses chiffres seront comparés à toutes les éditions réunies"
+        yield f"relire {study.published} : {found}"
 
 
 def _made(folder: Path) -> str:
