@@ -82,7 +82,7 @@ def recoding_problems(recoded: Recoded, recoding: Recoding, question: Question, 
     """Yield what the cells of one question hold that the codebook does not declare."""
     for column, undeclared in recoded.undeclared.items():
         subject = f"{column} « {question.label} »"
-        if recoding.codes or recoding.columns or question.type != "number":
+        if recoding.codes or recoding.columns or question.type != "number" or recoding.dated is not None:
             others = dict(undeclared)
         else:
             others = yield from _written_otherwise(undeclared, subject, recoding, question, context)
@@ -133,7 +133,8 @@ def _written_otherwise(
 def _what(text: Cell, recoding: Recoding, question: Question, context: Context) -> str:
     shown = context.shown(text, recoding, question)
     if text and (recoding.classes or not question.categories):
-        return f"{shown} n'est pas un nombre écrit comme déclaré, ou sort des bornes"
+        what = "une date écrite" if recoding.dated is not None else "un nombre écrit"
+        return f"{shown} n'est pas {what} comme déclaré, ou sort des bornes"
     return f"{shown} : non déclaré" if not text else f"code {shown} non déclaré"
 
 
@@ -157,7 +158,8 @@ def _undeclared_remedy(text: Cell, recoding: Recoding, question: Question, conte
         )
         return f"{before}, écrire {told}, ou ajouter {as_missing}"
     if not recoding.codes:
-        return f"{before}, compléter `number` (before, units, texts…), ou ajouter {as_missing}"
+        reading = "corriger `date` (order, serial)" if recoding.dated else "compléter `number` (before, units, texts…)"
+        return f"{before}, {reading}, ou ajouter {as_missing}"
     category, likest = _told_category(text, recoding, question) if is_shown else ("…", "")
     code = f"sous `codes` : « {written}: {category} »"
     closed = "" if is_shown else " ; si seules des réponses proposées sont possibles, « closed: true » les montrera ici"

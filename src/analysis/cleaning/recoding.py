@@ -6,6 +6,7 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
+from analysis.cleaning.dates import date_reader
 from analysis.cleaning.meanings import (
     Rows,
     declared_codes,
@@ -82,7 +83,7 @@ def _recode_column(
 def _reader(recoding: Recoding, question: Question) -> Callable[[Cell], Meaning]:
     """Return what reads a cell with one answer."""
     codes = declared_codes(recoding.codes, recoding)
-    number = number_reader(recoding.number)
+    number = number_reader(recoding.number) if recoding.dated is None else date_reader(recoding.dated)
 
     def read(cell: Cell) -> Meaning:
         if cell is not None and (found := codes.get(normalised(cell, recoding.normalise))) is not None:

@@ -7,6 +7,7 @@ from itertools import pairwise
 from typing import Any
 
 from analysis.codebook.computed_checks import computed_problems
+from analysis.codebook.date_checks import date_faults
 from analysis.codebook.filter_checks import filter_problems
 from analysis.codebook.merging import reason_problems
 from analysis.codebook.texts import normalised
@@ -221,6 +222,8 @@ def _form_faults(declared: Mapping[str, Any], question: Question) -> Iterator[tu
         yield "il faut `column`, ou `columns` pour des réponses multiples, ou `absent`", "écrire « column: … »"
     if "others" in declared and question.type != "multiple" and "codes" not in declared:
         yield "`others` ne sert qu'à une question à codes", "le retirer, ou déclarer `codes`"
+    if "date" in declared:
+        yield from date_faults(declared, question)
     if question.type == "multiple":
         yield from _multiple_faults(declared)
         return

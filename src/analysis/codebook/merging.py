@@ -10,6 +10,13 @@ from analysis.study import Question
 
 SPELLING = ("case", "accents", "spaces", "apostrophes")
 MERGED_BY = ("codes", "columns")
+TAKEN = {
+    "year": "Année",
+    "month": "Mois",
+    "days": "Jours entiers",
+    "months": "Mois entiers",
+    "years": "Années entières",
+}
 
 
 def merged(codes: Mapping[str, str]) -> dict[str, list[str]]:
@@ -51,11 +58,19 @@ def _unexplained(declared: Mapping[str, Any], question: Question) -> Iterator[tu
         yield "un nombre y devient des classes, sans raison", remedy
 
 
+def _counted(written: Mapping[str, str]) -> str:
+    """Return the day from which, or up to which, a delay is counted, where one is declared."""
+    words = {"since": "depuis le", "until": "au"}
+    return "".join(f", {word} {written[name]}" for name, word in words.items() if name in written)
+
+
 def derived_reason(declared: Mapping[str, Any]) -> str | None:
     """Return the reason that a question declares, else what stands for one: its expression, the list of its texts."""
     if "reason" in declared:
         return str(declared["reason"])
     told = [f"Calculée : {declared['compute']}."] if "compute" in declared else []
+    if "date" in declared:
+        told.append(f"{TAKEN[declared['date']['take']]} d'une date{_counted(declared['date'])}.")
     if "others" in declared:
         file = declared["others"].get("file")
         told.append(f"Textes d'« autre » rangés d'après {file or 'la liste du livre de codes'}.")

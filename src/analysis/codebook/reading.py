@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from analysis.codebook.values import (
     KEY_NORMALISATION,
     Abandoned,
     Codebook,
+    DateFormat,
     NumberClass,
     NumberFormat,
     Others,
@@ -148,6 +150,7 @@ def _recoding(
     values["normalise"] = tuple(declared.get("normalise", codebook.get("normalise", ())))
     values["missing"] = _kinds(codebook.get("missing", {})) | _kinds(declared.get("missing", {}))
     values["number"] = NumberFormat(**{"decimal": source.decimal, **_frozen(declared.get("number", {}))})
+    values["dated"] = _dated(values.pop("date")) if "date" in declared else None
     values["classes"] = tuple(_number_class(bounds) for bounds in declared.get("classes", ()))
     values["reason"] = derived_reason(declared)
     return Recoding(key, **values)
@@ -160,6 +163,11 @@ def _others(root: Path, declared: Mapping[str, Any]) -> Others:
 
 def _number_class(declared: Mapping[str, Any]) -> NumberClass:
     return NumberClass(declared["is"], declared.get("below"), declared.get("up_to"))
+
+
+def _dated(declared: Mapping[str, str]) -> DateFormat:
+    days = {name: date.fromisoformat(declared[name]) for name in ("since", "until") if name in declared}
+    return DateFormat(**{**declared, **days})  # type: ignore[arg-type]  # the schema says what each may be
 
 
 def _kinds(declared: Mapping[str, list[str | None]]) -> dict[str | None, MissingKind]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Literal
 
 from analysis.study import MissingKind
@@ -84,6 +85,22 @@ class NumberFormat:
     maximum: float | None = None
 
 
+DateTake = Literal["year", "month", "days", "months", "years"]
+DateOrder = Literal["dmy", "mdy", "ymd"]
+DateSystem = Literal["1900", "1904"]
+
+
+@dataclass(frozen=True, slots=True)
+class DateFormat:
+    """How dates are written, and the number that is made of each; what is not written so is told, never guessed."""
+
+    take: DateTake
+    order: DateOrder = "dmy"  # of dates that do not begin with their year
+    since: date | None = None  # from which days, months or years are counted
+    until: date | None = None  # up to which they are counted
+    serial: DateSystem | None = None  # the calendar of a spreadsheet that wrote dates as numbers
+
+
 @dataclass(frozen=True, slots=True)
 class NumberClass:
     """Numbers below a bound (excluded) or up to a bound (included), as one category."""
@@ -114,6 +131,7 @@ class Recoding:
     codes: Mapping[str, str] = field(default_factory=dict)  # text of the cell -> category
     classes: tuple[NumberClass, ...] = ()
     number: NumberFormat = field(default_factory=NumberFormat)
+    dated: DateFormat | None = None  # the cells are dates, of which a number is made
     normalise: tuple[Normalisation, ...] = ()
     missing: Mapping[str | None, MissingKind] = field(default_factory=dict)  # text, or None for null -> kind
     ticked: tuple[str, ...] = ()
