@@ -121,13 +121,36 @@ def _separated(cells: pd.DataFrame, recoding: Recoding, categories: Sequence[str
 def _parts(cell: Cell, known: Mapping[str, tuple[str, str]], recoding: Recoding) -> _Parts:
     if kind := missing_kind(cell, recoding):
         return _Parts(rank=PRECEDENCE.index(kind))
-    texts = [] if cell is None else [part.strip() for part in cell.split(str(recoding.separator)) if part.strip()]
+    texts = [] if cell is None else _answers(cell, known, recoding)
     read = {text: known.get(normalised(text, recoding.normalise)) for text in texts}
     if not read:
         return _Parts(undeclared=(cell,))
     by_category = {found[1]: found[0] for found in reversed(list(read.values())) if found}
     made = tuple((code, category) for category, code in reversed(by_category.items()))
     return _Parts(made, tuple(text for text, found in read.items() if found is None))
+
+
+def _answers(cell: str, known: Mapping[str, object], recoding: Recoding) -> list[str]:
+    """Return the answers of a cell: what its separator parts, but for the declared codes that hold it themselves."""
+    return parted(cell, str(recoding.separator), lambda text: normalised(text, recoding.normalise) in known)
+
+
+def parted(cell: str, separator: str, is_answer: Callable[[str], bool]) -> list[str]:
+    """Return what a separator parts, put together again where the whole is an answer.
+
+    Examples
+    --------
+    >>> parted("Foire, salon, Affiches", ",", {"Foire, salon"}.__contains__)
+    ['Foire, salon', 'Affiches']
+    """
+    parts = [part.strip() for part in cell.split(separator) if part.strip()]
+    answers: list[str] = []
+    start = 0
+    while start < len(parts):
+        runs = ((end, f"{separator.rstrip()} ".join(parts[start:end])) for end in range(len(parts), start + 1, -1))
+        start, answer = next((run for run in runs if is_answer(run[1])), (start + 1, parts[start]))
+        answers.append(answer)
+    return answers
 
 
 def _undeclared_parts(parts: Sequence[_Parts], codes: NDArray[np.intp]) -> Undeclared:

@@ -10,13 +10,12 @@ from analysis.cleaning.provenance import KEY_FILE
 from analysis.codebook.checks import TODO
 from analysis.drafting.carrying import carried, earlier_waves
 from analysis.drafting.draft import draft_codebook
-from analysis.drafting.kinds import remarks
 from analysis.drafting.new_wave import NAME, STUDY_FILE, file_name, with_wave
 from analysis.drafting.recognising import StatedForm, recognise
 from analysis.drafting.rereading import published_without_edition, sentences_to_reread
 from analysis.drafting.same_form import recognise_like
 from analysis.drafting.spaces import Proposal, proposed
-from analysis.drafting.study import draft_questions, questionnaire_text, study_text
+from analysis.drafting.study import draft_questions, internal_remarks, questionnaire_text, study_text
 from analysis.pasting import command, quoted
 from analysis.problems import Problem, StudyError, listed
 from analysis.settings import settings_of
@@ -109,11 +108,10 @@ def set_up_study(folder: Path, wave: str, file: Path, form: StatedForm | None, s
     write_bytes(file.read_bytes(), folder / raw)
     write_private(f"{secrets.token_hex(32)}\n", folder / KEY_FILE)
     title = folder.resolve().name.replace("-", " ").replace("_", " ").capitalize()
-    wordings = {key: question.wording or "" for key, question in questions.items()}
     texts = {
         STUDY_FILE: study_text(title, wave, codebook, [raw], proposal),
         "config/questionnaire.yaml": questionnaire_text(
-            questions, remarks(received.table.frame, columns, wordings), themes
+            questions, internal_remarks(received, questions, columns), themes
         ),
         codebook: draft,
         ".gitignore": "data/raw/**\ndata/processed/\nreports/\n.snakemake/\nlogs/\n",

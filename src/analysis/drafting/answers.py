@@ -1,19 +1,28 @@
 """What received texts are: missing answers, several answers in a cell, numbers as people write them."""
 
 import re
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
 
 import pandas as pd
 
+from analysis.cleaning.multiple import parted
 from analysis.codebook.texts import normalised
 from analysis.drafting.matching import LOOSE
 from analysis.drafting.yaml_texts import quoted
 from analysis.study import MissingKind
 
 MIN_SHARED = 3  # respondents who gave the same text, for it to be written in a draft
-SEPARATORS = (";", "|", ",")  # of answers in one cell, the surest first
+SEPARATORS = (";", "|", "\n", ",", ", ", " / ")  # of answers in one cell, the surest first
+COMMAS = (",", ", ")  # which labels hold as well
+MOSTLY = 0.6  # share of the answers that are numbers, for a column to be one of numbers
+TOGETHER = 8  # times that two parts are met, never apart, for them to be one label
+ENDED = 0.8  # share of the cells that end with a separator, for it to be a tool's
 UNIT = r"€|%|euros?|ans?|heures?|h|km"
 WRITTEN = re.compile(rf"-?(?:\d{{1,3}}(?P<thousands>(?:\s\d{{3}})+)|\d{{1,15}})(?:[.,]\d+)?\s*(?P<unit>{UNIT})?")
+MEASURED = re.compile(r"\d+(?:[.,]\d+)? ?[^\W\d]+\d*")  # in another unit
 WHOLE = re.compile(r"(?P<whole>-?[0-9]{1,15})[.,]0+")
 KINDS: Mapping[MissingKind, re.Pattern[str]] = {
     "dont_know": re.compile(r"ne sai[ts] pas|\bnsp\b|sans opinion|don.?t know"),
@@ -22,10 +31,240 @@ KINDS: Mapping[MissingKind, re.Pattern[str]] = {
 }
 
 
+def _texts(listed: str) -> frozenset[str]:
+    return frozenset(text.strip() for line in listed.splitlines() for text in line.split("|") if text.strip())
+
+
+# Whole texts that say, in French or in English, that there is no answer; hyphens, « je » and « (e) » aside.
+SAYINGS: Mapping[MissingKind, frozenset[str]] = {
+    "dont_know": _texts(
+        """
+        ne sait pas|ne sais pas|sais pas|ne sait pas encore|ne le sais pas|ne se prononce pas|ne se prononcent pas
+        ne me prononce pas|nsp|n.s.p.|nspp|sans opinion|sans avis|pas d'avis|pas d'opinion|aucun avis|aucune opinion
+        n'ai pas d'avis|n'ai pas d'opinion|ne sait|don't know|dont know|do not know|dk|no opinion|not sure|unsure
+        inconnu|inconnue|unknown|?|??|???|indetermine|ne sais pas encore|pas d'idee|aucune idee|no idea
+        """
+    ),
+    "not_applicable": _texts(
+        """
+        sans objet|s.o.|s.o|so|s/o|non concerne|non concernee|non concernes|non concernees|pas concerne|pas concernee
+        ne suis pas concerne|ne suis pas concernee|n'est pas concerne|non applicable|pas applicable|ne s'applique pas
+        not applicable|does not apply|not concerned|n/a|n.a.|n.a|n / a|question non posee|not asked
+        """
+    ),
+    "no_answer": _texts(
+        """
+        sans reponse|pas de reponse|aucune reponse|non reponse|non reponses|n'a pas repondu|n'ai pas repondu|non repondu
+        refus|refus de repondre|refuse de repondre|nr|n.r.|n.r|n/r|n.c.|n.c|non renseigne|non renseignee
+        non communique|non communiquee|non precise|non precisee|non specifie|non specifiee|non disponible|non determine
+        ne souhaite pas repondre|ne souhaite pas le dire|ne souhaite pas preciser|ne souhaite pas se prononcer
+        ne veut pas repondre|ne veux pas repondre|ne desire pas repondre|prefere ne pas repondre|prefere ne pas le dire
+        prefere ne pas dire|prefere ne pas preciser|prefer not to say|prefer not to answer|prefer not to disclose
+        rather not say|would rather not say|would prefer not to say|do not wish to answer|no answer|no response|no reply
+        refused to answer|missing|manquant|manquante|donnee manquante|valeur manquante|(vide)|vide|(blank)|blank
+        (empty)|(null)|(manquant)|(sans reponse)|(aucune reponse)|(non renseigne)|skipped|not answered|not available
+        #n/a|#na|#nom ?|#nom?|#name?|#valeur !|#valeur!|#value!|#ref !|#ref!|#div/0 !|#div/0!|#nombre !|#nombre!|#num !
+        #num!|#nul !|#nul!|#null!|-|--|---|–|—|.|..|...|…|/|_|__|*|xxx
+        """
+    ),
+}
+ASIDE = re.compile(r"^(?:je|j'|i|il/elle|elle|il|on) ?(?=\w)|\((?:e|s|e\)\(s)\)|[·.]e\b(?:[·.]s\b)?")
+BETWEEN = re.compile(r" ?(?:/|,| ou | or |\(|\)) ?")  # two ways of not answering
+# Words that machines write for no answer, and that may be answers: the rest of the column tells.
+MACHINE = re.compile(r"na|nan|none|null|nil|nc|nd|<na>")
+# Words that are answers where their contrary is one.
+FACING: Mapping[str, re.Pattern[str]] = {
+    "refus": re.compile(r"accor|accept|valid|attribu|favorable|en attente|en cours"),
+    "inconnu": re.compile(r"connu"),
+    "inconnue": re.compile(r"connue"),
+    "vide": re.compile(r"plein|occupe|rempli"),
+    "manquant": re.compile(r"present|complet"),
+    "so": re.compile(r"(?:n|s|e|o|ne|se|no)$"),
+    "-": re.compile(r"(?:\++|=)$"),
+    "--": re.compile(r"(?:\++|=)$"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Several:
+    """How the cells of a column give several answers.
+
+    Attributes
+    ----------
+    separator : str
+        What parts the answers of a cell.
+    whole : frozenset of str
+        Answers that hold the separator themselves.
+    unsure : tuple of str
+        Texts that are one answer or two: their parts are never apart, too few times to tell.
+    """
+
+    separator: str
+    whole: frozenset[str] = frozenset()
+    unsure: tuple[str, ...] = ()
+
+    def parts(self, text: str) -> list[str]:
+        """Return the answers of a cell."""
+        return parted(text, self.separator, self.whole.__contains__)
+
+
 def missing_kind_said(text: str) -> MissingKind | None:
-    """Return the kind of missing answer that a whole text says, if any."""
+    """Return the kind of missing answer that a whole text says, if any.
+
+    Examples
+    --------
+    >>> [missing_kind_said(text) for text in ("Je ne sais pas", "S.O.", "(vide)", "Prefer not to say", "Sans emploi")]
+    ['dont_know', 'not_applicable', 'no_answer', 'no_answer', None]
+    """
     said = normalised(text, LOOSE)
-    return next((kind for kind, pattern in KINDS.items() if pattern.fullmatch(said)), None)
+    if (kind := _saying(said)) is not None:
+        return kind
+    several = [_saying(part) for part in BETWEEN.split(said) if part]
+    return several[0] if len(several) > 1 and all(several) else None
+
+
+def _saying(said: str) -> MissingKind | None:
+    plain = " ".join(ASIDE.sub("", said).replace("-", " ").split())
+    kind = next((kind for kind, texts in SAYINGS.items() if {said, plain} & texts), None)
+    return kind or ("no_answer" if MACHINE.fullmatch(said) else None)
+
+
+def unsure_words(cells: pd.Series) -> tuple[str, ...]:
+    """Return the texts of a column that say no answer elsewhere, and that may be answers here: a person decides.
+
+    A machine writes « NA » or « null » in every cell without an answer: where some cells are empty all the same, or
+    where several such words are met, it may have been answered. « Refus » answers whoever asks what was decided.
+
+    Examples
+    --------
+    >>> unsure_words(pd.Series(["NA", "Oui", "NA"])), unsure_words(pd.Series(["NA", "CRESS", "", "None"]))
+    ((), ('NA', 'None'))
+    >>> unsure_words(pd.Series(["Refus", "Accord", "Accord"]))
+    ('Refus',)
+    """
+    said = {text: normalised(text, LOOSE) for text in cells.dropna().unique() if text.strip()}
+    machine = [text for text, each in said.items() if MACHINE.fullmatch(each)]
+    is_sure = len(machine) < 2 and bool((cells.fillna("") != "").all())
+    facing = [
+        text
+        for text, each in said.items()
+        if each in FACING and any(FACING[each].match(other) for other in said.values())
+    ]
+    return tuple(sorted({*facing, *(() if is_sure else machine)}))
+
+
+def separator_of(texts: pd.Series, *, asked: bool = True, labels: Iterable[str] = ()) -> str | None:
+    """Return what separates the answers of cells that give several; see `several_answers`."""
+    found = several_answers(texts, asked=asked, labels=labels)
+    return found.separator if found else None
+
+
+def several_answers(
+    texts: Iterable[str], *, asked: bool = False, labels: Iterable[str] = (), also: Sequence[str] = ()
+) -> Several | None:
+    """Return how cells give several answers, if they do.
+
+    Cells that give several are made of few parts, which make more different cells than they are: this holds however
+    many respondents there are. In a free text or in a list of compound labels, parts are as many as cells, or more.
+
+    Parameters
+    ----------
+    texts : iterable of str
+        The cells that are not empty.
+    asked : bool
+        Whether the question says that several answers are possible.
+    labels : iterable of str
+        Answers known to be one, which may hold the separator.
+    also : sequence of str
+        Other separators to try, once the usual ones have failed.
+
+    Examples
+    --------
+    >>> several_answers(["Foire, salon", "Foire, salon, Radio, Presse", "Radio, Presse", "Radio", "Presse"] * 9)
+    Several(separator=',', whole=frozenset({'Foire, salon'}), unsure=())
+    """
+    counts = Counter(text.strip() for text in texts if text.strip())
+    known = frozenset(labels)
+    for separator in (*SEPARATORS, *also):
+        if (found := _parted(counts, separator, known)) and _makes_a_list(counts, found, asked=asked):
+            return found
+    return None
+
+
+def _parted(counts: Mapping[str, int], separator: str, known: Collection[str]) -> Several | None:
+    """Return the parts that a separator makes of cells, if it parts some; signs between digits part none."""
+    holding = [text for text in counts if separator in text]
+    if not holding or (separator == "," and any(map(_is_decimal, holding))):
+        return None
+    if separator not in COMMAS:
+        return Several(separator, frozenset(text for text in known if separator in text))
+    return _with_whole_labels(counts, separator, frozenset(text for text in known if separator in text))
+
+
+def _is_decimal(text: str) -> bool:
+    """Whether a comma stands between two digits, and parts no list of codes."""
+    return re.search(r"\d,\d", text) is not None and not re.fullmatch(r"\d{1,2}(?:,\d{1,2})*", text)
+
+
+def _with_whole_labels(counts: Mapping[str, int], separator: str, known: frozenset[str]) -> Several:
+    """Return how commas part cells: not before small letters where answers begin with a capital, nor inside labels."""
+    cells = {text: _split(text, separator) for text in counts}
+    whole, unsure = set(known), []
+    if all(not parts[0][:1].islower() for parts in cells.values() if parts):
+        whole |= {label for parts in cells.values() for label in _continued(parts, separator)}
+    n_parts: Counter[str] = Counter()
+    n_pairs: Counter[tuple[str, str]] = Counter()
+    for text, n in counts.items():
+        parts = parted(text, separator, whole.__contains__)
+        n_parts.update({part: parts.count(part) * n for part in set(parts)})
+        n_pairs.update(dict.fromkeys(pairwise(parts), n))
+    for (first, second), n in sorted(n_pairs.items()):
+        if n == n_parts[first] == n_parts[second]:
+            label = _joined((first, second), separator)
+            if n >= TOGETHER:
+                whole.add(label)
+            elif n >= MIN_SHARED:
+                unsure.append(label)
+    return Several(separator, frozenset(whole), tuple(unsure))
+
+
+def _continued(parts: Sequence[str], separator: str) -> Iterator[str]:
+    """Yield the labels of a cell that go on, after a separator, with a small letter."""
+    label: list[str] = []
+    for part in [*parts, ""]:
+        if part[:1].islower() and label:
+            label.append(part)
+            continue
+        if len(label) > 1:
+            yield _joined(label, separator)
+        label = [part]
+
+
+def _joined(parts: Sequence[str], separator: str) -> str:
+    return f"{separator.rstrip()} ".join(parts)
+
+
+def _split(text: str, separator: str) -> list[str]:
+    return [part.strip() for part in text.split(separator) if part.strip()]
+
+
+def _makes_a_list(counts: Mapping[str, int], found: Several, *, asked: bool) -> bool:
+    cells = [(text, n, found.parts(text)) for text, n in counts.items()]
+    given = [(text, n, parts) for text, n, parts in cells if parts]
+    n_parts = Counter(part for _, n, parts in given for part in parts for _ in range(min(n, MIN_SHARED)))
+    shared = {part for part, n in n_parts.items() if n >= MIN_SHARED}
+    if not shared:
+        return False
+    total = sum(n for _, n, _ in given)
+    ended = sum(n for text, n, _ in given if text.endswith(found.separator.strip() or found.separator))
+    if found.separator.strip() and ended >= ENDED * total:
+        return True
+    several = [parts for _, _, parts in given if len(parts) > 1]
+    if not several:
+        return False
+    if asked and 2 * sum(part in shared for parts in several for part in parts) > sum(map(len, several)):
+        return True
+    return len({len(parts) for _, _, parts in given}) > 1 and len(given) > len(n_parts)
 
 
 def whole(text: str) -> str:
@@ -40,16 +279,54 @@ def whole(text: str) -> str:
     return match["whole"] if match else text
 
 
-def separator_of(texts: pd.Series) -> str | None:
-    """Return what separates the answers of cells that give several, if what it parts is given again and again."""
-    for separator in SEPARATORS:
-        parts = [part.strip() for text in texts for part in text.split(separator) if part.strip()]
-        if len(parts) > len(texts) and len(parts) >= MIN_SHARED * len(set(parts)):
-            return separator
-    return None
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """Numbers as the cells of a column write them.
+
+    Attributes
+    ----------
+    has_thousands : bool
+        Whether a space parts their thousands.
+    unit : str
+        What follows some of them.
+    others : tuple of str
+        The cells that are no number, each once.
+    """
+
+    has_thousands: bool = False
+    unit: str = ""
+    others: tuple[str, ...] = ()
+
+    @property
+    def form(self) -> str:
+        """Return how a codebook says that they are written."""
+        parts = ['thousands: " "'] if self.has_thousands else []
+        return ", ".join([*parts, *([f"units: {{{quoted(self.unit)}: 1}}"] if self.unit else [])])
 
 
-def written_number(texts: pd.Series) -> str | None:
+def numbers_among(texts: Iterable[str]) -> Numbers | None:
+    """Return how a column writes its numbers, if most of its answers are; the words for no answer are none of either.
+
+    Examples
+    --------
+    >>> numbers_among(["12 000 €", "350", "NSP", "environ 5", "4"])
+    Numbers(has_thousands=True, unit='€', others=('environ 5',))
+    >>> numbers_among(["2 h", "30 min"]) is None
+    True
+    """
+    given = [text.strip() for text in texts if text.strip() and missing_kind_said(text) is None]
+    found = {text: WRITTEN.fullmatch(text) for text in dict.fromkeys(given)}
+    units = {match["unit"] for match in found.values() if match and match["unit"]}
+    n_numbers = sum(found[text] is not None for text in given)
+    others = tuple(text for text, match in found.items() if match is None)
+    n_units = len(units) + any(map(MEASURED.fullmatch, others)) if units else 0
+    if not given or n_numbers < MOSTLY * len(given) or n_units > 1:
+        return None
+    has_thousands = any(match["thousands"] for match in found.values() if match)
+    return Numbers(has_thousands, next(iter(units), ""), others)
+
+
+def written_number(texts: Iterable[str]) -> str | None:
     """Return how a codebook says that numbers are written, with thousands apart or one unit; None where they are not.
 
     Examples
@@ -57,11 +334,5 @@ def written_number(texts: pd.Series) -> str | None:
     >>> written_number(pd.Series(["12 000 €", "350"])), written_number(pd.Series(["2 h", "30 min"]))
     ('thousands: " ", units: {"€": 1}', None)
     """
-    found = [WRITTEN.fullmatch(text.strip()) for text in texts if missing_kind_said(text) is None]
-    matches = [match for match in found if match is not None]
-    units = {match["unit"] for match in matches if match["unit"]}
-    if not matches or len(matches) < len(found) or len(units) > 1:
-        return None
-    parts = ['thousands: " "'] if any(match["thousands"] for match in matches) else []
-    parts += [f"units: {{{quoted(unit)}: 1}}" for unit in units]
-    return ", ".join(parts)
+    found = numbers_among(texts)
+    return found.form if found is not None else None

@@ -99,8 +99,19 @@ def _drafted(
     personal = [name for name in personal if name not in numbered or name not in columns.values()]
     earlier = with_alike(earlier, questions, columns, received, said)
     meanings = meanings_of(questions, columns, groups, received.structure, earlier)
+    decimal = "," if _decimal_commas(frame, by_default=earlier.decimal == ",") else "."
     return Draft(
-        received, questions, columns, groups, personal, private, said, earlier, meanings, is_known=known is not None
+        received,
+        questions,
+        columns,
+        groups,
+        personal,
+        private,
+        said,
+        earlier,
+        meanings,
+        decimal,
+        is_known=known is not None,
     )
 
 
@@ -113,7 +124,7 @@ def _source_lines(draft: Draft) -> Iterator[str]:
         parts.append(f"sheet: {quoted(source.sheet)}")
     if source.header:
         parts.append(f"header: {source.header}")
-    if _decimal_commas(received.table.frame, by_default=draft.carried.decimal == ","):
+    if draft.decimal == ",":
         parts.append('decimal: ","')
     n = len(received.table.frame)
     yield f"source: {{{', '.join(parts)}}} # {n} ligne{'s' if n > 1 else ''} lue{'s' if n > 1 else ''}"
@@ -140,7 +151,8 @@ def _respondent_lines(draft: Draft) -> Iterator[str]:
     yield f"respondent: # {TODO} : vérifier la clé qui reconnaît un répondant, et tout ce qui l'identifie"
     if others:
         yield f"  # Réponses presque toutes différentes, peut-être identifiantes : {listed(map(comment, others))}"
-    if numbered := [name for name in draft.personal if numbers_respondents(name, frame[name], structure)]:
+    numbered = [name for name in draft.personal if numbers_respondents(name, frame[name], structure)]
+    if numbered := [name for name in numbered if name not in draft.received.marks.own]:
         told = f"Un nombre entier propre à chacun, pris pour un identifiant : {listed(map(comment, numbered))}"
         yield f"  # {told} ; si c'est une grandeur, l'ôter d'ici et en faire une question"
     yield f"  key: [{key}] # [] : aucune, le rang de la ligne en tient lieu"

@@ -68,6 +68,12 @@ class Marks:
     naming: tuple[str, ...] = ()
 
     @property
+    def telling(self) -> tuple[str, ...]:
+        """Return the columns that tell the tool."""
+        known = self.tool.telling if self.tool is not None else ()
+        return tuple(column for column in self.own if normalised(column, LOOSE) in known)
+
+    @property
     def name(self) -> str:
         """Return the name of the tool, or nothing."""
         return self.tool.name if self.tool is not None else ""

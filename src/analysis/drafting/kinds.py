@@ -1,7 +1,7 @@
 """Columns whose answers look like numbers or texts and are neither: dates, postcodes; what a draft says of them."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 import pandas as pd
 
@@ -84,14 +84,3 @@ def internal_remark(said: str, given: pd.Series) -> str | None:
     if texts and names_place(said) and all(map(POSTCODE.fullmatch, texts)):
         return TOLD_POSTCODE
     return None
-
-
-def remarks(frame: pd.DataFrame, columns: Mapping[str, str], wordings: Mapping[str, str]) -> dict[str, str]:
-    """Return what a draft says of each internal question that a column of dates or places makes, by question."""
-    told: dict[str, str] = {}
-    for key, column in columns.items():
-        if column in frame:
-            said, cells = f"{column} {wordings.get(key, '')}", frame[column]
-            remark = internal_remark(said, cells[cells.fillna("") != ""])
-            told |= {key: remark or TOLD_PLACE} if remark or names_place(said) else {}
-    return told

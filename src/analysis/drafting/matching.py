@@ -7,6 +7,7 @@ import pandas as pd
 from rapidfuzz import fuzz
 
 from analysis.codebook.texts import normalised
+from analysis.drafting.details import detailed
 from analysis.drafting.years import without_years
 from analysis.readers.structure import Described, Structure
 from analysis.study import Question
@@ -16,7 +17,7 @@ NEAR = 0.6  # likeness of two names, from 0 to 1
 WORDS_SHARED = 0.75  # likeness of two texts of which one has all the words of the other
 LONG = 4  # letters
 BOX = re.compile(r"(?P<stem>.+?)\s*(?:\[(?P<bracket>[^\[\]]+)\]|(?: : | - |: )(?P<after>.+))")
-OTHER = ("other", "comment")
+COMMENT = re.compile(r"other|\w*comment|commentaires?", re.IGNORECASE)  # LimeSurvey: Q4[SQ001comment]
 TICKS = ("Y", "1", "Oui", "oui", "X", "x", "Vrai", "VRAI", "Coché")
 UNTICKS = ("N", "0", "Non", "non", "Faux", "FAUX", "Non coché")
 
@@ -42,13 +43,32 @@ def grouped(
         if described is not None:
             if described.kind == "ticked":
                 found.setdefault(described.question, {})[column] = described.part
-        elif (match := BOX.fullmatch(column)) and (box := match["bracket"] or match["after"]) not in OTHER:
+        elif (match := BOX.fullmatch(column)) and not is_comment(box := match["bracket"] or match["after"]):
             named.setdefault(match["stem"], {})[column] = box
     for name, columns in named.items():
         ticked = {column: box for column, box in columns.items() if frame is None or _is_box(frame[column])}
         if 2 * len(ticked) > len(columns):
             found[name] = ticked
+    if frame is not None:
+        found |= detailed(frame)
     return {name: boxes for name, boxes in found.items() if len(boxes) > 1}
+
+
+def is_comment(box: str) -> bool:
+    """Whether what a column says of its question is a comment, or a text given under « other »: no box.
+
+    Examples
+    --------
+    >>> [is_comment(box) for box in ("SQ001comment", "othercomment", "other", "Commentaire", "SQ001")]
+    [True, True, True, True, False]
+    """
+    return COMMENT.fullmatch(box) is not None
+
+
+def comment_column(column: str) -> bool:
+    """Whether a column holds a comment that LimeSurvey lets respondents add to a box or to a question."""
+    match = BOX.fullmatch(column)
+    return match is not None and (match["bracket"] or "") != "other" and is_comment(match["bracket"] or "")
 
 
 def _is_box(cells: pd.Series) -> bool:

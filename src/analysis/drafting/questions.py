@@ -1,7 +1,7 @@
 """The questions of a drafted codebook: columns, codes and missing codes, « TODO » where a person must decide."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import pandas as pd
@@ -13,9 +13,10 @@ from analysis.codebook.likeness import near, same
 from analysis.codebook.merging import merged
 from analysis.codebook.texts import normalised
 from analysis.codebook.values import Recoding
-from analysis.drafting.answers import KINDS, MIN_SHARED, missing_kind_said, separator_of, whole, written_number
+from analysis.drafting.answers import KINDS, MIN_SHARED, missing_kind_said, several_answers, whole, written_number
 from analysis.drafting.carrying import Carried
-from analysis.drafting.kinds import internal_remark
+from analysis.drafting.columns import Column, notes
+from analysis.drafting.exports import KOBO
 from analysis.drafting.matching import TICKS, UNTICKS, names_question
 from analysis.drafting.others import LABEL, other_column, other_lines
 from analysis.drafting.recognising import Recognised
@@ -43,6 +44,7 @@ class Draft:
     said: Mapping[str, Sequence[str]] = field(default_factory=dict)  # wordings of columns and groups
     carried: Carried = field(default_factory=Carried)
     meanings: Meanings = field(default_factory=Meanings)  # of the names in conditions of display
+    decimal: str = "."
     is_known: bool = False  # each question was made of its column
 
     @property
@@ -72,14 +74,15 @@ def question_lines(question: Question, draft: Draft) -> Iterator[str]:
     doubt = "" if is_sure else f" ; {TODO} : vérifier le rapprochement avec « {comment(name)} »"
     yield f"  {question.key}: # {comment(question.label)}{doubt}"
     if boxes and question.type == "multiple":
+        if name in draft.received.table.header:
+            yield f"    # La colonne « {comment(name)} » résume ces cases ; elle n'est pas lue."
         yield from _box_lines(question, boxes, draft)
     else:
         yield f"    column: {quoted(name)}"
         cells = draft.received.table.frame[name]
-        if not boxes and (
-            remark := internal_remark(f"{name} {wording_of(described, alone=True)}", cells[cells.fillna("") != ""])
-        ):
-            yield f"    # {remark[0].upper()}{remark[1:]}."
+        worded = replace(question, wording=wording_of(described, alone=True))
+        told = [] if boxes else notes(worded, column_of(draft.received, name), draft.private, draft.decimal)
+        yield from (f"    # {each}" for each in told)
         if question.type == "number" and draft.received.source.format in TEXTS:
             yield from _doubtful_numbers(cells)
         yield from _answer_lines(question, cells, described, draft)
@@ -92,6 +95,13 @@ def question_lines(question: Question, draft: Draft) -> Iterator[str]:
         yield f"    note: Chaque case n'est montrée qu'à certains. # {remedy}"
     elif described is not None:
         yield from _described_lines(described, draft.meanings)
+
+
+def column_of(received: Recognised, name: str) -> Column:
+    """Return a column of a received file, with what is known of it."""
+    table = received.table
+    by_spaces = received.marks.tool is KOBO
+    return Column(name, table.frame[name], table.lines.tolist(), received.structure.get(name), by_spaces)
 
 
 def filter_now(relevance: str, meanings: Meanings) -> str:
@@ -184,12 +194,14 @@ def _one_or_list(texts: Sequence[str]) -> str:
 
 def _answer_lines(question: Question, cells: pd.Series, described: Described | None, draft: Draft) -> Iterator[str]:
     if question.type == "multiple":
-        separator = separator_of(cells[cells.fillna("") != ""])
-        if separator is None:
+        labels = question.categories.values()
+        spaces = () if any(" " in label for label in labels) else (" ",)
+        several = several_answers(cells.dropna(), asked=True, labels=labels, also=spaces)
+        if several is None:
             yield f'    separator: ";" # {TODO} : ce qui sépare les réponses'
         else:
-            yield f"    separator: {quoted(separator)}"
-            cells = cells.fillna("").str.split(separator, regex=False).explode().str.strip()
+            yield f"    separator: {quoted(several.separator)}"
+            cells = pd.Series([part for text in cells.fillna("") for part in several.parts(text)], dtype="str")
     if question.type == "number" and question.categories and not (described and described.codes):
         names = ", ".join(question.categories)
         yield f"    classes: {TODO} # [{{below: …, is: …}}, …, {{is: …}}], la dernière sans borne ; modalités : {names}"
@@ -233,6 +245,10 @@ def _code_lines(question: Question, cells: pd.Series, described: Described | Non
         made[text] = category or TODO
         told = f"{comment(label)}, {int(counts.get(text, 0))}" if label != text else str(int(counts.get(text, 0)))
         written.append(f"      {quoted(text)}: {made[text]} # {told_code(label, made[text], question, told)}")
+    if draft.is_known:  # a level of the battery, or « other », that no cell gives as such
+        unmet = {label: key for key, label in question.categories.items() if key not in made.values()}
+        made |= unmet
+        written += [f"      {quoted(label)}: {key} # 0" for label, key in unmet.items()]
     yield "    codes:" if written else "    codes: {}"
     yield from written
     if hidden or not written:

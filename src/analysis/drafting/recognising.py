@@ -10,6 +10,7 @@ import pandas as pd
 from analysis.codebook.texts import normalised
 from analysis.codebook.values import Format, Source
 from analysis.drafting.exports import LIMESURVEY, LOOSE, Marks, limesurvey_field, marks_of
+from analysis.problems import listed
 from analysis.readers import RawTable, read_raw
 from analysis.readers.detection import DETECT, MAX_HEAD, detected, head
 from analysis.readers.lsa import archive_structure
@@ -108,7 +109,8 @@ def recognise(path: Path, stated: StatedForm | None = None, structure: Path | No
     described, read = _structure(path, source, structure)
     marks = marks_of(table.header)
     if marks.tool is not None:
-        reasons += (f"export de {marks.name}, car il en a les colonnes ({', '.join(marks.own[:2])}…)",)
+        told = "les colonnes" if len(marks.telling) > 1 else "la colonne"
+        reasons += (f"export de {marks.name}, car il en a {told} {listed(marks.telling, at_most=3)}",)
     return Recognised(source, table, _by_header(described, table.header), reasons + read, marks)
 
 

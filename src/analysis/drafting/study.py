@@ -1,34 +1,21 @@
 """A first questionnaire drafted from a received file: one question a column, described before any space is made."""
 
-import re
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-import pandas as pd
-
-from analysis.cleaning.showing import is_presentable
-from analysis.codebook.texts import normalised
-from analysis.codebook.values import Recoding
-from analysis.drafting.answers import MIN_SHARED, missing_kind_said, separator_of, whole, written_number
+from analysis.drafting.columns import batteries, remark, typed
 from analysis.drafting.exports import limesurvey_field
-from analysis.drafting.kinds import FREE, UNPRINTED, internal_remark, names_place
-from analysis.drafting.matching import grouped
-from analysis.drafting.others import LABEL, other_column
+from analysis.drafting.keys import keyed, question_key
+from analysis.drafting.kinds import FREE, UNPRINTED
+from analysis.drafting.matching import comment_column, grouped
+from analysis.drafting.others import LABEL, asking_column, other_column
 from analysis.drafting.personal import personal_columns
-from analysis.drafting.questions import LOOSE, wording_of
+from analysis.drafting.questions import column_of, wording_of
 from analysis.drafting.recognising import Recognised
 from analysis.drafting.spaces import HELD, Proposal
 from analysis.drafting.yaml_texts import quoted
-from analysis.readers.structure import OTHER, Described, shown_apart
+from analysis.readers.structure import shown_apart
 from analysis.study import Question
-
-MAX_KEY = 32  # letters
-MAX_CATEGORIES = 25
-MAX_GRADES = 10  # different numbers that still make categories
-MAX_GRADE = 4  # signs of each
-SHARED = 0.8  # share of the answers whose texts several respondents gave, for a text to be one of a list
-FEW_LABELLED = 0.5  # share of the answers below which labels name a few numbers among others
-NUMBER = re.compile(r"-?\d{1,15}(?:[.,]\d+)?")
 
 
 def draft_questions(received: Recognised) -> tuple[dict[str, Question], dict[str, str]]:
@@ -64,101 +51,35 @@ def draft_questions(received: Recognised) -> tuple[dict[str, Question], dict[str
             continue
         described = structure.get(column)
         wording = wording_of(described, alone=name not in groups)
-        question = Question(_key(name, questions), wording or name, role="descriptive", type="text", wording=wording)
+        question = Question(
+            question_key(name, questions), wording or name, role="descriptive", type="text", wording=wording
+        )
         columns[question.key] = name
         if name in groups:
             other = [LABEL] if (texts := other_column(name, names)) and texts not in groups[name] else []
-            question = replace(question, type="multiple", categories=_keyed([*groups[name].values(), *other]))
-        elif column in of_other:
+            question = replace(question, type="multiple", categories=keyed([*groups[name].values(), *other]))
+        elif column in of_other or comment_column(column):
             question = replace(question, role="internal")
         else:
-            question = _typed(question, column, frame[column], described, private)
+            question = typed(question, column_of(received, column), private)
         questions[question.key] = question
-    return questions, columns
+    return batteries(questions, columns), columns
 
 
-def _typed(
-    question: Question, name: str, cells: pd.Series, described: Described | None, private: frozenset[str]
-) -> Question:
-    """Return a question with the type of its answers, and its categories."""
-    given = cells[cells.fillna("") != ""]
-    codes = dict(described.codes) if described is not None else {}
-    said = f"{name} {question.wording or ''}"
-    if not codes and internal_remark(said, given):
-        return replace(question, role="internal")
-    absent = {*(described.missing if described else ()), *(code for code in codes if missing_kind_said(codes[code]))}
-    labels = {code: label for code, label in codes.items() if code not in absent}
-    texts = given[given.map(missing_kind_said).isna() & ~given.isin(absent)]
-    numbers = texts.map(lambda text: NUMBER.fullmatch(text.strip()) is not None)
-    if labels and not (numbers.all() and texts.isin(labels).mean() < FEW_LABELLED):
-        return replace(question, type="single", categories=_keyed(labels.values()))
-    if (
-        numbers.all()
-        and not names_place(said)
-        and (len(texts) or (described is not None and described.kind == "number"))
-    ):
-        grades = sorted({whole(text.strip()) for text in texts}, key=lambda text: float(text.replace(",", ".")))
-        if described is None and len(grades) <= MAX_GRADES and max(map(len, grades)) <= MAX_GRADE:
-            return replace(question, type="single", ordered=True, categories={text: text for text in grades})
-        return replace(question, type="number")
-    if described is not None and described.kind in ("text", "number"):  # SPSS holds dates as numbers
-        return replace(question, role="internal")
-    if written_number(texts) is not None and not names_place(said):
-        return replace(question, type="number")
-    in_words = texts == OTHER
-    texts, other = texts[~in_words], [LABEL] if in_words.any() else []
-    listed = _shared(texts, question, private)
-    if 0 < len(listed) <= MAX_CATEGORIES and sum(listed.values()) >= SHARED * len(texts):
-        return replace(question, type="single", categories=_keyed([*listed, *other]))
-    if parts := _several(texts, question, private):
-        return replace(question, type="multiple", categories=_keyed(parts))
-    return replace(question, role="internal")
+def internal_remarks(
+    received: Recognised, questions: Mapping[str, Question], columns: Mapping[str, str]
+) -> dict[str, str]:
+    """Return why each internal question is kept so, by question, in French."""
+    internal = [question for question in questions.values() if question.role == "internal"]
+    return {each.key: _told(each, columns[each.key], received) for each in internal}
 
 
-def _several(texts: pd.Series, question: Question, private: frozenset[str]) -> dict[str, int]:
-    """Return the answers that cells give several of, if a separator makes a list of them all."""
-    separator = separator_of(texts)
-    if separator is None:
-        return {}
-    parts = pd.Series([part.strip() for text in texts for part in text.split(separator) if part.strip()], dtype="str")
-    listed = _shared(parts, question, private)
-    return listed if len(listed) <= MAX_CATEGORIES and sum(listed.values()) == len(parts) else {}
-
-
-def _shared(texts: pd.Series, question: Question, private: frozenset[str]) -> dict[str, int]:
-    """Return the answers that name nobody and how many gave them, one of each spelling, the most given first."""
-    spelt = texts.groupby(texts.map(lambda text: normalised(text, LOOSE)), sort=True)
-    counts = {str(each.value_counts().index[0]).strip(): len(each) for _, each in spelt}
-    kept = {
-        text: n
-        for text, n in counts.items()
-        if is_presentable(text, Recoding(question.key, closed=n >= MIN_SHARED), question, private)
-    }
-    return dict(sorted(kept.items(), key=lambda pair: (-pair[1], pair[0])))
-
-
-def _keyed(labels: Iterable[str]) -> dict[str, str]:
-    """Return categories under short keys, in the order given."""
-    keyed: dict[str, str] = {}
-    for label in dict.fromkeys(labels):
-        keyed[_short(label, "modalite", keyed)] = label
-    return keyed
-
-
-def _key(name: str, taken: Container[str]) -> str:
-    """Return the key of a question: letters, digits and _, a letter first."""
-    key = _short(name, "question", taken)
-    return key if key[0].isalpha() else _short(f"q{key}", "question", taken)
-
-
-def _short(text: str, otherwise: str, taken: Container[str]) -> str:
-    words = re.sub(r"[^a-z0-9]+", "_", normalised(text, ("case", "accents"))).strip("_") or otherwise
-    short = words[:MAX_KEY].rstrip("_")
-    rank = 2
-    while short in taken:
-        short = f"{words[: MAX_KEY - 1 - len(str(rank))].rstrip('_')}_{rank}"
-        rank += 1
-    return short
+def _told(question: Question, column: str, received: Recognised) -> str:
+    if comment_column(column):
+        return "commentaire d'une case ou d'une question"
+    if asking_column(column) is not None:
+        return "textes de « Autre »"
+    return remark(question, column_of(received, column))
 
 
 def questionnaire_text(
