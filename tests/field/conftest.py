@@ -45,11 +45,9 @@ class Made:
 
     def types(self) -> dict[str, str]:
         """Return what each column became: the type of its question, or « internal »."""
-        questions = self.questions
-        columns = {key: asked.get("column", key) for key, asked in self.codebook["questions"].items()}
-        return {
-            str(columns[key]): each.type if each.role != "internal" else "internal" for key, each in questions.items()
-        }
+        asked = self.codebook["questions"].items()
+        known = [(str(each.get("column", key)), self.questions[key]) for key, each in asked]
+        return {column: each.type if each.role != "internal" else "internal" for column, each in known}
 
 
 @pytest.fixture
