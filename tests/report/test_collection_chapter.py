@@ -101,6 +101,23 @@ def test_the_crosswalk_is_an_annex(told):
     assert "| 1 | absente | | 0 | 0 | 0 | ajoutée ensuite. |" in text
 
 
+def test_a_new_category_is_told_in_the_annex_and_only_there_where_there_is_one(told):
+    rows = COMPARABILITY.assign(comparability=["identical", "new_category", "absent"], reason="", note="")
+    names = ["question", "wave", "comparability", "column", "wording", "code", "category", "n", "share", "is_recoded"]
+    codes = pd.DataFrame(
+        [
+            ("fievre", "1", "identical", "Q1", "", "1", "non", 40, 1.0, False),
+            ("fievre", "2", "new_category", "Q9", "", "1", "non", 5, 0.5, False),
+            ("fievre", "2", "new_category", "Q9", "", "2", "oui", 5, 0.5, False),
+        ],
+        columns=names,
+    ).assign(reason="", note="")
+    text = told(comparability=rows, crosswalk=codes)
+    assert "| | 2 | modalité nouvelle | Q9 | 2 | 15 | 40 | Modalité nouvelle : Oui. |" in text
+    assert "une modalité qu'aucune vague d'avant ne pouvait donner" in text
+    assert "aucune vague d'avant" not in told(comparability=COMPARABILITY)
+
+
 def test_the_workbook_holds_what_has_rows(poison, results, tmp_path):
     import openpyxl
 

@@ -284,6 +284,15 @@ def test_three_editions_may_have_a_trend(edited, results):
     assert "Tendance sur 3 éditions, dans leur ordre : « Oui » (Fièvre) change de +3,4 points" in text
 
 
+def test_a_new_category_is_told_where_editions_are_compared(edited, results):
+    rows = [("1", "non"), ("2", "non"), ("2", "oui")]
+    codes = pd.DataFrame(rows, columns=["wave", "category"]).assign(question="fievre", column="Q1", code="1", n=9)
+    codes = codes.assign(comparability="new_category", wording="", share=0.5, is_recoded=False, reason="", note="")
+    told = "Des modalités sont nouvelles : Fièvre : Oui (2). Aucune édition d’avant ne pouvait les donner"
+    assert told in said(edited, with_space(results.replaced(crosswalk=codes), **editions()))
+    assert "modalités sont nouvelles" not in said(edited, with_space(results, **editions()))
+
+
 def test_a_study_without_editions_has_no_such_chapter(poison, results):
     assert "Les éditions comparées" not in said(poison, results)
 

@@ -33,9 +33,14 @@ def treatments_table(codebook: Codebook, recoded: Mapping[str, Recoded]) -> pd.D
 
 
 def _declared(uses: tuple[Use, ...], recoding: Recoding) -> list[Use]:
-    """Return uses in the order the codebook declares, codes that nobody gave included."""
+    """Return uses in the order the codebook declares, codes, classes and boxes that nobody gave included."""
     column = recoding.answer_columns[0] if recoding.answer_columns else ""
     known = [Use(column, code, category, 0) for code, category in recoding.codes.items()]
+    known += [Use(column, told_class(bounds), bounds.category, 0) for bounds in recoding.classes]
+    ticked = {use.column for use in uses}
+    known += [
+        Use(box, recoding.ticked[0], category, 0) for box, category in recoding.columns.items() if box not in ticked
+    ]
     given = {(use.column, use.code) for use in uses}
     ranks = {code: rank for rank, code in enumerate(_order(recoding))}
     found = [*uses, *(use for use in known if (use.column, use.code) not in given)]

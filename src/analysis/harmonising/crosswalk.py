@@ -8,8 +8,9 @@ import pandas as pd
 from analysis.codebook.texts import normalised
 from analysis.study import Question
 from analysis.tables import TABLES
+from analysis.tables.new_categories import new_categories
 
-Comparability = Literal["identical", "recoded", "reworded", "absent"]
+Comparability = Literal["identical", "recoded", "new_category", "reworded", "absent"]
 LOOSE = ("case", "accents", "spaces", "apostrophes")
 
 
@@ -26,8 +27,9 @@ def crosswalk(sources: pd.DataFrame, recodes: pd.DataFrame, questions: Mapping[s
     Returns
     -------
     DataFrame
-        question, wave, comparability (identical, recoded, reworded, absent), column, wording, code, category, n,
-        share (of the answers of that wave to that question), is_recoded, reason (of a recode or an absence), note.
+        question, wave, comparability (identical, recoded, new_category, reworded, absent), column, wording, code,
+        category, n, share (of the answers of that wave to that question), is_recoded, reason (of a recode or an
+        absence), note.
     """
     told = {
         (str(question), str(wave)): own.iloc[0]
@@ -45,7 +47,12 @@ def crosswalk(sources: pd.DataFrame, recodes: pd.DataFrame, questions: Mapping[s
         if (key, wave) in told
         for row in _rows(key, wave, told, made.get((key, wave)), question)
     ]
-    return pd.DataFrame(rows, columns=list(TABLES["crosswalk"].names))
+    table = pd.DataFrame(rows, columns=list(TABLES["crosswalk"].names))
+    found = new_categories(table)
+    pairs = zip(table["question"], table["wave"], strict=True)
+    has_new = pd.Series([pair in found for pair in pairs], index=table.index, dtype="bool")
+    less_grave = table["comparability"].isin(["identical", "recoded"])
+    return table.assign(comparability=table["comparability"].mask(has_new & less_grave, "new_category"))
 
 
 def _rows(

@@ -1,6 +1,6 @@
 """How the answers were collected: response, treatments, panel, weights; and how each wave was harmonised."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import pandas as pd
 
@@ -19,6 +19,7 @@ from analysis.report.chapters.columns import (
 from analysis.report.context import Context
 from analysis.report.markdown import Block, Markdown
 from analysis.study.values import CROSSED
+from analysis.tables.new_categories import new_categories
 
 DISPOSITIONS = ("contacted", "ineligible", "unknown", "complete", "partial", "refused", "silent")
 ALWAYS = ("contacted", "complete", "silent")  # shown even where they are all zero
@@ -48,11 +49,21 @@ def crosswalk(context: Context) -> Iterator[Block]:
         integer("codes", 7),
         integer("answers_given", 10, "n"),
         percentage("recoded", 8, "recoded_share", digits=0),
-        column(_notes, "note", 32, ("comparability", "wording", "reason", "note")),
+        column(_notes, "note", 32, ("comparability", "wording", "new", "reason", "note")),
     ]
+    new = new_categories(context.tables.crosswalk)
+    pairs = zip(table["question"], table["wave"], strict=True)
+    told = table.assign(new=[_named_categories(context, str(key), new.get((key, wave), ())) for key, wave in pairs])
     yield context.heading("titles.annex_crosswalk", "annex-crosswalk", level=1)
-    printed = table_of(context, "tab-crosswalk", context.say("annex.crosswalk"), columns, _public(context, table))
+    printed = table_of(context, "tab-crosswalk", context.say("annex.crosswalk"), columns, _public(context, told))
     yield from introduced(context, "annex.see_crosswalk", printed)
+    yield from context.paragraphs("annex.new_category", when=(table["comparability"] == "new_category").any())
+
+
+def _named_categories(context: Context, question: str, categories: Sequence[str]) -> Markdown:
+    """Return the categories that a wave is the first to have, as its notes tell them."""
+    names = context.listed([context.category(question, category) for category in categories])
+    return context.say("annex.new_categories", len(categories), names=names) if categories else Markdown("")
 
 
 def _public(context: Context, table: pd.DataFrame) -> pd.DataFrame:
@@ -61,11 +72,11 @@ def _public(context: Context, table: pd.DataFrame) -> pd.DataFrame:
     return table[table["question"].isin(public)]
 
 
-def _notes(context: Context, comparability: str, wording: str, reason: str, note: str) -> Markdown:
-    """Return how a wave words a question otherwise, why they compare or not, and the study's own note."""
+def _notes(context: Context, comparability: str, wording: str, new: Markdown, reason: str, note: str) -> Markdown:
+    """Return how a wave words a question otherwise, new categories, why they compare or not, and its note."""
     reworded = [context.say("annex.wording", wording=context.text(wording))] if comparability == "reworded" else []
     told = [text for text in (reason, note) if pd.notna(text) and text]
-    return Markdown(" ".join([*reworded, *(context.text(_sentence(text)) for text in told)]))
+    return Markdown(" ".join([*reworded, *filter(None, [new]), *(context.text(_sentence(text)) for text in told)]))
 
 
 def _sentence(text: str) -> str:
