@@ -130,7 +130,7 @@ def _edition(declared: Mapping[str, Any], question: Question) -> Recoding:
 
 
 def _source(declared: Mapping[str, Any]) -> Source:
-    return Source(**{"delimiter": DELIMITERS[declared["format"]], **declared})
+    return Source(**{"delimiter": DELIMITERS[declared["format"]], **_frozen(declared)})
 
 
 def _set_aside(declared: Mapping[str, Any]) -> SetAside:

@@ -22,11 +22,13 @@ class Source:
     """The form of the received files."""
 
     format: Format
-    encoding: str = "utf-8-sig"  # or detect
+    encoding: str = "utf-8-sig"  # or detect, double
     delimiter: str = ","  # or detect
     decimal: Decimal = "."
     sheet: str | None = None
-    header: int | None = None  # row of a sheet that names the columns
+    header: int | tuple[int, ...] | None = None  # rows that name the columns
+    wordings: int | None = None  # row that says their wordings
+    answers: int | None = None  # first row of answers, where others follow the header
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,8 @@
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
+MAX_WHOLE = 1e21
+
 
 def cell_text(cell: Any, decimal: str) -> str:
     """Return what one would type: 12 for 12.0, the declared decimal sign, dates as 2019-03-31, durations in seconds."""
@@ -10,6 +12,8 @@ def cell_text(cell: Any, decimal: str) -> str:
         cell = cell.total_seconds()
     if isinstance(cell, bool):
         return "VRAI" if cell else "FAUX"
+    if isinstance(cell, float) and cell.is_integer() and abs(cell) < MAX_WHOLE:
+        return str(int(cell))  # an identifier of 17 digits keeps them all
     if isinstance(cell, float):
         return f"{cell:.15g}".replace(".", decimal)
     if isinstance(cell, datetime) and cell.time() == time():

@@ -5,11 +5,12 @@ import csv
 import io
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 
 from analysis.codebook.values import Source
+from analysis.readers.double import DOUBLE, may_be_twice_encoded, twice_encoded
 from analysis.readers.table import MAX_COLUMNS, unreadable
 from analysis.readers.utf16 import UTF16, codec_of, is_marked
 
@@ -18,6 +19,10 @@ NAMES = {",": "virgule", ";": "point-virgule", "\t": "tabulation", "|": "barre v
 SINGLE_BYTE = ("cp1252", "mac_roman", "cp850")  # Windows, old Macintosh, old DOS
 DECLARED = "« encoding: utf-16 »"
 HEAD = 50  # records looked at
+MAX_TITLES = 6  # lines
+MAX_STATEMENT = 16  # bytes of a first line that says the delimiter
+STATEMENT = re.compile(r"\ufeff?\"?sep=([,;\t|])\"?[ ]*\r?(?:\n|$)", re.IGNORECASE)
+NUMBER = re.compile(r"[\W_]*\d[\d\W_]*")
 MAX_HEAD = 200_000  # characters looked at
 SIGNS = frozenset("’‘“”«»–—…€°·•œŒæÆ№§²³™©®½¼¾µ\u00a0ºª¿¡")
 LATIN = re.compile("LATIN (SMALL|CAPITAL) LETTER [A-Z]( WITH (ACUTE|GRAVE|CIRCUMFLEX|DIAERESIS|CEDILLA|TILDE))?")
@@ -50,11 +55,26 @@ def detected(content: bytes, file: str, source: Source) -> Detected:
         encoding, reason = _encoding(content, file)
         source = replace(source, encoding=encoding)
         reasons.append(f"codage {encoding}, car {reason}")
+    if source.delimiter == DETECT and (stated := stated_delimiter(head(content, source.encoding))):
+        source = replace(source, delimiter=stated)
+        reasons.append(f"séparateur {NAMES[stated]}, car la première ligne le dit (sep={stated})")
     if source.delimiter == DETECT:
         delimiter, reason = _delimiter(content, file, source.encoding)
         source = replace(source, delimiter=delimiter)
         reasons.append(f"séparateur {NAMES[delimiter]}, car {reason}")
     return Detected(source, tuple(reasons))
+
+
+def stated_delimiter(text: str) -> str | None:
+    """Return the delimiter that the first line of a file says, as Excel reads it: « sep=; »."""
+    match = STATEMENT.match(text)
+    return match[1] if match else None
+
+
+def without_statement(text: bytes) -> bytes:
+    """Return a text whose first line is empty where it only says the delimiter; every line keeps its number."""
+    match = STATEMENT.match(text[:MAX_STATEMENT].decode("utf-8", errors="replace"))
+    return text[len(match[0].rstrip("\r\n").encode("utf-8")) :] if match else text
 
 
 def _refuse_binary(content: bytes, file: str, encoding: str) -> None:
@@ -70,13 +90,16 @@ def _refuse_binary(content: bytes, file: str, encoding: str) -> None:
 
 def head(content: bytes, encoding: str) -> str:
     """Return the beginning of a file, whatever its faults."""
-    codec = codec_of(content) if encoding == UTF16 else "utf-8-sig" if encoding.startswith("utf-8") else encoding
+    may_mark = encoding == DOUBLE or encoding.startswith("utf-8")
+    codec = codec_of(content) if encoding == UTF16 else "utf-8-sig" if may_mark else encoding
     return content[: MAX_HEAD * 5].decode(codec, errors="replace")
 
 
 def _encoding(content: bytes, file: str) -> tuple[str, str]:
     if is_marked(content):
         return UTF16, "le fichier commence par la marque d'ordre d'UTF-16"
+    if may_be_twice_encoded(content) and is_utf8(content) and twice_encoded(content.decode("utf-8-sig"))[1]:
+        return DOUBLE, "ses signes accentués y sont codés deux fois (« Ã© » pour « é »)"
     if content.startswith(codecs.BOM_UTF8):
         return "utf-8-sig", "le fichier commence par la marque d'ordre d'UTF-8"
     if content.isascii():
@@ -86,6 +109,15 @@ def _encoding(content: bytes, file: str) -> tuple[str, str]:
     except UnicodeDecodeError as fault:
         return _single_byte(content, file, content[: fault.start].count(b"\n") + 1)
     return "utf-8", "tous ses signes accentués se lisent en UTF-8"
+
+
+def is_utf8(content: bytes) -> bool:
+    """Whether a file reads in UTF-8."""
+    try:
+        content.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _single_byte(content: bytes, file: str, line: int) -> tuple[str, str]:
@@ -148,12 +180,24 @@ def _likeliest(text: str) -> str:
 
 
 def consistent_width(text: str, delimiter: str) -> int:
-    """Return in how many cells a delimiter cuts each of the first records; 0 if not all alike."""
+    """Return in how many cells a delimiter cuts each of the first records, titles aside; 0 if not all alike."""
     reader = csv.reader(io.StringIO(text[:MAX_HEAD], newline=""), delimiter=delimiter)
     try:
-        records = [len(record) for record in islice(reader, HEAD) if record]
+        records = [record for record in islice(reader, HEAD) if any(record)]
     except csv.Error:
         return 0
     if len(text) > MAX_HEAD and len(records) < HEAD:
         records = records[:-1]  # the last one is cut where the look ends
-    return records[0] if len(set(records)) == 1 else 0
+    return _width(_below_titles(records))
+
+
+def _below_titles(records: Sequence[Sequence[str]]) -> Sequence[Sequence[str]]:
+    """Return the records from the first of several cells on, where those before are titles, and it holds no number."""
+    place = next((place for place, record in enumerate(records) if len(record) > 1), 0)
+    is_named = not any(map(NUMBER.fullmatch, records[place])) if records else False
+    return records[place:] if is_named and place <= MAX_TITLES else records
+
+
+def _width(records: Sequence[Sequence[str]]) -> int:
+    widths = {len(record) for record in records}
+    return widths.pop() if len(widths) == 1 else 0

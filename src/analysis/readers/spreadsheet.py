@@ -1,10 +1,10 @@
 """Workbooks of Excel and LibreOffice, read as they were saved: no formula is run."""
 
+import re
 from collections.abc import Collection, Sequence
 from typing import Any
 
 import numpy as np
-import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -13,34 +13,50 @@ from analysis.problems import choice, listed
 from analysis.readers.apart import OLD_WORKBOOK, TOO_LARGE, UNBOUNDED, read_apart
 from analysis.readers.archives import repacked, unpacked
 from analysis.readers.detection import to_declare
+from analysis.readers.heading import MAX_ROWS, Layout, declared_layout, heading, likely_layout
+from analysis.readers.remarks import raw_table, told_layout
 from analysis.readers.sheet_size import refuse_unfit_sheets
 from analysis.readers.table import MAX_COLUMNS, RawTable, kept_columns, too_wide, unreadable
 
-MAX_TITLES = 20  # rows among which the names of the columns are looked for
+ERROR_CELL = re.compile(rb'(<(?:\w+:)?c\b[^<>]*?\bt=)"e"')
 PARTS = (".xml", ".rels", "mimetype")  # the rest (images, macros) is not opened
 
 
 def read_spreadsheet(content: bytes, file: str, source: Source, columns: Collection[str] | None = None) -> RawTable:
     """Read one sheet; its first row that is not empty names the columns. An empty cell is an empty text."""
     table, notes = _cells(content, file, source)
-    filled = _filled(table, source.header)
-    if len(filled) < 2:
+    filled = _filled(table)
+    declared = declared_layout(source)
+    if not len(filled) or (declared is None and len(filled) == 1):
         raise unreadable(file, "la feuille est vide ou n'a qu'un en-tête", "redemander l'export")
-    header = tuple(column[int(filled[0])].as_py() for column in table.columns)
-    if len(header) > MAX_COLUMNS:
-        raise too_wide(file, len(header))
-    answers = table.take(pa.array(filled[1:]))
-    line = int(filled[0]) + 1
-    if unnamed := _unnamed(header, answers):
-        told = f"ligne {line} : {listed(unnamed, at_most=5)}"
-        if source.header is None:
-            raise _no_names(file, told, line, _likely_header(table, filled))
-        notes += (f"colonnes remplies mais sans nom, laissées de côté, {told}",)
-    kept = kept_columns(header, columns)
-    places = {name: place for place, name in enumerate(header)}
-    cells = {name: answers.column(places[name]).to_pylist() for name in kept}
-    frame = pd.DataFrame(cells, columns=kept, index=range(len(answers)), dtype="str")
-    return RawTable(file, header, frame, filled[1:] + 1, notes)
+    if table.num_columns > MAX_COLUMNS:
+        raise too_wide(file, table.num_columns)
+    first = [(int(rank) + 1, _row(table, int(rank))) for rank in filled[:MAX_ROWS]]
+    layout = declared or Layout((first[0][0],), None, first[0][0] + 1)
+    if max(layout.header) > len(table):
+        found = f"la ligne {max(layout.header)}, qui nommerait les colonnes, n'y est pas"
+        raise unreadable(file, found, "vérifier `header` dans le livre de codes")
+    ranks = filled[filled >= layout.answers - 1]
+    if not len(ranks):
+        raise unreadable(file, "la feuille est vide ou n'a qu'un en-tête", "redemander l'export")
+    likely = likely_layout(first) if declared is None else None
+    answers = table.take(pa.array(ranks))
+    rows = {each: _row(table, each - 1) for each in (*layout.header, layout.wordings) if each and each <= len(table)}
+    names = heading(rows, layout, table.num_columns, _places_filled(answers))
+    above = [each for each in (filled[filled < layout.answers - 1] + 1).tolist() if each not in rows]
+    kept = kept_columns(names.names, columns)
+    places = {name: place for place, name in enumerate(names.names)}
+    cells = answers.select([places[name] for name in kept]).rename_columns(kept)
+    notes += (*told_layout(layout, above, likely), *names.notes)
+    return raw_table(file, names, cells, ranks + 1, notes, likely)
+
+
+def _row(table: pa.Table, rank: int) -> list[str]:
+    return [column[rank].as_py() for column in table.columns]
+
+
+def _places_filled(answers: pa.Table) -> set[int]:
+    return {place for place, column in enumerate(answers.columns) if pc.any(pc.not_equal(column, "")).as_py()}
 
 
 def _checked_workbook(content: bytes, file: str, source: Source) -> bytes:
@@ -51,7 +67,12 @@ def _checked_workbook(content: bytes, file: str, source: Source) -> bytes:
         return content
     members = unpacked(content, file, f"un classeur .{source.format}", PARTS)
     refuse_unfit_sheets(members, file)
-    return repacked(members)
+    return repacked({name: _with_errors(part) if "sheet" in name else part for name, part in members.items()})
+
+
+def _with_errors(part: bytes) -> bytes:
+    """Return a part of a workbook whose errors (#N/A) are texts: read as errors, they would be empty cells."""
+    return ERROR_CELL.sub(rb'\1"str"', part) if b't="e"' in part else part
 
 
 def _cells(content: bytes, file: str, source: Source) -> tuple[pa.Table, tuple[str, ...]]:
@@ -87,34 +108,9 @@ def _no_sheet(file: str, sheet: str | None, names: Sequence[str], visible: Seque
     return unreadable(file, found, to_declare(f"« sheet: {visible[0] if visible else '…'} »"))
 
 
-def _filled(table: pa.Table, header: int | None) -> np.ndarray[Any, np.dtype[np.int64]]:
-    """Return the rows that hold something, from the one that names the columns."""
+def _filled(table: pa.Table) -> np.ndarray[Any, np.dtype[np.int64]]:
+    """Return the rows that hold something."""
     holding = np.zeros(len(table), dtype=bool)
     for column in table.columns:
         holding |= pc.not_equal(column, "").to_numpy()
-    ranks = np.flatnonzero(holding)
-    return ranks[ranks >= (header or 1) - 1]
-
-
-def _unnamed(header: Sequence[str], answers: pa.Table) -> list[int]:
-    """Return the ranks of the columns that hold answers under no name, as a title or a merged header leaves them."""
-    unnamed = [place for place, name in enumerate(header) if not name.strip()]
-    return [place + 1 for place in unnamed if pc.any(pc.not_equal(answers.column(place), "")).as_py()]
-
-
-def _likely_header(table: pa.Table, filled: np.ndarray[Any, np.dtype[np.int64]]) -> int:
-    """Return the first row that names every column filled below it, else the one that leaves the fewest unnamed."""
-
-    def left(rank: int) -> int:
-        header = [column[int(filled[rank])].as_py() for column in table.columns]
-        return len(_unnamed(header, table.take(pa.array(filled[rank + 1 :]))))
-
-    return int(filled[min(range(1, max(2, min(len(filled) - 1, MAX_TITLES))), key=left)]) + 1
-
-
-def _no_names(file: str, told: str, line: int, likely: int) -> Exception:
-    remedy = (
-        "si un titre ou des cellules fusionnées précèdent l'en-tête, "
-        f"{to_declare(f'« header: {likely} »')} ; sinon, « header: {line} » pour ignorer ces colonnes"
-    )
-    return unreadable(file, f"des colonnes remplies n'ont pas de nom {told}", remedy)
+    return np.flatnonzero(holding)

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from analysis.problems import Problem, StudyError
@@ -13,6 +12,8 @@ if TYPE_CHECKING:
     import numpy as np
     import pandas as pd
     from numpy.typing import NDArray
+
+    from analysis.readers.heading import Layout
 
 TEXTS = ("csv", "limesurvey")
 MAX_COLUMNS = 20_000
@@ -28,15 +29,20 @@ class RawTable:
     file : str
         Path from the study's root, as problems name it.
     header : tuple of str
-        Every column name as written, doubled ones included.
+        The name of every column, all different: the second « Avis » is « Avis (2) », answers under no name are those of
+        « Colonne 3 »; empty for a column without a name or an answer.
     frame : DataFrame of str
-        The columns asked for whose name is there once. A null is NaN and differs from an empty text where the
+        The columns asked for. A null is NaN and differs from an empty text where the
         format tells them apart.
     lines : array of int
         Line of the file where each row starts; the header is on line 1. Rank of the respondent, from 1, where the
         format has no lines (lsa, sav).
     notes : tuple of str
-        What was recognised rather than declared, and why.
+        What was recognised rather than declared, and why; what was read otherwise than it is written.
+    wordings : mapping of str to str
+        By column, its wording, where a row of the file says it.
+    likely : Layout, optional
+        Rows that seem no answers, where nothing declares them.
     """
 
     file: str
@@ -44,6 +50,8 @@ class RawTable:
     frame: pd.DataFrame
     lines: NDArray[np.int64]
     notes: tuple[str, ...] = ()
+    wordings: Mapping[str, str] = field(default_factory=dict)
+    likely: Layout | None = None
 
 
 def unreadable(file: str, found: str, remedy: str) -> StudyError:
@@ -58,7 +66,6 @@ def too_wide(file: str, n_columns: int) -> StudyError:
 
 
 def kept_columns(header: Iterable[str], columns: Collection[str] | None) -> list[str]:
-    """Return the named columns that are there once, among those asked for."""
+    """Return the named columns, among those asked for."""
     wanted = None if columns is None else set(columns)
-    counts = Counter(header)
-    return [name for name, n in counts.items() if n == 1 and name and (wanted is None or name in wanted)]
+    return [name for name in header if name and (wanted is None or name in wanted)]

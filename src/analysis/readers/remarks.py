@@ -1,0 +1,213 @@
+"""Rows and cells that are no answers, told as they are read: headers repeated, totals, errors of a spreadsheet."""
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
+
+from analysis.codebook.texts import normalised
+from analysis.problems import listed
+from analysis.readers.detection import to_declare
+from analysis.readers.heading import Heading, Layout
+from analysis.readers.table import RawTable, unreadable
+
+LOOSE = ("case", "accents", "spaces", "apostrophes")
+TOTALS = ("total", "totaux", "total general", "somme", "grand total", "sum", "moyenne", "moyennes")
+ERRORS = r"^#(N/A|N/D|NA|VALEUR ?!|VALUE!|REF ?!|DIV/0 ?!|NOM ?\?|NAME\?|NUL ?!|NULL!|NOMBRE ?!|NUM!|SPILL!|CALC!)$"
+LAST = 2  # rows at the end where a total may be
+ENOUGH = 5  # numbers, for the last to be their sum by no chance
+MIN_REPEATED = 2  # cells of a row that writes names again
+MIN_NAMES = 3  # cells of a row that name other columns
+SHOWN = 60  # signs of a name
+
+Lines = NDArray[np.int64]
+
+
+def raw_table(
+    file: str,
+    heading: Heading,
+    cells: pa.Table,
+    lines: Lines,
+    notes: Sequence[str],
+    likely: Layout | None = None,
+    *,
+    has_nulls: bool = False,
+) -> RawTable:
+    """Return the cells of a file under the names of its columns, what is no answer set aside or told.
+
+    Parameters
+    ----------
+    file : str
+        Its name in problems.
+    heading : Heading
+        Names of all its columns.
+    cells : Table
+        The columns to keep, under their names.
+    lines : array of int
+        Line of each row.
+    notes : sequence of str
+        What is already told.
+    likely : Layout, optional
+        Rows that seem no answers, where nothing declares them.
+    has_nulls : bool
+        Whether nothing written differs from an empty text.
+
+    Raises
+    ------
+    StudyError
+        If a row names the columns in another order, as where two exports are put one after the other.
+    """
+    repeated = _repeated(cells, heading, len(lines))
+    if repeated.any():
+        n = int(repeated.sum())
+        told = f"{n} ligne{'s répètent' if n > 1 else ' répète'} l'en-tête, et {_said_left(n)} : {_lines(lines, repeated)}"
+        notes = (*notes, told)
+        cells, lines = cells.filter(pa.array(~repeated)), lines[~repeated]
+    others = _naming_others(cells, heading)
+    if others.any():
+        found = f"une ligne y nomme les colonnes dans un autre ordre ({_lines(lines, others)})"
+        remedy = "si deux exports y sont mis bout à bout, en faire deux fichiers, et une vague de chacun"
+        raise unreadable(file, found, remedy)
+    notes = (*notes, *_told_totals(cells, lines), *_told_errors(cells, lines))
+    return RawTable(file, heading.names, _frame(cells, len(lines), has_nulls), lines, notes, heading.wordings, likely)
+
+
+def told_layout(layout: Layout, above: Sequence[int], likely: Layout | None) -> Iterator[str]:
+    """Tell the rows left above the names, and those that seem no answers where nothing declares them."""
+    if above := [number for number in above if number < max(layout.header)]:
+        n = len(above)
+        yield f"{n} ligne{'s' if n > 1 else ''} au-dessus de l'en-tête, {_said_left(n)} : {_ranks(above)}"
+    if likely is not None:
+        yield f"{likely.reason}, lu ici comme des réponses : {to_declare(f'« {likely.written()} »')}"
+
+
+def told_blank(lines: Sequence[int]) -> Iterator[str]:
+    """Tell the rows of a text that hold delimiters and nothing else."""
+    if lines:
+        n = len(lines)
+        yield f"{n} ligne{'s' if n > 1 else ''} sans aucune réponse, {_said_left(n)} : {_ranks(lines)}"
+
+
+def _said_left(n: int) -> str:
+    return f"laissée{'s' if n > 1 else ''} de côté"
+
+
+def _ranks(lines: Sequence[int]) -> str:
+    return f"ligne{'s' if len(lines) > 1 else ''} {listed(lines, at_most=5)}"
+
+
+def _lines(lines: Lines, mask: NDArray[np.bool_]) -> str:
+    return _ranks(lines[mask].tolist())
+
+
+def _frame(cells: pa.Table, n_rows: int, has_nulls: bool) -> pd.DataFrame:
+    if not cells.num_columns:
+        return pd.DataFrame(index=range(n_rows))
+    frame = cells.to_pandas().astype("str")
+    return frame if has_nulls else frame.fillna("")
+
+
+def _where(condition: pa.ChunkedArray) -> NDArray[np.bool_]:
+    found: NDArray[np.bool_] = pc.fill_null(condition, False).to_numpy()
+    return found
+
+
+def _repeated(cells: pa.Table, heading: Heading, n_rows: int) -> NDArray[np.bool_]:
+    """Return which rows write again, cell by cell, a row that names the columns."""
+    found = np.zeros(n_rows, dtype=bool)
+    places = {name: place for place, name in enumerate(heading.names)}
+    for row in heading.rows:
+        named = [(name, row[places[name]]) for name in cells.column_names if row[places[name]].strip()]
+        if len(named) < MIN_REPEATED:
+            continue
+        same = np.ones(n_rows, dtype=bool)
+        for name, text in named:
+            same &= _where(pc.equal(cells.column(name), text))
+            if not same.any():
+                break
+        found |= same
+    return found
+
+
+def _naming_others(cells: pa.Table, heading: Heading) -> NDArray[np.bool_]:
+    """Return which rows hold, in half of the columns or more, the names of others."""
+    n = np.zeros(len(cells), dtype=np.int64)
+    if cells.num_columns < MIN_NAMES or len(heading.rows) != 1:
+        return n > 0
+    names = {name for name in heading.names if name.strip()}
+    known = pa.array(sorted(names))
+    for name in cells.column_names:
+        column = cells.column(name)
+        n += _where(pc.is_in(column, value_set=known)) & ~_where(pc.equal(column, name))
+    return n >= max(MIN_NAMES, cells.num_columns / 2)
+
+
+def _told_totals(cells: pa.Table, lines: Lines) -> Iterator[str]:
+    """Tell a row at the end that adds up those above it, by its name or by its numbers."""
+    named = False
+    for rank in range(max(0, len(cells) - LAST), len(cells)):
+        for name in cells.column_names:
+            text = cells.column(name)[rank].as_py() or ""
+            if normalised(text, LOOSE) in TOTALS and len(cells) > LAST and not named:
+                named = True
+                rule = f"set_aside: {{test: {{column: {_yaml(name)}, equals: {_yaml(text)}}}}}"
+                yield f"ligne {lines[rank]} : « {text.strip()} », comptée comme une réponse ; l'écarter par « {rule} »"
+    if named or len(cells) <= ENOUGH:
+        return
+    if summed := [name for name in cells.column_names if _is_sum(cells.column(name))]:
+        told = listed([f"« {_short(name)} »" for name in summed], at_most=3)
+        yield (
+            f"ligne {lines[-1]}, la dernière : elle a la somme des autres dans {told} ; si c'est un total, "
+            "l'ôter du fichier, ou l'écarter par `set_aside`"
+        )
+
+
+def _is_sum(column: pa.ChunkedArray) -> bool:
+    """Whether the last cell is the sum of the numbers above it."""
+    last = _number(column[-1].as_py())
+    if not last or _number(column[0].as_py()) is None:
+        return False
+    above = [_number(text) for text in column.slice(0, len(column) - 1).to_pylist() if text]
+    numbers = [number for number in above if number is not None]
+    return len(numbers) >= ENOUGH and len(numbers) == len(above) and abs(sum(numbers) - last) <= 1e-9 * abs(last)
+
+
+def _number(text: str | None) -> float | None:
+    try:
+        return float((text or "").replace(",", "."))
+    except ValueError:
+        return None
+
+
+def _told_errors(cells: pa.Table, lines: Lines) -> Iterator[str]:
+    """Tell the cells where a spreadsheet found no value; they stay as texts."""
+    found = np.zeros(len(cells), dtype=bool)
+    columns: list[str] = []
+    texts: set[str] = set()
+    n = 0
+    for name in cells.column_names:
+        column = cells.column(name)
+        if not pc.any(pc.starts_with(column, "#")).as_py():
+            continue
+        wrong = _where(pc.match_substring_regex(column, ERRORS))
+        if wrong.any():
+            n, found = n + int(wrong.sum()), found | wrong
+            columns.append(f"« {_short(name)} »")
+            texts |= set(column.filter(pa.array(wrong)).unique().to_pylist())
+    if n:
+        errors = f"{n} erreur{'s' if n > 1 else ''} de tableur ({listed(sorted(texts), at_most=4)})"
+        where = f"dans {listed(columns, at_most=3)}, {_lines(lines, found)}"
+        yield f"{errors} {where} : les corriger dans le fichier, ou les déclarer sous `missing`"
+
+
+def _short(name: str) -> str:
+    tidy = " ".join(name.split())
+    return tidy if len(tidy) <= SHOWN else f"{tidy[: SHOWN - 1]}…"
+
+
+def _yaml(text: str) -> str:
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n").replace("\r", "\\r")
+    return f'"{escaped}"'
