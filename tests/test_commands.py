@@ -113,7 +113,7 @@ def test_a_code_page_without_french_spaces_stops_nothing(root):
         (["check", "nulle-part"], "le dossier « nulle-part » est introuvable"),
         (["check", "--format"], "l'option --format attend une valeur"),
         (["check", "--format", "xml"], "--format vaut text ou json, pas « xml »"),
-        (["codebook", "a.csv", "--header", "deux"], "--header attend un nombre entier"),
+        (["codebook", "a.csv", "--header", "deux"], "--header compte les lignes depuis 1"),
         (["codebook", "a.csv", "--header", "0"], "--header compte les lignes depuis 1"),
         (["codebook", "a.csv", "--delimiter", "x"], '--delimiter vaut ";" "," "\\t" ou "|", pas « x »'),
         (["codebook", "a.csv", "--encoding", "base64"], "pas « base64 »"),

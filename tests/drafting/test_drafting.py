@@ -243,10 +243,11 @@ def test_what_an_earlier_wave_declares_of_the_same_columns_is_carried_over(small
     assert "comme dans la vague v1" in text
 
 
-def test_columns_that_no_question_can_read_are_told(draft):
+def test_columns_of_one_name_or_of_none_are_told_and_have_a_name_each(draft):
     text, _ = draft("a.csv", b"musee;x;x;\nun;1;2;3\ndeux;4;5;6\n")
-    assert "# - x : le nom de 2 colonnes ; aucune question ne peut les lire" in text
-    assert "# - 1 sans nom ; aucune question ne peut la lire" in text
+    assert "# 1 nom de colonne est là plusieurs fois : les suivantes se lisent sous « x (2) »." in text
+    for name in ("x", "x (2)", "Colonne 4"):
+        assert f"# - {name} : 2 valeurs différentes" in text
 
 
 def test_decimal_commas_show_through_thousands(draft):

@@ -85,31 +85,54 @@ def test_lines_are_those_of_the_sheet():
     assert table.frame["a"].tolist() == ["x", "y"]
 
 
-def test_only_the_columns_asked_for_are_kept_and_doubled_ones_are_left_out():
+def test_only_the_columns_asked_for_are_kept_and_doubled_ones_have_a_name_each():
     content = workbook([["a", "b", "b", "c"], ["1", "2", "3", "5"]])
-    assert read_spreadsheet(content, "a.xlsx", SOURCE).frame.columns.tolist() == ["a", "c"]
-    table = read_spreadsheet(content, "a.xlsx", SOURCE, ["c"])
-    assert table.frame.columns.tolist() == ["c"]
-    assert table.header == ("a", "b", "b", "c")
+    assert read_spreadsheet(content, "a.xlsx", SOURCE).frame.columns.tolist() == ["a", "b", "b (2)", "c"]
+    table = read_spreadsheet(content, "a.xlsx", SOURCE, ["b (2)"])
+    assert table.frame["b (2)"].tolist() == ["3"]
+    assert table.header == ("a", "b", "b (2)", "c")
 
 
-def test_answers_under_no_name_are_told_until_the_row_of_the_names_is_declared():
+def test_answers_under_no_name_are_read_and_the_rows_that_name_them_told():
     content = workbook([["Freins", "", "Nom"], ["temps", "prix", ""], ["1", "2", "Ana"]])
-    told = fault(content)
-    assert told.found == "des colonnes remplies n'ont pas de nom ligne 1 : 2"
-    assert "header: 2" in told.remedy
-    table = read_spreadsheet(content, "a.xlsx", Source("xlsx", header=2))
-    assert (table.header, table.lines.tolist()) == (("temps", "prix", ""), [3])
-    assert read_spreadsheet(content, "a.xlsx", Source("xlsx", header=1)).frame.columns.tolist() == ["Freins", "Nom"]
+    table = read_spreadsheet(content, "a.xlsx", SOURCE)
+    assert (table.header, len(table.frame)) == (("Freins", "Colonne 2", "Nom"), 2)
+    assert "déclarer « header: [1, 2] »" in table.notes[0]
+    table = read_spreadsheet(content, "a.xlsx", Source("xlsx", header=(1, 2)))
+    assert (table.header, table.lines.tolist(), table.notes) == (("Freins [temps]", "Freins [prix]", "Nom"), [3], ())
 
 
-def test_the_row_to_declare_is_the_one_that_names_every_column_filled():
+def test_rows_above_the_header_are_told():
     rows = [["Enquête 2023", "", ""], ["Identité", "", "Profil"], ["nom", "prénom", "âge"], ["x", "y", "30"]]
-    told = fault(workbook(rows))
-    assert "déclarer « header: 3 »" in told.remedy
-    assert read_spreadsheet(workbook(rows), "a.xlsx", Source("xlsx", header=3)).notes == ()
-    cut = read_spreadsheet(workbook(rows), "a.xlsx", Source("xlsx", header=2))
-    assert cut.notes == ("colonnes remplies mais sans nom, laissées de côté, ligne 2 : 2",)
+    table = read_spreadsheet(workbook(rows), "a.xlsx", Source("xlsx", header=3))
+    assert table.header == ("nom", "prénom", "âge")
+    assert table.notes == ("2 lignes au-dessus de l'en-tête, laissées de côté : lignes 1, 2",)
+
+
+def test_a_row_that_is_not_there_names_nothing():
+    assert "la ligne 9, qui nommerait les colonnes" in fault(workbook([["a"], ["1"]]), Source("xlsx", header=9)).found
+
+
+def test_errors_are_texts_and_told_with_their_lines():
+    buffer = io.BytesIO()
+    with xlsxwriter.Workbook(buffer) as book:
+        sheet = book.add_worksheet("Réponses")
+        sheet.write_row(0, 0, ["a", "b"])
+        sheet.write_row(1, 0, ["x", "y"])
+        sheet.write_formula(2, 0, "=NA()", None, "#N/A")
+        sheet.write_formula(2, 1, "=1/0", None, "#DIV/0!")
+    table = read_spreadsheet(buffer.getvalue(), "a.xlsx", SOURCE)
+    assert table.frame.iloc[1].tolist() == ["#N/A", "#DIV/0!"]
+    assert table.notes[0].startswith("2 erreurs de tableur (#DIV/0!, #N/A) dans « a », « b », ligne 3 :")
+
+
+def test_dates_count_from_1904_where_the_workbook_says_so():
+    buffer = io.BytesIO()
+    with xlsxwriter.Workbook(buffer, {"date_1904": True, "default_date_format": "dd/mm/yyyy"}) as book:
+        sheet = book.add_worksheet("Réponses")
+        sheet.write_row(0, 0, ["a"])
+        sheet.write_row(1, 0, [date(2019, 3, 31)])
+    assert read_spreadsheet(buffer.getvalue(), "a.xlsx", SOURCE).frame["a"].tolist() == ["2019-03-31"]
 
 
 def test_the_only_visible_sheet_is_read():

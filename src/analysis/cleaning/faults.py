@@ -55,19 +55,16 @@ class Context:
 
 
 def column_problems(table: RawTable, codebook: Codebook) -> Iterator[Problem]:
-    """Yield the columns that the codebook reads and that the file lacks, renames or doubles."""
+    """Yield the columns that the codebook reads and that the file lacks or renames."""
     wanted = codebook.columns()
+    known = set(table.header)
     unused = [name for name in table.header if name and name not in wanted]
     for column, place in wanted.items():
-        places = [rank for rank, name in enumerate(table.header, start=1) if name == column]
         subject = f"colonne « {column} » ({place})"
-        if not places:
+        if column not in known:
             near = nearest(column, unused)
             found = f"elle est absente ; la plus proche est « {near} »" if near else "elle est absente"
             yield Problem(table.file, subject, found, _column_remedy(place, near, codebook.file))
-        elif len(places) > 1:
-            found = f"elle est là {len(places)} fois (colonnes {listed(places)})"
-            yield Problem(table.file, subject, found, "redemander l'export, chaque colonne sous son propre nom")
 
 
 def _column_remedy(place: str, near: str | None, file: str) -> str:

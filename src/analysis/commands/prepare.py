@@ -20,7 +20,9 @@ STUDY_OPTION = click.option(
 )
 FORM_OPTIONS = (
     click.option("--sheet", metavar="FEUILLE", help="Feuille du classeur, s'il en a plusieurs."),
-    click.option("--header", metavar="LIGNE", type=int, help="Ligne du classeur qui nomme les colonnes."),
+    click.option("--header", metavar="LIGNES", help="Ligne qui nomme les colonnes (2), ou questions et options (1,2)."),
+    click.option("--wordings", metavar="LIGNE", type=int, help="Ligne des formulations, s'il y en a une."),
+    click.option("--answers", metavar="LIGNE", type=int, help="Première ligne de réponses, si ce n'est la suivante."),
     click.option(
         "--encoding", metavar="CODAGE", default="detect", help="Codage d'un CSV qui n'est pas reconnu : cp1252…"
     ),
@@ -109,14 +111,25 @@ def _stated_form(form: dict[str, Any]) -> StatedForm:
     from analysis.drafting.recognising import StatedForm
     from analysis.readers.detection import DETECT, NAMES
 
-    stated = StatedForm(**form | {"delimiter": form["delimiter"].replace("\\t", "\t")})
+    delimiter = form["delimiter"].replace("\\t", "\t")
+    stated = StatedForm(**form | {"delimiter": delimiter, "header": _rows(form["header"])})
     if stated.delimiter not in (DETECT, *NAMES):
         raise click.UsageError(f'--delimiter vaut ";" "," "\\t" ou "|", pas « {stated.delimiter} »')
-    if stated.header is not None and stated.header < 1:
-        raise click.UsageError("--header compte les lignes depuis 1")
+    if any(row is not None and row < 1 for row in (stated.wordings, stated.answers)):
+        raise click.UsageError("--wordings et --answers comptent les lignes depuis 1")
     if stated.encoding not in (encodings := _encodings()):
         raise click.UsageError(f"--encoding vaut {', '.join(encodings)}, pas « {stated.encoding} »")
     return stated
+
+
+def _rows(header: str | None) -> int | tuple[int, ...] | None:
+    """Return the rows that name the columns: « 2 », « 1,2 » or « [1, 2] »."""
+    if header is None:
+        return None
+    texts = [text.strip() for text in header.strip("[] ").split(",")]
+    if not all(text.isascii() and text.isdecimal() and int(text) > 0 for text in texts):
+        raise click.UsageError(f"--header compte les lignes depuis 1 : 2, ou 1,2 ; pas « {header} »")
+    return int(texts[0]) if len(texts) == 1 else tuple(map(int, texts))
 
 
 def _encodings() -> list[str]:
@@ -130,4 +143,5 @@ def _encodings() -> list[str]:
 
 def _told_set_up(done: SetUp) -> str:
     steps = [f"  {rank}. {step}" for rank, step in enumerate(done.left, start=1)]
-    return spaced("\n".join(["Écrit :", *(f"  {each}" for each in done.made), "Reste à faire :", *steps]))
+    read = ["Lu :", *(f"  {each}" for each in done.read)] if done.read else []
+    return spaced("\n".join(["Écrit :", *(f"  {each}" for each in done.made), *read, "Reste à faire :", *steps]))

@@ -59,6 +59,7 @@ class SetUp:
 
     made: tuple[str, ...]
     left: tuple[str, ...]
+    read: tuple[str, ...] = ()  # how the file was read, and what is no answer in it
 
 
 def set_up_wave(folder: Path, wave: str, file: Path, form: StatedForm | None, structure: Path | None) -> SetUp:
@@ -85,7 +86,9 @@ def set_up_wave(folder: Path, wave: str, file: Path, form: StatedForm | None, st
     n = draft.count(TODO) - 1  # the first line tells what the others are
     told = f"{codebook} : son livre de codes, {n} TODO à décider"
     made = (f"{raw} : le fichier reçu", told, f"{STUDY_FILE} : une ligne")
-    return SetUp(made, tuple(_left(folder, study, wave, codebook, raw, hashlib.sha256(content).hexdigest())))
+    return SetUp(
+        made, tuple(_left(folder, study, wave, codebook, raw, hashlib.sha256(content).hexdigest())), _read(received)
+    )
 
 
 def set_up_study(folder: Path, wave: str, file: Path, form: StatedForm | None, structure: Path | None) -> SetUp:
@@ -132,7 +135,12 @@ def set_up_study(folder: Path, wave: str, file: Path, form: StatedForm | None, s
         f"puis : {_made(folder)} ; le rapport décrit déjà chaque question",
         f"{'revoir' if proposal else 'déclarer'} thèmes et espaces (questionnaire.yaml, {STUDY_FILE}), et refaire",
     )
-    return SetUp(made, left)
+    return SetUp(made, left, _read(received))
+
+
+def _read(received: Recognised) -> tuple[str, ...]:
+    n = len(received.table.frame)
+    return (f"{n} ligne{'s' if n > 1 else ''} de réponses", *received.reasons)
 
 
 def _told_space(proposal: Proposal | None) -> str:

@@ -1,7 +1,6 @@
 """A codebook drafted from a received file: complete, with a « TODO » only where a person must decide."""
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Mapping
 
 import pandas as pd
@@ -19,6 +18,7 @@ from analysis.drafting.questions import Draft, question_lines
 from analysis.drafting.recognising import Recognised
 from analysis.drafting.yaml_texts import block, comment, quoted
 from analysis.problems import listed
+from analysis.readers.heading import declared_layout
 from analysis.readers.structure import shown_apart
 from analysis.study import Question
 
@@ -122,8 +122,8 @@ def _source_lines(draft: Draft) -> Iterator[str]:
         parts += [f"encoding: {source.encoding}", f"delimiter: {quoted(source.delimiter)}"]
     if source.sheet:
         parts.append(f"sheet: {quoted(source.sheet)}")
-    if source.header:
-        parts.append(f"header: {source.header}")
+    if layout := declared_layout(source):
+        parts.append(layout.written())
     if draft.decimal == ",":
         parts.append('decimal: ","')
     n = len(received.table.frame)
@@ -227,18 +227,13 @@ def _unread_lines(draft: Draft) -> Iterator[str]:
     boxes = {column for name in taken for column in draft.groups.get(name, {})}
     own = [*filter(limesurvey_field, draft.received.table.header), *draft.received.marks.own]
     read = {*taken, *boxes, *draft.personal, *draft.carried.columns(), *own}
-    header = Counter(draft.received.table.header)
     unread = [name for name in map(str, draft.received.table.frame) if name not in read]
     if left := [name for name in dict.fromkeys(own) if name not in draft.personal]:
         yield f"# Colonnes de l'outil d'enquête, qui ne sont pas des questions : {listed(map(comment, left))}."
-    unreadable = [(name, n) for name, n in header.items() if n > 1 or not name.strip()]
-    if unread or unreadable:
+    if unread:
         yield "# Colonnes qu'aucune question ne lit :"
     for name in unread:
         described = draft.received.structure.get(name)
         n = draft.received.table.frame[name].nunique()
         wording = f", {comment(described.wording)}" if described and described.wording else ""
         yield f"# - {comment(name)} : {n} valeur{'s' if n > 1 else ''} différente{'s' if n > 1 else ''}{wording}"
-    for name, n in unreadable:
-        told = f"{comment(name)} : le nom de {n} colonnes" if name.strip() else f"{n} sans nom"
-        yield f"# - {told} ; aucune question ne peut {'la' if n == 1 else 'les'} lire"

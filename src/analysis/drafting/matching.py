@@ -40,7 +40,9 @@ def grouped(
     named: dict[str, dict[str, str]] = {}
     for column in header:
         described = structure.get(column)
-        if described is not None:
+        if described is not None and described.kind == "said" and described.part:
+            named.setdefault(described.question, {})[column] = described.part
+        elif described is not None and described.kind != "said":
             if described.kind == "ticked":
                 found.setdefault(described.question, {})[column] = described.part
         elif (match := BOX.fullmatch(column)) and not is_comment(box := match["bracket"] or match["after"]):

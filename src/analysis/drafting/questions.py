@@ -94,7 +94,7 @@ def question_lines(question: Question, draft: Draft) -> Iterator[str]:
         )
         yield f"    note: Chaque case n'est montrée qu'à certains. # {remedy}"
     elif described is not None:
-        yield from _described_lines(described, draft.meanings)
+        yield from _described_lines(described, draft.meanings, alone=not boxes)
 
 
 def column_of(received: Recognised, name: str) -> Column:
@@ -121,13 +121,13 @@ def wording_of(described: Described | None, *, alone: bool) -> str:
     return " – ".join(filter(None, parts))
 
 
-def _described_lines(described: Described, meanings: Meanings) -> Iterator[str]:
+def _described_lines(described: Described, meanings: Meanings, *, alone: bool) -> Iterator[str]:
     if described.page is not None:
         yield f"    page: {described.page}"
     is_box = described.kind == "ticked" and bool(described.codes)
     if described.kind == "single" or is_box:
         yield "    closed: true"
-    if wording := wording_of(described, alone=True):
+    if wording := wording_of(described, alone=alone):
         yield f"    wording: {quoted(wording)}"
     if described.filter:
         yield _filter_line(described.filter, meanings)

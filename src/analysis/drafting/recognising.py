@@ -1,7 +1,8 @@
 """A received file whose form nobody declared yet: what it is, and what its structure says, each with a reason."""
 
+import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
@@ -12,12 +13,15 @@ from analysis.codebook.values import Format, Source
 from analysis.drafting.exports import LIMESURVEY, LOOSE, Marks, limesurvey_field, marks_of
 from analysis.problems import listed
 from analysis.readers import RawTable, read_raw
+from analysis.readers.csv import csv_layout
 from analysis.readers.detection import DETECT, MAX_HEAD, detected, head
+from analysis.readers.heading import Layout, declared_layout
 from analysis.readers.lsa import archive_structure
 from analysis.readers.lss import read_lss
+from analysis.readers.markup import plain
 from analysis.readers.raw import received
 from analysis.readers.sav import sav_structure
-from analysis.readers.structure import Structure
+from analysis.readers.structure import Described, Structure
 from analysis.readers.table import unreadable
 
 ENDINGS: Mapping[str, Format] = {
@@ -28,6 +32,9 @@ ENDINGS: Mapping[str, Format] = {
     ".sav": "sav",
     ".lsa": "lsa",
 }
+HEADED = ("csv", "xlsx", "xls", "ods")  # forms whose columns are named by a row
+SELECTED = ("selected choice", "choix selectionne")  # what Qualtrics writes beside a question with an option in words
+MARKUP = re.compile(r"</?[A-Za-z][^<>]*>|&[a-z]+;|&#\d+;")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +67,9 @@ class StatedForm:
     """What a person says of the form of a file, where no rule settles it."""
 
     sheet: str | None = None
-    header: int | None = None  # row of a sheet that names the columns
+    header: int | tuple[int, ...] | None = None  # rows that name the columns
+    wordings: int | None = None
+    answers: int | None = None  # first row of answers
     encoding: str = DETECT
     delimiter: str = DETECT
 
@@ -86,19 +95,11 @@ def recognise(path: Path, stated: StatedForm | None = None, structure: Path | No
         raise unreadable(str(path), "il est introuvable", "vérifier son chemin")
     if path.suffix.lower() == ".lss":
         return _structure_alone(path)
-    form, known = ENDINGS.get(path.suffix.lower(), "csv"), stated or StatedForm()
-    source = Source(form, known.encoding, known.delimiter)
-    if form != "csv":
-        source = Source(form, sheet=known.sheet, header=known.header)
-    reasons: tuple[str, ...] = ()
-    if form == "csv":
-        found = detected(received(path, path.name, form), path.name, source)
-        source, reasons = found.source, found.reasons
-    (table,) = read_raw(path.parent, [path.name], source)
-    reasons += table.notes if form != "csv" else ()
+    form = ENDINGS.get(path.suffix.lower(), "csv")
+    source, table, reasons = _read(path, form, stated or StatedForm())
     own = [name for name in table.header if limesurvey_field(name)]
     if form == "csv" and len(own) >= 2 and _is_quoted(path, source.encoding):
-        source = Source("limesurvey", source.encoding, source.delimiter)
+        source = replace(source, format="limesurvey")
         (table,) = read_raw(path.parent, [path.name], source)
         reasons += (f"export de LimeSurvey, car il en a les colonnes ({own[0]}, {own[1]}…)",)
     elif form == "csv" and len(own) >= 2:
@@ -111,7 +112,42 @@ def recognise(path: Path, stated: StatedForm | None = None, structure: Path | No
     if marks.tool is not None:
         told = "les colonnes" if len(marks.telling) > 1 else "la colonne"
         reasons += (f"export de {marks.name}, car il en a {told} {listed(marks.telling, at_most=3)}",)
-    return Recognised(source, table, _by_header(described, table.header), reasons + read, marks)
+    known = {**_said(table), **_by_header(described, table.header)}
+    return Recognised(source, table, known, reasons + read, marks)
+
+
+def _read(path: Path, form: Format, stated: StatedForm) -> tuple[Source, RawTable, tuple[str, ...]]:
+    """Return the form of a file, its cells and why: what is stated of it, else what its own marks tell."""
+    source = Source(form, sheet=stated.sheet, header=stated.header, wordings=stated.wordings, answers=stated.answers)
+    if form not in HEADED and declared_layout(source):
+        found = "les noms de ses colonnes y sont écrits à part, et non sur une ligne"
+        raise unreadable(path.name, found, "ôter --header, --wordings et --answers")
+    reasons: tuple[str, ...] = ()
+    likely: Layout | None = None
+    if form == "csv":
+        content = received(path, path.name, form)
+        source = replace(source, encoding=stated.encoding, delimiter=stated.delimiter)
+        known = detected(content, path.name, source)
+        source, reasons = known.source, known.reasons
+        likely = csv_layout(content, path.name, source) if declared_layout(source) is None else None
+    source = likely.stated_in(source) if likely else source
+    (table,) = read_raw(path.parent, [path.name], source)
+    if table.likely is not None:
+        likely, source = table.likely, table.likely.stated_in(source)
+        (table,) = read_raw(path.parent, [path.name], source)
+    return source, table, (*reasons, *([likely.reason] if likely else []), *table.notes)
+
+
+def _said(table: RawTable) -> dict[str, Described]:
+    """Return the wordings that a row of the file says, the option apart; and the names in HTML as they read."""
+    marked = {name: name for name in table.header if MARKUP.search(name)}
+    found: dict[str, Described] = {}
+    for name, wording in {**marked, **table.wordings}.items():
+        question, _, part = plain(wording).rpartition(" - ")
+        if not question or normalised(part, LOOSE) in SELECTED:
+            question, part = question or part, ""
+        found[name] = Described(name, question, "said", part, question=question)
+    return found
 
 
 def _is_quoted(path: Path, encoding: str) -> bool:

@@ -26,7 +26,17 @@ from analysis.readers.detection import (
     without_statement,
 )
 from analysis.readers.double import DOUBLE, may_be_twice_encoded, mended, twice_encoded
-from analysis.readers.heading import MAX_ROWS, Heading, Layout, Rows, declared_layout, heading, joined, likely_layout, padded
+from analysis.readers.heading import (
+    MAX_ROWS,
+    Heading,
+    Layout,
+    Rows,
+    declared_layout,
+    heading,
+    joined,
+    likely_layout,
+    padded,
+)
 from analysis.readers.remarks import raw_table, told_blank, told_layout
 from analysis.readers.table import MAX_COLUMNS, RawTable, kept_columns, too_wide, unreadable
 from analysis.readers.utf16 import UTF16, as_utf8
@@ -85,7 +95,8 @@ def _told_twice(text: bytes, source: Source) -> Iterator[str]:
     if places:
         lines = listed(sorted({read.count("\n", 0, place) + 1 for place in places[:100]}), at_most=5)
         n = len(places)
-        told = f"{n} signe{'s' if n > 1 else ''} codé{'s' if n > 1 else ''} deux fois (comme « Ã© » pour « é »), lignes {lines}"
+        signs = f"{n} signes codés" if n > 1 else "1 signe codé"
+        told = f"{signs} deux fois (comme « Ã© » pour « é »), ligne{'s' if n > 1 else ''} {lines}"
         yield f"{told} : {to_declare('« encoding: double »') if is_whole else ASK_AGAIN}"
 
 
@@ -133,6 +144,7 @@ class _Walk:
     """What a file holds, a record after the other."""
 
     layout: Layout | None
+    keeps_blank: bool = False  # LimeSurvey writes a respondent in each row
     head: list[tuple[int, list[str]]] = field(default_factory=list)
     named: dict[int, list[str]] = field(default_factory=dict)
     above: list[int] = field(default_factory=list)  # rows left aside
@@ -159,7 +171,7 @@ class _Walk:
             self.begins = line
             rows = [padded(self.named.get(each, ()), self.width) for each in self.layout.header]
             self.unnamed = [place for place, name in enumerate(joined(rows)) if not name.strip()]
-        if not is_filled:
+        if not (is_filled or self.keeps_blank):
             self.blank_lines.append(line)
             if len(record) == self.width:
                 self.blank.append(len(self.lines) + len(self.blank))
@@ -183,7 +195,7 @@ class _Walk:
 def _structure(text: bytes, file: str, source: Source) -> _Structure:
     """Return the names and the line of each row; tell a wrong delimiter, a cut file, rows of other lengths."""
     declared, delimiter = declared_layout(source), source.delimiter
-    walk = _Walk(declared)
+    walk = _Walk(declared, keeps_blank=source.format == "limesurvey")
     for number, line, record in _records(text, file, delimiter):
         walk.read(number, line, record)
         if walk.width > MAX_COLUMNS:

@@ -151,6 +151,8 @@ def _is_plausible(before: str, sign: str, after: str) -> bool:
 def _delimiter(content: bytes, file: str, encoding: str) -> tuple[str, str]:
     text = head(content, encoding)
     widths = {delimiter: consistent_width(text, delimiter) for delimiter in NAMES}
+    if max(widths.values()) < 2:
+        widths = {delimiter: consistent_width(text, delimiter, titled=True) for delimiter in NAMES}
     best = max(widths, key=lambda delimiter: widths[delimiter])
     if widths[best] < 2:
         found = "son séparateur n'est pas reconnu : aucun ne coupe ses premières lignes en autant de cellules"
@@ -179,7 +181,7 @@ def _likeliest(text: str) -> str:
     return f" ; par {NAMES[delimiter]}, la première en a {width}, et la ligne {other[0]} en a {other[1]}"
 
 
-def consistent_width(text: str, delimiter: str) -> int:
+def consistent_width(text: str, delimiter: str, *, titled: bool = False) -> int:
     """Return in how many cells a delimiter cuts each of the first records, titles aside; 0 if not all alike."""
     reader = csv.reader(io.StringIO(text[:MAX_HEAD], newline=""), delimiter=delimiter)
     try:
@@ -188,7 +190,7 @@ def consistent_width(text: str, delimiter: str) -> int:
         return 0
     if len(text) > MAX_HEAD and len(records) < HEAD:
         records = records[:-1]  # the last one is cut where the look ends
-    return _width(_below_titles(records))
+    return _width(_below_titles(records) if titled else records)
 
 
 def _below_titles(records: Sequence[Sequence[str]]) -> Sequence[Sequence[str]]:

@@ -6,7 +6,7 @@ DOUBLE = "double"  # as a codebook declares it
 MARKS = (b"\xc3\x82", b"\xc3\x83", b"\xc3\xa2\xe2", b"\xc3\xa2\xc2", b"\xc3\x85", b"\xc3\xb0")  # how such a text looks
 BYTES = {bytes([byte]).decode("cp1252", errors="ignore") or chr(byte): byte for byte in range(0x80, 0x100)}
 BYTES |= {chr(byte): byte for byte in range(0x80, 0xA0)}
-TAIL = "[{}]".format("".join(re.escape(sign) for sign, byte in BYTES.items() if byte < 0xC0))  # noqa: PLR2004 -- UTF-8
+TAIL = "[{}]".format("".join(re.escape(sign) for sign, byte in BYTES.items() if byte < 0xC0))
 TWICE = re.compile(f"[\xc2-\xdf]{TAIL}|[\xe0-\xef]{TAIL}{{2}}|[\xf0-\xf4]{TAIL}{{3}}")
 BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
 # Letters with accents, signs of typography, euro and trade mark, the mark of order, pictures.
@@ -14,12 +14,12 @@ PLAUSIBLE = re.compile("[\u00a0-\u017f\u2000-\u206f\u20ac\u2122\ufeff\U0001f000-
 
 
 def mended(text: str) -> str:
-    """Return a text with what was encoded twice made whole; the rest as it is.
+    r"""Return a text with what was encoded twice made whole; the rest as it is.
 
     Examples
     --------
     >>> mended("DÃ©jÃ\u00a0"), mended("« déjà\u00a0» »")
-    ('Déjà', '« déjà\\xa0» »')
+    ('Déjà', '« déjà\xa0» »')
     """
     return TWICE.sub(_once, text)
 

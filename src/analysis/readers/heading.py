@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import accumulate
 from typing import TypeAlias
 
@@ -15,6 +15,7 @@ Rows: TypeAlias = Sequence[tuple[int, Sequence[str]]]  # the first rows that are
 
 LOOSE = ("case", "accents", "spaces", "apostrophes")
 MAX_ROWS = 60  # rows looked at
+MAX_SHOWN = 60  # signs of a name
 MAX_TITLES = 6
 FEW = 2  # filled cells of a title
 ENOUGH = 5  # rows of answers, for what none of them repeats to tell something
@@ -46,6 +47,12 @@ class Layout:
     wordings: int | None
     answers: int
     reason: str = ""
+
+    def stated_in(self, source: Source) -> Source:
+        """Return a source that declares it."""
+        header = self.header[0] if len(self.header) == 1 else self.header
+        follows = self.answers == max(*self.header, self.wordings or 0) + 1
+        return replace(source, header=header, wordings=self.wordings, answers=None if follows else self.answers)
 
     def written(self) -> str:
         """Return it as a codebook declares it."""
@@ -124,13 +131,17 @@ def joined(rows: Sequence[Sequence[str]]) -> list[str]:
     ['N°', 'Transports [Vélo]', 'Transports [Bus]', 'Avis']
     """
     *above, last = rows
-    carried = [list(accumulate(row, lambda left, cell: cell if cell.strip() else left)) for row in above]
+    carried = [list(accumulate(row, _carried)) for row in above]
     names = []
     for place, option in enumerate(last):
         own = [row[place] for row in above]
         held = [row[place] for row in carried] if option.strip() else own
         names.append(_joined([text for text in held if text.strip()], option) if above else option)
     return names
+
+
+def _carried(left: str, cell: str) -> str:
+    return cell if cell.strip() else left
 
 
 def _joined(questions: Sequence[str], option: str) -> str:
@@ -176,17 +187,18 @@ def _told_names(written: Sequence[str], names: Sequence[str]) -> Iterator[str]:
     if doubled:
         n = len(doubled)
         told = f"{n} nom{'s' if n > 1 else ''} de colonne {'sont là' if n > 1 else 'est là'} plusieurs fois"
-        yield f"{told} : les suivantes se lisent sous {listed(map(_quoted, renamed), at_most=5)}"
+        yield f"{told} : les suivantes se lisent sous {listed(map(shown, renamed), at_most=5)}"
     if unnamed := [name for name, own in zip(names, written, strict=True) if name and not own.strip()]:
         n = len(unnamed)
         told = f"{n} colonnes remplies n'ont pas de nom" if n > 1 else "1 colonne remplie n'a pas de nom"
-        read = f"{'elles se lisent' if n > 1 else 'elle se lit'} sous {listed(map(_quoted, unnamed), at_most=5)}"
-        yield f"{told} : {read} (cellules fusionnées : à lire comme les cases de la colonne nommée à leur gauche)"
+        read = f"{'elles se lisent' if n > 1 else 'elle se lit'} sous {listed(map(shown, unnamed), at_most=5)}"
+        yield f"{told} : {read} (si des cellules sont fusionnées, ce sont des cases de la colonne nommée à gauche)"
 
 
-def _quoted(name: str) -> str:
-    tidy = " ".join(name.split())
-    return f"« {tidy if len(tidy) <= MAX_ROWS else tidy[: MAX_ROWS - 1] + '…'} »"
+def shown(text: str) -> str:
+    """Return a name as a message may show it, between quotes, on one line."""
+    tidy = " ".join("".join(sign if sign.isprintable() else " " for sign in text).split())
+    return f"« {tidy if len(tidy) <= MAX_SHOWN else tidy[: MAX_SHOWN - 1] + '…'} »"
 
 
 def likely_layout(rows: Rows) -> Layout | None:
@@ -197,7 +209,7 @@ def likely_layout(rows: Rows) -> Layout | None:
     rows : sequence of pairs of a number and cells
         The first rows that are not blank, at most `MAX_ROWS`.
     """
-    if len(rows) < 2:  # noqa: PLR2004 -- a header and an answer
+    if len(rows) < 2:
         return None
     width = max(len(cells) for _, cells in rows)
     sample = [(number, padded(cells, width)) for number, cells in rows]
@@ -247,7 +259,9 @@ def _layered(rows: Rows) -> Layout | None:
 
 
 def _after_titles(rows: Rows) -> int:
-    """Return the rank of the first row that names more than a title does."""
+    """Return the rank of the first row that names more than a title does; Drupal Webform groups columns above it."""
+    if normalised(rows[0][1][0], LOOSE) in WEBFORM:
+        return 1
     width = len(_columns_filled([cells for _, cells in rows]))
     counts = [sum(1 for text in cells if text.strip()) for _, cells in rows[: MAX_TITLES + 1]]
     place = next((place for place, n in enumerate(counts) if n > FEW or 2 * n >= width), 0)

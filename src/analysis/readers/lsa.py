@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.readers.archives import unpacked
+from analysis.readers.heading import unique
 from analysis.readers.lss import read_lss, read_tables
 from analysis.readers.structure import Structure
 from analysis.readers.table import MAX_COLUMNS, RawTable, kept_columns, too_wide, unreadable
@@ -22,7 +23,7 @@ def read_lsa(content: bytes, file: str, columns: Collection[str] | None = None) 
         raise unreadable(file, "l'archive n'a aucune réponse", "l'exporter une fois les réponses reçues")
     names = {column.stored: column.column for column in archive_structure(content, file).values()}
     stored = [row["name"] for row in tables.get("responses fields", [])] or list(dict.fromkeys(_fields(rows)))
-    header = tuple(names.get(name, name) for name in stored)
+    header = unique([names.get(name, name) for name in stored], ())
     if len(header) > MAX_COLUMNS:
         raise too_wide(file, len(header))
     kept = kept_columns(header, columns)

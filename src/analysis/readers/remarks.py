@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from analysis.codebook.texts import normalised
 from analysis.problems import listed
 from analysis.readers.detection import to_declare
-from analysis.readers.heading import Heading, Layout
+from analysis.readers.heading import Heading, Layout, shown
 from analysis.readers.table import RawTable, unreadable
 
 LOOSE = ("case", "accents", "spaces", "apostrophes")
@@ -21,7 +21,6 @@ LAST = 2  # rows at the end where a total may be
 ENOUGH = 5  # numbers, for the last to be their sum by no chance
 MIN_REPEATED = 2  # cells of a row that writes names again
 MIN_NAMES = 3  # cells of a row that name other columns
-SHOWN = 60  # signs of a name
 
 Lines = NDArray[np.int64]
 
@@ -63,8 +62,8 @@ def raw_table(
     repeated = _repeated(cells, heading, len(lines))
     if repeated.any():
         n = int(repeated.sum())
-        told = f"{n} ligne{'s répètent' if n > 1 else ' répète'} l'en-tête, et {_said_left(n)} : {_lines(lines, repeated)}"
-        notes = (*notes, told)
+        repeats = f"{n} lignes répètent" if n > 1 else "1 ligne répète"
+        notes = (*notes, f"{repeats} l'en-tête, et {_said_left(n)} : {_lines(lines, repeated)}")
         cells, lines = cells.filter(pa.array(~repeated)), lines[~repeated]
     others = _naming_others(cells, heading)
     if others.any():
@@ -106,7 +105,7 @@ def _lines(lines: Lines, mask: NDArray[np.bool_]) -> str:
 def _frame(cells: pa.Table, n_rows: int, has_nulls: bool) -> pd.DataFrame:
     if not cells.num_columns:
         return pd.DataFrame(index=range(n_rows))
-    frame = cells.to_pandas().astype("str")
+    frame: pd.DataFrame = cells.to_pandas().astype("str")
     return frame if has_nulls else frame.fillna("")
 
 
@@ -142,7 +141,8 @@ def _naming_others(cells: pa.Table, heading: Heading) -> NDArray[np.bool_]:
     for name in cells.column_names:
         column = cells.column(name)
         n += _where(pc.is_in(column, value_set=known)) & ~_where(pc.equal(column, name))
-    return n >= max(MIN_NAMES, cells.num_columns / 2)
+    found: NDArray[np.bool_] = n >= max(MIN_NAMES, cells.num_columns / 2)
+    return found
 
 
 def _told_totals(cells: pa.Table, lines: Lines) -> Iterator[str]:
@@ -154,11 +154,11 @@ def _told_totals(cells: pa.Table, lines: Lines) -> Iterator[str]:
             if normalised(text, LOOSE) in TOTALS and len(cells) > LAST and not named:
                 named = True
                 rule = f"set_aside: {{test: {{column: {_yaml(name)}, equals: {_yaml(text)}}}}}"
-                yield f"ligne {lines[rank]} : « {text.strip()} », comptée comme une réponse ; l'écarter par « {rule} »"
+                yield f"ligne {lines[rank]} : {shown(text)}, comptée comme une réponse ; l'écarter par « {rule} »"
     if named or len(cells) <= ENOUGH:
         return
     if summed := [name for name in cells.column_names if _is_sum(cells.column(name))]:
-        told = listed([f"« {_short(name)} »" for name in summed], at_most=3)
+        told = listed(map(shown, summed), at_most=3)
         yield (
             f"ligne {lines[-1]}, la dernière : elle a la somme des autres dans {told} ; si c'est un total, "
             "l'ôter du fichier, ou l'écarter par `set_aside`"
@@ -195,7 +195,7 @@ def _told_errors(cells: pa.Table, lines: Lines) -> Iterator[str]:
         wrong = _where(pc.match_substring_regex(column, ERRORS))
         if wrong.any():
             n, found = n + int(wrong.sum()), found | wrong
-            columns.append(f"« {_short(name)} »")
+            columns.append(shown(name))
             texts |= set(column.filter(pa.array(wrong)).unique().to_pylist())
     if n:
         errors = f"{n} erreur{'s' if n > 1 else ''} de tableur ({listed(sorted(texts), at_most=4)})"
@@ -203,11 +203,8 @@ def _told_errors(cells: pa.Table, lines: Lines) -> Iterator[str]:
         yield f"{errors} {where} : les corriger dans le fichier, ou les déclarer sous `missing`"
 
 
-def _short(name: str) -> str:
-    tidy = " ".join(name.split())
-    return tidy if len(tidy) <= SHOWN else f"{tidy[: SHOWN - 1]}…"
-
-
 def _yaml(text: str) -> str:
-    escaped = text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n").replace("\r", "\\r")
-    return f'"{escaped}"'
+    """Return a text as YAML reads it back whole."""
+    signs = {"\\": "\\\\", '"': '\\"'}
+    escaped = (signs.get(sign) or (sign if sign.isprintable() else f"\\U{ord(sign):08x}") for sign in text)
+    return f'"{"".join(escaped)}"'

@@ -8,6 +8,7 @@ import pandas as pd
 
 from analysis.codebook.values import Source
 from analysis.readers.apart import TOO_LARGE, Opened, read_apart
+from analysis.readers.heading import unique
 from analysis.readers.structure import ColumnKind, Described, Structure
 from analysis.readers.table import MAX_COLUMNS, RawTable, kept_columns, too_wide, unreadable
 
@@ -18,7 +19,7 @@ MAX_MISSING = 20  # codes of one column
 def read_sav(content: bytes, file: str, source: Source, columns: Collection[str] | None = None) -> RawTable:
     """Read the codes of an SPSS file as texts; a system-missing value is an empty text."""
     table, declared = _opened(content, file, source)
-    header = tuple(column["name"] for column in declared["columns"])
+    header = unique([column["name"] for column in declared["columns"]], ())
     if len(header) > MAX_COLUMNS:
         raise too_wide(file, len(header))
     if not declared["rows"]:

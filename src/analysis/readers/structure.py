@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
 OTHER = "-oth-"  # LimeSurvey's code of an answer in words, where a list allows one
-ColumnKind = Literal["single", "ticked", "number", "text"]
+ColumnKind = Literal["single", "ticked", "number", "text", "said"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +19,7 @@ class Described:
     wording : str
         The sentence asked, without markup.
     kind : str
-        single (one of the codes), ticked (a box of several), number or text.
+        single (one of the codes), ticked (a box of several), number or text; said, where only its wording is known.
     part : str
         Wording of the sub-question, the box or the other column that this one is.
     question : str
