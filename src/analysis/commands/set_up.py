@@ -11,7 +11,7 @@ from analysis.codebook.checks import TODO
 from analysis.drafting.carrying import carried, earlier_waves
 from analysis.drafting.draft import draft_codebook
 from analysis.drafting.new_wave import NAME, STUDY_FILE, file_name, with_wave
-from analysis.drafting.recognising import StatedForm, recognise
+from analysis.drafting.recognising import Recognised, StatedForm, recognise
 from analysis.drafting.rereading import published_without_edition, sentences_to_reread
 from analysis.drafting.same_form import recognise_like
 from analysis.drafting.spaces import Proposal, proposed
@@ -36,15 +36,19 @@ def drafted(folder: Path, file: Path, form: StatedForm | None, structure: Path |
         remedy = f"dire laquelle par --study DOSSIER, ou en faire une de ce fichier : {made}"
         found = f"ce dossier n'en est pas une : {STUDY_FILE} n'y est pas"
         raise StudyError([Problem(str(folder), "étude", found, remedy)])
-    return _draft(folder, read_study(folder), file, form, structure, wave)
+    return _draft(folder, read_study(folder), file, form, structure, wave)[0]
 
 
-def _draft(folder: Path, study: Study, file: Path, form: StatedForm | None, structure: Path | None, wave: str) -> str:
+def _draft(
+    folder: Path, study: Study, file: Path, form: StatedForm | None, structure: Path | None, wave: str
+) -> tuple[str, Recognised]:
+    """Return the draft of a codebook, and the file as it was read."""
     editions = study.questions[study.editions.question] if study.editions else None
     waves = earlier_waves(folder, study)
     received = recognise_like(file, form, structure, waves)
     earlier = carried(waves, received.table.header, received.source.format)
-    return _sound(draft_codebook(received, study.questions, editions, wave, earlier), f"config/codebooks/{wave}.yaml")
+    draft = draft_codebook(received, study.questions, editions, wave, earlier)
+    return _sound(draft, f"config/codebooks/{wave}.yaml"), received
 
 
 def _sound(draft: str, file: str) -> str:
@@ -76,7 +80,7 @@ def set_up_wave(folder: Path, wave: str, file: Path, form: StatedForm | None, st
     raw = f"data/raw/{wave}/{file_name(file.name)}"
     codebook = f"config/codebooks/{wave}.yaml"
     _refuse(folder, study, wave, file, (raw, codebook))
-    draft = _draft(folder, study, file, form, structure, wave)
+    draft, received = _draft(folder, study, file, form, structure, wave)
     text = with_wave((folder / STUDY_FILE).read_text(encoding="utf-8"), wave, codebook, [raw])
     content = file.read_bytes()
     if not (folder / raw).exists():
@@ -86,9 +90,8 @@ def set_up_wave(folder: Path, wave: str, file: Path, form: StatedForm | None, st
     n = draft.count(TODO) - 1  # the first line tells what the others are
     told = f"{codebook} : son livre de codes, {n} TODO à décider"
     made = (f"{raw} : le fichier reçu", told, f"{STUDY_FILE} : une ligne")
-    return SetUp(
-        made, tuple(_left(folder, study, wave, codebook, raw, hashlib.sha256(content).hexdigest())), _read(received)
-    )
+    left = _left(folder, study, wave, codebook, raw, hashlib.sha256(content).hexdigest())
+    return SetUp(made, tuple(left), _read(received))
 
 
 def set_up_study(folder: Path, wave: str, file: Path, form: StatedForm | None, structure: Path | None) -> SetUp:

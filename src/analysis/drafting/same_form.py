@@ -54,7 +54,9 @@ def _forms(path: Path, known: StatedForm, earlier: Sequence[Earlier]) -> Iterato
     for each in earlier:
         source = each.source()
         if source.format == own and own not in TEXTS and (source.sheet or source.header):
-            yield replace(known, sheet=known.sheet or source.sheet, header=known.header or source.header), each
+            rows = {"header": source.header, "wordings": source.wordings, "answers": source.answers}
+            own_rows = {} if any((known.header, known.wordings, known.answers)) else rows
+            yield replace(known, sheet=known.sheet or source.sheet, **own_rows), each
 
 
 def _as_written(
