@@ -110,7 +110,8 @@ def typed(question: Question, column: Column, private: frozenset[str]) -> Questi
         return _listed(question, list(labels.values()), kept=True)
     if are_numbers and not names_place(said) and (len(texts) or (described is not None and described.kind == "number")):
         grades = sorted({whole(text.strip()) for text in texts}, key=lambda text: float(text.replace(",", ".")))
-        if (described is None or described.kind == "said") and len(grades) <= MAX_GRADES and max(map(len, grades)) <= MAX_GRADE:
+        is_told = described is not None and described.kind != "said"
+        if not is_told and len(grades) <= MAX_GRADES and max(map(len, grades)) <= MAX_GRADE:
             return replace(question, type="single", ordered=True, categories={text: text for text in grades})
         return replace(question, type="number")
     if described is not None and described.kind in ("text", "number"):  # SPSS holds dates as numbers

@@ -54,9 +54,10 @@ def _forms(path: Path, known: StatedForm, earlier: Sequence[Earlier]) -> Iterato
     for each in earlier:
         source = each.source()
         if source.format == own and own not in TEXTS and (source.sheet or source.header):
-            rows = {"header": source.header, "wordings": source.wordings, "answers": source.answers}
-            own_rows = {} if any((known.header, known.wordings, known.answers)) else rows
-            yield replace(known, sheet=known.sheet or source.sheet, **own_rows), each
+            is_stated = any((known.header, known.wordings, known.answers))
+            rows = known if is_stated else source
+            form = replace(known, header=rows.header, wordings=rows.wordings, answers=rows.answers)
+            yield replace(form, sheet=known.sheet or source.sheet), each
 
 
 def _as_written(
