@@ -27,7 +27,7 @@ MULTIPLE_ONLY = ("columns", "ticked", "unticked", "separator", "at_most", "beyon
 
 def codebook_problems(settings: Settings, study: Study, wave: str) -> Iterator[Problem]:
     """Yield every fault of a codebook against the questionnaire."""
-    yield from _undecided(settings, settings.values, ())
+    yield from _undecided(settings, settings.values, (), study.questions)
     if TODO in (settings.values["source"], settings.values["respondent"], settings.values["questions"]):
         return
     settings = replace(settings, values=_settled(settings.values))
@@ -44,13 +44,13 @@ def codebook_problems(settings: Settings, study: Study, wave: str) -> Iterator[P
     yield from reason_problems(settings, study.questions, study.editions.question if study.editions else None)
 
 
-def _undecided(settings: Settings, value: Any, place: Place) -> Iterator[Problem]:
+def _undecided(settings: Settings, value: Any, place: Place, questions: Mapping[str, Question]) -> Iterator[Problem]:
     """Tell what a draft left to decide."""
     if value == TODO:
-        yield settings.problem(place, f"« {TODO} » reste à décider", _decision(place))
+        yield settings.problem(place, f"« {TODO} » reste à décider", _decision(place, questions))
     inner = value.items() if isinstance(value, Mapping) else enumerate(value) if isinstance(value, list) else ()
     for step, child in inner:
-        yield from _undecided(settings, child, (*place, step))
+        yield from _undecided(settings, child, (*place, step), questions)
 
 
 def _settled(values: Mapping[str, Any]) -> dict[str, Any]:
@@ -77,12 +77,15 @@ def _holds_todo(value: Any) -> bool:
     return bool(value == TODO) or any(map(_holds_todo, inner))
 
 
-def _decision(place: Place) -> str:
+def _decision(place: Place, questions: Mapping[str, Question]) -> str:
     """Return what a person writes instead of what a draft left."""
-    if len(place) > 1 and place[-2] == "codes":
+    if len(place) > 1 and place[-2] in ("codes", "columns"):
+        question = questions.get(str(place[1]))
+        known = f" ({listed(question.categories)})" if question else ""
         missing = f'« missing: {{dont_know: ["{place[-1]}"]}} » (ou no_answer, not_applicable)'
-        instead = f"si ce n'est pas une réponse, retirer cette ligne et y mettre {missing}"
-        return f"écrire une modalité de la question ; {instead}"
+        instead = f" ; si ce n'est pas une réponse, retirer cette ligne et y mettre {missing}"
+        added = f"écrire une modalité de la question{known}, ou en ajouter une dans config/questionnaire.yaml"
+        return f"{added}{instead if place[-2] == 'codes' else ''}"
     if "classes" in place or place[-1:] in (("minimum",), ("maximum",), ("below",)):
         return "écrire la borne qui vaut pour cette vague"
     return "écrire la valeur, ou la raison"

@@ -24,6 +24,7 @@ from analysis.study import Question
 
 FRACTION = re.compile(rf"-?(?:\d+|\d{{1,3}}(?:\s\d{{3}})+)[.,]\d{{1,2}}\s*(?:{UNIT})?")
 NULLABLE = ("limesurvey", "lsa")
+SHEETS = ("xlsx", "xls", "ods")  # whose cells that are numbers take the sign that is declared
 
 
 def draft_codebook(
