@@ -126,3 +126,62 @@ def test_a_new_answer_is_asked_and_spellings_are_not(tmp_path):
     text = (study / "config/codebooks/v2.yaml").read_text("utf-8")
     assert "vérifier le rapprochement avec « Vous sentez‑vous soutenu·e ? »" in text
     assert '"Fondation": TODO # 13 ; modalité la plus proche : association' in text
+
+
+@pytest.mark.parametrize("case", ["01b", "06", "07", "13", "24", "27", "31", "37"])
+def test_the_same_file_as_a_wave_more_asks_nothing_that_the_first_did_not(tmp_path, case):
+    (folder,) = FIELD.glob(f"{case}-*")
+    file = next(path for path in sorted(folder.iterdir()) if path.suffix in (".csv", ".xlsx"))
+    study = tmp_path / "etude"
+    set_up_study(study, "v1", file, None, None)
+    told = set_up_wave(study, "v2", file, None, None)
+    assert "0 TODO" in told.made[1]
+    assert [each.found for each in checked_study(study).problems] == []
+
+
+def test_bounds_that_are_years_are_asked_again_on_their_lines(study):
+    """The export of 2018 asks a year of creation, whose bounds hold for the year of the answers."""
+    set_up_wave(study, "2020", ROOT / "data/raw/2018/reponses.csv", None, None)
+    text = (study / CODEBOOK).read_text("utf-8")
+    assert "      - up_to: TODO # dans la vague 2018 : 2014\n" in text
+    assert "      maximum: TODO # dans la vague 2018 : 2019\n" in text
+    assert "      minimum: 1850\n" in text
+    values = read_settings(study, CODEBOOK, "codebook").values
+    assert values["source"]["format"] == "limesurvey"
+    assert values["questions"]["locaux"]["reason"].startswith("Des locaux propres sont loués")
+    assert values["missing"]["not_asked"] == [None]
+
+
+def test_the_sheet_and_the_decimal_sign_of_an_earlier_wave_are_those_of_the_next(study, tmp_path):
+    file = shutil.copy(ROOT / "data/raw/2019/reponses.xlsx", tmp_path / "suite.xlsx")
+    set_up_wave(study, "2020", Path(file), None, None)
+    source = read_settings(study, CODEBOOK, "codebook").values["source"]
+    assert source == {"format": "xlsx", "sheet": "Réponses", "decimal": ","}
+
+
+def test_a_code_whose_label_is_now_that_of_another_category_is_asked(tmp_path, lss):
+    header = ["id", "submitdate", "lastpage", "Q1"]
+    swapped = re.sub("Jamais|Parfois", lambda found: {"Jamais": "Parfois", "Parfois": "Jamais"}[found[0]], lss)
+    for name, structure in (("a", lss), ("b", swapped)):
+        (tmp_path / f"{name}.lss").write_text(structure, encoding="utf-8")
+        rows = [header, *(["1", "2019", "2", code] for code in ("A1", "A2"))]
+        (tmp_path / f"{name}.csv").write_text("\n".join(";".join(f'"{cell}"' for cell in row) for row in rows), "utf-8")
+    study = tmp_path / "etude"
+    set_up_study(study, "v1", tmp_path / "a.csv", None, None)
+    set_up_wave(study, "v2", tmp_path / "b.csv", None, None)
+    text = (study / "config/codebooks/v2.yaml").read_text("utf-8")
+    assert '"A1": TODO # « Parfois » dans ce fichier, soit parfois ; jamais avant' in text
+
+
+def test_a_question_asked_of_two_years_is_verified(tmp_path):
+    """« Budget 2019 » of an edition may be « Budget 2020 » of the next one, where both are asked."""
+    (tmp_path / "a.csv").write_text("Budget 2019;Avis\n" + "1000;oui\n2500;non\n" * 8, encoding="utf-8")
+    (tmp_path / "b.csv").write_text("Budget 2019;Budget 2020;Avis\n" + "1000;7;oui\n2500;8;non\n" * 8, encoding="utf-8")
+    study = tmp_path / "etude"
+    set_up_study(study, "v1", tmp_path / "a.csv", None, None)
+    set_up_wave(study, "v2", tmp_path / "b.csv", None, None)
+    text = (study / "config/codebooks/v2.yaml").read_text("utf-8")
+    assert (
+        "TODO : vérifier le rapprochement avec « Budget 2019 » : une autre colonne n'en diffère que par l'année" in text
+    )
+    assert "# - Budget 2020 : 2 valeurs différentes" in text

@@ -10,8 +10,9 @@ from analysis.codebook.checks import TODO
 from analysis.codebook.likeness import same
 from analysis.codebook.texts import normalised
 from analysis.codebook.values import Recoding
-from analysis.drafting.answers import MIN_SHARED, whole
+from analysis.drafting.answers import MIN_SHARED, several_answers, whole
 from analysis.drafting.carrying import asked_again
+from analysis.drafting.carrying_columns import answers_given
 from analysis.drafting.matching import TICKS, UNTICKS
 from analysis.drafting.questions import (
     LOOSE,
@@ -25,7 +26,7 @@ from analysis.drafting.questions import (
     told_code,
     wording_of,
 )
-from analysis.drafting.yaml_texts import Noted, block, comment
+from analysis.drafting.yaml_texts import Noted, block, comment, quoted
 from analysis.readers.structure import OTHER, shown_apart
 from analysis.study import Question
 
@@ -49,6 +50,10 @@ def _as_asked_now(question: Question, declared: dict[str, Any], draft: Draft) ->
         values["columns"] = _boxes_now(question, boxes, draft)
         changes += list(_ticks_now(values, draft))
     elif isinstance(values.get("codes"), dict) and values.get("column"):
+        before = values.get("separator")
+        if isinstance(before, str) and (now := _separator_now(values, draft)) != before:
+            values["separator"] = now
+            changes.append(f"{TODO} : vérifier ce qui sépare les réponses ; avant : {quoted(before)}")
         values, hidden = codes_now(question, values, draft)
         changes += [f"{TODO} : {hidden} autres textes, à lire dans le fichier"] if hidden else []
     column = next(iter(boxes or {}), values.get("column"))
@@ -110,10 +115,17 @@ def _counts(values: Mapping[str, Any], draft: Draft) -> pd.Series:
     """Return how many times each answer to a question was given."""
     columns = [values["column"]] if isinstance(values["column"], str) else list(values["column"])
     cells = pd.concat([draft.received.table.frame[column] for column in columns])
-    if separator := values.get("separator"):
-        cells = cells.fillna("").str.split(separator, regex=False).explode().str.strip()
-    counts: pd.Series = cells[cells.fillna("") != ""].value_counts()
-    return counts
+    return pd.Series(answers_given(cells, values), dtype="str").value_counts()
+
+
+def _separator_now(values: Mapping[str, Any], draft: Draft) -> Any:
+    """Return what separates the answers of a cell: as before, unless this file's cells hold only another sign."""
+    before = values["separator"]
+    cells = [text for text in draft.received.table.frame[values["column"]].dropna() if text]
+    found = several_answers(cells, asked=True, labels=values["codes"])
+    if found is None or any(before in text for text in cells):
+        return before
+    return found.separator
 
 
 def _relabelled(code: str, category: str, labels: Mapping[str, str], question: Question) -> Any:

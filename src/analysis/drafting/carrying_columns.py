@@ -6,9 +6,11 @@ from typing import Any
 
 import pandas as pd
 
+from analysis.cleaning.multiple import parted
 from analysis.cleaning.numbers import recogniser
 from analysis.codebook.texts import normalised
 from analysis.codebook.values import NumberFormat
+from analysis.drafting.answers import several_answers
 from analysis.drafting.carrying import Carried, carried_alike
 from analysis.drafting.exports import LOOSE
 from analysis.drafting.matching import names_question
@@ -59,7 +61,7 @@ def with_alike(
         if alike is None or key in made:
             continue
         wave, declared = alike
-        given = {normalised(text, LOOSE) for text in _answers(received.table.frame[column], declared)}
+        given = {normalised(text, LOOSE) for text in answers_given(received.table.frame[column], declared)}
         codes = declared.get("codes")
         if not _reads(declared, received.table.frame[column], earlier):
             continue
@@ -71,8 +73,15 @@ def with_alike(
     return replace(earlier, questions=made, waves=waves, doubts=doubts)
 
 
-def _answers(cells: pd.Series, declared: Mapping[str, Any]) -> set[str]:
-    parts = cells.dropna()
-    if separator := declared.get("separator"):
-        parts = parts.str.split(separator, regex=False).explode().str.strip()
-    return set(parts.unique())
+def answers_given(cells: pd.Series, declared: Mapping[str, Any]) -> list[str]:
+    """Return the answers of a column, those of a cell with several apart; a code that holds the separator is whole."""
+    given = [text for text in cells.dropna() if text]
+    separator = declared.get("separator")
+    if not isinstance(separator, str):
+        return given
+    codes = list(declared.get("codes", {}))
+    found = several_answers(given, asked=True, labels=codes)
+    whole = found.whole if found is not None and found.separator == separator else frozenset()
+    known = {normalised(text, LOOSE) for text in (*codes, *whole)}
+    parts = (parted(text, separator, lambda each: normalised(each, LOOSE) in known) for text in given)
+    return [answer for each in parts for answer in each]

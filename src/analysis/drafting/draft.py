@@ -100,7 +100,9 @@ def _drafted(
     personal = [name for name in personal if name not in numbered or name not in columns.values()]
     earlier = with_alike(earlier, questions, columns, received, said)
     meanings = meanings_of(questions, columns, groups, received.structure, earlier)
-    decimal = "," if _decimal_commas(frame, by_default=earlier.decimal == ",") else "."
+    as_before = earlier.decimal == ","
+    has_commas = (as_before and received.source.format in SHEETS) or _decimal_commas(frame, by_default=as_before)
+    decimal = "," if has_commas else "."
     return Draft(
         received,
         questions,
