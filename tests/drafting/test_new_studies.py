@@ -179,7 +179,7 @@ def test_an_spss_date_is_a_text_and_a_number_with_some_labels_stays_a_number(tmp
 def test_nothing_drafted_names_anybody(received, tmp_path):
     study = tmp_path / "etude"
     told = made(study, received)
-    texts = [path.read_text("utf-8") for path in study.rglob("*.yaml")] + list(told.made + told.left)
+    texts = [path.read_text("utf-8") for path in study.rglob("*.yaml")] + list(told.made + told.left + told.read)
     assert not any(word in text for text in texts for person in PEOPLE for word in person.split())
     assert not any("qu'un seul donne" in text for text in texts)
 

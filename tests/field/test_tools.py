@@ -46,3 +46,18 @@ def test_columns_of_the_tool_are_said_and_make_no_question(field, case, tool, co
     assert f"# Export de {tool}" in study.draft
     assert column is None or column in study.draft.partition("Colonnes de l'outil")[2]
     assert column not in study.types()
+
+
+def test_what_each_column_became_is_said_on_screen(field):
+    told = field("03").told.read
+    assert "19 colonnes, dont 6 lues par 2 questions" in told
+    assert "4 identifiantes, qui ne sortent pas de data/raw : _id, _uuid, _submitted_by, _index" in told
+    assert any(line.startswith("8 écrites par l'outil d'enquête, sans question : start, end") for line in told)
+    assert any(line.startswith("1 interne, dont rien n'est imprimé ; pour en décrire une") for line in told)
+    assert "  Activité/Précisez : texte libre : 17 réponses, 17 différentes" in told
+
+
+def test_cells_that_are_no_numbers_are_said_on_screen(field):
+    told = field("10b").told.read
+    found = "« Nombre de salariés » : 1 cellule sur 60 n'est pas un nombre : « 2 ETP » (ligne 10)"
+    assert found in told

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from analysis.cleaning.provenance import KEY_FILE
 from analysis.codebook.checks import TODO
+from analysis.drafting.becoming import what_columns_became
 from analysis.drafting.carrying import carried, earlier_waves
 from analysis.drafting.draft import draft_codebook
 from analysis.drafting.new_wave import NAME, STUDY_FILE, file_name, with_wave
@@ -114,11 +115,10 @@ def set_up_study(folder: Path, wave: str, file: Path, form: StatedForm | None, s
     write_bytes(file.read_bytes(), folder / raw)
     write_private(f"{secrets.token_hex(32)}\n", folder / KEY_FILE)
     title = folder.resolve().name.replace("-", " ").replace("_", " ").capitalize()
+    internal = internal_remarks(received, questions, columns)
     texts = {
         STUDY_FILE: study_text(title, wave, codebook, [raw], proposal),
-        "config/questionnaire.yaml": questionnaire_text(
-            questions, internal_remarks(received, questions, columns), themes
-        ),
+        "config/questionnaire.yaml": questionnaire_text(questions, internal, themes),
         codebook: draft,
         ".gitignore": "data/raw/**\ndata/processed/\nreports/\n.snakemake/\nlogs/\n",
     }
@@ -138,7 +138,8 @@ def set_up_study(folder: Path, wave: str, file: Path, form: StatedForm | None, s
         f"puis : {_made(folder)} ; le rapport décrit déjà chaque question",
         f"{'revoir' if proposal else 'déclarer'} thèmes et espaces (questionnaire.yaml, {STUDY_FILE}), et refaire",
     )
-    return SetUp(made, left, _read(received))
+    became = what_columns_became(received, questions, columns, internal)
+    return SetUp(made, left, (*_read(received), *became))
 
 
 def _read(received: Recognised) -> tuple[str, ...]:

@@ -101,7 +101,7 @@ def _drafted(
     earlier = with_alike(earlier, questions, columns, received, said)
     meanings = meanings_of(questions, columns, groups, received.structure, earlier)
     as_before = earlier.decimal == ","
-    has_commas = (as_before and received.source.format in SHEETS) or _decimal_commas(frame, by_default=as_before)
+    has_commas = (as_before and received.source.format in SHEETS) or decimal_commas(frame, by_default=as_before)
     decimal = "," if has_commas else "."
     return Draft(
         received,
@@ -133,7 +133,7 @@ def _source_lines(draft: Draft) -> Iterator[str]:
     yield f"source: {{{', '.join(parts)}}} # {n} ligne{'s' if n > 1 else ''} lue{'s' if n > 1 else ''}"
 
 
-def _decimal_commas(frame: pd.DataFrame, *, by_default: bool = False) -> bool:
+def decimal_commas(frame: pd.DataFrame, *, by_default: bool = False) -> bool:
     """Whether some numbers have a decimal comma, and none a point; else what an earlier wave says."""
     texts = {text for name in frame for text in frame[name].dropna().unique()}
     numbers = [text for text in texts if FRACTION.fullmatch(text)]
