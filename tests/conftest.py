@@ -148,9 +148,9 @@ def poison_house(tmp_path_factory) -> House:
 
 @pytest.fixture(scope="session")
 def budget_house(tmp_path_factory) -> House:
-    """Return a house in which the repository's own study has run once from a clean state."""
+    """Return a house in which the README's first command has made the repository's own study from a clean state."""
     house = copied_house(tmp_path_factory.mktemp("budget"), ".")
-    house.run()
+    house.make("report")
     return house
 
 
