@@ -1,29 +1,19 @@
 """Editions as groups of one shared space: how far each lies from the reference, and how widely it spreads."""
 
 from collections.abc import Sequence
-from copy import deepcopy
 
 import numpy as np
 import pandas as pd
 
-from analysis.comparison.permutation import shift_interval
-from analysis.geometry.inference.contrasts import (
-    DRAWS,
-    EXACT_UP_TO,
-    PLANES,
-    Contrast,
-    Effort,
-    Metric,
-    axes_of,
-    contrast_tests,
-    metrics,
-)
+from analysis.comparison.studentised import NO_PAIRS, TwoGroups, studentised_shifts
+from analysis.geometry.arrays import BoolArray, FloatArray, IntArray
+from analysis.geometry.inference.adjustment import Adjustment, adjusted
+from analysis.geometry.inference.contrasts import DRAWS, PLANES, Effort, Metric, axes_of, metrics
 from analysis.geometry.structure.groups import GroupedCloud, grouped
 from analysis.geometry.structure.mean_points import variances_of
-from analysis.geometry.structure.weighted_points import weighted_points
 from analysis.tables import TABLES
 
-INTERVALS_UP_TO = 10**6  # arrangements enumerated at most: an interval keeps two numbers of each
+EXACT_UP_TO = 10**5  # arrangements enumerated at most: an interval keeps five numbers of each
 
 
 def edition_shifts(
@@ -37,8 +27,10 @@ def edition_shifts(
     rng: np.random.Generator,
     planes: Sequence[Sequence[int]] = PLANES,
     draws: int = DRAWS,
-    exact_up_to: int = INTERVALS_UP_TO,
+    exact_up_to: int = EXACT_UP_TO,
+    adjustment: Adjustment = "holm",
     weights: pd.Series | None = None,
+    panel: pd.Series | None = None,
 ) -> pd.DataFrame:
     r"""Return how far the mean point of each edition lies from that of the reference, in the shared space.
 
@@ -62,17 +54,20 @@ def edition_shifts(
         Axes and planes compared.
     draws, exact_up_to
         As in `typicality`.
+    adjustment : {"holm", "benjamini_hochberg"}
+        Of the p-values of the table, as one family.
     weights : Series, optional
-        Weights of the respondents, which they keep whatever the edition that their label is permuted to: the test
-        and the interval suppose that weights do not depend on editions.
+        Weights of the respondents, which they keep whatever the edition that their label is permuted to.
+    panel : Series, optional
+        What tells a respondent again in another edition, on the same index; empty for those who cannot be.
 
     Returns
     -------
     DataFrame
         edition, reference, space, axes, n, mean (axes only), deviation :math:`(\bar y_e - \bar y_r)/\sqrt\lambda` (in a
-        plane, the Mahalanobis distance between the mean points), ci_low, ci_high (axes only; of the shift, by
-        inverting the permutation test), p_value, unplaced (answers of the edition), n_reference, unplaced_reference,
-        method, draws, seed.
+        plane, the Mahalanobis distance between the mean points), ci_low, ci_high (axes only: the shifts that the test
+        does not reject), statistic, p_value (of `studentised_shifts`), p_adjusted, unplaced (answers of the edition),
+        n_reference, unplaced_reference, n_pairs (respondents of both editions), method, draws, seed.
 
     Raises
     ------
@@ -82,7 +77,8 @@ def edition_shifts(
     cloud = grouped(coordinates[axes_of(planes)], editions, weights)
     place = _reference(cloud, reference)
     scales = dict(zip(cloud.axes, np.sqrt(variances_of(eigenvalues, cloud.axes)), strict=True))
-    effort = Effort(rng, draws, min(exact_up_to, EXACT_UP_TO))
+    known = editions.index[editions.notna()]
+    same = None if panel is None else panel.loc[known].to_numpy(dtype=object)
     rows = [
         {"edition": edition, "reference": reference, "space": space, "n_reference": int(cloud.sizes[place])}
         | {"unplaced": _total(unplaced, editions, edition)}
@@ -90,9 +86,10 @@ def edition_shifts(
         | row
         for group, edition in enumerate(cloud.categories)
         if group != place
-        for row in _shifts(cloud, group, place, metrics(cloud, planes), scales, effort)
+        for row in _shifts(cloud, group, place, metrics(cloud, planes), scales, Effort(rng, draws, exact_up_to), same)
     ]
-    return pd.DataFrame(rows, columns=TABLES["shifts"].names).astype({"seed": "Int64"})
+    table = pd.DataFrame(rows, columns=TABLES["shifts"].names).astype({"seed": "Int64"})
+    return table.assign(p_adjusted=adjusted(table["p_value"].astype("float64"), adjustment))
 
 
 def edition_variances(
@@ -132,37 +129,52 @@ def _total(unplaced: pd.Series, editions: pd.Series, edition: str) -> int:
 
 
 def _shifts(
-    cloud: GroupedCloud, group: int, place: int, planes: Sequence[Metric], scales: dict[int, float], effort: Effort
+    cloud: GroupedCloud,
+    group: int,
+    place: int,
+    planes: Sequence[Metric],
+    scales: dict[int, float],
+    effort: Effort,
+    panel: np.ndarray | None,
 ) -> list[dict[str, object]]:
     """Return one row an axis or plane: the labels of the edition and the reference are permuted, nobody else's."""
     both = cloud.members(group) | cloud.members(place)
-    points, weights, members = cloud.points[both].T, cloud.weights[both], cloud.members(group)[both]
-    contrast = Contrast(weighted_points(points, weights), members, from_others=True)
-    same_draws = [Effort(deepcopy(effort.rng), effort.draws, effort.exact_up_to) for _ in planes]
-    tests = contrast_tests(contrast, planes, effort)
+    members = cloud.members(group)[both]
+    pairs = NO_PAIRS if panel is None else _pairs(panel[both], members)
+    groups = TwoGroups(cloud.points[both].T, members, cloud.weights[both], pairs)
+    run = effort.run(groups.n_ways)
+    tests = studentised_shifts(groups, [plane.rows for plane in planes], effort)
+    means = groups.points @ (groups.weights * groups.members) / groups.weights[members].sum()
+    others = groups.points @ (groups.weights * ~groups.members) / groups.weights[~members].sum()
     return [
-        {name: test[name] for name in ("axes", "n", "p_value", "method", "draws", "seed")}
-        | _deviation(points, weights, members, plane, scales, test["effect"], own)
-        for plane, test, own in zip(planes, tests, same_draws, strict=True)
+        {"axes": plane.name, "n": int(members.sum()), "n_pairs": len(pairs)}
+        | {"statistic": test.statistic, "p_value": test.p_value}
+        | run.columns()
+        | (
+            _on_axis(plane, means, others, scales)
+            if len(plane.axes) == 1
+            else {"deviation": plane.effect(means - others)}
+        )
+        | {"ci_low": test.low / _scale(plane, scales), "ci_high": test.high / _scale(plane, scales)}
+        for plane, test in zip(planes, tests, strict=True)
     ]
 
 
-def _deviation(
-    points: np.ndarray,
-    weights: np.ndarray,
-    members: np.ndarray,
-    plane: Metric,
-    scales: dict[int, float],
-    distance: object,
-    effort: Effort,
-) -> dict[str, object]:
-    if len(plane.axes) > 1:
-        return {"deviation": distance}
-    (axis,), (row,) = plane.axes, plane.rows
-    values = points[row]
-    low, high = shift_interval(values, members, effort, weights=weights)
-    mean, others = (np.average(values[group], weights=weights[group]) for group in (members, ~members))
-    return {"mean": mean, "deviation": (mean - others) / scales[axis]} | {
-        "ci_low": low / scales[axis],
-        "ci_high": high / scales[axis],
-    }
+def _on_axis(plane: Metric, means: FloatArray, others: FloatArray, scales: dict[int, float]) -> dict[str, object]:
+    (row,) = plane.rows
+    return {"mean": means[row], "deviation": (means[row] - others[row]) / _scale(plane, scales)}
+
+
+def _scale(plane: Metric, scales: dict[int, float]) -> float:
+    """Return the standard deviation of an axis; a plane has no interval to scale."""
+    return scales[plane.axes[0]] if len(plane.axes) == 1 else 1.0
+
+
+def _pairs(panel: np.ndarray, members: BoolArray) -> IntArray:
+    """Return the ranks of those who answered in both editions: in the edition compared, then in the reference."""
+    ranks = pd.Series(np.arange(len(panel)), dtype="int64")
+    known = (panel != "") & ~pd.isna(panel)
+    sides = [pd.Series(ranks[side & known].to_numpy(), index=panel[side & known]) for side in (members, ~members)]
+    first, second = (side[~side.index.duplicated(keep=False)] for side in sides)  # met twice in one edition: no pair
+    shared = first.index.intersection(second.index, sort=True)
+    return np.stack([first[shared], second[shared]], axis=1).astype(np.intp) if len(shared) else NO_PAIRS

@@ -11,6 +11,7 @@ from analysis.geometry.space.passive import active_answers, missing_kinds, passi
 from analysis.geometry.unfit import as_study_error
 from analysis.problems import Problem, StudyError
 from analysis.study import Editions, Space
+from analysis.study.values import Adjustment
 
 
 def compare_editions(
@@ -19,11 +20,13 @@ def compare_editions(
     individuals: pd.DataFrame,
     eigenvalues: pd.DataFrame,
     axes: pd.DataFrame,
+    panel: pd.DataFrame,
     *,
     space: Space,
     questions: tuple[str, ...],
     editions: Editions,
     seed: int,
+    adjustment: Adjustment,
 ) -> dict[str, pd.DataFrame]:
     """Return the shifts, the variances and the agreement of separate planes.
 
@@ -46,7 +49,9 @@ def compare_editions(
                 planes=planes_shown(axes),
                 reference=editions.reference,
                 space=space.key,
+                adjustment=adjustment,
                 weights=weights,
+                panel=panel.set_index("respondent")["panel"].reindex(people.index),
             ),
             "variances": edition_variances(
                 coordinates, held, reference=editions.reference, space=space.key, weights=weights

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import inspect
 from collections.abc import Callable, Iterable, Mapping
 from importlib import import_module
@@ -39,6 +40,7 @@ def hand(job: Any) -> None:
     """
     with logged_to(job.log[0]):
         step = getattr(import_module(f"analysis.steps.{job.rule}"), job.rule)
+        gc.freeze()  # statsmodels looks for garbage at each call: not among all that imports made
         settings = {**job.params.settings, "threads": job.threads}
         _write_made(made_by(step, dict(job.input.items()), settings), dict(job.output.items()))
 

@@ -128,7 +128,13 @@ def _tested(study: Study, _: Configuration, key: str) -> dict[str, Any]:
 def _compared(study: Study, _: Configuration, key: str) -> dict[str, Any]:
     space = study.spaces[key]
     questions = space.active(study.questions)
-    return {"space": space, "questions": questions, "editions": study.editions, "seed": study.seed}
+    return {
+        "space": space,
+        "questions": questions,
+        "editions": study.editions,
+        "seed": study.seed,
+        "adjustment": study.inference.adjustment,
+    }
 
 
 def _stable(study: Study, _: Configuration, key: str) -> dict[str, Any]:

@@ -47,11 +47,11 @@ def subset_sums(points: FloatArray, size: int) -> Iterator[FloatArray]:
         head_sums, tail_sums = points[:, heads].sum(axis=2), points[:, tails].sum(axis=2)
         for last in np.unique(heads[:, -1]):
             after = np.searchsorted(tails[:, 0], last, side="right")
-            yield from _outer_sums(head_sums[:, heads[:, -1] == last], tail_sums[:, after:])
+            yield from outer_sums(head_sums[:, heads[:, -1] == last], tail_sums[:, after:])
 
 
-def _outer_sums(heads: FloatArray, tails: FloatArray) -> Iterator[FloatArray]:
-    """Yield every sum of a head and a tail, chunk by chunk."""
+def outer_sums(heads: FloatArray, tails: FloatArray) -> Iterator[FloatArray]:
+    """Yield every sum of a head and a tail, of shapes (n_axes, m) and (n_axes, n), chunk by chunk."""
     step = max(1, CHUNK // max(1, tails.shape[1]))
     for start in range(0, heads.shape[1], step):
         sums = heads[:, start : start + step, None] + tails[:, None, :]
@@ -103,7 +103,7 @@ def block_label_sums(points: FloatArray, codes: IntArray, blocks: IntArray) -> I
     n_groups = int(codes.max()) + 1
     choices = [_block_choices(points[:, blocks == b], codes[blocks == b], n_groups) for b in np.unique(blocks)]
     half = len(choices) // 2
-    for sums in _outer_sums(_combined(choices[:half], len(points) * n_groups), _combined(choices[half:], 0)):
+    for sums in outer_sums(_combined(choices[:half], len(points) * n_groups), _combined(choices[half:], 0)):
         yield sums.reshape(len(points), n_groups, -1).swapaxes(1, 2)
 
 
@@ -117,7 +117,7 @@ def _combined(choices: Sequence[FloatArray], n_rows: int) -> FloatArray:
     """Return what several blocks can bring together; nothing, once, for no block."""
     sums = choices[0] if choices else np.zeros((n_rows, 1))
     for choice in choices[1:]:
-        sums = np.concatenate(list(_outer_sums(sums, choice)), axis=1)
+        sums = np.concatenate(list(outer_sums(sums, choice)), axis=1)
     return sums
 
 

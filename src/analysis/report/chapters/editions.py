@@ -15,6 +15,7 @@ from analysis.report.chapters.columns import (
     signed,
     table_of,
 )
+from analysis.report.chapters.tests import counted
 from analysis.report.context import Context
 from analysis.report.markdown import Block, Bullets, Markdown, Table, identifier, reference
 from analysis.report.space_view import SpaceView, views
@@ -65,6 +66,8 @@ def _of_space(context: Context, view: SpaceView, question: str) -> Iterator[Bloc
         yield context.paragraph("editions.figure", figure=reference("fig", figure))
     shifts, variances = _shift_table(context, view, question), _variance_table(context, view, question)
     yield context.paragraph("editions.interval")
+    yield counted(context, "editions.made", view.tables.shifts[view.tables.shifts["p_value"].notna()])
+    yield from _panel(context, view.tables.shifts, question)
     yield from context.paragraphs("editions.weighted", when=context.results.weighted)
     yield Bullets(list(_sentences(context, view.tables.shifts, question)))
     yield context.paragraph("editions.see", shifts=reference(shifts.key), variances=reference(variances.key))
@@ -72,6 +75,17 @@ def _of_space(context: Context, view: SpaceView, question: str) -> Iterator[Bloc
     yield context.paragraph("editions.spread")
     yield variances
     yield Bullets([_own_plane(context, row, question) for _, row in view.tables.agreement.iterrows()])
+
+
+def _panel(context: Context, shifts: pd.DataFrame, question: str) -> Iterator[Markdown]:
+    """Tell how many structures answered in both editions of a pair, where some did."""
+    met = shifts[shifts["n_pairs"] > 0].drop_duplicates("edition")
+    told = [
+        context.say("editions.panel_pair", n=context.integer(row["n_pairs"]), **_named(context, row, question))
+        for _, row in met.iterrows()
+    ]
+    if told:
+        yield context.say("editions.panel", told=Markdown(" ; ".join(told)))
 
 
 def _sentences(context: Context, shifts: pd.DataFrame, question: str) -> Iterator[Markdown]:
@@ -82,13 +96,17 @@ def _sentences(context: Context, shifts: pd.DataFrame, question: str) -> Iterato
 
 
 def _plane_sentence(context: Context, row: pd.Series, question: str) -> Markdown:
-    return context.say(
-        "editions.plane",
-        axes=_axes(context, row["axes"]),
-        deviation=context.decimal(row["deviation"]),
-        p=context.p_value(row["p_value"]),
-        **_named(context, row, question),
-    )
+    values = _named(context, row, question) | {
+        "axes": _axes(context, row["axes"]),
+        "deviation": context.decimal(row["deviation"]),
+    }
+    if pd.isna(row["p_value"]):
+        return context.say("editions.plane_untested", **values)
+    return context.say("editions.plane", **values, **_p_values(context, row))
+
+
+def _p_values(context: Context, row: pd.Series) -> dict[str, Markdown]:
+    return {"p": context.p_value(row["p_value"]), "adjusted": context.p_value(row["p_adjusted"])}
 
 
 def _axis_sentence(context: Context, row: pd.Series, question: str, size: str) -> Markdown:
@@ -97,8 +115,8 @@ def _axis_sentence(context: Context, row: pd.Series, question: str, size: str) -
         "n": context.integer(row["n"]),
         "n_reference": context.integer(row["n_reference"]),
         "deviation": context.signed(row["deviation"]),
-        "p": context.p_value(row["p_value"]),
     }
+    values |= _p_values(context, row)
     if pd.isna(row["ci_low"]):
         return context.say("editions.unbounded", **values)
     return context.say(f"editions.{size}", interval=context.interval(row["ci_low"], row["ci_high"]), **values)
@@ -117,6 +135,7 @@ def _shift_table(context: Context, view: SpaceView, question: str) -> Table:
         column(_deviation, "deviation", 9, ("axes", "deviation"), numeric=True),
         interval("interval", 15),
         probability("p", 8, "p_value"),
+        probability("p_adjusted", 8),
         integer("unplaced"),
         integer("unplaced_reference"),
     ]
