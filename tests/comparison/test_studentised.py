@@ -148,7 +148,7 @@ def test_points_all_alike_are_not_apart_and_groups_without_spread_are():
     assert np.isnan([found.statistic, found.low, found.high]).all()
 
 
-# Size, coverage and power, in the designs that people have: fixed seeds, so that the gate is no lottery ----------------
+# Size, coverage and power, in the designs that people have: fixed seeds, so that the gate is no lottery ---------------
 
 
 @pytest.mark.no_cover

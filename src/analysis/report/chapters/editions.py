@@ -17,7 +17,7 @@ from analysis.report.chapters.columns import (
 )
 from analysis.report.chapters.tests import counted
 from analysis.report.context import Context
-from analysis.report.markdown import Block, Bullets, Markdown, Table, identifier, reference
+from analysis.report.markdown import Block, Bullets, Markdown, Paragraph, Table, identifier, reference
 from analysis.report.space_view import SpaceView, views
 from analysis.tables.new_categories import new_categories
 
@@ -66,7 +66,7 @@ def _of_space(context: Context, view: SpaceView, question: str) -> Iterator[Bloc
         yield context.paragraph("editions.figure", figure=reference("fig", figure))
     shifts, variances = _shift_table(context, view, question), _variance_table(context, view, question)
     yield context.paragraph("editions.interval")
-    yield counted(context, "editions.made", view.tables.shifts[view.tables.shifts["p_value"].notna()])
+    yield Paragraph(counted(context, "editions.made", view.tables.shifts[view.tables.shifts["p_value"].notna()]))
     yield from _panel(context, view.tables.shifts, question)
     yield from context.paragraphs("editions.weighted", when=context.results.weighted)
     yield Bullets(list(_sentences(context, view.tables.shifts, question)))
@@ -77,7 +77,7 @@ def _of_space(context: Context, view: SpaceView, question: str) -> Iterator[Bloc
     yield Bullets([_own_plane(context, row, question) for _, row in view.tables.agreement.iterrows()])
 
 
-def _panel(context: Context, shifts: pd.DataFrame, question: str) -> Iterator[Markdown]:
+def _panel(context: Context, shifts: pd.DataFrame, question: str) -> Iterator[Block]:
     """Tell how many structures answered in both editions of a pair, where some did."""
     met = shifts[shifts["n_pairs"] > 0].drop_duplicates("edition")
     told = [
@@ -85,7 +85,7 @@ def _panel(context: Context, shifts: pd.DataFrame, question: str) -> Iterator[Ma
         for _, row in met.iterrows()
     ]
     if told:
-        yield context.say("editions.panel", told=Markdown(" ; ".join(told)))
+        yield context.paragraph("editions.panel", told=Markdown(" ; ".join(told)))
 
 
 def _sentences(context: Context, shifts: pd.DataFrame, question: str) -> Iterator[Markdown]:
