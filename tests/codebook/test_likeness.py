@@ -14,7 +14,15 @@ ROOT = Path(__file__).parents[2]
 SAID = ("satisfait", "utile", "d'accord", "informé", "membre d'un réseau", "favorable", "concerné", "salarié")
 CONTRARY = ("pas {}", "non {}", "peu {}", "plutôt {}", "très {}", "tout à fait {}", "moins {}", "jamais {}")
 PREFIXED = [("satisfait", "insatisfait"), ("utile", "inutile"), ("content", "mécontent"), ("heureux", "malheureux")]
-PREFIXED += [("accord", "désaccord"), ("possible", "impossible"), ("légal", "illégal"), ("lucratif", "non-lucratif")]
+PREFIXED += [
+    ("accord", "désaccord"),
+    ("Confiance", "Défiance"),
+    ("interne", "externe"),
+    ("possible", "impossible"),
+    ("légal", "illégal"),
+    ("lucratif", "non-lucratif"),
+]
+PREFIXED += [("Confiance", "Défiance"), ("interne", "externe"), ("Lens", "Sens"), ("Nantes", "Mantes")]
 PLACES = ("Lens", "Liévin", "Lille", "Arras", "Béthune", "Calais", "Saint-Omer", "Saint-Pol", "Nord", "Nord-Est")
 PAIRS = [
     *((said, contrary.format(said)) for said in SAID for contrary in CONTRARY),

@@ -4,19 +4,50 @@ import re
 import shutil
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from analysis.codebook.checks import codebook_problems
 from analysis.commands.set_up import set_up_wave
 from analysis.drafting.new_wave import file_name, with_wave
+from analysis.drafting.recognising import recognise
 from analysis.drafting.rereading import naming_a_year, published_without_edition
 from analysis.drafting.yaml_texts import Noted, block
 from analysis.drafting.years import names_year, without_years
 from analysis.harmonising.checking import check_study
 from analysis.pasting import command
 from analysis.problems import StudyError
+from analysis.settings import read_settings
 from analysis.study import read_study
 
+STUDY = """
+study: {title: Essai, language: fr, data: public, disclosure: internal, seed: 1}
+waves:
+  v1: {codebook: config/codebooks/v1.yaml, files: [data/raw/v1.csv]}
+"""
+QUESTIONNAIRE = """
+themes: {lieux: {label: Lieux}}
+questions:
+  musee: {label: Musée, theme: lieux, role: active, type: single, categories: {jamais: Jamais, parfois: Parfois}}
+  budget: {label: Budget, role: supplementary, type: single, categories: {petit: Petit, grand: Grand}}
+  age: {label: Âge, role: supplementary, type: number}
+  freins: {label: Freins, role: descriptive, type: multiple, categories: {temps: Temps, prix: Prix}}
+  avis: {label: Avis, role: descriptive, type: text}
+  jeune: {label: Jeune, role: descriptive, type: single, categories: {oui: Oui, non: Non}}
+"""
+DECLARED = """
+source: {format: csv, delimiter: ";"}
+respondent: {key: [nom], identifying: [nom, mail]}
+missing: {no_answer: [""], dont_know: [NSP]}
+set_aside: {test: {column: nom, matches: "^test 2019"}}
+questions:
+  musee: {column: q1, codes: {"1": jamais, "2": parfois}, others: {column: q5, is: parfois}}
+  budget: {column: q2, classes: [{up_to: 2014, is: petit}, {is: grand}], number: {units: {€: 1}}, reason: de 2019}
+  age: {column: q3, number: {maximum: 2019}}
+  freins: {columns: {q4a: temps, q4b: prix}, ticked: "Y", unticked: "N", at_most: 1, asked_if: musee = 'jamais'}
+  avis: {column: q5}
+  jeune: {compute: "age > 1999", note: calculée}
+"""
 BLOCK = """# L'étude, et ses commentaires.
 study: {title: "É", data: public}   # trois espaces
 waves:
@@ -237,3 +268,27 @@ def test_a_note_stands_on_the_line_of_its_value():
     assert list(block(values)) == [
         *("classes:", "  - up_to: TODO # 2014 avant", "    is: ancien", "  - {is: recent}", "page: 2")
     ]
+
+
+HEADERS = ("nom", "mail", "q1", "q2", "q3", "q4a", "q4b", "q5", "Musée", "Freins : Temps", "Freins : Gêne", "Âge")
+CELLS = st.sampled_from([*"123YN", "Jamais", "jamais", "Parfois", "50 €", "12,5", "Oui", "NSP", "", "x: y"])
+
+
+@settings(max_examples=15)
+@given(names=st.lists(st.sampled_from(HEADERS), min_size=1, max_size=9, unique=True), data=st.data())
+def test_whatever_a_next_file_holds_its_draft_passes_its_check_once_decided(tmp_path_factory, names, data):
+    root = tmp_path_factory.mktemp("etude")
+    for name, text in zip(("study", "questionnaire", "codebooks/v1"), (STUDY, QUESTIONNAIRE, DECLARED), strict=True):
+        (root / f"config/{name}.yaml").parent.mkdir(parents=True, exist_ok=True)
+        (root / f"config/{name}.yaml").write_text(text, encoding="utf-8")
+    rows = data.draw(st.lists(st.lists(CELLS, min_size=len(names), max_size=len(names)), min_size=3, max_size=6))
+    lines = ["\t".join(row) for row in (names, *rows)]
+    (root / "reponses.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    try:
+        recognise(root / "reponses.csv")
+    except StudyError:
+        return  # no such file is one that a person would send
+    set_up_wave(root, "v2", root / "reponses.csv", None, None)
+    settings_read = read_settings(root, "config/codebooks/v2.yaml", "codebook")
+    found = [each.found for each in codebook_problems(settings_read, read_study(root), "v2")]
+    assert [each for each in found if "« TODO »" not in each] == []

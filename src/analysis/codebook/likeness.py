@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from itertools import takewhile
 
 from rapidfuzz import fuzz
 
@@ -10,7 +11,7 @@ from analysis.codebook.texts import normalised
 
 SPELLING = ("case", "accents", "spaces", "apostrophes")
 NEAR = 60  # likeness of two texts, from 0 to 100
-SHORT, NEAR_SHORT = 8, 75  # of texts of fewer signs, any two of which have some letters in common
+SHORT, NEAR_SHORT = 8, 85  # of texts of fewer signs, any two of which have some letters in common
 MISSPELT = 85  # of two words, of which one is the other with a letter wrong
 WORD = re.compile(r"[^\W_]+")
 SIGNS = re.compile(r"[<>≤≥+±%€$£]")
@@ -52,6 +53,9 @@ PREFIXES = frozenset(
     tri multi pluri co re un
     """.split()  # noqa: SIM905
 )
+
+HEADS = frozenset("con com col cor ex en em ac af al as pro trans sub sup per ad ob".split())  # noqa: SIM905
+ROOT = 4  # letters that two contraries share
 
 
 def same(text: str, known: Mapping[str, str]) -> str | None:
@@ -148,5 +152,11 @@ def _misspelt(word: str, others: Iterable[str]) -> bool:
 
 
 def _is_contrary(first: str, second: str) -> bool:
+    """Whether two words are one with what makes it say the contrary: « utile » and « inutile »."""
     shorter, longer = sorted((first, second), key=len)
-    return len(longer) > len(shorter) > 2 and longer.endswith(shorter) and longer[: -len(shorter)] in PREFIXES
+    if len(longer) > len(shorter) > 2 and longer.endswith(shorter) and longer[: -len(shorter)] in PREFIXES:
+        return True
+    pairs = takewhile(lambda pair: pair[0] == pair[1], zip(reversed(first), reversed(second), strict=False))
+    n = sum(1 for _ in pairs)
+    heads = {first[: len(first) - n], second[: len(second) - n]}
+    return n >= ROOT and len(heads) == 2 and heads <= PREFIXES | HEADS

@@ -7,6 +7,7 @@ import pandas as pd
 
 from analysis.cleaning.showing import is_presentable
 from analysis.codebook.checks import TODO
+from analysis.codebook.dependencies import read_by
 from analysis.codebook.likeness import same
 from analysis.codebook.texts import normalised
 from analysis.codebook.values import Recoding
@@ -27,6 +28,7 @@ from analysis.drafting.questions import (
     wording_of,
 )
 from analysis.drafting.yaml_texts import Noted, block, comment, quoted
+from analysis.problems import listed
 from analysis.readers.structure import OTHER, shown_apart
 from analysis.study import Question
 
@@ -39,7 +41,18 @@ def carried_lines(question: Question, draft: Draft) -> Iterator[str]:
     yield from (f"    # {TODO} : {lost}" for lost in draft.carried.lost.get(key, ()))
     values, changes = _as_asked_now(question, asked_again(draft.carried.questions[key], wave), draft)
     yield from (f"    # {change}" for change in changes)
-    yield from block(values, "    ")
+    yield from block(_with_what_is_read(values, wave, draft), "    ")
+
+
+def _with_what_is_read(values: Mapping[str, Any], wave: str, draft: Draft) -> dict[str, Any]:
+    """Return a question whose expressions are left to decide where they name one that this file does not hold."""
+    read = {*draft.columns, *draft.carried.questions}
+    made = dict(values)
+    for name in ("asked_if", "compute"):
+        if isinstance(text := values.get(name), str) and (gone := read_by(text) & draft.questions.keys() - read):
+            told = f"dans la vague {wave} : {comment(text, None)} ; ce fichier ne lit pas : {listed(sorted(gone))}"
+            made[name] = Noted(TODO, told)
+    return made
 
 
 def _as_asked_now(question: Question, declared: dict[str, Any], draft: Draft) -> tuple[dict[str, Any], list[str]]:

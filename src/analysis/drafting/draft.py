@@ -1,9 +1,10 @@
 """A codebook drafted from a received file: complete, with a « TODO » only where a person must decide."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 import pandas as pd
+from ruamel.yaml import YAML
 
 from analysis.codebook.checks import TODO
 from analysis.drafting.answers import UNIT
@@ -69,7 +70,8 @@ def draft_codebook(
     lines.append("questions:")
     for question in draft.questions.values():
         is_carried = question.key in draft.carried.questions
-        lines += carried_lines(question, draft) if is_carried else question_lines(question, draft)
+        own = list(carried_lines(question, draft) if is_carried else question_lines(question, draft))
+        lines += own if draft.is_known else [*own, *_unproduced_lines(question, own)]
     lines += _unread_lines(draft)
     return "\n".join(lines) + "\n"
 
@@ -116,6 +118,21 @@ def _drafted(
         decimal,
         is_known=known is not None,
     )
+
+
+def _unproduced_lines(question: Question, lines: Sequence[str]) -> Iterator[str]:
+    """Ask about the categories of a question that nothing of its draft produces: not offered, or a code that lacks."""
+    declared = YAML(typ="safe", pure=True).load("\n".join(lines))[question.key]
+    made = [value for name in ("codes", "columns") if isinstance(value := declared.get(name), dict) and value]
+    spared = {*declared.get("not_offered", ()), declared.get("others", {}).get("is")}
+    produced = spared.union(*(each.values() for each in made))
+    if made and (lacking := [category for category in question.categories if category not in produced]):
+        written = ", ".join(lacking)
+        if "not_offered" in declared:
+            yield f"    # {TODO} : rien ne produit {written} ; ajouter leurs codes, ou les mettre sous `not_offered`"
+        else:
+            told = "si ce fichier ne les propose pas ; sinon, retirer cette ligne et ajouter leurs codes"
+            yield f"    not_offered: {TODO} # [{written}] {told}"
 
 
 def _source_lines(draft: Draft) -> Iterator[str]:
