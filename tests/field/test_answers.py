@@ -105,6 +105,42 @@ def test_other_and_its_text_in_one_cell_is_told_and_its_text_is_not(field):
     assert {each.subject.partition(".")[0] for each in study.problems} == {"1"}
 
 
+def test_other_texts_of_a_list_leave_it_a_list_and_await_their_code(made, tmp_path):
+    answers = [f"Autre : métier {rank}" if rank % 3 else "Un habitant" for rank in range(40)] + ["Un élu"] * 5
+    pd.DataFrame({"Vous êtes": answers, "Avis": ["Oui", "Non", "Oui"] * 15}).to_csv(
+        tmp_path / "a.csv", index=False, sep=";"
+    )
+    study = made(tmp_path / "a.csv")
+    assert study.questions["vous_etes"].categories.keys() == {"un_habitant", "un_elu", "autre"}
+    assert "TODO : 26 réponses donnent « Autre » et son texte dans la même cellule" in study.draft
+    assert "métier" not in study.draft + study.questionnaire
+
+
+def test_codes_parted_by_spaces_are_several_answers_in_a_kobo_export_alone(made, tmp_path):
+    answers = cells(60, ["prix", "temps", "lieu"], " ", 1)
+    columns = {"freins": answers, "_id": map(str, range(60)), "_uuid": [f"u{rank}" for rank in range(60)]}
+    pd.DataFrame(columns).to_csv(tmp_path / "a.csv", index=False, sep=";")
+    study = made(tmp_path / "a.csv")
+    assert study.types() == {"freins": "multiple"}
+    assert study.codebook["questions"]["freins"]["separator"] == " "
+    assert study.problems == []
+    assert several_answers(filter(None, answers)) is None
+
+
+def test_brackets_that_hold_a_comma_are_one_answer():
+    found = several_answers(cells(30, ["Réseaux (Facebook, Instagram)", "Presse", "Radio"], ", ", 1))
+    assert found.whole == {"Réseaux (Facebook, Instagram)"}
+
+
+def test_ages_of_a_few_people_are_numbers_and_marks_are_levels(made, tmp_path):
+    columns = {
+        "Âge": ["25", "31", "44", "52", "38", "61", "29", "35"],
+        "Note": ["1", "2", "10", "3", "4", "5", "1", "2"],
+    }
+    pd.DataFrame(columns).to_csv(tmp_path / "a.csv", index=False, sep=";")
+    assert made(tmp_path / "a.csv").types() == {"Âge": "number", "Note": "single"}
+
+
 def test_a_battery_has_one_order_that_of_its_scale_though_a_level_is_absent(field):
     study = field("13")
     items = [question for key, question in study.questions.items() if key.startswith("q13")]

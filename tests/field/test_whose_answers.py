@@ -38,6 +38,12 @@ def test_what_asks_for_no_name_is_a_question(column):
     assert not looks_personal(column, pd.Series(["Les Jardins", "Le Relais"] * 30), {})
 
 
+def test_a_code_of_its_own_for_each_is_no_question():
+    assert looks_personal("Réf", pd.Series([f"R{rank}" for rank in range(30)]), {})
+    assert looks_personal("Compte", pd.Series([f"1234567890123456{rank}" for rank in range(30)]), {})
+    assert not looks_personal("Choix", pd.Series(["A1", "A2", "A3"] * 10), {})
+
+
 def test_answers_of_a_list_name_nobody():
     assert not looks_personal("Téléphone", pd.Series(["Oui", "Non", ""] * 10), {})
     assert looks_personal("Vu par", pd.Series(["M. Lefebvre", "Mme Dubois"] * 10), {})

@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import islice, pairwise
 
 import pandas as pd
 
@@ -16,6 +16,7 @@ from analysis.study import MissingKind
 
 MIN_SHARED = 3  # respondents who gave the same text, for it to be written in a draft
 SEPARATORS = (";", "|", "\n", ",", ", ", " / ")  # of answers in one cell, the surest first
+MAX_RUN = 6  # parts of one label
 COMMAS = (",", ", ")  # which labels hold as well
 MOSTLY = 0.6  # share of the answers that are numbers, for a column to be one of numbers
 TOGETHER = 8  # times that two parts are met, never apart, for them to be one label
@@ -210,6 +211,7 @@ def _with_whole_labels(counts: Mapping[str, int], separator: str, known: frozens
     """Return how commas part cells: not before small letters where answers begin with a capital, nor inside labels."""
     cells = {text: _split(text, separator) for text in counts}
     whole, unsure = set(known), []
+    whole |= {label for parts in cells.values() for label in _enclosed(parts, separator)}
     if all(not parts[0][:1].islower() for parts in cells.values() if parts):
         whole |= {label for parts in cells.values() for label in _continued(parts, separator)}
     n_parts: Counter[str] = Counter()
@@ -238,6 +240,14 @@ def _continued(parts: Sequence[str], separator: str) -> Iterator[str]:
         if len(label) > 1:
             yield _joined(label, separator)
         label = [part]
+
+
+def _enclosed(parts: Sequence[str], separator: str) -> Iterator[str]:
+    """Yield the labels of a cell whose brackets hold a separator."""
+    for start, part in enumerate(parts):
+        if part.count("(") > part.count(")"):
+            runs = (_joined(parts[start:end], separator) for end in range(start + 2, len(parts) + 1))
+            yield from islice((run for run in islice(runs, MAX_RUN) if run.count("(") == run.count(")")), 1)
 
 
 def _joined(parts: Sequence[str], separator: str) -> str:

@@ -111,12 +111,19 @@ def typed(question: Question, column: Column, private: frozenset[str]) -> Questi
     if are_numbers and not names_place(said) and (len(texts) or (described is not None and described.kind == "number")):
         grades = sorted({whole(text.strip()) for text in texts}, key=lambda text: float(text.replace(",", ".")))
         is_told = described is not None and described.kind != "said"
-        if not is_told and len(grades) <= MAX_GRADES and max(map(len, grades)) <= MAX_GRADE:
+        if not is_told and _are_grades(grades, len(texts)):
             return replace(question, type="single", ordered=True, categories={text: text for text in grades})
         return replace(question, type="number")
     if described is not None and described.kind in ("text", "number"):  # SPSS holds dates as numbers
         return replace(question, role="internal")
     return _typed_texts(question, column, texts, private)
+
+
+def _are_grades(grades: Sequence[str], n: int) -> bool:
+    """Whether the numbers that `n` answers give are few enough to be categories; ages of a few people are not."""
+    is_small = all(float(text.replace(",", ".")) <= MAX_GRADES for text in grades)
+    is_short = max(map(len, grades)) <= MAX_GRADE
+    return len(grades) <= MAX_GRADES and is_short and (is_small or 2 * len(grades) <= n)
 
 
 def _typed_texts(question: Question, column: Column, texts: pd.Series, private: frozenset[str]) -> Question:
@@ -133,7 +140,8 @@ def _typed_texts(question: Question, column: Column, texts: pd.Series, private: 
     in_words = texts == OTHER
     texts, other = texts[~in_words], [LABEL] if in_words.any() else []
     found = _shared(texts, question, private)
-    is_listed = 0 < len(found) <= MAX_CATEGORIES and sum(found.values()) >= SHARED * len(texts)
+    n_said = sum(OTHER_SAID.fullmatch(text.strip()) is not None and text.strip() not in found for text in texts)
+    is_listed = 0 < len(found) <= MAX_CATEGORIES and sum(found.values()) >= SHARED * (len(texts) - n_said)
     is_scale = is_listed and scale_order(found) is not None
     if not is_scale and not names_place(said) and _numbers(said, texts) is not None:
         return replace(question, type="number")

@@ -71,6 +71,7 @@ QUANTITY = re.compile(
     r"heures?|minutes?|jours?|mois|distances?|km|surfaces?|m2|poids|tailles?|scores?|notes?|total|combien|quel(?:le)?s?)\b"
 )
 WHOLE = re.compile(r"\d{1,40}(?:[.,]0+)?")
+CODED = re.compile(r"[A-Za-z]{1,6}[-_ ]?\d{1,15}")
 SHORT = re.compile(r"\d{1,4}(?:[.,]0+)?")  # rank of a respondent: like a code, it names nobody elsewhere
 ENOUGH = 20  # answers, for their being all different to tell something
 SHARE = 0.5  # of the answers of a column that are addresses or numbers
@@ -97,7 +98,9 @@ def looks_personal(column: str, cells: pd.Series, structure: Structure) -> bool:
         return True
     if REGISTERED.search(said) and _mostly(REGISTRATION, cells):
         return True
-    return _mostly(CONTACT, cells) or _mostly(TITLED, cells) or numbers_respondents(column, cells, structure)
+    if _mostly(CONTACT, cells) or _mostly(TITLED, cells) or _codes_respondents(cells):
+        return True
+    return numbers_respondents(column, cells, structure)
 
 
 def asks_who(text: str) -> bool:
@@ -162,6 +165,12 @@ def numbers_respondents(column: str, cells: pd.Series, structure: Structure) -> 
         and not (WORDS.search(said) or QUANTITY.search(said) or names_place(said) or _is_dated(said, cells))
         and all(map(WHOLE.fullmatch, texts))
     )
+
+
+def _codes_respondents(cells: pd.Series) -> bool:
+    """Whether each respondent has a code of its own, a few letters and a number."""
+    texts = [text.strip() for text in cells.fillna("")]
+    return len(texts) >= ENOUGH and len(set(texts)) == len(texts) and all(map(CODED.fullmatch, texts))
 
 
 def _is_closed(column: str, structure: Structure) -> bool:

@@ -44,7 +44,7 @@ MIDDLE = re.compile(
     r"ni .+ ni .+|neutres?|neutral|neither .+ nor .+|moyen(?:ne)?s?|mitigee?s?|average|indifferente?s?|partagee?s?|"
     r"sans changement|correcte?s?|acceptables?|passables?|fair|moyennement"
 )
-BEST = re.compile(r"excellente?s?|parfaite?s?|indispensables?|essentiel(?:le)?s?|essential|exceptionnel(?:le)?s?")
+BEST = re.compile(r"excellente?s?|parfaite?s?|indispensables?|primordial\w*|essentiel\w*|essential|exceptionnel\w*")
 WORST = re.compile(r"execrables?|tres mauvaise?s?|nul(?:le)?s?|catastrophiques?|terrible|very poor")
 # Scales whose levels are words of their own, each level a pattern, in order.
 SCALES: Sequence[Sequence[str]] = (
@@ -91,6 +91,17 @@ SCALES: Sequence[Sequence[str]] = (
         r"beaucoup|a lot|fort(?:ement)?|eleve|high|much",
         r"enormement|tout a fait|completement|extremement|extremely|entierement|tres fort|tres eleve|very high",
         r"trop|too much",
+    ),
+    (  # which diploma
+        r"(?:sans|aucun|pas de) diplomes?|no diploma",
+        r"certificat d'etudes.*|brevet(?: des colleges)?|bepc|dnb",
+        r"cap\b.*|bep\b.*",
+        r"bac(?:calaureat)?(?: (?:general|pro|technologique).*)?|niveau bac",
+        r"bac ?\+ ?[12]\b.*|bts.*|dut.*|deug.*",
+        r"bac ?\+ ?3\b.*|licence.*",
+        r"bac ?\+ ?4\b.*|maitrise.*",
+        r"bac ?\+ ?5\b.*|master.*",
+        r"bac ?\+ ?[678]\b.*|doctorat.*",
     ),
     (  # which way it went
         r"en forte baisse|a (?:beaucoup|fortement) (?:diminue|baisse)|forte (?:baisse|diminution)|beaucoup moins.*",
