@@ -88,3 +88,23 @@ def test_the_yaml_to_write_names_the_nearest_code(small_study):
     (problem,) = study.problems(study.clean)
     assert 'sous `codes` : « "jamais": jamais »' in problem.remedy
     assert "c'est le code « Jamais », écrit autrement" in problem.remedy
+
+
+@pytest.mark.parametrize(
+    ("text", "category", "near"),
+    [
+        ("JAMAIS", "jamais", None),
+        ("Insatisfait", "…", None),
+        ("Plus de 10", "…", None),
+        ("Coopératives", "…", "le code le plus proche est « Coopérative »"),
+        ("Parfoi", "…", "la modalité la plus proche est « parfois »"),
+    ],
+)
+def test_the_line_to_paste_recodes_nothing_by_likeness(small_study, text, category, near):
+    codes = "{Jamais: jamais, Satisfait: jamais, Moins de 10: parfois, Coopérative: parfois}"
+    edits = [('codes: {"1": jamais, "2": parfois}', f"closed: true, reason: essai, codes: {codes}")]
+    study = small_study(raw=HEADER + f"Ana;;{text};1;1;N;N;\n", edits=edits)
+    (problem,) = study.problems(study.clean)
+    assert f'« "{text}": {category} »' in problem.remedy
+    assert ("plus proche" in problem.remedy) == (near is not None)
+    assert near is None or near in problem.remedy

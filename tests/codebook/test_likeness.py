@@ -72,6 +72,7 @@ def test_a_label_goes_before_a_name_and_two_labels_are_none():
         ("Coopératives", "Coopérative", True),
         ("Jamai", "Jamais", True),
         ("Établissement public", "Établissement privé", False),
+        ("Locaux prêtés", "Locaux propres", False),
         ("Du public vers le privé", "Du privé vers le public", False),
         ("> 5 %", "< 5 %", False),
     ],

@@ -292,3 +292,17 @@ def test_whatever_a_next_file_holds_its_draft_passes_its_check_once_decided(tmp_
     settings_read = read_settings(root, "config/codebooks/v2.yaml", "codebook")
     found = [each.found for each in codebook_problems(settings_read, read_study(root), "v2")]
     assert [each for each in found if "« TODO »" not in each] == []
+
+
+def test_a_new_code_of_a_category_that_has_one_asks_why_and_a_spelling_does_not(small_study, tmp_path_factory):
+    study = small_study(
+        edits=[('codes: {"1": jamais, "2": parfois}', "codes: {Jamais allé: jamais, Parfois: parfois}")]
+    )
+    file = tmp_path_factory.mktemp("recu") / "r.csv"
+    rows = ["Jamais;60", "Parfois;70", "PARFOIS;80", "Jamais;90"]
+    file.write_text("\n".join(["q1;q3", *rows]) + "\n", encoding="utf-8")
+    set_up_wave(study.root, "2020", file, None, None)
+    text = (study.root / "config/codebooks/2020.yaml").read_text("utf-8")
+    assert '      "Jamais": jamais # 2\n' in text
+    assert '      "PARFOIS": parfois # 1 ; comme « Parfois »\n' in text  # v1 declares no `normalise`
+    assert "    reason: TODO # pourquoi ces réponses sont réunies : jamais (Jamais allé, Jamais)\n" in text

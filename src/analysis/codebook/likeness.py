@@ -138,7 +138,8 @@ def _tells_apart(first: str, second: str) -> bool:
     if any(_is_contrary(word, whole) for word in own for whole in other):
         return True
     fewer, more = sorted((apart, others), key=len)
-    return not all(any(fuzz.ratio(word, whole) >= NEAR for whole in more) for word in fewer)
+    least = MISSPELT if set(own) & set(other) else NEAR  # one word that differs among others is what they tell apart
+    return not all(any(fuzz.ratio(word, whole) >= least for whole in more) for word in fewer)
 
 
 def _misspelt(word: str, others: Iterable[str]) -> bool:
