@@ -295,11 +295,11 @@ def test_dates_and_postcodes_are_internal_and_say_why(tmp_path):
         "budget": ("number", "descriptive"),
     }
     questionnaire = (study / "config/questionnaire.yaml").read_text("utf-8")
-    assert "role: internal # date : `compute` n'en tire ni année ni durée" in questionnaire
+    assert "role: internal # date : pour l'analyser, en tirer un nombre par `date: {take: year}`" in questionnaire
     assert "role: internal # code postal : il situe une personne" in questionnaire
     assert "texte libre" not in questionnaire
     drafted = (study / "config/codebooks/enquete.yaml").read_text("utf-8").splitlines()
-    assert drafted[drafted.index('    column: "Adhésion"') + 1].startswith("    # Date : `compute` n'en tire")
+    assert drafted[drafted.index('    column: "Adhésion"') + 1].startswith("    # Date : pour l'analyser, en tirer")
     assert drafted[drafted.index('    column: "code_postal"') + 1].startswith("    # Code postal : il situe")
     assert check_study(study).problems == []
 

@@ -1,5 +1,7 @@
 """Columns that name someone are identifying, however many names they hold; those that ask about a structure are not."""
 
+import re
+
 import pandas as pd
 import pytest
 
@@ -83,3 +85,18 @@ def test_dates_as_numbers_are_dates_and_never_the_key_of_respondents(field):
     assert study.types() == {"Date de création": "internal", "Date de réponse": "internal", "Statut": "single"}
     assert study.codebook["respondent"]["key"] == ["Dossier"]
     assert "date que le tableur donne en nombre de jours" in study.questionnaire
+
+
+def test_what_a_draft_says_of_dates_as_numbers_reads_them(field):
+    study = field("35")
+    questionnaire, codebook = study.folder / "config/questionnaire.yaml", study.folder / "config/codebooks/enquete.yaml"
+    kept = re.sub(
+        r"(  date_de_creation:\n    label: .*\n)    role: internal.*\n    type: text\n",
+        r"\1    role: descriptive\n    type: number\n",
+        study.questionnaire,
+    )
+    read = 'column: "Date de création"\n    date: {take: year, serial: "1900"}\n'
+    questionnaire.write_text(kept, "utf-8")
+    codebook.write_text(study.draft.replace('column: "Date de création"\n', read), "utf-8")
+    assert study.types()["Date de création"] == "number"
+    assert study.problems == []

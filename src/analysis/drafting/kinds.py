@@ -24,12 +24,13 @@ SERIALS = (18_000, 60_000)  # days since 1900, from 1949 to 2064: a date that a 
 UNPRINTED = "rien n'en est imprimé"
 FREE = "texte libre"
 TOLD_DATE = (
-    "date : `compute` n'en tire ni année ni durée ; pour l'analyser, demander un export où l'année, ou l'âge,"
-    " a sa colonne"
+    "date : pour l'analyser, en tirer un nombre par `date: {take: year}` (ou un délai) dans le livre de codes, avec"
+    " `type: number` et `role: descriptive` dans questionnaire.yaml"
 )
 TOLD_SERIAL = (
-    "date que le tableur donne en nombre de jours ; `compute` n'en tire ni année ni durée ; pour l'analyser, demander"
-    " un export où la colonne a le format d'une date, et où l'année, ou l'âge, a la sienne"
+    "date que le tableur donne en nombre de jours : pour l'analyser, en tirer un nombre par"
+    ' `date: {take: year, serial: "1900"}` (ou un délai) dans le livre de codes, avec `type: number` et'
+    " `role: descriptive` dans questionnaire.yaml"
 )
 TOLD_POSTCODE = (
     "code postal : il situe une personne ; pour l'analyser, demander un export où le département, ou un territoire plus"
