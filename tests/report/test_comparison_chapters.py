@@ -64,6 +64,8 @@ def editions(deviation=-0.2, low=-0.7, high=0.3, p_value=0.4, n=27):
         ci_low=[low, low, np.nan],
         ci_high=[high, high, np.nan],
         p_value=p_value,
+        p_adjusted=min(1.0, 3 * p_value),
+        n_pairs=0,
         unplaced=3,
         unplaced_reference=0,
         **shared,
@@ -247,7 +249,7 @@ def test_two_editions_are_compared_by_size_and_interval_never_as_a_trend(edited,
 def test_tiny_editions_and_p_values_of_1(edited, results):
     tables = editions(deviation=0.0, low=np.nan, high=np.nan, p_value=1.0, n=1)
     text = said(edited, with_space(results, **tables))
-    assert "à cet effectif, aucun intervalle ne peut être donné (p = 1,000)" in text
+    assert "à cet effectif, aucun intervalle ne peut être donné (p = 1,000 ; ajustée, p = 1,000)" in text
 
 
 def test_one_edition_leaves_nothing_to_test(edited, results):

@@ -1,7 +1,7 @@
 """Tables of the editions of the budget in the space that they make together."""
 
 from analysis.tables.conditions import compares_editions
-from analysis.tables.declaring import Table, axis, counts, keys, positions, settings, tests
+from analysis.tables.declaring import Table, axis, counts, keys, positions, settings, statistics, tests
 
 TABLES = (
     Table(
@@ -12,10 +12,13 @@ TABLES = (
             *keys("edition", "reference", "space", "axes"),
             *counts("n"),
             *positions("mean", "deviation", "ci_low", "ci_high"),
-            *tests("statistic", "p_value", "p_adjusted"),
-            *counts("unplaced", "n_reference", "unplaced_reference", "n_pairs"),
+            *tests("p_value"),
+            *counts("unplaced", "n_reference", "unplaced_reference"),
             *keys("method"),
             *settings("draws", "seed"),
+            *statistics("statistic"),
+            *tests("p_adjusted"),
+            *counts("n_pairs"),
         ),
         scope="space",
         step="compare_editions",
