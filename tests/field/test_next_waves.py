@@ -185,3 +185,20 @@ def test_a_question_asked_of_two_years_is_verified(tmp_path):
         "TODO : vérifier le rapprochement avec « Budget 2019 » : une autre colonne n'en diffère que par l'année" in text
     )
     assert "# - Budget 2020 : 2 valeurs différentes" in text
+
+
+def test_a_box_more_and_a_box_less_are_asked(tmp_path):
+    answers = "Oui;Non;Non;Utile\nNon;Oui;Oui;Inutile\n" * 8
+    for name, box, year, last in (("a", "Lieu", 2019, "Inutile"), ("b", "Transport", 2020, "Très utile")):
+        header = f"Freins [Prix];Freins [Temps];Freins [{box}];Édition {year} utile ?"
+        (tmp_path / f"{name}.csv").write_text(f"{header}\n{answers.replace('Inutile', last)}", encoding="utf-8")
+    study = tmp_path / "etude"
+    set_up_study(study, "v1", tmp_path / "a.csv", None, None)
+    told = set_up_wave(study, "v2", tmp_path / "b.csv", None, None)
+    text = (study / "config/codebooks/v2.yaml").read_text("utf-8")
+    assert '      "Freins [Transport]": TODO # nouvelle case : Transport\n' in text
+    assert "    # TODO : la case « Freins [Lieu] » (lieu) n'est pas dans ce fichier\n" in text
+    assert '      "Très utile": TODO # 8\n' in text
+    assert "qu'aucune question ne lit" not in text
+    assert any("ligne" in step and "« Édition 2019 utile ? »" in step for step in told.left)
+    assert {each.found for each in checked_study(study).problems} == {"« TODO » reste à décider"}

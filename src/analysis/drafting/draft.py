@@ -244,9 +244,12 @@ def _rows_lines(draft: Draft) -> Iterator[str]:
 
 def _unread_lines(draft: Draft) -> Iterator[str]:
     taken = draft.columns.values()
-    boxes = {column for name in taken for column in draft.groups.get(name, {})}
+    carried = draft.carried.columns()
+    boxes = {
+        column for name, group in draft.groups.items() if name in taken or carried & set(group) for column in group
+    }
     own = [*filter(limesurvey_field, draft.received.table.header), *draft.received.marks.own]
-    read = {*taken, *boxes, *draft.personal, *draft.carried.columns(), *own}
+    read = {*taken, *boxes, *draft.personal, *carried, *own}
     unread = [name for name in map(str, draft.received.table.frame) if name not in read]
     if left := [name for name in dict.fromkeys(own) if name not in draft.personal]:
         yield f"# Colonnes de l'outil d'enquête, qui ne sont pas des questions : {listed(map(comment, left))}."

@@ -1,6 +1,7 @@
 """Sentences of a study that one edition more may make untrue: those that name a year, or count or rank editions."""
 
 import csv
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -73,7 +74,7 @@ def _sentences(node: Node | None, name: str, lines: list[str]) -> Iterator[Sente
 
 
 def _bare(line: str, name: str) -> str:
-    return line.strip().removeprefix("- ").removeprefix(f"{name}:").strip(" \"'")
+    return re.sub(rf"^-?\s*[\"']?{re.escape(name)}[\"']?:", "", line.strip()).removeprefix("- ").strip(" \"'")
 
 
 def published_without_edition(path: Path) -> bool:
