@@ -293,6 +293,8 @@ def test_a_new_category_is_told_where_editions_are_compared(edited, results):
     told = "Des modalités sont nouvelles : Fièvre : Oui (2). Aucune édition d’avant ne pouvait les donner"
     assert told in said(edited, with_space(results.replaced(crosswalk=codes), **editions()))
     assert "modalités sont nouvelles" not in said(edited, with_space(results, **editions()))
+    compared = differences()
+    assert told in said(edited, results.replaced(crosswalk=codes, differences=compared))
 
 
 def test_a_study_without_editions_has_no_such_chapter(poison, results):

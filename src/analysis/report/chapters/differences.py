@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pandas as pd
 
 from analysis.report.chapters.columns import ANSWER, column, interval, probability, signed, table_of
+from analysis.report.chapters.novelty import new_among
 from analysis.report.chapters.tests import counted
 from analysis.report.context import Context
 from analysis.report.markdown import Block, Markdown, Paragraph, Table, reference
@@ -29,6 +30,8 @@ def differences(context: Context) -> Iterator[Block]:
         yield context.paragraph("differences.hidden", len(made) - len(printed))
     if not printed.empty:
         yield _table(context, printed)
+    if (editions := context.study.editions) is not None:
+        yield from new_among(context, set(printed.loc[printed["by"] == editions.question, "question"]))
 
 
 def _table(context: Context, printed: pd.DataFrame) -> Table:

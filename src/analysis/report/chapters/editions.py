@@ -15,11 +15,11 @@ from analysis.report.chapters.columns import (
     signed,
     table_of,
 )
+from analysis.report.chapters.novelty import new_among
 from analysis.report.chapters.tests import counted
 from analysis.report.context import Context
 from analysis.report.markdown import Block, Bullets, Markdown, Paragraph, Table, identifier, reference
 from analysis.report.space_view import SpaceView, views
-from analysis.tables.new_categories import new_categories
 
 EDITION = ("question", "edition")
 
@@ -37,27 +37,13 @@ def editions(context: Context) -> Iterator[Block]:
     yield context.paragraph("editions.intro", reference=context.category(declared.question, declared.reference))
     is_pair = all(len(view.tables.agreement) == 1 for view in shown)
     yield from context.paragraphs("factors.editions", when=is_pair)
-    yield from _new_categories(context)
+    yield from new_among(context, context.study.questions)
     for view in shown:
         if len(shown) > 1:
             yield context.heading("editions.of_space", "editions", view.key, space=view.label)
         yield from _of_space(context, view, declared.question)
     if sentences := [_trend(context, row) for _, row in context.tables.trends.iterrows()]:
         yield Bullets(sentences)
-
-
-def _new_categories(context: Context) -> Iterator[Block]:
-    """Tell the categories that an edition is the first to have, among the questions that are printed."""
-    internal = {key for key, question in context.study.questions.items() if question.role == "internal"}
-    found = new_categories(context.tables.crosswalk).items()
-    names = [
-        Markdown(f"{context.answer(key, category)} ({context.text(wave)})")
-        for (key, wave), categories in found
-        for category in categories
-        if key not in internal
-    ]
-    if names:
-        yield context.paragraph("editions.new_categories", names=context.listed(names))
 
 
 def _of_space(context: Context, view: SpaceView, question: str) -> Iterator[Block]:
