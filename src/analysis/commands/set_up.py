@@ -193,7 +193,11 @@ def _refusal(file: str, found: str, remedy: str) -> StudyError:
 
 def _left(folder: Path, study: Study, wave: str, codebook: str, raw: str, digest: str) -> list[str]:
     """Return what is left to do, in order."""
-    left = [f"décider les TODO de {codebook}, et vérifier chaque rapprochement"]
+    read = {each.wave for each in earlier_waves(folder, study)}
+    unread = [each for each in study.waves.values() if each.name not in read]
+    told = "corriger {}, qui ne se lit pas, et refaire cette vague : rien n'en a été repris"
+    left = [told.format(each.codebook) for each in unread]
+    left.append(f"décider les TODO de {codebook}, et vérifier chaque rapprochement")
     if study.editions and wave not in study.questions[study.editions.question].categories:
         place = f"sous questions.{study.editions.question}.categories"
         left.append(f'dans config/questionnaire.yaml, {place}, ajouter : "{wave}": "{wave}"')

@@ -8,6 +8,7 @@ import pandas as pd
 
 from analysis.cleaning.multiple import parted
 from analysis.cleaning.numbers import recogniser
+from analysis.codebook.checks import TODO
 from analysis.codebook.texts import normalised
 from analysis.codebook.values import NumberFormat
 from analysis.drafting.answers import several_answers
@@ -19,19 +20,20 @@ from analysis.drafting.yaml_texts import comment
 from analysis.study import Question
 
 
-def readable(earlier: Carried, frame: pd.DataFrame) -> Carried:
+def readable(earlier: Carried, questions: Mapping[str, Question], frame: pd.DataFrame) -> Carried:
     """Leave out what an earlier wave reads as numbers where this file holds other answers."""
-    kept = {
-        key: declared
-        for key, declared in earlier.questions.items()
-        if not isinstance(declared.get("column"), str) or _reads(declared, frame[declared["column"]], earlier)
-    }
+    kept = dict(earlier.questions)
+    for key, declared in earlier.questions.items():
+        column = declared.get("column")
+        if isinstance(column, str) and not _reads(declared, questions.get(key), frame[column], earlier):
+            kept.pop(key)
     return replace(earlier, questions=kept)
 
 
-def _reads(declared: Mapping[str, Any], cells: pd.Series, earlier: Carried) -> bool:
-    """Whether half of the answers are numbers as a question declares them, where it declares some."""
-    if "codes" in declared or not {"classes", "number"} & declared.keys():
+def _reads(declared: Mapping[str, Any], question: Question | None, cells: pd.Series, earlier: Carried) -> bool:
+    """Whether half of the answers are numbers as a question declares them, where it asks for some."""
+    is_number = (question is not None and question.type == "number") or {"classes", "number"} & declared.keys()
+    if "codes" in declared or not is_number or TODO in (declared.get("classes"), declared.get("number")):
         return True
     parts = [part.get("missing", {}).values() for part in (earlier.sections, declared)]
     spared = {text for part in parts for texts in part for text in texts}
@@ -63,7 +65,7 @@ def with_alike(
         wave, declared = alike
         given = {normalised(text, LOOSE) for text in answers_given(received.table.frame[column], declared)}
         codes = declared.get("codes")
-        if not _reads(declared, received.table.frame[column], earlier):
+        if not _reads(declared, questions[key], received.table.frame[column], earlier):
             continue
         if codes and not given & {normalised(code, LOOSE) for code in codes}:
             continue

@@ -80,7 +80,7 @@ def _drafted(
     received: Recognised, questions: Mapping[str, Question], earlier: Carried, known: Mapping[str, str] | None
 ) -> Draft:
     header, frame = received.table.header, received.table.frame
-    earlier = readable(earlier, frame)
+    earlier = readable(earlier, questions, frame)
     groups = grouped(map(str, frame), received.structure, frame)
     if known is not None:  # a questionnaire drafted from this file
         groups = {name: boxes for name, boxes in groups.items() if not shown_apart(boxes, received.structure)}
