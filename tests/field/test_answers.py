@@ -70,6 +70,45 @@ def test_boxes_of_kobo_and_their_summary_are_one_question(field):
     assert study.problems == []
 
 
+def test_boxes_of_kobo_without_their_summary_are_one_question(made, tmp_path):
+    rows = [("1", "0"), ("0", "1"), ("1", "1"), ("", "")] * 10
+    columns = {"g/freins/prix": [row[0] for row in rows], "g/freins/temps": [row[1] for row in rows]}
+    columns |= {"g/enfants": ["0", "1"] * 20, "_id": map(str, range(40)), "_uuid": [f"u{rank}" for rank in range(40)]}
+    pd.DataFrame(columns).to_csv(tmp_path / "a.csv", index=False, sep=";")
+    study = made(tmp_path / "a.csv")
+    (boxes,) = (asked for asked in study.codebook["questions"].values() if "columns" in asked)
+    assert boxes["columns"] == {"g/freins/prix": "prix", "g/freins/temps": "temps"}
+    assert study.problems == []
+
+
+def test_a_label_that_joins_two_others_is_asked_about(made, tmp_path):
+    columns = {"Avis": ["Utile", "Utile, À développer", "Utile", "Utile, À développer"] * 3, "x": ["a", "b", "c"] * 4}
+    pd.DataFrame(columns).to_csv(tmp_path / "a.csv", index=False, sep=";")
+    study = made(tmp_path / "a.csv")
+    assert "TODO : « Utile, À développer » : une réponse, ou plusieurs dans une cellule ?" in study.draft
+    assert study.problems == []
+
+
+def test_items_of_a_battery_share_all_its_levels_and_questions_by_rank_do_not(made, tmp_path):
+    columns = {
+        "Avis [prix]": AGREEMENT[1:] * 3,
+        "Avis [lieu]": AGREEMENT[2:3] * 12,
+        "Note_a [x]": ["1", "2", "5"] * 4,
+        "Note_a [y]": ["3", "4", "5"] * 4,
+        "Q1": ["Oui", "Non"] * 6,
+        "Q2": ["Oui", "Non", "Peut-être"] * 4,
+        "Q3_1": ["Oui", "Non"] * 6,
+        "Q3_2": ["Oui", "Non", "Peut-être"] * 4,
+    }
+    pd.DataFrame(columns).to_csv(tmp_path / "a.csv", index=False, sep=";")
+    study = made(tmp_path / "a.csv")
+    found = {key: list(question.categories.values()) for key, question in study.questions.items()}
+    assert found["avis_prix"] == found["avis_lieu"] == AGREEMENT[1:]
+    assert found["note_a_x"] == found["note_a_y"] == ["1", "2", "3", "4", "5"]
+    assert (len(found["q1"]), len(found["q2"]), len(found["q3_1"]), len(found["q3_2"])) == (2, 3, 3, 3)
+    assert study.problems == []
+
+
 def test_a_column_that_sums_up_nothing_stays_a_question(made, tmp_path):
     columns = {"a": ["x y", "z", ""] * 4, "a/x": ["1", "0", ""] * 4, "a/y": ["1", "0", ""] * 4}
     pd.DataFrame(columns).to_csv(tmp_path / "a.csv", index=False, sep=";")

@@ -192,6 +192,17 @@ def several_answers(
     return None
 
 
+def parts_of(text: str) -> tuple[str, ...]:
+    """Return what any of the usual separators would part a text in.
+
+    Examples
+    --------
+    >>> parts_of("Utile, À développer"), parts_of("Utile")
+    (('Utile', 'À développer'), ())
+    """
+    return next((tuple(_split(text, each)) for each in SEPARATORS if each in text), ())
+
+
 def _parted(counts: Mapping[str, int], separator: str, known: Collection[str]) -> Several | None:
     """Return the parts that a separator makes of cells, if it parts some; signs between digits part none."""
     holding = [text for text in counts if separator in text]

@@ -16,6 +16,7 @@ from analysis.drafting.answers import (
     Several,
     missing_kind_said,
     numbers_among,
+    parts_of,
     several_answers,
     unsure_words,
     whole,
@@ -41,6 +42,10 @@ FEW_LABELLED = 0.5  # share of the answers below which labels name a few numbers
 MAX_LINES = 6  # told of each text
 NUMBER = re.compile(r"-?\d{1,15}(?:[.,]\d+)?")
 CODE = re.compile(r"[A-Za-z]{1,3}\d{1,3}")  # of an answer, where a file has no labels
+LEVEL = re.compile(r"\d|10")
+STEM = re.compile(r"(?P<stem>.+?)(?: ?\[[^\[\]]+\]|(?: : | - | – |: ).+)")
+RANKED = re.compile(r"(?P<stem>.*?\w)[ _.-]\d{1,3}")
+NO_STEMS = frozenset({"q", "question", "v", "var", "variable", "col", "colonne", "column"})
 LONG_NUMBER = re.compile(r"\d{16,}|\d(?:[.,]\d+)?E\+\d+")
 SAYS_SEVERAL = re.compile(
     r"plusieurs (?:reponses?|choix)|choix multiples?|reponses? multiples?|cochez (?:toutes|tous)|several answers|"
@@ -208,10 +213,21 @@ def notes(question: Question, column: Column, private: frozenset[str], decimal: 
         if words:
             told = f"{TODO} : {_quoted(words)} : une réponse, ou l'absence de réponse ?"
             yield f"{told} Pris ici pour une réponse ; sinon, le mettre sous `missing`"
+    if question.type == "single" and column.described is None:
+        yield from _joined_notes(question)
     if question.type == "multiple":
         yield from _several_notes(question, column)
     if question.categories and LABEL in question.categories.values():
         yield from _other_notes(question, column)
+
+
+def _joined_notes(question: Question) -> Iterator[str]:
+    """Ask whether a label that joins two others is one answer."""
+    labels = [*question.categories.values()]
+    joined = [label for label in labels if any(label != each and each in parts_of(label) for each in labels)]
+    if joined:
+        told = f"{TODO} : {_quoted(joined)} : une réponse, ou plusieurs dans une cellule ?"
+        yield f"{told} Pris ici pour une ; sinon, `type: multiple` dans questionnaire.yaml, et ici `separator`"
 
 
 def _several_notes(question: Question, column: Column) -> Iterator[str]:
@@ -326,29 +342,21 @@ def batteries(questions: Mapping[str, Question], columns: Mapping[str, str]) -> 
     return {key: shared.get(key, question) for key, question in questions.items()}
 
 
-STEM = re.compile(r"(?P<stem>.+?)(?: ?\[[^\[\]]+\]|(?: : | - | – |: ).+|[ _.-]?\d{1,3})")
-
-
 def _stem(column: str) -> str | None:
-    match = STEM.fullmatch(column)
-    return match["stem"] if match else None
+    """Return what the columns of a battery have in common; « Q1 » and « Q2 » are questions of their own."""
+    match = STEM.fullmatch(column) or RANKED.fullmatch(column)
+    return match["stem"] if match and normalised(match["stem"], LOOSE) not in NO_STEMS else None
 
 
 def _with_one_order(battery: Sequence[Question]) -> Iterator[tuple[str, Question]]:
     """Yield the questions of a battery that share their labels, with all of these, in one order."""
     labels = list(dict.fromkeys(label for question in battery for label in question.categories.values()))
-    if len(labels) > MAX_GRADES or not all(_share(question, labels) for question in battery):
+    are_levels = all(LEVEL.fullmatch(label) for label in labels)
+    scale = sorted(labels, key=int) if are_levels else scale_order(labels)
+    most = max(len(question.categories) for question in battery)
+    if len(labels) > MAX_GRADES + 1 or (scale is None and most < len(labels)):
         return
-    if all(NUMBER.fullmatch(label) for label in labels):
-        order, is_ordered = sorted(labels, key=lambda text: float(text.replace(",", "."))), True
-    else:
-        found = scale_order(labels)
-        are_codes = all(CODE.fullmatch(label) for label in labels)
-        order, is_ordered = found or (sorted(labels) if are_codes else labels), found is not None
+    are_codes = all(CODE.fullmatch(label) for label in labels)
+    order = scale or (sorted(labels) if are_codes else labels)
     for question in battery:
-        yield question.key, replace(question, ordered=is_ordered, categories=keyed(order))
-
-
-def _share(question: Question, labels: Sequence[str]) -> bool:
-    """Whether a question has most of the labels of its battery."""
-    return len(question.categories) > 1 and 2 * len(question.categories) >= len(labels)
+        yield question.key, replace(question, ordered=scale is not None, categories=keyed(order))

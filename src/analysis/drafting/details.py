@@ -1,6 +1,6 @@
 """Boxes as KoboToolbox and XLSForm write them: a column an option, « question/option », and one that sums them up."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import pandas as pd
 
@@ -25,6 +25,40 @@ def detailed(frame: pd.DataFrame) -> dict[str, dict[str, str]]:
         if name not in found and len(boxes) > 1 and _sums_up(frame[name], frame, boxes):
             found[name] = boxes
     return found
+
+
+def detailed_alone(frame: pd.DataFrame, apart: Iterable[str] = ()) -> dict[str, dict[str, str]]:
+    """Return the boxes of each question of an XLSForm that no column sums up, by the question's name.
+
+    They are all the columns of a name, and were ticked or left so in the same rows.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        The cells of an export of KoboToolbox or ODK.
+    apart : iterable of str
+        Columns that are boxes of a question already.
+
+    Examples
+    --------
+    >>> cells = {"q/x": ["1", "0", ""], "q/y": ["0", "0", ""], "g/a": ["1", "0", "1"], "g/b": ["3", "1", "0"]}
+    >>> detailed_alone(pd.DataFrame(cells))
+    {'q': {'q/x': 'x', 'q/y': 'y'}}
+    """
+    known = set(apart)
+    found: dict[str, dict[str, str]] = {}
+    for name in map(str, frame):
+        stem, sign, option = name.rpartition("/")
+        if sign and option and name not in known:
+            found.setdefault(stem, {})[name] = option
+    return {stem: boxes for stem, boxes in found.items() if len(boxes) > 1 and _go_together(frame, boxes)}
+
+
+def _go_together(frame: pd.DataFrame, boxes: Iterable[str]) -> bool:
+    if not all(_is_ticked_or_not(frame[column]) for column in boxes):
+        return False
+    empty = {tuple(frame[column].fillna("") == "") for column in boxes}
+    return len(empty) == 1
 
 
 def _named_after(names: Sequence[str]) -> list[tuple[str, dict[str, str]]]:

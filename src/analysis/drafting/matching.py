@@ -7,7 +7,8 @@ import pandas as pd
 from rapidfuzz import fuzz
 
 from analysis.codebook.texts import normalised
-from analysis.drafting.details import detailed
+from analysis.drafting.details import detailed, detailed_alone
+from analysis.drafting.exports import KOBO, marks_of
 from analysis.drafting.years import without_years
 from analysis.readers.structure import Described, Structure
 from analysis.study import Question
@@ -53,6 +54,8 @@ def grouped(
             found[name] = ticked
     if frame is not None:
         found |= detailed(frame)
+        if marks_of(map(str, frame)).tool is KOBO:
+            found |= detailed_alone(frame, {column for boxes in found.values() for column in boxes})
     return {name: boxes for name, boxes in found.items() if len(boxes) > 1}
 
 
