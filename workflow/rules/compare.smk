@@ -5,7 +5,9 @@
 rule compare_editions:
     """Compare each edition with the reference in one shared space: shift, spread, planes of their own if they are many."""
     input:
-        **tables("missing", "individuals", "eigenvalues", "axes", "panel"),
+        **tables(
+            "missing", "individuals", "eigenvalues", "axes", "panel", "comparability"
+        ),
         answers="data/processed/answers.parquet",
     output:
         **made_by("compare_editions", STUDY),

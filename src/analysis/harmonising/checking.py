@@ -13,10 +13,12 @@ from analysis.cleaning.pseudonyms import read_key
 from analysis.cleaning.wave import CleanedWave, clean_wave
 from analysis.codebook.reading import sound_codebook
 from analysis.codebook.values import Codebook
+from analysis.harmonising.common import asked_otherwise, told_left_out, too_few_in_common
+from analysis.harmonising.crosswalk import crosswalk
 from analysis.harmonising.harmonisation import CombinedWaves, combine_waves
 from analysis.harmonising.margins import weighted
 from analysis.harmonising.response import response_table
-from analysis.problems import Problem, StudyError, raise_any, spaced
+from analysis.problems import Problem, StudyError, listed, raise_any, spaced
 from analysis.readers import read_raw
 from analysis.study import DataKind, Question, Study, declared_study
 from analysis.study.unused import unused
@@ -98,6 +100,22 @@ def _check_together(checked: Checked, waves: Sequence[CleanedWave], study: Study
         frames = {name: wave.frame for name, wave in study.waves.items() if wave.frame}
         checked.attempt(lambda: response_table(combined.accounting, frames))
         checked.attempt(lambda: weighted(combined.answers, study.weighting))
+        _check_editions(checked, combined, study)
+
+
+def _check_editions(checked: Checked, combined: CombinedWaves, study: Study) -> None:
+    """Tell on which questions editions are compared: a problem if too few, for a look if some are left out."""
+    if study.editions is None or len(study.waves) < 2:
+        return
+    for key, space in study.spaces.items():
+        asked = {name: study.questions[name] for name in space.active(study.questions) if space.within is None}
+        left_out = asked_otherwise(crosswalk(combined.sources, combined.recodes, asked), asked)
+        problems = list(too_few_in_common(key, asked, left_out))
+        checked.problems += problems
+        if len(left_out) and not problems:
+            names = told_left_out(left_out)
+            verb = "n'entre pas" if len(names) == 1 else "n'entrent pas"
+            checked.noticed.append(f"espace « {key} » : {verb} dans la comparaison des éditions : {listed(names)}")
 
 
 def checked_wave(

@@ -1,17 +1,23 @@
 """Compare each edition with the reference in one shared space: shift, spread, planes of their own if they are many."""
 
+from collections.abc import Mapping
+
 import numpy as np
 import pandas as pd
 
 from analysis.comparison.agreement import plane_agreement
+from analysis.comparison.common import CommonSpace, common_space
 from analysis.comparison.editions import edition_shifts, edition_variances
 from analysis.geometry.inference.factor_tests import planes_shown
 from analysis.geometry.reading.tables import active_cloud
+from analysis.geometry.space.declared import fitted_space
 from analysis.geometry.space.passive import active_answers, missing_kinds, passive_categories
 from analysis.geometry.unfit import as_study_error
-from analysis.problems import Problem, StudyError
-from analysis.study import Editions, Space
+from analysis.harmonising.common import asked_otherwise, too_few_in_common
+from analysis.problems import Problem, StudyError, raise_any
+from analysis.study import Editions, Question, Space
 from analysis.study.values import Adjustment
+from analysis.tables import TABLES
 
 
 def compare_editions(
@@ -21,40 +27,55 @@ def compare_editions(
     eigenvalues: pd.DataFrame,
     axes: pd.DataFrame,
     panel: pd.DataFrame,
+    comparability: pd.DataFrame,
     *,
     space: Space,
-    questions: tuple[str, ...],
+    questions: Mapping[str, Question],
     editions: Editions,
     seed: int,
     adjustment: Adjustment,
 ) -> dict[str, pd.DataFrame]:
-    """Return the shifts, the variances and the agreement of separate planes.
+    """Return the shifts, the variances and the agreement of separate planes, on the questions that editions share.
 
     Spaces of weighted themes have no separate planes to agree with, which count questions alike.
     """
     people = answers.set_index("respondent", drop=False)
     held, weights = people[editions.question], people.get("weight")
     _require_reference(held, editions)
-    kinds = missing_kinds(missing, people, questions)
+    asked = space.active(questions)
+    left_out = asked_otherwise(comparability, asked)
+    kept = [key for key in asked if key not in set(left_out["question"])]
+    raise_any(too_few_in_common(space.key, asked, left_out))
+    kinds = missing_kinds(missing, people, kept)
+    own = active_cloud(individuals).loc[people.index]
     with as_study_error(space.key, len(people)):
-        coordinates = active_cloud(individuals).loc[people.index]
-        active = active_answers(people[list(questions)], space.passive, weights, kinds)
+        active = active_answers(people[kept], space.passive, weights, kinds)
+        common = CommonSpace(own, eigenvalues.set_index("axis")["eigenvalue"], TABLES["common_axes"].empty())
+        if len(left_out):
+            common = common_space(own, fitted_space(people, space, questions, kept, missing), len(asked) - len(kept))
+        planes = [plane for plane in planes_shown(axes) if set(plane) <= set(common.coordinates)]
         return {
-            "shifts": edition_shifts(
-                coordinates,
+            "left_out": left_out,
+            "common_axes": common.axes,
+            "shifts": TABLES["shifts"].empty()
+            if not planes
+            else edition_shifts(
+                common.coordinates,
                 held,
-                eigenvalues=eigenvalues.set_index("axis")["eigenvalue"],
+                eigenvalues=common.eigenvalues,
                 unplaced=active.isna().sum(axis=1),
                 rng=np.random.default_rng(seed),
-                planes=planes_shown(axes),
+                planes=planes,
                 reference=editions.reference,
                 space=space.key,
                 adjustment=adjustment,
                 weights=weights,
                 panel=panel.set_index("respondent")["panel"].reindex(people.index),
             ),
-            "variances": edition_variances(
-                coordinates, held, reference=editions.reference, space=space.key, weights=weights
+            "variances": TABLES["variances"].empty()
+            if not planes
+            else edition_variances(
+                common.coordinates, held, reference=editions.reference, space=space.key, weights=weights
             ),
             "agreement": pd.DataFrame()
             if space.theme_weights is not None

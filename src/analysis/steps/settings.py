@@ -127,10 +127,9 @@ def _tested(study: Study, _: Configuration, key: str) -> dict[str, Any]:
 
 def _compared(study: Study, _: Configuration, key: str) -> dict[str, Any]:
     space = study.spaces[key]
-    questions = space.active(study.questions)
     return {
-        "space": space,
-        "questions": questions,
+        "space": replace(space, stability=None, classes=None),
+        "questions": _questions(study, space),
         "editions": study.editions,
         "seed": study.seed,
         "adjustment": study.inference.adjustment,

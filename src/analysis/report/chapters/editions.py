@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import pandas as pd
 
+from analysis.geometry.space.themes import PARTLY_CARRIED
 from analysis.geometry.structure.mean_points import deviation_sizes
 from analysis.report.chapters.columns import (
     category_name,
@@ -50,6 +51,9 @@ def _of_space(context: Context, view: SpaceView, question: str) -> Iterator[Bloc
     figure = "/".join(("individuals", view.key, question))
     if figure in context.results.pictures:
         yield context.paragraph("editions.figure", figure=reference("fig", figure))
+    yield from _common(context, view)
+    if view.tables.shifts.empty:
+        return
     shifts, variances = _shift_table(context, view, question), _variance_table(context, view, question)
     yield context.paragraph("editions.interval")
     yield Paragraph(counted(context, "editions.made", view.tables.shifts[view.tables.shifts["p_value"].notna()]))
@@ -61,6 +65,40 @@ def _of_space(context: Context, view: SpaceView, question: str) -> Iterator[Bloc
     yield context.paragraph("editions.spread")
     yield variances
     yield Bullets([_own_plane(context, row, question) for _, row in view.tables.agreement.iterrows()])
+
+
+def _common(context: Context, view: SpaceView) -> Iterator[Block]:
+    """Say on which questions editions are compared, and what the space of these has to do with the study's."""
+    left_out, axes = view.tables.left_out, view.tables.common_axes
+    if left_out.empty:
+        yield context.paragraph("editions.common_all")
+        return
+    names = [
+        Markdown(f"{context.question(str(key))} ({context.listed(_why(context, row) for _, row in own.iterrows())})")
+        for key, own in left_out.groupby("question", sort=False)
+    ]
+    yield context.paragraph(
+        "editions.common",
+        len(names),
+        names=context.listed(names),
+        kept=context.integer(axes["n_questions"].iloc[0]),
+    )
+    shown = axes[axes["axis"].isin(view.read_axes)]
+    yield Bullets([_same_axis(context, row) for _, row in shown.iterrows()])
+
+
+def _why(context: Context, row: pd.Series) -> Markdown:
+    said = context.say(f"comparability.{row['comparability']}")
+    return context.say("editions.why", why=said, wave=context.text(row["wave"]))
+
+
+def _same_axis(context: Context, row: pd.Series) -> Markdown:
+    if pd.isna(row["correlation"]):
+        return context.say("editions.axis_alone", axis=context.integer(row["axis"]))
+    key = "axis_same" if row["correlation"] >= PARTLY_CARRIED else "axis_lost"
+    return context.say(
+        f"editions.{key}", axis=context.integer(row["axis"]), correlation=context.decimal(row["correlation"])
+    )
 
 
 def _panel(context: Context, shifts: pd.DataFrame, question: str) -> Iterator[Block]:
