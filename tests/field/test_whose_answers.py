@@ -21,9 +21,14 @@ NAMES = [
         "Dénomination de la structure",
     ),
 ]
+NAMES += [
+    *("Enquêteur·rice", "Saisi par", "Si oui, votre adresse e-mail", "Laissez-nous votre mail", "N° de téléphone"),
+    *("Comment vous appelez-vous ?", "Votre adresse postale complète", "Interviewer's name", "_Position_latitude"),
+]
 NO_NAMES = [
     *("Quel est le statut de votre structure ?", "Nom de la commune", "Avez-vous un mail ?", "Type de structure"),
     *("Nom du réseau", "Comment avez-vous connu la structure ?", "Association", "Élu", "Structure juridique"),
+    *("Comment avez-vous été informé ? [Mail]", "Mode de contact", "Statut du répondant", "Chargé de famille ?"),
     *("Nombre de contacts", "Utilisez-vous le téléphone ?", "Mobile de votre départ", "Name of the city"),
 ]
 

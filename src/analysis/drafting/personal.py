@@ -27,7 +27,8 @@ WHO = (
     r"adherente?|benevole|salariee?|eleve|patiente?|cliente?|proprietaire|company|organi[sz]ation)"
 )
 ASKING = re.compile(
-    r"^(?:\w{1,4}[.)] |\d+[.)]? )?(?:(?:merci|veuillez|pouvez-vous|please|svp)(?: d[e']| nous)? ?)*"
+    r"^(?:\w{1,4}[.)] |\d+[.)]? )?(?:si oui,? ?:? )?(?:(?:laissez|laisser)(?:-nous)? ?)?"
+    r"(?:(?:merci|veuillez|pouvez-vous|please|svp)(?: d[e']| nous)? ?)*"
     r"(?:(?:indiquer|preciser|donner|renseigner|saisir|indiquez|precisez|inscrire|inscrivez|ecrire|enter|provide)\b ?)?"
     r"(?:quel(?:le)?s? (?:est|sont) |what(?:'s| is| are) )?"
     r"(?:(?:votre|vos|le|la|les|ton|tes|son|your|the|recipient|location|respondent)\b ?|l')*"
@@ -42,17 +43,20 @@ NAMED_WHO = re.compile(rf"(?:\b(?:de|du|des|of|the|la|votre|your|une?)\b|[dl]'|/
 NAMED_ELSE = re.compile(r"^(?:noms?|names?|denomination|intitule) (?:d[eu]s?\b|d'|of\b)(?! (?:famille|naissance))")
 REACHED = re.compile(
     r"(?:(?:adresses? )?(?:e-?mails?|mails?|mel|courriels?|courrier electronique)(?: address)?|adresses?(?: (?:mail|"
-    r"electronique|de messagerie|postale|personnelle|complete|ip|exacte|de contact|du siege|du domicile))?|"
-    r"(?:numeros? (?:de )?)?(?:telephones?|tel\.?|phone)(?: (?:number|portable|fixe|mobile))?|"
-    r"(?:portable|mobile)$|ip ?(?:address|addr)?|ipaddr|latitude|longitude|lat|lon|gps|coordonnees(?: gps)?|"
+    r"electronique|de messagerie|postale|personnelle|complete|ip|exacte|de contact|du siege|du domicile)){0,2}|"
+    r"(?:(?:numeros?|n°) ?(?:de )?)?(?:telephones?|tel\.?|phone)(?: (?:number|portable|fixe|mobile))?|"
+    r"(?:portable|mobile)$|ip ?(?:address|addr)?|ipaddr|.*\b(?:latitude|longitude)|lat|lon|gps|coordonnees(?: gps)?|"
     r"personne a contacter|"
     r"(?:numeros? (?:de )?)?(?:siret|siren|rna|nir|securite sociale)|date (?:de|of) (?:naissance|birth)|birth ?date|"
     r"facebook|site (?:web|internet)|website)"
-    r"(?:$| ?[/,;&:(*].*| (?:et|and|du|de la|de l'|de votre|d'un|of|for|pour|professionnel|personnel)\b.*)"
+    r"(?:$| ?[/,;&:(*].*| (?:et|and|du|de la|de l'|de votre|d'un|of|for|pour|professionnel|personnel|pro|perso|si)\b.*)"
 )
 WHO_ALONE = re.compile(
-    rf"(?:{WHO} name|enquet(?:eur|rice)s?|intervieweu?r|intervieweuse|interviewer|enumerator|repondante?|respondent|"
-    r"contact|raison sociale|username|login|identifiant)(?: ?[/(*].*| name| id)?"
+    rf"(?:{WHO}(?:'s)? name|enquet(?:eur|rice)s?|intervieweu?r|intervieweuse|interviewer|enumerator|repondante?|"
+    r"respondent|contact|raison sociale|username|login|identifiant)(?: ?[/(*·-].*| name| id)?|"
+    r"(?:charge|chargee|charge\(e\)) d'(?:etudes?|enquete)|chargee? de mission|redact(?:eur|rice)|agent recenseur|"
+    r"surveyor|(?:saisie?|remplie?|completee?|realisee?|vue?|interrogee?|menee?|conduite?) par|conducted by|"
+    r"comment (?:vous appelez-vous|t'appelles-tu)"
 )
 LIST_WORDS = re.compile(  # answers that name nobody, whatever the column is called
     r"oui|non|yes|no|vrai|faux|true|false|x|[01]|y|n|coche|non coche|ok|aucune?|none|autres?|other|jamais|souvent|"
