@@ -14,6 +14,7 @@ from analysis.cleaning.numbers import ambiguous_sign, other_writing, recogniser
 from analysis.cleaning.recoded import Cell, Recoded
 from analysis.cleaning.showing import hint, is_presentable
 from analysis.codebook.likeness import near, same
+from analysis.codebook.texts import tidy
 from analysis.codebook.values import Codebook, Recoding
 from analysis.problems import Problem, listed, nearest
 from analysis.readers.table import RawTable
@@ -51,7 +52,7 @@ class Context:
             return "cellule vide sans guillemets (null)"
         if text == "":
             return "cellule vide"
-        return f"« {text} »" if self.may_show(text, recoding, question) else hint(text, recoding)
+        return f"« {tidy(text)} »" if self.may_show(text, recoding, question) else hint(text, recoding)
 
 
 def column_problems(table: RawTable, codebook: Codebook) -> Iterator[Problem]:
@@ -188,8 +189,9 @@ def _yaml(text: Cell) -> str:
     """Return a text as YAML reads it back whole."""
     if text is None:
         return "null"
-    escaped = text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n").replace("\r", "\\r")
-    return f'"{escaped}"'
+    signs = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"}
+    escaped = (signs.get(sign) or (sign if sign.isprintable() else f"\\u{ord(sign):04x}") for sign in text)
+    return '"{}"'.format("".join(escaped))
 
 
 def rule_problems(unread: Mapping[str, Sequence[int]], context: Context) -> Iterator[Problem]:

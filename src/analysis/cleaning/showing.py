@@ -4,12 +4,13 @@ import re
 from collections.abc import Iterable, Iterator
 
 from analysis.codebook.likeness import near
-from analysis.codebook.texts import normalised
+from analysis.codebook.texts import normalised, tidy
 from analysis.codebook.values import Recoding
 from analysis.study import Question
 
 LOOSE = ("case", "accents", "spaces", "apostrophes")
 MAX_SHOWN = 60  # characters
+MAX_CLOSED = 500  # of an answer of a closed list: a whole sentence
 MAX_DIGITS = 6  # fewer than any telephone, registration or social security number
 CONTACT = re.compile(r"@|(?:\d[ .-]?){9,}")
 PADDED = re.compile(r"^(-?\d{1,6}[.,]\d{0,4}?)0{6,10}$")  # a number that LimeSurvey writes with ten decimals
@@ -37,9 +38,10 @@ def is_presentable(text: str, recoding: Recoding, question: Question, private: f
     declared codes) or of any questionnaire (« oui », « ne sait pas »). A question that declares `closed: true` has no
     free text, and its answers are shown too. Words of an identifying column, addresses and long numbers never are.
     """
-    text = PADDED.sub(r"\1", text)
+    text = tidy(PADDED.sub(r"\1", text))
     words = set(re.findall(r"\w{3,}", normalised(text, LOOSE)))
-    if len(text) > MAX_SHOWN or not text.isprintable() or CONTACT.search(text) or words & private:
+    most = MAX_CLOSED if recoding.closed else MAX_SHOWN
+    if len(text) > most or not text.isprintable() or CONTACT.search(text) or words & private:
         return False
     if recoding.closed:
         return True

@@ -6,6 +6,21 @@ from collections.abc import Callable, Collection, Mapping
 APOSTROPHES = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "`": "'", "´": "'"})
 
 
+# Signs that nobody sees: spaces without width, joiners, marks of order and of direction, soft hyphens, variants.
+UNSEEN = dict.fromkeys(map(ord, "\u00ad\u034f\u200b\u200c\u200d\u200e\u200f\u2060\ufe0e\ufe0f\ufeff"))
+
+
+def tidy(text: str) -> str:
+    """Return a text as it reads: every space or end of line one space, no sign that nobody sees.
+
+    Examples
+    --------
+    >>> tidy("\u200bPrêt\u202fde\tlocal\u00a0")
+    'Prêt de local'
+    """
+    return " ".join(text.translate(UNSEEN).split())
+
+
 def normalised(text: str, steps: Collection[str]) -> str:
     """Return text as the declared steps make it; without steps, the text itself.
 
@@ -27,17 +42,13 @@ def _without_accents(text: str) -> str:
     return unicodedata.normalize("NFC", "".join(sign for sign in decomposed if not unicodedata.combining(sign)))
 
 
-def _single_spaces(text: str) -> str:
-    return " ".join(text.split())
-
-
 def _straight_apostrophes(text: str) -> str:
     return text.translate(APOSTROPHES)
 
 
 STEPS: Mapping[str, Callable[[str], str]] = {
     "apostrophes": _straight_apostrophes,
-    "spaces": _single_spaces,
+    "spaces": tidy,
     "accents": _without_accents,
     "case": str.casefold,
 }

@@ -8,7 +8,7 @@ import pandas as pd
 
 from analysis.cleaning.showing import is_presentable
 from analysis.codebook.checks import TODO
-from analysis.codebook.texts import normalised
+from analysis.codebook.texts import normalised, tidy
 from analysis.codebook.values import Recoding
 from analysis.drafting.answers import (
     MIN_SHARED,
@@ -188,7 +188,7 @@ def _numbers(said: str, texts: Iterable[str]) -> Numbers | None:
 def _shared(texts: pd.Series, question: Question, private: frozenset[str]) -> dict[str, int]:
     """Return the answers that name nobody and how many gave them, one of each spelling, the most given first."""
     spelt = texts.groupby(texts.map(lambda text: normalised(text, LOOSE)), sort=True)
-    counts = {str(each.value_counts().index[0]).strip(): len(each) for _, each in spelt}
+    counts = {tidy(str(each.value_counts().index[0])): len(each) for _, each in spelt}
     kept = {text: n for text, n in counts.items() if may_show(text, n, question, private)}
     return dict(sorted(kept.items(), key=lambda pair: (-pair[1], pair[0])))
 
