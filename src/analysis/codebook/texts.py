@@ -11,7 +11,7 @@ UNSEEN = dict.fromkeys(map(ord, "\u00ad\u034f\u200b\u200c\u200d\u200e\u200f\u206
 
 
 def tidy(text: str) -> str:
-    """Return a text as it reads: every space or end of line one space, no sign that nobody sees.
+    r"""Return a text as it reads: every space or end of line one space, no sign that nobody sees.
 
     Examples
     --------

@@ -10,6 +10,7 @@ import pandas as pd
 
 from analysis.cleaning.multiple import parted
 from analysis.codebook.texts import normalised
+from analysis.drafting.counting import counted, counted_stripped
 from analysis.drafting.matching import LOOSE
 from analysis.drafting.yaml_texts import quoted
 from analysis.study import MissingKind
@@ -69,6 +70,10 @@ SAYINGS: Mapping[MissingKind, frozenset[str]] = {
         """
     ),
 }
+MAX_WORD = 12  # signs of a word that machines write, or that is an answer where its contrary is one
+MAX_SAYING = 80  # signs of two ways of not answering
+DIGIT = re.compile(r"[0-9]")  # that no way of not answering has
+KIND_OF: Mapping[str, MissingKind] = {text: kind for kind, texts in SAYINGS.items() for text in texts}
 ASIDE = re.compile(r"^(?:je|j'|i|il/elle|elle|il|on) ?(?=\w)|\((?:e|s|e\)\(s)\)|[·.]e\b(?:[·.]s\b)?")
 BETWEEN = re.compile(r" ?(?:/|,| ou | or |\(|\)) ?")  # two ways of not answering
 # Words that machines write for no answer, and that may be answers: the rest of the column tells.
@@ -117,6 +122,8 @@ def missing_kind_said(text: str) -> MissingKind | None:
     >>> [missing_kind_said(text) for text in ("Je ne sais pas", "S.O.", "(vide)", "Prefer not to say", "Sans emploi")]
     ['dont_know', 'not_applicable', 'no_answer', 'no_answer', None]
     """
+    if len(text) > MAX_SAYING or DIGIT.search(text):
+        return None
     said = normalised(text, LOOSE)
     if (kind := _saying(said)) is not None:
         return kind
@@ -126,7 +133,7 @@ def missing_kind_said(text: str) -> MissingKind | None:
 
 def _saying(said: str) -> MissingKind | None:
     plain = " ".join(ASIDE.sub("", said).replace("-", " ").split())
-    kind = next((kind for kind, texts in SAYINGS.items() if {said, plain} & texts), None)
+    kind = KIND_OF.get(said) or KIND_OF.get(plain)
     return kind or ("no_answer" if MACHINE.fullmatch(said) else None)
 
 
@@ -143,13 +150,14 @@ def unsure_words(cells: pd.Series) -> tuple[str, ...]:
     >>> unsure_words(pd.Series(["Refus", "Accord", "Accord"]))
     ('Refus',)
     """
-    said = {text: normalised(text, LOOSE) for text in cells.dropna().unique() if text.strip()}
+    texts = [text for text in counted(cells) if text.strip()]
+    said = {text: normalised(text, LOOSE) for text in texts if len(text.strip()) <= MAX_WORD}
     machine = [text for text, each in said.items() if MACHINE.fullmatch(each)]
     is_sure = len(machine) < 2 and bool((cells.fillna("") != "").all())
     facing = [
         text
         for text, each in said.items()
-        if each in FACING and any(FACING[each].match(other) for other in said.values())
+        if each in FACING and any(FACING[each].match(normalised(other, LOOSE)) for other in texts)
     ]
     return tuple(sorted({*facing, *(() if is_sure else machine)}))
 
@@ -184,7 +192,7 @@ def several_answers(
     >>> several_answers(["Foire, salon", "Foire, salon, Radio, Presse", "Radio, Presse", "Radio", "Presse"] * 9)
     Several(separator=',', whole=frozenset({'Foire, salon'}), unsure=())
     """
-    counts = Counter(text.strip() for text in texts if text.strip())
+    counts = Counter(counted_stripped(texts))
     known = frozenset(labels)
     for separator in (*SEPARATORS, *also):
         if (found := _parted(counts, separator, known)) and _makes_a_list(counts, found, asked=asked):
@@ -335,13 +343,13 @@ def numbers_among(texts: Iterable[str]) -> Numbers | None:
     >>> numbers_among(["2 h", "30 min"]) is None
     True
     """
-    given = [text.strip() for text in texts if text.strip() and missing_kind_said(text) is None]
-    found = {text: WRITTEN.fullmatch(text) for text in dict.fromkeys(given)}
+    given = {text: n for text, n in counted_stripped(texts).items() if missing_kind_said(text) is None}
+    found = {text: WRITTEN.fullmatch(text) for text in given}
     units = {match["unit"] for match in found.values() if match and match["unit"]}
-    n_numbers = sum(found[text] is not None for text in given)
+    n_numbers = sum(n for text, n in given.items() if found[text] is not None)
     others = tuple(text for text, match in found.items() if match is None)
     n_units = len(units) + any(map(MEASURED.fullmatch, others)) if units else 0
-    if not given or n_numbers < MOSTLY * len(given) or n_units > 1:
+    if not given or n_numbers < MOSTLY * sum(given.values()) or n_units > 1:
         return None
     has_thousands = any(match["thousands"] for match in found.values() if match)
     return Numbers(has_thousands, next(iter(units), ""), others)

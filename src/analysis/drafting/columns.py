@@ -1,6 +1,7 @@
 """What one column asks: its type, its categories; and what a person must know of what it holds."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -21,6 +22,7 @@ from analysis.drafting.answers import (
     unsure_words,
     whole,
 )
+from analysis.drafting.counting import counted, counted_stripped
 from analysis.drafting.keys import keyed
 from analysis.drafting.kinds import DATE, FREE, TOLD_PLACE, internal_remark, names_place
 from analysis.drafting.others import LABEL
@@ -35,6 +37,7 @@ LOOSE = ("case", "accents", "spaces", "apostrophes")
 MAX_CATEGORIES = 25
 MAX_GRADES = 10  # different numbers that still make categories
 MAX_GRADE = 4  # signs of each
+MAX_SPELLINGS = 1000  # the most given: what comes after them makes no category
 SHARED = 0.8  # share of the answers whose texts several respondents gave, for a text to be one of a list
 SHARED_PARTS = 0.5  # the same, of the answers of cells that give several
 MIXED = 0.2  # share of dates or of numbers, for a column of texts to be told as one that mixes them
@@ -93,7 +96,7 @@ class Column:
             *(code for code in codes if missing_kind_said(codes[code])),
         }
         kept = {*unsure_words(self.cells)}
-        absent |= {text for text in given.unique() if missing_kind_said(text) is not None and text not in kept}
+        absent |= {text for text in counted(given) if missing_kind_said(text) is not None and text not in kept}
         return given[~given.isin(absent)]
 
 
@@ -110,11 +113,13 @@ def typed(question: Question, column: Column, private: frozenset[str]) -> Questi
         if code not in (described.missing if described else ()) and missing_kind_said(label) is None
     }
     texts = column.answers()
-    are_numbers = all(NUMBER.fullmatch(text.strip()) for text in texts)
+    are_numbers = all(NUMBER.fullmatch(text.strip()) for text in counted(texts))
     if labels and not (are_numbers and texts.isin(labels).mean() < FEW_LABELLED):
         return _listed(question, list(labels.values()), kept=True)
     if are_numbers and not names_place(said) and (len(texts) or (described is not None and described.kind == "number")):
-        grades = sorted({whole(text.strip()) for text in texts}, key=lambda text: float(text.replace(",", ".")))
+        grades = sorted(
+            {whole(text.strip()) for text in counted(texts)}, key=lambda text: float(text.replace(",", "."))
+        )
         is_told = described is not None and described.kind != "said"
         if not is_told and _are_grades(grades, len(texts)):
             return replace(question, type="single", ordered=True, categories={text: text for text in grades})
@@ -151,7 +156,7 @@ def _typed_texts(question: Question, column: Column, texts: pd.Series, private: 
     if not is_scale and not names_place(said) and _numbers(said, texts) is not None:
         return replace(question, type="number")
     if is_listed and (is_scale or not any(map(DATE.fullmatch, found))):
-        hidden = (text for text in texts.unique() if text not in found)
+        hidden = (text for text in counted(texts) if text not in found)
         other = [LABEL] if other or any(map(OTHER_SAID.fullmatch, hidden)) else []
         return _listed(question, [*found, *other])
     return replace(question, role="internal")
@@ -174,12 +179,11 @@ def _several(column: Column, said: str) -> Several | None:
 
 def _numbers(said: str, texts: Iterable[str]) -> Numbers | None:
     """Return how a column of numbers writes them, though some cells are none; None where they are a few grades."""
-    given = list(texts)
-    found = numbers_among(given)
+    found = numbers_among(texts)
     if found is None or not found.others:
         return found
     others = {*found.others}
-    numbers = {text.strip() for text in given}.difference(others)
+    numbers = {*counted_stripped(texts)}.difference(others)
     is_quantity = QUANTITY.search(normalised(said.replace("_", " "), LOOSE)) is not None
     is_measured = len(numbers) > MAX_GRADES or any(len(whole(text)) > MAX_GRADE for text in numbers)
     return found if is_quantity or is_measured else None
@@ -187,8 +191,11 @@ def _numbers(said: str, texts: Iterable[str]) -> Numbers | None:
 
 def _shared(texts: pd.Series, question: Question, private: frozenset[str]) -> dict[str, int]:
     """Return the answers that name nobody and how many gave them, one of each spelling, the most given first."""
-    spelt = texts.groupby(texts.map(lambda text: normalised(text, LOOSE)), sort=True)
-    counts = {tidy(str(each.value_counts().index[0])): len(each) for _, each in spelt}
+    given = sorted(counted(texts).items(), key=lambda pair: -pair[1])
+    spelt: dict[str, str] = {}
+    counts: Counter[str] = Counter()
+    for text, n in given[:MAX_SPELLINGS]:
+        counts[spelt.setdefault(normalised(text, LOOSE), tidy(text))] += n
     kept = {text: n for text, n in counts.items() if may_show(text, n, question, private)}
     return dict(sorted(kept.items(), key=lambda pair: (-pair[1], pair[0])))
 
@@ -260,9 +267,8 @@ def _number_notes(question: Question, column: Column, private: frozenset[str], d
     found = numbers_among(answers)
     if found is None:
         return
-    wrong = {*found.others, *(text for text in answers if (decimal == ".") and _has_comma(text.strip()))}
-    is_other = answers.map(lambda text: text.strip() in wrong or text in wrong)
-    others = answers[is_other]
+    wrong = {*found.others, *(text for text in counted(answers) if (decimal == ".") and _has_comma(text.strip()))}
+    others = answers[answers.isin([text for text in counted(answers) if text.strip() in wrong or text in wrong])]
     if others.empty:
         return
     rows = dict(zip(column.cells.index, column.lines, strict=False))
@@ -289,17 +295,17 @@ def _told_cell(text: str, lines: Sequence[int], question: Question, private: fro
 
 def _mixture(column: Column) -> str | None:
     """Return what kinds of cells a column mixes, in French, if it mixes dates or numbers with texts."""
-    answers = [text.strip() for text in column.answers()]
-    n_dates = sum(DATE.fullmatch(text) is not None for text in answers)
-    n_numbers = sum(NUMBER.fullmatch(text) is not None for text in answers)
+    answers = counted_stripped(column.answers())
+    n_dates = sum(n for text, n in answers.items() if DATE.fullmatch(text))
+    n_numbers = sum(n for text, n in answers.items() if NUMBER.fullmatch(text))
     if any(map(LONG_NUMBER.fullmatch, answers)):
         return (
             "numéros de plus de quinze chiffres, ou que le tableur a abrégés (1,2E+16) : des identifiants, lus en texte"
         )
-    n_texts = len(answers) - n_dates - n_numbers
+    n_texts = sum(answers.values()) - n_dates - n_numbers
     kinds = {"date": n_dates, "nombre": n_numbers, "texte": n_texts}
     met = [f"{n} {kind}{'s' if n > 1 else ''}" for kind, n in kinds.items() if n]
-    if len(met) < 2 or n_dates + n_numbers < MIXED * len(answers):
+    if len(met) < 2 or n_dates + n_numbers < MIXED * sum(answers.values()):
         return None
     return (
         f"colonne mêlée : {', '.join(met)} ; pour l'analyser, l'écrire d'une seule façon dans le fichier, ou demander"

@@ -11,6 +11,7 @@ from analysis.drafting.answers import UNIT
 from analysis.drafting.carried_questions import carried_lines
 from analysis.drafting.carrying import Carried, asked_again
 from analysis.drafting.carrying_columns import readable, with_alike
+from analysis.drafting.counting import counted
 from analysis.drafting.exports import LOOSE, limesurvey_field
 from analysis.drafting.filters import meanings_of
 from analysis.drafting.matching import grouped, matched, sayings
@@ -152,7 +153,7 @@ def _source_lines(draft: Draft) -> Iterator[str]:
 
 def decimal_commas(frame: pd.DataFrame, *, by_default: bool = False) -> bool:
     """Whether some numbers have a decimal comma, and none a point; else what an earlier wave says."""
-    texts = {text for name in frame for text in frame[name].dropna().unique()}
+    texts = {text for name in frame for text in counted(frame[name])}
     numbers = [text for text in texts if FRACTION.fullmatch(text)]
     has_commas = any("," in text for text in numbers) or by_default
     return has_commas and not any("." in text for text in numbers)

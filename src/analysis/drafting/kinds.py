@@ -6,6 +6,7 @@ from collections.abc import Iterable
 import pandas as pd
 
 from analysis.codebook.texts import normalised
+from analysis.drafting.counting import counted
 from analysis.drafting.matching import LOOSE
 
 DATE = re.compile(
@@ -77,7 +78,7 @@ def internal_remark(said: str, given: pd.Series) -> str | None:
     >>> internal_remark("Budget", pd.Series(["59000"])), internal_remark("Département", pd.Series(["59"]))
     (None, None)
     """
-    texts = [text.strip() for text in given]
+    texts = list(dict.fromkeys(text.strip() for text in counted(given)))
     if texts and all(map(DATE.fullmatch, texts)):
         return TOLD_DATE
     if dates_as_numbers(said, texts):

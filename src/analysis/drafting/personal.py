@@ -6,6 +6,7 @@ import pandas as pd
 
 from analysis.cleaning.showing import private_words
 from analysis.codebook.texts import normalised
+from analysis.drafting.counting import counted, counted_stripped
 from analysis.drafting.exports import limesurvey_field, marks_of
 from analysis.drafting.kinds import dates_as_numbers, names_place
 from analysis.drafting.others import asking_column
@@ -143,8 +144,9 @@ def _asks_who(column: str, structure: Structure) -> bool:
 
 def _mostly_listed(cells: pd.Series) -> bool:
     """Whether most answers are words of a list that names nobody: yes, no, a tick, a level of a scale."""
-    given = [normalised(text, LOOSE) for text in cells.dropna() if text.strip()]
-    return bool(given) and sum(LIST_WORDS.fullmatch(text) is not None for text in given) >= SHARE * len(given)
+    given = counted_stripped(cells)
+    n = sum(times for text, times in given.items() if LIST_WORDS.fullmatch(normalised(text, LOOSE)))
+    return bool(given) and n >= SHARE * sum(given.values())
 
 
 def _is_dated(column: str, cells: pd.Series) -> bool:
@@ -162,7 +164,9 @@ def numbers_respondents(column: str, cells: pd.Series, structure: Structure) -> 
     """
     if _is_closed(column, structure):
         return False
-    said, texts = _said(column, structure), [text.strip() for text in cells.fillna("")]
+    if len(cells) < ENOUGH or cells.nunique(dropna=False) < len(cells):
+        return False
+    said, texts = _said(column, structure), [text.strip() for text in cells.fillna("").to_numpy()]
     return (
         len(texts) >= ENOUGH
         and len(set(texts)) == len(texts)
@@ -189,8 +193,9 @@ def _said(column: str, structure: Structure) -> str:
 
 
 def _mostly(pattern: re.Pattern[str], cells: pd.Series) -> bool:
-    given = cells[cells.fillna("") != ""]
-    return len(given) > 0 and given.map(lambda text: pattern.fullmatch(text.strip()) is not None).mean() >= SHARE
+    counts = counted_stripped(cells)
+    n = sum(times for text, times in counts.items() if pattern.fullmatch(text))
+    return n > 0 and n >= SHARE * sum(counts.values())
 
 
 def personal_columns(frame: pd.DataFrame, structure: Structure) -> tuple[list[str], frozenset[str]]:
@@ -202,7 +207,7 @@ def personal_columns(frame: pd.DataFrame, structure: Structure) -> tuple[list[st
         for name in map(str, frame)
         if name in marks.naming or (name not in own and looks_personal(name, frame[name], structure))
     ]
-    texts = (text for name in columns for text in frame[name].dropna().unique())
+    texts = (text for name in columns for text in counted(frame[name]))
     words = private_words(text for text in texts if not SHORT.fullmatch(text.strip()))
     return columns, words - PLAIN
 

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from analysis.codebook.values import Source
 from analysis.problems import StudyError, listed
 from analysis.readers.detection import (
-    MAX_HEAD,
+    MAX_RECORDS,
     MAX_STATEMENT,
     NAMES,
     consistent_width,
@@ -258,7 +258,7 @@ def _ragged(file: str, walk: _Walk, likely: Layout | None) -> StudyError:
 
 def _other_delimiter(text: bytes, declared: str) -> str | None:
     """Return another delimiter that cuts the first records in equal numbers of cells, at least two."""
-    head = text[:MAX_HEAD].decode("utf-8", errors="replace")
+    head = text[:MAX_RECORDS].decode("utf-8", errors="replace")
     others = (delimiter for delimiter in NAMES if delimiter != declared)
     return next((delimiter for delimiter in others if consistent_width(head, delimiter) > 1), None)
 

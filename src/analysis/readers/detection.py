@@ -24,6 +24,7 @@ MAX_STATEMENT = 16  # bytes of a first line that says the delimiter
 STATEMENT = re.compile(r"\ufeff?\"?sep=([,;\t|])\"?[ ]*\r?(?:\n|$)", re.IGNORECASE)
 NUMBER = re.compile(r"[\W_]*\d[\d\W_]*")
 MAX_HEAD = 200_000  # characters looked at
+MAX_RECORDS = 4_000_000  # characters of the records looked at: a header of thousands of columns is long
 SIGNS = frozenset("’‘“”«»–—…€°·•œŒæÆ№§²³™©®½¼¾µ\u00a0ºª¿¡")
 LATIN = re.compile("LATIN (SMALL|CAPITAL) LETTER [A-Z]( WITH (ACUTE|GRAVE|CIRCUMFLEX|DIAERESIS|CEDILLA|TILDE))?")
 
@@ -92,7 +93,7 @@ def head(content: bytes, encoding: str) -> str:
     """Return the beginning of a file, whatever its faults."""
     may_mark = encoding == DOUBLE or encoding.startswith("utf-8")
     codec = codec_of(content) if encoding == UTF16 else "utf-8-sig" if may_mark else encoding
-    return content[: MAX_HEAD * 5].decode(codec, errors="replace")
+    return content[:MAX_RECORDS].decode(codec, errors="replace")
 
 
 def _encoding(content: bytes, file: str) -> tuple[str, str]:
@@ -183,12 +184,12 @@ def _likeliest(text: str) -> str:
 
 def consistent_width(text: str, delimiter: str, *, titled: bool = False) -> int:
     """Return in how many cells a delimiter cuts each of the first records, titles aside; 0 if not all alike."""
-    reader = csv.reader(io.StringIO(text[:MAX_HEAD], newline=""), delimiter=delimiter)
+    reader = csv.reader(io.StringIO(text[:MAX_RECORDS], newline=""), delimiter=delimiter)
     try:
         records = [record for record in islice(reader, HEAD) if any(record)]
     except csv.Error:
         return 0
-    if len(text) > MAX_HEAD and len(records) < HEAD:
+    if len(text) > MAX_RECORDS and len(records) < HEAD:
         records = records[:-1]  # the last one is cut where the look ends
     return _width(_below_titles(records) if titled else records)
 

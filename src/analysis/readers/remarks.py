@@ -170,9 +170,12 @@ def _is_sum(column: pa.ChunkedArray) -> bool:
     last = _number(column[-1].as_py())
     if not last or _number(column[0].as_py()) is None:
         return False
-    above = [_number(text) for text in column.slice(0, len(column) - 1).to_pylist() if text]
-    numbers = [number for number in above if number is not None]
-    return len(numbers) >= ENOUGH and len(numbers) == len(above) and abs(sum(numbers) - last) <= 1e-9 * abs(last)
+    above = pc.value_counts(column.slice(0, len(column) - 1)).to_pylist()
+    counts = [(_number(each["values"]), int(each["counts"])) for each in above if each["values"]]
+    if sum(n for _, n in counts) < ENOUGH or any(number is None for number, _ in counts):
+        return False
+    total = sum(number * n for number, n in counts if number is not None)
+    return abs(total - last) <= 1e-9 * abs(last)
 
 
 def _number(text: str | None) -> float | None:

@@ -1,0 +1,33 @@
+"""Distinct texts of a column, each once: what is asked of every cell is asked of each of them."""
+
+from collections.abc import Iterable
+
+import pandas as pd
+
+
+def counted(texts: Iterable[str]) -> dict[str, int]:
+    """Return how many times each text is given, nulls aside, in the order of the first ones.
+
+    Examples
+    --------
+    >>> counted(pd.Series(["oui", "non", "oui"])), counted(["oui"])
+    ({'oui': 2, 'non': 1}, {'oui': 1})
+    """
+    cells = texts if isinstance(texts, pd.Series) else pd.Series(list(texts), dtype="str")
+    counts = cells.value_counts(sort=False)
+    return dict(zip(counts.index.to_numpy().tolist(), counts.to_numpy().tolist(), strict=True))
+
+
+def counted_stripped(texts: Iterable[str]) -> dict[str, int]:
+    """Return the same of texts without the spaces around them; blank ones are none.
+
+    Examples
+    --------
+    >>> counted_stripped(["oui ", "oui", " "])
+    {'oui': 2}
+    """
+    found: dict[str, int] = {}
+    for text, n in counted(texts).items():
+        if stripped := text.strip():
+            found[stripped] = found.get(stripped, 0) + n
+    return found
