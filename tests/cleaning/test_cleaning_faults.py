@@ -77,11 +77,10 @@ def test_a_file_in_the_declared_encoding_is_read(small_study, encoding):
             'column: "q01"',
         ),
         (HEADER.replace("q1", "zzzz"), "colonne « q1 » (questions.musee)", "elle est absente", "absent: la raison"),
-        (HEADER.replace("q5", "q1"), "colonne « q1 »", "elle est là 2 fois (colonnes 3, 8)", "son propre nom"),
         (HEADER.replace("nom", "Nom"), "colonne « nom » (respondent)", "la plus proche est « Nom »", "respondent"),
     ],
 )
-def test_a_missing_renamed_or_doubled_column_is_told(small_study, header, subject, found, remedy):
+def test_a_missing_or_renamed_column_is_told(small_study, header, subject, found, remedy):
     study = small_study(raw=header + ANA)
     told = [problem for problem in study.problems(study.clean) if subject in problem.subject]
     assert len(told) == 1

@@ -78,6 +78,21 @@ def test_doubled_and_unnamed_columns_are_read_and_no_markup_is_printed(study):
     assert sum("export.csv" in each for each in checked.recognised) == 2
 
 
+def test_no_break_spaces_and_signs_that_nobody_sees_make_no_other_answer(study):
+    questions, codebook, _, checked = study("24-insecables/export.csv")
+    assert set(questions["emploi"]["categories"].values()) == {"Élu", "Salarié", "Bénévole"}
+    assert set(questions["type_d_aide"]["categories"].values()) == {"Don :", "Local", "Prêt"}
+    assert "\u200bÉlu" in codebook["questions"]["emploi"]["codes"]
+    assert checked.problems == []
+
+
+def test_words_that_machines_write_for_nothing_are_answers_until_someone_decides(study):
+    _, codebook, _, checked = study("11-NA-est-une-reponse/export.csv")
+    (key,) = [key for key in codebook["questions"] if key.startswith("quel_reseau")]
+    assert set(codebook["questions"][key]["codes"]) == {"nan", "None", "CRESS", "NA", "null"}
+    assert checked.problems == []
+
+
 def test_a_total_and_errors_are_told_when_read_and_when_checked(study):
     _, _, done, checked = study("32-excel-total-erreurs/classeur.xlsx")
     for told in (done.read, checked.recognised):

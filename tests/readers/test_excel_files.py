@@ -102,6 +102,12 @@ def test_answers_under_no_name_are_read_and_the_rows_that_name_them_told():
     assert (table.header, table.lines.tolist(), table.notes) == (("Freins [temps]", "Freins [prix]", "Nom"), [3], ())
 
 
+def test_an_identifier_of_many_digits_is_no_power_of_ten():
+    numbers = [12345678901234500.0, 12345678901234600.0, 123456.0]
+    table = read_spreadsheet(workbook([["a"], *[[number] for number in numbers]]), "a.xlsx", SOURCE)
+    assert table.frame["a"].tolist() == ["12345678901234500", "12345678901234600", "123456"]
+
+
 def test_rows_above_the_header_are_told():
     rows = [["Enquête 2023", "", ""], ["Identité", "", "Profil"], ["nom", "prénom", "âge"], ["x", "y", "30"]]
     table = read_spreadsheet(workbook(rows), "a.xlsx", Source("xlsx", header=3))

@@ -85,7 +85,7 @@ class Column:
     @property
     def given(self) -> pd.Series:
         """Return the cells that are not empty."""
-        return self.cells[self.cells.fillna("").str.strip() != ""]
+        return self.cells[[isinstance(text, str) and text.strip() != "" for text in self.cells.to_numpy().tolist()]]
 
     def answers(self) -> pd.Series:
         """Return the cells that give an answer: no word for a missing one, no code that is declared so."""

@@ -1,8 +1,11 @@
 """Distinct texts of a column, each once: what is asked of every cell is asked of each of them."""
 
+from collections import Counter
 from collections.abc import Iterable
 
 import pandas as pd
+
+FEW = 1000  # cells below which pandas takes longer to start than to count
 
 
 def counted(texts: Iterable[str]) -> dict[str, int]:
@@ -13,8 +16,11 @@ def counted(texts: Iterable[str]) -> dict[str, int]:
     >>> counted(pd.Series(["oui", "non", "oui"])), counted(["oui"])
     ({'oui': 2, 'non': 1}, {'oui': 1})
     """
-    cells = texts if isinstance(texts, pd.Series) else pd.Series(list(texts), dtype="str")
-    counts = cells.value_counts(sort=False)
+    if not isinstance(texts, pd.Series):
+        return dict(Counter(texts))
+    if len(texts) < FEW:
+        return dict(Counter(text for text in texts.to_numpy().tolist() if isinstance(text, str)))
+    counts = texts.value_counts(sort=False)
     return dict(zip(counts.index.to_numpy().tolist(), counts.to_numpy().tolist(), strict=True))
 
 

@@ -179,7 +179,7 @@ def told_code(label: str, category: str, question: Question, told: str) -> str:
 
 def _other_lines(question: Question, name: str, boxes: Mapping[str, str], draft: Draft) -> Iterator[str]:
     frame = draft.received.table.frame
-    column = other_column(name, list(map(str, frame)))
+    column = other_column(name, frame.columns)
     if column is None or column in boxes or not question.categories or question.type == "number":
         return
     counts = frame[name].value_counts() if name in frame else pd.Series(dtype="int64")

@@ -42,7 +42,8 @@ def draft_questions(received: Recognised) -> tuple[dict[str, Question], dict[str
     group_of = {column: name for name, boxes in groups.items() for column in boxes}
     personal, private = personal_columns(frame, structure)
     apart = {*personal, *received.marks.own, *filter(limesurvey_field, names)}
-    of_other = {other_column(name, names) for name in (*names, *groups)}
+    known = frozenset(names)
+    of_other = {other_column(name, known) for name in (*names, *groups)}
     questions: dict[str, Question] = {}
     columns: dict[str, str] = {}
     for column in names:
@@ -56,7 +57,7 @@ def draft_questions(received: Recognised) -> tuple[dict[str, Question], dict[str
         )
         columns[question.key] = name
         if name in groups:
-            other = [LABEL] if (texts := other_column(name, names)) and texts not in groups[name] else []
+            other = [LABEL] if (texts := other_column(name, known)) and texts not in groups[name] else []
             question = replace(question, type="multiple", categories=keyed([*groups[name].values(), *other]))
         elif column in of_other or comment_column(column):
             question = replace(question, role="internal")
