@@ -135,7 +135,7 @@ def studentised_shifts(
 
 def _on_axis(observed: FloatArray, line: FloatArray, run: Run, level: float) -> Shift:
     """Test on an axis, from how the difference of means and its variance depend on a shift, in each arrangement."""
-    difference, error = float(observed[0]), float(np.sqrt(observed[2]))
+    difference, error = float(observed[0]), float(np.sqrt(max(observed[2], 0.0)))
     if not error > 0:  # neither group spreads: no error to measure by
         return Shift(np.nan, run.p_value(as_far(np.abs(line[0]), abs(difference))))
 

@@ -26,7 +26,7 @@ RULED = frozenset(
         *("dictionary", "crosswalk", "comparability", "treatments", "margins"),
         *("table_counts", "table_categories", "table_test"),
         *("categories", "quantitative", "mean_points", "factor_variances", "ellipses", "cells", "associations"),
-        *("tests", "crossings", "shifts", "variances", "agreement", "left_out", "common_axes"),
+        *("tests", "crossings", "shifts", "variances", "agreement"),
         *("category_stability", "regions", "class_sizes", "class_axes", "class_categories", "class_quantities"),
     }
 )

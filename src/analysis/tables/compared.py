@@ -84,7 +84,7 @@ TABLES = (
         scope="space",
         step="compare_editions",
         exists=compares_editions,
-        title="Axes des questions communes",
+        title="Axes communs",
         told="Axes de l'espace des questions communes aux éditions, et ceux de l'étude qui vont avec.",
         needs_rows=True,
     ),
