@@ -5,7 +5,7 @@
 rule test_factors:
     """Test the structuring factors of one space, exactly or by draws from the study's seed; cross some of them."""
     input:
-        **tables("individuals", "axes"),
+        **tables("individuals", "axes", "eigenvalues"),
         answers="data/processed/answers.parquet",
     output:
         **made_by("test_factors", STUDY),

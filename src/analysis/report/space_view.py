@@ -45,7 +45,7 @@ class SpaceView:
     @cached_property
     def above_noise(self) -> list[int] | None:
         """First axes whose eigenvalue exceeds that of noise; None where noise was not measured."""
-        return axes_above_noise(self.tables.axes, self.tables.eigenvalues, rotated=self.is_rotated)
+        return axes_above_noise(self.tables.eigenvalues, rotated=self.is_rotated)
 
     @property
     def is_rotated(self) -> bool:

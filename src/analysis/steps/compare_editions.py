@@ -8,7 +8,7 @@ import pandas as pd
 from analysis.comparison.agreement import plane_agreement
 from analysis.comparison.common import CommonSpace, common_space
 from analysis.comparison.editions import edition_shifts, edition_variances
-from analysis.geometry.inference.factor_tests import planes_shown
+from analysis.geometry.reading.axes import planes_read
 from analysis.geometry.reading.tables import active_cloud
 from analysis.geometry.space.declared import fitted_space
 from analysis.geometry.space.passive import active_answers, missing_kinds, passive_categories
@@ -53,7 +53,8 @@ def compare_editions(
         common = CommonSpace(own, eigenvalues.set_index("axis")["eigenvalue"], TABLES["common_axes"].empty())
         if len(left_out):
             common = common_space(own, fitted_space(people, space, questions, kept, missing), len(asked) - len(kept))
-        planes = [plane for plane in planes_shown(axes) if set(plane) <= set(common.coordinates)]
+        read = planes_read(axes, eigenvalues, rotated=space.orientation == "themes")
+        planes = [plane for plane in read if set(plane) <= set(common.coordinates)]
         return {
             "left_out": left_out,
             "common_axes": common.axes,

@@ -112,6 +112,7 @@ def _tested(study: Study, _: Configuration, key: str) -> dict[str, Any]:
     space = study.spaces[key]
     return {
         "space": space.key,
+        "rotated": space.orientation == "themes",
         # Editions have a chapter of their own.
         "factors": [
             name

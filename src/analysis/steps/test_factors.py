@@ -6,7 +6,8 @@ import numpy as np
 import pandas as pd
 
 from analysis.geometry.inference.crossing import crossing
-from analysis.geometry.inference.factor_tests import factor_tests, planes_shown
+from analysis.geometry.inference.factor_tests import factor_tests
+from analysis.geometry.reading.axes import planes_read
 from analysis.geometry.reading.tables import active_cloud
 from analysis.geometry.unfit import as_study_error
 from analysis.storage import progress
@@ -17,8 +18,10 @@ def test_factors(
     answers: pd.DataFrame,
     individuals: pd.DataFrame,
     axes: pd.DataFrame,
+    eigenvalues: pd.DataFrame,
     *,
     space: str,
+    rotated: bool,
     factors: list[str],
     pairs: Collection[str],
     crossings: Sequence[tuple[str, str]],
@@ -37,7 +40,7 @@ def test_factors(
             pairs=pairs,
             track=progress("Épreuves des facteurs"),
             weights=weights,
-            planes=planes_shown(axes),
+            planes=planes_read(axes, eigenvalues, rotated=rotated),
             adjustment=adjustment,
         )
     # Each crossing draws from a generator of its own.

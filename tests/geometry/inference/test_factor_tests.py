@@ -8,7 +8,7 @@ from numpy.testing import assert_allclose
 
 from analysis.geometry.inference.adjustment import adjusted
 from analysis.geometry.inference.contrasts import TESTS
-from analysis.geometry.inference.factor_tests import factor_tests, planes_shown
+from analysis.geometry.inference.factor_tests import factor_tests
 from analysis.geometry.inference.homogeneity import homogeneity
 from analysis.geometry.inference.typicality import typicality
 from analysis.tables import TABLES
@@ -58,11 +58,3 @@ def test_tests_can_be_followed():
 def test_a_factor_that_parts_nobody_makes_no_test():
     assert family(["une", "personne"]).empty
     assert list(family([]).columns) == TABLES["tests"].names
-
-
-def test_planes_are_those_shown():
-    axes = pd.DataFrame({"axis": [1, 2, 3], "place": ["vertical", None, "horizontal"]})
-    assert planes_shown(axes) == ((1,), (3,), (1, 3))
-    assert planes_shown(axes.assign(place=None)) == ((1,), (2,), (1, 2))
-    assert planes_shown(axes.head(1)) == ((1,),)
-    assert planes_shown(axes.head(0)) == ()

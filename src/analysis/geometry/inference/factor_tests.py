@@ -71,13 +71,6 @@ def factor_tests(
     return family.assign(p_adjusted=adjusted(family["p_value"], adjustment))
 
 
-def planes_shown(axes: pd.DataFrame) -> tuple[tuple[int, ...], ...]:
-    """Return the two axes shown on the plane and the plane itself, from the table of axes; one axis if there is one."""
-    placed = axes.loc[axes["place"].isin(["horizontal", "vertical"]), "axis"]
-    shown = sorted(int(axis) for axis in (placed if len(placed) == 2 else axes["axis"].head(2)))
-    return (*((axis,) for axis in shown), *([tuple(shown)] if len(shown) == 2 else []))
-
-
 def _tests_of(factor: pd.Series, is_paired: bool) -> tuple[tuple[str, Test], ...]:
     """Return the tests of one factor, by name; of two categories, that of homogeneity alone."""
     tests = TESTS_OF_FACTOR if is_paired else TESTS_OF_FACTOR[:2]
