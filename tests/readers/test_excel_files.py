@@ -106,6 +106,7 @@ def test_an_identifier_of_many_digits_is_no_power_of_ten():
     numbers = [12345678901234500.0, 12345678901234600.0, 123456.0]
     table = read_spreadsheet(workbook([["a"], *[[number] for number in numbers]]), "a.xlsx", SOURCE)
     assert table.frame["a"].tolist() == ["12345678901234500", "12345678901234600", "123456"]
+    assert table.notes[0].startswith("2 nombres ont plus de quinze chiffres (colonne 1)")
 
 
 def test_rows_above_the_header_are_told():

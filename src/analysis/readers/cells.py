@@ -4,6 +4,12 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 MAX_WHOLE = 1e21
+MAX_KEPT = 1e15  # beyond its fifteen digits, a spreadsheet writes zeros
+
+
+def is_rounded(cell: Any) -> bool:
+    """Whether a whole number has more digits than a spreadsheet keeps: the last ones are lost."""
+    return isinstance(cell, float) and cell.is_integer() and abs(cell) >= MAX_KEPT
 
 
 def cell_text(cell: Any, decimal: str) -> str:

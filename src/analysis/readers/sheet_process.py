@@ -20,7 +20,7 @@ from analysis.readers.apart import (
     limit_memory,
     write_apart,
 )
-from analysis.readers.cells import cell_text
+from analysis.readers.cells import cell_text, is_rounded
 
 MAX_OLD_MEMORY = 2_000_000_000
 MAX_OLD_CELLS = 8_000_000
@@ -46,7 +46,8 @@ def main() -> None:
             rows = sheet.to_python(skip_empty_area=False)
             width = max(map(len, rows), default=0)
             columns = [[cell_text(row[place], decimal) for row in rows] for place in range(width)]
-            write_apart(columns, {"sheets": sheets, "found": True})
+            rounded = [sum(is_rounded(row[place]) for row in rows) for place in range(width)]
+            write_apart(columns, {"sheets": sheets, "found": True, "rounded": rounded})
         else:
             write_apart([], {"sheets": sheets, "found": False})
     except CalamineError:

@@ -1,7 +1,7 @@
 """Workbooks of Excel and LibreOffice, read as they were saved: no formula is run."""
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -85,8 +85,22 @@ def _cells(content: bytes, file: str, source: Source) -> tuple[pa.Table, tuple[s
     names, visible = declared["sheets"]["names"], declared["sheets"]["visible"]
     if not declared["found"]:
         raise _no_sheet(file, source.sheet, names, visible)
+    return cells, tuple(_told_sheet(source, declared))
+
+
+def _told_sheet(source: Source, declared: Mapping[str, Any]) -> Iterator[str]:
+    """Tell the hidden sheets that are not read, and the numbers whose digits a spreadsheet lost."""
+    names, visible = declared["sheets"]["names"], declared["sheets"]["visible"]
     hidden = [] if source.sheet else [name for name in names if name not in visible]
-    return cells, (f"feuille masquée, laissée de côté : {listed(hidden)}",) if hidden else ()
+    if hidden:
+        yield f"feuille masquée, laissée de côté : {listed(hidden)}"
+    if n := sum(declared["rounded"]):
+        ranks = listed([rank for rank, each in enumerate(declared["rounded"], start=1) if each], at_most=5)
+        numbers = f"{n} nombres ont" if n > 1 else "1 nombre a"
+        yield (
+            f"{numbers} plus de quinze chiffres (colonne {ranks}) : un tableur n'en garde que quinze, et les derniers "
+            "sont perdus ; s'ils identifient quelqu'un, les redemander en texte"
+        )
 
 
 def _unread(file: str, source: Source, ended: int) -> Exception:
