@@ -146,6 +146,10 @@ def test_two_exports_put_together_are_refused():
         read("a;b\n1;2\na;b;c\n2;3;1\n")
 
 
+def test_answers_that_are_names_of_other_columns_are_answers():
+    assert len(read("Ana;Zoé;Luc\n" + "Zoé;Luc;Ana\n" * 5).frame) == 5
+
+
 def test_a_first_line_that_says_the_delimiter_is_read_and_told():
     table = read("sep=;\na;b\n1;2\n")
     assert (table.header, table.lines.tolist()) == (("a", "b"), [3])

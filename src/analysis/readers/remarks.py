@@ -20,6 +20,7 @@ ERRORS = r"^#(N/A|N/D|NA|VALEUR ?!|VALUE!|REF ?!|DIV/0 ?!|NOM ?\?|NAME\?|NUL ?!|
 LAST = 2  # rows at the end where a total may be
 ENOUGH = 5  # numbers, for the last to be their sum by no chance
 MIN_REPEATED = 2  # cells of a row that writes names again
+MAX_PASTED = 3  # rows that name columns in another order; more of them are answers that look like names
 MIN_NAMES = 3  # cells of a row that name other columns
 
 Lines = NDArray[np.int64]
@@ -66,7 +67,7 @@ def raw_table(
         notes = (*notes, f"{repeats} l'en-tête, et {_said_left(n)} : {_lines(lines, repeated)}")
         cells, lines = cells.filter(pa.array(~repeated)), lines[~repeated]
     others = _naming_others(cells, heading)
-    if others.any():
+    if 0 < others.sum() <= MAX_PASTED:
         found = f"une ligne y nomme les colonnes dans un autre ordre ({_lines(lines, others)})"
         remedy = "si deux exports y sont mis bout à bout, en faire deux fichiers, et une vague de chacun"
         raise unreadable(file, found, remedy)
