@@ -17,6 +17,7 @@ from analysis.study import MissingKind
 
 MIN_SHARED = 3  # respondents who gave the same text, for it to be written in a draft
 SEPARATORS = (";", "|", "\n", ",", ", ", " / ")  # of answers in one cell, the surest first
+MAX_CELLS = 1000  # different ones, the most given, that tell how a column parts its answers
 MAX_RUN = 6  # parts of one label
 COMMAS = (",", ", ")  # which labels hold as well
 MOSTLY = 0.6  # share of the answers that are numbers, for a column to be one of numbers
@@ -192,7 +193,7 @@ def several_answers(
     >>> several_answers(["Foire, salon", "Foire, salon, Radio, Presse", "Radio, Presse", "Radio", "Presse"] * 9)
     Several(separator=',', whole=frozenset({'Foire, salon'}), unsure=())
     """
-    counts = Counter(counted_stripped(texts))
+    counts = dict(Counter(counted_stripped(texts)).most_common(MAX_CELLS))
     known = frozenset(labels)
     for separator in (*SEPARATORS, *also):
         if (found := _parted(counts, separator, known)) and _makes_a_list(counts, found, asked=asked):

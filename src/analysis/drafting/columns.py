@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from analysis.cleaning.showing import is_presentable
+from analysis.cleaning.showing import MAX_SHOWN, is_presentable
 from analysis.codebook.checks import TODO
 from analysis.codebook.texts import normalised, tidy
 from analysis.codebook.values import Recoding
@@ -140,7 +140,8 @@ def _typed_texts(question: Question, column: Column, texts: pd.Series, private: 
     """Return a question whose answers are texts, some of them at least, which no structure describes."""
     said = f"{column.name} {question.wording or ''}"
     if several := _several(column, said):
-        parts = pd.Series([part for text in texts for part in several.parts(text)], dtype="str")
+        parted = {text: several.parts(text) for text in counted(texts)}
+        parts = pd.Series([part for text in texts for part in parted[text]], dtype="str")
         parts = parts[parts.map(missing_kind_said).isna()]
         found = _shared(parts, question, private)
         if 0 < len(found) <= MAX_CATEGORIES and sum(found.values()) >= SHARED_PARTS * len(parts):
@@ -202,6 +203,8 @@ def _shared(texts: pd.Series, question: Question, private: frozenset[str]) -> di
 
 def may_show(text: str, n: int, question: Question, private: frozenset[str]) -> bool:
     """Whether a text names nobody: several respondents gave it, or it is the questionnaire's, or a usual level."""
+    if len(text) > MAX_SHOWN:
+        return False
     closed = n >= MIN_SHARED or is_level(text)
     return is_presentable(text, Recoding(question.key, closed=closed), question, private)
 
