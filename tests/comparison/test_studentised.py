@@ -148,6 +148,15 @@ def test_points_all_alike_are_not_apart_and_groups_without_spread_are():
     assert np.isnan([found.statistic, found.low, found.high]).all()
 
 
+@pytest.mark.parametrize("exact_up_to", [1, 10**6])
+def test_a_panel_that_answers_alike_has_not_moved(exact_up_to):
+    points = np.tile(rng(5).normal(size=(3, 12)), 2)
+    pairs = [(rank, 12 + rank) for rank in range(12)]
+    planes = [(0,), (1,), (0, 1), (0, 2), (1, 2)]
+    found = studentised_shifts(groups(points, 12, pairs=pairs), planes, effort(999, exact_up_to))
+    assert [one.p_value for one in found] == [1.0] * 5
+
+
 # Size, coverage and power, in the designs that people have: fixed seeds, so that the gate is no lottery ---------------
 
 

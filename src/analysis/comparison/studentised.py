@@ -9,13 +9,14 @@ import numpy as np
 
 from analysis.geometry.arrays import BoolArray, FloatArray, IntArray
 from analysis.geometry.inference.arrangements import chunks, n_arrangements, outer_sums, subset_sums
-from analysis.geometry.inference.contrasts import TOLERANCE, Effort, Run, as_far
+from analysis.geometry.inference.contrasts import Effort, Run, as_far
 from analysis.geometry.levels import CONFIDENCE
 
 FEWEST_OF_A_PLANE = 10  # respondents of each group: with fewer, a plane is described, and not tested
 HALVINGS = 30  # of the search of a bound
 DOUBLINGS = 60
 MAX_SWAPS = 60  # beyond, nobody enumerates
+ROUNDING = 1e-14  # of the square of an axis's extent
 NO_PAIRS: IntArray = np.empty((0, 2), dtype=np.intp)
 
 
@@ -127,16 +128,16 @@ def studentised_shifts(
     few = min(groups.sizes) < FEWEST_OF_A_PLANE
     told = {axes: Shift(length, np.nan if few else run.p_value(beyond[axes])) for axes, length in reached.items()}
     told |= {
-        (axis,): _on_axis(observed.line(axis)[:, 0], np.concatenate(found, axis=1), run, level)
+        (axis,): _on_axis(observed.line(axis)[:, 0], np.concatenate(found, axis=1), addends.floors[axis], run, level)
         for axis, found in lines.items()
     }
     return [told[tuple(axes)] for axes in planes]
 
 
-def _on_axis(observed: FloatArray, line: FloatArray, run: Run, level: float) -> Shift:
+def _on_axis(observed: FloatArray, line: FloatArray, floor: float, run: Run, level: float) -> Shift:
     """Test on an axis, from how the difference of means and its variance depend on a shift, in each arrangement."""
-    difference, error = float(observed[0]), float(np.sqrt(max(observed[2], 0.0)))
-    if not error > 0:  # neither group spreads: no error to measure by
+    difference, error = float(observed[0]), float(np.sqrt(observed[2]))
+    if not observed[2] > 2 * floor:  # neither group spreads: no error to measure by
         return Shift(np.nan, run.p_value(as_far(np.abs(line[0]), abs(difference))))
 
     def p_value(shift: float) -> float:
@@ -192,6 +193,8 @@ class _Addends:
         squares = np.stack([held[j] * held[k] for j, k in self.products])
         self.rows = np.vstack([w, w * held, w**2, w**2 * held, w**2 * squares, shared * held])
         self.totals = self.rows.sum(axis=1, keepdims=True)
+        # A variance that rounding alone makes is none: where pairs answer alike, nothing moves.
+        self.floors = ROUNDING * np.ptp(held, axis=1) ** 2
         self.n_pairs, self.shared = len(groups.pairs), float(shared[first].sum())
         # Of each pair, what one answer times the other adds up to, either way: no label changes it.
         crossed = (shared[first] * held[:, first]) @ held[:, second].T
@@ -212,20 +215,19 @@ class _Moments:
         """
         along, moved = np.eye(self.addends.n_axes)[[axis, -1]]
         pairs = ((along, along), (along, moved), (moved, moved))
-        return np.stack(
-            [self._difference(along), self._difference(moved), *(self._covariance(*pair) for pair in pairs)]
-        )
+        differences = self._difference(along), self._difference(moved)
+        variance, crossed, own = (self._covariance(*pair) for pair in pairs)
+        return np.stack([*differences, variance + self.addends.floors[axis], crossed, own])
 
     def lengths(self, axes: Sequence[int]) -> FloatArray:
         """Return the squared length of the difference of the mean points, by its covariance; two axes."""
         first, second = (np.eye(self.addends.n_axes)[axis] for axis in axes)
         d, e = self._difference(first), self._difference(second)
         a, b, c = (self._covariance(*pair) for pair in ((first, first), (first, second), (second, second)))
-        determinant = a * c - b**2
+        a, c = a + self.addends.floors[axes[0]], c + self.addends.floors[axes[1]]
         with np.errstate(divide="ignore", invalid="ignore"):
-            return np.where(
-                determinant > TOLERANCE * a * c, (c * d**2 - 2 * b * d * e + a * e**2) / determinant, np.inf
-            )
+            length = (c * d**2 - 2 * b * d * e + a * e**2) / (a * c - b**2)
+        return np.asarray(np.nan_to_num(length, copy=False, nan=0.0, posinf=np.inf), dtype=np.float64)
 
     def _difference(self, direction: FloatArray) -> FloatArray:
         (w, m), (v, k) = ((part[0], direction @ part[1]) for part in self._parts())
