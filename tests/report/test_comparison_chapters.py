@@ -13,7 +13,7 @@ from analysis.printing.door import printed
 from analysis.report.document import build_document
 from analysis.report.pandoc import READER
 from analysis.report.texts import Chapter, Texts
-from analysis.study import Editions, Inference, Margin, Weighting
+from analysis.study import Editions, Inference, Margin, Question, Weighting
 from analysis.tables.results import Picture
 
 DISHONEST = (Path(__file__).parent / "dishonest.txt").read_text("utf-8").splitlines()
@@ -281,9 +281,16 @@ def test_many_respondents_give_editions_planes_of_their_own(edited, results):
 
 def test_three_editions_may_have_a_trend(edited, results):
     trends = pd.DataFrame([{"question": "fievre", "category": "oui", "by": "sexe", "editions": 3, "n": 55}])
-    trends = trends.assign(slope=0.034, p_value=0.2)
+    trends = trends.assign(slope=0.034, p_value=0.2, p_adjusted=0.4)
     text = said(edited, with_space(results.replaced(trends=trends), **editions()))
-    assert "Tendance sur 3 éditions, dans leur ordre : « Oui » (Fièvre) change de +3,4 points" in text
+    told = (
+        "Tendance sur 3 éditions, dans leur ordre (base 55) : « Oui » (Fièvre) change de +3,4 points d’une édition à la"
+    )
+    assert told in text
+    by_year = Question("annee", "Année", "internal", "single", categories={"2018": "2018", "2019": "2019"})
+    named = replace(edited, questions={**edited.questions, "annee": by_year})
+    text = said(named, with_space(results.replaced(trends=trends.assign(by="annee")), **editions()))
+    assert "points par an (p = 0,200 ; ajustée, p = 0,400)" in text
 
 
 def test_a_new_category_is_told_where_editions_are_compared(edited, results):

@@ -9,6 +9,7 @@ from analysis.description import differences as shares
 from analysis.description.regression import regression_table
 from analysis.description.trends import FEWEST_OF_A_TREND, trend_table
 from analysis.description.weighted_shares import Holders, holders, weighted_differences, weighted_trends
+from analysis.geometry.inference.adjustment import adjusted
 from analysis.geometry.reading.tables import active_cloud
 from analysis.study import Difference, Question, Regression
 from analysis.study.values import Adjustment
@@ -40,6 +41,7 @@ def relate(
     else:
         difference = shares.difference_table(frequencies, differences, adjustment)
         trend = trend_table(frequencies, followed, order, seed)
+    trend = trend.assign(p_adjusted=adjusted(trend["p_value"].astype("float64"), adjustment))
     axes = {key: _standardised(individuals[key], eigenvalues[key]) for key in individuals}
     regression = regression_table(answers.set_index("respondent"), axes, regressions)
     return {"differences": difference, "trends": trend, "regression": regression}

@@ -122,6 +122,7 @@ TABLES = (
             *tests("p_value"),
             *keys("method"),
             *settings("draws", "seed"),
+            *tests("p_adjusted"),
         ),
         step="relate",
         title="Tendances",

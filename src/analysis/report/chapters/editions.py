@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import pandas as pd
 
+from analysis.description.trends import years
 from analysis.geometry.space.themes import PARTLY_CARRIED
 from analysis.geometry.structure.mean_points import deviation_sizes
 from analysis.report.chapters.columns import (
@@ -199,12 +200,14 @@ def _own_plane(context: Context, row: pd.Series, question: str) -> Markdown:
 
 
 def _trend(context: Context, row: pd.Series) -> Markdown:
-    """Tell a trend, which exists over three editions at least."""
+    """Tell a trend, which exists over three editions at least: by year where editions are named after years."""
+    named = years(context.study.questions[str(row["by"])].categories) is not None
     return context.say(
-        "editions.trends",
+        f"editions.{'trend_by_year' if named else 'trend_by_edition'}",
         editions=context.integer(row["editions"]),
         category=context.category(row["question"], row["category"]),
         question=context.question(row["question"]),
         slope=context.signed(100 * row["slope"], 1),
-        p=context.p_value(row["p_value"]),
+        **_p_values(context, row),
+        n=context.integer(row["n"]),
     )
