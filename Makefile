@@ -64,6 +64,7 @@ lab: $(VENV)/run.done  ## ouvre JupyterLab sur les carnets
 bench: $(VENV)-bench/done  ## mesure la vitesse et la mémoire à côté des autres outils (une demi-heure)
 	PYTHONPATH=. $(VENV)-bench/bin/python -m benchmarks
 	PYTHONPATH=. $(VENV)-bench/bin/python -m benchmarks.coverage
+	PYTHONPATH=. $(VENV)-bench/bin/python -m benchmarks.years
 	PYTHONPATH=. $(VENV)-bench/bin/python -m benchmarks.cleaning
 
 lock: $(VENV)/run.done  ## recalcule les versions épinglées à partir de pyproject.toml

@@ -1,0 +1,176 @@
+"""How often the test of two editions rejects where they are alike, by simulation; results in years.md.
+
+Laws have one mean: their numbers, their spreads, their weights and their pairs differ. Seeds are fixed by the name of
+a cell, every cell is printed, none is drawn again. The interval covers a shift as often as the test accepts it there,
+and moving an edition moves its interval with it: coverage is one minus the size, whatever the shift.
+"""
+
+from __future__ import annotations
+
+import sys
+import zlib
+from collections.abc import Iterator, Mapping
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+from scipy import stats
+
+from analysis.comparison.studentised import TwoGroups, studentised_shifts
+from analysis.geometry.inference.contrasts import Effort
+from analysis.language.numbers import decimal, integer
+from benchmarks.report import table
+
+Numbers = NDArray[np.float64]
+SEED = 62
+ENSEMBLES = 10_000
+PERMUTATIONS = 999
+LEVEL = 0.05
+SHIFTS = (0.5, 0.8)  # standard deviations, of the powers
+SIZES = ((27, 34), (30, 30), (80, 20), (20, 80), (300, 30), (30, 300))
+LAWS = {"normale": "normal", "exponentielle": "exponential"}
+HEADS = [
+    *("Effectifs", "Rapport des écarts types", "Loi", "Lieu", "Dessin"),
+    *("Rejets", "Couverture", "Rejets, Welch ou T²"),
+]
+POWER_HEADS = ["Effectifs", "Décalage (écarts types)", "Lieu", "Rejets", "Rejets, Welch ou T²"]
+PLANES = {"axe": [(0,)], "plan": [(0, 1)]}
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One design: two editions, the ratio of their standard deviations, their law."""
+
+    sizes: tuple[int, int]
+    ratio: float
+    law: str = "normale"
+    place: str = "axe"
+    weighted: bool = False
+    n_pairs: int = 0
+    shift: float = 0.0
+
+    @property
+    def seed(self) -> int:
+        """A seed of its own, whatever the other cells."""
+        return SEED + zlib.crc32(repr(self).encode())
+
+
+def cells() -> Iterator[Cell]:
+    """Yield every design looked at."""
+    for ratio in (1.0, 1.5):
+        for law in LAWS:
+            yield from (Cell(sizes, ratio, law) for sizes in SIZES)
+        yield from (Cell(sizes, ratio, place="plan") for sizes in SIZES)
+        yield from (Cell(sizes, ratio, weighted=True) for sizes in SIZES[:3])
+        yield from (Cell((n, n), ratio, n_pairs=n_pairs) for n, n_pairs in ((30, 12), (40, 40), (80, 20)))
+    yield from (Cell(SIZES[0], 1.0, place=place, shift=shift) for place in PLANES for shift in SHIFTS)
+
+
+def drawn(cell: Cell, generator: np.random.Generator) -> TwoGroups:
+    """Return two editions of one law and one mean, but for the shift."""
+    first, second = cell.sizes
+    n_axes = len(PLANES[cell.place][0])
+    if cell.law == "exponentielle":
+        points = generator.exponential(size=(n_axes, first + second)) - 1.0
+    else:
+        points = generator.normal(size=(n_axes, first + second))
+    ranks = np.arange(cell.n_pairs)
+    pairs = np.stack([ranks, first + ranks], axis=1)
+    points[:, pairs[:, 0]] = 0.9 * points[:, pairs[:, 1]] + np.sqrt(1 - 0.81) * points[:, pairs[:, 0]]
+    points[:, first:] *= cell.ratio
+    points[0, :first] += cell.shift
+    weights = np.exp(0.5 * generator.normal(size=first + second)) if cell.weighted else np.ones(first + second)
+    return TwoGroups(points, np.arange(first + second) < first, weights, pairs)
+
+
+def measured(cell: Cell) -> dict[str, float]:
+    """Return how often each test rejects, over all the draws of a cell."""
+    generator = np.random.default_rng(cell.seed)
+    (axes,) = PLANES[cell.place]
+    found = np.zeros(3)
+    for _ in range(ENSEMBLES):
+        groups = drawn(cell, generator)
+        (test,) = studentised_shifts(groups, [axes], Effort(generator, PERMUTATIONS, 0))
+        covered = np.isnan(test.low) or test.low <= 0 <= test.high
+        found += (test.p_value <= LEVEL, covered, _classical(groups) <= LEVEL)
+    rejected, covers, classical = found / ENSEMBLES
+    return {"rejected": rejected, "covers": covers, "classical": classical}
+
+
+def _classical(groups: TwoGroups) -> float:
+    """Return the p-value of Welch's test on an axis, of Hotelling's T² with unequal covariances in a plane (χ²)."""
+    first, second = groups.points[:, groups.members], groups.points[:, ~groups.members]
+    if len(groups.points) == 1:
+        return float(stats.ttest_ind(first[0], second[0], equal_var=False).pvalue)
+    spread = np.cov(first) / first.shape[1] + np.cov(second) / second.shape[1]
+    apart = first.mean(axis=1) - second.mean(axis=1)
+    return float(stats.chi2.sf(apart @ np.linalg.solve(spread, apart), len(apart)))
+
+
+def page(found: Mapping[Cell, Mapping[str, float]]) -> str:
+    """Return the page of results, in French."""
+    alike = {cell: told for cell, told in found.items() if not cell.shift}
+    power = {cell: told for cell, told in found.items() if cell.shift}
+    error = 100 * np.sqrt(LEVEL * (1 - LEVEL) / ENSEMBLES)
+    return f"""# Épreuve de deux éditions : niveau, couverture, puissance
+
+Page écrite par `make bench`. {integer(ENSEMBLES, "fr")} paires d'éditions par case, {PERMUTATIONS} permutations
+chacune, graine fixée par le nom de la case ; aucune case n'est tirée de nouveau. Niveau voulu : 0,050 ; l'erreur de
+simulation (un écart type) est de {decimal(error, 2, "fr")} point. Le t de Welch, ou le T² à covariances inégales
+(loi du χ²) dans un plan, est donné pour comparaison : il ne connaît ni les poids, ni les paires.
+
+## Niveau : deux éditions de même moyenne
+
+{table(HEADS, _rows(alike))}
+
+## Puissance : la première édition est décalée
+
+{table(POWER_HEADS, _powers(power))}
+"""
+
+
+def _rows(found: Mapping[Cell, Mapping[str, float]]) -> list[list[str]]:
+    return [
+        [
+            f"{cell.sizes[0]} et {cell.sizes[1]}",
+            decimal(cell.ratio, 1, "fr"),
+            cell.law,
+            cell.place,
+            "poids" if cell.weighted else f"{cell.n_pairs} paires" if cell.n_pairs else "–",
+            decimal(told["rejected"], 3, "fr"),
+            decimal(told["covers"], 3, "fr") if cell.place == "axe" else "–",
+            "–" if cell.weighted or cell.n_pairs else decimal(told["classical"], 3, "fr"),
+        ]
+        for cell, told in found.items()
+    ]
+
+
+def _powers(found: Mapping[Cell, Mapping[str, float]]) -> list[list[str]]:
+    return [
+        [
+            f"{cell.sizes[0]} et {cell.sizes[1]}",
+            decimal(cell.shift, 1, "fr"),
+            cell.place,
+            decimal(told["rejected"], 3, "fr"),
+            decimal(told["classical"], 3, "fr"),
+        ]
+        for cell, told in found.items()
+    ]
+
+
+def main() -> None:
+    """Simulate every cell, on two cores, and write the page and its numbers."""
+    wanted = list(cells())
+    with ProcessPoolExecutor(max_workers=2) as pool:
+        found = dict(zip(wanted, pool.map(measured, wanted), strict=True))
+    here = Path(__file__).parent
+    (here / "years.md").write_text(page(found), encoding="utf-8")
+    rows = [cell.__dict__ | {"sizes": "/".join(map(str, cell.sizes))} | dict(told) for cell, told in found.items()]
+    pd.DataFrame(rows).to_csv(here / "years.csv", index=False, lineterminator="\n")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
