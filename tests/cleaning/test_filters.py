@@ -299,8 +299,9 @@ def test_whatever_the_filter_each_person_was_asked_or_not_as_it_is_worth(conditi
         "fin": Recoding("fin", column="f", codes={"x": "x"}, missing=missing, asked_if=text, outside=treatment),
     }
     codebook = Codebook("v", "v.yaml", Source("csv"), Respondent(), recodings, edition="v")
-    lines = [",".join("" if cell is None else str(cell) for cell in person) for person in people]
-    raw = read_csv("\n".join(["u,d,f", *lines]).encode(), "a.csv", Source("csv"))
+    cells = [("" if cell is None else str(cell) for cell in person) for person in people]
+    lines = [",".join([f"i{rank}", *person]) for rank, person in enumerate(cells)]
+    raw = read_csv("\n".join(["id,u,d,f", *lines]).encode(), "a.csv", Source("csv"))
     asked = [worth(un, deux) is True for un, deux, _ in people]
     outside = [rank for rank, (_, _, fin) in enumerate(people) if fin == "x" and not asked[rank]]
     if outside and treatment == "refuse":

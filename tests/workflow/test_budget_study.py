@@ -114,7 +114,7 @@ def other(budget_house, tmp_path_factory):
     sums = other.study / "data/raw/SHA256SUMS"
     digests = [hashlib.sha256(content).hexdigest() for content in (before, path.read_bytes())]
     sums.write_text(sums.read_text("utf-8").replace(*digests), encoding="utf-8")
-    other.run("reports/tableaux.xlsx", "data/processed/exports/ddi.xml")
+    other.run("reports/tableaux.xlsx", "data/processed/etude.md", "data/processed/exports/ddi.xml")
     return other
 
 

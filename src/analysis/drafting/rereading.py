@@ -47,7 +47,7 @@ def naming_a_year(text: str) -> list[Sentence]:
 
     Examples
     --------
-    >>> [each.line for each in naming_a_year("study:\n  title: Budget citoyen 2019\n  key: budget-2019\n")]
+    >>> [each.line for each in naming_a_year("study:\n  title: Enquête 2019\n  key: budget-2019\n")]
     [2]
     """
     try:

@@ -96,7 +96,7 @@ SCALES: Sequence[Sequence[str]] = (
         r"(?:sans|aucun|pas de) diplomes?|no diploma",
         r"certificat d'etudes.*|brevet(?: des colleges)?|bepc|dnb",
         r"cap\b.*|bep\b.*",
-        r"bac(?:calaureat)?(?: (?:general|pro|technologique).*)?|niveau bac",
+        r"bac(?:ca\w+)?(?: (?:general|pro|technologique).*)?|niveau bac",
         r"bac ?\+ ?[12]\b.*|bts.*|dut.*|deug.*",
         r"bac ?\+ ?3\b.*|licence.*",
         r"bac ?\+ ?4\b.*|maitrise.*",

@@ -26,8 +26,8 @@ def without_years(text: str) -> str:
 
     Examples
     --------
-    >>> without_years("Votre candidature au Budget citoyen 2019 ?")
-    'votre candidature au budget citoyen'
+    >>> without_years("Votre candidature à la bourse 2019 ?")
+    'votre candidature a la bourse'
     """
     spelt = HYPHENS.sub("-", normalised(text, LOOSE))
     bare = EDITION.sub(" ", SPAN.sub(" ", spelt))

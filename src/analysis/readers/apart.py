@@ -75,7 +75,11 @@ def limit_memory(most: int = MAX_MEMORY) -> bool:
 
 def write_apart(columns: Sequence[Sequence[str]], declared: Mapping[str, Any]) -> None:
     """Write the cells as texts under their rank, and what is declared of them."""
-    table = pa.table({str(place): pa.array(texts, pa.string()) for place, texts in enumerate(columns)})
-    table = table.replace_schema_metadata({"declared": json.dumps(declared)})
+    table = as_table(columns).replace_schema_metadata({"declared": json.dumps(declared)})
     with pa.ipc.new_stream(sys.stdout.buffer, table.schema) as stream:
         stream.write_table(table)
+
+
+def as_table(columns: Sequence[Sequence[str]]) -> pa.Table:
+    """Return cells as texts, each column under its rank."""
+    return pa.table({str(place): pa.array(texts, pa.string()) for place, texts in enumerate(columns)})

@@ -8,6 +8,7 @@ it.
 
 import io
 import sys
+from typing import Any
 
 from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
 
@@ -34,24 +35,31 @@ def main() -> None:
     is_bounded = limit_memory(MAX_OLD_MEMORY) if is_old else limit_memory()
     if is_old and not is_bounded:
         sys.exit(UNBOUNDED)
+    found = opened(content, declared, decimal)
+    if isinstance(found, int):
+        sys.exit(found)
+    write_apart(*found)
+
+
+def opened(content: bytes, declared: str, decimal: str) -> tuple[list[list[str]], dict[str, Any]] | int:
+    """Return the cells of a sheet, column by column, and what the workbook declares; else how the process ends."""
     try:
         workbook = CalamineWorkbook.from_filelike(io.BytesIO(content))
         visible = [each.name for each in workbook.sheets_metadata if each.visible == SheetVisibleEnum.Visible]
         asked = [declared] if declared else visible
         sheets = {"names": workbook.sheet_names, "visible": visible}
-        if len(asked) == 1 and asked[0] in workbook.sheet_names:
-            sheet = workbook.get_sheet_by_name(asked[0])
-            if is_old and sheet.total_height * sheet.total_width > MAX_OLD_CELLS:
-                sys.exit(TOO_LARGE)
-            rows = sheet.to_python(skip_empty_area=False)
-            width = max(map(len, rows), default=0)
-            columns = [[cell_text(row[place], decimal) for row in rows] for place in range(width)]
-            rounded = [sum(is_rounded(row[place]) for row in rows) for place in range(width)]
-            write_apart(columns, {"sheets": sheets, "found": True, "rounded": rounded})
-        else:
-            write_apart([], {"sheets": sheets, "found": False})
+        if len(asked) != 1 or asked[0] not in workbook.sheet_names:
+            return [], {"sheets": sheets, "found": False}
+        sheet = workbook.get_sheet_by_name(asked[0])
+        if content.startswith(OLD_WORKBOOK) and sheet.total_height * sheet.total_width > MAX_OLD_CELLS:
+            return TOO_LARGE
+        rows = sheet.to_python(skip_empty_area=False)
     except CalamineError:
-        sys.exit(FAULTY)
+        return FAULTY
+    width = max(map(len, rows), default=0)
+    columns = [[cell_text(row[place], decimal) for row in rows] for place in range(width)]
+    rounded = [sum(is_rounded(row[place]) for row in rows) for place in range(width)]
+    return columns, {"sheets": sheets, "found": True, "rounded": rounded}
 
 
 if __name__ == "__main__":
