@@ -52,12 +52,19 @@ def told(problems: Iterable[Problem]) -> str:
 def _told_subject(subject: str, faults: list[Problem]) -> Iterator[str]:
     if len(faults) == 1:
         yield f"  {subject} : {faults[0].found}"
-        yield f"      -> {faults[0].remedy}"
+        yield from _told_remedy(faults[0].remedy)
         return
     yield f"  {subject} : {len(faults)} problèmes"
     for fault in faults:
         yield f"    - {fault.found}"
-        yield f"      -> {fault.remedy}"
+        yield from _told_remedy(fault.remedy)
+
+
+def _told_remedy(remedy: str) -> Iterator[str]:
+    """Yield what to write, then what helps to write it, each on a line of its own."""
+    first, *details = remedy.splitlines()
+    yield f"      -> {first}"
+    yield from (f"         {detail}" for detail in details)
 
 
 def raise_any(problems: Iterable[Problem]) -> None:

@@ -79,7 +79,18 @@ def test_faults_of_one_question_are_grouped_under_it(small_study):
     study = small_study(raw=HEADER + "Ana;;8;1;1;N;N;\nBob;;9;1;1;N;N;\n")
     lines = told(study.problems(study.clean)).replace("\u00a0", " ").splitlines()
     assert lines[:2] == ["data/raw/v1.csv", "  q1 « Musée » : 2 problèmes"]
-    assert [line.split()[0] for line in lines[2:]] == ["-", "->", "-", "->"]
+    assert [line.split()[0] for line in lines[2:] if line[:9].strip()] == ["-", "->", "-", "->"]
+    assert lines[3].endswith('ajouter sous `codes` : « "8": … »')  # the line to write, then what helps to write it
+    assert lines[4].strip().startswith("ou, si ce n'est pas une réponse, sous `missing`")
+
+
+@pytest.mark.parametrize(("given", "shown"), [(2, False), (3, True)])
+def test_a_text_that_three_gave_is_shown_and_one_of_two_is_not(small_study, given, shown):
+    rows = "".join(f"R{rank};;Bernard Aymon;1;1;N;N;\n" for rank in range(given))
+    study = small_study(raw=HEADER + rows)
+    (problem,) = study.problems(study.clean)
+    assert ("« Bernard Aymon »" in problem.found) is shown
+    assert ('"Bernard Aymon": …' in problem.remedy) is shown
 
 
 def test_the_yaml_to_write_names_the_nearest_code(small_study):

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from analysis.cleaning.numbers import ambiguous_sign, other_writing, recogniser
 from analysis.cleaning.recoded import Cell, Recoded
-from analysis.cleaning.showing import hint, is_presentable
+from analysis.cleaning.showing import MIN_SHARED, hint, is_presentable
 from analysis.codebook.likeness import near, same
 from analysis.codebook.texts import tidy
 from analysis.codebook.values import Codebook, Recoding
@@ -85,8 +85,10 @@ def recoding_problems(recoded: Recoded, recoding: Recoding, question: Question, 
         else:
             others = yield from _written_otherwise(undeclared, subject, recoding, question, context)
         for text, positions in list(others.items())[:MAX_TOLD]:
-            found = f"{_what(text, recoding, question, context)} ({context.at(positions)})"
-            remedy = _undeclared_remedy(text, recoding, question, context)
+            # What several respondents gave names none of them.
+            told = replace(recoding, closed=recoding.closed or len(positions) >= MIN_SHARED)
+            found = f"{_what(text, told, question, context)} ({context.at(positions)})"
+            remedy = _undeclared_remedy(text, told, question, context)
             yield Problem(context.files[positions[0]], subject, found, remedy)
         if len(others) > MAX_TOLD:
             rest = [position for positions in list(others.values())[MAX_TOLD:] for position in positions]
@@ -154,14 +156,20 @@ def _undeclared_remedy(text: Cell, recoding: Recoding, question: Question, conte
         told = (
             f"« unticked: [{lists['unticked']}] » (case montrée, non cochée), « ticked: [{lists['ticked']}] » (cochée)"
         )
-        return f"{before}, écrire {told}, ou ajouter {as_missing}"
+        return _lines(f"{before}, écrire {told}", f"ou ajouter {as_missing}")
     if not recoding.codes:
         reading = "corriger `date` (order, serial)" if recoding.dated else "compléter `number` (before, units, texts…)"
-        return f"{before}, {reading}, ou ajouter {as_missing}"
+        return _lines(f"{before}, {reading}", f"ou ajouter {as_missing}")
     category, likest = _told_category(text, recoding, question) if is_shown else ("…", "")
     code = f"sous `codes` : « {written}: {category} »"
-    closed = "" if is_shown else " ; si seules des réponses proposées sont possibles, « closed: true » les montrera ici"
-    return f"{before}, ajouter {code} ({_allowed(recoding, question)}), ou {as_missing}{likest}{closed}"
+    closed = "" if is_shown else "si seules des réponses proposées sont possibles, « closed: true » les montrera ici"
+    missing = f"ou, si ce n'est pas une réponse, {as_missing}"
+    return _lines(f"{before}, ajouter {code}", missing, _allowed(recoding, question), likest, closed)
+
+
+def _lines(*parts: str) -> str:
+    """Return a remedy: the line to write first, what helps to write it below."""
+    return "\n".join(filter(None, parts))
 
 
 def _told_category(text: str, recoding: Recoding, question: Question) -> tuple[str, str]:
@@ -169,14 +177,14 @@ def _told_category(text: str, recoding: Recoding, question: Question) -> tuple[s
     codes = {code: code for code in recoding.codes}
     code = same(text, codes)
     if code is not None:
-        return recoding.codes[code], f" ; c'est le code « {code} », écrit autrement : `normalise` peut les confondre"
+        return recoding.codes[code], f"c'est le code « {code} », écrit autrement : `normalise` peut les confondre"
     if (category := same(text, question.categories)) is not None:
         return category, ""
     about = (question.key, question.label, question.wording or "", recoding.column or "")
     if (alike := near(text, codes, about)) is not None:
-        return "…", f" ; le code le plus proche est « {alike} »"
+        return "…", f"le code le plus proche est « {alike} »"
     alike = near(text, question.categories, about)
-    return "…", f" ; la modalité la plus proche est « {alike} »" if alike else ""
+    return "…", f"la modalité la plus proche est « {alike} »" if alike else ""
 
 
 def _allowed(recoding: Recoding, question: Question) -> str:

@@ -11,6 +11,7 @@ from analysis.study import Question
 LOOSE = ("case", "accents", "spaces", "apostrophes")
 MAX_SHOWN = 60  # characters
 MAX_CLOSED = 500  # of an answer of a closed list: a whole sentence
+MIN_SHARED = 3  # respondents who gave the same text, for it to name none of them
 MAX_DIGITS = 6  # fewer than any telephone, registration or social security number
 CONTACT = re.compile(r"@|(?:\d[ .-]?){9,}")
 PADDED = re.compile(r"^(-?\d{1,6}[.,]\d{0,4}?)0{6,10}$")  # a number that LimeSurvey writes with ten decimals

@@ -9,13 +9,13 @@ from itertools import islice, pairwise
 import pandas as pd
 
 from analysis.cleaning.multiple import parted
+from analysis.cleaning.showing import MIN_SHARED
 from analysis.codebook.texts import normalised
 from analysis.drafting.counting import counted, counted_stripped
 from analysis.drafting.matching import LOOSE
 from analysis.drafting.yaml_texts import quoted
 from analysis.study import MissingKind
 
-MIN_SHARED = 3  # respondents who gave the same text, for it to be written in a draft
 SEPARATORS = (";", "|", "\n", ",", ", ", " / ")  # of answers in one cell, the surest first
 MAX_CELLS = 1000  # different ones, the most given, that tell how a column parts its answers
 MAX_RUN = 6  # parts of one label

@@ -5,13 +5,13 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.cleaning.showing import is_presentable
+from analysis.cleaning.showing import MIN_SHARED, is_presentable
 from analysis.codebook.checks import TODO
 from analysis.codebook.dependencies import read_by
 from analysis.codebook.likeness import same
 from analysis.codebook.texts import normalised
 from analysis.codebook.values import Recoding
-from analysis.drafting.answers import MIN_SHARED, several_answers, whole
+from analysis.drafting.answers import several_answers, whole
 from analysis.drafting.carrying import asked_again
 from analysis.drafting.carrying_columns import answers_given
 from analysis.drafting.matching import TICKS, UNTICKS

@@ -7,12 +7,11 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from analysis.cleaning.showing import MAX_SHOWN, is_presentable
+from analysis.cleaning.showing import MAX_SHOWN, MIN_SHARED, is_presentable
 from analysis.codebook.checks import TODO
 from analysis.codebook.texts import normalised, tidy
 from analysis.codebook.values import Recoding
 from analysis.drafting.answers import (
-    MIN_SHARED,
     Numbers,
     Several,
     missing_kind_said,

@@ -7,13 +7,13 @@ from typing import Any
 import pandas as pd
 
 from analysis.cleaning.numbers import ambiguous_sign
-from analysis.cleaning.showing import is_presentable
+from analysis.cleaning.showing import MIN_SHARED, is_presentable
 from analysis.codebook.checks import TODO
 from analysis.codebook.likeness import near, same
 from analysis.codebook.merging import merged
 from analysis.codebook.texts import normalised
 from analysis.codebook.values import Recoding
-from analysis.drafting.answers import KINDS, MIN_SHARED, missing_kind_said, several_answers, whole, written_number
+from analysis.drafting.answers import KINDS, missing_kind_said, several_answers, whole, written_number
 from analysis.drafting.carrying import Carried
 from analysis.drafting.columns import Column, notes
 from analysis.drafting.exports import KOBO
