@@ -248,3 +248,9 @@ def test_signs_astride_two_pieces_are_whole(monkeypatch):
         assert as_utf8("a🙂é\n".encode("utf-16"), "a.txt").decode() == "a🙂é\n"
         damaged = "a\né🙂".encode("utf-16") + b"\x3d\xd8a\0"
         assert "abîmé : ligne 2" in fault(lambda damaged=damaged: as_utf8(damaged, "a.txt"))
+
+
+@pytest.mark.parametrize("content", [b"a;b\na;b\n", "a\tb\na\tb\na\tb\n".encode("utf-16")])
+def test_a_file_of_headers_alone_is_refused(content):
+    with pytest.raises(StudyError, match="il n'a que des en-têtes, aucune réponse"):
+        read_csv(content, "a.csv", Source("csv", encoding="detect", delimiter="detect"))

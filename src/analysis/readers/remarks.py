@@ -58,7 +58,8 @@ def raw_table(
     Raises
     ------
     StudyError
-        If a row names the columns in another order, as where two exports are put one after the other.
+        If every row repeats the names, or one names the columns in another order, as where two exports are put one
+        after the other.
     """
     repeated = _repeated(cells, heading, len(lines))
     if repeated.any():
@@ -66,6 +67,8 @@ def raw_table(
         repeats = f"{n} lignes répètent" if n > 1 else "1 ligne répète"
         notes = (*notes, f"{repeats} l'en-tête, et {_said_left(n)} : {_lines(lines, repeated)}")
         cells, lines = cells.filter(pa.array(~repeated)), lines[~repeated]
+        if not len(lines):
+            raise unreadable(file, "il n'a que des en-têtes, aucune réponse", "redemander l'export")
     others = _naming_others(cells, heading)
     if 0 < others.sum() <= MAX_PASTED:
         found = f"une ligne y nomme les colonnes dans un autre ordre ({_lines(lines, others)})"
