@@ -279,6 +279,12 @@ def test_many_respondents_give_editions_planes_of_their_own(edited, results):
     assert "font un angle de 31 degrés au plus large" in text
 
 
+def test_a_deviation_just_under_a_bound_is_not_rounded_onto_it(edited, results):
+    text = said(edited, with_space(results, **editions(-0.497)))
+    assert "de −0,497, moins que 0,5" in text
+    assert "de −0,50, moins que 0,5" not in text
+
+
 def test_three_editions_may_have_a_trend(edited, results):
     trends = pd.DataFrame([{"question": "fievre", "category": "oui", "by": "sexe", "editions": 3, "n": 55}])
     trends = trends.assign(slope=0.034, p_value=0.2, p_adjusted=0.4)

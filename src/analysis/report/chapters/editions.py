@@ -135,11 +135,13 @@ def _p_values(context: Context, row: pd.Series) -> dict[str, Markdown]:
 
 
 def _axis_sentence(context: Context, row: pd.Series, question: str, size: str) -> Markdown:
+    # A third decimal where two would round a deviation onto the bound that its size stays under.
+    is_told = deviation_sizes(pd.Series([round(row["deviation"], 2)])).item() == size
     values = _named(context, row, question) | {
         "axis": context.text(row["axes"]),
         "n": context.integer(row["n"]),
         "n_reference": context.integer(row["n_reference"]),
-        "deviation": context.signed(row["deviation"]),
+        "deviation": context.signed(row["deviation"], 2 if is_told else 3),
     }
     values |= _p_values(context, row)
     if pd.isna(row["ci_low"]):
