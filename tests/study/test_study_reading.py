@@ -60,6 +60,9 @@ def test_p_values_are_adjusted_as_declared(write):
     assert read_study(write()).inference.adjustment == "holm"
     declared = ("study", "editions: {", "inference: {adjustment: benjamini_hochberg}\neditions: {")
     assert read_study(write(declared)).inference.adjustment == "benjamini_hochberg"
+    assert read_study(write()).inference.frame == "respondents"
+    framed = ("study", "editions: {", "inference: {frame: population}\neditions: {")
+    assert read_study(write(framed)).inference.frame == "population"
     (problem,) = problems(write(("study", "editions: {", "inference: {adjustment: benjamini}\neditions: {")))
     assert "inference.adjustment" in problem.subject
     assert "benjamini_hochberg" in problem.remedy

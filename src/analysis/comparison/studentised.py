@@ -128,14 +128,29 @@ def studentised_shifts(
     few = min(groups.sizes) < FEWEST_OF_A_PLANE
     told = {axes: Shift(length, np.nan if few else run.p_value(beyond[axes])) for axes, length in reached.items()}
     told |= {
-        (axis,): _on_axis(observed.line(axis)[:, 0], np.concatenate(found, axis=1), addends.floors[axis], run, level)
+        (axis,): tested_line(observed.line(axis)[:, 0], np.concatenate(found, axis=1), addends.floors[axis], run, level)
         for axis, found in lines.items()
     }
     return [told[tuple(axes)] for axes in planes]
 
 
-def _on_axis(observed: FloatArray, line: FloatArray, floor: float, run: Run, level: float) -> Shift:
-    """Test on an axis, from how the difference of means and its variance depend on a shift, in each arrangement."""
+def tested_line(observed: FloatArray, line: FloatArray, floor: float, run: Run, level: float) -> Shift:
+    """Test a difference, from how it and its variance depend on a shift in each arrangement, and return its interval.
+
+    Parameters
+    ----------
+    observed : array of shape (5,)
+        d, e, p, q, r: once a shift δ is taken from the true groups, the difference is d - e δ, of variance
+        p - 2 q δ + r δ².
+    line : array of shape (5, m)
+        The same in each arrangement.
+    floor : float
+        Of a variance: half of what rounding may add to it.
+    run : Run
+        How arrangements were made.
+    level : float
+        Level of the interval.
+    """
     difference, error = float(observed[0]), float(np.sqrt(observed[2]))
     if not observed[2] > 2 * floor:  # neither group spreads: no error to measure by
         return Shift(np.nan, run.p_value(as_far(np.abs(line[0]), abs(difference))))

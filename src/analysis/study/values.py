@@ -10,6 +10,7 @@ Role = Literal["active", "supplementary", "descriptive", "internal"]
 QuestionType = Literal["single", "multiple", "number", "text"]
 Moment = Literal["avant", "apres", "inconnu"]
 Adjustment = Literal["holm", "benjamini_hochberg"]
+Extent = Literal["respondents", "population"]
 Missing = Literal["passive", "category", "imputed"]
 MissingKind = Literal["no_answer", "dont_know", "not_asked", "not_applicable"]
 IMPUTABLE: tuple[MissingKind, ...] = ("no_answer", "dont_know")  # an answer was expected
@@ -228,6 +229,7 @@ class Inference:
     """How the study reads its p-values."""
 
     adjustment: Adjustment = "holm"  # over each family of tests made together
+    frame: Extent = "respondents"  # whom intervals speak of
 
 
 @dataclass(frozen=True, slots=True)
