@@ -60,6 +60,12 @@ def raw_files(wildcards):
     return list(STUDY.waves[wildcards.wave].files)
 
 
+def context_files():
+    """Return the file of what is known of the editions besides the answers, where the study has one."""
+    context = STUDY.editions and STUDY.editions.context
+    return [context.file] if context else []
+
+
 def other_checks(wildcards):
     """Return the checks of the other waves, of which only the order matters."""
     others = [wave for wave in STUDY.waves if wave != wildcards.wave]

@@ -9,6 +9,7 @@ rule describe:
         **tables("multiple", "missing"),
         answers="data/processed/answers.parquet",
         published_figures=[STUDY.published] if STUDY.published else [],
+        editions_told=context_files(),
     output:
         **made_by("describe", STUDY),
     log:

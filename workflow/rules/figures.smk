@@ -28,7 +28,13 @@ rule draw_answers:
         **tables("frequencies", "accounting"),
         **every(
             STUDY,
-            ["table_counts", "table_categories", "table_eigenvalues", "table_test"],
+            [
+                "table_counts",
+                "table_categories",
+                "table_eigenvalues",
+                "table_test",
+                "edition_context",
+            ],
         ),
     output:
         figures=directory("reports/figures/reponses"),

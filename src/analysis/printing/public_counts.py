@@ -12,6 +12,7 @@ from analysis.printing.public_collection import public_collection
 from analysis.printing.public_spaces import public_space
 from analysis.printing.withholding import blanked, dominated, means_withheld, pairs_of, small
 from analysis.study import Study
+from analysis.study.values import CROSSED
 from analysis.tables import TABLES
 from analysis.tables.results import Results, Tables
 
@@ -34,6 +35,7 @@ def without_small_counts(results: Results, study: Study) -> Results:
             trends=_trends(tables.trends, printed),
             regression=_regression(tables.regression, printed),
             published=_published(tables.published),
+            edition_coverage=_coverage(tables.edition_coverage, editions, printed),
             **public_collection(tables, study.questions, printed),
         ),
         crossed=MappingProxyType({key: _cross_table(table, printed) for key, table in results.crossed.items()}),
@@ -96,6 +98,16 @@ def _published(table: pd.DataFrame) -> pd.DataFrame:
         return table
     k, n = (table[name].astype("float64") for name in ("k", "n"))
     return blanked(table, small(k) | small(n - k), ["k", "n", "computed"])
+
+
+def _coverage(table: pd.DataFrame, editions: str, printed: Printed) -> pd.DataFrame:
+    """Return respondents set against known numbers, where the counts that they are may be printed."""
+    hidden = [
+        printed.hides(editions, edition)
+        or any(printed.hides(question, category, (editions, edition)) for category in categories.split(CROSSED))
+        for edition, question, categories in pairs_of(table, "edition", "question", "categories")
+    ]
+    return blanked(table, np.array(hidden, dtype=bool), ["n", "share"])
 
 
 def _questions_of_small_kinds(missing: pd.DataFrame) -> Iterator[str]:

@@ -11,6 +11,8 @@ from analysis.report.wording import Wording
 from analysis.study import Question, Study
 from analysis.tables.results import Results, Tables, rows_at
 
+NOT_OF_ANSWERS = frozenset({"edition_life"})  # figures that no answer makes: fictional answers make none of them so
+
 
 @dataclass(frozen=True, slots=True)
 class Context(Wording):
@@ -91,7 +93,7 @@ class Context(Wording):
         picture = self.results.pictures[key]
         detail = {"detail": self._detail(kind, key)} if "/" in key else {}
         caption = self.say(f"figures.{kind}", None, **detail)
-        if self.study.data == "reconstructed":
+        if self.study.data == "reconstructed" and kind not in NOT_OF_ANSWERS:
             caption = Markdown(f"{caption} {self.say('fictional.caption')}")
         return Figure(identifier("fig", key), caption, picture.path, picture.alt)
 

@@ -12,6 +12,7 @@ from analysis.report.chapters.construction import construction
 from analysis.report.chapters.cross_tables import cross_tables
 from analysis.report.chapters.crossings import crossings
 from analysis.report.chapters.differences import differences
+from analysis.report.chapters.edition_context import edition_context
 from analysis.report.chapters.editions import editions
 from analysis.report.chapters.factors import factors
 from analysis.report.chapters.interpretation import interpretation
@@ -86,6 +87,7 @@ def _blocks(context: Context) -> Iterator[Block]:
             yield from chapter(context, view)
             yield from shown_tables(context, view, name)
     yield from editions(context)
+    yield from edition_context(context)
     yield from differences(context)
     yield from cross_tables(context)
     yield from study_chapters(context, "spaces")

@@ -8,12 +8,13 @@ from typing import Any
 import pandas as pd
 
 from analysis.description.cross_tables import analysed_tables
+from analysis.description.edition_context import context_table, coverage_table
 from analysis.description.frequencies import frequency_table
 from analysis.description.numbers import number_table
 from analysis.description.published import check_published, possible_counts
 from analysis.printing.dominance import dominated_means
 from analysis.storage import read_texts
-from analysis.study import CrossTable, Question
+from analysis.study import CrossTable, Editions, Question
 from analysis.study.values import Adjustment
 from analysis.tables.results import frames_of
 
@@ -24,6 +25,7 @@ def describe(
     missing: pd.DataFrame,
     *,
     figures: Path | None,
+    editions: Editions | None,
     questions: Mapping[str, Question],
     factors: list[str],
     tables: Mapping[str, CrossTable],
@@ -44,6 +46,7 @@ def describe(
         "frequencies": frequencies,
         "numbers": numbers.assign(dominated=dominated_means(numbers, answers, weights)),
         **_published_tables(figures, frequencies, len(answers)),
+        **_tables_of_context(editions, answers),
         **crossed,
     }
 
@@ -57,3 +60,12 @@ def _published_tables(figures: Path | None, frequencies: pd.DataFrame, n: int) -
         "published": check_published(published, frequencies, n),
         "possible": possible_counts(published, range(1, n + 1)),
     }
+
+
+def _tables_of_context(editions: Editions | None, answers: pd.DataFrame) -> dict[str, pd.DataFrame]:
+    """Return what is known of the editions besides the answers, where the study tells it."""
+    if editions is None or editions.context is None:
+        return {"edition_context": pd.DataFrame(), "edition_coverage": pd.DataFrame()}
+    table = context_table(read_texts(Path(editions.context.file)), editions.context)
+    covered = coverage_table(table, answers, answers[editions.question], editions.context)
+    return {"edition_context": table, "edition_coverage": covered}

@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 
 from analysis.figures.correspondences import cross_table_plane
+from analysis.figures.edition_life import edition_life
 from analysis.figures.flow import flow
 from analysis.figures.labels import Labels, study_labels, study_stamp
 from analysis.figures.page import Drawing
@@ -20,7 +21,8 @@ from analysis.tables.results import Tables
 def draw_answers(printed: Printed, *, study: Study, chapters: list[tuple[str, list[str]]]) -> dict[str, Any]:
     """Return the figures of the answers."""
     answered = _drawings_of(printed.study.frequencies, printed.study.accounting, study, chapters)
-    return {"figures": figure_files([*answered, *planes_of(printed.crossed, study)])}
+    lives = life_of_editions(printed.study.edition_context, study)
+    return {"figures": figure_files([*answered, *lives, *planes_of(printed.crossed, study)])}
 
 
 def _drawings_of(
@@ -41,6 +43,25 @@ def _drawings_of(
     ]
     if others:
         yield "answers", partial(_distributions, frequencies, labels, others, stamp)
+
+
+def life_of_editions(table: pd.DataFrame, study: Study) -> Iterator[Named]:
+    """Yield the numbers known of each edition besides the answers, where there are some."""
+    editions = study.editions
+    if editions is None or editions.context is None or table["value"].isna().all():
+        return
+    yield (
+        "edition_life",
+        partial(
+            edition_life,
+            table,
+            study_labels(study),
+            editions.context.measures,
+            question=editions.question,
+            studied=study.questions[editions.question].categories,
+            stamp=None,
+        ),
+    )
 
 
 def planes_of(crossed: Mapping[str, Tables], study: Study) -> Iterator[Named]:

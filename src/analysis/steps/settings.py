@@ -77,6 +77,7 @@ def _combined(study: Study, _: Configuration, __: str) -> dict[str, Any]:
 def _described(study: Study, _: Configuration, __: str) -> dict[str, Any]:
     return {
         "figures": Path(study.published) if study.published else None,
+        "editions": study.editions,
         "questions": study.questions,
         "factors": _factors_of(study),
         "tables": study.tables,
@@ -131,7 +132,7 @@ def _compared(study: Study, _: Configuration, key: str) -> dict[str, Any]:
     return {
         "space": replace(space, stability=None, classes=None),
         "questions": _questions(study, space),
-        "editions": study.editions,
+        "editions": replace(study.editions, context=None) if study.editions else None,
         "seed": study.seed,
         "adjustment": study.inference.adjustment,
     }

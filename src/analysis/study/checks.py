@@ -7,6 +7,7 @@ from pathlib import Path
 from analysis.problems import Problem, choice
 from analysis.settings import Place, Settings
 from analysis.study.comparisons import comparison_problems
+from analysis.study.context import context_problems
 from analysis.study.faults import unknown_category, unknown_question
 from analysis.study.frames import frame_problems
 from analysis.study.readings import reading_problems
@@ -21,6 +22,7 @@ def study_problems(root: Path, study: Study, settings: Settings, questionnaire: 
     yield from _waves(root, study, settings)
     yield from _published(root, study, settings)
     yield from _editions(study, settings)
+    yield from _context(root, study, settings)
     for space in study.spaces.values():
         yield from _space(study, space, settings)
     yield from comparison_problems(study, settings)
@@ -97,6 +99,14 @@ def _editions(study: Study, settings: Settings) -> Iterator[Problem]:
         yield settings.problem(("editions", "question"), f"« {key} » n'est pas une question à choix unique", remedy)
     elif reference not in question.categories:
         yield unknown_category(reference, question, ("editions", "reference"), settings)
+
+
+def _context(root: Path, study: Study, settings: Settings) -> Iterator[Problem]:
+    if study.editions is None or study.editions.context is None:
+        return
+    place: Place = ("editions", "context", "file")
+    faults = list(_path(root, study.editions.context.file, place, settings, must_exist=True))
+    yield from faults or context_problems(root, study, settings)
 
 
 def _space(study: Study, space: Space, settings: Settings) -> Iterator[Problem]:

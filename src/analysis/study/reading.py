@@ -7,6 +7,7 @@ from typing import Any
 from analysis.problems import Problem, StudyError, raise_any
 from analysis.settings import Settings, read_settings
 from analysis.study.checks import study_problems
+from analysis.study.context import editions_of
 from analysis.study.frames import frame_of, weighting_of
 from analysis.study.options import with_options
 from analysis.study.values import (
@@ -15,7 +16,6 @@ from analysis.study.values import (
     Credit,
     CrossTable,
     Difference,
-    Editions,
     Inference,
     Passive,
     Question,
@@ -82,14 +82,13 @@ def _both(root: Path) -> tuple[Settings, Settings]:
 
 def _study(settings: Mapping[str, Any], questionnaire: Mapping[str, Any]) -> Study:
     declared = settings["study"]
-    editions = settings.get("editions")
     return Study(
         **_frozen(declared) | {"credit": Credit(**_frozen(declared.get("credit", {})))},
         waves={name: _wave(name, wave) for name, wave in settings["waves"].items()},
         themes={key: Theme(key, **_frozen(theme)) for key, theme in questionnaire.get("themes", {}).items()},
         questions=with_options(Question(key, **asked) for key, asked in questionnaire["questions"].items()),
         spaces={key: _space(key, space) for key, space in settings.get("spaces", {}).items()},
-        editions=Editions(**editions) if editions else None,
+        editions=editions_of(settings.get("editions")),
         regressions=tuple(_regression(declared) for declared in settings.get("regressions", ())),
         differences=tuple(Difference(**declared) for declared in settings.get("differences", ())),
         tables={key: CrossTable(key, **table) for key, table in settings.get("tables", {}).items()},

@@ -10,6 +10,7 @@ from analysis.tables import (
     classed,
     collected,
     compared,
+    context,
     described,
     harmonised,
     inferred,
@@ -21,7 +22,7 @@ from analysis.tables.declaring import Table, by_name
 
 TABLES = by_name(
     table
-    for module in (collected, described, harmonised, placed, inferred, compared, stable, classed, read)
+    for module in (collected, described, harmonised, placed, inferred, compared, context, stable, classed, read)
     for table in module.TABLES
 )
 

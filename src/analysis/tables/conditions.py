@@ -8,6 +8,11 @@ def has_published_figures(study: Study, key: str) -> bool:  # noqa: ARG001 -- th
     return study.published is not None
 
 
+def has_context(study: Study, key: str) -> bool:  # noqa: ARG001 -- the face of all conditions
+    """Whether a study tells what is known of its editions besides the answers."""
+    return study.editions is not None and study.editions.context is not None
+
+
 def compares_editions(study: Study, space: str) -> bool:
     """Whether editions are compared in a space: where all respondents are; a class has a space of its own."""
     return study.editions is not None and study.spaces[space].within is None
