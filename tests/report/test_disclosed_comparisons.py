@@ -6,7 +6,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from analysis.description.edition_shares import edition_shares
+from analysis.description.frequencies import Choices, frequency_table
 from analysis.printing.door import printed
+from analysis.study import Editions
 
 
 @pytest.fixture
@@ -79,3 +82,38 @@ def test_variances_that_one_or_two_respondents_could_be_found_by_are_left_out(re
     basis = pd.DataFrame({"n": [55], "n_questions": 11, "n_missing": 0, "n_replaced": 0})
     space = space.replaced(factor_variances=variances, mean_points=points, basis=basis)
     assert len(printed(replace(results, spaces={"main": space}), received).spaces["main"].factor_variances) == shown
+
+
+def sexes():
+    return pd.Series(np.repeat(["fille", "garcon"], [28, 27])).astype("category")
+
+
+def fever(codes):
+    return Choices("fievre", ("non", "oui"), codes >= 0, codes[:, None] == np.arange(2)), False
+
+
+def test_answers_of_one_or_two_persons_are_not_printed(poison, results):
+    editions = sexes()
+    codes = np.r_[np.zeros(14), np.ones(14), np.zeros(1), np.ones(26)].astype(int)
+    table = edition_shares([fever(codes)], editions, "fille", flags={}, seed=1, draws=9)
+    held = results.replaced(edition_shares=table)
+    study = replace(poison, editions=Editions("sexe", "fille"))
+    told = printed(held, replace(study, data="received")).study.edition_shares
+    assert told[["n", "share", "reference_n", "difference", "ci_low"]].isna().all(axis=None)
+    assert printed(held, study).study.edition_shares["n"].notna().all()
+
+
+@pytest.mark.parametrize(("feverish", "is_told"), [(1, False), (10, True)])
+def test_a_report_for_everybody_tells_no_test_made_of_a_masked_count(poison, results, feverish, is_told):
+    """The frequencies by sex mask an answer of one girl: so do the editions, and the question loses its test."""
+    codes = np.r_[np.arange(28) < feverish, np.arange(27) < 12].astype(int)
+    table = edition_shares([fever(codes)], sexes(), "fille", flags={}, seed=1, draws=9)
+    answers = pd.DataFrame({"respondent": map(str, range(55)), "sexe": sexes()})
+    answers["fievre"] = pd.Series(np.where(codes == 1, "oui", "non")).astype("category")
+    asked = [poison.questions["fievre"], poison.questions["sexe"]]
+    nobody = pd.DataFrame(columns=["respondent", "question", "category", "kind"])
+    frequencies = frequency_table(answers, nobody, nobody, asked, by=["sexe"])
+    study = replace(poison, editions=Editions("sexe", "fille"), disclosure="public")
+    told = printed(results.replaced(edition_shares=table, frequencies=frequencies), study).study.edition_shares
+    numbers = told[["n", "share", "reference_n", "difference", "v", "p_value", "p_adjusted"]]
+    assert numbers.notna().eq(is_told).all(axis=None)

@@ -28,7 +28,7 @@ rule test_factors:
 rule relate:
     """Compare shares between groups, follow them over editions, set outcomes against the axes."""
     input:
-        **tables("multiple", "missing", "frequencies"),
+        **tables("multiple", "missing", "frequencies", "panel", "comparability"),
         **every(STUDY, ["individuals", "eigenvalues"], regressed_spaces(STUDY)),
         answers="data/processed/answers.parquet",
     output:

@@ -6,9 +6,10 @@ import numpy as np
 import pandas as pd
 
 from analysis.comparison.studentised import NO_PAIRS, TwoGroups, studentised_shifts
-from analysis.geometry.arrays import BoolArray, FloatArray, IntArray
+from analysis.geometry.arrays import FloatArray
 from analysis.geometry.inference.adjustment import Adjustment, adjusted
 from analysis.geometry.inference.contrasts import DRAWS, PLANES, Effort, Metric, axes_of, metrics
+from analysis.geometry.inference.pairs import pairs_met
 from analysis.geometry.structure.groups import GroupedCloud, grouped
 from analysis.geometry.structure.mean_points import variances_of
 from analysis.tables import TABLES
@@ -140,7 +141,7 @@ def _shifts(
     """Return one row an axis or plane: the labels of the edition and the reference are permuted, nobody else's."""
     both = cloud.members(group) | cloud.members(place)
     members = cloud.members(group)[both]
-    pairs = NO_PAIRS if panel is None else _pairs(panel[both], members)
+    pairs = NO_PAIRS if panel is None else pairs_met(panel[both], members)
     groups = TwoGroups(cloud.points[both].T, members, cloud.weights[both], pairs)
     run = effort.run(groups.n_ways)
     tests = studentised_shifts(groups, [plane.rows for plane in planes], effort)
@@ -168,13 +169,3 @@ def _on_axis(plane: Metric, means: FloatArray, others: FloatArray, scales: dict[
 def _scale(plane: Metric, scales: dict[int, float]) -> float:
     """Return the standard deviation of an axis; a plane has no interval to scale."""
     return scales[plane.axes[0]] if len(plane.axes) == 1 else 1.0
-
-
-def _pairs(panel: np.ndarray, members: BoolArray) -> IntArray:
-    """Return the ranks of those who answered in both editions: in the edition compared, then in the reference."""
-    ranks = pd.Series(np.arange(len(panel)), dtype="int64")
-    known = (panel != "") & ~pd.isna(panel)
-    sides = [pd.Series(ranks[side & known].to_numpy(), index=panel[side & known]) for side in (members, ~members)]
-    first, second = (side[~side.index.duplicated(keep=False)] for side in sides)  # met twice in one edition: no pair
-    shared = first.index.intersection(second.index, sort=True)
-    return np.stack([first[shared], second[shared]], axis=1).astype(np.intp) if len(shared) else NO_PAIRS

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from analysis.geometry.arrays import BoolArray, FloatArray, IntArray
-from analysis.geometry.inference.arrangements import chunks, n_arrangements, outer_sums, subset_sums
+from analysis.geometry.inference.arrangements import drawn_labels, n_arrangements, outer_sums, subset_sums
 from analysis.geometry.inference.contrasts import Effort, Run, as_far
 from analysis.geometry.levels import CONFIDENCE
 
@@ -275,21 +275,14 @@ class _Moments:
 
 def _arrangements(groups: TwoGroups, rows: FloatArray, effort: Effort) -> Iterator[FloatArray]:
     """Yield the sums of the first group, labels permuted within pairs and among the others."""
-    free, size = groups.free, groups.sizes[0] - len(groups.pairs)
-    first, second = groups.pairs.T
     if effort.method(groups.n_ways) == "exact":
+        free, size = groups.free, groups.sizes[0] - len(groups.pairs)
+        first, second = groups.pairs.T
         swapped = rows[:, first].sum(axis=1, keepdims=True)
         for step in (rows[:, second] - rows[:, first]).T:
             swapped = np.concatenate([swapped, swapped + step[:, None]], axis=1)
         for sums in subset_sums(rows[:, free], size):
             yield from outer_sums(swapped, sums)
         return
-    for drawn in chunks(effort.draws, rows.shape[1]):
-        labels = np.zeros((rows.shape[1], drawn))
-        if len(free):
-            keys = effort.rng.random((drawn, len(free)))
-            threshold = np.partition(keys, size - 1, axis=1)[:, size - 1 : size] if size else np.full((drawn, 1), -1.0)
-            labels[free] = (keys <= threshold).T
-        kept = effort.rng.random((len(first), drawn)) < 0.5
-        labels[first], labels[second] = kept, ~kept
+    for labels in drawn_labels(rows.shape[1], groups.sizes[0], groups.pairs, effort.rng, effort.draws):
         yield rows @ labels

@@ -22,7 +22,7 @@ DECIMALS: Mapping[Kind, int] = {"share": 3, "position": 2, "statistic": 2, "test
 # Tables of which a rule of their own says what is small; of any other, the first count says it, row by row...
 RULED = frozenset(
     {
-        *("frequencies", "numbers", "published", "regression", "differences", "trends"),
+        *("frequencies", "numbers", "published", "regression", "differences", "trends", "edition_shares"),
         *("dictionary", "crosswalk", "comparability", "treatments", "margins"),
         *("table_counts", "table_categories", "table_test"),
         *("categories", "quantitative", "mean_points", "factor_variances", "ellipses", "cells", "associations"),

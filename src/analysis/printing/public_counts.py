@@ -7,6 +7,7 @@ from types import MappingProxyType
 import numpy as np
 import pandas as pd
 
+from analysis.printing.edition_answers import public_answers
 from analysis.printing.public import Printed, has_small
 from analysis.printing.public_collection import public_collection
 from analysis.printing.public_spaces import public_space
@@ -32,6 +33,7 @@ def without_small_counts(results: Results, study: Study) -> Results:
             dictionary=_of_categories(tables.dictionary, printed),
             numbers=_numbers(tables.numbers, printed),
             differences=_differences(tables.differences, printed),
+            edition_shares=public_answers(tables.edition_shares, editions, printed),
             trends=_trends(tables.trends, printed),
             regression=_regression(tables.regression, printed),
             published=_published(tables.published),

@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.printing.cells import MINIMUM, masked
+from analysis.printing.edition_answers import without_small_answers
 from analysis.printing.public import between_others, has_small, masked_counts
 from analysis.tables.results import Results, Tables
 
@@ -41,6 +42,7 @@ def without_small_positions(results: Results) -> Results:
     crossed = {key: _without_small_cells(table) for key, table in results.crossed.items()}
     kept = results.replaced(
         differences=_without_small_shares(results.study.differences),
+        edition_shares=without_small_answers(results.study.edition_shares),
         numbers=_without_small_means(results.study.numbers),
     )
     return replace(kept, spaces=MappingProxyType(spaces), crossed=MappingProxyType(crossed))

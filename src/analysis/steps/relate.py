@@ -6,6 +6,8 @@ import numpy as np
 import pandas as pd
 
 from analysis.description import differences as shares
+from analysis.description.edition_shares import edition_shares, flags_of_pairs
+from analysis.description.frequencies import choices_of
 from analysis.description.regression import regression_table
 from analysis.description.trends import FEWEST_OF_A_TREND, trend_table
 from analysis.description.weighted_shares import Holders, holders, weighted_differences, weighted_trends
@@ -22,11 +24,15 @@ def relate(
     frequencies: pd.DataFrame,
     individuals: Mapping[str, pd.DataFrame],
     eigenvalues: Mapping[str, pd.DataFrame],
+    panel: pd.DataFrame,
+    comparability: pd.DataFrame,
     *,
     questions: Mapping[str, Question],
     regressions: Sequence[Regression],
     differences: Sequence[Difference],
+    asked: Sequence[Question],
     edition: str | None,
+    reference: str | None,
     order: Sequence[str],
     seed: int,
     adjustment: Adjustment,
@@ -44,7 +50,25 @@ def relate(
     trend = trend.assign(p_adjusted=adjusted(trend["p_value"].astype("float64"), adjustment))
     axes = {key: _standardised(individuals[key], eigenvalues[key]) for key in individuals}
     regression = regression_table(answers.set_index("respondent"), axes, regressions)
-    return {"differences": difference, "trends": trend, "regression": regression}
+    changed = pd.DataFrame()
+    if edition is not None and reference is not None:
+        chosen = [(choices_of(answers, multiple, missing, one), one.type == "multiple") for one in asked]
+        changed = edition_shares(
+            [(one, several) for one, several in chosen if one is not None],
+            answers[edition],
+            reference,
+            flags=flags_of_pairs(comparability, answers["wave"], answers[edition], reference),
+            seed=seed,
+            weights=answers.get("weight"),
+            panel=panel.set_index("respondent")["panel"].reindex(answers["respondent"]),
+            adjustment=adjustment,
+        )
+    return {
+        "differences": difference,
+        "trends": trend,
+        "regression": regression,
+        "edition_shares": changed,
+    }
 
 
 def _standardised(individuals: pd.DataFrame, eigenvalues: pd.DataFrame) -> pd.DataFrame:

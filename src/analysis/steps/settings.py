@@ -92,7 +92,13 @@ def _related(study: Study, _: Configuration, __: str) -> dict[str, Any]:
         "questions": {one.question: study.questions[one.question] for one in study.differences},
         "regressions": study.regressions,
         "differences": study.differences,
+        "asked": [
+            asked
+            for asked in study.questions.values()
+            if study.editions and asked.role != "internal" and asked.option_of is None and asked.key != edition
+        ],
         "edition": edition,
+        "reference": study.editions.reference if study.editions else None,
         "order": list(study.questions[edition].categories) if edition else [],
         "seed": study.seed,
         "adjustment": study.inference.adjustment,
@@ -206,6 +212,7 @@ def _factors_of(study: Study) -> list[str]:
     spaces = study.spaces.values()
     wanted = {key for space in spaces for key in (*space.supplementary, *(space.within or ())[:1])}
     wanted |= {difference.by for difference in study.differences}
+    wanted |= {study.editions.question} if study.editions else set()
     return [key for key, question in study.questions.items() if question.type == "single" and key in wanted]
 
 

@@ -12,6 +12,7 @@ from analysis.tables import (
     compared,
     context,
     described,
+    edition_changes,
     harmonised,
     inferred,
     placed,
@@ -22,7 +23,10 @@ from analysis.tables.declaring import Table, by_name
 
 TABLES = by_name(
     table
-    for module in (collected, described, harmonised, placed, inferred, compared, context, stable, classed, read)
+    for module in (
+        *(collected, described, harmonised, placed, inferred, compared, context, edition_changes),
+        *(stable, classed, read),
+    )
     for table in module.TABLES
 )
 

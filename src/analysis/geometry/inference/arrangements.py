@@ -134,6 +134,32 @@ def drawn_label_sums(
         yield np.add.reduceat(points[:, shuffled], starts, axis=2)
 
 
+def drawn_labels(n: int, size: int, pairs: IntArray, rng: np.random.Generator, draws: int) -> Iterator[FloatArray]:
+    """Yield who is of the first of two groups, shape (n, m), for labels drawn at random.
+
+    Parameters
+    ----------
+    n, size : int
+        Number of individuals, and of those of the first group.
+    pairs : array of shape (n_pairs, 2)
+        Individuals of whom one is always in the first group, the other in the second: which is which is drawn.
+    rng : Generator
+    draws : int
+        Number of draws, all told.
+    """
+    first, second = pairs.T
+    free, left = np.setdiff1d(np.arange(n), pairs), size - len(pairs)
+    for drawn in chunks(draws, n):
+        labels = np.zeros((n, drawn))
+        if len(free):
+            keys = rng.random((drawn, len(free)))
+            threshold = np.partition(keys, left - 1, axis=1)[:, left - 1 : left] if left else np.full((drawn, 1), -1.0)
+            labels[free] = (keys <= threshold).T
+        kept = rng.random((len(first), drawn)) < 0.5
+        labels[first], labels[second] = kept, ~kept
+        yield labels
+
+
 def chunks(draws: int, n: int) -> Iterator[int]:
     """Yield numbers of draws that add up to `draws`, each small enough to be held at once."""
     step = max(1, CHUNK // n)

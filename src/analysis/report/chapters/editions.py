@@ -17,6 +17,7 @@ from analysis.report.chapters.columns import (
     signed,
     table_of,
 )
+from analysis.report.chapters.edition_changes import edition_answers
 from analysis.report.chapters.novelty import new_among
 from analysis.report.chapters.tests import counted
 from analysis.report.context import Context
@@ -44,6 +45,7 @@ def editions(context: Context) -> Iterator[Block]:
         if len(shown) > 1:
             yield context.heading("editions.of_space", "editions", view.key, space=view.label)
         yield from _of_space(context, view, declared.question)
+    yield from edition_answers(context)
     if sentences := [_trend(context, row) for _, row in context.tables.trends.iterrows()]:
         yield Bullets(sentences)
 

@@ -1,0 +1,38 @@
+"""What may be printed of the answers of each edition: none of one or two persons, nor what would give them back."""
+
+import pandas as pd
+
+from analysis.printing.cells import MINIMUM
+from analysis.printing.public import Printed
+from analysis.printing.withholding import blanked, pairs_of
+
+OF_ANSWER = [
+    *("n", "base", "share", "reference_n", "reference_base", "reference_share"),
+    *("difference", "ci_low", "ci_high"),
+]
+OF_QUESTION = ["v", "p_value", "p_adjusted"]  # made of all the answers to a question
+
+
+def without_small_answers(table: pd.DataFrame) -> pd.DataFrame:
+    """Return the answers of editions without the numbers of those where one or two respondents stand apart."""
+    few = pd.Series(data=False, index=table.index)
+    for n, base in (("n", "base"), ("reference_n", "reference_base")):
+        count, whole = table[n].astype("float64"), table[base].astype("float64")
+        few |= count.between(1, MINIMUM - 1) | (whole - count).between(1, MINIMUM - 1)
+    return blanked(table, few, OF_ANSWER)
+
+
+def public_answers(table: pd.DataFrame, editions: str, printed: Printed) -> pd.DataFrame:
+    """Return the answers of editions whose counts a report for everybody prints, and tests that tell no other."""
+    if table.empty:
+        return table
+    cells = pairs_of(table, "question", "category", "edition", "reference")
+    hidden = pd.Series(
+        [
+            any(printed.hides(question, category, (editions, edition)) for edition in pair)
+            for question, category, *pair in cells
+        ],
+        index=table.index,
+    )
+    lost = (hidden | table["n"].isna()).groupby([table["question"], table["edition"]], sort=False).transform("any")
+    return blanked(blanked(table, hidden, OF_ANSWER), lost, OF_QUESTION)
