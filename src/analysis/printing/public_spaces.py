@@ -5,11 +5,11 @@ import pandas as pd
 
 from analysis.printing.cells import MINIMUM
 from analysis.printing.public import EVERYBODY, Printed, between_others, has_small, masked_counts
-from analysis.printing.withholding import blanked, dominated, means_withheld, pairs_of, small
+from analysis.printing.withholding import blanked, dominated, means_withheld, pairs_of, small, without_totals
 from analysis.study import Space
 from analysis.tables.results import Tables
 
-OF_EDITIONS = ("shifts", "variances", "agreement")
+OF_EDITIONS = ("shifts", "variances", "agreement", "reference_view", "edition_axes")
 
 
 def public_space(space: Tables, declared: Space, editions: str, printed: Printed) -> Tables:
@@ -21,6 +21,11 @@ def public_space(space: Tables, declared: Space, editions: str, printed: Printed
 
     masked = set(pairs_of(space.mean_points[hidden(space.mean_points, "factor")], "factor", "category"))
     lost = {factor for factor, _ in masked}
+    told = _of_masked_answers(space.unplaced_answers, editions, printed)
+    space = space.replaced(
+        unplaced_answers=space.unplaced_answers[~space.unplaced_answers["edition"].astype("str").isin(told)],
+        reference_view=without_totals(space.reference_view, told),
+    )
     return _classes(
         space.replaced(
             categories=blanked(space.categories, hidden(space.categories)),
@@ -43,8 +48,23 @@ def public_space(space: Tables, declared: Space, editions: str, printed: Printed
 
 def _of_editions(table: pd.DataFrame, editions: str, printed: Printed) -> pd.DataFrame:
     """Return comparisons of editions large enough, both of them."""
-    hidden = [any(printed.hides(editions, one) for one in pair) for pair in pairs_of(table, "edition", "reference")]
+    named = [name for name in ("edition", "reference") if name in table]
+    hidden = [any(printed.hides(editions, one) for one in pair) for pair in pairs_of(table, *named)]
     return table[~np.array(hidden, dtype=bool)]
+
+
+def _of_masked_answers(table: pd.DataFrame, editions: str, printed: Printed) -> set[str]:
+    """Return the editions of which some answer without a place has a count, or a base, that is masked elsewhere."""
+    known = printed.table
+    lost = known[(known["by"] == editions) & known["base"].isna()]
+    bases = set(pairs_of(lost, "by_category", "question"))
+    return {
+        edition
+        for edition, question, category in pairs_of(table, "edition", "question", "category")
+        if (edition, question) in bases
+        or printed.hides(editions, edition)
+        or printed.hides(question, category, (editions, edition))
+    }
 
 
 def _crossings(table: pd.DataFrame, printed: Printed) -> pd.DataFrame:

@@ -9,6 +9,7 @@ import pandas as pd
 from analysis.printing.cells import MINIMUM, masked
 from analysis.printing.edition_answers import without_small_answers
 from analysis.printing.public import between_others, has_small, masked_counts
+from analysis.printing.withholding import small, without_totals
 from analysis.tables.results import Results, Tables
 
 OF_COUNTS = ("inertia", "cramer_v", "chi2", "p_value", "p_adjusted", "asymptotic_p_value")  # what tells counts again
@@ -60,10 +61,16 @@ def _without_small_groups(space: Tables) -> Tables:
         crossings=_blanked_crossings(space.crossings),
         category_stability=_large(space.category_stability),
         regions=_large(space.regions),
+        reference_view=without_totals(space.reference_view, _of_small(space.unplaced_answers)),
         class_axes=_large(space.class_axes),
         class_categories=_blanked_classes(space),
         class_quantities=_blanked_quantities(space),
     )
+
+
+def _of_small(unplaced: pd.DataFrame) -> set[str]:
+    """Return the editions of which one or two persons gave some answer that has no place."""
+    return set(unplaced.loc[small(unplaced["n"]), "edition"].astype("str"))
 
 
 def _large(table: pd.DataFrame) -> pd.DataFrame:

@@ -1,6 +1,6 @@
 """What the tables of a report for everybody lose: numbers of few respondents, in rows told one by one."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 import numpy as np
 import pandas as pd
@@ -30,6 +30,11 @@ def small(counts: pd.Series) -> pd.Series:
 def pairs_of(table: pd.DataFrame, *names: str) -> Iterator[tuple[str, ...]]:
     """Yield the keys that each row of a table names, empty where it names none."""
     return table[list(names)].astype("object").fillna("").astype("str").itertuples(index=False, name=None)
+
+
+def without_totals(view: pd.DataFrame, editions: Collection[str]) -> pd.DataFrame:
+    """Return editions without the number of their answers that have no place, where a masked one of these is left."""
+    return blanked(view, view["edition"].astype("str").isin(editions), ["n_unplaced"])
 
 
 def dominated(table: pd.DataFrame) -> pd.Series:

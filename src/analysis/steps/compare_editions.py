@@ -1,17 +1,22 @@
 """Compare each edition with the reference in one shared space: shift, spread, planes of their own if they are many."""
 
 from collections.abc import Mapping
+from functools import partial
 
 import numpy as np
 import pandas as pd
 
 from analysis.comparison.agreement import plane_agreement
 from analysis.comparison.common import CommonSpace, common_space
+from analysis.comparison.edition_axes import DRAWS, edition_axes
 from analysis.comparison.editions import edition_shifts, edition_variances
+from analysis.comparison.reference_view import reference_view
+from analysis.geometry.inference.contrasts import Effort
 from analysis.geometry.reading.axes import planes_read
 from analysis.geometry.reading.tables import active_cloud
-from analysis.geometry.space.declared import fitted_space
-from analysis.geometry.space.passive import active_answers, missing_kinds, passive_categories
+from analysis.geometry.space.declared import fitted_space, weighing
+from analysis.geometry.space.factorial import FactorialSpace
+from analysis.geometry.space.passive import active_answers, missing_kinds, passive_categories, rules_of
 from analysis.geometry.unfit import as_study_error
 from analysis.harmonising.common import asked_otherwise, too_few_in_common
 from analysis.problems import Problem, StudyError, raise_any
@@ -51,11 +56,31 @@ def compare_editions(
     with as_study_error(space.key, len(people)):
         active = active_answers(people[kept], space.passive, weights, kinds)
         common = CommonSpace(own, eigenvalues.set_index("axis")["eigenvalue"], TABLES["common_axes"].empty())
+        fitted = fitted_space(people, space, questions, kept, missing)
         if len(left_out):
-            common = common_space(own, fitted_space(people, space, questions, kept, missing), len(asked) - len(kept))
+            common = common_space(own, fitted, len(asked) - len(kept))
         read = planes_read(axes, eigenvalues, rotated=space.orientation == "themes")
         planes = [plane for plane in read if set(plane) <= set(common.coordinates)]
+        projected = reference_view(
+            active,
+            common.coordinates,
+            held,
+            editions.reference,
+            space=space.key,
+            fit=partial(_fitted_alone, space=space, questions=questions),
+            weights=weights,
+        )
         return {
+            "reference_view": projected.editions,
+            "unplaced_answers": projected.unplaced,
+            "edition_axes": edition_axes(
+                fitted,
+                common.coordinates,
+                held,
+                space=space.key,
+                planes=planes,
+                effort=Effort(np.random.default_rng(seed), DRAWS),
+            ),
             "left_out": left_out,
             "common_axes": common.axes,
             "shifts": TABLES["shifts"].empty()
@@ -83,12 +108,21 @@ def compare_editions(
             else plane_agreement(
                 active,
                 held,
-                passive=passive_categories(active, space.passive),
+                passive=passive_categories(active, rules_of(space.passive, kept)),
                 reference=editions.reference,
                 space=space.key,
                 weights=weights,
             ),
         }
+
+
+def _fitted_alone(
+    answers: pd.DataFrame, weights: pd.Series | None, *, space: Space, questions: Mapping[str, Question]
+) -> FactorialSpace:
+    """Return the space of one edition alone, under the rules of the study."""
+    passive = passive_categories(answers, rules_of(space.passive, [str(key) for key in answers]))
+    fit = weighing(answers, space, questions, weights, passive)
+    return fit(answers, n_axes=space.n_axes, weights=weights, passive=passive)
 
 
 def _require_reference(held: pd.Series, editions: Editions) -> None:

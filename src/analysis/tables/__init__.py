@@ -13,6 +13,7 @@ from analysis.tables import (
     context,
     described,
     edition_changes,
+    edition_views,
     harmonised,
     inferred,
     placed,
@@ -24,7 +25,7 @@ from analysis.tables.declaring import Table, by_name
 TABLES = by_name(
     table
     for module in (
-        *(collected, described, harmonised, placed, inferred, compared, context, edition_changes),
+        *(collected, described, harmonised, placed, inferred, compared, context, edition_changes, edition_views),
         *(stable, classed, read),
     )
     for table in module.TABLES

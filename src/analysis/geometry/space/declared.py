@@ -1,6 +1,6 @@
 """The space that a study declares, fitted on its answers."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Hashable, Mapping
 from dataclasses import replace
 from functools import partial
 from typing import Literal, cast
@@ -11,7 +11,7 @@ from analysis.geometry.space.class_specific import fit_csa
 from analysis.geometry.space.factorial import FactorialSpace
 from analysis.geometry.space.mca import fit_mca
 from analysis.geometry.space.orientation import DisplayedAxis, oriented
-from analysis.geometry.space.passive import active_answers, missing_kinds, passive_categories
+from analysis.geometry.space.passive import active_answers, missing_kinds, passive_categories, rules_of
 from analysis.geometry.space.theme_weights import fit_mfa, weights_of_themes
 from analysis.geometry.unfit import as_study_error
 from analysis.problems import Problem, StudyError, raise_any
@@ -93,23 +93,15 @@ def fitted_space(
     missing: pd.DataFrame | None = None,
 ) -> FactorialSpace:
     """Return the space of some active questions, as declared: of a class, of weighted themes, or plain."""
-    weights, rules = people.get("weight"), space.passive
-    named = {question: held for question, held in rules.categories.items() if question in active}
-    rules = replace(rules, categories=named)
+    weights, rules = people.get("weight"), rules_of(space.passive, active)
     kinds = None if missing is None else missing_kinds(missing, people, active)
     answers = active_answers(people[list(active)], rules, weights, kinds)
     passive = passive_categories(answers, rules)
-    fit: Callable[..., FactorialSpace] = fit_mca
-    if space.within is not None:
-        fit = partial(fit_csa, members=members_of(people, space))
-    elif space.theme_weights == "mfa":
-        fit = partial(fit_mfa, themes={key: str(questions[key].theme) for key in active})
-    elif space.theme_weights is not None:
-        themes = {key: questions[key].theme for key in active}
-        shares = None if isinstance(space.theme_weights, str) else space.theme_weights
-        present = None if shares is None else {theme: shares[theme] for theme in shares if theme in themes.values()}
-        plain = fit_mca(answers, n_axes=1, weights=weights, passive=passive)
-        fit = partial(fit_mca, question_weights=weights_of_themes(plain, themes, present))
+    fit = (
+        weighing(answers, space, questions, weights, passive)
+        if space.within is None
+        else partial(fit_csa, members=members_of(people, space))
+    )
     return fit(
         answers,
         n_axes=space.n_axes,
@@ -118,6 +110,25 @@ def fitted_space(
         supplementary=people[supplementary_of(space, questions, "single")],
         quantitative=people[supplementary_of(space, questions, "number")],
     )
+
+
+def weighing(
+    answers: pd.DataFrame,
+    space: Space,
+    questions: Mapping[str, Question],
+    weights: pd.Series | None,
+    passive: Mapping[str, Collection[Hashable]],
+) -> Callable[..., FactorialSpace]:
+    """Return what fits the space of some answers, questions counting as the study declares for their themes."""
+    if space.theme_weights is None:
+        return fit_mca
+    if space.theme_weights == "mfa":
+        return partial(fit_mfa, themes={str(key): str(questions[str(key)].theme) for key in answers})
+    themes = {str(key): questions[str(key)].theme for key in answers}
+    shares = None if isinstance(space.theme_weights, str) else space.theme_weights
+    present = None if shares is None else {theme: shares[theme] for theme in shares if theme in themes.values()}
+    plain = fit_mca(answers, n_axes=1, weights=weights, passive=passive)
+    return partial(fit_mca, question_weights=weights_of_themes(plain, themes, present))
 
 
 def members_of(people: pd.DataFrame, space: Space) -> pd.Series:

@@ -1,6 +1,7 @@
 """Which categories are passive: a study's rules, resolved on its answers."""
 
 from collections.abc import Collection, Hashable, Mapping
+from dataclasses import replace
 
 import pandas as pd
 
@@ -104,6 +105,11 @@ def passive_categories(answers: pd.DataFrame, rules: Passive) -> dict[str, tuple
         for question, column in answers.items()
     }
     return {question: categories for question, categories in passive.items() if categories}
+
+
+def rules_of(rules: Passive, questions: Collection[str]) -> Passive:
+    """Return the rules of some of the questions: categories declared passive of another question are left out."""
+    return replace(rules, categories={key: held for key, held in rules.categories.items() if key in questions})
 
 
 def _passive_of(column: pd.Series, declared: tuple[str, ...], fewer_than: int) -> tuple[Hashable, ...]:
