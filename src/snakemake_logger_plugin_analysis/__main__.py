@@ -25,12 +25,20 @@ class Gate(logging.Filter):
         return True
 
 
+def spare_pandas() -> None:
+    """Let Snakemake write settings as without pandas, which is slow to load: none of a step's settings is a frame."""
+    from snakemake.persistence import PersistenceBase
+
+    PersistenceBase._serialize_param = property(PersistenceBase._serialize_param_builtin.__get__)
+
+
 if __name__ == "__main__":
     gc.set_threshold(100_000)  # looking for garbage among all that imports make takes a quarter of a short run
     os.environ["ANALYSIS_RUNNER"] = "1"  # steps tell how far they are, and their faults: analysis.storage.logs
     from snakemake.cli import main
 
     logging.getLogger("snakemake.logging").addFilter(Gate())
+    spare_pandas()
     try:
         main(["--logger", "analysis", *sys.argv[1:]])
     finally:

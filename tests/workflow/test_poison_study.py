@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
+import sys
 
 import pytest
 from matplotlib.image import imread
@@ -35,6 +36,15 @@ def test_the_report_is_there(house):
 def test_nothing_changed_nothing_runs(house):
     for _ in range(2):  # what a run without jobs leaves behind makes none either
         assert "Nothing to be done" in house.run().stderr
+
+
+def test_a_run_with_nothing_to_do_does_not_wait_for_pandas(house):
+    snakemake = [sys.executable, "-X", "importtime", "-m", "snakemake_logger_plugin_analysis", "--cores", "1"]
+    done = house.told([*snakemake, "--snakefile", str(house.root / "Snakefile"), "--directory", str(house.study)])
+    loaded = {line.rpartition("|")[2].strip() for line in done.stderr.splitlines()}
+    assert "Nothing to be done" in done.stdout
+    assert "snakemake.dag" in loaded
+    assert "pandas" not in loaded
 
 
 def test_a_study_that_moved_runs_nothing(house, tmp_path):

@@ -4,11 +4,10 @@ import re
 from collections.abc import Iterable, Iterator
 
 from analysis.codebook.likeness import near
-from analysis.codebook.texts import normalised, tidy
+from analysis.codebook.texts import LOOSE, normalised, tidy
 from analysis.codebook.values import Recoding
 from analysis.study import Question
 
-LOOSE = ("case", "accents", "spaces", "apostrophes")
 MAX_SHOWN = 60  # characters
 MAX_CLOSED = 500  # of an answer of a closed list: a whole sentence
 MIN_SHARED = 3  # respondents who gave the same text, for it to name none of them

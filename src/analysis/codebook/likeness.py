@@ -7,9 +7,8 @@ from itertools import takewhile
 
 from rapidfuzz import fuzz
 
-from analysis.codebook.texts import normalised
+from analysis.codebook.texts import LOOSE, normalised
 
-SPELLING = ("case", "accents", "spaces", "apostrophes")
 NEAR = 60  # likeness of two texts, from 0 to 100
 SHORT, NEAR_SHORT = 8, 85  # of texts of fewer signs, any two of which have some letters in common
 MISSPELT = 85  # of two words, of which one is the other with a letter wrong
@@ -73,12 +72,12 @@ def same(text: str, known: Mapping[str, str]) -> str | None:
     >>> same("OUI ", {"oui": "Oui", "non": "Non"}), same("Insatisfait", {"oui": "Satisfait"})
     ('oui', None)
     """
-    spelt = normalised(text, SPELLING)
+    spelt = normalised(text, LOOSE)
     ways = (
         (key for key, label in known.items() if label == text),
-        (key for key, label in known.items() if normalised(label, SPELLING) == spelt),
+        (key for key, label in known.items() if normalised(label, LOOSE) == spelt),
         (key for key in known if key == text),
-        (key for key in known if normalised(key, SPELLING) == spelt),
+        (key for key in known if normalised(key, LOOSE) == spelt),
     )
     alike = next(filter(None, map(list, ways)), [])
     return alike[0] if len(alike) == 1 else None
@@ -117,7 +116,7 @@ def near(text: str, known: Mapping[str, str], about: Iterable[str] = ()) -> str 
 
 
 def _spelt(text: str) -> str:
-    return normalised(text.replace("_", " "), SPELLING)
+    return normalised(text.replace("_", " "), LOOSE)
 
 
 def _tells_apart(first: str, second: str) -> bool:

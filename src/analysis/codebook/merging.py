@@ -3,12 +3,11 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from analysis.codebook.texts import normalised
+from analysis.codebook.texts import LOOSE, normalised
 from analysis.problems import Problem, listed
 from analysis.settings import Place, Settings
 from analysis.study import Question
 
-SPELLING = ("case", "accents", "spaces", "apostrophes")
 MERGED_BY = ("codes", "columns")
 TAKEN = {
     "year": "Année",
@@ -29,7 +28,7 @@ def merged(codes: Mapping[str, str]) -> dict[str, list[str]]:
     """
     makers: dict[str, dict[str, str]] = {}
     for code, category in codes.items():
-        makers.setdefault(category, {}).setdefault(normalised(code, SPELLING), code)
+        makers.setdefault(category, {}).setdefault(normalised(code, LOOSE), code)
     return {category: list(texts.values()) for category, texts in makers.items() if len(texts) > 1}
 
 

@@ -9,8 +9,8 @@ from typing import Any
 from analysis.codebook.checks import codebook_problems
 from analysis.codebook.merging import derived_reason
 from analysis.codebook.others import others_problems, read_list
+from analysis.codebook.texts import LOOSE
 from analysis.codebook.values import (
-    KEY_NORMALISATION,
     Abandoned,
     Codebook,
     DateFormat,
@@ -157,7 +157,7 @@ def _recoding(
 
 
 def _others(root: Path, declared: Mapping[str, Any]) -> Others:
-    normalise = tuple(declared.get("normalise", KEY_NORMALISATION))
+    normalise = tuple(declared.get("normalise", LOOSE))
     return Others(declared["column"], declared["is"], read_list(root, declared), normalise)
 
 

@@ -2,10 +2,12 @@
 
 import unicodedata
 from collections.abc import Callable, Collection, Mapping
+from typing import Literal
 
+Normalisation = Literal["case", "accents", "spaces", "apostrophes"]
+# What never makes two texts two answers, where nobody declares otherwise.
+LOOSE: tuple[Normalisation, ...] = ("case", "accents", "spaces", "apostrophes")
 APOSTROPHES = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "`": "'", "´": "'"})
-
-
 # Signs that nobody sees: spaces without width, joiners, marks of order and of direction, soft hyphens, variants.
 UNSEEN = dict.fromkeys(map(ord, "\u00ad\u034f\u200b\u200c\u200d\u200e\u200f\u2060\ufe0e\ufe0f\ufeff"))
 

@@ -5,16 +5,14 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
+from analysis.codebook.texts import LOOSE, Normalisation
 from analysis.study import MissingKind
 
 Decimal = Literal[".", ","]
 Format = Literal["csv", "limesurvey", "lsa", "xlsx", "xls", "ods", "sav"]
-Normalisation = Literal["case", "accents", "spaces", "apostrophes"]
 Keep = Literal["first", "last", "last_complete"]
 Beyond = Literal["refuse", "keep", "no_answer"]
 Outside = Literal["refuse", "keep", "not_asked"]
-
-KEY_NORMALISATION: tuple[Normalisation, ...] = ("case", "accents", "spaces", "apostrophes")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +35,7 @@ class Respondent:
 
     key: tuple[str, ...] = ()
     identifying: tuple[str, ...] = ()
-    normalise: tuple[Normalisation, ...] = KEY_NORMALISATION
+    normalise: tuple[Normalisation, ...] = LOOSE
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +117,7 @@ class Others:
     column: str
     category: str  # « other »: where the texts are looked up, and what an unlisted one stays
     codes: Mapping[str, str] = field(default_factory=dict)  # text -> category
-    normalise: tuple[Normalisation, ...] = KEY_NORMALISATION
+    normalise: tuple[Normalisation, ...] = LOOSE
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,9 +10,8 @@ import pandas as pd
 
 from analysis.cleaning.multiple import parted
 from analysis.cleaning.showing import MIN_SHARED
-from analysis.codebook.texts import normalised
+from analysis.codebook.texts import LOOSE, normalised
 from analysis.drafting.counting import counted, counted_stripped
-from analysis.drafting.matching import LOOSE
 from analysis.drafting.yaml_texts import quoted
 from analysis.study import MissingKind
 

@@ -6,7 +6,6 @@ from analysis.codebook.checks import TODO
 from analysis.drafting.columns import notes
 from analysis.drafting.draft import decimal_commas
 from analysis.drafting.exports import limesurvey_field
-from analysis.drafting.personal import personal_columns
 from analysis.drafting.questions import column_of
 from analysis.drafting.recognising import Recognised
 from analysis.drafting.yaml_texts import comment
@@ -34,7 +33,7 @@ def what_columns_became(
     """
     frame = received.table.frame
     names = [str(name) for name in frame]
-    personal, private = personal_columns(frame, received.structure)
+    personal, private = received.personal
     written = {*received.marks.own, *filter(limesurvey_field, names)}.difference(personal)
     own = [name for name in names if name in written]
     hidden = {columns[key] for key in internal}

@@ -9,14 +9,13 @@ from analysis.cleaning.showing import MIN_SHARED, is_presentable
 from analysis.codebook.checks import TODO
 from analysis.codebook.dependencies import read_by
 from analysis.codebook.likeness import same
-from analysis.codebook.texts import normalised
+from analysis.codebook.texts import LOOSE, normalised
 from analysis.codebook.values import Recoding
 from analysis.drafting.answers import several_answers, whole
 from analysis.drafting.carrying import asked_again
 from analysis.drafting.carrying_columns import answers_given
 from analysis.drafting.matching import TICKS, UNTICKS
 from analysis.drafting.questions import (
-    LOOSE,
     MAX_CODES,
     Draft,
     filter_now,

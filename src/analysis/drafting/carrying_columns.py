@@ -9,11 +9,10 @@ import pandas as pd
 from analysis.cleaning.multiple import parted
 from analysis.cleaning.numbers import recogniser
 from analysis.codebook.checks import TODO
-from analysis.codebook.texts import normalised
+from analysis.codebook.texts import LOOSE, normalised
 from analysis.codebook.values import NumberFormat
 from analysis.drafting.answers import several_answers
 from analysis.drafting.carrying import Carried, carried_alike
-from analysis.drafting.exports import LOOSE
 from analysis.drafting.matching import names_question
 from analysis.drafting.recognising import Recognised
 from analysis.drafting.yaml_texts import comment

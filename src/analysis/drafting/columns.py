@@ -4,12 +4,13 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import pandas as pd
 
 from analysis.cleaning.showing import MAX_SHOWN, MIN_SHARED, is_presentable
 from analysis.codebook.checks import TODO
-from analysis.codebook.texts import normalised, tidy
+from analysis.codebook.texts import LOOSE, normalised, tidy
 from analysis.codebook.values import Recoding
 from analysis.drafting.answers import (
     Numbers,
@@ -32,7 +33,6 @@ from analysis.problems import listed
 from analysis.readers.structure import OTHER, Described
 from analysis.study import Question
 
-LOOSE = ("case", "accents", "spaces", "apostrophes")
 MAX_CATEGORIES = 25
 MAX_GRADES = 10  # different numbers that still make categories
 MAX_GRADE = 4  # signs of each
@@ -57,7 +57,7 @@ SAYS_SEVERAL = re.compile(
 OTHER_SAID = re.compile(r"(?:autres?|other)\b[^:]{0,25}:\s*\S.*", re.IGNORECASE)  # « Autre : les seniors »
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Column:
     """A column of a received file.
 
@@ -81,11 +81,12 @@ class Column:
     described: Described | None = None
     by_spaces: bool = False
 
-    @property
+    @cached_property
     def given(self) -> pd.Series:
         """Return the cells that are not empty."""
-        return self.cells[[isinstance(text, str) and text.strip() != "" for text in self.cells.to_numpy().tolist()]]
+        return self.cells[self.cells.isin([text for text in counted(self.cells) if text.strip()])]
 
+    @cached_property
     def answers(self) -> pd.Series:
         """Return the cells that give an answer: no word for a missing one, no code that is declared so."""
         given, described = self.given, self.described
@@ -111,7 +112,7 @@ def typed(question: Question, column: Column, private: frozenset[str]) -> Questi
         for code, label in codes.items()
         if code not in (described.missing if described else ()) and missing_kind_said(label) is None
     }
-    texts = column.answers()
+    texts = column.answers
     are_numbers = all(NUMBER.fullmatch(text.strip()) for text in counted(texts))
     if labels and not (are_numbers and texts.isin(labels).mean() < FEW_LABELLED):
         return _listed(question, list(labels.values()), kept=True)
@@ -150,7 +151,9 @@ def _typed_texts(question: Question, column: Column, texts: pd.Series, private: 
     in_words = texts == OTHER
     texts, other = texts[~in_words], [LABEL] if in_words.any() else []
     found = _shared(texts, question, private)
-    n_said = sum(OTHER_SAID.fullmatch(text.strip()) is not None and text.strip() not in found for text in texts)
+    n_said = sum(
+        n for text, n in counted_stripped(texts).items() if text not in found and OTHER_SAID.fullmatch(text) is not None
+    )
     is_listed = 0 < len(found) <= MAX_CATEGORIES and sum(found.values()) >= SHARED * (len(texts) - n_said)
     is_scale = is_listed and scale_order(found) is not None
     if not is_scale and not names_place(said) and _numbers(said, texts) is not None:
@@ -174,7 +177,7 @@ def _listed(question: Question, labels: Sequence[str], *, kept: bool = False) ->
 def _several(column: Column, said: str) -> Several | None:
     """Return how a column gives several answers, if it does."""
     asked = SAYS_SEVERAL.search(normalised(said, LOOSE)) is not None
-    return several_answers(column.answers(), asked=asked, also=(" ",) if column.by_spaces else ())
+    return several_answers(column.answers, asked=asked, also=(" ",) if column.by_spaces else ())
 
 
 def _numbers(said: str, texts: Iterable[str]) -> Numbers | None:
@@ -240,14 +243,14 @@ def _joined_notes(question: Question) -> Iterator[str]:
 
 
 def _several_notes(question: Question, column: Column) -> Iterator[str]:
-    found = several_answers(column.answers(), asked=True, labels=question.categories.values())
+    found = several_answers(column.answers, asked=True, labels=question.categories.values())
     for label in found.unsure if found else ():
         if all(part in question.categories.values() for part in label.split(", ")):
             yield f"{TODO} : « {comment(label)} » : une réponse ou deux ? Elles ne vont jamais l'une sans l'autre"
 
 
 def _other_notes(question: Question, column: Column) -> Iterator[str]:
-    answers = column.answers()
+    answers = column.answers
     if question.type == "multiple":
         found = several_answers(answers, asked=True, labels=question.categories.values())
         answers = pd.Series(
@@ -265,7 +268,7 @@ def _other_notes(question: Question, column: Column) -> Iterator[str]:
 
 def _number_notes(question: Question, column: Column, private: frozenset[str], decimal: str) -> Iterator[str]:
     """Tell the cells of a column of numbers that are none: which, if they name nobody, and on which lines."""
-    answers = column.answers()
+    answers = column.answers
     found = numbers_among(answers)
     if found is None:
         return
@@ -297,7 +300,7 @@ def _told_cell(text: str, lines: Sequence[int], question: Question, private: fro
 
 def _mixture(column: Column) -> str | None:
     """Return what kinds of cells a column mixes, in French, if it mixes dates or numbers with texts."""
-    answers = counted_stripped(column.answers())
+    answers = counted_stripped(column.answers)
     n_dates = sum(n for text, n in answers.items() if DATE.fullmatch(text))
     n_numbers = sum(n for text, n in answers.items() if NUMBER.fullmatch(text))
     if any(map(LONG_NUMBER.fullmatch, answers)):

@@ -7,15 +7,16 @@ import pandas as pd
 from ruamel.yaml import YAML
 
 from analysis.codebook.checks import TODO
+from analysis.codebook.texts import LOOSE
 from analysis.drafting.answers import UNIT
 from analysis.drafting.carried_questions import carried_lines
 from analysis.drafting.carrying import Carried, asked_again
 from analysis.drafting.carrying_columns import readable, with_alike
 from analysis.drafting.counting import counted
-from analysis.drafting.exports import LOOSE, limesurvey_field
+from analysis.drafting.exports import limesurvey_field
 from analysis.drafting.filters import meanings_of
 from analysis.drafting.matching import grouped, matched, sayings
-from analysis.drafting.personal import numbers_respondents, personal_columns
+from analysis.drafting.personal import numbers_respondents
 from analysis.drafting.questions import Draft, question_lines
 from analysis.drafting.recognising import Recognised
 from analysis.drafting.yaml_texts import block, comment, quoted
@@ -85,7 +86,7 @@ def _drafted(
     groups = grouped(map(str, frame), received.structure, frame)
     if known is not None:  # a questionnaire drafted from this file
         groups = {name: boxes for name, boxes in groups.items() if not shown_apart(boxes, received.structure)}
-    personal, private = personal_columns(frame, received.structure)
+    personal, private = received.personal
     boxes = {column for columns in groups.values() for column in columns}
     numbered = [name for name in personal if numbers_respondents(name, frame[name], received.structure)]
     apart = {*boxes, *personal}.difference(numbered)  # a question of the study may ask for a number that nobody shares

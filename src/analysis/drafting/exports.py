@@ -4,9 +4,8 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from analysis.codebook.texts import normalised
+from analysis.codebook.texts import LOOSE, normalised
 
-LOOSE = ("case", "accents", "spaces", "apostrophes")
 # Columns that LimeSurvey writes before those of the questions, by code or in words; two of them tell its exports.
 LIMESURVEY: Mapping[str, tuple[str, ...]] = {
     "id": ("id de la reponse", "response id"),

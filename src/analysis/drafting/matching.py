@@ -6,14 +6,13 @@ from collections.abc import Iterable, Mapping, Sequence
 import pandas as pd
 from rapidfuzz import fuzz
 
-from analysis.codebook.texts import normalised
+from analysis.codebook.texts import LOOSE, normalised
 from analysis.drafting.details import detailed, detailed_alone
 from analysis.drafting.exports import KOBO, marks_of
 from analysis.drafting.years import without_years
 from analysis.readers.structure import Described, Structure
 from analysis.study import Question
 
-LOOSE = ("case", "accents", "spaces", "apostrophes")
 NEAR = 0.6  # likeness of two names, from 0 to 1
 WORDS_SHARED = 0.75  # likeness of two texts of which one has all the words of the other
 LONG = 4  # letters

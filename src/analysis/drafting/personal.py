@@ -5,14 +5,13 @@ import re
 import pandas as pd
 
 from analysis.cleaning.showing import private_words
-from analysis.codebook.texts import normalised
+from analysis.codebook.texts import LOOSE, normalised
 from analysis.drafting.counting import counted, counted_stripped
 from analysis.drafting.exports import limesurvey_field, marks_of
 from analysis.drafting.kinds import dates_as_numbers, names_place
 from analysis.drafting.others import asking_column
 from analysis.readers.structure import Structure
 
-LOOSE = ("case", "accents", "spaces", "apostrophes")
 WORDS = re.compile(
     r"\b(nom|noms|prenom|prenoms|surname|firstname|lastname|name|e-?mail|mail|mel|courriel|courrier electronique|"
     r"adresse|telephone|tel|portable|mobile|phone|contact|token|ipaddr|adresse ip|siret|siren|rna|nir|"
@@ -164,12 +163,10 @@ def numbers_respondents(column: str, cells: pd.Series, structure: Structure) -> 
     """
     if _is_closed(column, structure):
         return False
-    if len(cells) < ENOUGH or cells.nunique(dropna=False) < len(cells):
-        return False
-    said, texts = _said(column, structure), [text.strip() for text in cells.fillna("").to_numpy()]
+    said, texts = _said(column, structure), counted_stripped(cells)
     return (
-        len(texts) >= ENOUGH
-        and len(set(texts)) == len(texts)
+        len(cells) >= ENOUGH
+        and len(texts) == len(cells)
         and not (WORDS.search(said) or QUANTITY.search(said) or names_place(said) or _is_dated(said, cells))
         and all(map(WHOLE.fullmatch, texts))
     )
@@ -177,8 +174,8 @@ def numbers_respondents(column: str, cells: pd.Series, structure: Structure) -> 
 
 def _codes_respondents(cells: pd.Series) -> bool:
     """Whether each respondent has a code of its own, a few letters and a number."""
-    texts = [text.strip() for text in cells.fillna("")]
-    return len(texts) >= ENOUGH and len(set(texts)) == len(texts) and all(map(CODED.fullmatch, texts))
+    texts = counted_stripped(cells)
+    return len(cells) >= ENOUGH and len(texts) == len(cells) and all(map(CODED.fullmatch, texts))
 
 
 def _is_closed(column: str, structure: Structure) -> bool:

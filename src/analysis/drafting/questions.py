@@ -11,7 +11,7 @@ from analysis.cleaning.showing import MIN_SHARED, is_presentable
 from analysis.codebook.checks import TODO
 from analysis.codebook.likeness import near, same
 from analysis.codebook.merging import merged
-from analysis.codebook.texts import normalised
+from analysis.codebook.texts import LOOSE, normalised
 from analysis.codebook.values import Recoding
 from analysis.drafting.answers import KINDS, missing_kind_said, several_answers, whole, written_number
 from analysis.drafting.carrying import Carried
@@ -27,7 +27,6 @@ from analysis.readers.structure import OTHER, Described, shown_apart
 from analysis.readers.table import TEXTS
 from analysis.study import MissingKind, Question
 
-LOOSE = ("case", "accents", "spaces", "apostrophes")
 MAX_CODES = 40
 
 

@@ -3,14 +3,16 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
-from analysis.codebook.texts import normalised
+from analysis.codebook.texts import LOOSE, normalised
 from analysis.codebook.values import Format, Source
-from analysis.drafting.exports import LIMESURVEY, LOOSE, Marks, limesurvey_field, marks_of
+from analysis.drafting.exports import LIMESURVEY, Marks, limesurvey_field, marks_of
+from analysis.drafting.personal import personal_columns
 from analysis.problems import listed
 from analysis.readers import RawTable, read_raw
 from analysis.readers.csv import csv_layout
@@ -37,7 +39,7 @@ SELECTED = ("selected choice", "choix selectionne")  # what Qualtrics writes bes
 MARKUP = re.compile(r"</?[A-Za-z][^<>]*>|&[a-z]+;|&#\d+;")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Recognised:
     """A received file, its form and what a structure says of its columns.
 
@@ -60,6 +62,11 @@ class Recognised:
     structure: Structure = field(default_factory=dict)
     reasons: tuple[str, ...] = ()
     marks: Marks = field(default_factory=Marks)
+
+    @cached_property
+    def personal(self) -> tuple[list[str], frozenset[str]]:
+        """Return the columns that seem personal, and the words that they hold."""
+        return personal_columns(self.table.frame, self.structure)
 
 
 @dataclass(frozen=True, slots=True)

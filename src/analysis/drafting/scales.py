@@ -5,9 +5,8 @@ import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from itertools import pairwise
 
-from analysis.codebook.texts import normalised
+from analysis.codebook.texts import LOOSE, normalised
 
-LOOSE = ("case", "accents", "spaces", "apostrophes")
 INCLUSIVE = re.compile(r"[·.(]e[·.)]?s?\)?|[·.(]ne[·.)]?s?\)?|[·.(]ve[·.)]?s?\)?|[·.(]se[·.)]?s?\)?")
 # Degrees of what follows them, from the least to the most; « » is the thing itself, without a word.
 DEGREES: Mapping[float, str] = {

@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from analysis.codebook.texts import normalised
+from analysis.codebook.texts import LOOSE, normalised
 from analysis.drafting.exports import KOBO
-from analysis.drafting.matching import BOX, LOOSE
+from analysis.drafting.matching import BOX
 from analysis.drafting.recognising import Recognised
 from analysis.study import Question
 

@@ -9,7 +9,6 @@ from analysis.drafting.keys import keyed, question_key
 from analysis.drafting.kinds import FREE, UNPRINTED
 from analysis.drafting.matching import comment_column, grouped
 from analysis.drafting.others import LABEL, asking_column, other_column
-from analysis.drafting.personal import personal_columns
 from analysis.drafting.questions import column_of, wording_of
 from analysis.drafting.recognising import Recognised
 from analysis.drafting.spaces import HELD, Proposal
@@ -40,7 +39,7 @@ def draft_questions(received: Recognised) -> tuple[dict[str, Question], dict[str
     groups = grouped(names, structure, frame)
     groups = {name: boxes for name, boxes in groups.items() if not shown_apart(boxes, structure)}
     group_of = {column: name for name, boxes in groups.items() for column in boxes}
-    personal, private = personal_columns(frame, structure)
+    personal, private = received.personal
     apart = {*personal, *received.marks.own, *filter(limesurvey_field, names)}
     known = frozenset(names)
     of_other = {other_column(name, known) for name in (*names, *groups)}

@@ -3,9 +3,8 @@
 import re
 from typing import Any
 
-from analysis.codebook.texts import normalised
+from analysis.codebook.texts import LOOSE, normalised
 
-LOOSE = ("case", "accents", "spaces", "apostrophes")
 FIRST, LAST = 1900, 2100
 YEAR = re.compile(r"(?<![\d.,])(?:19|20)\d{2}(?![\d.,]\d|\d|\s*(?:€|k€|euros?\b)|[\s\u00a0\u202f]\d{3})")
 SPAN = re.compile(r"(?<!\d)(?:19|20)\d{2}(?:\s*[-/]\s*(?:(?:19|20)\d{2}|\d{2}))?(?!\d)")

@@ -5,13 +5,12 @@ from typing import Literal
 
 import pandas as pd
 
-from analysis.codebook.texts import normalised
+from analysis.codebook.texts import LOOSE, normalised
 from analysis.study import Question
 from analysis.tables import TABLES
 from analysis.tables.new_categories import new_categories
 
 Comparability = Literal["identical", "recoded", "new_category", "reworded", "absent"]
-LOOSE = ("case", "accents", "spaces", "apostrophes")
 
 
 def crosswalk(sources: pd.DataFrame, recodes: pd.DataFrame, questions: Mapping[str, Question]) -> pd.DataFrame:

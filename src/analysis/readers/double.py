@@ -3,7 +3,7 @@
 import re
 
 DOUBLE = "double"  # as a codebook declares it
-MARKS = (b"\xc3\x82", b"\xc3\x83", b"\xc3\xa2\xe2", b"\xc3\xa2\xc2", b"\xc3\x85", b"\xc3\xb0")  # how such a text looks
+MARKS = re.compile(rb"\xc3(?:[\x82\x83\x85\xb0]|\xa2[\xc2\xe2])")  # how such a text looks
 BYTES = {bytes([byte]).decode("cp1252", errors="ignore") or chr(byte): byte for byte in range(0x80, 0x100)}
 BYTES |= {chr(byte): byte for byte in range(0x80, 0xA0)}
 TAIL = "[{}]".format("".join(re.escape(sign) for sign, byte in BYTES.items() if byte < 0xC0))
@@ -32,7 +32,7 @@ def twice_encoded(text: str) -> tuple[list[int], bool]:
 
 def may_be_twice_encoded(content: bytes) -> bool:
     """Whether a file in UTF-8 has the bytes that signs encoded twice have."""
-    return any(mark in content for mark in MARKS)
+    return MARKS.search(content) is not None
 
 
 def _kept(match: re.Match[str]) -> str:

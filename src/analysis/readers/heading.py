@@ -7,13 +7,12 @@ from dataclasses import dataclass, field, replace
 from itertools import accumulate
 from typing import TypeAlias
 
-from analysis.codebook.texts import normalised
+from analysis.codebook.texts import LOOSE, normalised
 from analysis.codebook.values import Source
 from analysis.problems import listed
 
 Rows: TypeAlias = Sequence[tuple[int, Sequence[str]]]  # the first rows that are not blank, each with its number
 
-LOOSE = ("case", "accents", "spaces", "apostrophes")
 MAX_ROWS = 60  # rows looked at
 MAX_SHOWN = 60  # signs of a name
 MAX_TITLES = 6

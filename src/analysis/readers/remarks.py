@@ -8,13 +8,12 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from analysis.codebook.texts import normalised
+from analysis.codebook.texts import LOOSE, normalised
 from analysis.problems import listed
 from analysis.readers.detection import to_declare
 from analysis.readers.heading import Heading, Layout, shown
 from analysis.readers.table import RawTable, unreadable
 
-LOOSE = ("case", "accents", "spaces", "apostrophes")
 TOTALS = ("total", "totaux", "total general", "somme", "grand total", "sum", "moyenne", "moyennes")
 ERRORS = r"^#(N/A|N/D|NA|VALEUR ?!|VALUE!|REF ?!|DIV/0 ?!|NOM ?\?|NAME\?|NUL ?!|NULL!|NOMBRE ?!|NUM!|SPILL!|CALC!)$"
 LAST = 2  # rows at the end where a total may be
