@@ -27,6 +27,7 @@ RULED = frozenset(
         *("table_counts", "table_categories", "table_test"),
         *("categories", "quantitative", "mean_points", "factor_variances", "ellipses", "cells", "associations"),
         *("tests", "crossings", "shifts", "variances", "agreement"),
+        *("edition_cells", "edition_bins", "category_paths"),
         *("category_stability", "regions", "class_sizes", "class_axes", "class_categories", "class_quantities"),
     }
 )

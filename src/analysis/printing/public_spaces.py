@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.printing.cells import MINIMUM
+from analysis.printing.edition_clouds import public_clouds
 from analysis.printing.public import EVERYBODY, Printed, between_others, has_small, masked_counts
 from analysis.printing.withholding import blanked, dominated, means_withheld, pairs_of, small, without_totals
 from analysis.study import Space
@@ -27,7 +28,7 @@ def public_space(space: Tables, declared: Space, editions: str, printed: Printed
         reference_view=without_totals(space.reference_view, told),
     )
     return _classes(
-        space.replaced(
+        public_clouds(space, editions, printed).replaced(
             categories=blanked(space.categories, hidden(space.categories)),
             mean_points=blanked(space.mean_points, hidden(space.mean_points, "factor")),
             ellipses=blanked(space.ellipses, hidden(space.ellipses, "factor")),

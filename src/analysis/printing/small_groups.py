@@ -8,6 +8,7 @@ import pandas as pd
 
 from analysis.printing.cells import MINIMUM, masked
 from analysis.printing.edition_answers import without_small_answers
+from analysis.printing.edition_clouds import without_small_clouds
 from analysis.printing.public import between_others, has_small, masked_counts
 from analysis.printing.withholding import small, without_totals
 from analysis.tables.results import Results, Tables
@@ -50,7 +51,7 @@ def without_small_positions(results: Results) -> Results:
 
 
 def _without_small_groups(space: Tables) -> Tables:
-    return space.replaced(
+    return without_small_clouds(space).replaced(
         categories=_blanked(space.categories),
         mean_points=_blanked(space.mean_points),
         ellipses=_blanked(space.ellipses),

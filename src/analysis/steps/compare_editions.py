@@ -7,12 +7,13 @@ import numpy as np
 import pandas as pd
 
 from analysis.comparison.agreement import plane_agreement
+from analysis.comparison.clouds import category_paths, cell_side, edition_bins, edition_cells
 from analysis.comparison.common import CommonSpace, common_space
 from analysis.comparison.edition_axes import DRAWS, edition_axes
 from analysis.comparison.editions import edition_shifts, edition_variances
 from analysis.comparison.reference_view import reference_view
 from analysis.geometry.inference.contrasts import Effort
-from analysis.geometry.reading.axes import planes_read
+from analysis.geometry.reading.axes import placed_axes, planes_read
 from analysis.geometry.reading.tables import active_cloud
 from analysis.geometry.space.declared import fitted_space, weighing
 from analysis.geometry.space.factorial import FactorialSpace
@@ -23,6 +24,8 @@ from analysis.problems import Problem, StudyError, raise_any
 from analysis.study import Editions, Question, Space
 from analysis.study.values import Adjustment
 from analysis.tables import TABLES
+
+PLACES = ("horizontal", "vertical")
 
 
 def compare_editions(
@@ -61,6 +64,7 @@ def compare_editions(
             common = common_space(own, fitted, len(asked) - len(kept))
         read = planes_read(axes, eigenvalues, rotated=space.orientation == "themes")
         planes = [plane for plane in read if set(plane) <= set(common.coordinates)]
+        axes_kept = sorted({axis for plane in planes for axis in plane})
         projected = reference_view(
             active,
             common.coordinates,
@@ -71,6 +75,7 @@ def compare_editions(
             weights=weights,
         )
         return {
+            **_clouds(common, axes_kept, placed_axes(axes), active, held, weights, space.key),
             "reference_view": projected.editions,
             "unplaced_answers": projected.unplaced,
             "edition_axes": edition_axes(
@@ -123,6 +128,28 @@ def _fitted_alone(
     passive = passive_categories(answers, rules_of(space.passive, [str(key) for key in answers]))
     fit = weighing(answers, space, questions, weights, passive)
     return fit(answers, n_axes=space.n_axes, weights=weights, passive=passive)
+
+
+def _clouds(
+    common: CommonSpace,
+    axes: list[int],
+    places: Mapping[str, int],
+    active: pd.DataFrame,
+    editions: pd.Series,
+    weights: pd.Series | None,
+    space: str,
+) -> dict[str, pd.DataFrame]:
+    """Return what the figures of the editions are drawn from: cells of the plane, bins and points on the axes read."""
+    names = ("edition_cells", "edition_bins", "category_paths")
+    if not axes:
+        return {name: TABLES[name].empty() for name in names}
+    points, shown = common.coordinates[axes], [places[place] for place in PLACES if places.get(place) in axes]
+    has_plane = len(shown) == len(PLACES)
+    step = cell_side(points[shown] if has_plane else points)
+    cells = edition_cells(points[shown], editions, step, space=space) if has_plane else TABLES["edition_cells"].empty()
+    bins = edition_bins(points, editions, step, space=space, weights=weights)
+    paths = category_paths(points, active, editions, space=space, weights=weights)
+    return dict(zip(names, (cells, bins, paths), strict=True))
 
 
 def _require_reference(held: pd.Series, editions: Editions) -> None:

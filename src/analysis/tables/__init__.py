@@ -13,6 +13,7 @@ from analysis.tables import (
     context,
     described,
     edition_changes,
+    edition_clouds,
     edition_views,
     harmonised,
     inferred,
@@ -25,7 +26,8 @@ from analysis.tables.declaring import Table, by_name
 TABLES = by_name(
     table
     for module in (
-        *(collected, described, harmonised, placed, inferred, compared, context, edition_changes, edition_views),
+        *(collected, described, harmonised, placed, inferred, compared, edition_clouds, context),
+        *(edition_changes, edition_views),
         *(stable, classed, read),
     )
     for table in module.TABLES
