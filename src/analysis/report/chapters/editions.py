@@ -18,6 +18,7 @@ from analysis.report.chapters.columns import (
     table_of,
 )
 from analysis.report.chapters.edition_changes import edition_answers
+from analysis.report.chapters.edition_views import first_view, other_views
 from analysis.report.chapters.novelty import new_among
 from analysis.report.chapters.tests import counted
 from analysis.report.context import Context
@@ -44,19 +45,20 @@ def editions(context: Context) -> Iterator[Block]:
     for view in shown:
         if len(shown) > 1:
             yield context.heading("editions.of_space", "editions", view.key, space=view.label)
-        yield from _of_space(context, view, declared.question)
+        yield from _of_space(context, view, declared.question, level=2 if len(shown) == 1 else 3)
     yield from edition_answers(context)
     if sentences := [_trend(context, row) for _, row in context.tables.trends.iterrows()]:
         yield Bullets(sentences)
 
 
-def _of_space(context: Context, view: SpaceView, question: str) -> Iterator[Block]:
+def _of_space(context: Context, view: SpaceView, question: str, level: int) -> Iterator[Block]:
     figure = "/".join(("individuals", view.key, question))
     if figure in context.results.pictures:
         yield context.paragraph("editions.figure", figure=reference("fig", figure))
     yield from _common(context, view)
     if view.tables.shifts.empty:
         return
+    yield from first_view(context, view, level)
     shifts, variances = _shift_table(context, view, question), _variance_table(context, view, question)
     yield context.paragraph("editions.interval")
     yield Paragraph(counted(context, "editions.made", view.tables.shifts[view.tables.shifts["p_value"].notna()]))
@@ -67,7 +69,7 @@ def _of_space(context: Context, view: SpaceView, question: str) -> Iterator[Bloc
     yield shifts
     yield context.paragraph("editions.spread")
     yield variances
-    yield Bullets([_own_plane(context, row, question) for _, row in view.tables.agreement.iterrows()])
+    yield from other_views(context, view, question, level)
 
 
 def _common(context: Context, view: SpaceView) -> Iterator[Block]:
@@ -193,14 +195,6 @@ def _variance_table(context: Context, view: SpaceView, question: str) -> Table:
     ]
     rows = view.read(view.tables.variances).assign(question=question)
     return table_of(context, identifier("tab-spread", view.key), context.say("editions.variances"), columns, rows)
-
-
-def _own_plane(context: Context, row: pd.Series, question: str) -> Markdown:
-    named = _named(context, row, question)
-    if pd.isna(row["angle"]):
-        sizes = {"n": context.integer(row["n"]), "n_reference": context.integer(row["n_reference"])}
-        return context.say("editions.own_refused", edition=named["edition"], **sizes)
-    return context.say("editions.own_angle", angle=context.decimal(row["angle"], 0), **named)
 
 
 def _trend(context: Context, row: pd.Series) -> Markdown:

@@ -1,0 +1,213 @@
+"""The editions seen otherwise: in the space of the reference, by the axes of each, in spaces of their own."""
+
+from collections.abc import Iterator
+
+import pandas as pd
+
+from analysis.geometry.levels import SIGNIFICANCE
+from analysis.geometry.structure.mean_points import NOTABLE, deviation_sizes
+from analysis.report.chapters.columns import (
+    category_name,
+    column,
+    decimal,
+    integer,
+    named,
+    probability,
+    question_name,
+    signed,
+    table_of,
+)
+from analysis.report.context import Context
+from analysis.report.markdown import Block, Bullets, Markdown, Paragraph, Table, identifier, reference
+from analysis.report.space_view import SpaceView
+
+EDITION = ("by", "edition")
+
+
+def first_view(context: Context, view: SpaceView, level: int) -> Iterator[Block]:
+    """Say which views of the editions follow, and that the first alone tests."""
+    yield context.paragraph("edition_views.intro")
+    yield _heading(context, view, "pooled", level)
+
+
+def other_views(context: Context, view: SpaceView, question: str, level: int) -> Iterator[Block]:
+    """Give the space of the reference, the axes of each edition, and their own spaces."""
+    yield _heading(context, view, "reference", level)
+    yield from _reference(context, view, question)
+    if len(view.tables.edition_axes):
+        yield _heading(context, view, "axes", level)
+        yield from _axes(context, view, question)
+    if len(view.tables.agreement):
+        yield _heading(context, view, "own", level)
+        yield context.paragraph("edition_views.own_intro")
+        yield Bullets([_own_plane(context, row, question) for _, row in view.tables.agreement.iterrows()])
+
+
+def _heading(context: Context, view: SpaceView, which: str, level: int) -> Block:
+    return context.heading(f"edition_views.titles.{which}", "editions", which, view.key, level=level)
+
+
+# The space of the reference ------------------------------------------------------------------------------------------
+
+
+def _reference(context: Context, view: SpaceView, question: str) -> Iterator[Block]:
+    """Tell where the others lie in the space of the reference, what has no place in it, whether it says the same."""
+    placed = view.read(view.tables.reference_view)
+    named = {"reference": context.category(question, str(view.tables.shifts["reference"].iloc[0]))}
+    if placed.empty:
+        yield context.paragraph("edition_views.no_reference", **named)
+        return
+    lost = placed.loc[~placed["axis"].isin(placed.loc[placed["deviation"].notna(), "axis"]), "axis"].drop_duplicates()
+    others = placed[(placed["edition"] != placed["reference"]) & placed["deviation"].notna()]
+    table = _reference_table(context, view, placed[placed["deviation"].notna()], question)
+    if len(others):
+        yield context.paragraph("edition_views.reference", table=reference(table.key), **named)
+    if len(lost):
+        yield Paragraph(context.counting("edition_views.lost", "axes", map(context.integer, lost), **named))
+    if len(others):
+        yield context.paragraph("edition_views.shrunk", ratio=context.decimal(others["ratio"].min()))
+        yield from _agreement(context, view.tables.shifts, others, question)
+        yield table
+    yield from _unplaced(context, view, question)
+
+
+def _agreement(context: Context, shifts: pd.DataFrame, placed: pd.DataFrame, question: str) -> Iterator[Block]:
+    """Say whether the two views give each deviation the same size, and the same side where it is notable."""
+    own = placed.assign(axes=placed["axis"].astype(int).astype("str"))[["edition", "axes", "deviation"]]
+    both = shifts.astype({"axes": "str"}).merge(own, on=["edition", "axes"], suffixes=("", "_alone"))
+    both = both.dropna(subset=["deviation", "deviation_alone"])
+    if both.empty:
+        return
+    pooled, alone = both["deviation"], both["deviation_alone"]
+    otherwise = deviation_sizes(pooled) != deviation_sizes(alone)
+    otherwise |= (pooled * alone < 0) & (pooled.abs() >= NOTABLE)
+    told = [
+        context.say(
+            "edition_views.differing",
+            edition=context.category(question, row["edition"]),
+            axis=context.text(row["axes"]),
+            pooled=context.signed(row["deviation"]),
+            alone=context.signed(row["deviation_alone"]),
+        )
+        for _, row in both[otherwise].iterrows()
+    ]
+    yield Paragraph(context.counting("edition_views.disagreement", "deviations", told))
+
+
+def _reference_table(context: Context, view: SpaceView, rows: pd.DataFrame, question: str) -> Table:
+    columns = [
+        category_name("edition", 12, EDITION),
+        integer("axis", 6, numeric=False),
+        integer("count", 8, "n"),
+        decimal("r", 7, "correlation"),
+        signed("mean", 8),
+        signed("deviation", 8),
+        decimal("ratio", 8),
+        integer("unplaced", of="n_unplaced"),
+    ]
+    key, caption = identifier("tab-reference-view", view.key), context.say("edition_views.reference_caption")
+    return table_of(context, key, caption, columns, rows.assign(by=question))
+
+
+def _unplaced(context: Context, view: SpaceView, question: str) -> Iterator[Block]:
+    """Count the answers that have no place in the space of the reference, and list those that are no silence."""
+    lost = view.tables.unplaced_answers
+    silent = lost["reason"] == "missing"
+    if lost.empty:
+        yield context.paragraph("edition_views.all_placed")
+    elif lost["n"].isna().any():
+        yield context.paragraph("edition_views.unplaced_masked")
+    else:
+        missing = context.integer(lost.loc[silent, "n"].sum())
+        yield context.paragraph("edition_views.unplaced", int(lost["n"].sum()), missing=missing)
+    if silent.all():
+        return
+    columns = [
+        category_name("edition", 12, EDITION),
+        question_name("question", 24),
+        category_name("category", 22, ("question", "category")),
+        named("edition_views.reasons", "reason", 24),
+        integer("count", 8, "n"),
+    ]
+    key, caption = identifier("tab-unplaced", view.key), context.say("edition_views.unplaced_caption")
+    yield table_of(context, key, caption, columns, lost[~silent].assign(by=question))
+
+
+# The axes of each edition --------------------------------------------------------------------------------------------
+
+
+def _axes(context: Context, view: SpaceView, question: str) -> Iterator[Block]:
+    """Set the class-specific axes of each edition beside the band that permuted labels make."""
+    made = view.tables.edition_axes
+    told = made[made["p_value"].notna()]
+    if len(told):
+        table = _axis_table(context, view, told, question)
+        first = told.iloc[0]
+        yield context.paragraph(
+            "edition_views.axes",
+            table=reference(table.key),
+            draws=context.integer(first["draws"]),
+            seed="–" if pd.isna(first["seed"]) else str(int(first["seed"])),
+        )
+        outside = told[told["p_value"] <= SIGNIFICANCE]
+        yield context.paragraph(
+            "edition_views.outside",
+            len(outside),
+            made=context.integer(len(told)),
+            expected=context.decimal(SIGNIFICANCE * len(told), 1),
+        )
+        if len(outside):
+            yield Bullets([_outside(context, row, question) for _, row in outside.iterrows()])
+        yield table
+    untold = list(dict.fromkeys(made.loc[~made["edition"].isin(told["edition"]), "edition"]))
+    if untold:
+        names = [context.category(question, edition) for edition in untold]
+        yield Paragraph(context.counting("edition_views.untold", "editions", names))
+
+
+def _outside(context: Context, row: pd.Series, question: str) -> Markdown:
+    is_plane = "+" in str(row["axes"])
+    return context.say(
+        f"edition_views.outside_{'plane' if is_plane else 'axis'}",
+        edition=context.category(question, row["edition"]),
+        axes=context.text(str(row["axes"]).replace("+", "-")),
+        value=_likeness(context, row["axes"], row["correlation"], row["angle"]),
+        limit=_bound(context, row["axes"], row["limit"]),
+    )
+
+
+def _axis_table(context: Context, view: SpaceView, rows: pd.DataFrame, question: str) -> Table:
+    columns = [
+        category_name("edition", 12, EDITION),
+        column(_plane, "axes", 8),
+        integer("count", 8, "n"),
+        column(_likeness, "likeness", 14, ("axes", "correlation", "angle"), numeric=True),
+        column(_bound, "permuted_median", 14, ("axes", "median"), numeric=True),
+        column(_bound, "permuted_limit", 14, ("axes", "limit"), numeric=True),
+        probability("p", 8, "p_value"),
+    ]
+    key, caption = identifier("tab-edition-axes", view.key), context.say("edition_views.axes_caption")
+    return table_of(context, key, caption, columns, rows.assign(by=question))
+
+
+def _plane(context: Context, axes: str) -> Markdown:
+    return context.text(str(axes).replace("+", "-"))
+
+
+def _likeness(context: Context, axes: str, correlation: float, angle: float) -> Markdown:
+    return _bound(context, axes, angle if "+" in str(axes) else correlation)
+
+
+def _bound(context: Context, axes: str, value: float) -> Markdown:
+    """Return the correlation of an axis, or the angle of a plane with its degrees."""
+    if "+" not in str(axes):
+        return context.decimal(value, 3)
+    return context.say("edition_views.degrees", angle=context.decimal(value, 0))
+
+
+def _own_plane(context: Context, row: pd.Series, question: str) -> Markdown:
+    named = {name: context.category(question, row[name]) for name in ("edition", "reference")}
+    if pd.isna(row["angle"]):
+        sizes = {"n": context.integer(row["n"]), "n_reference": context.integer(row["n_reference"])}
+        return context.say("editions.own_refused", edition=named["edition"], **sizes)
+    return context.say("editions.own_angle", angle=context.decimal(row["angle"], 0), **named)
