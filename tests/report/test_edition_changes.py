@@ -95,3 +95,97 @@ def test_another_edition_that_changed_too_is_named(edited, results):
 def test_a_study_of_one_edition_has_no_answers_to_compare(edited, poison, results):
     assert "question par question" not in said(edited, with_space(results))
     assert "question par question" not in said(poison, results.replaced(edition_shares=answers_by_edition()))
+
+
+# What shifts hang on -------------------------------------------------------------------------------------------------
+
+
+def shifts(deviation=-0.6):
+    table = pd.DataFrame({"axes": ["1", "2", "1+2"], "mean": 0.1, "n": 27, "n_reference": 28, "n_pairs": 0})
+    bounds = {"ci_low": -0.9, "ci_high": 0.1, "unplaced": 0, "unplaced_reference": 0, "p_value": 0.01}
+    return table.assign(deviation=[deviation, 0.1, 0.6], p_adjusted=[0.03, 0.4, 0.1], space="main", **bounds, **PAIR)
+
+
+def without(first, second):
+    table = pd.DataFrame({"question": ["nausees", "vomissements"], "deviation_without": [first, second]})
+    shared = {"axis": 1, "deviation": -0.6, "correlation": 0.95, "n": 27, "n_reference": 28, "space": "main"}
+    return table.assign(**shared, **PAIR)
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "told"),
+    [
+        (-0.8, -0.55, "Il garde son côté et sa taille sans chacune d’elles."),
+        (-0.8, -0.2, "Une question le fait changer de côté ou de taille : Vomissements."),
+        (0.7, -0.2, "2 questions le font chacune changer de côté ou de taille : Vomissements et Nausées."),
+        (-0.6, float("nan"), "l’axe n’est plus le même et rien ne s’y compare : Vomissements."),
+    ],
+)
+def test_the_range_without_each_question_and_what_overturns_it(edited, results, first, second, told):
+    text = said(edited, with_space(results, shifts=shifts(), shifts_without=without(first, second)))
+    assert "Axe 1, édition Garçon : l’écart, de −0,60 avec toutes les questions, va de" in text
+    assert told in text
+
+
+def test_where_no_deviation_is_notable_one_sentence_says_so(edited, results):
+    table = without(-0.1, 0.1).assign(deviation=-0.05)
+    text = said(edited, with_space(results, shifts=shifts(-0.05), shifts_without=table))
+    assert "aucun écart entre éditions ne devient notable" in text
+    assert "avec toutes les questions, va de" not in text
+
+
+def certain(deviation, p_adjusted):
+    shared = {"axes": "1", "n": 27, "n_reference": 28, "n_questions": 4, "correlation": 0.9, "space": "main"}
+    bounds = {"ci_low": -0.9, "ci_high": 0.2, "p_value": 0.2}
+    return pd.DataFrame([shared | bounds | PAIR | {"deviation": deviation, "p_adjusted": p_adjusted}])
+
+
+def dated(study, moment):
+    """Return a study of which some active questions are about what came first, and the others may not be."""
+    keys = study.spaces["main"].active(study.questions)
+    moments = {key: "avant" if rank < moment else "inconnu" for rank, key in enumerate(keys)}
+    asked = {key: replace(one, moment=moments.get(key, one.moment)) for key, one in study.questions.items()}
+    return replace(study, questions=asked)
+
+
+@pytest.mark.parametrize(
+    ("deviation", "p_adjusted", "told"),
+    [
+        (-0.7, 0.01, "Aucun écart sur un axe n’y change de côté ni de taille"),
+        (
+            -0.2,
+            0.01,
+            "Un écart n’y tient pas (autre côté, autre taille, ou plus établi après ajustement) : axe 1",
+        ),
+        (-0.7, 0.4, "Un écart n’y tient pas"),
+    ],
+)
+def test_deviations_stand_beside_those_of_what_came_first(edited, results, deviation, p_adjusted, told):
+    tables = {"shifts": shifts(), "shifts_certain": certain(deviation, p_adjusted)}
+    text = said(dated(edited, 4), with_space(results, **tables))
+    assert told in text
+    assert "sur les axes qui vont encore avec ceux de l’étude" in text
+
+
+@pytest.mark.parametrize(
+    ("n_before", "told"),
+    [
+        (0, "et il en reste 0, moins que les deux qu’il faut à un espace"),
+        (3, "et aucun axe des 3 autres ne va avec un axe de l’étude"),
+        (99, "Toutes les questions communes portent sur ce qui a précédé le résultat"),
+    ],
+)
+def test_why_the_order_of_facts_cannot_be_set_apart_is_said(edited, results, n_before, told):
+    assert told in said(dated(edited, n_before), with_space(results, shifts=shifts()))
+
+
+def test_what_sets_one_or_two_persons_apart_is_not_printed(edited, results):
+    received = replace(edited, data="received")
+    tables = {"shifts_without": without(-0.8, -0.2).assign(n_reference=2), "shifts_certain": certain(-0.7, 0.01)}
+    told = printed(with_space(results, **tables | {"shifts_certain": certain(-0.7, 0.01).assign(n=1)}), received)
+    for name in tables:
+        numbers = getattr(told.spaces["main"], name).select_dtypes("number").drop(columns="axis", errors="ignore")
+        assert numbers.isna().all(axis=None)
+    said(received, with_space(results, shifts=shifts(), **tables))
+    kept = printed(with_space(results, shifts_without=without(-0.8, -0.2)), received).spaces["main"].shifts_without
+    assert kept["deviation"].notna().all()

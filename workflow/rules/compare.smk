@@ -24,3 +24,27 @@ rule compare_editions:
         "Espace {wildcards.space} : éditions comparées"
     script:
         "../scripts/step.py"
+
+
+rule explain_editions:
+    """Ask what the shifts between editions hang on: each question, what came first, who answered, those met twice."""
+    input:
+        **tables(
+            "missing", "individuals", "eigenvalues", "axes", "panel", "comparability"
+        ),
+        answers="data/processed/answers.parquet",
+    output:
+        **made_by("explain_editions", STUDY),
+    log:
+        "logs/explain_editions/{space}.log",
+    benchmark:
+        "logs/benchmarks/explain_editions/{space}.tsv"
+    conda:
+        "../../environment.yml"
+    params:
+        settings=settings("explain_editions"),
+        code=digest("explain_editions"),
+    message:
+        "Espace {wildcards.space} : à quoi tiennent les écarts entre éditions"
+    script:
+        "../scripts/step.py"

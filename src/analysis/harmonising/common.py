@@ -5,11 +5,11 @@ from collections.abc import Collection, Iterator
 import pandas as pd
 
 from analysis.problems import Problem, listed
+from analysis.study.values import FEWEST_IN_COMMON
 from analysis.tables import TABLES
 
 COMPARABLE = frozenset({"identical", "recoded"})  # a recode brings answers to the same categories
 WHY = {"new_category": "modalité nouvelle", "reworded": "autre formulation", "absent": "absente"}
-FEWEST_IN_COMMON = 2  # active questions, for a space to be made of them
 
 
 def asked_otherwise(comparability: pd.DataFrame, asked: Collection[str]) -> pd.DataFrame:

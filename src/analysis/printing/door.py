@@ -7,6 +7,7 @@ from typing import NewType
 
 import pandas as pd
 
+from analysis.printing.edition_answers import OF_GROUPS
 from analysis.printing.grid import shown_cells
 from analysis.printing.levels import is_confidential
 from analysis.printing.public_counts import n_masked, without_small_counts
@@ -26,7 +27,7 @@ RULED = frozenset(
         *("dictionary", "crosswalk", "comparability", "treatments", "margins"),
         *("table_counts", "table_categories", "table_test"),
         *("categories", "quantitative", "mean_points", "factor_variances", "ellipses", "cells", "associations"),
-        *("tests", "crossings", "shifts", "variances", "agreement"),
+        *("tests", "crossings", "shifts", "variances", "agreement", *OF_GROUPS),
         *("edition_cells", "edition_bins", "category_paths"),
         *("category_stability", "regions", "class_sizes", "class_axes", "class_categories", "class_quantities"),
     }

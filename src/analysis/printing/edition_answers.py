@@ -13,6 +13,21 @@ OF_ANSWER = [
 OF_QUESTION = ["v", "p_value", "p_adjusted"]  # made of all the answers to a question
 
 
+# Tables of which every row sets groups of respondents against each other, and how these are counted.
+OF_GROUPS = ("shifts_without", "shifts_certain")
+GROUPS = ("n", "n_reference")
+
+
+def without_small_sides(table: pd.DataFrame) -> pd.DataFrame:
+    """Return a table without the numbers of the rows of which one or two respondents are a side.
+
+    With the place of the other side, which other tables print, a deviation gives theirs.
+    """
+    counts = [name for name in GROUPS if name in table]
+    few = table[counts].astype("float64").apply(lambda count: count.between(1, MINIMUM - 1)).any(axis="columns")
+    return blanked(table, few)
+
+
 def without_small_answers(table: pd.DataFrame) -> pd.DataFrame:
     """Return the answers of editions without the numbers of those where one or two respondents stand apart."""
     few = pd.Series(data=False, index=table.index)

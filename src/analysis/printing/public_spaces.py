@@ -4,13 +4,14 @@ import numpy as np
 import pandas as pd
 
 from analysis.printing.cells import MINIMUM
+from analysis.printing.edition_answers import OF_GROUPS
 from analysis.printing.edition_clouds import public_clouds
 from analysis.printing.public import EVERYBODY, Printed, between_others, has_small, masked_counts
 from analysis.printing.withholding import blanked, dominated, means_withheld, pairs_of, small, without_totals
 from analysis.study import Space
 from analysis.tables.results import Tables
 
-OF_EDITIONS = ("shifts", "variances", "agreement", "reference_view", "edition_axes")
+OF_EDITIONS = ("shifts", "variances", "agreement", "reference_view", "edition_axes", *OF_GROUPS)
 
 
 def public_space(space: Tables, declared: Space, editions: str, printed: Printed) -> Tables:

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.printing.cells import MINIMUM, masked
-from analysis.printing.edition_answers import without_small_answers
+from analysis.printing.edition_answers import OF_GROUPS, without_small_answers, without_small_sides
 from analysis.printing.edition_clouds import without_small_clouds
 from analysis.printing.public import between_others, has_small, masked_counts
 from analysis.printing.withholding import small, without_totals
@@ -66,6 +66,7 @@ def _without_small_groups(space: Tables) -> Tables:
         class_axes=_large(space.class_axes),
         class_categories=_blanked_classes(space),
         class_quantities=_blanked_quantities(space),
+        **{name: without_small_sides(getattr(space, name)) for name in OF_GROUPS},
     )
 
 

@@ -190,6 +190,7 @@ SETTINGS: Mapping[str, Callable[[Study, Configuration, str], dict[str, Any]]] = 
     "fit_space": _fitted,
     "test_factors": _tested,
     "compare_editions": _compared,
+    "explain_editions": _compared,
     "measure_stability": _stable,
     "make_classes": _classed,
     "draw_space": _drawn,

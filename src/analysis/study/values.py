@@ -16,6 +16,7 @@ MissingKind = Literal["no_answer", "dont_know", "not_asked", "not_applicable"]
 IMPUTABLE: tuple[MissingKind, ...] = ("no_answer", "dont_know")  # an answer was expected
 KINDS: tuple[MissingKind, ...] = (*IMPUTABLE, "not_asked", "not_applicable")
 WeightingMethod = Literal["none", "poststratification", "raking"]
+FEWEST_IN_COMMON = 2  # active questions, for a space of those that editions share
 CROSSED = " | "  # between the categories of a crossed margin
 Alternative = Literal[
     "without_doubtful",

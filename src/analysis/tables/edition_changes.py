@@ -1,6 +1,7 @@
 """Tables of what changed from one edition to another: answers, question by question."""
 
-from analysis.tables.declaring import Table, counts, keys, settings, shares, statistics, tests
+from analysis.tables.conditions import compares_editions
+from analysis.tables.declaring import Table, axis, counts, flags, keys, positions, settings, shares, statistics, tests
 
 TABLES = (
     Table(
@@ -22,6 +23,48 @@ TABLES = (
         step="relate",
         title="Réponses par édition",
         told="Réponses à chaque question, chaque édition à côté de la référence, et leurs différences.",
+        needs_rows=True,
+    ),
+    Table(
+        "shifts_without",
+        path="compare/{space}/shifts_without",
+        about="Deviations of the editions when each common question is left out in turn.",
+        columns=(
+            *keys("edition", "reference", "space"),
+            *axis("axis"),
+            *keys("question"),
+            *counts("n", "n_reference"),
+            *statistics("correlation"),
+            *positions("deviation", "deviation_without"),
+            *flags("same_sign", "same_size"),
+        ),
+        scope="space",
+        step="explain_editions",
+        exists=compares_editions,
+        title="Éditions sans une question",
+        told="Écarts des éditions à la référence quand chaque question est laissée de côté à son tour.",
+        needs_rows=True,
+    ),
+    Table(
+        "shifts_certain",
+        path="compare/{space}/shifts_certain",
+        about="Deviations of the editions without the questions that the outcome may have changed.",
+        columns=(
+            *keys("edition", "reference", "space", "axes"),
+            *counts("n", "n_reference", "n_questions"),
+            *statistics("correlation"),
+            *positions("deviation", "ci_low", "ci_high"),
+            *statistics("statistic"),
+            *tests("p_value", "p_adjusted"),
+            *counts("n_pairs"),
+            *keys("method"),
+            *settings("draws", "seed"),
+        ),
+        scope="space",
+        step="explain_editions",
+        exists=compares_editions,
+        title="Éditions, avant l'issue",
+        told="Écarts des éditions sans les questions auxquelles l'issue a pu changer la réponse.",
         needs_rows=True,
     ),
 )

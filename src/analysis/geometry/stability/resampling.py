@@ -1,5 +1,6 @@
 """How stable a space is: its survey drawn again, and fitted without a respondent or a question."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -125,17 +126,26 @@ def leave_one_question_out(space: FactorialSpace) -> dict[str, AxisLikeness]:
         Of one replicate each; questions without an active category shape nothing and are left out, as is one
         without which nobody would differ.
     """
+    masses = _respondent_masses(space)
+    return {
+        question: axis_likeness(space.individuals.coordinates, _turned(space, fitted, others), masses)
+        for question, others, fitted in spaces_without(space)
+    }
+
+
+def spaces_without(space: FactorialSpace) -> Iterator[tuple[str, BoolArray, FactorialSpace]]:
+    """Yield each active question, which categories are of the others, and the space of the others, before rotation.
+
+    A question without an active category shapes nothing and is left out, as is one without which nobody would differ.
+    """
     coding, is_active = space.categories.coding, space.categories.is_active
     varies = is_active & (space.categories.frequencies < 1 - ZERO)
-    masses = _respondent_masses(space)
-    found = {}
     for place, question in enumerate(coding.questions):
         others = coding.question_of != place
         if is_active[~others].any() and varies[others].any():
             kept = coding.restricted([name for name in coding.questions if name != question])
-            fitted = fit_coding(kept, is_active[others], space.weights, space.n_axes, _metric_of(space, others))
-            found[question] = axis_likeness(space.individuals.coordinates, _turned(space, fitted, others), masses)
-    return found
+            metric = _metric_of(space, others)
+            yield str(question), others, fit_coding(kept, is_active[others], space.weights, space.n_axes, metric)
 
 
 def _fitted_again(space: FactorialSpace, drawn: Respondents, weights: FloatArray) -> tuple[FloatArray, AxisLikeness]:

@@ -18,6 +18,7 @@ from analysis.report.chapters.columns import (
     table_of,
 )
 from analysis.report.chapters.edition_changes import edition_answers
+from analysis.report.chapters.edition_grounds import grounds
 from analysis.report.chapters.edition_views import first_view, other_views
 from analysis.report.chapters.novelty import new_among
 from analysis.report.chapters.tests import counted
@@ -70,6 +71,7 @@ def _of_space(context: Context, view: SpaceView, question: str, level: int) -> I
     yield context.paragraph("editions.spread")
     yield variances
     yield from other_views(context, view, question, level)
+    yield from grounds(context, view, question)
 
 
 def _common(context: Context, view: SpaceView) -> Iterator[Block]:
