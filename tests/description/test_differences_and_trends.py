@@ -13,9 +13,10 @@ from hypothesis import assume, given, settings
 from numpy.testing import assert_allclose
 from scipy import stats
 from statsmodels.stats.contingency_tables import Table
+from statsmodels.stats.proportion import proportion_confint
 
 from analysis.description.differences import difference_table, share_differences
-from analysis.description.intervals import newcombe
+from analysis.description.intervals import newcombe, slope_interval
 from analysis.description.trends import share_trend, trend_table
 from analysis.geometry.inference.adjustment import adjusted
 from analysis.study import Difference
@@ -124,3 +125,50 @@ def test_an_answer_that_all_or_nobody_gives_has_no_trend():
     for k in ([0, 0, 0], [9, 10, 11]):
         found = share_trend(k, [9, 10, 11], rng=rng(), draws=99)
         assert_allclose([found["slope"], found["statistic"], found["p_value"]], [0, 0, 1], atol=1e-12)
+
+
+# The interval of a slope ---------------------------------------------------------------------------------------------
+
+
+def test_the_interval_of_a_slope_of_two_editions_is_newcombes():
+    low, high = slope_interval([20 / 50, 30 / 40], [50, 40], [2018, 2019], [50, 40])
+    assert_allclose([low, high], newcombe(30, 40, 20, 50))
+
+
+def test_the_interval_of_a_slope_is_the_root_of_squared_distances_to_wilsons_bounds():
+    shares, bases, years = np.array([0.2, 0.5, 0.4]), np.array([30, 40, 25]), np.array([2018, 2019, 2022])
+    bounds = [proportion_confint(p * n, n, method="wilson") for p, n in zip(shares, bases, strict=True)]
+    design = np.stack([np.ones(3), years - 2019.0], axis=1)
+    counts = np.linalg.solve(design.T @ (design * bases[:, None]), design.T * bases)[1]
+    down = up = 0.0
+    for count, share, (below, above) in zip(counts, shares, bounds, strict=True):
+        lower, upper = sorted([count * (below - share), count * (above - share)])
+        down, up = down + lower**2, up + upper**2
+    slope = counts @ shares
+    assert_allclose(slope_interval(shares, bases, years, bases), [slope - down**0.5, slope + up**0.5])
+
+
+def test_the_interval_of_a_trend_covers_as_often_as_it_says():
+    generator, shares, bases = np.random.default_rng(5), np.array([0.1, 0.2, 0.3]), np.array([27, 34, 60])
+    covered = 0
+    for _ in range(1000):
+        low, high = slope_interval(generator.binomial(bases, shares) / bases, bases, [1, 2, 3], bases)
+        covered += low <= 0.1 <= high
+    assert 0.93 < covered / 1000 < 0.975
+
+
+def test_editions_where_nobody_answered_leave_the_interval_as_it_is():
+    held = {"rng": np.random.default_rng(1), "draws": 9}
+    found = share_trend([5, 0, 9, 12], [20, 0, 20, 20], [1, 2, 3, 4], **held)
+    alone = share_trend([5, 9, 12], [20, 20, 20], [1, 3, 4], **held)
+    assert (found["ci_low"], found["ci_high"]) == (alone["ci_low"], alone["ci_high"])
+    assert found["ci_low"] < found["slope"] < found["ci_high"]
+
+
+def test_years_declared_from_the_last_to_the_first_are_put_in_order():
+    years = ["2021", "2019", "2018"]
+    rows = {"question": "reseau", "category": "non", "by": "edition", "by_category": years}
+    frequencies = pd.DataFrame(rows | {"n": [12, 9, 5], "base": [20, 20, 20]})
+    found, expected = (trend_table(frequencies, [DECLARED], order, 1) for order in (years, years[::-1]))
+    pd.testing.assert_frame_equal(found, expected)
+    assert found["slope"].item() > 0

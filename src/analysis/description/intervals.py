@@ -46,6 +46,40 @@ def wilson(shares: ArrayLike, bases: ArrayLike, level: float = CONFIDENCE) -> tu
     return np.minimum(low, p), np.maximum(high, p)
 
 
+def slope_interval(
+    shares: ArrayLike, bases: ArrayLike, scores: ArrayLike, weights: ArrayLike, level: float = CONFIDENCE
+) -> tuple[float, float]:
+    r"""Return the interval of the least-squares slope of independent shares, recovered from Wilson's of each.
+
+    Parameters
+    ----------
+    shares, bases : array_like of shape (n_editions,)
+        Observed shares, and the numbers of answers they rest on (effective ones where answers are weighted).
+    scores, weights : array_like of shape (n_editions,)
+        Place of each edition in time, and what it counts for in the slope.
+    level : float
+        Confidence level.
+
+    Notes
+    -----
+    The slope is :math:`\sum c_e p_e`, :math:`c_e = w_e (x_e - \bar x)/\sum w (x - \bar x)^2`; it lies
+    :math:`\sqrt{\sum c_e^2 d_e^2}` from its bounds, where d is how far Wilson's bound lies from the share, on the side
+    that lowers or raises the slope. Of two editions a year apart it is Newcombe's.
+
+    References
+    ----------
+    Zou, G. Y., Huang, W. and Zhang, X. (2009). A note on confidence interval estimation for a linear function of
+    binomial proportions. Computational Statistics & Data Analysis, 53, 1080-1085.
+    """
+    p, x, w = (np.asarray(values, dtype=np.float64) for values in (shares, scores, weights))
+    centred = x - w @ x / w.sum()
+    counts = w * centred / (w @ centred**2)
+    low, high = wilson(p, bases, level)
+    below, above = np.where(counts > 0, p - low, high - p), np.where(counts > 0, high - p, p - low)
+    slope = float(counts @ p)
+    return slope - float(np.hypot.reduce(counts * below)), slope + float(np.hypot.reduce(counts * above))
+
+
 def effective_weights(weights: ArrayLike) -> FloatArray:
     """Return weights that add up to the effective number of respondents.
 

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
 
+from analysis.description.intervals import slope_interval
 from analysis.geometry.inference.contrasts import DRAWS, as_far
 from analysis.study import Difference
 from analysis.tables import TABLES
@@ -38,7 +39,7 @@ def share_trend(
     -------
     dict
         slope (change of the share for one more unit of score, by least squares), statistic (Cochran and Armitage's
-        z), p_value (two-sided, (b + 1) / (draws + 1)).
+        z), p_value (two-sided, (b + 1) / (draws + 1)), ci_low, ci_high (of the slope: see `slope_interval`).
 
     Raises
     ------
@@ -62,11 +63,15 @@ def share_trend(
     share = k.sum() / n.sum()
     deviation = float(centred @ k)
     variance = share * (1 - share) * float(n @ centred**2)
+    asked = n > 0
+    low, high = slope_interval(k[asked] / n[asked], n[asked], x[asked], n[asked])
     drawn = rng.multivariate_hypergeometric(n, int(k.sum()), size=draws) @ centred
     return {
         "slope": deviation / float(n @ centred**2),
         "statistic": deviation / np.sqrt(variance) if variance > 0 else 0.0,
         "p_value": (as_far(np.abs(drawn), abs(deviation)) + 1) / (draws + 1),
+        "ci_low": low,
+        "ci_high": high,
     }
 
 
@@ -91,7 +96,9 @@ def trend_table(
 def _by_edition(frequencies: pd.DataFrame, one: Difference, order: Sequence[str]) -> pd.DataFrame:
     is_answer = (frequencies["question"] == one.question) & (frequencies["category"].astype("str") == one.category)
     rows = frequencies[is_answer & (frequencies["by"] == one.by)].set_index("by_category")
-    return rows.loc[[edition for edition in order if edition in rows.index]]
+    held = rows.loc[[edition for edition in order if edition in rows.index]]
+    numbers = years(held.index)  # which the study may declare from the last to the first
+    return held if numbers is None else held.iloc[np.argsort(numbers, kind="stable")]
 
 
 def years(editions: Iterable[str]) -> list[float] | None:

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from analysis.description.differences import COLUMNS
 from analysis.description.frequencies import categories_of, choices_of
-from analysis.description.intervals import effective_weights, newcombe
+from analysis.description.intervals import effective_weights, newcombe, slope_interval
 from analysis.description.trends import FEWEST_OF_A_TREND, years
 from analysis.geometry.arrays import BoolArray, FloatArray
 from analysis.geometry.inference.adjustment import Adjustment, adjusted
@@ -178,7 +178,11 @@ def _trend(found: Holders, scores: FloatArray, seed: int, draws: int) -> dict[st
     permuted = found.permuted(np.random.default_rng(seed), draws)
     reached = [as_far(np.abs(_slopes(sums, scores)), abs(slope)) for sums in permuted]
     statistic = slope / error if error > 0 else 0.0
-    return {"slope": slope, "statistic": statistic, "p_value": (sum(reached) + 1) / (draws + 1)}
+    held, weights = found.sums()
+    bases = [effective_number(found.weights[found.groups == rank]) for rank in range(len(scores))]
+    low, high = slope_interval(np.minimum(held / weights, 1.0), bases, scores, weights)
+    tested = {"statistic": statistic, "p_value": (sum(reached) + 1) / (draws + 1)}
+    return {"slope": slope, "ci_low": low, "ci_high": high} | tested
 
 
 def _shares(sums: FloatArray) -> FloatArray:

@@ -123,6 +123,7 @@ TABLES = (
             *keys("method"),
             *settings("draws", "seed"),
             *tests("p_adjusted"),
+            *statistics("ci_low", "ci_high"),
         ),
         step="relate",
         title="Tendances",
