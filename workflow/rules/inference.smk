@@ -30,6 +30,10 @@ rule relate:
     input:
         **tables("multiple", "missing", "frequencies", "panel", "comparability"),
         **every(STUDY, ["individuals", "eigenvalues"], regressed_spaces(STUDY)),
+        **every(
+            STUDY,
+            ["edition_trends", "edition_region_trends", "edition_trends_without"],
+        ),
         answers="data/processed/answers.parquet",
     output:
         **made_by("relate", STUDY),

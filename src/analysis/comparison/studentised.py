@@ -161,7 +161,7 @@ def tested_line(observed: FloatArray, line: FloatArray, floor: float, run: Run, 
     def rejected(shift: float) -> bool:
         return p_value(shift) <= 1 - level + 1e-12
 
-    low, high = (_bound(rejected, difference, side * error) for side in (-1, 1))
+    low, high = (furthest_accepted(rejected, difference, side * error) for side in (-1, 1))
     bounds = (low, high) if np.isfinite([low, high]).all() else (np.nan, np.nan)
     return Shift(difference / error, p_value(0.0), *bounds)
 
@@ -175,7 +175,7 @@ def _standardised(line: FloatArray, shift: float) -> FloatArray:
     return np.asarray(np.nan_to_num(found, copy=False, nan=0.0, posinf=np.inf), dtype=np.float64)
 
 
-def _bound(rejected: Callable[[float], bool], centre: float, step: float) -> float:
+def furthest_accepted(rejected: Callable[[float], bool], centre: float, step: float) -> float:
     """Return the furthest shift on one side of the difference observed that the test accepts."""
     inner, outer = centre, centre + 2 * step
     for _ in range(DOUBLINGS):

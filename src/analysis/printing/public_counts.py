@@ -35,6 +35,7 @@ def without_small_counts(results: Results, study: Study) -> Results:
             differences=_differences(tables.differences, printed),
             edition_shares=public_answers(tables.edition_shares, editions, printed),
             trends=_trends(tables.trends, printed),
+            trend_family=_trend_family(tables.trend_family, printed),
             regression=_regression(tables.regression, printed),
             published=_published(tables.published),
             edition_coverage=_coverage(tables.edition_coverage, editions, printed),
@@ -86,6 +87,16 @@ def _trends(table: pd.DataFrame, printed: Printed) -> pd.DataFrame:
         return table
     masked = {cell[:3] for cell in printed.masked}
     return table[np.array([cell not in masked for cell in pairs_of(table, "question", "category", "by")], dtype=bool)]
+
+
+def _trend_family(table: pd.DataFrame, printed: Printed) -> pd.DataFrame:
+    """Return the trends of shares that are all printed, those of spaces where no edition is masked."""
+    if table.empty:
+        return table
+    of_shares = table["question"].notna() & table["question"].ne("")
+    shown = np.array([not printed.hides_some(by) for by in table["by"]], dtype=bool)
+    kept = table[of_shares | shown]
+    return kept[~kept.index.isin(kept[of_shares].index.difference(_trends(kept[of_shares], printed).index))]
 
 
 def _regression(table: pd.DataFrame, printed: Printed) -> pd.DataFrame:

@@ -7,11 +7,12 @@ from analysis.printing.cells import MINIMUM
 from analysis.printing.edition_answers import OF_GROUPS
 from analysis.printing.edition_clouds import public_clouds
 from analysis.printing.public import EVERYBODY, Printed, between_others, has_small, masked_counts
+from analysis.printing.small_editions import public_editions
 from analysis.printing.withholding import blanked, dominated, means_withheld, pairs_of, small, without_totals
 from analysis.study import Space
 from analysis.tables.results import Tables
 
-OF_EDITIONS = ("shifts", "variances", "agreement", "reference_view", "edition_axes", *OF_GROUPS)
+OF_EDITIONS = ("shifts", "variances", "agreement", "reference_view", "edition_axes", "edition_spreads", *OF_GROUPS)
 
 
 def public_space(space: Tables, declared: Space, editions: str, printed: Printed) -> Tables:
@@ -29,7 +30,7 @@ def public_space(space: Tables, declared: Space, editions: str, printed: Printed
         reference_view=without_totals(space.reference_view, told),
     )
     return _classes(
-        public_clouds(space, editions, printed).replaced(
+        public_editions(public_clouds(space, editions, printed), editions, printed).replaced(
             categories=blanked(space.categories, hidden(space.categories)),
             mean_points=blanked(space.mean_points, hidden(space.mean_points, "factor")),
             ellipses=blanked(space.ellipses, hidden(space.ellipses, "factor")),

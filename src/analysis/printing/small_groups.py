@@ -10,6 +10,7 @@ from analysis.printing.cells import MINIMUM, masked
 from analysis.printing.edition_answers import OF_GROUPS, without_small_answers, without_small_sides
 from analysis.printing.edition_clouds import without_small_clouds
 from analysis.printing.public import between_others, has_small, masked_counts
+from analysis.printing.small_editions import without_small_editions
 from analysis.printing.withholding import small, without_totals
 from analysis.tables.results import Results, Tables
 
@@ -51,7 +52,7 @@ def without_small_positions(results: Results) -> Results:
 
 
 def _without_small_groups(space: Tables) -> Tables:
-    return without_small_clouds(space).replaced(
+    return without_small_editions(without_small_clouds(space)).replaced(
         categories=_blanked(space.categories),
         mean_points=_blanked(space.mean_points),
         ellipses=_blanked(space.ellipses),

@@ -1,6 +1,7 @@
 """Compare each edition with the reference in one shared space: shift, spread, planes of their own if they are many."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from dataclasses import replace
 from functools import partial
 
 import numpy as np
@@ -11,6 +12,7 @@ from analysis.comparison.clouds import category_paths, cell_side, edition_bins, 
 from analysis.comparison.common import CommonSpace, common_space
 from analysis.comparison.edition_axes import DRAWS, edition_axes
 from analysis.comparison.editions import edition_shifts, edition_variances
+from analysis.comparison.movement import movement_tables
 from analysis.comparison.reference_view import reference_view
 from analysis.geometry.inference.contrasts import Effort
 from analysis.geometry.reading.axes import placed_axes, planes_read
@@ -42,6 +44,7 @@ def compare_editions(
     editions: Editions,
     seed: int,
     adjustment: Adjustment,
+    frames: Mapping[str, int],
 ) -> dict[str, pd.DataFrame]:
     """Return the shifts, the variances and the agreement of separate planes, on the questions that editions share.
 
@@ -74,7 +77,23 @@ def compare_editions(
             fit=partial(_fitted_alone, space=space, questions=questions),
             weights=weights,
         )
-        return {
+        same = panel.set_index("respondent")["panel"].reindex(people.index)
+        moved = movement_tables(
+            common,
+            held,
+            editions.reference,
+            partial(_without, people=people, space=space, questions=questions, kept=kept, missing=missing),
+            kept,
+            space=space.key,
+            planes=planes,
+            plane=[place for name, place in placed_axes(axes).items() if name in PLACES],
+            seed=seed,
+            adjustment=adjustment,
+            frames=frames,
+            weights=weights,
+            panel=same,
+        )
+        return moved | {
             **_clouds(common, axes_kept, placed_axes(axes), active, held, weights, space.key),
             "reference_view": projected.editions,
             "unplaced_answers": projected.unplaced,
@@ -101,7 +120,7 @@ def compare_editions(
                 space=space.key,
                 adjustment=adjustment,
                 weights=weights,
-                panel=panel.set_index("respondent")["panel"].reindex(people.index),
+                panel=same,
             ),
             "variances": TABLES["variances"].empty()
             if not planes
@@ -119,6 +138,20 @@ def compare_editions(
                 weights=weights,
             ),
         }
+
+
+def _without(
+    question: str,
+    *,
+    people: pd.DataFrame,
+    space: Space,
+    questions: Mapping[str, Question],
+    kept: Collection[str],
+    missing: pd.DataFrame,
+) -> FactorialSpace:
+    """Return the space of the common questions but one."""
+    asked = [key for key in kept if key != question]
+    return fitted_space(people, replace(space, supplementary=()), questions, asked, missing)
 
 
 def _fitted_alone(

@@ -1,17 +1,18 @@
 """Compare shares between groups, follow them over editions, set outcomes against the axes of the spaces."""
 
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
 import numpy as np
 import pandas as pd
 
+from analysis.comparison.trend_family import trend_family
 from analysis.description import differences as shares
 from analysis.description.edition_shares import edition_shares, flags_of_pairs
 from analysis.description.frequencies import choices_of
 from analysis.description.regression import regression_table
 from analysis.description.trends import FEWEST_OF_A_TREND, trend_table
 from analysis.description.weighted_shares import Holders, holders, weighted_differences, weighted_trends
-from analysis.geometry.inference.adjustment import adjusted
 from analysis.geometry.reading.tables import active_cloud
 from analysis.study import Difference, Question, Regression
 from analysis.study.values import Adjustment
@@ -26,6 +27,9 @@ def relate(
     eigenvalues: Mapping[str, pd.DataFrame],
     panel: pd.DataFrame,
     comparability: pd.DataFrame,
+    edition_trends: Mapping[str, pd.DataFrame] = MappingProxyType({}),
+    edition_region_trends: Mapping[str, pd.DataFrame] = MappingProxyType({}),
+    edition_trends_without: Mapping[str, pd.DataFrame] = MappingProxyType({}),
     *,
     questions: Mapping[str, Question],
     regressions: Sequence[Regression],
@@ -37,7 +41,10 @@ def relate(
     seed: int,
     adjustment: Adjustment,
 ) -> dict[str, pd.DataFrame]:
-    """Return odds ratios, differences and trends: shares are compared as counts, unless respondents are weighted."""
+    """Return odds ratios, differences and trends: shares are compared as counts, unless respondents are weighted.
+
+    The p-values of the trends of shares are adjusted together with those of the mean points and regions of the spaces.
+    """
     followed = [one for one in differences if one.by == edition and len(order) >= FEWEST_OF_A_TREND]
     if "weight" in answers:
         compared = {one: holders(answers, multiple, missing, questions[one.question], one) for one in differences}
@@ -47,7 +54,15 @@ def relate(
     else:
         difference = shares.difference_table(frequencies, differences, adjustment)
         trend = trend_table(frequencies, followed, order, seed)
-    trend = trend.assign(p_adjusted=adjusted(trend["p_value"].astype("float64"), adjustment))
+    family = trend_family(
+        trend,
+        edition_trends,
+        edition_region_trends,
+        edition_trends_without,
+        edition=edition,
+        adjustment=adjustment,
+    )
+    trend = trend.assign(p_adjusted=family["p_adjusted"].iloc[: len(trend)].to_numpy())
     axes = {key: _standardised(individuals[key], eigenvalues[key]) for key in individuals}
     regression = regression_table(answers.set_index("respondent"), axes, regressions)
     changed = pd.DataFrame()
@@ -66,6 +81,7 @@ def relate(
     return {
         "differences": difference,
         "trends": trend,
+        "trend_family": family,
         "regression": regression,
         "edition_shares": changed,
     }

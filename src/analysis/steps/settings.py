@@ -141,6 +141,7 @@ def _compared(study: Study, _: Configuration, key: str) -> dict[str, Any]:
         "editions": replace(study.editions, context=None) if study.editions else None,
         "seed": study.seed,
         "adjustment": study.inference.adjustment,
+        "frames": _frames_of(study),
     }
 
 
@@ -206,6 +207,12 @@ SETTINGS: Mapping[str, Callable[[Study, Configuration, str], dict[str, Any]]] = 
 def _edition_of(study: Study) -> str | None:
     """Return the question that tells the edition, in the studies that have editions."""
     return study.editions.question if study.editions else None
+
+
+def _frames_of(study: Study) -> Mapping[str, int]:
+    """Return how many persons each edition is to describe; none where intervals speak of the respondents."""
+    of_population = study.inference.frame == "population"
+    return study.populations.get(_edition_of(study) or "", {}) if of_population else {}
 
 
 def _factors_of(study: Study) -> list[str]:

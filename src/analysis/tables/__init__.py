@@ -14,6 +14,7 @@ from analysis.tables import (
     described,
     edition_changes,
     edition_clouds,
+    edition_movement,
     edition_views,
     harmonised,
     inferred,
@@ -27,7 +28,7 @@ TABLES = by_name(
     table
     for module in (
         *(collected, described, harmonised, placed, inferred, compared, edition_clouds, context),
-        *(edition_changes, edition_views),
+        *(edition_changes, edition_movement, edition_views),
         *(stable, classed, read),
     )
     for table in module.TABLES
