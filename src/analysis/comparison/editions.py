@@ -8,7 +8,7 @@ import pandas as pd
 from analysis.comparison.studentised import NO_PAIRS, TwoGroups, studentised_shifts
 from analysis.geometry.arrays import FloatArray
 from analysis.geometry.inference.adjustment import Adjustment, adjusted
-from analysis.geometry.inference.contrasts import DRAWS, PLANES, Effort, Metric, axes_of, metrics
+from analysis.geometry.inference.contrasts import PLANES, Effort, Metric, axes_of, draws_for, metrics
 from analysis.geometry.inference.pairs import pairs_met
 from analysis.geometry.structure.groups import GroupedCloud, grouped
 from analysis.geometry.structure.mean_points import variances_of
@@ -27,7 +27,7 @@ def edition_shifts(
     unplaced: pd.Series,
     rng: np.random.Generator,
     planes: Sequence[Sequence[int]] = PLANES,
-    draws: int = DRAWS,
+    draws: int | None = None,
     exact_up_to: int = EXACT_UP_TO,
     adjustment: Adjustment = "holm",
     weights: pd.Series | None = None,
@@ -80,6 +80,10 @@ def edition_shifts(
     scales = dict(zip(cloud.axes, np.sqrt(variances_of(eigenvalues, cloud.axes)), strict=True))
     known = editions.index[editions.notna()]
     same = None if panel is None else panel.loc[known].to_numpy(dtype=object)
+
+    def effort_of(group: int) -> Effort:
+        return Effort(rng, draws or draws_for(int(cloud.sizes[group] + cloud.sizes[place])), exact_up_to)
+
     rows = [
         {"edition": edition, "reference": reference, "space": space, "n_reference": int(cloud.sizes[place])}
         | {"unplaced": _total(unplaced, editions, edition)}
@@ -87,7 +91,7 @@ def edition_shifts(
         | row
         for group, edition in enumerate(cloud.categories)
         if group != place
-        for row in _shifts(cloud, group, place, metrics(cloud, planes), scales, Effort(rng, draws, exact_up_to), same)
+        for row in _shifts(cloud, group, place, metrics(cloud, planes), scales, effort_of(group), same)
     ]
     table = pd.DataFrame(rows, columns=TABLES["shifts"].names).astype({"seed": "Int64"})
     return table.assign(p_adjusted=adjusted(table["p_value"].astype("float64"), adjustment))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
+import pytest
 from numpy.testing import assert_allclose
 
 from analysis.geometry.inference.adjustment import adjusted
@@ -58,3 +59,12 @@ def test_tests_can_be_followed():
 def test_a_factor_that_parts_nobody_makes_no_test():
     assert family(["une", "personne"]).empty
     assert list(family([]).columns) == TABLES["tests"].names
+
+
+@pytest.mark.parametrize(("n", "draws"), [(60, 99_999), (501, 9_999)])
+def test_many_individuals_are_drawn_less_often_and_the_table_says_so(n, draws):
+    points = pd.DataFrame(np.random.default_rng(2).normal(size=(n, 1)), columns=[1])
+    factor = pd.DataFrame({"f": np.where(np.arange(n) % 2, "a", "b")})
+    table = factor_tests(points, factor, seed=62, planes=[(1,)])
+    assert table["draws"].tolist() == [draws]
+    assert abs(table["p_value"] - table["normal_p_value"]).max() < 0.02

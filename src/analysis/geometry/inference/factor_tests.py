@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.geometry.inference.adjustment import Adjustment, adjusted
-from analysis.geometry.inference.contrasts import DRAWS, EXACT_UP_TO, PLANES
+from analysis.geometry.inference.contrasts import EXACT_UP_TO, PLANES
 from analysis.geometry.inference.homogeneity import homogeneity, pairwise_homogeneity
 from analysis.geometry.inference.typicality import typicality
 from analysis.geometry.space.replicates import Track
@@ -27,7 +27,7 @@ def factor_tests(
     seed: int,
     pairs: Collection[str] = (),
     planes: Sequence[Sequence[int]] = PLANES,
-    draws: int = DRAWS,
+    draws: int | None = None,
     exact_up_to: int = EXACT_UP_TO,
     adjustment: Adjustment = "holm",
     weights: pd.Series | None = None,

@@ -18,7 +18,6 @@ from analysis.geometry.inference.arrangements import (
     subset_sums,
 )
 from analysis.geometry.inference.contrasts import (
-    DRAWS,
     EXACT_UP_TO,
     PLANES,
     Contrast,
@@ -27,6 +26,7 @@ from analysis.geometry.inference.contrasts import (
     as_far,
     axes_of,
     contrast_tests,
+    draws_for,
     metrics,
     result_table,
 )
@@ -42,7 +42,7 @@ def homogeneity(
     rng: np.random.Generator,
     planes: Sequence[Sequence[int]] = PLANES,
     blocks: pd.Series | None = None,
-    draws: int = DRAWS,
+    draws: int | None = None,
     exact_up_to: int = EXACT_UP_TO,
     adjustment: Adjustment = "holm",
     weights: pd.Series | None = None,
@@ -92,7 +92,7 @@ def homogeneity(
     cloud = grouped(coordinates[axes_of(planes)], factor, weights)
     if len(cloud.categories) < 2:
         return result_table([], adjustment)
-    effort = Effort(rng, draws, exact_up_to)
+    effort = Effort(rng, draws or draws_for(cloud.n), exact_up_to)
     of_block = _block_codes(coordinates, factor, blocks)
     rows = [{"factor": cloud.factor} | row for row in _label_tests(cloud, metrics(cloud, planes), of_block, effort)]
     return result_table(rows, adjustment)
@@ -104,7 +104,7 @@ def pairwise_homogeneity(
     *,
     rng: np.random.Generator,
     planes: Sequence[Sequence[int]] = PLANES,
-    draws: int = DRAWS,
+    draws: int | None = None,
     exact_up_to: int = EXACT_UP_TO,
     adjustment: Adjustment = "holm",
     weights: pd.Series | None = None,
@@ -130,7 +130,7 @@ def pairwise_homogeneity(
         If a weight is not positive, or an axis has no variance.
     """
     cloud = grouped(coordinates[axes_of(planes)], factor, weights)
-    effort = Effort(rng, draws, exact_up_to)
+    effort = Effort(rng, draws or draws_for(cloud.n), exact_up_to)
     rows = [
         {"factor": cloud.factor, "category": cloud.categories[a], "against": cloud.categories[b]} | row
         for a, b in combinations(range(len(cloud.categories)), 2)

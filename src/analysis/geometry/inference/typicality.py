@@ -7,13 +7,13 @@ import pandas as pd
 
 from analysis.geometry.inference.adjustment import Adjustment
 from analysis.geometry.inference.contrasts import (
-    DRAWS,
     EXACT_UP_TO,
     PLANES,
     Contrast,
     Effort,
     axes_of,
     contrast_tests,
+    draws_for,
     metrics,
     result_table,
 )
@@ -27,7 +27,7 @@ def typicality(
     *,
     rng: np.random.Generator,
     planes: Sequence[Sequence[int]] = PLANES,
-    draws: int = DRAWS,
+    draws: int | None = None,
     exact_up_to: int = EXACT_UP_TO,
     adjustment: Adjustment = "holm",
     weights: pd.Series | None = None,
@@ -45,8 +45,8 @@ def typicality(
         Used only where subsets are too many to enumerate.
     planes : sequence of sequences of int
         Axes and planes to test on.
-    draws : int
-        Monte-Carlo draws.
+    draws : int, optional
+        Monte-Carlo draws; by default those of `draws_for`.
     exact_up_to : int
         Number of subsets up to which all are enumerated.
     adjustment : {"holm", "benjamini_hochberg"}
@@ -82,7 +82,7 @@ def typicality(
     CRC Press.
     """
     cloud = grouped(coordinates[axes_of(planes)], factor, weights)
-    effort = Effort(rng, draws, exact_up_to)
+    effort = Effort(rng, draws or draws_for(cloud.n), exact_up_to)
     points = weighted_points(cloud.points.T, cloud.weights)
     n_groups = len(cloud.categories)
     tested = {1: 0, 2: 1 if points.is_even else 2}.get(n_groups, n_groups)
