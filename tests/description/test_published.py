@@ -133,3 +133,55 @@ def test_every_fault_is_told_at_once():
         "des catégories de « choix », à plusieurs réponses, ne s’additionnent pas",
     ]
     assert {problem.file for problem in caught.value.problems} == {"config/published.csv"}
+
+
+# Figures of some editions --------------------------------------------------------------------------------------------
+
+
+def by_edition():
+    """Return the answers of three editions to one question, and who is of which."""
+    held = {"2018": (10, 20), "2019": (5, 25), "fin": (0, 8)}
+    rows = [("q", name, sum(one[rank] for one in held.values()), 68, None, None) for rank, name in enumerate("on")]
+    for edition, counts in held.items():
+        rows += [("q", name, n, sum(counts), "edition", edition) for name, n in zip("on", counts, strict=True)]
+    rows += [("edition", edition, sum(counts), 68, None, None) for edition, counts in held.items()]
+    table = pd.DataFrame(rows, columns=["question", "category", "n", "base", "by", "by_category"])
+    sizes = [sum(counts) for counts in held.values()]
+    return table, pd.Series([name for name, n in zip(held, sizes, strict=True) for _ in range(n)], name="edition")
+
+
+@pytest.mark.parametrize(
+    ("editions", "k", "n", "computed"),
+    [("", 15, 68, 22), ("2018", 10, 30, 33), ("2018, 2019", 15, 60, 25), ("2019|fin", 5, 38, 13), ("fin", 0, 8, 0)],
+)
+def test_a_figure_of_some_editions_is_compared_with_their_answers_only(editions, k, n, computed):
+    table, held = by_edition()
+    row = figure(computed, question="q", category="o", edition=editions)
+    found = check_published(published(row).assign(edition=editions), table, 68, held).iloc[0]
+    assert (found["k"], found["n"], found["computed"], found["agrees"]) == (k, n, computed, True)
+
+
+def test_respondents_and_editions_themselves_are_counted_among_the_editions_named():
+    table, held = by_edition()
+    rows = published(
+        figure(60, "effectif"),
+        figure(30, "effectif", question="edition", category="2018"),
+        figure(50, question="edition", category="2018"),
+        figure(0, "effectif", question="edition", category="fin"),
+    ).assign(edition="2018, 2019")
+    found = check_published(rows, table, 68, held)
+    assert found["agrees"].tolist() == [True] * 4
+    assert found["n"].tolist() == [60] * 4
+    assert found["edition"].tolist() == ["2018, 2019"] * 4
+
+
+def test_an_unknown_edition_is_told_with_those_that_exist():
+    table, held = by_edition()
+    row = published(figure(10, "effectif", question="q", category="o")).assign(edition="2018, 2018b")
+    with pytest.raises(StudyError) as caught:
+        check_published(row, table, 68, held)
+    (problem,) = caught.value.problems
+    assert problem.found == "édition « 2018b » inconnue"
+    assert problem.remedy == "écrire « 2018 »"
+    with pytest.raises(StudyError, match="quand l"):
+        check_published(row, table, 68)

@@ -229,7 +229,9 @@ def test_sentences_that_name_a_year_are_told_by_their_lines():
     ]
 
 
-@pytest.mark.parametrize(("header", "is_told"), [("id,label,value", True), ("id,Edition,value", False)])
+@pytest.mark.parametrize(
+    ("header", "is_told"), [("id,label,value", True), ("id,Edition,value", True), ("id,edition,value", False)]
+)
 def test_published_figures_that_say_no_edition_are_told(tmp_path, header, is_told):
     (tmp_path / "published.csv").write_text(f"{header}\n", encoding="utf-8")
     assert published_without_edition(tmp_path / "published.csv") == is_told

@@ -97,3 +97,23 @@ def test_a_report_for_everybody_tells_no_answer_of_an_edition_that_has_a_masked_
     whole = shown(study, results(study, lost, a=30, b=20, c=20), data="received", disclosure="public")
     assert whole.unplaced_answers["n"].tolist() == [3, 4]
     assert whole.reference_view["n_unplaced"].notna().all()
+
+
+def figure(edition, k, n):
+    row = {"id": "f", "published": "1", "k": k, "n": n, "rule": "nearest", "computed": 1.0, "agrees": True}
+    return row | {"label": "F", "unit": "%", "edition": edition, "question": "q", "category": "oui"}
+
+
+def test_a_published_figure_of_some_editions_does_not_give_back_what_is_masked(study):
+    """Of three editions, the sum of two leaves the third: nothing is computed of any where one count is masked."""
+    made = results(study, [], a=30, b=20, c=20)
+    figures = pd.DataFrame([figure("a, c", 25, 50), figure("c", 10, 20), figure(None, 43, 70)])
+    kept = printed(made.replaced(published=figures), replace(study, data="received", disclosure="public"))
+    assert kept.study.published["k"].notna().all()
+    table = made.study.frequencies
+    table.loc[(table["by_category"] == "b") & (table["category"] == "oui"), "n"] = 18
+    table.loc[(table["by_category"] == "b") & (table["category"] == "non"), "n"] = 2
+    table.loc[table["by"].isna() & (table["question"] == "q"), "n"] = [43, 27]
+    told = printed(made.replaced(published=figures), replace(study, data="received", disclosure="public"))
+    assert told.study.published["k"].isna().tolist() == [True, True, False]
+    assert told.study.published["computed"].isna().tolist() == [True, True, False]

@@ -339,7 +339,10 @@ def test_a_difference_of_weighted_shares_gives_them_with_counts_of_respondents(p
 def test_a_difference_that_tells_two_persons_apart_is_not_printed(poison, results):
     received = replace(poison, data="received")
     text = said(received, results.replaced(differences=differences(n_a=2)))
-    assert "Une comparaison n’est pas imprimée" in text
+    assert (
+        "Une comparaison n’est pas imprimée, parce qu’elle concerne trop peu de répondants : Fièvre : Oui (Fille"
+        in text
+    )
     assert "sur 28" not in text
     assert "Une comparaison n’est pas imprimée" in said(received, results.replaced(differences=differences(n_b=26)))
 

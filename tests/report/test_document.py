@@ -130,6 +130,9 @@ def test_a_space_of_one_theme_and_one_axis(poison, results):
     text = said(study, replace(results, spaces={"main": Tables(one)}))
     assert "Un seul thème fait cet espace" in text
     assert "Axe 2" not in text
+    assert not re.search("porte (pas )?(en partie|un|le) ", text)  # it makes every axis, by construction
+    assert "Contributions des thèmes aux axes" not in text
+    assert "Axe 1 : Symptômes" in text
 
 
 def test_a_space_without_axis_or_without_mass(poison, results):
@@ -266,6 +269,33 @@ def test_every_base_that_makes_a_published_share_possible_is_listed(poison, resu
     common = sorted(n for n in nearest[69] & nearest[40] if n >= 36)
     listed = ", ".join(map(str, common[:-1])) + f" et {common[-1]}"
     assert f"possibles à la fois, au plus proche : {listed}." in text
+
+
+def test_a_published_figure_of_one_edition_says_so_and_its_bases_are_those_of_its_respondents(poison, results):
+    study = replace(poison, editions=Editions("sexe", "fille"))
+    published = pd.DataFrame(
+        {
+            "id": ["p", "q"],
+            "label": ["Fièvre des garçons", "Fièvre de tous"],
+            "published": ["74", "64"],
+            "k": [20, 35],
+            "n": [27, 55],
+            "rule": "nearest",
+            "computed": [74.0, 64.0],
+            "agrees": True,
+            "unit": "%",
+            "edition": ["garcon", None],
+            "question": "fievre",
+            "category": "oui",
+        }
+    )
+    shares = published.rename(columns={"published": "value"}).assign(base="")
+    text = said(study, results.replaced(published=published, possible=possible_counts(shares, range(1, 56))))
+    assert re.search(r"Fièvre des garçons +Garçon +74 % +20 sur 27", text)
+    assert re.search(r"Fièvre de tous +toutes +64 % +35 sur 55", text)
+    assert "Pour chaque pourcentage publié sur les réponses de Garçon" in text
+    assert "Bases de 18 à 27" in text
+    assert "Bases de 36 à 55" in text
 
 
 def test_the_study_adds_its_own_chapters(poison, results):

@@ -187,6 +187,33 @@ def test_published_figures_name_what_exists(write):
     assert [problem.remedy for problem in told] == ["écrire « musee »", "choisir parmi : jamais, parfois"]
 
 
+EDITED = [
+    ('id,value,question,category,edition\na,1,,,2018\nb,2,,,"2018, 2081"\nc,3,,,\n', ["ligne 3, b"], "2081"),
+    ("id,value,question,category,Édition\na,1,,,2018\n", ["ligne 1"], "Édition"),
+]
+
+
+@pytest.mark.parametrize(("rows", "subjects", "named"), EDITED)
+def test_published_figures_name_editions_that_exist(write, rows, subjects, named):
+    root = write(("study", "seed: 1", "seed: 1, published: config/published.csv"))
+    (root / "config/published.csv").write_text(rows, encoding="utf-8")
+    told = problems(root)
+    assert [problem.subject for problem in told] == subjects
+    assert named in told[0].found
+
+
+def test_a_published_figure_names_no_edition_where_none_is_declared(write):
+    root = write(
+        ("study", "seed: 1", "seed: 1, published: config/published.csv"),
+        ("study", 'editions: {question: edition, reference: "2018"}\n', ""),
+        ("questionnaire", "  edition:", "  annee:"),
+        ("study", "[edition, age]", "[annee, age]"),
+    )
+    (root / "config/published.csv").write_text("id,value,question,category,edition\na,1,,,2018\n", encoding="utf-8")
+    (problem,) = problems(root)
+    assert "quand l'étude n'en déclare pas" in problem.found
+
+
 def test_reading_a_study_is_light(root):
     code = (
         "import sys; from pathlib import Path; from analysis.study import read_study;"

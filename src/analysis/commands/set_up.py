@@ -218,7 +218,7 @@ def _to_reread(folder: Path, study: Study) -> Iterator[str]:
         listed_below = "".join(f"\n     - {each}" for each in sentences)
         yield f"phrases à relire, car elles nomment une année ou comptent les éditions :{listed_below}"
     if study.published is not None and published_without_edition(folder / study.published):
-        found = "aucune colonne n'y dit l'édition, et ses chiffres seront comparés à toutes les éditions réunies"
+        found = "sans colonne `edition`, ses chiffres seront comparés à toutes les éditions réunies"
         yield f"relire {study.published} : {found}"
 
 

@@ -1,19 +1,23 @@
 """Published figures against those that the answers give."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from decimal import Decimal
 
 import pandas as pd
 
 from analysis.description.rounding import RULES, compatible_counts, decimals_of, percentage, published_decimal
 from analysis.problems import Problem, StudyError
+from analysis.study.published import editions_problems, named_editions
 from analysis.tables import TABLES
 
 FILE = "config/published.csv"
 UNITS = ("%", "effectif")
 
 
-def check_published(published: pd.DataFrame, frequencies: pd.DataFrame, n_respondents: int) -> pd.DataFrame:
+def check_published(
+    published: pd.DataFrame, frequencies: pd.DataFrame, n_respondents: int, editions: pd.Series | None = None
+) -> pd.DataFrame:
     """Compare each published figure with the answers.
 
     Parameters
@@ -21,29 +25,40 @@ def check_published(published: pd.DataFrame, frequencies: pd.DataFrame, n_respon
     published : DataFrame
         id, label, value, unit (% or effectif), question, category (several joined by « | » are added up; of a
         question of a single answer only), base (declared number of answers, or empty), rule (nearest when empty),
-        source, note. A figure without a question is the number of respondents.
+        source, note; edition, if there is such a column: the editions that it was published on (several joined by
+        « , »), all of them when empty. A figure without a question is the number of respondents.
     frequencies : DataFrame
-        The table of `frequency_table`, nothing masked.
+        The table of `frequency_table`, nothing masked, broken down by edition where there are some.
     n_respondents : int
         Number of respondents kept.
+    editions : Series, optional
+        Edition of each respondent, named after the question that tells it.
 
     Returns
     -------
     DataFrame
-        id, published, k, n, rule (« count » for an effectif), computed, agrees, label, unit. A figure agrees when
-        the value computed is the one published, on the base declared where one is.
+        id, published, k, n, rule (« count » for an effectif), computed, agrees, label, unit, edition, question,
+        category. A figure agrees when the value computed is the one published, on the base declared where one is.
 
     Raises
     ------
     StudyError
-        With every row that names an unknown question, category, unit or rule, or whose value is no number.
+        With every row that names an unknown question, category, edition, unit or rule, or whose value is no number.
     """
-    counts = _counts(frequencies[frequencies["by"].isna()])
+    everybody = _Answers(_counts(frequencies[frequencies["by"].isna()]), n_respondents)
+    sizes = None if editions is None else _sizes(editions)
     rows = _texts(published)
-    problems = [problem for row in rows for problem in _problems(row, counts)]
+    problems = [problem for row in rows for problem in _problems(row, everybody.counts, sizes)]
     if problems:
         raise StudyError(problems)
-    return pd.DataFrame([_checked(row, counts, n_respondents) for row in rows], columns=TABLES["published"].names)
+
+    def answers(row: Mapping[str, str]) -> _Answers:
+        chosen = named_editions(row["edition"])
+        if editions is None or sizes is None or not chosen:
+            return everybody
+        return _of_editions(frequencies, str(editions.name), {name: sizes[name] for name in chosen})
+
+    return pd.DataFrame([_checked(row, answers(row)) for row in rows], columns=TABLES["published"].names)
 
 
 def possible_counts(published: pd.DataFrame, bases: Iterable[int]) -> pd.DataFrame:
@@ -60,6 +75,28 @@ def possible_counts(published: pd.DataFrame, bases: Iterable[int]) -> pd.DataFra
 Counts = Mapping[tuple[str, str], tuple[int, int]]  # (question, category) -> n, base
 
 
+@dataclass(frozen=True, slots=True)
+class _Answers:
+    """How many of some respondents gave each answer, and how many they are."""
+
+    counts: Counts
+    n: int
+
+
+def _sizes(editions: pd.Series) -> dict[str, int]:
+    """Return how many respondents each edition has."""
+    held = editions.astype("str")
+    return {str(name): int((held == str(name)).sum()) for name in pd.Categorical(editions).categories}
+
+
+def _of_editions(frequencies: pd.DataFrame, edition: str, sizes: Mapping[str, int]) -> _Answers:
+    """Return the answers of the respondents of some editions; the question of editions itself has their sizes."""
+    own = frequencies[(frequencies["by"] == edition) & frequencies["by_category"].astype("str").isin(sizes)]
+    summed = own.groupby(["question", "category"], sort=False, as_index=False)[["n", "base"]].sum()
+    n = sum(sizes.values())
+    return _Answers({**_counts(summed), **{(edition, name): (size, n) for name, size in sizes.items()}}, n)
+
+
 def _counts(overall: pd.DataFrame) -> Counts:
     keys = zip(overall["question"].astype("str"), overall["category"].astype("str"), strict=True)
     return dict(zip(keys, zip(overall["n"].astype(int), overall["base"].astype(int), strict=True), strict=True))
@@ -67,7 +104,9 @@ def _counts(overall: pd.DataFrame) -> Counts:
 
 def _texts(published: pd.DataFrame) -> list[dict[str, str]]:
     """Return the rows as text, an empty cell as an empty text, a whole number without decimals."""
-    return [{str(name): _text(cell) for name, cell in row.items()} for row in published.to_dict("records")]
+    return [
+        {"edition": ""} | {str(name): _text(cell) for name, cell in row.items()} for row in published.to_dict("records")
+    ]
 
 
 def _text(cell: object) -> str:
@@ -76,8 +115,12 @@ def _text(cell: object) -> str:
     return str(int(cell)) if isinstance(cell, float) and cell.is_integer() else str(cell).strip()
 
 
-def _problems(row: Mapping[str, str], counts: Counts) -> Iterator[Problem]:
-    faults = [*_faults_of_form(row), *_faults_of_question(row, counts)]
+def _problems(row: Mapping[str, str], counts: Counts, editions: Collection[str] | None) -> Iterator[Problem]:
+    faults = [
+        *_faults_of_form(row),
+        *editions_problems(row["edition"], editions),
+        *_faults_of_question(row, counts),
+    ]
     return (Problem(FILE, row["id"], found, remedy) for found, remedy in faults)
 
 
@@ -122,8 +165,8 @@ def _categories(row: Mapping[str, str]) -> list[str]:
     return [category.strip() for category in row["category"].split("|")]
 
 
-def _checked(row: Mapping[str, str], counts: Counts, n_respondents: int) -> dict[str, object]:
-    k, n = _count(row, counts, n_respondents)
+def _checked(row: Mapping[str, str], answers: _Answers) -> dict[str, object]:
+    k, n = _count(row, answers)
     value = published_decimal(row["value"])
     rule = (row["rule"] or "nearest") if row["unit"] == "%" else "count"
     computed = _computed(k, n, rule, value)
@@ -138,14 +181,19 @@ def _checked(row: Mapping[str, str], counts: Counts, n_respondents: int) -> dict
         "agrees": computed == value and on_declared_base,
         "label": row["label"],
         "unit": row["unit"],
+        "edition": ", ".join(named_editions(row["edition"])) or None,
+        "question": row["question"] or None,
+        "category": row["category"] or None,
     }
 
 
-def _count(row: Mapping[str, str], counts: Counts, n_respondents: int) -> tuple[int, int]:
+def _count(row: Mapping[str, str], answers: _Answers) -> tuple[int, int]:
     if not row["question"]:
-        return n_respondents, n_respondents
-    found = [counts[row["question"], category] for category in _categories(row)]
-    return sum(n for n, _ in found), found[0][1]
+        return answers.n, answers.n
+    # Of editions, a category that is another edition's has no one.
+    whole = next((base for (question, _), (_, base) in answers.counts.items() if question == row["question"]), 0)
+    found = [answers.counts.get((row["question"], category), (0, whole)) for category in _categories(row)]
+    return sum(n for n, _ in found), whole
 
 
 def _computed(k: int, n: int, rule: str, published: Decimal) -> Decimal:

@@ -37,7 +37,7 @@ def without_small_counts(results: Results, study: Study) -> Results:
             trends=_trends(tables.trends, printed),
             trend_family=_trend_family(tables.trend_family, printed),
             regression=_regression(tables.regression, printed),
-            published=_published(tables.published),
+            published=_published(tables.published, editions, printed),
             edition_coverage=_coverage(tables.edition_coverage, editions, printed),
             **public_collection(tables, study.questions, printed),
         ),
@@ -106,11 +106,19 @@ def _regression(table: pd.DataFrame, printed: Printed) -> pd.DataFrame:
     return blanked(table, printed.masks(table, "outcome") | few, ["n", "events"])
 
 
-def _published(table: pd.DataFrame) -> pd.DataFrame:
+def _published(table: pd.DataFrame, editions: str, printed: Printed) -> pd.DataFrame:
+    """Return published figures; of some editions, what is left of a masked count is not computed."""
     if table.empty:
         return table
     k, n = (table[name].astype("float64") for name in ("k", "n"))
-    return blanked(table, small(k) | small(n - k), ["k", "n", "computed"])
+    cells = table.reindex(columns=TABLES["published"].names)
+    masked = {cell[:2] for cell in printed.masked if cell[2] == editions and editions}
+    hidden = [
+        bool(edition) and any((question, category.strip()) in masked for category in categories.split("|"))
+        for edition, question, categories in pairs_of(cells, "edition", "question", "category")
+    ]
+    few = small(k) | small(n - k) | np.array(hidden, dtype=bool)
+    return blanked(table, few, ["k", "n", "computed"])
 
 
 def _coverage(table: pd.DataFrame, editions: str, printed: Printed) -> pd.DataFrame:

@@ -7,6 +7,7 @@ from functools import cached_property
 import pandas as pd
 
 from analysis.geometry.reading.axes import axes_above_noise, axes_read, placed_axes
+from analysis.geometry.space.themes import CARRIED
 from analysis.report.context import Context, on_axis
 from analysis.report.markdown import Markdown
 from analysis.study import Space
@@ -41,6 +42,11 @@ class SpaceView:
         """Themes of the space that the tables know, in the study's order."""
         known = set(self.tables.themes["theme"])
         return [theme for theme in self.space.themes if theme in known]
+
+    @property
+    def is_of_one_theme(self) -> bool:
+        """Whether one theme makes the whole space: no axis of it can carry that theme more than another."""
+        return len(self.themes) == 1
 
     @cached_property
     def above_noise(self) -> list[int] | None:
@@ -112,7 +118,7 @@ class SpaceView:
             return None
         rows = on_axis(self.tables.axes, axis)
         for theme, name in zip(rows["theme"], rows["name"], strict=True):
-            if isinstance(name, str) and name and self._carried(str(theme), axis) == "yes":
+            if isinstance(name, str) and name and self._bears_name(str(theme), axis):
                 return name
         return None
 
@@ -132,6 +138,13 @@ class SpaceView:
     def _carried(self, theme: str, axis: int) -> str:
         row = self.theme_row(theme, axis)
         return "no" if row is None else str(row["carried"])
+
+    def _bears_name(self, theme: str, axis: int) -> bool:
+        """Return whether an axis may be named after a theme: it carries it, or goes with the only one."""
+        row = self.theme_row(theme, axis)
+        if self.is_of_one_theme and row is not None:
+            return bool(abs(row["score_correlation"]) >= CARRIED)
+        return self._carried(theme, axis) == "yes"
 
     def _first_axis(self, status: str) -> pd.DataFrame:
         table = self.tables.categories

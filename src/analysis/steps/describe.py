@@ -45,19 +45,21 @@ def describe(
     return {
         "frequencies": frequencies,
         "numbers": numbers.assign(dominated=dominated_means(numbers, answers, weights)),
-        **_published_tables(figures, frequencies, len(answers)),
+        **_published_tables(figures, frequencies, len(answers), answers[editions.question] if editions else None),
         **_tables_of_context(editions, answers),
         **crossed,
     }
 
 
-def _published_tables(figures: Path | None, frequencies: pd.DataFrame, n: int) -> dict[str, pd.DataFrame]:
+def _published_tables(
+    figures: Path | None, frequencies: pd.DataFrame, n: int, held: pd.Series | None
+) -> dict[str, pd.DataFrame]:
     """Return the check of published figures, and all that could have given them; without any, tables without rows."""
     if figures is None:
         return {"published": pd.DataFrame(), "possible": pd.DataFrame()}
     published = read_texts(figures)
     return {
-        "published": check_published(published, frequencies, n),
+        "published": check_published(published, frequencies, n, held),
         "possible": possible_counts(published, range(1, n + 1)),
     }
 

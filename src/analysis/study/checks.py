@@ -1,6 +1,5 @@
 """What study.yaml and questionnaire.yaml must say together, once each follows its schema."""
 
-import csv
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,6 +9,7 @@ from analysis.study.comparisons import comparison_problems
 from analysis.study.context import context_problems
 from analysis.study.faults import unknown_category, unknown_question
 from analysis.study.frames import frame_problems
+from analysis.study.published import figure_problems
 from analysis.study.readings import reading_problems
 from analysis.study.values import Question, Space, Study
 
@@ -69,22 +69,7 @@ def _published(root: Path, study: Study, settings: Settings) -> Iterator[Problem
     if study.published is None:
         return
     faults = list(_path(root, study.published, ("study", "published"), settings, must_exist=True))
-    yield from faults or _published_figures(root / study.published, study.published, study)
-
-
-def _published_figures(path: Path, file: str, study: Study) -> Iterator[Problem]:
-    """Tell the published figures that name a question or a category that does not exist."""
-    with path.open(encoding="utf-8-sig", newline="") as text:
-        figures = csv.DictReader(text)
-        for figure in figures:
-            key, named = figure.get("question") or "", figure.get("category") or ""
-            subject = f"ligne {figures.line_num}, {figure.get('id', '')}"
-            if key and key not in study.questions:
-                yield Problem(file, subject, f"question « {key} » inconnue", choice(key, study.questions))
-                continue
-            for category in filter(None, named.split("|")):
-                if category not in (known := study.questions[key].categories if key else {}):
-                    yield Problem(file, subject, f"modalité « {category} » inconnue", choice(category, known))
+    yield from faults or figure_problems(root / study.published, study.published, study)
 
 
 def _editions(study: Study, settings: Settings) -> Iterator[Problem]:

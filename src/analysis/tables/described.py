@@ -54,7 +54,7 @@ TABLES = (
             *shares("computed"),
             *flags("agrees"),
             *texts("label"),
-            *keys("unit"),
+            *keys("unit", "edition", "question", "category"),
         ),
         step="describe",
         exists=has_published_figures,

@@ -170,3 +170,13 @@ def test_a_theme_score_in_a_class_keeps_the_distances_of_the_whole(answers):
     scores = theme_scores(fit_csa(answers, members), themes)
     alone = fit_csa(answers[SYMPTOMS], members, n_axes=1)
     assert_allclose(np.abs(scores["symptom"]), np.abs(alone.individual_coordinates[1]), atol=1e-12)
+
+
+def test_of_one_theme_alone_nothing_is_said_of_what_carries_it():
+    space = fit_mca(two_planes(), n_axes=2)
+    table = theme_table(space, dict.fromkeys(TWO, "all"))
+    assert table["contribution"].tolist() == pytest.approx([1.0] * 2)
+    assert table["carried"].tolist() == ["", ""]
+    # One theme beside questions of none makes a part of the axes: which one carries it may be asked.
+    some = theme_table(space, {question: theme for question, theme in TWO.items() if theme == "resources"})
+    assert set(some["carried"]) <= {"yes", "partly", "no"}

@@ -13,7 +13,7 @@ from analysis.geometry.space.clouds import CategoryCloud, IndividualCloud
 from analysis.geometry.space.correspondence import Correspondence
 from analysis.geometry.space.factorial import FactorialAxes, FactorialSpace, PointCloud
 from analysis.geometry.space.orientation import DisplayedAxis
-from analysis.geometry.space.themes import Poles, carried, theme_arrows, theme_parts
+from analysis.geometry.space.themes import Poles, carriers, theme_arrows, theme_parts
 
 Themes = Mapping[str, str | None]
 
@@ -116,6 +116,8 @@ def question_table(space: FactorialSpace, themes: Themes) -> pd.DataFrame:
 def theme_table(space: FactorialSpace, themes: Themes, positive: Poles | None = None) -> pd.DataFrame:
     """Return the part of each theme in each axis, the correlation of its own score, and whether it is carried.
 
+    Where one theme makes the whole space, nothing is said of what carries it.
+
     Parameters
     ----------
     space : FactorialSpace
@@ -134,7 +136,7 @@ def theme_table(space: FactorialSpace, themes: Themes, positive: Poles | None = 
         labels,
         contribution=parts.contributions,
         score_correlation=correlations,
-        carried=carried(parts.contributions, correlations),
+        carried=carriers(parts, correlations),
     )
     columns = ["theme", "axis", "n_categories", "inertia_share", "contribution", "score_correlation", "carried"]
     return table[columns]

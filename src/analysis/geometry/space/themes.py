@@ -110,6 +110,16 @@ def carried(contributions: FloatArray, correlations: FloatArray) -> FloatArray:
     return np.select([made & (size >= CARRIED), made & (size >= PARTLY_CARRIED)], ["yes", "partly"], "no")
 
 
+def carriers(parts: ThemeParts, correlations: FloatArray) -> FloatArray:
+    """Return whether axes carry the themes of a space, as `carried` says; nothing where one theme makes all of it.
+
+    It makes every axis then, by construction: which of them carries it is no finding.
+    """
+    if len(parts.themes) == 1 and (parts.contributions >= 1 - ZERO).all():
+        return np.full(parts.contributions.shape, "")
+    return carried(parts.contributions, correlations)
+
+
 def _questions_of(space: FactorialSpace, themes: Mapping[str, str | None], theme: str) -> tuple[str, ...]:
     """Return the active questions of a theme."""
     return tuple(question for question in space.questions if themes.get(question) == theme)

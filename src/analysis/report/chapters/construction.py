@@ -31,7 +31,7 @@ def construction(context: Context, view: SpaceView) -> Iterator[Block]:
     yield context.paragraph("construction.method")
     yield from _declared(context, view)
     yield from _size(context, view)
-    yield from context.paragraphs("construction.one_theme", when=len(view.themes) == 1)
+    yield from context.paragraphs("construction.one_theme", when=view.is_of_one_theme)
     rare = _named(context, view.active[view.active["n"] < FEW])
     yield Paragraph(context.counting("construction.rare", "categories", rare))
     yield from _passive(context, view)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from analysis.report.chapters.columns import ANSWER, column, interval, probability, signed, table_of
+from analysis.report.chapters.columns import ANSWER, column, interval, probability, rows_in, signed, table_of
 from analysis.report.chapters.novelty import new_among
 from analysis.report.chapters.tests import counted
 from analysis.report.context import Context
@@ -27,11 +27,19 @@ def differences(context: Context) -> Iterator[Block]:
         yield Paragraph(counted(context, "differences.made", made.dropna(subset="p_value")))
         yield context.paragraph("differences.reading")
     if len(printed) < len(made):
-        yield context.paragraph("differences.hidden", len(made) - len(printed))
+        yield Paragraph(context.counting("differences.hidden", "comparisons", _hidden(context, made, printed)))
     if not printed.empty:
         yield _table(context, printed)
     if (editions := context.study.editions) is not None:
         yield from new_among(context, set(printed.loc[printed["by"] == editions.question, "question"]))
+
+
+def _hidden(context: Context, made: pd.DataFrame, printed: pd.DataFrame) -> Iterator[Markdown]:
+    """Yield the answer and the two groups of each comparison that is not printed."""
+    for row in rows_in(made.drop(printed.index)):
+        answer, groups = ([str(row[name]) for name in names] for names in (ANSWER, GROUPS))
+        told = {"answer": context.answer(*answer), "groups": _groups(context, *groups)}
+        yield context.say("differences.compared", **told)
 
 
 def _table(context: Context, printed: pd.DataFrame) -> Table:

@@ -36,7 +36,10 @@ def interpretation(context: Context, view: SpaceView) -> Iterator[Block]:
         *context.paragraphs("interpretation.rotated", when=view.is_rotated),
         *context.paragraphs("interpretation.uneven", when=view.space.theme_weights is not None),
     ]
-    yield from introduced(context, "interpretation.criterion", _theme_table(context, view), *notes)
+    if view.is_of_one_theme:  # by construction it makes all of every axis
+        yield from notes
+    else:
+        yield from introduced(context, "interpretation.criterion", _theme_table(context, view), *notes)
     yield from context.figures("themes", view.key)
     for axis in view.read_axes:
         yield from _axis(context, view, axis)
@@ -76,7 +79,7 @@ def _beside_noise(context: Context, view: SpaceView, axis: int) -> Markdown:
 
 def _theme_sentence(context: Context, view: SpaceView, theme: str, axis: int) -> Markdown | None:
     row = view.theme_row(theme, axis)
-    if row is None:
+    if row is None or view.is_of_one_theme:
         return None
     return context.say(
         f"interpretation.carried.{row['carried']}",

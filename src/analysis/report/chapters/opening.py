@@ -48,9 +48,10 @@ def _axes_line(context: Context, view: SpaceView) -> Markdown:
 def _theme_lines(context: Context, view: SpaceView) -> Iterator[Markdown]:
     """Yield what carries each theme, in the order of the axes; the themes that none carries come last.
 
-    An axis that noise makes as well carries nothing: where all are such, nothing is said of themes.
+    An axis that noise makes as well carries nothing: where all are such, nothing is said of themes. Nor where one theme
+    makes the whole space.
     """
-    if view.above_noise == []:
+    if view.above_noise == [] or view.is_of_one_theme:
         return
     found = [(theme, view.best_axis(theme)) for theme in view.themes]
     for theme, best in sorted(found, key=lambda pair: pair[1][0] if pair[1] else math.inf):
