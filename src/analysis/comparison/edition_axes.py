@@ -204,7 +204,10 @@ def _observed_and_permuted(
     effort: Effort,
 ) -> Likeness:
     """Return the likeness of an edition, then of as many individuals drawn from all editions, again and again."""
-    draws = [chosen, *(effort.rng.permutation(len(rows))[: len(chosen)] for _ in range(effort.draws))]
+    draws = [
+        chosen,
+        *(effort.rng.choice(len(rows), len(chosen), replace=False, shuffle=False) for _ in range(effort.draws)),
+    ]
     moments = np.stack([_covariance(rows[drawn], weights[drawn]) for drawn in draws])
     return likeness(moments, n_common, pairs, n_axes)
 
