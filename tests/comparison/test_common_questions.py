@@ -125,6 +125,29 @@ def test_editions_asked_alike_are_compared_in_the_space_of_the_study(tmp_path):
     assert found["shifts"]["deviation"].tolist() == pytest.approx(naive["deviation"].tolist())
 
 
+def test_the_other_views_are_of_the_common_questions_too(tmp_path):
+    found, _ = compared(written(tmp_path, absent=["q1", "q2"]))
+    others = found["reference_view"].query("edition == 'b' and correlation >= 0.8")
+    assert len(others)
+    assert others["deviation"].abs().max() < 1e-9  # the same persons
+    assert others["ratio"].tolist() == pytest.approx([1.0] * len(others))
+    assert found["unplaced_answers"].empty
+    axes = found["edition_axes"]
+    assert axes["correlation"].dropna().min() > 1 - 1e-9
+    assert axes["p_value"].eq(1).all()
+
+
+def test_a_category_declared_passive_of_a_question_left_out_is_no_fault(tmp_path):
+    folder = written(tmp_path, absent=["q1"])
+    declared = STUDY.replace("{missing: category}", "{missing: category, categories: {q1: [n], q2: [n]}}")
+    (folder / "config/study.yaml").write_text(declared, encoding="utf-8")
+    found, _ = compared(folder)
+    assert found["left_out"]["question"].tolist() == ["q1"]
+    passive = found["unplaced_answers"]
+    assert set(passive["question"]) == {"q2"}
+    assert set(passive["reason"]) == {"passive"}
+
+
 def test_check_tells_what_is_left_out_and_refuses_what_has_nothing_in_common(tmp_path):
     checked = checked_study(written(tmp_path / "some", absent=["q2"], reworded=["q5"]))
     assert [each for each in checked.noticed if "éditions" in each] == [
