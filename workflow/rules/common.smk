@@ -15,6 +15,7 @@ from analysis.steps.paths import (
 )
 from analysis.steps.settings import read_configuration, regressed_spaces, settings_of
 from analysis.steps.sources import digest
+from analysis.tables.conditions import compares_editions
 
 # One thread per job: results do not depend on the number of cores, and jobs side by side do not fight for them.
 os.environ |= {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
@@ -35,6 +36,7 @@ PARTS = [
     "reponses",
     *STUDY.spaces,
     *(f"{key}-stabilite" for key, space in STUDY.spaces.items() if space.stability),
+    *(f"{key}-editions" for key in STUDY.spaces if compares_editions(STUDY, key)),
     *(f"{key}-classes" for key, space in STUDY.spaces.items() if space.classes),
 ]
 FIGURES = expand("reports/figures/{part}", part=PARTS)

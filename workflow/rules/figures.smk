@@ -25,7 +25,7 @@ DRAWN = [
 rule draw_answers:
     """Draw how the answers are distributed, the figures of the study's own chapters, the planes of crossed questions."""
     input:
-        **tables("frequencies", "accounting"),
+        **tables("frequencies", "accounting", "edition_shares"),
         **every(
             STUDY,
             [
@@ -71,6 +71,28 @@ rule draw_space:
         code=digest("draw_space"),
     message:
         "Espace {wildcards.space} : figures"
+    script:
+        "../scripts/step.py"
+
+
+rule draw_editions:
+    """Draw the editions of one space: their clouds, how they spread and move, their axes, the answers that change."""
+    input:
+        **tables("frequencies", "axes", "eigenvalues", "common_axes"),
+        **tables("edition_cells", "edition_bins", "category_paths", "edition_axes"),
+        **tables("edition_means", "edition_regions"),
+    output:
+        figures=directory("reports/figures/{space}-editions"),
+        pictures="data/processed/figures/{space}-editions.csv",
+    log:
+        "logs/draw_editions/{space}.log",
+    conda:
+        "../../environment.yml"
+    params:
+        settings=settings("draw_editions"),
+        code=digest("draw_editions"),
+    message:
+        "Espace {wildcards.space} : figures des éditions"
     script:
         "../scripts/step.py"
 

@@ -23,7 +23,8 @@ class CommonSpace:
     eigenvalues : Series
         Indexed by axis of the study.
     axes : DataFrame
-        axis, matched_axis, correlation, n_questions, n_left_out: one row an axis of the study.
+        axis, matched_axis, correlation, n_questions, n_left_out, eigenvalue (of the matched axis): one row an axis of
+        the study.
     """
 
     coordinates: pd.DataFrame
@@ -55,7 +56,8 @@ def common_space(own: pd.DataFrame, other: FactorialSpace, n_left_out: int) -> C
     for place, axis in enumerate(own):
         match = matches.get(place)
         size = np.nan if match is None else abs(correlations[place, match])
-        rows.append((axis, None if match is None else match + 1, size, other.n_questions, n_left_out))
+        variance = np.nan if match is None else other.kept_eigenvalues[match]
+        rows.append((axis, None if match is None else match + 1, size, other.n_questions, n_left_out, variance))
         if match is not None and size >= PARTLY_CARRIED:
             coordinates[axis] = points.iloc[:, match] * (1 if correlations[place, match] > 0 else -1)
             eigenvalues[axis] = other.kept_eigenvalues[match]

@@ -13,6 +13,7 @@ from analysis.report.chapters.cross_tables import cross_tables
 from analysis.report.chapters.crossings import crossings
 from analysis.report.chapters.differences import differences
 from analysis.report.chapters.edition_context import edition_context
+from analysis.report.chapters.edition_figures import edition_annex
 from analysis.report.chapters.editions import editions
 from analysis.report.chapters.factors import factors
 from analysis.report.chapters.interpretation import interpretation
@@ -86,7 +87,8 @@ def _blocks(context: Context) -> Iterator[Block]:
         for name, chapter in SPACE_CHAPTERS.items():
             yield from chapter(context, view)
             yield from shown_tables(context, view, name)
-    yield from editions(context)
+    compared = list(editions(context))
+    yield from compared
     yield from edition_context(context)
     yield from differences(context)
     yield from cross_tables(context)
@@ -95,6 +97,7 @@ def _blocks(context: Context) -> Iterator[Block]:
     yield from limits(context)
     if context.texts.chapters:
         yield from answers(context)
+    yield from edition_annex(context, compared)
     yield from annexes(context)
     yield from credits_of_study(context)
 

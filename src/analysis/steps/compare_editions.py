@@ -67,6 +67,7 @@ def compare_editions(
             common = common_space(own, fitted, len(asked) - len(kept))
         read = planes_read(axes, eigenvalues, rotated=space.orientation == "themes")
         planes = [plane for plane in read if set(plane) <= set(common.coordinates)]
+        placed = placed_axes(axes)
         axes_kept = sorted({axis for plane in planes for axis in plane})
         projected = reference_view(
             active,
@@ -86,7 +87,7 @@ def compare_editions(
             kept,
             space=space.key,
             planes=planes,
-            plane=[place for name, place in placed_axes(axes).items() if name in PLACES],
+            plane=[placed[place] for place in PLACES if place in placed],
             seed=seed,
             adjustment=adjustment,
             frames=frames,
@@ -94,7 +95,7 @@ def compare_editions(
             panel=same,
         )
         return moved | {
-            **_clouds(common, axes_kept, placed_axes(axes), active, held, weights, space.key),
+            **_clouds(common, axes_kept, placed, active, held, weights, space.key),
             "reference_view": projected.editions,
             "unplaced_answers": projected.unplaced,
             "edition_axes": edition_axes(

@@ -8,6 +8,7 @@ import pandas as pd
 
 from analysis.figures.correspondences import cross_table_plane
 from analysis.figures.edition_life import edition_life
+from analysis.figures.edition_shares import share_changes, with_difference
 from analysis.figures.flow import flow
 from analysis.figures.labels import Labels, study_labels, study_stamp
 from analysis.figures.page import Drawing
@@ -22,7 +23,8 @@ def draw_answers(printed: Printed, *, study: Study, chapters: list[tuple[str, li
     """Return the figures of the answers."""
     answered = _drawings_of(printed.study.frequencies, printed.study.accounting, study, chapters)
     lives = life_of_editions(printed.study.edition_context, study)
-    return {"figures": figure_files([*answered, *lives, *planes_of(printed.crossed, study)])}
+    changes = changes_of_shares(printed.study.edition_shares, study)
+    return {"figures": figure_files([*answered, *changes, *lives, *planes_of(printed.crossed, study)])}
 
 
 def _drawings_of(
@@ -62,6 +64,14 @@ def life_of_editions(table: pd.DataFrame, study: Study) -> Iterator[Named]:
             stamp=None,
         ),
     )
+
+
+def changes_of_shares(table: pd.DataFrame, study: Study) -> Iterator[Named]:
+    """Yield the answers whose share changed most between the reference and the last edition."""
+    if study.editions is not None and len(with_difference(table)):
+        own: dict[str, Any] = {"question": study.editions.question, "reference": study.editions.reference}
+        drawn = partial(share_changes, table, study_labels(study), stamp=study_stamp(study), **own)
+        yield "edition_shares", drawn
 
 
 def planes_of(crossed: Mapping[str, Tables], study: Study) -> Iterator[Named]:

@@ -197,6 +197,7 @@ SETTINGS: Mapping[str, Callable[[Study, Configuration, str], dict[str, Any]]] = 
     "draw_space": _drawn,
     "draw_stability": _drawn,
     "draw_classes": _drawn,
+    "draw_editions": _drawn,
     "draw_answers": _answers_drawn,
     "write_text": _written,
     "write_workbook": _study_alone,

@@ -80,6 +80,7 @@ TABLES = (
             *axis("axis", "matched_axis"),
             *statistics("correlation"),
             *counts("n_questions", "n_left_out"),
+            *statistics("eigenvalue"),
         ),
         scope="space",
         step="compare_editions",

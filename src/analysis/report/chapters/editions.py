@@ -18,6 +18,7 @@ from analysis.report.chapters.columns import (
     table_of,
 )
 from analysis.report.chapters.edition_changes import edition_answers
+from analysis.report.chapters.edition_figures import movement_figures
 from analysis.report.chapters.edition_grounds import grounds
 from analysis.report.chapters.edition_views import first_view, other_views
 from analysis.report.chapters.novelty import new_among
@@ -48,6 +49,7 @@ def editions(context: Context) -> Iterator[Block]:
             yield context.heading("editions.of_space", "editions", view.key, space=view.label)
         yield from _of_space(context, view, declared.question, level=2 if len(shown) == 1 else 3)
     yield from edition_answers(context)
+    yield from context.figures("edition_shares")
     if sentences := [_trend(context, row) for _, row in context.tables.trends.iterrows()]:
         yield Bullets(sentences)
 
@@ -66,11 +68,13 @@ def _of_space(context: Context, view: SpaceView, question: str, level: int) -> I
     yield from _panel(context, view.tables.shifts, question)
     yield from context.paragraphs("editions.weighted", when=context.results.weighted)
     yield Bullets(list(_sentences(context, view.tables.shifts, question)))
+    yield from movement_figures(context, view)
     yield context.paragraph("editions.see", shifts=reference(shifts.key), variances=reference(variances.key))
     yield shifts
     yield context.paragraph("editions.spread")
     yield variances
     yield from other_views(context, view, question, level)
+    yield from context.figures("edition_axes", view.key)
     yield from grounds(context, view, question)
 
 
