@@ -95,6 +95,16 @@ def test_every_answer_without_a_place_is_counted():
     assert pd.isna(numbers["a"])
 
 
+def test_a_question_that_nobody_of_the_reference_answered_has_no_place_for_the_others():
+    answers, editions = survey(80, 2), labelled(a=40, b=40)
+    answers.loc[:39, "q2"] = None
+    found = seen(answers, editions)
+    assert found.editions["deviation"].notna().any()
+    assert set(found.unplaced["question"]) == {"q2"}
+    assert set(found.unplaced["reason"]) == {"new"}
+    assert found.unplaced["n"].sum() == 40
+
+
 # Invariants ----------------------------------------------------------------------------------------------------------
 
 

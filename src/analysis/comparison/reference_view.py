@@ -11,7 +11,6 @@ import pandas as pd
 from analysis.comparison.common import common_space
 from analysis.comparison.studentised import FEWEST_OF_A_PLANE
 from analysis.geometry.arrays import ZERO, BoolArray, FloatArray
-from analysis.geometry.space.coding import coded_like
 from analysis.geometry.space.factorial import FactorialSpace
 from analysis.geometry.space.supplementary import placed_individuals
 from analysis.geometry.space.themes import PARTLY_CARRIED
@@ -73,8 +72,9 @@ def reference_view(
     nothing = ReferenceView(TABLES["reference_view"].empty(), TABLES["unplaced_answers"].empty())
     if own.sum() < FEWEST_OF_A_PLANE:
         return nothing
+    asked = list(answers.columns[answers[own].notna().any()])
     try:
-        alone = fit(answers[own], None if weights is None else weights[own])
+        alone = fit(answers.loc[own, asked], None if weights is None else weights[own])
     except UnfitError:
         return nothing
     order = [str(name) for name in pd.Categorical(editions).categories if (held == str(name)).any()]
@@ -118,18 +118,16 @@ def _covariance(first: pd.Series, second: pd.Series, own: BoolArray, shares: Flo
 def _unplaced(alone: FactorialSpace, answers: pd.DataFrame, edition: str) -> pd.DataFrame:
     """Return the answers of an edition that have no place: missing, given by nobody of the reference, or passive."""
     cloud = alone.categories
-    coding = coded_like(answers, cloud.coding)
-    reasons = np.select([cloud.frequencies <= ZERO, ~cloud.is_active], ["new", "passive"], "")
-    counts = coding.counts().astype(int)
-    lost = [
-        (edition, question, str(category), reason, n)
-        for (question, category), reason, n in zip(coding.labels, reasons, counts, strict=True)
-        if reason and n
-    ]
-    missing = [
-        (edition, question, None, "missing", int((codes < 0).sum()))
-        for question, codes in zip(coding.questions, coding.codes, strict=True)
-    ]
-    rows = [*lost, *(row for row in missing if row[-1])]
-    places = {question: rank for rank, question in enumerate(coding.questions)}
-    return pd.DataFrame(sorted(rows, key=lambda row: places[str(row[1])]), columns=TABLES["unplaced_answers"].names)
+    empty, active = cloud.frequencies <= ZERO, cloud.is_active
+    placed = {(question, category) for (question, category), one in zip(cloud.labels, active, strict=True) if one}
+    given = {(question, category) for (question, category), none in zip(cloud.labels, empty, strict=True) if not none}
+    rows: list[tuple[object, ...]] = []
+    for question, column in answers.items():
+        counts = column.value_counts(sort=False).reindex(column.cat.categories)
+        for category, n in counts.items():
+            if n and (question, category) not in placed:
+                reason = "passive" if (question, category) in given else "new"
+                rows.append((edition, question, str(category), reason, int(n)))
+        if missing := int(column.isna().sum()):
+            rows.append((edition, question, None, "missing", missing))
+    return pd.DataFrame(rows, columns=TABLES["unplaced_answers"].names)
