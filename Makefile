@@ -18,7 +18,7 @@ export OPENBLAS_NUM_THREADS := 1
 export OMP_NUM_THREADS := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help stress report example reconstruct criteria test check format pages lab bench lock clean
+.PHONY: help stress report example reconstruct criteria test coverage check format pages lab bench lock clean
 
 help:  ## affiche cette liste
 	@sed -n 's/^\([a-z-]*\):.*## /\1	/p' $(MAKEFILE_LIST) | expand -t 12
@@ -35,7 +35,10 @@ reconstruct: $(VENV)/run.done  ## réécrit les questionnaires fictifs de data/r
 criteria: $(VENV)/run.done  ## affiche les critères que les questionnaires fictifs remplissent
 	$(BIN)/python -m analysis.reconstruction criteria
 
-test: $(VENV)/dev.done  ## lance tous les tests, avec la couverture
+test: $(VENV)/dev.done  ## lance tous les tests
+	$(BIN)/python -m pytest -n 2 --dist loadgroup $(PYTEST_ARGS)
+
+coverage: $(VENV)/dev.done  ## lance tous les tests et dit les lignes qu'aucun n'atteint (un tiers plus long)
 	$(BIN)/python -m pytest -n 2 --dist loadgroup --cov --cov-report=term-missing:skip-covered --cov-fail-under=90 $(PYTEST_ARGS)
 
 check: $(VENV)/dev.done  ## vérifie la forme du code : style, types, imports, règles
