@@ -287,7 +287,7 @@ def test_a_deviation_just_under_a_bound_is_not_rounded_onto_it(edited, results):
 
 def test_three_editions_may_have_a_trend(edited, results):
     trends = pd.DataFrame([{"question": "fievre", "category": "oui", "by": "sexe", "editions": 3, "n": 55}])
-    trends = trends.assign(slope=0.034, p_value=0.2, p_adjusted=0.4)
+    trends = trends.assign(slope=0.034, ci_low=-0.02, ci_high=0.081, p_value=0.2, p_adjusted=0.4)
     text = said(edited, with_space(results.replaced(trends=trends), **editions()))
     told = (
         "Tendance sur 3 éditions, dans leur ordre (base 55) : « Oui » (Fièvre) change de +3,4 points d’une édition à la"
@@ -296,7 +296,8 @@ def test_three_editions_may_have_a_trend(edited, results):
     by_year = Question("annee", "Année", "internal", "single", categories={"2018": "2018", "2019": "2019"})
     named = replace(edited, questions={**edited.questions, "annee": by_year})
     text = said(named, with_space(results.replaced(trends=trends.assign(by="annee")), **editions()))
-    assert "points par an (p = 0,200 ; ajustée, p = 0,400)" in text
+    interval = "intervalle [−2,0 ; 8,1]"
+    assert f"points par an ({interval} ; p = 0,200 ; ajustée avec toutes les tendances, p = 0,400)" in text
 
 
 def test_a_new_category_is_told_where_editions_are_compared(edited, results):

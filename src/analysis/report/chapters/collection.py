@@ -16,6 +16,7 @@ from analysis.report.chapters.columns import (
     table_of,
     text,
 )
+from analysis.report.chapters.frame import frame
 from analysis.report.context import Context
 from analysis.report.markdown import Block, Markdown
 from analysis.study.values import CROSSED
@@ -84,7 +85,7 @@ def _sentence(text: str) -> str:
 
 
 def _response(context: Context, response: pd.DataFrame) -> Iterator[Block]:
-    yield from context.paragraphs("population.scope")
+    yield from frame(context)
     if response.empty:
         yield context.paragraph("population.no_rate")
         return

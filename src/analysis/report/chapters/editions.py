@@ -13,6 +13,7 @@ from analysis.report.chapters.columns import (
     decimal,
     integer,
     interval,
+    introduced,
     probability,
     signed,
     table_of,
@@ -20,6 +21,7 @@ from analysis.report.chapters.columns import (
 from analysis.report.chapters.edition_changes import edition_answers
 from analysis.report.chapters.edition_figures import movement_figures
 from analysis.report.chapters.edition_grounds import grounds
+from analysis.report.chapters.edition_movement import movement, spreads, together
 from analysis.report.chapters.edition_views import first_view, other_views
 from analysis.report.chapters.novelty import new_among
 from analysis.report.chapters.tests import counted
@@ -62,17 +64,19 @@ def _of_space(context: Context, view: SpaceView, question: str, level: int) -> I
     if view.tables.shifts.empty:
         return
     yield from first_view(context, view, level)
-    shifts, variances = _shift_table(context, view, question), _variance_table(context, view, question)
+    yield from together(context, view, question)
+    shifts, variances = (table(context, view, question) for table in (_shift_table, _variance_table))
     yield context.paragraph("editions.interval")
     yield Paragraph(counted(context, "editions.made", view.tables.shifts[view.tables.shifts["p_value"].notna()]))
     yield from _panel(context, view.tables.shifts, question)
     yield from context.paragraphs("editions.weighted", when=context.results.weighted)
     yield Bullets(list(_sentences(context, view.tables.shifts, question)))
-    yield from movement_figures(context, view)
-    yield context.paragraph("editions.see", shifts=reference(shifts.key), variances=reference(variances.key))
+    yield context.paragraph("editions.see", shifts=reference(shifts.key))
     yield shifts
-    yield context.paragraph("editions.spread")
-    yield variances
+    yield from movement_figures(context, view)
+    yield from movement(context, view, question)
+    tested = list(spreads(context, view, question))
+    yield from tested or introduced(context, "editions.spread", variances)
     yield from other_views(context, view, question, level)
     yield from context.figures("edition_axes", view.key)
     yield from grounds(context, view, question)
@@ -212,6 +216,7 @@ def _trend(context: Context, row: pd.Series) -> Markdown:
         category=context.category(row["question"], row["category"]),
         question=context.question(row["question"]),
         slope=context.signed(100 * row["slope"], 1),
+        interval=context.interval(100 * row["ci_low"], 100 * row["ci_high"], 1),
         **_p_values(context, row),
         n=context.integer(row["n"]),
     )

@@ -1,0 +1,218 @@
+"""How the editions move, as the report tells it: overall test, path in words, regions, spreads; whom it speaks of."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+import pypandoc
+import pytest
+
+from analysis.comparison.edition_means import edition_means, edition_quantiles
+from analysis.comparison.overall import edition_overall
+from analysis.comparison.regions import edition_region_trends, edition_regions
+from analysis.comparison.spread import edition_spreads
+from analysis.comparison.timeline import timeline
+from analysis.comparison.trend import edition_trends
+from analysis.comparison.trend_family import trend_family
+from analysis.printing.door import printed
+from analysis.report.document import build_document
+from analysis.report.pandoc import READER
+from analysis.study import Editions, Inference
+from analysis.tables import TABLES
+
+NAMES = ("2015", "2016", "2017", "2018", "2019")
+
+
+def rng():
+    return np.random.default_rng(1)
+
+
+def said(study, results) -> str:
+    """Return the report as readers see it: « de plus en plus », which the rule allows, included."""
+    document = build_document(study, printed(results, study))
+    text = pypandoc.convert_text(document, "plain", format=READER, extra_args=["--wrap=none"])
+    text = re.sub(r"[ \u00a0\u202f]", " ", re.sub(r" \{#.*\}", "", text))
+    assert not re.search(r"\bnan\b|\binf\b|<NA>|\{\w+\}", text, re.IGNORECASE)
+    return text
+
+
+def moved(results, means, sizes=None, sds=None, seed=4, holds=True, names=NAMES, **tables):
+    """Return results whose editions have these means on axis 1, every table made as a study makes it."""
+    sizes = sizes or [60] * len(means)
+    held = list(names[: len(means)])
+    codes = np.repeat(np.arange(len(means)), sizes)
+    points = pd.DataFrame(np.random.default_rng(seed).normal(size=(len(codes), 2)), columns=[1, 2])
+    points *= np.asarray(sds or [1.0] * len(means))[codes][:, None]
+    points[1] += np.asarray(means)[codes]
+    labels = pd.Series(pd.Categorical(np.array(held, dtype=object)[codes], categories=held), name="edition")
+    line = timeline(points, labels, pd.Series(1.0, index=[1, 2]))
+    trends = edition_trends(line, space="main", rng=rng(), draws=199)
+    regions = edition_region_trends(line, (1, 2), space="main", rng=rng(), draws=199)
+    without = trends[["space", "axis"]].assign(
+        question="nausees", correlation=0.9, n=len(codes), change=1.0, change_without=0.9 if holds else 0.1, holds=holds
+    )
+    pairs = {"reference": held[0], "space": "main", "n": 60, "n_reference": sizes[0]}
+    shifts = pd.DataFrame([{"edition": name, "axes": "1", "mean": 0.1, **pairs} for name in held[1:]]).assign(
+        deviation=0.2,
+        ci_low=-0.1,
+        ci_high=0.5,
+        p_value=0.4,
+        p_adjusted=1.0,
+        n_pairs=0,
+        unplaced=0,
+        unplaced_reference=0,
+    )
+    spread = pd.DataFrame([{"edition": name, "axis": 1, **pairs} for name in held[1:]])
+    made = {
+        "shifts": shifts,
+        "variances": spread.assign(variance=0.3, reference_variance=0.2, ratio=1.5),
+        "edition_overall": edition_overall(line, space="main", planes=[(1,), (2,), (1, 2)], rng=rng(), draws=199),
+        "edition_means": edition_means(line, space="main", rng=rng()),
+        "edition_quantiles": edition_quantiles(line, space="main"),
+        "edition_trends": trends,
+        "edition_trends_without": without,
+        "edition_regions": edition_regions(line, (1, 2), space="main"),
+        "edition_region_trends": regions,
+        "edition_spreads": edition_spreads(line, held[0], space="main", rng=rng(), draws=199),
+    }
+    family = trend_family(
+        TABLES["trends"].empty(), {"main": trends}, {"main": regions}, {"main": without}, edition="sexe"
+    )
+    space = results.spaces["main"].replaced(**made | tables)
+    return replace(results, spaces={"main": space}).replaced(trend_family=family)
+
+
+@pytest.fixture(scope="module")
+def edited(poison):
+    return replace(poison, editions=Editions("sexe", "2015"))
+
+
+def test_the_overall_test_comes_before_the_editions_two_by_two(edited, results):
+    text = said(edited, moved(results, [0, 0.5, 1.0]))
+    assert "Après ajustement, elle écarte un point moyen commun sur l’axe 1 (p = 0,005 ; ajustée, p = 0,0" in text
+    assert text.index("L’épreuve d’ensemble vient d’abord : les 3 éditions") < text.index(
+        "l’édition 2016 (60 répondants)"
+    )
+
+
+def test_an_overall_test_that_finds_nothing_does_not_say_that_means_are_one(edited, results):
+    text = said(edited, moved(results, [0, 0, 0], seed=11))
+    assert "n’écarte un point moyen commun ni sur un axe ni dans un plan lus : l’axe 1 (p = " in text
+    assert "Cela n’établit pas qu’il le soit." in text
+
+
+def test_editions_too_small_are_named_where_they_are_left_out(edited, results):
+    text = said(edited, moved(results, [0, 0, 0, 0, 0], sizes=[30, 30, 30, 4, 7]))
+    assert (
+        "Une édition de moins de cinq répondants n’entre ni dans cette épreuve, ni dans les tendances : 2018." in text
+    )
+    assert "Une édition de moins de dix répondants n’entre pas dans l’épreuve des plans : 2019." in text
+
+
+def test_two_editions_have_means_regions_and_spreads_but_neither_overall_test_nor_path(edited, results):
+    text = said(edited, moved(results, [0, 0.5]))
+    assert "Points moyens des éditions, en écarts types de l’axe." in text
+    assert "L’épreuve d’ensemble" not in text
+    assert "une tendance se mesure" not in text
+    assert "Part des répondants de chaque édition dans les régions du plan" in text
+
+
+def test_more_and_more_is_said_of_four_editions_one_way_and_no_sooner(edited, results):
+    four = said(edited, moved(results, [0, 1.2, 2.4, 3.6]))
+    assert "Axe 1 (de peu de symptômes à de nombreux symptômes) : le point moyen monte d’édition en édition." in four
+    assert "Les répondants se placent de plus en plus vers de nombreux symptômes" in four
+    falling = said(edited, moved(results, [0, -1.2, -2.4, -3.6]))
+    assert "le point moyen descend d’édition en édition." in falling
+    assert "Les répondants se placent de plus en plus vers peu de symptômes" in falling
+    three = said(edited, moved(results, [0, 0.6, 1.2]))
+    assert "de plus en plus" not in three
+    assert "Le point moyen est allé vers de nombreux symptômes entre ces trois éditions" in three
+    assert "trois éditions ne disent pas une tendance" in three
+
+
+def test_what_does_not_hold_without_a_question_is_not_said_more_and_more(edited, results):
+    text = said(edited, moved(results, [0, 0.6, 1.2, 1.8], holds=False))
+    assert "de plus en plus" not in text
+    assert "Elle ne tient pas sans une question : Nausées." in text
+
+
+def test_a_path_that_turns_is_told_so_and_its_line_is_doubted(edited, results):
+    text = said(edited, moved(results, [0, 0.8, 1.6, 1.5, 0.9]))
+    assert "Axe 1 (de peu de symptômes à de nombreux symptômes) : le point moyen monte puis redescend." in text
+    assert "la pente les résume mal" in text
+    assert "le point moyen ne va pas toujours dans son sens" in text
+    assert re.search(r"Parmi les autres ordres possibles des éditions, \d+,\d % ont une pente aussi forte", text)
+    assert "de plus en plus" not in text
+
+
+def test_noise_is_no_path_and_no_stillness(edited, results):
+    text = said(edited, moved(results, [0, 0, 0, 0], seed=11))
+    assert "aucun pas d’une édition à la suivante ne dépasse son bruit." in text
+    assert "Rien n’indique une évolution régulière, ce qui n’établit pas que rien n’a changé." in text
+
+
+def test_editions_that_are_no_years_are_counted_by_rank(edited, results):
+    text = said(edited, moved(results, [0, 0.6, 1.2], names=("avant", "pendant", "après")))
+    assert "une droite sur le rang des éditions" in text
+    assert "écart type d’une édition à la suivante" in text
+    assert "écart type par an" not in text
+
+
+def test_spreads_are_told_with_their_ratio_or_as_not_told_apart(edited, results):
+    wide = said(edited, moved(results, [0, 0], sds=[1, 2]))
+    assert re.search(
+        r"Sur l’axe 1, l’édition 2016 est plus dispersée que l’édition 2015 : \d,\d\d fois \(intervalle", wide
+    )
+    narrow = said(edited, moved(results, [0, 0], sds=[2, 1]))
+    assert "l’édition 2016 est moins dispersée que l’édition 2015 : 0,5" in narrow
+    alike = said(edited, moved(results, [0, 0]))
+    assert "aucune édition ne se distingue de la référence par sa dispersion, ce qui n’établit pas" in alike
+
+
+def test_the_first_region_is_low_on_both_axes_and_bears_the_poles_of_axes_that_carry_a_theme(edited, results):
+    made = moved(results, [0, 0.5, 1.0])
+    text = said(edited, made)
+    first, last = "peu de symptômes ; axe 2, son côté négatif", "de nombreux symptômes ; axe 2, son côté positif"
+    assert text.index(first) < text.index(last)
+    unnamed = made.spaces["main"].replaced(axes=made.spaces["main"].axes.assign(theme=None, name=None))
+    told = said(edited, replace(made, spaces={"main": unnamed}))
+    assert "axe 1, son côté négatif ; axe 2, son côté négatif" in told
+    assert "Axe 1 (de son côté négatif à son côté positif) : le point moyen monte" in told
+
+
+def test_a_masked_region_is_a_dash_and_no_slope_gives_it_back(edited, results):
+    received = replace(edited, data="received")
+    small = moved(results, [2.2, 2.2, 2.2], sizes=[30, 30, 30], seed=3)
+    counts = small.spaces["main"].edition_regions
+    assert counts["n"].between(1, 2).any()
+    text = said(received, small)
+    assert "points par an (intervalle" not in text.partition("régions du plan (en %)")[2].partition("dispersions")[0]
+    n_tested = int(small.spaces["main"].edition_region_trends["p_value"].notna().sum())
+    assert said(edited, small).count("points par an (intervalle") == n_tested > 1
+
+
+# Whom the report speaks of -------------------------------------------------------------------------------------------
+
+
+def test_whom_the_report_speaks_of_is_said_once_and_marked_as_an_assumption(poison, results, read_report):
+    text = read_report(poison, results)
+    assert text.count("au-delà d’eux") == 1
+    assert "c’est l’hypothèse faite tant que l’étude n’en déclare pas une autre" in text
+    assert "ce n’est pas celui d’une population" in text
+    assert "tirés au hasard d’une population" not in text
+
+
+def test_a_population_declared_is_spoken_of_under_its_condition(edited, results):
+    study = replace(edited, inference=Inference(frame="population"), populations={"sexe": {"fille": 40, "garcon": 300}})
+    text = said(study, moved(results, [0, 0.5]))
+    assert "Ce rapport prend les répondants pour tirés au hasard d’une population plus large" in text
+    assert "au-delà d’eux" not in text
+    assert "L’effectif de ces éditions est connu : Fille (40 personnes) et Garçon (300 personnes)." in text
+    assert "facteur 1 − n/N" in text
+    unknown = said(replace(study, populations={}), moved(results, [0, 0.5]))
+    assert "L’effectif de ces éditions" not in unknown
+    plain = said(replace(study, inference=Inference()), moved(results, [0, 0.5]))
+    assert "L’effectif de ces éditions" not in plain
