@@ -9,7 +9,7 @@ import pandas as pd
 
 from analysis.comparison.common import CommonSpace, common_space
 from analysis.comparison.editions import edition_shifts
-from analysis.comparison.shared_space import SharedSpace, draws_for, numbers_of
+from analysis.comparison.shared_space import DRAWS, SharedSpace, numbers_of
 from analysis.geometry.arrays import FloatArray
 from analysis.geometry.inference.adjustment import Adjustment
 from analysis.geometry.reading.likeness import PLANE
@@ -109,7 +109,7 @@ def shifts_certain(
         unplaced=pd.Series(0, index=without.coordinates.index),
         rng=np.random.default_rng(seed),
         planes=[*((axis,) for axis in axes), *combinations(axes, PLANE)],
-        draws=draws_for(_largest(shared)),
+        draws=DRAWS,
         adjustment=adjustment,
         weights=shared.weights,
         panel=shared.panel,
@@ -118,12 +118,6 @@ def shifts_certain(
     return made.assign(correlation=made["axes"].map(correlations).astype("float64"), n_questions=certain.n_questions)[
         TABLES["shifts_certain"].names
     ]
-
-
-def _largest(shared: SharedSpace) -> int:
-    """Return how many respondents the largest edition and the reference have together."""
-    sizes = [int(shared.is_of(edition).sum()) for edition in shared.others]
-    return max(sizes) + int(shared.is_of(shared.reference).sum())
 
 
 def _scaled(space: CommonSpace) -> FloatArray:

@@ -10,15 +10,13 @@ import pandas as pd
 
 from analysis.comparison.common import common_space
 from analysis.geometry.arrays import FloatArray
-from analysis.geometry.inference.contrasts import DRAWS
 from analysis.geometry.reading.axes import axes_read
 from analysis.geometry.reading.tables import active_cloud
 from analysis.geometry.space.declared import fitted_space
 from analysis.geometry.space.factorial import FactorialSpace
 from analysis.study import Question, Space
 
-FEW = 100  # respondents, up to whom labels are drawn as often as everywhere else
-DRAWS_OF_MANY = 9_999
+DRAWS = 9_999  # of labels or signs: what is asked besides the shifts makes families of a few tests
 
 
 @dataclass(frozen=True, eq=False)
@@ -113,11 +111,6 @@ def shared_space(
     common = common_space(own, fitted, len(space.active(questions)) - len(kept))
     shown = [axis for axis in read if axis in common.coordinates]
     return common.coordinates[shown], common.eigenvalues, fitted
-
-
-def draws_for(n: int) -> int:
-    """Return how many times labels of so many respondents are drawn."""
-    return DRAWS if n <= FEW else DRAWS_OF_MANY
 
 
 def numbers_of(coordinates: pd.DataFrame) -> list[int]:

@@ -134,6 +134,15 @@ def studentised_shifts(
     return [told[tuple(axes)] for axes in planes]
 
 
+def drawn_differences(groups: TwoGroups, effort: Effort) -> tuple[FloatArray, FloatArray]:
+    """Return differences of means and their variances, (2, n_axes, 1) as observed, (2, n_axes, m) in arrangements."""
+    addends = _Addends(groups)
+    every = [addends.rows[:, groups.members].sum(axis=1, keepdims=True), *_arrangements(groups, addends.rows, effort)]
+    lines = [[_Moments(addends, sums).line(axis)[[0, 2]] for axis in range(len(groups.points))] for sums in every]
+    observed, *drawn = (np.stack(line, axis=1) for line in lines)
+    return observed, np.concatenate(drawn, axis=2)
+
+
 def tested_line(observed: FloatArray, line: FloatArray, floor: float, run: Run, level: float) -> Shift:
     """Test a difference, from how it and its variance depend on a shift in each arrangement, and return its interval.
 

@@ -25,7 +25,7 @@ from analysis.study.unused import unused
 
 T = TypeVar("T")
 # What study.yaml says that no received file depends on: its faults do not stop the reading of the files.
-AFTERWARDS = {"spaces", "regressions", "differences", "tables", "weighting"}
+AFTERWARDS = {"spaces", "comparison", "regressions", "differences", "tables", "weighting"}
 REASONS = {"test": "essais", "refused": "refus", "incomplete": "incomplètes", "duplicate": "doublons"}
 
 

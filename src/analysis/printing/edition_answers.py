@@ -14,8 +14,11 @@ OF_QUESTION = ["v", "p_value", "p_adjusted"]  # made of all the answers to a que
 
 
 # Tables of which every row sets groups of respondents against each other, and how these are counted.
-OF_GROUPS = ("shifts_without", "shifts_certain")
-GROUPS = ("n", "n_reference")
+OF_GROUPS = ("shifts_without", "shifts_certain", "decomposition", "edition_interactions", "trajectories")
+GROUPS = (
+    *("n", "n_reference", "n_others", "n_against", "n_against_reference"),
+    *("n_entrants", "n_leavers"),
+)
 
 
 def without_small_sides(table: pd.DataFrame) -> pd.DataFrame:

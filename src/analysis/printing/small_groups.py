@@ -67,7 +67,7 @@ def _without_small_groups(space: Tables) -> Tables:
         class_axes=_large(space.class_axes),
         class_categories=_blanked_classes(space),
         class_quantities=_blanked_quantities(space),
-        **{name: without_small_sides(getattr(space, name)) for name in OF_GROUPS},
+        **{name: without_small_sides(getattr(space, name)) for name in (*OF_GROUPS, "withdrawals")},
     )
 
 

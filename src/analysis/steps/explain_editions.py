@@ -4,15 +4,19 @@ from collections.abc import Mapping
 
 import pandas as pd
 
+from analysis.comparison.composition import decomposition
+from analysis.comparison.giving_up import withdrawals
+from analysis.comparison.interactions import edition_interactions
 from analysis.comparison.leaving_out import shifts_certain, shifts_without
 from analysis.comparison.shared_space import SharedSpace, shared_space
+from analysis.comparison.trajectories import trajectories
 from analysis.geometry.space.declared import fitted_space
 from analysis.geometry.space.factorial import FactorialSpace
 from analysis.geometry.unfit import UnfitError, as_study_error
 from analysis.harmonising.common import asked_otherwise, too_few_in_common
 from analysis.problems import raise_any
 from analysis.study import Editions, Question, Space
-from analysis.study.values import FEWEST_IN_COMMON, Adjustment
+from analysis.study.values import FEWEST_IN_COMMON, Adjustment, Comparison
 
 
 def explain_editions(
@@ -27,10 +31,11 @@ def explain_editions(
     space: Space,
     questions: Mapping[str, Question],
     editions: Editions,
+    comparison: Comparison,
     seed: int,
     adjustment: Adjustment,
 ) -> dict[str, pd.DataFrame]:
-    """Return the shifts without each question, and without those that the outcome may have changed."""
+    """Return the shifts without some questions, those who gave up, the make-up of editions, those met twice."""
     people = answers.set_index("respondent", drop=False)
     active = space.active(questions)
     left_out = asked_otherwise(comparability, active)
@@ -56,7 +61,25 @@ def explain_editions(
         "shifts_certain": shifts_certain(
             shared, of_certain, len(kept) - len(certain), seed=seed, adjustment=adjustment
         ),
+        "trajectories": trajectories(shared, seed=seed, adjustment=adjustment),
+        **_declared(people, shared, comparison, seed, adjustment),
     }
+
+
+def _declared(
+    people: pd.DataFrame, shared: SharedSpace, comparison: Comparison, seed: int, adjustment: Adjustment
+) -> dict[str, pd.DataFrame]:
+    """Return what the study asks for; a table without rows where it does not."""
+    made = {name: pd.DataFrame() for name in ("withdrawals", "decomposition", "edition_interactions")}
+    if comparison.gave_up is not None:
+        question, category = comparison.gave_up
+        made["withdrawals"] = withdrawals(shared, people[question], category, seed=seed, adjustment=adjustment)
+    if comparison.weight_to:
+        made["decomposition"] = decomposition(shared, people[list(comparison.weight_to)], seed=seed)
+    if comparison.interaction is not None:
+        factor = people[comparison.interaction]
+        made["edition_interactions"] = edition_interactions(shared, factor, seed=seed, adjustment=adjustment)
+    return made
 
 
 def _of_certain(

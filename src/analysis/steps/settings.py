@@ -145,6 +145,10 @@ def _compared(study: Study, _: Configuration, key: str) -> dict[str, Any]:
     }
 
 
+def _explained(study: Study, known: Configuration, key: str) -> dict[str, Any]:
+    return _compared(study, known, key) | {"comparison": study.comparison}
+
+
 def _stable(study: Study, _: Configuration, key: str) -> dict[str, Any]:
     space = study.spaces[key]
     return {"space": replace(space, classes=None), "questions": _questions(study, space), "seed": study.seed}
@@ -191,7 +195,7 @@ SETTINGS: Mapping[str, Callable[[Study, Configuration, str], dict[str, Any]]] = 
     "fit_space": _fitted,
     "test_factors": _tested,
     "compare_editions": _compared,
-    "explain_editions": _compared,
+    "explain_editions": _explained,
     "measure_stability": _stable,
     "make_classes": _classed,
     "draw_space": _drawn,

@@ -5,13 +5,14 @@ from collections.abc import Iterator
 from analysis.problems import Problem, choice
 from analysis.settings import Place, Settings
 from analysis.study.faults import unknown_category, unknown_question
-from analysis.study.values import CrossTable, Difference, Question, Regression, Space, Study
+from analysis.study.values import Comparison, CrossTable, Difference, Question, Regression, Space, Study
 
 
 def comparison_problems(study: Study, settings: Settings) -> Iterator[Problem]:
     """Yield every fault of the comparisons that a study declares."""
     for space in study.spaces.values():
         yield from _space(study, space, settings)
+    yield from _of_editions(study, settings)
     for rank, regression in enumerate(study.regressions):
         yield from _regression(study, regression, ("regressions", rank), settings)
     for rank, difference in enumerate(study.differences):
@@ -37,6 +38,39 @@ def _factor(study: Study, space: Space, key: str, place: Place, settings: Settin
     if key not in factors:
         found = f"« {key} » n'est pas une question supplémentaire à choix unique de cet espace"
         yield settings.problem(place, found, choice(key, factors))
+
+
+def _of_editions(study: Study, settings: Settings) -> Iterator[Problem]:
+    """Tell what the comparison of editions asks of questions that cannot give it."""
+    asked, base = study.comparison, ("comparison",)
+    if study.editions is None and asked != Comparison():
+        remedy = "déclarer `editions`, ou retirer `comparison`"
+        yield settings.problem(base, "il n'y a pas d'éditions à comparer", remedy)
+    for rank, key in enumerate(asked.weight_to):
+        yield from _parting(study, key, (*base, "weight_to", rank), settings)
+    if asked.interaction is not None:
+        yield from _parting(study, asked.interaction, (*base, "interaction"), settings)
+    if asked.gave_up is not None:
+        key, category = asked.gave_up
+        faults = list(_parting(study, key, (*base, "gave_up"), settings))
+        yield from faults
+        if not faults and category not in study.questions[key].categories:
+            yield unknown_category(category, study.questions[key], (*base, "gave_up", key), settings)
+
+
+def _parting(study: Study, key: str, place: Place, settings: Settings) -> Iterator[Problem]:
+    """Tell a question that does not part the respondents of each edition, or that a space is already made of."""
+    question = study.questions.get(key)
+    if question is None:
+        yield unknown_question(key, study, place, settings)
+    elif question.type == "multiple" or not question.categories:
+        found = f"« {key} » n'a pas une modalité par personne"
+        yield settings.problem(place, found, "prendre une question `single`, ou un nombre en classes")
+    elif study.editions is not None and key == study.editions.question:
+        yield settings.problem(place, f"« {key} » est la question des éditions", "prendre une autre question")
+    elif question.role in ("active", "internal"):
+        why = "façonne l'espace" if question.role == "active" else "est internal : rien ne s'en imprime"
+        yield settings.problem(place, f"« {key} » {why}", "prendre une question `supplementary` ou `descriptive`")
 
 
 def _regression(study: Study, regression: Regression, place: Place, settings: Settings) -> Iterator[Problem]:

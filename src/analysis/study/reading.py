@@ -13,6 +13,7 @@ from analysis.study.options import with_options
 from analysis.study.values import (
     Axis,
     Classes,
+    Comparison,
     Credit,
     CrossTable,
     Difference,
@@ -94,8 +95,14 @@ def _study(settings: Mapping[str, Any], questionnaire: Mapping[str, Any]) -> Stu
         tables={key: CrossTable(key, **table) for key, table in settings.get("tables", {}).items()},
         weighting=weighting_of(settings.get("weighting")),
         populations=settings.get("populations", {}),
+        comparison=_comparison(settings.get("comparison", {})),
         inference=Inference(**settings.get("inference", {})),
     )
+
+
+def _comparison(declared: Mapping[str, Any]) -> Comparison:
+    gave_up = next(iter(declared.get("gave_up", {}).items()), None)
+    return Comparison(**_frozen(declared) | {"gave_up": gave_up})
 
 
 def _wave(name: str, declared: Mapping[str, Any]) -> Wave:

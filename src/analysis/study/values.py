@@ -137,6 +137,15 @@ class Editions:
 
 
 @dataclass(frozen=True, slots=True)
+class Comparison:
+    """What is asked of the comparison of editions besides how far they lie from each other."""
+
+    weight_to: tuple[str, ...] = ()  # questions whose make-up in the reference is given to every edition
+    interaction: str | None = None  # factor whose categories may have shifted otherwise
+    gave_up: tuple[str, str] | None = None  # (question, category) of those who gave up before the end
+
+
+@dataclass(frozen=True, slots=True)
 class Passive:
     """Which active questions' categories keep their respondents and shape nothing."""
 
@@ -285,6 +294,7 @@ class Study:
     published: str | None = None  # file of the figures already published, from the study's root
     pseudonym_key: str | None = None  # public key of a study that is not confidential
     editions: Editions | None = None
+    comparison: Comparison = field(default_factory=Comparison)
     regressions: tuple[Regression, ...] = ()
     differences: tuple[Difference, ...] = ()
     tables: Mapping[str, CrossTable] = field(default_factory=dict)
