@@ -11,7 +11,7 @@ import pytest
 from analysis.printing.door import printed
 from analysis.report.document import build_document
 from analysis.report.pandoc import READER
-from analysis.study import Editions
+from analysis.study import Comparison, Editions
 
 DISHONEST = (Path(__file__).parent / "dishonest.txt").read_text("utf-8").splitlines()
 PAIR = {"edition": "garcon", "reference": "fille"}
@@ -189,3 +189,120 @@ def test_what_sets_one_or_two_persons_apart_is_not_printed(edited, results):
     said(received, with_space(results, shifts=shifts(), **tables))
     kept = printed(with_space(results, shifts_without=without(-0.8, -0.2)), received).spaces["main"].shifts_without
     assert kept["deviation"].notna().all()
+
+
+# Kinds of change -----------------------------------------------------------------------------------------------------
+
+
+def asking(study, **asked):
+    return replace(study, comparison=Comparison(**asked))
+
+
+def decomposed(total=-0.6, **changes):
+    row = {"axis": 1, "margins": "malade", "n": 27, "n_reference": 28, "cells": 2, "smallest": 8, "space": "main"}
+    numbers = {"total": total, "composition": -0.2, "position": -0.4, "raked": -0.4, "n_effective": 25.2, "draws": 998}
+    bounds = {f"{name}_{side}": at for name in ("composition", "position", "raked") for side, at in BOUNDS}
+    return pd.DataFrame([row | numbers | bounds | PAIR | changes])
+
+
+BOUNDS = (("low", -0.9), ("high", 0.1))
+
+
+def test_both_parts_of_a_notable_shift_are_told_never_as_an_effect(edited, results):
+    study = asking(edited, weight_to=("malade",))
+    text = said(study, with_space(results, shifts=shifts(), decomposition=decomposed()))
+    assert "de l’écart de −0,60, −0,20 va avec la composition (intervalle [−0,90 ; 0,10]) et −0,40 avec la" in text
+    assert "C’est une décomposition, qui ne dit pas d’où vient l’écart." in text
+    assert re.search(r"Garçon 1 27 −0,60 −0,20 \[−0,90 ; 0,10\] −0,40", text)
+    assert "effet" not in text.partition("Qui a répondu, et où")[2].partition("question par question")[0]
+    slight = said(study, with_space(results, shifts=shifts(), decomposition=decomposed(-0.1)))
+    assert "va avec la composition (intervalle" not in slight
+    assert re.search(r"Garçon 1 27 −0,10", slight)
+
+
+def test_an_edition_whose_cells_are_small_is_named_with_what_mends_it(edited, results):
+    absent = dict.fromkeys(
+        decomposed().columns.difference(["axis", "margins", "n", "n_reference", *PAIR]), float("nan")
+    )
+    text = said(
+        asking(edited, weight_to=("malade",)), with_space(results, shifts=shifts(), decomposition=decomposed(**absent))
+    )
+    assert "L’écart de l’édition Garçon n’est pas décomposé selon Malade : il y faut cinq répondants au moins" in text
+    assert "tirages nouveaux" not in text
+
+
+def interactions(p_adjusted=0.3):
+    row = {"factor": "malade", "category": "oui", "against": "non", "space": "main", "axis": 1, "n": 12, "n_against": 9}
+    counts = {"n_reference": 11, "n_against_reference": 10, "n_pairs": 0, "draws": 999, "seed": 1}
+    numbers = {"shift": 0.9, "shift_against": -0.2, "difference": 1.1, "ci_low": 0.2, "ci_high": 2.0, "statistic": 2.4}
+    return pd.DataFrame([row | counts | numbers | PAIR | {"p_value": 0.02, "p_adjusted": p_adjusted}])
+
+
+@pytest.mark.parametrize(
+    ("table", "told"),
+    [
+        (interactions(), "rien n’établit que des modalités se soient déplacées autrement"),
+        (
+            interactions(0.02),
+            "« Oui » (12 répondants) se déplace de +0,90, « Non » (9 répondants) de −0,20 ; l’intervalle de",
+        ),
+        (interactions().head(0), "Moins de deux modalités de « Malade » comptent cinq répondants dans une édition"),
+    ],
+)
+def test_whether_categories_moved_otherwise_is_told_with_its_size(edited, results, table, told):
+    study = asking(edited, interaction="malade")
+    assert told in said(study, with_space(results, shifts=shifts(), edition_interactions=table))
+
+
+def moves(n=12, p_value=0.01, **changes):
+    row = {"axis": 1, "n": n, "move": 0.7, "sd": 0.4, "n_entrants": 9, "n_leavers": 0, "space": "main"}
+    numbers = {"mean_met": 0.5, "mean_met_reference": -0.2, "mean_entrants": 0.1, "mean_leavers": float("nan")}
+    tests = {"ci_low": 0.3, "ci_high": 1.1, "p_value": p_value, "p_adjusted": p_value, "statistic": 3.0}
+    return pd.DataFrame([row | numbers | tests | PAIR | changes])
+
+
+def test_those_met_twice_are_told_together_and_those_who_came_beside_them(edited, results):
+    text = said(edited, with_space(results, shifts=shifts(), trajectories=moves()))
+    assert "les 12 structures des deux se déplacent de +0,70 en moyenne, d’un écart type de 0,40" in text
+    assert "aucun trajet n’est donné un à un" in text
+    assert "+0,10 (9)" in text
+
+
+def test_fewer_than_eight_are_not_tested_and_one_alone_is_not_printed(edited, results):
+    nothing = float("nan")
+    few = moves(5, nothing, ci_low=nothing, ci_high=nothing, statistic=nothing)
+    text = said(edited, with_space(results, shifts=shifts(), trajectories=few))
+    assert "Moins de huit structures ont répondu à la référence et à l’édition Garçon" in text
+    received = replace(edited, data="received")
+    for small in ({"n": 2}, {"n_entrants": 1}, {"n_leavers": 2}):
+        text = said(received, with_space(results, shifts=shifts(), trajectories=moves(**small)))
+        assert "sont trop peu pour que leur déplacement soit imprimé" in text
+        assert "+0,70" not in text
+
+
+def withdrawn(**changes):
+    table = pd.DataFrame(
+        {"axes": ["1", "1+2"], "deviation": [-0.9, 1.1], "ci_low": [-1.6, None], "ci_high": [-0.1, None]}
+    )
+    table = table.assign(question="malade", category="oui", space="main", n=12, n_others=40, n_pairs=0)
+    return table.assign(p_value=[0.02, None], p_adjusted=[0.04, None], **changes)
+
+
+def test_those_who_gave_up_are_told_with_the_warning(edited, results):
+    study = asking(edited, gave_up=("malade", "oui"))
+    text = said(study, with_space(results, shifts=shifts(), withdrawals=withdrawn()))
+    assert "Les 12 répondants « Oui » (Malade) sont comparés aux 40 autres" in text
+    assert "Axe 1 : écart de −0,90 aux autres, intervalle [−1,60 ; −0,10] (p = 0,020 ; ajustée, p = 0,040)." in text
+    assert "sous dix répondants d’un côté, cette distance n’est pas éprouvée" in text
+    assert "risquent le plus de n’avoir pas répondu" in text
+    received = replace(study, data="received")
+    assert "ont abandonné" not in said(
+        received, with_space(results, shifts=shifts(), withdrawals=withdrawn(n_others=2))
+    )
+
+
+def test_nothing_is_told_of_what_is_not_asked(edited, results):
+    tables = {"decomposition": decomposed(), "edition_interactions": interactions(), "withdrawals": withdrawn()}
+    text = said(edited, with_space(results, shifts=shifts(), **tables))
+    for title in ("Qui a répondu, et où", "Écarts entre éditions selon", "Ceux qui ont abandonné", "répondu deux fois"):
+        assert title not in text

@@ -3,7 +3,7 @@
 import pytest
 
 from analysis.problems import StudyError
-from analysis.study import CrossTable, Difference, Regression, read_study
+from analysis.study import Comparison, CrossTable, Difference, Regression, read_study
 
 STUDY = """
 study: {title: Essai, language: fr, data: reconstructed, disclosure: internal, seed: 1}
@@ -113,3 +113,41 @@ def test_a_wrong_comparison_is_told_with_its_remedy(read, old, new, found, remed
     (problem,) = fault.value.problems
     assert found in problem.found
     assert remedy in problem.remedy
+
+
+# What is asked of the comparison of editions -------------------------------------------------------------------------
+
+EDITIONS = 'editions: {question: annee, reference: "1"}\n'
+
+
+def test_what_is_asked_of_editions_is_frozen(read):
+    asked = "comparison: {gave_up: {statut: autre}, interaction: statut, weight_to: [statut, accord]}\n"
+    told = read("regressions:", f"{EDITIONS}{asked}regressions:").comparison
+    assert told == Comparison(("statut", "accord"), "statut", ("statut", "autre"))
+    assert read().comparison == Comparison()
+
+
+@pytest.mark.parametrize(
+    ("asked", "place", "told"),
+    [
+        ("weight_to: [statu]", "comparison.weight_to.1", "question « statu » inconnue du questionnaire"),
+        ("weight_to: [statut, musee]", "comparison.weight_to.2", "« musee » façonne l'espace"),
+        ("weight_to: [freins]", "comparison.weight_to.1", "« freins » n'a pas une modalité par personne"),
+        ("interaction: age", "comparison.interaction", "« age » n'a pas une modalité par personne"),
+        ("interaction: annee", "comparison.interaction", "« annee » est la question des éditions"),
+        ("interaction: secret", "comparison.interaction", "« secret » est internal : rien ne s'en imprime"),
+        ("gave_up: {statut: abandon}", "comparison.gave_up.statut", "« abandon » n'est pas une modalité de « statut »"),
+        ("gave_up: {statu: autre}", "comparison.gave_up", "question « statu » inconnue du questionnaire"),
+    ],
+)
+def test_questions_that_cannot_give_it_are_told(read, asked, place, told):
+    with pytest.raises(StudyError) as refused:
+        read("regressions:", f"{EDITIONS}comparison: {{{asked}}}\nregressions:")
+    (problem,) = refused.value.problems
+    assert (problem.subject, problem.found) == (f"ligne 13, {place}", told)
+    assert problem.remedy
+
+
+def test_a_comparison_without_editions_is_told(read):
+    with pytest.raises(StudyError, match="il n'y a pas d'éditions à comparer"):
+        read("regressions:", "comparison: {interaction: statut}\nregressions:")

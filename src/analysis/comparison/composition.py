@@ -13,13 +13,12 @@ from analysis.geometry.arrays import BoolArray, FloatArray, IntArray
 from analysis.geometry.inference.pairs import pairs_met
 from analysis.geometry.levels import CONFIDENCE
 from analysis.geometry.structure.weighted_points import effective_number
+from analysis.study.values import CROSSED, FEWEST_OF_A_CELL
 from analysis.tables import TABLES
 
-FEWEST_OF_A_CELL = 5  # respondents of each edition
 RESAMPLES = 999
 ROUNDS = 200  # of raking, at most
 CLOSE = 1e-10  # of a share
-CROSSED = " | "
 
 
 @dataclass(frozen=True, eq=False)

@@ -16,12 +16,14 @@ from analysis.codebook.values import Codebook
 from analysis.harmonising.common import asked_otherwise, told_left_out, too_few_in_common
 from analysis.harmonising.crosswalk import crosswalk
 from analysis.harmonising.harmonisation import CombinedWaves, combine_waves
+from analysis.harmonising.make_up import make_up_problems, too_small_cells
 from analysis.harmonising.margins import weighted
 from analysis.harmonising.response import response_table
 from analysis.problems import Problem, StudyError, listed, raise_any, spaced
 from analysis.readers import read_raw
 from analysis.study import DataKind, Question, Study, declared_study
 from analysis.study.unused import unused
+from analysis.study.values import FEWEST_OF_A_CELL
 
 T = TypeVar("T")
 # What study.yaml says that no received file depends on: its faults do not stop the reading of the files.
@@ -101,6 +103,7 @@ def _check_together(checked: Checked, waves: Sequence[CleanedWave], study: Study
         checked.attempt(lambda: response_table(combined.accounting, frames))
         checked.attempt(lambda: weighted(combined.answers, study.weighting))
         _check_editions(checked, combined, study)
+        _check_make_up(checked, combined, study)
 
 
 def _check_editions(checked: Checked, combined: CombinedWaves, study: Study) -> None:
@@ -116,6 +119,21 @@ def _check_editions(checked: Checked, combined: CombinedWaves, study: Study) -> 
             names = told_left_out(left_out)
             verb = "n'entre pas" if len(names) == 1 else "n'entrent pas"
             checked.noticed.append(f"espace « {key} » : {verb} dans la comparaison des éditions : {listed(names)}")
+
+
+def _check_make_up(checked: Checked, combined: CombinedWaves, study: Study) -> None:
+    """Tell cells too small for make-ups to be compared: a problem in the reference, for a look in another edition."""
+    margins = study.comparison.weight_to
+    if study.editions is None or not margins:
+        return
+    small = too_small_cells(combined.answers, study.editions, margins)
+    checked.problems += make_up_problems(small, study.editions)
+    checked.noticed += [
+        f"`weight_to` : l'écart de l'édition « {edition} » ne sera pas décomposé, moins de {FEWEST_OF_A_CELL} de ses"
+        f" répondants étant dans : {listed(cells)} ; réunir ces modalités avec d'autres, ou retirer une question"
+        for edition, cells in small.items()
+        if edition != study.editions.reference
+    ]
 
 
 def checked_wave(

@@ -1,10 +1,13 @@
 """What may be printed of the answers of each edition: none of one or two persons, nor what would give them back."""
 
+import numpy as np
 import pandas as pd
 
 from analysis.printing.cells import MINIMUM
 from analysis.printing.public import Printed
 from analysis.printing.withholding import blanked, pairs_of
+from analysis.study.values import CROSSED
+from analysis.tables.results import Tables
 
 OF_ANSWER = [
     *("n", "base", "share", "reference_n", "reference_base", "reference_share"),
@@ -29,6 +32,21 @@ def without_small_sides(table: pd.DataFrame) -> pd.DataFrame:
     counts = [name for name in GROUPS if name in table]
     few = table[counts].astype("float64").apply(lambda count: count.between(1, MINIMUM - 1)).any(axis="columns")
     return blanked(table, few)
+
+
+def public_groups(space: Tables, editions: str, printed: Printed) -> Tables:
+    """Return the tables of a space without what would tell masked counts of a factor, or of margins by edition."""
+
+    def masks(question: object) -> bool:
+        return any(printed.hides_some(*pair) for pair in ((question,), (question, editions), (editions, str(question))))
+
+    crossed, moved, gone = space.decomposition, space.edition_interactions, space.withdrawals
+    lost = [any(map(masks, str(margins).split(CROSSED))) for margins in crossed["margins"]]
+    return space.replaced(
+        decomposition=crossed[~np.array(lost, dtype=bool)],
+        edition_interactions=moved[~moved["factor"].map(masks).astype(bool)],
+        withdrawals=gone[~gone["question"].map(lambda question: printed.hides_some(question)).astype(bool)],
+    )
 
 
 def without_small_answers(table: pd.DataFrame) -> pd.DataFrame:

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.printing.cells import MINIMUM
-from analysis.printing.edition_answers import OF_GROUPS
+from analysis.printing.edition_answers import OF_GROUPS, public_groups
 from analysis.printing.edition_clouds import public_clouds
 from analysis.printing.public import EVERYBODY, Printed, between_others, has_small, masked_counts
 from analysis.printing.small_editions import public_editions
@@ -29,6 +29,7 @@ def public_space(space: Tables, declared: Space, editions: str, printed: Printed
         unplaced_answers=space.unplaced_answers[~space.unplaced_answers["edition"].astype("str").isin(told)],
         reference_view=without_totals(space.reference_view, told),
     )
+    space = public_groups(space, editions, printed)
     return _classes(
         public_editions(public_clouds(space, editions, printed), editions, printed).replaced(
             categories=blanked(space.categories, hidden(space.categories)),

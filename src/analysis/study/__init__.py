@@ -4,6 +4,7 @@ from analysis.study.reading import declared_study, read_study
 from analysis.study.values import (
     Axis,
     Classes,
+    Comparison,
     Coverage,
     Credit,
     CrossTable,
@@ -33,6 +34,7 @@ from analysis.study.values import (
 __all__ = [
     "Axis",
     "Classes",
+    "Comparison",
     "Coverage",
     "Credit",
     "CrossTable",

@@ -17,6 +17,7 @@ IMPUTABLE: tuple[MissingKind, ...] = ("no_answer", "dont_know")  # an answer was
 KINDS: tuple[MissingKind, ...] = (*IMPUTABLE, "not_asked", "not_applicable")
 WeightingMethod = Literal["none", "poststratification", "raking"]
 FEWEST_IN_COMMON = 2  # active questions, for a space of those that editions share
+FEWEST_OF_A_CELL = 5  # respondents of each edition, for its make-up to be set beside another
 CROSSED = " | "  # between the categories of a crossed margin
 Alternative = Literal[
     "without_doubtful",

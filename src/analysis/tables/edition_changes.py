@@ -126,7 +126,7 @@ TABLES = (
         scope="space",
         step="explain_editions",
         exists=compares_editions,
-        title="Déplacements selon un facteur",
+        title="Écarts selon un facteur",
         told="Déplacements des modalités d'un facteur d'une édition à l'autre, et leur différence.",
         needs_rows=True,
     ),

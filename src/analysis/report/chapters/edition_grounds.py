@@ -23,10 +23,11 @@ from analysis.study.values import FEWEST_IN_COMMON
 GROUP = ["axis", "edition"]
 
 
-def grounds(context: Context, view: SpaceView, question: str) -> Iterator[Block]:
+def grounds(context: Context, view: SpaceView, question: str, level: int) -> Iterator[Block]:
     """Tell the deviations without each question, then without those that the outcome may have changed."""
     if view.tables.shifts.empty:
         return
+    yield context.heading("grounds.title", "grounds", view.key, level=level)
     yield from _without_each(context, view.tables.shifts_without, question)
     yield from _certain(context, view, question)
 

@@ -21,6 +21,7 @@ from analysis.report.chapters.columns import (
 from analysis.report.chapters.edition_changes import edition_answers
 from analysis.report.chapters.edition_figures import movement_figures
 from analysis.report.chapters.edition_grounds import grounds
+from analysis.report.chapters.edition_kinds import kinds
 from analysis.report.chapters.edition_movement import movement, spreads, together
 from analysis.report.chapters.edition_views import first_view, other_views
 from analysis.report.chapters.novelty import new_among
@@ -79,7 +80,8 @@ def _of_space(context: Context, view: SpaceView, question: str, level: int) -> I
     yield from tested or introduced(context, "editions.spread", variances)
     yield from other_views(context, view, question, level)
     yield from context.figures("edition_axes", view.key)
-    yield from grounds(context, view, question)
+    yield from grounds(context, view, question, level)
+    yield from kinds(context, view, question, level)
 
 
 def _common(context: Context, view: SpaceView) -> Iterator[Block]:
