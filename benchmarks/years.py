@@ -21,6 +21,7 @@ from scipy import stats
 from analysis.comparison.studentised import TwoGroups, studentised_shifts
 from analysis.geometry.inference.contrasts import Effort
 from analysis.language.numbers import decimal, integer
+from benchmarks import edition_axes
 from benchmarks.report import table
 
 Numbers = NDArray[np.float64]
@@ -163,13 +164,15 @@ def _powers(found: Mapping[Cell, Mapping[str, float]]) -> list[list[str]]:
 
 def main() -> None:
     """Simulate every cell, on two cores, and write the page and its numbers."""
-    wanted = list(cells())
+    wanted, own = list(cells()), list(edition_axes.cells())
     with ProcessPoolExecutor(max_workers=2) as pool:
         found = dict(zip(wanted, pool.map(measured, wanted), strict=True))
+        axes = dict(zip(own, pool.map(edition_axes.measured, own), strict=True))
     here = Path(__file__).parent
-    (here / "years.md").write_text(page(found), encoding="utf-8")
+    (here / "years.md").write_text(page(found) + edition_axes.section(axes), encoding="utf-8")
     rows = [cell.__dict__ | {"sizes": "/".join(map(str, cell.sizes))} | dict(told) for cell, told in found.items()]
     pd.DataFrame(rows).to_csv(here / "years.csv", index=False, lineterminator="\n")
+    edition_axes.as_rows(axes).to_csv(here / "years_axes.csv", index=False, lineterminator="\n")
 
 
 if __name__ == "__main__":

@@ -155,6 +155,7 @@ def test_outside_the_band_the_value_is_told_beside_the_limit(edited, results):
     found = banded((0.6, 0.95), 41.0, (0.003, 0.5, 0.01))
     text = said(edited, in_space(results, edition_axes=found))
     assert "2 en sortent" in text
+    assert "Un décalage du point moyen suffit à faire sortir une édition plus souvent" in text
     assert "Édition Garçon, axe 1 : la corrélation" in text
     assert "est de 0,600, moins que la limite de la bande (0,840)" in text
     assert "Édition Garçon, plan 1-2 : l’angle du plan spécifique avec le plan commun est de 41°" in text

@@ -158,6 +158,7 @@ def _axes(context: Context, view: SpaceView, question: str) -> Iterator[Block]:
         )
         if len(outside):
             yield Bullets([_outside(context, row, question) for _, row in outside.iterrows()])
+            yield context.paragraph("edition_views.shifted")
         yield table
     untold = list(dict.fromkeys(made.loc[~made["edition"].isin(told["edition"]), "edition"]))
     if untold:
