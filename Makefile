@@ -68,6 +68,7 @@ bench: $(VENV)-bench/done  ## mesure la vitesse et la mémoire à côté des aut
 	PYTHONPATH=. $(VENV)-bench/bin/python -m benchmarks
 	PYTHONPATH=. $(VENV)-bench/bin/python -m benchmarks.coverage
 	PYTHONPATH=. $(VENV)-bench/bin/python -m benchmarks.years
+	PYTHONPATH=. $(VENV)-bench/bin/python -m benchmarks.movement
 	PYTHONPATH=. $(VENV)-bench/bin/python -m benchmarks.editions
 	PYTHONPATH=. $(VENV)-bench/bin/python -m benchmarks.cleaning
 

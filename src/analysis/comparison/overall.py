@@ -67,13 +67,13 @@ def edition_overall(
         row
         for tested, wanted in parts
         if len(tested.names) >= FEWEST_EDITIONS and wanted
-        for row in _tests(tested, space, wanted, Effort(rng, draws or line.draws, exact_up_to=0))
+        for row in overall_tests(tested, space, wanted, Effort(rng, draws or line.draws, exact_up_to=0))
     ]
     table = pd.DataFrame(rows, columns=TABLES["edition_overall"].names).astype({"seed": "Int64"})
     return table.assign(p_adjusted=adjusted(table["p_value"].astype("float64"), adjustment))
 
 
-def _tests(
+def overall_tests(
     line: Timeline, space: str, planes: Sequence[tuple[int, ...]], effort: Effort
 ) -> Iterator[dict[str, object]]:
     """Yield a row for each axis or plane, all of them by the same arrangements."""

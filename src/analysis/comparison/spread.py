@@ -97,7 +97,7 @@ def _against(line: Timeline, edition: int, place: int, effort: Effort) -> Iterat
     """Yield a row an axis: the edition comes first of the two."""
     both = line.within(np.array([edition, place]))
     sizes = both.sizes
-    squares = _squares(both)
+    squares = squared_deviations(both)
     spreads = np.array([np.bincount(both.codes, both.weights * row) for row in squares])
     sds = np.sqrt(spreads / np.bincount(both.codes, both.weights))
     tests = tested_ratios(both, squares, effort) if sizes.min() >= FEWEST else [UNTESTED] * len(sds)
@@ -118,7 +118,7 @@ def _against(line: Timeline, edition: int, place: int, effort: Effort) -> Iterat
         }
 
 
-def _squares(line: Timeline) -> FloatArray:
+def squared_deviations(line: Timeline) -> FloatArray:
     """Return the squared deviations from the mean of one's own edition, of expectation the variance."""
     totals = np.bincount(line.codes, line.weights)
     means = np.array([np.bincount(line.codes, line.weights * row) / totals for row in line.values])

@@ -1,0 +1,175 @@
+"""How often the tests of several editions and of their spreads reject where there is nothing; results in movement.md.
+
+Seeds are fixed by the name of a cell, every cell is printed, none is drawn again. The interval of a slope or of a ratio
+holds what its test accepts, and moves with it: coverage is one minus the size, whatever the slope or the ratio.
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterator, Mapping
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from analysis.comparison.overall import overall_tests
+from analysis.comparison.slopes import tested_slopes
+from analysis.comparison.spread import squared_deviations, tested_ratios
+from analysis.comparison.timeline import Timeline
+from analysis.geometry.inference.contrasts import Effort
+from analysis.language.numbers import decimal, integer
+from benchmarks.report import table
+
+Numbers = NDArray[np.float64]
+SEED = 62
+ENSEMBLES = 10_000
+PERMUTATIONS = 199
+LEVEL = 0.05
+LAWS = {"normale": "normal", "exponentielle": "exponential"}
+SEVERAL = ((30, 30, 30), (80, 40, 20), (300, 30, 30), (30,) * 8)
+TWO = ((27, 34), (80, 20), (300, 30))
+CORRELATION = 0.9  # of the answers of a structure in two editions
+HEADS = [
+    "Effectifs",
+    "Rapport des écarts types",
+    "Loi",
+    "Dessin",
+    "Ensemble, axe",
+    "Ensemble, plan",
+    "Pente",
+    "Écart à la droite",
+]
+SPREAD_HEADS = ["Effectifs", "Loi", "Dessin", "Rejets"]
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One design: editions of one mean point, whose spreads take turns."""
+
+    sizes: tuple[int, ...]
+    ratio: float = 1.0
+    law: str = "normale"
+    weighted: bool = False
+    n_pairs: int = 0
+    spreads: bool = False
+
+    @property
+    def seed(self) -> int:
+        """A seed of its own, whatever the other cells."""
+        return SEED + zlib.crc32(repr(self).encode())
+
+
+def cells() -> Iterator[Cell]:
+    """Yield every design looked at."""
+    for ratio in (1.0, 1.5):
+        yield from (Cell(sizes, ratio, law) for law in LAWS for sizes in SEVERAL)
+        yield Cell((30, 30, 30), ratio, weighted=True)
+        yield Cell((30, 30, 30), ratio, n_pairs=15)
+    yield from (Cell(sizes, law=law, spreads=True) for law in LAWS for sizes in TWO)
+    yield Cell((27, 34), weighted=True, spreads=True)
+    yield Cell((30, 30), n_pairs=12, spreads=True)
+
+
+def drawn(cell: Cell, generator: np.random.Generator) -> Timeline:
+    """Return editions of one law and one mean; the first answer of each in the first two may be one structure's."""
+    codes = np.repeat(np.arange(len(cell.sizes)), cell.sizes)
+    n = len(codes)
+    normal = cell.law == "normale"
+    points = generator.normal(size=(2, n)) if normal else generator.exponential(size=(2, n)) - 1.0
+    panel = np.full(n, "", dtype=object)
+    first, second = np.arange(cell.n_pairs), cell.sizes[0] + np.arange(cell.n_pairs)
+    points[:, second] = CORRELATION * points[:, first] + np.sqrt(1 - CORRELATION**2) * points[:, second]
+    panel[first] = panel[second] = [f"s{rank}" for rank in range(cell.n_pairs)]
+    points *= np.where(codes % 2, cell.ratio, 1.0)
+    weights = np.exp(0.5 * generator.normal(size=n)) if cell.weighted else np.ones(n)
+    names = tuple(str(2015 + rank) for rank in range(len(cell.sizes)))
+    scores = np.arange(len(cell.sizes), dtype=np.float64)
+    return Timeline(names, scores, "year", (1, 2), points, codes, weights, panel if cell.n_pairs else None)
+
+
+def measured(cell: Cell) -> dict[str, float]:
+    """Return how often each test rejects, over all the draws of a cell."""
+    generator = np.random.default_rng(cell.seed)
+    tests = _spreads if cell.spreads else _several
+    found = np.array([tests(drawn(cell, generator), generator) for _ in range(ENSEMBLES)]) <= LEVEL
+    names = ("spread",) if cell.spreads else ("axis", "plane", "slope", "departure")
+    return dict(zip(names, found.mean(axis=0).tolist(), strict=True))
+
+
+def _several(line: Timeline, generator: np.random.Generator) -> Numbers:
+    effort = Effort(generator, PERMUTATIONS, exact_up_to=0)
+    overall = [row["p_value"] for row in overall_tests(line, "", [(1,), (1, 2)], effort)]
+    (slope,) = tested_slopes(line, line.values[:1], effort)
+    return np.array([*overall, slope.p_value, slope.departure_p_value], dtype=np.float64)
+
+
+def _spreads(line: Timeline, generator: np.random.Generator) -> Numbers:
+    (ratio,) = tested_ratios(line, squared_deviations(line)[:1], Effort(generator, PERMUTATIONS, exact_up_to=0))
+    return np.array([ratio.p_value])
+
+
+def page(found: Mapping[Cell, Mapping[str, float]]) -> str:
+    """Return the page of results, in French."""
+    several = {cell: told for cell, told in found.items() if not cell.spreads}
+    spreads = {cell: told for cell, told in found.items() if cell.spreads}
+    error = 100 * np.sqrt(LEVEL * (1 - LEVEL) / ENSEMBLES)
+    return f"""# Épreuves de plusieurs éditions : niveau
+
+Page écrite par `make bench`. {integer(ENSEMBLES, "fr")} jeux d'éditions par case, {PERMUTATIONS} permutations
+chacune, graine fixée par le nom de la case ; aucune case n'est tirée de nouveau. Niveau voulu : 0,050 ; l'erreur de
+simulation (un écart type) est de {decimal(error, 2, "fr")} point. L'intervalle d'une pente ou d'un rapport contient
+ce que son épreuve ne rejette pas : sa couverture est un moins le niveau.
+
+## Éditions de même point moyen : épreuve d'ensemble, pente, écart à la droite
+
+{table(HEADS, _rows(several))}
+
+## Deux éditions de même dispersion
+
+{table(SPREAD_HEADS, _of_spreads(spreads))}
+"""
+
+
+def _rows(found: Mapping[Cell, Mapping[str, float]]) -> list[list[str]]:
+    return [
+        [
+            _sizes(cell),
+            decimal(cell.ratio, 1, "fr"),
+            cell.law,
+            _design(cell),
+            *(decimal(told[name], 3, "fr") for name in ("axis", "plane", "slope", "departure")),
+        ]
+        for cell, told in found.items()
+    ]
+
+
+def _of_spreads(found: Mapping[Cell, Mapping[str, float]]) -> list[list[str]]:
+    return [[_sizes(cell), cell.law, _design(cell), decimal(told["spread"], 3, "fr")] for cell, told in found.items()]
+
+
+def _sizes(cell: Cell) -> str:
+    alike = len(set(cell.sizes)) == 1
+    return f"{len(cell.sizes)} de {cell.sizes[0]}" if alike else ", ".join(map(str, cell.sizes))
+
+
+def _design(cell: Cell) -> str:
+    return "poids" if cell.weighted else f"{cell.n_pairs} paires" if cell.n_pairs else "–"
+
+
+def main() -> None:
+    """Simulate every cell, on two cores, and write the page and its numbers."""
+    wanted = list(cells())
+    with ProcessPoolExecutor(max_workers=2) as pool:
+        found = dict(zip(wanted, pool.map(measured, wanted), strict=True))
+    here = Path(__file__).parent
+    (here / "movement.md").write_text(page(found), encoding="utf-8")
+    rows = [cell.__dict__ | {"sizes": "/".join(map(str, cell.sizes))} | dict(told) for cell, told in found.items()]
+    pd.DataFrame(rows).to_csv(here / "movement.csv", index=False, lineterminator="\n")
+
+
+if __name__ == "__main__":
+    main()
