@@ -4,10 +4,12 @@ import re
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 import pypandoc
 import pytest
 
+from analysis.description.frequencies import frequency_table
 from analysis.printing.door import printed
 from analysis.report.document import build_document
 from analysis.report.pandoc import READER
@@ -306,3 +308,22 @@ def test_nothing_is_told_of_what_is_not_asked(edited, results):
     text = said(edited, with_space(results, shifts=shifts(), **tables))
     for title in ("Qui a répondu, et où", "Écarts entre éditions selon", "Ceux qui ont abandonné", "répondu deux fois"):
         assert title not in text
+
+
+# What a report for everybody prints ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("few", "is_told"), [(1, False), (9, True)])
+def test_a_report_for_everybody_tells_nothing_of_a_factor_with_a_masked_count(edited, results, few, is_told):
+    """The first answer of a few of one sex is masked: so is what is made of this factor, and of its make-up."""
+    sexes = pd.Series(["fille"] * 28 + ["garcon"] * 27).astype("category")
+    ill = np.r_[np.arange(28) < few, np.arange(27) < 12]
+    answers = pd.DataFrame({"respondent": map(str, range(55)), "sexe": sexes})
+    answers["malade"] = pd.Series(np.where(ill, "oui", "non")).astype("category")
+    nobody = pd.DataFrame(columns=["respondent", "question", "category", "kind"])
+    asked = [edited.questions[key] for key in ("malade", "sexe")]
+    counted = frequency_table(answers, nobody, nobody, asked, by=["sexe", "malade"])
+    tables = {"decomposition": decomposed(), "edition_interactions": interactions(), "trajectories": moves()}
+    held = with_space(results.replaced(frequencies=counted), **tables)
+    told = printed(held, replace(edited, disclosure="public")).spaces["main"]
+    assert [len(getattr(told, name)) for name in tables] == [is_told, is_told, 1]

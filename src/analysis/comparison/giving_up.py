@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.comparison.editions import edition_shifts
-from analysis.comparison.shared_space import DRAWS, SharedSpace
+from analysis.comparison.shared_space import SharedSpace, draws_among
 from analysis.geometry.inference.adjustment import Adjustment
 from analysis.geometry.reading.likeness import PLANE
 from analysis.tables import TABLES
@@ -55,7 +55,7 @@ def withdrawals(
         unplaced=pd.Series(0, index=answers.index),
         rng=np.random.default_rng(seed),
         planes=[*((axis,) for axis in shared.axes), *combinations(shared.axes, PLANE)],
-        draws=DRAWS,
+        draws=draws_among(int(counts.sum())),
         adjustment=adjustment,
         weights=shared.weights,
         panel=shared.panel,

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from analysis.comparison.shared_space import DRAWS, SharedSpace
+from analysis.comparison.shared_space import SharedSpace
 from analysis.comparison.studentised import TwoGroups, drawn_differences
 from analysis.geometry.arrays import BoolArray, FloatArray
 from analysis.geometry.inference.adjustment import Adjustment, adjusted
@@ -32,7 +32,7 @@ class Moved:
 
 
 def edition_interactions(
-    shared: SharedSpace, factor: pd.Series, *, seed: int, adjustment: Adjustment, draws: int = DRAWS
+    shared: SharedSpace, factor: pd.Series, *, seed: int, adjustment: Adjustment, draws: int | None = None
 ) -> pd.DataFrame:
     r"""Return how differently the categories of a factor moved, each beside the first that both editions hold.
 
@@ -46,7 +46,7 @@ def edition_interactions(
         Labels of each edition are drawn from a generator of its own.
     adjustment : {"holm", "benjamini_hochberg"}
         Over this table, as one family.
-    draws : int
+    draws : int, optional
 
     Returns
     -------
@@ -71,7 +71,9 @@ def edition_interactions(
     """
     rows = []
     for edition in shared.others:
-        effort = Effort(np.random.default_rng(seed), draws, exact_up_to=0)  # the categories' arrangements are crossed
+        effort = Effort(
+            np.random.default_rng(seed), draws or shared.draws, exact_up_to=0
+        )  # the categories' arrangements are crossed
         moved = _moved(shared, factor, edition, effort)
         rows += list(_rows(shared, edition, moved, seed))
     table = pd.DataFrame(rows, columns=TABLES["edition_interactions"].names)

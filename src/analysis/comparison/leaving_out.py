@@ -9,7 +9,7 @@ import pandas as pd
 
 from analysis.comparison.common import CommonSpace, common_space
 from analysis.comparison.editions import edition_shifts
-from analysis.comparison.shared_space import DRAWS, SharedSpace, numbers_of
+from analysis.comparison.shared_space import SharedSpace, numbers_of
 from analysis.geometry.arrays import FloatArray
 from analysis.geometry.inference.adjustment import Adjustment
 from analysis.geometry.reading.likeness import PLANE
@@ -109,7 +109,7 @@ def shifts_certain(
         unplaced=pd.Series(0, index=without.coordinates.index),
         rng=np.random.default_rng(seed),
         planes=[*((axis,) for axis in axes), *combinations(axes, PLANE)],
-        draws=DRAWS,
+        draws=shared.draws,
         adjustment=adjustment,
         weights=shared.weights,
         panel=shared.panel,

@@ -10,13 +10,14 @@ import pandas as pd
 
 from analysis.comparison.common import common_space
 from analysis.geometry.arrays import FloatArray
+from analysis.geometry.inference.contrasts import MANY
 from analysis.geometry.reading.axes import axes_read
 from analysis.geometry.reading.tables import active_cloud
 from analysis.geometry.space.declared import fitted_space
 from analysis.geometry.space.factorial import FactorialSpace
 from analysis.study import Question, Space
 
-DRAWS = 9_999  # of labels or signs: what is asked besides the shifts makes families of a few tests
+DRAWS = 9_999, 2_999  # of labels or signs, up to `MANY` respondents and beyond: families are of a few tests
 
 
 @dataclass(frozen=True, eq=False)
@@ -76,6 +77,12 @@ class SharedSpace:
         n = len(self.coordinates)
         return np.full(n, "", dtype=object) if self.panel is None else self.panel.to_numpy(dtype=object)
 
+    @property
+    def draws(self) -> int:
+        """How many times the labels of an edition and the reference are drawn, whichever edition it is."""
+        sizes = [int(self.is_of(edition).sum()) for edition in (self.reference, *self.others)]
+        return draws_among(sizes[0] + max(sizes[1:], default=0))
+
     def is_of(self, edition: str) -> np.ndarray:
         """Say of each respondent whether he is of an edition."""
         return np.asarray(self.editions.astype("str").eq(edition) & self.editions.notna(), dtype=bool)
@@ -111,6 +118,11 @@ def shared_space(
     common = common_space(own, fitted, len(space.active(questions)) - len(kept))
     shown = [axis for axis in read if axis in common.coordinates]
     return common.coordinates[shown], common.eigenvalues, fitted
+
+
+def draws_among(n: int) -> int:
+    """Return how many times the labels of so many respondents are drawn."""
+    return DRAWS[n > MANY]
 
 
 def numbers_of(coordinates: pd.DataFrame) -> list[int]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from analysis.comparison.shared_space import DRAWS, SharedSpace
+from analysis.comparison.shared_space import SharedSpace, draws_among
 from analysis.comparison.studentised import Shift, TwoGroups, studentised_shifts
 from analysis.geometry.arrays import FloatArray, IntArray
 from analysis.geometry.inference.adjustment import Adjustment, adjusted
@@ -72,7 +72,7 @@ def _rows(shared: SharedSpace, edition: str, pairs: IntArray, rng: np.random.Gen
     leavers = np.setdiff1d(np.flatnonzero(shared.is_of(shared.reference)), second)
     moves = points[first] - points[second]
     both = (weights[first] + weights[second]) / 2
-    tests, run = _tested(points, weights, pairs, Effort(rng, DRAWS, EXACT_UP_TO))
+    tests, run = _tested(points, weights, pairs, Effort(rng, draws_among(2 * len(pairs)), EXACT_UP_TO))
     means = {
         "mean_met": _mean(points, weights, first),
         "mean_met_reference": _mean(points, weights, second),

@@ -59,10 +59,10 @@ def _range(context: Context, rows: pd.DataFrame, question: str) -> Markdown | No
             "grounds.range",
             axis=context.integer(first["axis"]),
             edition=context.category(question, first["edition"]),
-            deviation=context.signed(first["deviation"]),
-            low=context.signed(compared["deviation_without"].iloc[0]),
+            deviation=_told(context, first["deviation"]),
+            low=_told(context, compared["deviation_without"].iloc[0]),
             lowest=context.question(compared["question"].iloc[0]),
-            high=context.signed(compared["deviation_without"].iloc[-1]),
+            high=_told(context, compared["deviation_without"].iloc[-1]),
             highest=context.question(compared["question"].iloc[-1]),
         )
         if len(compared)
@@ -77,6 +77,12 @@ def _range(context: Context, rows: pd.DataFrame, question: str) -> Markdown | No
         if len(lost):
             parts.append(context.counting("grounds.lost", "questions", map(context.question, lost["question"])))
     return Markdown(" ".join(parts))
+
+
+def _told(context: Context, deviation: float) -> Markdown:
+    """Return a deviation, by a third decimal where two would round it onto the bound that it stays under."""
+    is_told = (abs(round(deviation, 2)) >= NOTABLE) == (abs(deviation) >= NOTABLE)
+    return context.signed(deviation, 2 if is_told else 3)
 
 
 def _overturns(whole: pd.Series, without: pd.Series) -> pd.Series:
