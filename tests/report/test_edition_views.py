@@ -157,7 +157,7 @@ def test_outside_the_band_the_value_is_told_beside_the_limit(edited, results):
     assert "2 en sortent" in text
     assert "Un décalage du point moyen suffit à faire sortir une édition plus souvent" in text
     assert "Édition Garçon, axe 1 : la corrélation" in text
-    assert "est de 0,600, moins que la limite de la bande (0,840)" in text
+    assert "est de 0,60, moins que la limite de la bande (0,84)" in text
     assert "Édition Garçon, plan 1-2 : l’angle du plan spécifique avec le plan commun est de 41°" in text
 
 
@@ -167,3 +167,25 @@ def test_an_edition_of_a_few_is_named_and_has_no_row(edited, results):
     text = said(edited, in_space(results, edition_axes=found))
     assert "L’édition Garçon a moins de dix répondants, ou des réponses que rien ne distingue" in text
     assert "Nombre de comparaisons" not in text.partition("Troisième vue")[2].partition("vue")[0]
+
+
+def test_a_value_is_told_with_enough_digits_to_pass_its_limit(edited, results):
+    found = banded((0.8396, 0.95), 29.3, (0.05, 0.5, 0.05))
+    text = said(edited, in_space(results, edition_axes=found))
+    assert "est de 0,8396, moins que la limite de la bande (0,8400)" in text
+    assert "est de 29,3°, plus que la limite de la bande (29,0°)" in text
+    assert re.search(r"Garçon +27 +0,84 \(0,84\) +0,95 \(0,67\) +29° \(29°\)", text)
+
+
+# Spaces of their own -------------------------------------------------------------------------------------------------
+
+
+def test_many_editions_have_their_angles_in_one_sentence(poison, results):
+    three = {"reference": "fille", "space": "main", "n_reference": 90}
+    agreement = pd.DataFrame(
+        {"edition": ["garcon", "fille", "autre"], "n": [80, 70, 20], "angle": [21.0, 33.0, np.nan]}
+    )
+    study = replace(poison, editions=Editions("sexe", "fille"))
+    text = said(study, in_space(results, agreement=agreement.assign(**three)))
+    assert "font avec celui de l’édition Fille un angle de 21° (Garçon) et 33° (Fille) ; deux tirages" in text
+    assert "autre (20), quand l’édition Fille en a 90" in text

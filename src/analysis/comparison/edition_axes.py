@@ -10,12 +10,13 @@ import pandas as pd
 
 from analysis.comparison.studentised import FEWEST_OF_A_PLANE
 from analysis.geometry.arrays import ZERO, FloatArray, IntArray, ratio
-from analysis.geometry.inference.contrasts import TOLERANCE, Effort
+from analysis.geometry.inference.contrasts import MANY, TOLERANCE, Effort
 from analysis.geometry.levels import SIGNIFICANCE
 from analysis.geometry.space.factorial import FactorialSpace
 from analysis.tables import TABLES
 
 DRAWS = 399  # permutations of the labels: with the one observed, 400
+DRAWS_OF_MANY = 199  # where individuals are so many that each takes long
 
 
 @dataclass(frozen=True, eq=False)
@@ -108,6 +109,11 @@ def edition_axes(
             found.append({**told, "axes": name, **({} if like is None else _in_plane(like, rank))})
     table = pd.DataFrame(found, columns=TABLES["edition_axes"].names)
     return table.astype({"seed": "Int64", "matched_axis": "Int64"})
+
+
+def effort_for(n: int, rng: np.random.Generator) -> Effort:
+    """Return how many permutations are drawn among so many individuals."""
+    return Effort(rng, DRAWS if n <= MANY else DRAWS_OF_MANY)
 
 
 def scaled_rows(space: FactorialSpace) -> FloatArray:

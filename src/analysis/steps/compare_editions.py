@@ -10,11 +10,10 @@ import pandas as pd
 from analysis.comparison.agreement import plane_agreement
 from analysis.comparison.clouds import category_paths, cell_side, edition_bins, edition_cells
 from analysis.comparison.common import CommonSpace, common_space
-from analysis.comparison.edition_axes import DRAWS, edition_axes
+from analysis.comparison.edition_axes import edition_axes, effort_for
 from analysis.comparison.editions import edition_shifts, edition_variances
 from analysis.comparison.movement import movement_tables
 from analysis.comparison.reference_view import reference_view
-from analysis.geometry.inference.contrasts import Effort
 from analysis.geometry.reading.axes import placed_axes, planes_read
 from analysis.geometry.reading.tables import active_cloud
 from analysis.geometry.space.declared import fitted_space, weighing
@@ -104,7 +103,7 @@ def compare_editions(
                 held,
                 space=space.key,
                 planes=planes,
-                effort=Effort(np.random.default_rng(seed), DRAWS),
+                effort=effort_for(len(people), np.random.default_rng(seed)),
             ),
             "left_out": left_out,
             "common_axes": common.axes,

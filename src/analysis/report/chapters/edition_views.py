@@ -12,16 +12,17 @@ from analysis.report.chapters.columns import (
     decimal,
     integer,
     named,
-    probability,
     question_name,
     signed,
     table_of,
+    wide,
 )
 from analysis.report.context import Context
 from analysis.report.markdown import Block, Bullets, Markdown, Paragraph, Table, identifier, reference
 from analysis.report.space_view import SpaceView
 
 EDITION = ("by", "edition")
+MOST_DIGITS = 4  # of a value told beside the limit that it passes
 
 
 def first_view(context: Context, view: SpaceView, level: int) -> Iterator[Block]:
@@ -40,7 +41,7 @@ def other_views(context: Context, view: SpaceView, question: str, level: int) ->
     if len(view.tables.agreement):
         yield _heading(context, view, "own", level)
         yield context.paragraph("edition_views.own_intro")
-        yield Bullets([_own_plane(context, row, question) for _, row in view.tables.agreement.iterrows()])
+        yield Bullets(list(_own_planes(context, view.tables.agreement, question)))
 
 
 def _heading(context: Context, view: SpaceView, which: str, level: int) -> Block:
@@ -167,43 +168,78 @@ def _axes(context: Context, view: SpaceView, question: str) -> Iterator[Block]:
 
 
 def _outside(context: Context, row: pd.Series, question: str) -> Markdown:
-    is_plane = "+" in str(row["axes"])
+    axes = str(row["axes"])
+    is_plane = "+" in axes
+    value, limit = row["angle" if is_plane else "correlation"], row["limit"]
+    digits = next(
+        (n for n in range(0 if is_plane else 2, MOST_DIGITS) if round(value, n) != round(limit, n)), MOST_DIGITS
+    )
     return context.say(
         f"edition_views.outside_{'plane' if is_plane else 'axis'}",
         edition=context.category(question, row["edition"]),
-        axes=context.text(str(row["axes"]).replace("+", "-")),
-        value=_likeness(context, row["axes"], row["correlation"], row["angle"]),
-        limit=_bound(context, row["axes"], row["limit"]),
+        axes=context.text(axes.replace("+", "-")),
+        value=_measure(context, axes, value, digits),
+        limit=_measure(context, axes, limit, digits),
     )
 
 
 def _axis_table(context: Context, view: SpaceView, rows: pd.DataFrame, question: str) -> Table:
-    columns = [
-        category_name("edition", 12, EDITION),
-        column(_plane, "axes", 8),
-        integer("count", 8, "n"),
-        column(_likeness, "likeness", 14, ("axes", "correlation", "angle"), numeric=True),
-        column(_bound, "permuted_median", 14, ("axes", "median"), numeric=True),
-        column(_bound, "permuted_limit", 14, ("axes", "limit"), numeric=True),
-        probability("p", 8, "p_value"),
-    ]
+    """Give each edition a row, and each axis or plane a column: how like the common one it is, and the band's limit."""
+    places = list(dict.fromkeys(rows["axes"].astype("str")))
+    columns = [category_name("edition", 12, EDITION), integer("count", 8, "n")]
+    for axes in places:
+        title = context.say(f"edition_views.{'plane' if '+' in axes else 'axis'}", axes=axes.replace("+", "-"))
+        of = tuple(f"{name} {axes}" for name in ("axes", "value", "limit"))
+        columns.append(column(_beside_limit, title, 14, of, numeric=True))
+    valued = rows.assign(by=question, value=rows["correlation"].fillna(rows["angle"]))
     key, caption = identifier("tab-edition-axes", view.key), context.say("edition_views.axes_caption")
-    return table_of(context, key, caption, columns, rows.assign(by=question))
+    return table_of(context, key, caption, columns, wide(valued, places, "edition", along="axes"))
 
 
-def _plane(context: Context, axes: str) -> Markdown:
-    return context.text(str(axes).replace("+", "-"))
+def _beside_limit(context: Context, axes: str, value: float, limit: float) -> Markdown:
+    if pd.isna(value):
+        return context.decimal(value)
+    measures = (_measure(context, str(axes), each, 0 if "+" in str(axes) else 2) for each in (value, limit))
+    return context.say("edition_views.beside_limit", **dict(zip(("value", "limit"), measures, strict=True)))
 
 
-def _likeness(context: Context, axes: str, correlation: float, angle: float) -> Markdown:
-    return _bound(context, axes, angle if "+" in str(axes) else correlation)
-
-
-def _bound(context: Context, axes: str, value: float) -> Markdown:
+def _measure(context: Context, axes: str, value: float, digits: int) -> Markdown:
     """Return the correlation of an axis, or the angle of a plane with its degrees."""
-    if "+" not in str(axes):
-        return context.decimal(value, 3)
-    return context.say("edition_views.degrees", angle=context.decimal(value, 0))
+    told = context.decimal(value, digits)
+    return context.say("edition_views.degrees", angle=told) if "+" in axes else told
+
+
+# Spaces of their own -------------------------------------------------------------------------------------------------
+
+
+def _own_planes(context: Context, agreement: pd.DataFrame, question: str) -> Iterator[Markdown]:
+    """Tell the angles of the planes of large editions with that of the reference, then which editions have none."""
+    if len(agreement) == 1:
+        yield _own_plane(context, agreement.iloc[0], question)
+        return
+    named = {"reference": context.category(question, str(agreement["reference"].iloc[0]))}
+    known, refused = agreement.dropna(subset="angle"), agreement[agreement["angle"].isna()]
+    if len(known):
+        told = [
+            context.say(
+                "edition_views.own_angle",
+                edition=context.category(question, row["edition"]),
+                angle=context.decimal(row["angle"], 0),
+            )
+            for _, row in known.iterrows()
+        ]
+        yield context.say("edition_views.own_angles", angles=context.listed(told), **named)
+    if len(refused):
+        told = [
+            context.say(
+                "edition_views.own_size",
+                edition=context.category(question, row["edition"]),
+                n=context.integer(row["n"]),
+            )
+            for _, row in refused.iterrows()
+        ]
+        n_reference = context.integer(refused["n_reference"].iloc[0])
+        yield context.say("edition_views.own_refused", editions=context.listed(told), n_reference=n_reference, **named)
 
 
 def _own_plane(context: Context, row: pd.Series, question: str) -> Markdown:
