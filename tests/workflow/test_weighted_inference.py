@@ -29,7 +29,7 @@ def house(idle_house):
     main = {key: value for key, value in settings["spaces"]["main"].items() if key not in HEAVY}
     settings |= {"spaces": {"main": main}, "weighting": {"method": "raking", "margins": MARGINS}}
     path.write_text(yaml.safe_dump(settings, allow_unicode=True), "utf-8")
-    idle_house.run("data/processed/etude.md")
+    idle_house.run_in_one_process("data/processed/etude.md")
     return idle_house
 
 

@@ -27,7 +27,7 @@ def processed(poison_house, tmp_path_factory):
     settings = yaml.safe_load(path.read_text("utf-8")) | yaml.safe_load(WEIGHTED)
     del settings["spaces"]["malades"], settings["spaces"]["main"]["stability"]
     path.write_text(yaml.safe_dump(settings, allow_unicode=True), encoding="utf-8")
-    house.run("data/processed/etude.md")
+    house.run_in_one_process("data/processed/etude.md")
     return house.study / "data/processed"
 
 

@@ -1,0 +1,30 @@
+"""Snakemake whose steps run in its own process: a whole study without twenty starts of Python."""
+
+import inspect
+import os
+import sys
+from contextlib import nullcontext
+from types import SimpleNamespace
+from typing import Any
+
+import snakemake.cli  # first: it and the next import each other
+import snakemake.workflow
+from snakemake.benchmark import benchmarked
+
+from analysis.steps.handing import hand
+
+PARAMETERS = inspect.signature(snakemake.workflow.script)
+
+
+def script(*positional: Any, **named: Any) -> None:
+    """Do what the script of a rule does."""
+    given = SimpleNamespace(**PARAMETERS.bind(*positional, **named).arguments, rule=None)
+    given.rule = given.rulename
+    measured = benchmarked(os.getpid(), given.bench_record) if given.bench_record else nullcontext()
+    with measured:
+        hand(given)
+
+
+if __name__ == "__main__":
+    snakemake.workflow.script = script
+    snakemake.cli.main(sys.argv[1:])
