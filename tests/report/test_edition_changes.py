@@ -67,8 +67,15 @@ def test_what_stands_is_told_with_bases_and_interval_and_the_family_is_counted(e
 
 def test_another_wording_stands_beside_each_number_that_it_touches(edited, results):
     text = said(edited, with_space(results.replaced(edition_shares=answers_by_edition(flag="reworded"))))
-    assert "Fièvre : Oui (autre formulation) : 50 %" in text
+    assert "Fièvre : Oui – autre formulation : 50 %" in text
     assert re.search(r"\+24 \[−2 ; 46\] autre formulation", text)
+
+
+def test_another_wording_stands_beside_a_trend_too(edited, results):
+    trend = {"question": "fievre", "category": "oui", "by": "sexe", "editions": 3, "n": 55, "slope": 0.03}
+    row = pd.DataFrame([trend | {"ci_low": -0.1, "ci_high": 0.1, "p_value": 0.2, "p_adjusted": 0.4}])
+    flagged = results.replaced(edition_shares=answers_by_edition(flag="reworded"), trends=row)
+    assert "« Oui » (Fièvre – autre formulation)" in said(edited, with_space(flagged))
 
 
 def test_where_nothing_stands_no_change_is_told_and_likeness_is_not_either(edited, results):

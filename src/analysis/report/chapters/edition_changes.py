@@ -81,6 +81,14 @@ def _sentence(context: Context, row: pd.Series, editions: list[str], by: str) ->
     return Markdown(f"{said} {context.counting('edition_answers.also', 'editions', others)}")
 
 
+def question_flagged(context: Context, question: str) -> Markdown:
+    """Return the label of a question, beside it that some edition worded it otherwise or gave it one more category."""
+    table = context.tables.edition_shares
+    flags = set(table.loc[table["question"] == question, "comparability"].astype("str"))
+    flag = next((one for one in ("reworded", "new_category") if one in flags), "")
+    return _flagged(context, flag, context.question(question))
+
+
 def _flagged(context: Context, flag: str, answer: Markdown) -> Markdown:
     """Return an answer, beside it that the question was worded otherwise, or gained a category."""
     if flag not in CHANGED:

@@ -101,12 +101,10 @@ def _certain(context: Context, view: SpaceView, question: str) -> Iterator[Block
         yield context.paragraph("grounds.all_certain")
         return
     made, n_kept = view.tables.shifts_certain, len(common) - len(doubtful)
-    n_doubtful, n_left = context.integer(len(doubtful)), context.integer(n_kept)
+    kept = context.integer(n_kept)
     if made.empty:
-        few = n_kept < FEWEST_IN_COMMON
-        yield context.paragraph(
-            "grounds.certain_few" if few else "grounds.certain_lost", doubtful=n_doubtful, kept=n_left
-        )
+        why = "certain_few" if n_kept < FEWEST_IN_COMMON else "certain_lost"
+        yield context.paragraph(f"grounds.{why}", len(doubtful), kept=kept)
         return
     pairs = ["edition", "axes"]
     whole = view.tables.shifts[[*pairs, "deviation", "p_adjusted"]].rename(
@@ -114,9 +112,8 @@ def _certain(context: Context, view: SpaceView, question: str) -> Iterator[Block
     )
     rows = made.merge(whole, on=pairs, how="left").assign(question=question)
     printed = _certain_table(context, view, rows)
-    yield from introduced(
-        context, "grounds.certain", printed, _what_holds(context, rows, question), doubtful=n_doubtful, kept=n_left
-    )
+    held = _what_holds(context, rows, question)
+    yield from introduced(context, "grounds.certain", printed, held, count=len(doubtful), kept=kept)
 
 
 def _what_holds(context: Context, rows: pd.DataFrame, question: str) -> Block:

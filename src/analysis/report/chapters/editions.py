@@ -18,7 +18,7 @@ from analysis.report.chapters.columns import (
     signed,
     table_of,
 )
-from analysis.report.chapters.edition_changes import edition_answers
+from analysis.report.chapters.edition_changes import edition_answers, question_flagged
 from analysis.report.chapters.edition_figures import movement_figures
 from analysis.report.chapters.edition_grounds import grounds
 from analysis.report.chapters.edition_kinds import kinds
@@ -216,7 +216,7 @@ def _trend(context: Context, row: pd.Series) -> Markdown:
         f"editions.{'trend_by_year' if named else 'trend_by_edition'}",
         editions=context.integer(row["editions"]),
         category=context.category(row["question"], row["category"]),
-        question=context.question(row["question"]),
+        question=question_flagged(context, str(row["question"])),
         slope=context.signed(100 * row["slope"], 1),
         interval=context.interval(100 * row["ci_low"], 100 * row["ci_high"], 1),
         **_p_values(context, row),
