@@ -3,7 +3,7 @@
 import pytest
 
 from analysis.problems import StudyError
-from analysis.study import read_study
+from analysis.study import SetApart, read_study
 
 STUDY = """
 study: {title: Essai, language: fr, data: reconstructed, disclosure: internal, seed: 1}
@@ -134,3 +134,38 @@ def test_only_doubtful_questions_leave_nothing_to_read(study_of):
 def test_one_theme_cannot_be_weighed(study_of, option):
     with pytest.raises(StudyError, match="n'a qu'un thème"):
         study_of(option, themes="[lieux]")
+
+
+def test_supplementary_individuals_are_read(study_of):
+    space = study_of("supplementary_individuals: {categories: {ville: [oui]}, fewer_answers_than: 2}").spaces["main"]
+    assert space.supplementary_individuals == SetApart({"ville": ("oui",)}, 2)
+    assert study_of("n_axes: 2").spaces["main"].supplementary_individuals is None
+
+
+@pytest.mark.parametrize(
+    ("declared", "found", "remedy"),
+    [
+        ("{categories: {vile: [oui]}}", "question « vile » inconnue", "ville"),
+        ("{categories: {ville: [ouf]}}", "« ouf » n'est pas une modalité de « ville »", "non, oui"),
+        ("{categories: {age: [oui]}}", "« age » n'est pas une question à choix unique", "single"),
+        ("{categories: {ville: [oui, non]}}", "toutes les modalités de « ville » y sont", "en retirer"),
+        ("{fewer_answers_than: 3}", "l'espace n'a que 2 questions actives", "au plus 2"),
+        ("{fewer_answers_than: 0}", "0 est trop petit", "1"),
+        ("{categories: {ville: []}}", "0 élément", "1"),
+        ("{}", "", ""),
+    ],
+)
+def test_supplementary_individuals_that_cannot_be_are_refused(study_of, declared, found, remedy):
+    with pytest.raises(StudyError) as fault:
+        study_of(f"supplementary_individuals: {declared}")
+    told = [each for each in fault.value.problems if found in each.found and remedy in each.remedy]
+    assert told
+    assert "supplementary_individuals" in told[0].subject
+
+
+def test_the_reference_edition_makes_the_space_that_editions_are_compared_in(study_of):
+    option = "supplementary_individuals: {categories: {ville: [oui]}}\neditions: {question: ville, reference: REF}"
+    assert study_of(option.replace("REF", "non")).editions.reference == "non"
+    with pytest.raises(StudyError) as fault:
+        study_of(option.replace("REF", "oui"))
+    assert "l'édition de référence « oui » ne ferait pas cet espace" in fault.value.problems[0].found

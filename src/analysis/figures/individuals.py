@@ -46,7 +46,7 @@ def individual_plane(
     ----------
     cells : DataFrame
         Individuals on a grid, as `disclosure.grid.gridded` counts them, never their exact coordinates: two columns
-        named after the axes' numbers, n, and category where a factor is given.
+        named after the axes' numbers, n, and category where a factor is given; status, where some are supplementary.
     axes : DataFrame
         Result table: axis, place, theme, name, share.
     labels : Labels
@@ -130,15 +130,23 @@ def _cell_looks(cells: pd.DataFrame, look: dict[str, Style], frame: Frame) -> pd
     """Return cells as marks; those of several categories on one node stand side by side."""
     categories = cells["category"] if look else pd.Series(index=cells.index, dtype=object)
     style = [look.get(category, PLAIN) for category in categories]
+    hollow = _apart(cells)
     points = cells.assign(
         area=areas(cells["n"], CELL_AREA),
         marker=[own.marker for own in style],
-        face=[lighter(own.colour, 0.5) for own in style],
+        face=[PAPER if empty else lighter(own.colour, 0.5) for own, empty in zip(style, hollow, strict=True)],
         edge=[own.colour for own in style],
     )
     node = points.groupby(["x", "y"], sort=False)
     shift = (node.cumcount() - (node["n"].transform("size") - 1) / 2) * 5.5 / frame.scale
     return points.assign(x=points["x"] + shift)
+
+
+def _apart(cells: pd.DataFrame) -> pd.Series:
+    """Return which cells are those of supplementary individuals."""
+    if "status" not in cells:
+        return pd.Series(data=False, index=cells.index)
+    return cells["status"] == "supplementary"
 
 
 def _mean_name(point: Any, look: dict[str, Style], labels: Labels) -> Name:
@@ -200,6 +208,8 @@ def _legend(
         if points["category"].isna().any():
             marks.append(Mark(labels.say("legend.unknown"), PLAIN.marker, lighter(PLAIN.colour, 0.5), PLAIN.colour))
         groups.insert(0, Group(labels.question(factor), tuple(marks)))
+    if _apart(points).any():
+        groups.append(Group("", (Mark(labels.say("legend.apart"), PLAIN.marker, PAPER, PLAIN.colour),)))
     return groups
 
 
@@ -217,7 +227,10 @@ def _individual_text(
     cells: pd.DataFrame, means: pd.DataFrame, curves: pd.DataFrame, plane: Plane, labels: Labels
 ) -> str:
     """Return what the plane shows: how many individuals, where the mean points are, how far the groups spread."""
+    apart = int(cells.loc[_apart(cells), "n"].sum())
     first = plane_text("individuals", plane, labels, count=int(cells["n"].sum()))
+    if apart:
+        first = f"{first} {labels.say('alt.apart', count=apart)}"
     placed = (
         labels.say(
             "alt.mean_point",

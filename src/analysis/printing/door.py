@@ -28,7 +28,7 @@ RULED = frozenset(
         *("table_counts", "table_categories", "table_test"),
         *("categories", "quantitative", "mean_points", "factor_variances", "ellipses", "cells", "associations"),
         *("tests", "crossings", "shifts", "variances", "agreement", *OF_GROUPS, "withdrawals"),
-        *("edition_cells", "edition_bins", "category_paths"),
+        *("edition_cells", "edition_bins", "category_paths", "supplementary_individuals"),
         *("edition_regions", "edition_region_trends", "edition_spreads"),
         *("category_stability", "regions", "class_sizes", "class_axes", "class_categories", "class_quantities"),
     }
@@ -89,13 +89,18 @@ def _clouds(tables: Tables, study: Study, space: str, people: pd.DataFrame) -> I
         return
     cloud = tables.individuals.pivot(index="respondent", columns="axis", values="coordinate")
     plane = cloud[[places["horizontal"], places["vertical"]]].set_axis(["x", "y"], axis="columns")
+    apart = set(tables.individuals.loc[tables.individuals["status"] == "supplementary", "respondent"])
+    plane, others = plane[~plane.index.isin(apart)], plane[plane.index.isin(apart)]
     factors = [key for key in study.spaces[space].supplementary if study.questions[key].type == "single"]
     groups: Mapping[str, pd.Series] = {factor: people[factor] for factor in factors}
     if len(tables.members):
         groups = {"class": tables.members.set_index("respondent")["class"]}
-        plane = plane.loc[plane.index.isin(groups["class"].index)]
+        plane, others = plane.loc[plane.index.isin(groups["class"].index)], others.head(0)
     for factor, group in groups.items():
-        yield shown_cells(plane, group, confidential=is_confidential(study)).assign(factor=factor)
+        for points, status in ((plane, "active"), (others, "supplementary")):
+            if len(points):
+                cells = shown_cells(points, group, like=plane, confidential=is_confidential(study))
+                yield cells.assign(factor=factor, status=status)
 
 
 def without_small_rows(results: Results) -> Results:

@@ -43,7 +43,9 @@ def gridded(coordinates: pd.DataFrame, step: float, factor: pd.Series | None = N
     return cells.dropna().groupby(keys, sort=True).size().rename("n").reset_index()
 
 
-def shown_cells(coordinates: pd.DataFrame, factor: pd.Series, *, confidential: bool) -> pd.DataFrame:
+def shown_cells(
+    coordinates: pd.DataFrame, factor: pd.Series, *, confidential: bool, like: pd.DataFrame | None = None
+) -> pd.DataFrame:
     """Return the cells of the cloud of individuals that a figure by factor may show.
 
     Parameters
@@ -57,13 +59,15 @@ def shown_cells(coordinates: pd.DataFrame, factor: pd.Series, *, confidential: b
         the same cell met in one figure per factor tells all that the factors know of that person. Confidential
         clouds are therefore drawn on a coarse grid, the same for every factor, in which no cell says its category
         and none holds fewer than three respondents; mean points and ellipses alone tell the categories apart.
+    like : DataFrame, optional
+        The cloud whose grid it is, where it is another one.
 
     Returns
     -------
     DataFrame
         The columns of `coordinates`, category (missing where confidential), n.
     """
-    deviation = float(coordinates.std(ddof=0).max())
+    deviation = float((coordinates if like is None else like).std(ddof=0).max())
     if not confidential:
         return gridded(coordinates, deviation / FINE, factor)
     cells = gridded(coordinates, deviation / COARSE)

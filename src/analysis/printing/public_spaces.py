@@ -32,6 +32,7 @@ def public_space(space: Tables, declared: Space, editions: str, printed: Printed
     space = public_groups(space, editions, printed)
     return _classes(
         public_editions(public_clouds(space, editions, printed), editions, printed).replaced(
+            supplementary_individuals=_apart(space.supplementary_individuals, printed),
             categories=blanked(space.categories, hidden(space.categories)),
             mean_points=blanked(space.mean_points, hidden(space.mean_points, "factor")),
             ellipses=blanked(space.ellipses, hidden(space.ellipses, "factor")),
@@ -48,6 +49,12 @@ def public_space(space: Tables, declared: Space, editions: str, printed: Printed
         ),
         printed,
     )
+
+
+def _apart(table: pd.DataFrame, printed: Printed) -> pd.DataFrame:
+    """Return the counts of supplementary individuals; none where one is small, or masked among the answers."""
+    masked = (printed.masks(table) & (table["rule"] == "category")) | table["n"].isna() | small(table["n"])
+    return blanked(table, [bool(masked.any())] * len(table))
 
 
 def _of_editions(table: pd.DataFrame, editions: str, printed: Printed) -> pd.DataFrame:

@@ -53,6 +53,7 @@ def without_small_positions(results: Results) -> Results:
 
 def _without_small_groups(space: Tables) -> Tables:
     return without_small_editions(without_small_clouds(space)).replaced(
+        supplementary_individuals=without_few_apart(space.supplementary_individuals),
         categories=_blanked(space.categories),
         mean_points=_blanked(space.mean_points),
         ellipses=_blanked(space.ellipses),
@@ -74,6 +75,12 @@ def _without_small_groups(space: Tables) -> Tables:
 def _of_small(unplaced: pd.DataFrame) -> set[str]:
     """Return the editions of which one or two persons gave some answer that has no place."""
     return set(unplaced.loc[small(unplaced["n"]), "edition"].astype("str"))
+
+
+def without_few_apart(table: pd.DataFrame) -> pd.DataFrame:
+    """Return the counts of supplementary individuals; none by rule where one is small, which the others would tell."""
+    told = has_small(table["n"])
+    return table.assign(n=table["n"].astype(float).mask(pd.Series(told, index=table.index) & (table["rule"] != "all")))
 
 
 def _large(table: pd.DataFrame) -> pd.DataFrame:

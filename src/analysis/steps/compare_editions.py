@@ -49,7 +49,8 @@ def compare_editions(
 
     Spaces of weighted themes have no separate planes to agree with, which count questions alike.
     """
-    people = answers.set_index("respondent", drop=False)
+    own = active_cloud(individuals)
+    people = answers.set_index("respondent", drop=False).loc[own.index]  # supplementary individuals are not compared
     held, weights = people[editions.question], people.get("weight")
     _require_reference(held, editions)
     asked = space.active(questions)
@@ -57,7 +58,6 @@ def compare_editions(
     kept = [key for key in asked if key not in set(left_out["question"])]
     raise_any(too_few_in_common(space.key, asked, left_out))
     kinds = missing_kinds(missing, people, kept)
-    own = active_cloud(individuals).loc[people.index]
     with as_study_error(space.key, len(people)):
         active = active_answers(people[kept], space.passive, weights, kinds)
         common = CommonSpace(own, eigenvalues.set_index("axis")["eigenvalue"], TABLES["common_axes"].empty())

@@ -10,6 +10,7 @@ from analysis.comparison.interactions import edition_interactions
 from analysis.comparison.leaving_out import shifts_certain, shifts_without
 from analysis.comparison.shared_space import SharedSpace, shared_space
 from analysis.comparison.trajectories import trajectories
+from analysis.geometry.reading.tables import active_cloud
 from analysis.geometry.space.declared import fitted_space
 from analysis.geometry.space.factorial import FactorialSpace
 from analysis.geometry.unfit import UnfitError, as_study_error
@@ -36,7 +37,7 @@ def explain_editions(
     adjustment: Adjustment,
 ) -> dict[str, pd.DataFrame]:
     """Return the shifts without some questions, those who gave up, the make-up of editions, those met twice."""
-    people = answers.set_index("respondent", drop=False)
+    people = answers.set_index("respondent", drop=False).loc[active_cloud(individuals).index]
     active = space.active(questions)
     left_out = asked_otherwise(comparability, active)
     raise_any(too_few_in_common(space.key, active, left_out))

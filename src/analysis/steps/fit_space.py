@@ -22,7 +22,10 @@ from analysis.geometry.reading.tables import (
 from analysis.geometry.space.declared import (
     declared_alternatives,
     declared_space,
+    makers_of,
     members_of,
+    reasons_apart,
+    set_apart,
     supplementary_of,
     themes_of,
 )
@@ -31,10 +34,13 @@ from analysis.geometry.structure.mean_points import mean_points, scaled_deviatio
 from analysis.problems import Problem, StudyError, raise_any
 from analysis.storage import progress
 from analysis.study import Question, Space
-from analysis.tables import makers_of
+from analysis.tables import TABLES
+from analysis.tables import makers_of as table_makers_of
 
 Populations = Mapping[str, Mapping[str, int]]  # factor, category: persons of the frame
 FEWEST_OF_A_CLASS = 4  # respondents of a class that has a space
+FEWEST_MAKERS = 2  # respondents who make a space
+IDENTITY = ["respondent", "wave", "edition"]
 
 
 def fit_space(
@@ -47,7 +53,8 @@ def fit_space(
     populations: Populations,
 ) -> dict[str, pd.DataFrame]:
     """Return every table of one space."""
-    require_members(members_of(answers, space), space)
+    require_makers(answers, space, questions)
+    require_members(makers_of(answers, space, questions), space)
     return space_tables(answers, space, questions, np.random.default_rng(seed), missing, populations)
 
 
@@ -62,7 +69,8 @@ def space_tables(
     """Return the tables of one space by name; populations are those of all respondents, not of a class."""
     themes = themes_of(space, questions)
     fitted, displayed = declared_space(people, space, questions, missing)
-    members = people[members_of(people, space)]
+    members, apart = people[makers_of(people, space, questions)], set_apart(people, space, questions)
+    others = people[apart & members_of(people, space)]
     factors = members[supplementary_of(space, questions, "single")]
     positive = {axis.theme: axis.positive for axis in displayed if axis.theme and axis.positive}
     alternatives = declared_alternatives(people, space, questions, missing)
@@ -72,9 +80,10 @@ def space_tables(
         "categories": category_table(fitted, themes),
         "questions": question_table(fitted, themes),
         "themes": theme_table(fitted, themes, positive),
-        "individuals": individual_table(fitted, members[["respondent", "wave", "edition"]]),
+        "individuals": individual_table(fitted, members[IDENTITY], others[IDENTITY]),
+        "supplementary_individuals": apart_table(others, space, questions),
         "axes": axis_table(fitted, displayed),
-        **{name: maker(fitted) for name, maker in makers_of("fit_space").items()},
+        **{name: maker(fitted) for name, maker in table_makers_of("fit_space").items()},
         "associations": association_table(members[list(fitted.questions)], members.get("weight")),
         "alternative_axes": alternative_axes(fitted, alternatives),
         "alternative_deviations": alternative_deviations(fitted, alternatives, factors),
@@ -122,6 +131,36 @@ def _require_populations(factors: pd.DataFrame, populations: Populations) -> Non
         for category, n in factors[name].value_counts(sort=False).items()
         if counts.get(str(category), n) < n
     )
+
+
+def apart_table(others: pd.DataFrame, space: Space, questions: Mapping[str, Question]) -> pd.DataFrame:
+    """Return how many respondents are supplementary individuals of a space: in all, then by each rule.
+
+    Returns
+    -------
+    DataFrame
+        rule (all, category, few_answers), question, category, n; a respondent may be so by several rules.
+    """
+    reasons = reasons_apart(others, space, questions)
+    if space.supplementary_individuals is None:
+        return TABLES["supplementary_individuals"].empty()
+    counts = reasons.sum()
+    rows = [("all", "", "", len(others))]
+    rows += [
+        ("category" if key else "few_answers", str(key), str(category), int(n))
+        for key, category, n in counts.reset_index(name="n").itertuples(index=False)
+    ]
+    return pd.DataFrame(rows, columns=TABLES["supplementary_individuals"].names)
+
+
+def require_makers(people: pd.DataFrame, space: Space, questions: Mapping[str, Question]) -> None:
+    """Refuse supplementary individuals who leave nobody, or one respondent, to make the space."""
+    n = int(makers_of(people, space, questions).sum())
+    if space.supplementary_individuals is not None and n < FEWEST_MAKERS:
+        found = f"il ne reste que {n} répondant(s) pour faire l’espace, sur {int(members_of(people, space).sum())}"
+        remedy = "retirer des modalités de `categories`, ou baisser `fewer_answers_than`"
+        place = f"spaces.{space.key}.supplementary_individuals"
+        raise StudyError([Problem("config/study.yaml", place, found, remedy)])
 
 
 def require_members(members: pd.Series, space: Space) -> None:

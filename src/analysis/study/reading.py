@@ -21,6 +21,7 @@ from analysis.study.values import (
     Passive,
     Question,
     Regression,
+    SetApart,
     Space,
     Stability,
     Study,
@@ -118,12 +119,17 @@ def _space(key: str, declared: Mapping[str, Any]) -> Space:
         "stability": Stability(**declared["stability"]) if "stability" in declared else None,
         "classes": Classes(**declared["classes"]) if "classes" in declared else None,
         "within": next(iter(declared.get("within", {}).items()), None),
+        "supplementary_individuals": _set_apart(declared.get("supplementary_individuals")),
     }
     return Space(key, **values)
 
 
 def _passive(declared: Mapping[str, Any]) -> Passive:
     return Passive(**_frozen(declared) | {"categories": _frozen(declared.get("categories", {}))})
+
+
+def _set_apart(declared: Mapping[str, Any] | None) -> SetApart | None:
+    return SetApart(**_frozen(declared) | {"categories": _frozen(declared.get("categories", {}))}) if declared else None
 
 
 def _axis(declared: Mapping[str, Any]) -> Axis:

@@ -6,7 +6,7 @@ from typing import cast
 from analysis.problems import Problem, choice
 from analysis.settings import Place, Settings
 from analysis.study.faults import unknown_category, unknown_question
-from analysis.study.values import IMPUTABLE, Alternative, Missing, Passive, Space, Study
+from analysis.study.values import IMPUTABLE, Alternative, Missing, Passive, SetApart, Space, Study
 
 NOT_IMPUTED = {
     "not_asked": "ces répondants n'ont pas vu la question : l'imputer inventerait des réponses",
@@ -19,6 +19,8 @@ def reading_problems(study: Study, space: Space, settings: Settings) -> Iterator
     base: Place = ("spaces", space.key)
     if space.within is not None:
         yield from _within(study, space, *space.within, (*base, "within"), settings)
+    if space.supplementary_individuals is not None:
+        yield from _set_apart(study, space, space.supplementary_individuals, settings)
     if space.theme_weights is not None:
         yield from _theme_weights(space, (*base, "theme_weights"), settings)
     yield from _missing(space.passive, (*base, "passive", "missing"), settings)
@@ -44,6 +46,33 @@ def _within(study: Study, space: Space, key: str, category: str, place: Place, s
     if space.theme_weights is not None:
         found = "une classe n'a pas d'espace dont les thèmes sont pondérés"
         yield settings.problem(place, found, "retirer `theme_weights`, ou `within`")
+
+
+def _set_apart(study: Study, space: Space, apart: SetApart, settings: Settings) -> Iterator[Problem]:
+    base: Place = ("spaces", space.key, "supplementary_individuals")
+    for key, categories in apart.categories.items():
+        question, place = study.questions.get(key), (*base, "categories", key)
+        if question is None:
+            yield unknown_question(key, study, place, settings)
+        elif question.type != "single":
+            found = f"« {key} » n'est pas une question à choix unique"
+            yield settings.problem(place, found, "nommer une question `single` et certaines de ses modalités")
+        else:
+            for rank, category in enumerate(categories):
+                if category not in question.categories:
+                    yield unknown_category(category, question, (*place, rank), settings)
+            if not set(question.categories) - set(categories):
+                found = f"toutes les modalités de « {key} » y sont : il ne resterait que ceux qui n'y ont pas répondu"
+                yield settings.problem(place, found, "en retirer celles de ceux qui font l'espace")
+    editions = study.editions
+    if editions is not None and editions.reference in apart.categories.get(editions.question, ()):
+        found = f"l'édition de référence « {editions.reference} » ne ferait pas cet espace : rien ne lui serait comparé"
+        remedy = "prendre une autre `reference` sous `editions`, ou l'en retirer"
+        yield settings.problem((*base, "categories", editions.question), found, remedy)
+    n_active = len(space.active(study.questions))
+    if apart.fewer_answers_than > n_active:
+        found = f"moins de {apart.fewer_answers_than} réponses : l'espace n'a que {n_active} questions actives"
+        yield settings.problem((*base, "fewer_answers_than"), found, f"écrire un nombre d'au plus {n_active}")
 
 
 def _theme_weights(space: Space, place: Place, settings: Settings) -> Iterator[Problem]:

@@ -167,6 +167,16 @@ class Passive:
 
 
 @dataclass(frozen=True, slots=True)
+class SetApart:
+    """Which respondents do not make a space, and are placed in it afterwards."""
+
+    categories: Mapping[str, tuple[str, ...]] = field(
+        default_factory=dict
+    )  # question -> those who answered one of them
+    fewer_answers_than: int = 0  # those with fewer known answers to the active questions
+
+
+@dataclass(frozen=True, slots=True)
 class Axis:
     """A declared reading of the plane: where a theme lies and which category is on the positive side."""
 
@@ -212,6 +222,7 @@ class Space:
     within: tuple[str, str] | None = None  # (question, category) of the class whose space this is
     theme_weights: Literal["equal", "mfa"] | Mapping[str, float] | None = None  # shares of the inertia, or the rule
     alternatives: tuple[Alternative, ...] = ()  # other readings set beside this space
+    supplementary_individuals: SetApart | None = None
 
     def active(self, questions: Mapping[str, Question]) -> tuple[str, ...]:
         """Return the questions that make the space, in the order of the questionnaire."""

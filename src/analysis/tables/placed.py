@@ -118,6 +118,17 @@ TABLES = (
         printed=False,
     ),
     Table(
+        "supplementary_individuals",
+        path="spaces/{space}/supplementary_individuals",
+        about="Respondents who do not make the space and are placed in it afterwards: how many, in all and by rule.",
+        columns=(*keys("rule", "question", "category"), *counts("n")),
+        scope="space",
+        step="fit_space",
+        title="Individus supplémentaires",
+        told="Répondants qui ne font pas l'espace et y sont placés après coup, en tout et par raison.",
+        needs_rows=True,
+    ),
+    Table(
         "quantitative",
         path="spaces/{space}/quantitative",
         about="Correlations of quantitative variables with the axes.",
@@ -199,7 +210,7 @@ TABLES = (
         "cells",
         path="spaces/{space}/cells",
         about="Respondents in each cell of a grid of the plane, by factor: what is printed of individuals.",
-        columns=(*keys("factor", "category"), *positions("x", "y"), *counts("n")),
+        columns=(*keys("factor", "category"), *positions("x", "y"), *counts("n"), *keys("status")),
         scope="space",
     ),
 )

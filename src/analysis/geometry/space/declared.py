@@ -3,8 +3,9 @@
 from collections.abc import Callable, Collection, Hashable, Mapping
 from dataclasses import replace
 from functools import partial
-from typing import Literal, cast
+from typing import Any, Literal, cast
 
+import numpy as np
 import pandas as pd
 
 from analysis.geometry.space.class_specific import fit_csa
@@ -15,7 +16,7 @@ from analysis.geometry.space.passive import active_answers, missing_kinds, passi
 from analysis.geometry.space.theme_weights import fit_mfa, weights_of_themes
 from analysis.geometry.unfit import as_study_error
 from analysis.problems import Problem, StudyError, raise_any
-from analysis.study import Question, Space
+from analysis.study import Passive, Question, SetApart, Space
 from analysis.study.values import Alternative, Missing
 
 
@@ -40,7 +41,7 @@ def declared_space(
     StudyError
         If the answers make no such space.
     """
-    with as_study_error(space.key, int(members_of(people, space).sum()), supplementary=space.supplementary):
+    with as_study_error(space.key, int(makers_of(people, space, questions).sum()), supplementary=space.supplementary):
         fitted = fitted_space(people, space, questions, space.active(questions), missing)
         return oriented(fitted, themes_of(space, questions), space.axes, space.orientation)
 
@@ -59,7 +60,7 @@ def declared_alternatives(
     """
     spaces: dict[str, FactorialSpace] = {}
     problems: list[Problem] = []
-    n = int(members_of(people, space).sum())
+    n = int(makers_of(people, space, questions).sum())
     for name in space.alternatives:
         active = space.active(questions)
         doubtful = space.doubtful(questions) if name == "without_doubtful" else ()
@@ -92,7 +93,14 @@ def fitted_space(
     active: Collection[str],
     missing: pd.DataFrame | None = None,
 ) -> FactorialSpace:
-    """Return the space of some active questions, as declared: of a class, of weighted themes, or plain."""
+    """Return the space of some active questions, as declared: of a class, of weighted themes, or plain.
+
+    Supplementary individuals make nothing of it, neither its passive categories nor what imputes others' answers. What
+    they left without an answer has the place of a category where the study makes it one, and none otherwise.
+    """
+    apart = set_apart(people, space, questions)
+    others = people[apart & members_of(people, space)]
+    people = people[~apart]
     weights, rules = people.get("weight"), rules_of(space.passive, active)
     kinds = None if missing is None else missing_kinds(missing, people, active)
     answers = active_answers(people[list(active)], rules, weights, kinds)
@@ -109,7 +117,17 @@ def fitted_space(
         passive=passive,
         supplementary=people[supplementary_of(space, questions, "single")],
         quantitative=people[supplementary_of(space, questions, "number")],
+        supplementary_individuals=_placed_answers(others, rules, active, missing) if len(others) else None,
     )
+
+
+def _placed_answers(
+    others: pd.DataFrame, rules: Passive, active: Collection[str], missing: pd.DataFrame | None
+) -> pd.DataFrame:
+    """Return the answers of supplementary individuals as the space takes them; none is imputed."""
+    told = {kind: "passive" if made == "imputed" else made for kind, made in rules.treatments.items()}
+    kinds = None if missing is None else missing_kinds(missing, others, active)
+    return active_answers(others[list(active)], replace(rules, missing=cast(Any, told)), None, kinds)
 
 
 def weighing(
@@ -129,6 +147,41 @@ def weighing(
     present = None if shares is None else {theme: shares[theme] for theme in shares if theme in themes.values()}
     plain = fit_mca(answers, n_axes=1, weights=weights, passive=passive)
     return partial(fit_mca, question_weights=weights_of_themes(plain, themes, present))
+
+
+def set_apart(people: pd.DataFrame, space: Space, questions: Mapping[str, Question]) -> pd.Series:
+    """Return which respondents are supplementary individuals of a space, by any of the rules that it declares."""
+    return reasons_apart(people, space, questions).any(axis="columns")
+
+
+def reasons_apart(people: pd.DataFrame, space: Space, questions: Mapping[str, Question]) -> pd.DataFrame:
+    """Return by which rules each respondent is a supplementary individual of a space.
+
+    Returns
+    -------
+    DataFrame of bool
+        A column a declared category, (question, category), and one for those who answered too little, ("", "").
+    """
+    declared = space.supplementary_individuals or SetApart()
+    held: dict[tuple[str, str], pd.Series] = {}
+    for question, categories in declared.categories.items():
+        for category in categories:
+            held[question, category] = people[question].eq(category).fillna(False).astype(bool)
+    if declared.fewer_answers_than:
+        known = people[list(space.active(questions))].notna().sum(axis="columns")
+        held["", ""] = known < declared.fewer_answers_than
+    names = (
+        pd.MultiIndex.from_tuples(list(held), names=["question", "category"])
+        if held
+        else pd.MultiIndex.from_arrays([[], []], names=["question", "category"])
+    )
+    values = np.array(list(held.values()), dtype=bool).reshape(len(held), len(people)).T
+    return pd.DataFrame(values, people.index, names)
+
+
+def makers_of(people: pd.DataFrame, space: Space, questions: Mapping[str, Question]) -> pd.Series:
+    """Return which respondents are the individuals of a space: its members, supplementary ones left out."""
+    return members_of(people, space) & ~set_apart(people, space, questions)
 
 
 def members_of(people: pd.DataFrame, space: Space) -> pd.Series:

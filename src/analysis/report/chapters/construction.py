@@ -30,6 +30,7 @@ def construction(context: Context, view: SpaceView) -> Iterator[Block]:
         yield Paragraph(context.text(view.space.note))
     yield context.paragraph("construction.method")
     yield from _declared(context, view)
+    yield from _apart(context, view)
     yield from _size(context, view)
     yield from context.paragraphs("construction.one_theme", when=view.is_of_one_theme)
     rare = _named(context, view.active[view.active["n"] < FEW])
@@ -40,6 +41,36 @@ def construction(context: Context, view: SpaceView) -> Iterator[Block]:
     if names := [context.question(question) for question in view.space.supplementary]:
         yield context.paragraph("construction.supplementary", questions=context.listed(names))
     yield from moments(context, view, "construction.moments")
+
+
+def _apart(context: Context, view: SpaceView) -> Iterator[Block]:
+    """Say how many respondents do not make the space, by which rules, and what that changes."""
+    rules, table = view.space.supplementary_individuals, view.tables.supplementary_individuals
+    if rules is None or table.empty:
+        return
+    whole, reasons = table[table["rule"] == "all"].iloc[0], table[table["rule"] != "all"]
+    if whole["n"] == 0:
+        yield context.paragraph("construction.apart_none")
+        return
+    named = [
+        _reason(context, row, context.integer(rules.fewer_answers_than))
+        for _, row in reasons.iterrows()
+        if pd.isna(row["n"]) or row["n"] > 0
+    ]
+    few = pd.isna(whole["n"])
+    values = {"reasons": context.listed(named)}
+    key = "construction.apart_few" if few else "construction.apart"
+    yield context.paragraph(key, None if few else int(whole["n"]), **values)
+
+
+def _reason(context: Context, row: pd.Series, fewest: Markdown) -> Markdown:
+    if row["rule"] == "few_answers":
+        named = context.say("construction.few_answers", fewest=fewest)
+    else:
+        named = context.answer(row["question"], row["category"])
+    if pd.isna(row["n"]):
+        return context.say("construction.uncounted", name=named)
+    return context.say("construction.counted", name=named, n=context.integer(row["n"]))
 
 
 def moments(context: Context, view: SpaceView, key: str) -> Iterator[Block]:
