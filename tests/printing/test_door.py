@@ -59,7 +59,7 @@ def round_the_door(step: Any) -> set[str]:
 
 
 def test_what_shows_results_is_known(graph):
-    drawing = {"draw_answers", "draw_space", "draw_stability", "draw_classes"}
+    drawing = {"draw_answers", "draw_space", "draw_editions", "draw_stability", "draw_classes"}
     assert showing_steps(graph) == drawing | {"write_text", "write_workbook", "deposit"}
 
 
