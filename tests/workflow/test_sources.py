@@ -11,7 +11,7 @@ from analysis.steps import sources
 
 REPORT = {"write_text", "write_workbook", "write_html", "write_pdf", "all"}
 CLASSES = {"make_classes", "draw_classes"}
-PRINTED = {"draw_answers", "draw_space", "draw_stability", "draw_classes", "deposit"}
+PRINTED = {"draw_answers", "draw_space", "draw_editions", "draw_stability", "draw_classes", "deposit"}
 
 
 @pytest.fixture(scope="module")
