@@ -52,11 +52,17 @@ def frame_problems(study: Study, settings: Settings) -> Iterator[Problem]:
         yield from _one_margin(study.weighting, settings)
 
 
+def _is_counted(study: Study, key: str) -> bool:
+    """Say whether the number of persons of a question's categories is of use: for its ellipses, or as editions."""
+    is_edition = study.editions is not None and study.editions.question == key
+    return is_edition or any(key in space.supplementary for space in study.spaces.values())
+
+
 def _population(study: Study, key: str, counts: Mapping[str, int], settings: Settings) -> Iterator[Problem]:
     question = study.questions.get(key)
     if question is None:
         yield unknown_question(key, study, ("populations", key), settings)
-    elif question.type != "single" or not any(key in space.supplementary for space in study.spaces.values()):
+    elif question.type != "single" or not _is_counted(study, key):
         found = f"« {key} » n'est pas une question `single` supplémentaire d'un espace : elle n'a pas d'ellipse"
         yield settings.problem(("populations", key), found, "l'ajouter aux `supplementary` d'un espace, ou la retirer")
     else:
