@@ -119,6 +119,7 @@ def test_the_space_of_a_class_says_whose_it_is(told):
     text = told(within=("malade", "oui"), supplementary=("sexe",), axes=(), crossings=())
     assert "les 38 répondants dont la réponse à « Malade » est « Oui »" in text
     assert "soit 20 modalités actives, pour 38 répondants" in text
+    assert text.count("les taux modifiés gardent le seuil 1/Q") == 1
 
 
 @pytest.mark.parametrize(
