@@ -62,7 +62,7 @@ def test_what_stands_is_told_with_bases_and_interval_and_the_family_is_counted(e
     assert re.search(
         r"Fièvre Garçon 0,25 0,010 Oui 74 % \(20 sur 27\) 50 % \(14 sur 28\) \+24 \[−2 ; 46\] identique", text
     )
-    assert "ont répondu aux deux éditions" not in text
+    assert "sont les mêmes dans les deux éditions" not in text
 
 
 def test_another_wording_stands_beside_each_number_that_it_touches(edited, results):
@@ -82,7 +82,7 @@ def test_where_nothing_stands_no_change_is_told_and_likeness_is_not_either(edite
     text = said(edited, with_space(results.replaced(edition_shares=answers_by_edition(p_adjusted=0.2, n_pairs=4))))
     assert "ces réponses n’établissent aucun changement, ni que rien n’a changé" in text
     assert "dans l’édition Garçon (base 27)" not in text
-    assert "Des structures ont répondu aux deux éditions." in text
+    assert "Des répondants sont les mêmes dans les deux éditions." in text
 
 
 def test_weights_are_told_and_a_question_that_may_not_be_printed_is_not(edited, results):
@@ -255,7 +255,7 @@ def interactions(p_adjusted=0.3):
             interactions(0.02),
             "« Oui » (12 répondants) se déplace de +0,90, « Non » (9 répondants) de −0,20 ; l’intervalle de",
         ),
-        (interactions().head(0), "Moins de deux modalités de « Malade » comptent cinq répondants dans une édition"),
+        (interactions().head(0), "il y faut deux modalités d’au moins cinq répondants dans une édition"),
     ],
 )
 def test_whether_categories_moved_otherwise_is_told_with_its_size(edited, results, table, told):
@@ -272,7 +272,7 @@ def moves(n=12, p_value=0.01, **changes):
 
 def test_those_met_twice_are_told_together_and_those_who_came_beside_them(edited, results):
     text = said(edited, with_space(results, shifts=shifts(), trajectories=moves()))
-    assert "les 12 structures des deux se déplacent de +0,70 en moyenne, d’un écart type de 0,40" in text
+    assert "les 12 répondants des deux se déplacent de +0,70 en moyenne, d’un écart type de 0,40" in text
     assert "aucun trajet n’est donné un à un" in text
     assert "+0,10 (9)" in text
 
@@ -281,7 +281,7 @@ def test_fewer_than_eight_are_not_tested_and_one_alone_is_not_printed(edited, re
     nothing = float("nan")
     few = moves(5, nothing, ci_low=nothing, ci_high=nothing, statistic=nothing)
     text = said(edited, with_space(results, shifts=shifts(), trajectories=few))
-    assert "Moins de huit structures ont répondu à la référence et à l’édition Garçon" in text
+    assert "Moins de huit personnes ont répondu à la référence et à l’édition Garçon" in text
     received = replace(edited, data="received")
     for small in ({"n": 2}, {"n_entrants": 1}, {"n_leavers": 2}):
         text = said(received, with_space(results, shifts=shifts(), trajectories=moves(**small)))

@@ -36,11 +36,13 @@ def kinds(context: Context, view: SpaceView, question: str, level: int) -> Itera
 
 def _decomposition(context: Context, view: SpaceView, question: str, level: int) -> Iterator[Block]:
     declared, made = context.study.comparison.weight_to, view.tables.decomposition
-    if not declared or made.empty:
+    if not declared:
         return
     yield context.heading("decomposition.title", "decomposition", view.key, level=level)
     told = made[made["total"].notna()].assign(question=question)
     margins = context.listed(map(context.question, declared))
+    if made.empty:
+        yield context.paragraph("decomposition.hidden", margins=margins)
     if len(told):
         columns = [
             category_name("edition", 12, EDITION),
