@@ -79,7 +79,6 @@ def _of_space(context: Context, view: SpaceView, question: str, level: int) -> I
     tested = list(spreads(context, view, question))
     yield from tested or introduced(context, "editions.spread", variances)
     yield from other_views(context, view, question, level)
-    yield from context.figures("edition_axes", view.key)
     yield from grounds(context, view, question, level)
     yield from kinds(context, view, question, level)
 
