@@ -1,5 +1,7 @@
 """Cells, bins and points of editions: counted again person by person, and what always holds of them."""
 
+from itertools import pairwise
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -8,6 +10,7 @@ from hypothesis import strategies as st
 from numpy.testing import assert_allclose
 
 from analysis.comparison.clouds import category_paths, cell_side, edition_bins, edition_cells
+from analysis.comparison.flows import edition_flows
 from analysis.geometry import fit_mca
 
 EDITIONS = ["a", "b", "c", "d"]
@@ -119,3 +122,25 @@ def test_a_cloud_without_variance_has_neither_cells_nor_bins():
     points, editions, _, _ = people(9, 1)
     assert edition_cells(points * 0, editions, cell_side(points * 0), space="m").empty
     assert edition_bins(points * 0, editions, cell_side(points * 0), space="m").empty
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.integers(2, 60), st.integers(0, 10**6))
+def test_flows_are_those_of_each_person_met_once_in_both_editions(n, seed):
+    points, editions, _, _ = people(n, seed)
+    panel = pd.Series(np.random.default_rng(seed).choice(["", "s", "t", "u", "v", None], n), points.index)
+    table = edition_flows(points, editions, panel, space="main")
+    present = [each for each in EDITIONS if (editions == each).any()]
+    expected = {}
+    for before, after in pairwise(present):
+        for key in ("s", "t", "u", "v"):
+            who = [points.index[(editions == each) & (panel == key)] for each in (before, after)]
+            if [len(own) for own in who] == [1, 1]:
+                quarters = [
+                    "_".join("high" if points.loc[own[0], axis] >= 0 else "low" for axis in points) for own in who
+                ]
+                expected[after, before, *quarters] = expected.get((after, before, *quarters), 0) + 1
+    found = {(row.edition, row.previous, row.before, row.after): row.n for row in table.itertuples()}
+    assert found == expected
+    pairs = table.groupby(["edition", "previous"])
+    assert (pairs["n"].sum() == pairs["base"].first()).all()

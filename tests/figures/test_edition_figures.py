@@ -13,9 +13,11 @@ import pytest
 
 from analysis.comparison.clouds import category_paths as paths_of
 from analysis.comparison.clouds import cell_side, edition_bins, edition_cells
+from analysis.comparison.flows import edition_flows as flows_of
 from analysis.figures.category_paths import FEWEST, category_paths, moving_most
 from analysis.figures.edition_axes import axis_likeness, set_beside
 from analysis.figures.edition_clouds import edition_clouds
+from analysis.figures.edition_flows import edition_flows, with_flows
 from analysis.figures.edition_life import edition_life
 from analysis.figures.edition_parts import in_order, region_name
 from analysis.figures.edition_path import edition_path, points_of
@@ -74,6 +76,7 @@ class Drawn:
     regions: pd.DataFrame
     shares: pd.DataFrame
     likeness: pd.DataFrame
+    flows: pd.DataFrame
 
 
 @cache
@@ -157,6 +160,7 @@ def survey(n_editions: int, n: int) -> Drawn:
             comparability=lambda table: np.where(table["question"] == "q7", "reworded", "identical"),
         ),
         pd.DataFrame(likeness, columns=["edition", "space", "axes", "n", "correlation", "median", "limit"]),
+        flows_of(points[[1, 2]], editions, pd.Series([f"S{rank % n}" for rank in range(len(held))]), space="main"),
     )
 
 
@@ -180,6 +184,7 @@ def of_editions(drawn: Drawn) -> dict[str, object]:
         "path": partial(edition_path, drawn.means, AXES, drawn.labels, regions=drawn.regions, **own),
         "paths": partial(category_paths, drawn.paths, AXES, drawn.labels, **own),
         "regions": partial(region_bars, drawn.regions, AXES, drawn.labels, **own),
+        "flows": partial(edition_flows, drawn.flows, AXES, drawn.labels, **own),
         "axes": partial(axis_likeness, drawn.likeness, AXES, drawn.labels, **own),
         "shares": partial(share_changes, drawn.shares, drawn.labels, reference="t1", **own),
     }
@@ -457,12 +462,14 @@ def of_space(drawn: Drawn, **changes: pd.DataFrame) -> Tables:
             "edition_means": drawn.means,
             "edition_regions": drawn.regions,
             "edition_axes": drawn.likeness,
+            "edition_flows": drawn.flows,
             **changes,
         }
     )
 
 
-EVERY = ["edition_path", "edition_regions", "edition_clouds", "category_paths", "edition_ridges", "edition_axes"]
+EVERY = ["edition_path", "edition_regions", "edition_clouds", "category_paths", "edition_ridges"]
+EVERY += ["edition_flows", "edition_axes"]
 
 
 def test_a_space_has_the_figures_that_its_tables_allow(study):
@@ -486,3 +493,29 @@ def test_means_in_deviations_become_coordinates_by_the_axes_they_are_on():
     common = pd.DataFrame({"axis": [1, 2], "eigenvalue": [0.01, 0.04]})
     other = as_coordinates(of_space(survey(2, 30), edition_means=means, common_axes=common))
     assert other["mean"].tolist() == pytest.approx([0.2, -0.2])
+
+
+def test_flows_fill_both_sides_and_say_who_stayed(drawn):
+    flows = survey(2, 30).flows
+    said = flat(drawn["flows of two"].alt)
+    stayed = flows.loc[flows["before"] == flows["after"], "n"].sum()
+    assert f"De Tour 1 à Tour 2, {stayed} des 30 répondants comptés sont restés dans leur quart." in said
+    page = drawn["flows of two"].figure.axes[0]
+    heights = {}
+    for bar in page.patches:
+        heights[round(bar.get_x(), 3)] = heights.get(round(bar.get_x(), 3), 0.0) + bar.get_height()
+    sides = list(heights.values())
+    assert len(sides) == 2
+    assert sides[0] == pytest.approx(sides[1])
+    written = [text.get_text() for text in page.texts if text.get_label() == "label" and text.get_text().isdigit()]
+    assert sum(map(int, written)) == 60
+
+
+def test_flows_that_are_masked_are_counted_and_not_drawn():
+    flows = survey(2, 30).flows
+    masked = flows.assign(n=flows["n"].astype(float).mask(flows["n"] < 3))
+    hidden = int(flows.loc[flows["n"] < 3, "n"].sum())
+    assert hidden > 1
+    figure = edition_flows(masked, AXES, survey(2, 30).labels, question="tour").figure
+    assert any(f"{hidden} répondants ont fait des trajets trop rares" in flat(text) for text, *_ in boxes(figure))
+    assert with_flows(flows.assign(n=np.nan)).empty

@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis.comparison.clouds import category_paths, edition_bins, edition_cells
+from analysis.comparison.regions import REGIONS
 from analysis.printing.door import printed
 from analysis.study import Editions, read_study
 from analysis.tables.results import Results, Tables
@@ -110,3 +111,32 @@ def test_a_report_for_everybody_shows_no_edition_and_no_question_masked_elsewher
     assert set(masked.category_paths["question"]) == {"glace"}
     assert set(masked.edition_cells["edition"]) | set(masked.edition_bins["edition"]) <= {"fille", "autre"}
     assert "garcon" not in set(masked.category_paths["edition"])
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.lists(st.integers(1, 12), min_size=1, max_size=16))
+def test_no_passage_of_one_or_two_is_told_by_the_others(study, counts):
+    sides = [(before, after) for before in REGIONS for after in REGIONS][: len(counts)]
+    flows = pd.DataFrame(sides, columns=["before", "after"]).assign(
+        edition="garcon", previous="fille", space="main", n=counts, base=sum(counts)
+    )
+    shown = past_the_door(replace(study, data="received"), {"edition_flows": flows}).edition_flows
+    assert not shown["n"].between(1, 2).any()
+    if shown.empty:
+        assert sum(counts) < 3
+        return
+    hidden = shown["n"].isna()
+    assert hidden.sum() != 1 or sum(counts) - shown["n"].sum() == 0
+    assert (shown.loc[~hidden, "n"].to_numpy() == np.array(counts)[~hidden.to_numpy()]).all()
+
+
+def test_a_report_for_everybody_shows_no_passage_from_an_edition_masked_elsewhere(study):
+    flows = pd.DataFrame([("garcon", "fille", "main", "low_low", "low_low", 9, 9)], columns=FLOWS)
+    public = replace(study, data="received", disclosure="public")
+    clear = frequencies({"oui": 60, "non": 40}, {"fille": 40, "garcon": 60})
+    assert len(past_the_door(public, {"edition_flows": flows}, clear).edition_flows) == 1
+    masked = frequencies({"oui": 60, "non": 40}, {"fille": 2, "garcon": 98})
+    assert past_the_door(public, {"edition_flows": flows}, masked).edition_flows.empty
+
+
+FLOWS = ["edition", "previous", "space", "before", "after", "n", "base"]

@@ -80,7 +80,7 @@ rule draw_editions:
     input:
         **tables("frequencies", "axes", "eigenvalues", "common_axes"),
         **tables("edition_cells", "edition_bins", "category_paths", "edition_axes"),
-        **tables("edition_means", "edition_regions"),
+        **tables("edition_means", "edition_regions", "edition_flows"),
     output:
         figures=directory("reports/figures/{space}-editions"),
         pictures="data/processed/figures/{space}-editions.csv",

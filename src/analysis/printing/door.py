@@ -28,7 +28,7 @@ RULED = frozenset(
         *("table_counts", "table_categories", "table_test"),
         *("categories", "quantitative", "mean_points", "factor_variances", "ellipses", "cells", "associations"),
         *("tests", "crossings", "shifts", "variances", "agreement", *OF_GROUPS, "withdrawals"),
-        *("edition_cells", "edition_bins", "category_paths", "supplementary_individuals"),
+        *("edition_cells", "edition_bins", "edition_flows", "category_paths", "supplementary_individuals"),
         *("edition_regions", "edition_region_trends", "edition_spreads"),
         *("category_stability", "regions", "class_sizes", "class_axes", "class_categories", "class_quantities"),
     }

@@ -5,8 +5,8 @@ import pandas as pd
 
 from analysis.geometry.arrays import IntArray
 from analysis.printing.cells import MINIMUM
-from analysis.printing.public import Printed
-from analysis.printing.withholding import small
+from analysis.printing.public import Printed, masked_counts
+from analysis.printing.withholding import pairs_of, small
 from analysis.tables.results import Tables
 
 CLOUDS = ("edition_cells", "edition_bins", "category_paths")
@@ -23,6 +23,7 @@ def without_small_clouds(space: Tables) -> Tables:
         edition_cells=_whole_cells(space.edition_cells),
         edition_bins=_joined_bins(space.edition_bins),
         category_paths=_whole_questions(space.category_paths),
+        edition_flows=_masked_flows(space.edition_flows),
     )
 
 
@@ -39,6 +40,11 @@ def public_clouds(space: Tables, editions: str, printed: Printed) -> Tables:
         for question in points["question"].unique()
         if printed.hides_some(question) or printed.hides_some(question, editions)
     }
+    shown = [
+        not (printed.hides(editions, edition) or printed.hides(editions, previous))
+        for edition, previous in pairs_of(space.edition_flows, "edition", "previous")
+    ]
+    kept["edition_flows"] = space.edition_flows[np.array(shown, dtype=bool)]
     return space.replaced(**kept | {"category_paths": points[~points["question"].isin(masked)]})
 
 
@@ -82,6 +88,14 @@ def _is_whole(counts: IntArray) -> bool:
     """Return whether some bins together hold somebody, and of each edition nobody or three respondents at least."""
     held = counts.sum(axis=0)
     return bool(held.any() and not ((held > 0) & (held < MINIMUM)).any())
+
+
+def _masked_flows(table: pd.DataFrame) -> pd.DataFrame:
+    """Return the flows without the counts of one or two persons, nor those that would give them back."""
+    hidden = pd.Series(data=False, index=table.index)
+    for _, own in table.groupby(["previous", "edition"], sort=False):
+        hidden[own.index] = np.array(masked_counts(own["n"].astype(int).tolist()))
+    return table.assign(n=table["n"].astype("float64").mask(hidden))[~small(table["base"])]
 
 
 def _whole_questions(table: pd.DataFrame) -> pd.DataFrame:

@@ -12,6 +12,7 @@ from analysis.comparison.clouds import category_paths, cell_side, edition_bins, 
 from analysis.comparison.common import CommonSpace, common_space
 from analysis.comparison.edition_axes import edition_axes, effort_for
 from analysis.comparison.editions import edition_shifts, edition_variances
+from analysis.comparison.flows import edition_flows
 from analysis.comparison.movement import movement_tables
 from analysis.comparison.reference_view import reference_view
 from analysis.geometry.reading.axes import placed_axes, planes_read
@@ -95,6 +96,7 @@ def compare_editions(
         )
         return moved | {
             **_clouds(common, axes_kept, placed, active, held, weights, space.key),
+            "edition_flows": _flows(common, axes_kept, placed, held, same, space.key),
             "reference_view": projected.editions,
             "unplaced_answers": projected.unplaced,
             "edition_axes": edition_axes(
@@ -183,6 +185,16 @@ def _clouds(
     bins = edition_bins(points, editions, step, space=space, weights=weights)
     paths = category_paths(points, active, editions, space=space, weights=weights)
     return dict(zip(names, (cells, bins, paths), strict=True))
+
+
+def _flows(
+    common: CommonSpace, axes: list[int], placed: Mapping[str, int], editions: pd.Series, same: pd.Series, space: str
+) -> pd.DataFrame:
+    """Return the passages between the quarters of the plane, where there is one."""
+    shown = [placed[place] for place in PLACES if placed.get(place) in axes]
+    if len(shown) < len(PLACES):
+        return TABLES["edition_flows"].empty()
+    return edition_flows(common.coordinates[shown], editions, same, space=space)
 
 
 def _require_reference(held: pd.Series, editions: Editions) -> None:

@@ -9,6 +9,7 @@ import pandas as pd
 from analysis.figures.category_paths import category_paths, moving_most
 from analysis.figures.edition_axes import axis_likeness, set_beside
 from analysis.figures.edition_clouds import edition_clouds
+from analysis.figures.edition_flows import edition_flows, with_flows
 from analysis.figures.edition_parts import in_order
 from analysis.figures.edition_path import edition_path, points_of
 from analysis.figures.edition_regions import region_bars
@@ -53,6 +54,8 @@ def drawings_of(tables: Tables, study: Study, space: Space) -> Iterator[Named]:
             yield f"category_paths/{space.key}", partial(category_paths, paths, axes, labels, **own)
     if _many(bins):
         yield f"edition_ridges/{space.key}", partial(edition_ridges, bins, axes, labels, means=means, **own)
+    if len(with_flows(tables.edition_flows)):
+        yield f"edition_flows/{space.key}", partial(edition_flows, tables.edition_flows, axes, labels, **own)
     if len(set_beside(tables.edition_axes)):
         yield f"edition_axes/{space.key}", partial(axis_likeness, tables.edition_axes, axes, labels, **own)
 

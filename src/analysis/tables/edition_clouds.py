@@ -35,6 +35,18 @@ TABLES = (
         needs_rows=True,
     ),
     Table(
+        "edition_flows",
+        path="compare/{space}/flows",
+        about="Those met in two editions that follow each other: their quarter of the plane before, and after.",
+        columns=(*keys("edition", "previous", "space", "before", "after"), *counts("n", "base")),
+        scope="space",
+        step="compare_editions",
+        exists=compares_editions,
+        title="Passages entre quarts",
+        told="Répondants de deux éditions qui se suivent : leur quart du plan avant, et après.",
+        needs_rows=True,
+    ),
+    Table(
         "category_paths",
         path="compare/{space}/paths",
         about="Mean points of those who gave each active answer in each edition, on the questions that editions share.",

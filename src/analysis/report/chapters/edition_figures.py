@@ -6,7 +6,7 @@ from analysis.report.context import Context
 from analysis.report.markdown import Block, Figure, identifier
 from analysis.report.space_view import SpaceView
 
-MOVING = ("edition_path", "edition_regions")  # shown where the shifts of a space are told
+MOVING = ("edition_path", "edition_regions", "edition_flows")  # shown where the shifts of a space are told
 KINDS = (*MOVING, "edition_axes", "edition_shares", "edition_clouds", "edition_ridges", "category_paths")
 
 
