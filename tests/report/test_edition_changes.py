@@ -240,6 +240,11 @@ def test_an_edition_whose_cells_are_small_is_named_with_what_mends_it(edited, re
     assert "tirages nouveaux" not in text
 
 
+def test_a_make_up_that_is_asked_and_cannot_be_printed_is_said(edited, results):
+    study = asking(edited, weight_to=("malade",))
+    assert "Aucun écart n’est décomposé selon Malade" in said(study, with_space(results, shifts=shifts()))
+
+
 def interactions(p_adjusted=0.3):
     row = {"factor": "malade", "category": "oui", "against": "non", "space": "main", "axis": 1, "n": 12, "n_against": 9}
     counts = {"n_reference": 11, "n_against_reference": 10, "n_pairs": 0, "draws": 999, "seed": 1}
