@@ -160,6 +160,12 @@ def pdf_pages() -> Callable[[Path], list[str]]:
 
 
 @pytest.fixture(scope="session")
+def house_of() -> Callable[[Path], House]:
+    """Return what runs the sources of the repository on any study."""
+    return lambda study: House(root=ROOT, study=study)
+
+
+@pytest.fixture(scope="session")
 def poison_house(tmp_path_factory) -> House:
     """Return a house in which the poison study has run once from a clean state."""
     house = copied_house(tmp_path_factory.mktemp("poison"), "examples/poison")

@@ -14,6 +14,7 @@ from analysis.geometry.structure.groups import GroupedCloud, grouped
 from analysis.geometry.structure.mean_points import variances_of
 from analysis.tables import TABLES
 
+FINEST = 50  # draws for each test of the family, at least: the smallest p-value still stands once adjusted
 EXACT_UP_TO = 10**5  # arrangements enumerated at most: an interval keeps five numbers of each
 
 
@@ -80,10 +81,8 @@ def edition_shifts(
     scales = dict(zip(cloud.axes, np.sqrt(variances_of(eigenvalues, cloud.axes)), strict=True))
     known = editions.index[editions.notna()]
     same = None if panel is None else panel.loc[known].to_numpy(dtype=object)
-
-    def effort_of(group: int) -> Effort:
-        return Effort(rng, draws or draws_for(int(cloud.sizes[group] + cloud.sizes[place])), exact_up_to)
-
+    n_tests = (len(cloud.categories) - 1) * len(planes)
+    effort = Effort(rng, draws or max(draws_for(cloud.n), FINEST * n_tests - 1), exact_up_to)
     rows = [
         {"edition": edition, "reference": reference, "space": space, "n_reference": int(cloud.sizes[place])}
         | {"unplaced": _total(unplaced, editions, edition)}
@@ -91,7 +90,7 @@ def edition_shifts(
         | row
         for group, edition in enumerate(cloud.categories)
         if group != place
-        for row in _shifts(cloud, group, place, metrics(cloud, planes), scales, effort_of(group), same)
+        for row in _shifts(cloud, group, place, metrics(cloud, planes), scales, effort, same)
     ]
     table = pd.DataFrame(rows, columns=TABLES["shifts"].names).astype({"seed": "Int64"})
     return table.assign(p_adjusted=adjusted(table["p_value"].astype("float64"), adjustment))

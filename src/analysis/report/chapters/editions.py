@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pandas as pd
 
 from analysis.description.trends import years
+from analysis.geometry.levels import SIGNIFICANCE
 from analysis.geometry.space.themes import PARTLY_CARRIED
 from analysis.geometry.structure.mean_points import deviation_sizes
 from analysis.report.chapters.columns import (
@@ -31,6 +32,7 @@ from analysis.report.markdown import Block, Bullets, Markdown, Paragraph, Table,
 from analysis.report.space_view import SpaceView, views
 
 EDITION = ("question", "edition")
+MANY = 12  # comparisons: beyond, those that stand are told one by one, and no other
 
 
 def editions(context: Context) -> Iterator[Block]:
@@ -71,7 +73,7 @@ def _of_space(context: Context, view: SpaceView, question: str, level: int) -> I
     yield Paragraph(counted(context, "editions.made", view.tables.shifts[view.tables.shifts["p_value"].notna()]))
     yield from _panel(context, view.tables.shifts, question)
     yield from context.paragraphs("editions.weighted", when=context.results.weighted)
-    yield Bullets(list(_sentences(context, view.tables.shifts, question)))
+    yield from _told(context, view.tables.shifts, question)
     yield context.paragraph("editions.see", shifts=reference(shifts.key))
     yield shifts
     yield from movement_figures(context, view)
@@ -126,6 +128,15 @@ def _panel(context: Context, shifts: pd.DataFrame, question: str) -> Iterator[Bl
     ]
     if told:
         yield context.paragraph("editions.panel", told=Markdown(" ; ".join(told)))
+
+
+def _told(context: Context, shifts: pd.DataFrame, question: str) -> Iterator[Block]:
+    """Tell each comparison; where they are many, those that stand once adjusted, the table giving all."""
+    kept = shifts if len(shifts) <= MANY else shifts[shifts["p_adjusted"] <= SIGNIFICANCE]
+    if len(kept):
+        yield Bullets(list(_sentences(context, kept, question)))
+    if others := len(shifts) - len(kept):
+        yield context.paragraph("editions.others", others)
 
 
 def _sentences(context: Context, shifts: pd.DataFrame, question: str) -> Iterator[Markdown]:
