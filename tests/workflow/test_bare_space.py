@@ -79,7 +79,7 @@ def test_lines_of_equal_density_are_drawn_of_a_large_cloud(tables, study, n, dra
     )
     sick = pd.Series(rng.choice(["oui", "non"], n), cloud.index, name="malade").astype("category")
     placed = tables.replaced(
-        individuals=cloud.reset_index().melt("respondent", value_name="coordinate"),
+        individuals=cloud.reset_index().melt("respondent", value_name="coordinate").assign(status="active"),
         mean_points=mean_points(cloud, sick),
         ellipses=ellipses(cloud, sick).drawn,
     )
