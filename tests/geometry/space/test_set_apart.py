@@ -108,6 +108,16 @@ def test_nothing_of_theirs_imputes_an_answer_of_others_nor_is_imputed():
     assert_allclose(spread, 0.0, atol=1e-12)  # nobody's silence was turned into answers
 
 
+def test_a_silence_that_no_maker_kept_has_no_place():
+    everybody = people(seed=11, share_missing=0.0)
+    silent = everybody["edition"] == "c"
+    everybody.loc[silent, "q0"] = None
+    fitted, _ = declared_space(everybody, replace(OF_C, passive=Passive(missing="category")), QUESTIONS)
+    passive, _ = declared_space(everybody, OF_C, QUESTIONS)
+    assert_allclose(fitted.supplementary_individuals.coordinates, passive.supplementary_individuals.coordinates)
+    assert ("q0", "sans_reponse") not in fitted.coordinates.index
+
+
 def test_rules_add_up():
     everybody = people(seed=5)
     both = replace(SPACE, supplementary_individuals=SetApart({"edition": ("b", "c"), "q0": ("x",)}, 5))

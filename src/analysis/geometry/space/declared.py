@@ -117,17 +117,23 @@ def fitted_space(
         passive=passive,
         supplementary=people[supplementary_of(space, questions, "single")],
         quantitative=people[supplementary_of(space, questions, "number")],
-        supplementary_individuals=_placed_answers(others, rules, active, missing) if len(others) else None,
+        supplementary_individuals=_placed_answers(others, answers, rules, missing) if len(others) else None,
     )
 
 
 def _placed_answers(
-    others: pd.DataFrame, rules: Passive, active: Collection[str], missing: pd.DataFrame | None
+    others: pd.DataFrame, answers: pd.DataFrame, rules: Passive, missing: pd.DataFrame | None
 ) -> pd.DataFrame:
-    """Return the answers of supplementary individuals as the space takes them; none is imputed."""
+    """Return the answers of supplementary individuals as the space takes those of its own; none is imputed.
+
+    What no individual of the space has a category for, such as the silence that none of them kept, stays missing.
+    """
     told = {kind: "passive" if made == "imputed" else made for kind, made in rules.treatments.items()}
+    active = [str(question) for question in answers]
     kinds = None if missing is None else missing_kinds(missing, others, active)
-    return active_answers(others[list(active)], replace(rules, missing=cast(Any, told)), None, kinds)
+    own = active_answers(others[active], replace(rules, missing=cast(Any, told)), None, kinds)
+    held = {key: own[key].cat.set_categories(answers[key].cat.categories) for key in active}
+    return pd.DataFrame(held, own.index)
 
 
 def weighing(
