@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 import numpy as np
 import pandas as pd
 import pytest
@@ -13,7 +11,6 @@ from analysis.comparison.timeline import timeline
 from analysis.comparison.trend import edition_trends
 from analysis.comparison.without import edition_trends_without, stays
 from analysis.geometry import fit_mca
-from analysis.geometry.unfit import UnfitError
 
 NAMES = [f"q{rank}" for rank in range(6)]
 
@@ -28,12 +25,11 @@ def survey(moved: tuple[str, ...], n=80, editions=4, seed=2, by=0.55):
     return answers, pd.Series(codes + 2015, name="edition").astype(str).astype("category")
 
 
-def without_of(answers, editions, fit=None):
+def without_of(answers, editions):
     whole = fit_mca(answers, n_axes=2)
     eigenvalues = pd.Series(whole.kept_eigenvalues, index=[1, 2])
     points = whole.individual_coordinates.set_axis([1, 2], axis=1)
-    fitted = fit or (lambda question: fit_mca(answers.drop(columns=question), n_axes=2))
-    table = edition_trends_without(points, editions, eigenvalues, fitted, NAMES, space="main")
+    table = edition_trends_without(points, editions, eigenvalues, whole, space="main")
     return table, timeline(points, editions, eigenvalues)
 
 
@@ -72,18 +68,20 @@ def test_the_change_without_a_question_is_that_of_the_space_made_without_it():
 
 
 def test_questions_without_which_no_space_is_left_hold_nothing():
-    def refused(question):
-        raise UnfitError("none", "no_question", question)
-
-    table, _ = without_of(*survey(tuple(NAMES)), fit=refused)
-    assert not table["holds"].any()
-    assert table["change_without"].isna().all()
+    answers, editions = survey(tuple(NAMES))
+    flat = answers[["q0", "q1"]].assign(q1=pd.Categorical(["oui"] * len(answers)))
+    whole = fit_mca(flat, n_axes=1)
+    points = whole.individual_coordinates.set_axis([1], axis=1)
+    table = edition_trends_without(
+        points, editions, pd.Series(whole.kept_eigenvalues, index=[1]), whole, space="main"
+    ).set_index("question")
+    assert not table.loc["q0", "holds"]
+    assert np.isnan(table.loc["q0", "change_without"])
 
 
 @pytest.mark.parametrize("editions", [1, 2])
 def test_fewer_than_three_editions_have_nothing_to_leave_out(editions):
-    answers, labels = survey((), editions=editions)
-    table, _ = without_of(answers, labels, fit=partial(pytest.fail, "nothing is fitted"))
+    table, _ = without_of(*survey((), editions=editions))
     assert table.empty
 
 

@@ -1,6 +1,6 @@
 """Every table of how the editions move in the space that they make together."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import pandas as pd
@@ -23,8 +23,7 @@ def movement_tables(
     common: CommonSpace,
     editions: pd.Series,
     reference: str,
-    fitted_without: Callable[[str], FactorialSpace],
-    questions: Collection[str],
+    fitted: FactorialSpace,
     *,
     space: str,
     planes: Sequence[tuple[int, ...]],
@@ -47,8 +46,8 @@ def movement_tables(
         Edition of each respondent.
     reference : str
         The edition whose spread the others are compared with.
-    fitted_without, questions
-        As in `edition_trends_without`.
+    fitted : FactorialSpace
+        The space that they make, of the same respondents.
     space : str
         Key of the space.
     planes : sequence of tuples of int
@@ -80,7 +79,7 @@ def movement_tables(
         "edition_trends": edition_trends(line, space=space, rng=fresh()),
         "edition_spreads": edition_spreads(line, reference, space=space, rng=fresh(), adjustment=adjustment),
         "edition_trends_without": edition_trends_without(
-            coordinates, editions, common.eigenvalues, fitted_without, questions, space=space, weights=weights
+            coordinates, editions, common.eigenvalues, fitted, space=space, weights=weights
         ),
     }
     if len(plane) < 2 or not set(plane) <= set(common.coordinates):

@@ -1,6 +1,6 @@
 """The trend on each axis again, in the space made without each question."""
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Iterator
 
 import numpy as np
 import pandas as pd
@@ -11,8 +11,8 @@ from analysis.comparison.timeline import FEWEST_OF_AN_AXIS, Timeline, timeline
 from analysis.description.trends import FEWEST_OF_A_TREND
 from analysis.geometry.arrays import FloatArray
 from analysis.geometry.space.factorial import FactorialSpace
+from analysis.geometry.stability.resampling import spaces_without
 from analysis.geometry.structure.mean_points import NOTABLE
-from analysis.geometry.unfit import UnfitError
 from analysis.tables import TABLES
 
 
@@ -20,8 +20,7 @@ def edition_trends_without(
     coordinates: pd.DataFrame,
     editions: pd.Series,
     eigenvalues: pd.Series,
-    fitted_without: Callable[[str], FactorialSpace],
-    questions: Collection[str],
+    fitted: FactorialSpace,
     *,
     space: str,
     weights: pd.Series | None = None,
@@ -32,10 +31,8 @@ def edition_trends_without(
     ----------
     coordinates, editions, eigenvalues, weights
         As in `timeline`.
-    fitted_without : callable of str
-        Gives the space of the same respondents without a question.
-    questions : collection of str
-        The questions that make the space.
+    fitted : FactorialSpace
+        The space of the common questions, of the same respondents.
     space : str
         Key of the space, written in the table.
 
@@ -50,8 +47,9 @@ def edition_trends_without(
     rows = []
     if len(line.names) >= FEWEST_OF_A_TREND:
         changes = dict(zip(line.axes, changes_of(line), strict=True))
-        for question in questions:
-            without = _without(coordinates, editions, fitted_without, question, weights)
+        others = {question: other for question, _, other in spaces_without(fitted)}
+        for question in map(str, fitted.questions):
+            without = _without(coordinates, editions, others.get(question), weights)
             rows += list(_rows(space, question, changes, without, len(line.codes)))
     return pd.DataFrame(rows, columns=TABLES["edition_trends_without"].names)
 
@@ -66,15 +64,13 @@ def changes_of(line: Timeline) -> FloatArray:
 def _without(
     coordinates: pd.DataFrame,
     editions: pd.Series,
-    fitted_without: Callable[[str], FactorialSpace],
-    question: str,
+    without: FactorialSpace | None,
     weights: pd.Series | None,
 ) -> dict[int, tuple[float, float]]:
     """Return the correlation and the change of each axis that is found again without a question."""
-    try:
-        other = common_space(coordinates, fitted_without(question), 1)
-    except UnfitError:  # the others make no space
+    if without is None:  # the other questions make no space
         return {}
+    other = common_space(coordinates, without, 1)
     if other.coordinates.empty:
         return {}
     line = timeline(other.coordinates, editions, other.eigenvalues, weights).of_at_least(FEWEST_OF_AN_AXIS)

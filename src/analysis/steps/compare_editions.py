@@ -1,7 +1,6 @@
 """Compare each edition with the reference in one shared space: shift, spread, planes of their own if they are many."""
 
-from collections.abc import Collection, Mapping
-from dataclasses import replace
+from collections.abc import Mapping
 from functools import partial
 
 import numpy as np
@@ -83,8 +82,7 @@ def compare_editions(
             common,
             held,
             editions.reference,
-            partial(_without, people=people, space=space, questions=questions, kept=kept, missing=missing),
-            kept,
+            fitted,
             space=space.key,
             planes=planes,
             plane=[placed[place] for place in PLACES if place in placed],
@@ -140,20 +138,6 @@ def compare_editions(
                 weights=weights,
             ),
         }
-
-
-def _without(
-    question: str,
-    *,
-    people: pd.DataFrame,
-    space: Space,
-    questions: Mapping[str, Question],
-    kept: Collection[str],
-    missing: pd.DataFrame,
-) -> FactorialSpace:
-    """Return the space of the common questions but one."""
-    asked = [key for key in kept if key != question]
-    return fitted_space(people, replace(space, supplementary=()), questions, asked, missing)
 
 
 def _fitted_alone(
