@@ -38,7 +38,7 @@ def other_views(context: Context, view: SpaceView, question: str, level: int) ->
     if len(view.tables.edition_axes):
         yield _heading(context, view, "axes", level)
         yield from _axes(context, view, question)
-        yield from context.figures("edition_axes", view.key)
+    yield from context.figures("edition_axes", view.key)
     if len(view.tables.agreement):
         yield _heading(context, view, "own", level)
         yield context.paragraph("edition_views.own_intro")
