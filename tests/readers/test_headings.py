@@ -12,7 +12,8 @@ from analysis.drafting.recognising import StatedForm, recognise
 from analysis.problems import StudyError
 from analysis.readers.csv import read_csv
 from analysis.readers.double import mended, twice_encoded
-from analysis.readers.heading import heading, joined, likely_layout, unique
+from analysis.readers.heading import heading, joined, unique
+from analysis.readers.likely_layout import likely_layout
 
 ANSWERS = [["1", "X", "", "bon"], ["2", "", "X", "bof"], ["3", "X", "X", "bon"]]
 QUALTRICS = [

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from analysis.codebook.checks import TODO
-from analysis.drafting.columns import notes
+from analysis.drafting.column_notes import notes
 from analysis.drafting.draft import decimal_commas
 from analysis.drafting.exports import limesurvey_field
 from analysis.drafting.questions import column_of

@@ -11,7 +11,7 @@ from analysis.codebook.dependencies import read_by
 from analysis.codebook.likeness import same
 from analysis.codebook.texts import LOOSE, normalised
 from analysis.codebook.values import Recoding
-from analysis.drafting.answers import several_answers, whole
+from analysis.drafting.answers import several_answers
 from analysis.drafting.carrying import asked_again
 from analysis.drafting.carrying_columns import answers_given
 from analysis.drafting.matching import TICKS, UNTICKS
@@ -26,6 +26,7 @@ from analysis.drafting.questions import (
     told_code,
     wording_of,
 )
+from analysis.drafting.written_numbers import whole
 from analysis.drafting.yaml_texts import Noted, block, comment, quoted
 from analysis.problems import listed
 from analysis.readers.structure import OTHER, shown_apart

@@ -8,7 +8,6 @@ from ruamel.yaml import YAML
 
 from analysis.codebook.checks import TODO
 from analysis.codebook.texts import LOOSE
-from analysis.drafting.answers import UNIT
 from analysis.drafting.carried_questions import carried_lines
 from analysis.drafting.carrying import Carried, asked_again
 from analysis.drafting.carrying_columns import readable, with_alike
@@ -19,6 +18,7 @@ from analysis.drafting.matching import grouped, matched, sayings
 from analysis.drafting.personal import numbers_respondents
 from analysis.drafting.questions import Draft, question_lines
 from analysis.drafting.recognising import Recognised
+from analysis.drafting.written_numbers import UNIT
 from analysis.drafting.yaml_texts import block, comment, quoted
 from analysis.problems import listed
 from analysis.readers.heading import declared_layout

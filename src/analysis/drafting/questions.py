@@ -13,15 +13,17 @@ from analysis.codebook.likeness import near, same
 from analysis.codebook.merging import merged
 from analysis.codebook.texts import LOOSE, normalised
 from analysis.codebook.values import Recoding
-from analysis.drafting.answers import KINDS, missing_kind_said, several_answers, whole, written_number
+from analysis.drafting.answers import KINDS, missing_kind_said, several_answers
 from analysis.drafting.carrying import Carried
-from analysis.drafting.columns import Column, notes
+from analysis.drafting.column_notes import notes
+from analysis.drafting.columns import Column
 from analysis.drafting.exports import KOBO
 from analysis.drafting.matching import TICKS, UNTICKS, names_question
 from analysis.drafting.others import LABEL, other_column, other_lines
 from analysis.drafting.recognising import Recognised
 from analysis.drafting.relevance import NotUnderstood
 from analysis.drafting.translating import Meanings, asked_if
+from analysis.drafting.written_numbers import whole, written_number
 from analysis.drafting.yaml_texts import Noted, block, comment, quoted
 from analysis.readers.structure import OTHER, Described, shown_apart
 from analysis.readers.table import TEXTS

@@ -1,11 +1,10 @@
 """Answers that have an order of their own: levels of agreement, of frequency, numbered levels, brackets of numbers."""
 
-import math
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from itertools import pairwise
 
 from analysis.codebook.texts import LOOSE, normalised
+from analysis.drafting.brackets import bounds_of, bracket_ranks
 
 INCLUSIVE = re.compile(r"[·.(]e[·.)]?s?\)?|[·.(]ne[·.)]?s?\)?|[·.(]ve[·.)]?s?\)?|[·.(]se[·.)]?s?\)?")
 # Degrees of what follows them, from the least to the most; « » is the thing itself, without a word.
@@ -116,82 +115,12 @@ PLAIN = frozenset({"oui", "non", "yes", "no"})  # are no scale by themselves
 NUMBERED = re.compile(r"(?P<rank>\d{1,2})(?: ?(?:[-–—:=.)/]|= ?) ?(?P<said>[^\W\d].*))?")
 NUMBERED_AFTER = re.compile(r"(?P<said>[^\W\d].*?) ?\((?P<rank>\d{1,2})\)")
 MAX_LEVEL = 10
-NUMBER = r"(\d{1,3}(?: \d{3})+|\d+(?:[.,]\d+)?)"
-UNIT = r"((?: ?[a-z€%$£'²]+){0,4})"
-WORDS_OF_NUMBERS: Mapping[str, str] = {
-    "aucune?s?": "0",
-    "zero": "0",
-    "none": "0",
-    "une?": "1",
-    "one": "1",
-    "deux": "2",
-    "two": "2",
-    "trois": "3",
-    "three": "3",
-    "quatre": "4",
-    "four": "4",
-    "cinq": "5",
-    "five": "5",
-    "six": "6",
-    "dix": "10",
-    "ten": "10",
-}
-LESS = r"moins d(?:e |')|less than|under|below|inferieure? a|avant|before|<"
-MORE = r"plus d(?:e |')|more than|over|above|superieure? a|apres|depuis|after|since|>"
-AND_MORE = r"(?:\+|et \+|et plus|ou plus|et au-dela|ou \+|and more|and over|or more|and above|or over)"
-AND_LESS = r"(?:et moins|ou moins|or less|and under|or fewer|et -)"
-BOUNDS: Sequence[tuple[re.Pattern[str], Callable[[list[float]], tuple[float, float]]]] = (
-    (re.compile(rf"(?:{LESS}) ?{NUMBER}{UNIT}"), lambda n: (-math.inf, n[0])),
-    (re.compile(rf"(?:≤|<=|jusqu'a|up to|au plus|maximum) ?{NUMBER}{UNIT}"), lambda n: (-math.inf, n[0])),
-    (re.compile(rf"{NUMBER}{UNIT} ?{AND_LESS}{UNIT}"), lambda n: (-math.inf, n[0])),
-    (re.compile(rf"(?:{MORE}) ?{NUMBER}{UNIT}"), lambda n: (n[0], math.inf)),
-    (re.compile(rf"(?:≥|>=|a partir de|au moins|from|at least) ?{NUMBER}{UNIT}"), lambda n: (n[0], math.inf)),
-    (re.compile(rf"{NUMBER}{UNIT} ?{AND_MORE}{UNIT}"), lambda n: (n[0], math.inf)),
-    (
-        re.compile(
-            rf"(?:de |d'|entre |from |between |\[)?{NUMBER}{UNIT} ?(?:a|-|–|—|et|to|and|;|/|a moins de|jusqu'a) ?"
-            rf"(?:moins de )?{NUMBER}{UNIT}[\[\]]?(?: (?:exclus?|inclus))?"
-        ),
-        lambda n: (n[0], n[1]),
-    ),
-    (re.compile(rf"{NUMBER}{UNIT}"), lambda n: (n[0], n[0])),
-)
 USUAL = frozenset(
     """
     moins plus entre jusqu partir less than under below more over above and from between fewer mois ans annee annees
     euros euro personnes salaries etp habitants heures jours semaines minutes membres enfants enfant fois
     """.split()  # noqa: SIM905 -- a list of words reads better as words
 )
-FACTORS: Mapping[str, float] = {
-    "k": 1e3,
-    "m": 1e6,
-    "md": 1e9,
-    "mille": 1e3,
-    "million": 1e6,
-    "millions": 1e6,
-    "milliers": 1e3,
-    "ke": 1e3,
-    "mois": 30.0,
-    "month": 30.0,
-    "months": 30.0,
-    "an": 365.0,
-    "ans": 365.0,
-    "annee": 365.0,
-    "annees": 365.0,
-    "year": 365.0,
-    "years": 365.0,
-    "semaine": 7.0,
-    "semaines": 7.0,
-    "weeks": 7.0,
-    "week": 7.0,
-    "trimestre": 91.0,
-    "heure": 1 / 24,
-    "heures": 1 / 24,
-    "h": 1 / 24,
-    "hours": 1 / 24,
-    "minutes": 1 / 1440,
-    "min": 1 / 1440,
-}
 
 
 def scale_order(labels: Iterable[str]) -> list[str] | None:
@@ -212,7 +141,7 @@ def scale_order(labels: Iterable[str]) -> list[str] | None:
     if len(texts) < 2 or {text.casefold() for text in texts} <= PLAIN:
         return None
     said = [INCLUSIVE.sub("e", normalised(text, LOOSE)).strip(" .") for text in texts]
-    for ranked in (_numbered, _degrees, *map(_by_words, SCALES), _brackets):
+    for ranked in (_numbered, _degrees, *map(_by_words, SCALES), bracket_ranks):
         ranks = ranked(said)
         if ranks is not None and len({*ranks}) == len(ranks):
             return [text for _, text in sorted(zip(ranks, texts, strict=True))]
@@ -243,7 +172,7 @@ def is_level(label: str) -> bool:
 
 def _is_bare_bracket(said: str) -> bool:
     """Whether a bracket has a usual unit, or none: another could be a name."""
-    return _bounds(said) is not None and {*re.findall(r"[a-z]{3,}", said)} <= USUAL
+    return bounds_of(said) is not None and {*re.findall(r"[a-z]{3,}", said)} <= USUAL
 
 
 def _numbered(said: Sequence[str]) -> list[float] | None:
@@ -303,36 +232,3 @@ def _by_words(scale: Sequence[str]) -> Callable[[Sequence[str]], list[float] | N
         return found if len(found) == len(said) else None
 
     return ranked
-
-
-def _brackets(said: Sequence[str]) -> list[float] | None:
-    """Return the ranks of brackets of numbers that do not overlap, at least one of which has two bounds or is open."""
-    found = [_bounds(text) for text in said]
-    bounds = [each for each in found if each is not None]
-    if len(bounds) < len(said) or all(low == high for low, high in bounds):
-        return None
-    ordered = sorted(bounds)
-    if any(high > low for (_, high), (low, _) in pairwise(ordered)):
-        return None
-    return [float(ordered.index(each)) for each in bounds]
-
-
-def _bounds(text: str) -> tuple[float, float] | None:
-    for word, digits in WORDS_OF_NUMBERS.items():
-        text = re.sub(rf"(?<![\w]){word}(?![\w+])", digits, text)
-    for pattern, made in BOUNDS:
-        if match := pattern.fullmatch(text):
-            groups = [group for group in match.groups() if group is not None]
-            numbers = [float(each.replace(" ", "").replace(",", ".")) for each in groups if each[:1].isdigit()]
-            units = [each.split() for each in groups if not each[:1].isdigit()]
-            factors = [_factor(words) for words in units if words]
-            last = factors[-1] if factors else 1.0
-            own = factors if len(factors) == len(numbers) else [last] * len(numbers)
-            return made([number * factor for number, factor in zip(numbers, own, strict=True)])
-    return None
-
-
-def _factor(words: Sequence[str]) -> float:
-    """Return what a unit is worth: « k€ » a thousand, « ans » their days."""
-    found = (FACTORS.get(word) or FACTORS.get(word.rstrip("€$£")) for word in words)
-    return math.prod(factor for factor in found if factor)

@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from analysis.drafting.columns import batteries, remark, typed
+from analysis.drafting.column_notes import remark
+from analysis.drafting.columns import batteries, typed
 from analysis.drafting.exports import limesurvey_field
 from analysis.drafting.keys import keyed, question_key
 from analysis.drafting.kinds import FREE, UNPRINTED

@@ -26,17 +26,8 @@ from analysis.readers.detection import (
     without_statement,
 )
 from analysis.readers.double import DOUBLE, may_be_twice_encoded, mended, twice_encoded
-from analysis.readers.heading import (
-    MAX_ROWS,
-    Heading,
-    Layout,
-    Rows,
-    declared_layout,
-    heading,
-    joined,
-    likely_layout,
-    padded,
-)
+from analysis.readers.heading import Heading, Layout, Rows, declared_layout, heading, joined, padded
+from analysis.readers.likely_layout import MAX_ROWS, likely_layout
 from analysis.readers.remarks import raw_table, told_blank, told_layout
 from analysis.readers.table import MAX_COLUMNS, RawTable, kept_columns, too_wide, unreadable
 from analysis.readers.utf16 import UTF16, as_utf8

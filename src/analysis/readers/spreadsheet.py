@@ -13,7 +13,8 @@ from analysis.problems import choice, listed
 from analysis.readers.apart import OLD_WORKBOOK, TOO_LARGE, UNBOUNDED, read_apart
 from analysis.readers.archives import repacked, unpacked
 from analysis.readers.detection import to_declare
-from analysis.readers.heading import MAX_ROWS, Layout, declared_layout, heading, likely_layout
+from analysis.readers.heading import Layout, declared_layout, heading
+from analysis.readers.likely_layout import MAX_ROWS, likely_layout
 from analysis.readers.remarks import raw_table, told_layout
 from analysis.readers.sheet_size import refuse_unfit_sheets
 from analysis.readers.table import MAX_COLUMNS, RawTable, kept_columns, too_wide, unreadable
