@@ -12,7 +12,12 @@ from analysis.study import Editions
 from analysis.tables.results import Picture
 
 ANNEX = "# Annexe : figures des éditions"
-IN_CHAPTER = {"edition_path", "edition_regions", "edition_flows", "edition_axes", "edition_shares"}
+IN_CHAPTER = {
+    "edition_path",
+    "edition_regions",
+    "edition_flows",
+    "edition_shares",
+}  # and edition_axes, beside its table
 
 
 def placed(study, results):
