@@ -12,12 +12,7 @@ from analysis.study import Editions
 from analysis.tables.results import Picture
 
 ANNEX = "# Annexe : figures des éditions"
-IN_CHAPTER = {
-    "edition_path",
-    "edition_regions",
-    "edition_flows",
-    "edition_shares",
-}  # and edition_axes, beside its table
+IN_CHAPTER = {"edition_path", "edition_regions", "edition_flows", "edition_axes", "edition_shares"}
 
 
 def placed(study, results):
