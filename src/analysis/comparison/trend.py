@@ -61,7 +61,7 @@ def _trends(line: Timeline, space: str, effort: Effort) -> Iterator[dict[str, ob
 def columns_of(slope: Slope) -> dict[str, object]:
     """Return a slope as the columns of result tables."""
     return {
-        "path": path(slope.moves.tolist()),
+        "path": path(slope.moves.tolist(), slope.means[-1] - slope.means[0]),
         "first": slope.means[0],
         "last": slope.means[-1],
         "slope": slope.slope,
@@ -75,13 +75,13 @@ def columns_of(slope: Slope) -> dict[str, object]:
     }
 
 
-def path(moves: Sequence[int]) -> str:
-    """Return the path of means in a word, from the moves that are larger than their noise.
+def path(moves: Sequence[int], change: float) -> str:
+    """Return the path of means in a word, from the moves that are larger than their noise, and from first to last.
 
     Examples
     --------
-    >>> path([1, 1, 1]), path([1, 0, 1]), path([1, 0, -1]), path([0, 0])
-    ('up', 'partly_up', 'up_down', 'still')
+    >>> path([1, 1, 1], 3.0), path([1, 0, 1], 2.0), path([1, 0, 0], -0.5), path([1, 0, -1], 0.1), path([0, 0], 0.2)
+    ('up', 'partly_up', 'up_yet_back', 'up_down', 'still')
     """
     turns = [move for move, _ in groupby(move for move in moves if move)]
     if not turns:
@@ -89,7 +89,9 @@ def path(moves: Sequence[int]) -> str:
     if len(turns) > 2:
         return "turning"
     name = "_".join("up" if turn > 0 else "down" for turn in turns)
-    return f"partly_{name}" if len(turns) == 1 and 0 in moves else name
+    if len(turns) > 1 or 0 not in moves:
+        return name
+    return f"partly_{name}" if change * turns[0] > 0 else f"{name}_yet_back"
 
 
 def is_monotone(means: FloatArray) -> bool:
