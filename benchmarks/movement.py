@@ -131,6 +131,9 @@ ce que son épreuve ne rejette pas : sa couverture est un moins le niveau.
 
 ## Deux éditions de même dispersion
 
+Ces rejets dépassent un peu le niveau, même de lois égales : les écarts sont pris à la moyenne de chaque édition, qui
+n'est qu'estimée, et ne s'échangent donc pas tout à fait d'une édition à l'autre.
+
 {table(SPREAD_HEADS, _of_spreads(spreads))}
 """
 
