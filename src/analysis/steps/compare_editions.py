@@ -1,6 +1,7 @@
 """Compare each edition with the reference in one shared space: shift, spread, planes of their own if they are many."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from functools import partial
 
 import numpy as np
@@ -14,6 +15,7 @@ from analysis.comparison.editions import edition_shifts, edition_variances
 from analysis.comparison.flows import edition_flows
 from analysis.comparison.movement import movement_tables
 from analysis.comparison.reference_view import reference_view
+from analysis.geometry.inference.contrasts import axes_of
 from analysis.geometry.reading.axes import placed_axes, planes_read
 from analysis.geometry.reading.tables import active_cloud
 from analysis.geometry.space.declared import fitted_space, weighing
@@ -27,6 +29,51 @@ from analysis.study.values import Adjustment
 from analysis.tables import TABLES
 
 PLACES = ("horizontal", "vertical")
+
+
+@dataclass(frozen=True, eq=False)
+class _Compared:
+    """The respondents of all editions in the space of the questions that these share.
+
+    Attributes
+    ----------
+    space : Space
+        The study's, as it is declared.
+    active : DataFrame
+        Answers to the common questions, as the rules of the space make them active.
+    fitted : FactorialSpace
+        The space that they make.
+    common : CommonSpace
+        The same under the study's axes.
+    planes : list of tuples of int
+        Axes and planes that are read.
+    places : mapping of str to int
+        Axes shown horizontally and vertically.
+    editions, panel : Series
+        Edition of each respondent, and what tells him again in another.
+    weights : Series or None
+    """
+
+    space: Space
+    active: pd.DataFrame
+    fitted: FactorialSpace
+    common: CommonSpace
+    planes: list[tuple[int, ...]]
+    places: Mapping[str, int]
+    editions: pd.Series
+    reference: str
+    panel: pd.Series
+    weights: pd.Series | None
+
+    @property
+    def axes(self) -> list[int]:
+        """The axes read."""
+        return axes_of(self.planes)
+
+    def shown(self, axes: Collection[int]) -> list[int]:
+        """Return the axes of the plane, horizontal first, where both are among these."""
+        found = [self.places[place] for place in PLACES if self.places.get(place) in axes]
+        return found if len(found) == len(PLACES) else []
 
 
 def compare_editions(
@@ -45,10 +92,7 @@ def compare_editions(
     adjustment: Adjustment,
     frames: Mapping[str, int],
 ) -> dict[str, pd.DataFrame]:
-    """Return the shifts, the variances and the agreement of separate planes, on the questions that editions share.
-
-    Spaces of weighted themes have no separate planes to agree with, which count questions alike.
-    """
+    """Return the shifts, the views, the movement and the clouds of editions, on the questions that they share."""
     own = active_cloud(individuals)
     people = answers.set_index("respondent", drop=False).loc[own.index]  # supplementary individuals are not compared
     held, weights = people[editions.question], people.get("weight")
@@ -57,87 +101,132 @@ def compare_editions(
     left_out = asked_otherwise(comparability, asked)
     kept = [key for key in asked if key not in set(left_out["question"])]
     raise_any(too_few_in_common(space.key, asked, left_out))
-    kinds = missing_kinds(missing, people, kept)
     with as_study_error(space.key, len(people)):
-        active = active_answers(people[kept], space.passive, weights, kinds)
         common = CommonSpace(own, eigenvalues.set_index("axis")["eigenvalue"], TABLES["common_axes"].empty())
         fitted = fitted_space(people, space, questions, kept, missing)
         if len(left_out):
             common = common_space(own, fitted, len(asked) - len(kept))
         read = planes_read(axes, eigenvalues, rotated=space.orientation == "themes")
-        planes = [plane for plane in read if set(plane) <= set(common.coordinates)]
-        placed = placed_axes(axes)
-        axes_kept = sorted({axis for plane in planes for axis in plane})
-        projected = reference_view(
-            active,
-            common.coordinates,
-            held,
-            editions.reference,
-            space=space.key,
-            fit=partial(_fitted_alone, space=space, questions=questions),
+        compared = _Compared(
+            space=space,
+            active=active_answers(people[kept], space.passive, weights, missing_kinds(missing, people, kept)),
+            fitted=fitted,
+            common=common,
+            planes=[plane for plane in read if set(plane) <= set(common.coordinates)],
+            places=placed_axes(axes),
+            editions=held,
+            reference=editions.reference,
+            panel=panel.set_index("respondent")["panel"].reindex(people.index),
             weights=weights,
         )
-        same = panel.set_index("respondent")["panel"].reindex(people.index)
-        moved = movement_tables(
-            common,
-            held,
-            editions.reference,
-            fitted,
-            space=space.key,
-            planes=planes,
-            plane=[placed[place] for place in PLACES if place in placed],
-            seed=seed,
-            adjustment=adjustment,
-            frames=frames,
-            weights=weights,
-            panel=same,
-        )
-        return moved | {
-            **_clouds(common, axes_kept, placed, active, held, weights, space.key),
-            "edition_flows": _flows(common, axes_kept, placed, held, same, space.key),
-            "reference_view": projected.editions,
-            "unplaced_answers": projected.unplaced,
-            "edition_axes": edition_axes(
-                fitted,
-                common.coordinates,
-                held,
-                space=space.key,
-                planes=planes,
-                effort=effort_for(len(people), np.random.default_rng(seed)),
-            ),
+        return {
             "left_out": left_out,
             "common_axes": common.axes,
-            "shifts": TABLES["shifts"].empty()
-            if not planes
-            else edition_shifts(
-                common.coordinates,
-                held,
-                eigenvalues=common.eigenvalues,
-                unplaced=active.isna().sum(axis=1),
-                rng=np.random.default_rng(seed),
-                planes=planes,
-                reference=editions.reference,
-                space=space.key,
-                adjustment=adjustment,
-                weights=weights,
-                panel=same,
-            ),
-            "variances": TABLES["variances"].empty()
-            if not planes
-            else edition_variances(
-                common.coordinates, held, reference=editions.reference, space=space.key, weights=weights
-            ),
-            "agreement": pd.DataFrame()
-            if space.theme_weights is not None
-            else plane_agreement(
-                active,
-                held,
-                passive=passive_categories(active, rules_of(space.passive, kept)),
-                reference=editions.reference,
-                space=space.key,
-                weights=weights,
-            ),
+            **_shifts(compared, seed, adjustment),
+            **_views(compared, questions, seed),
+            **_movement(compared, seed, adjustment, frames),
+            **_clouds(compared),
         }
+
+
+def _shifts(compared: _Compared, seed: int, adjustment: Adjustment) -> dict[str, pd.DataFrame]:
+    """Return how far editions lie from the reference and how widely they spread, on the axes read."""
+    if not compared.planes:
+        return {name: TABLES[name].empty() for name in ("shifts", "variances")}
+    points, space = compared.common.coordinates, compared.space.key
+    return {
+        "shifts": edition_shifts(
+            points,
+            compared.editions,
+            compared.reference,
+            space=space,
+            eigenvalues=compared.common.eigenvalues,
+            unplaced=compared.active.isna().sum(axis=1),
+            rng=np.random.default_rng(seed),
+            planes=compared.planes,
+            adjustment=adjustment,
+            weights=compared.weights,
+            panel=compared.panel,
+        ),
+        "variances": edition_variances(
+            points, compared.editions, compared.reference, space=space, weights=compared.weights
+        ),
+    }
+
+
+def _views(compared: _Compared, questions: Mapping[str, Question], seed: int) -> dict[str, pd.DataFrame]:
+    """Return editions in the space of the reference, their own axes, and their own planes.
+
+    Spaces of weighted themes have no separate planes to agree with, which count questions alike.
+    """
+    space, active, editions, weights = compared.space, compared.active, compared.editions, compared.weights
+    projected = reference_view(
+        active,
+        compared.common.coordinates,
+        editions,
+        compared.reference,
+        space=space.key,
+        fit=partial(_fitted_alone, space=space, questions=questions),
+        weights=weights,
+    )
+    return {
+        "reference_view": projected.editions,
+        "unplaced_answers": projected.unplaced,
+        "edition_axes": edition_axes(
+            compared.fitted,
+            compared.common.coordinates,
+            editions,
+            space=space.key,
+            planes=compared.planes,
+            effort=effort_for(len(active), np.random.default_rng(seed)),
+        ),
+        "agreement": pd.DataFrame()
+        if space.theme_weights is not None
+        else plane_agreement(
+            active,
+            editions,
+            compared.reference,
+            space=space.key,
+            passive=passive_categories(active, rules_of(space.passive, [str(key) for key in active])),
+            weights=weights,
+        ),
+    }
+
+
+def _movement(
+    compared: _Compared, seed: int, adjustment: Adjustment, frames: Mapping[str, int]
+) -> dict[str, pd.DataFrame]:
+    """Return the means, tests together, trends, regions and spreads of editions."""
+    return movement_tables(
+        compared.common,
+        compared.editions,
+        compared.reference,
+        compared.fitted,
+        space=compared.space.key,
+        planes=compared.planes,
+        plane=compared.shown(compared.places.values()),
+        seed=seed,
+        adjustment=adjustment,
+        frames=frames,
+        weights=compared.weights,
+        panel=compared.panel,
+    )
+
+
+def _clouds(compared: _Compared) -> dict[str, pd.DataFrame]:
+    """Return what figures are drawn from: cells and passages of the plane, bins and points along the axes."""
+    made = {name: TABLES[name].empty() for name in ("edition_cells", "edition_bins", "category_paths", "edition_flows")}
+    if not compared.axes:
+        return made
+    points, editions, key = compared.common.coordinates[compared.axes], compared.editions, compared.space.key
+    shown = compared.shown(compared.axes)
+    step = cell_side(points[shown] if shown else points)
+    made["edition_bins"] = edition_bins(points, editions, step, space=key, weights=compared.weights)
+    made["category_paths"] = category_paths(points, compared.active, editions, space=key, weights=compared.weights)
+    if shown:
+        made["edition_cells"] = edition_cells(points[shown], editions, step, space=key)
+        made["edition_flows"] = edition_flows(points[shown], editions, compared.panel, space=key)
+    return made
 
 
 def _fitted_alone(
@@ -147,38 +236,6 @@ def _fitted_alone(
     passive = passive_categories(answers, rules_of(space.passive, [str(key) for key in answers]))
     fit = weighing(answers, space, questions, weights, passive)
     return fit(answers, n_axes=space.n_axes, weights=weights, passive=passive)
-
-
-def _clouds(
-    common: CommonSpace,
-    axes: list[int],
-    places: Mapping[str, int],
-    active: pd.DataFrame,
-    editions: pd.Series,
-    weights: pd.Series | None,
-    space: str,
-) -> dict[str, pd.DataFrame]:
-    """Return what the figures of the editions are drawn from: cells of the plane, bins and points on the axes read."""
-    names = ("edition_cells", "edition_bins", "category_paths")
-    if not axes:
-        return {name: TABLES[name].empty() for name in names}
-    points, shown = common.coordinates[axes], [places[place] for place in PLACES if places.get(place) in axes]
-    has_plane = len(shown) == len(PLACES)
-    step = cell_side(points[shown] if has_plane else points)
-    cells = edition_cells(points[shown], editions, step, space=space) if has_plane else TABLES["edition_cells"].empty()
-    bins = edition_bins(points, editions, step, space=space, weights=weights)
-    paths = category_paths(points, active, editions, space=space, weights=weights)
-    return dict(zip(names, (cells, bins, paths), strict=True))
-
-
-def _flows(
-    common: CommonSpace, axes: list[int], placed: Mapping[str, int], editions: pd.Series, same: pd.Series, space: str
-) -> pd.DataFrame:
-    """Return the passages between the quarters of the plane, where there is one."""
-    shown = [placed[place] for place in PLACES if placed.get(place) in axes]
-    if len(shown) < len(PLACES):
-        return TABLES["edition_flows"].empty()
-    return edition_flows(common.coordinates[shown], editions, same, space=space)
 
 
 def _require_reference(held: pd.Series, editions: Editions) -> None:
