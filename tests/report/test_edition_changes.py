@@ -78,6 +78,17 @@ def test_another_wording_stands_beside_a_trend_too(edited, results):
     assert "« Oui » (Fièvre – autre formulation)" in said(edited, with_space(flagged))
 
 
+@pytest.mark.parametrize("flag", ["reworded", "identical"])
+def test_another_wording_stands_beside_a_declared_difference_between_editions(edited, results, flag):
+    answer = {"question": "fievre", "category": "oui", "by": "sexe", "category_a": "fille", "category_b": "garcon"}
+    counts = {"n_a": 14, "base_a": 28, "n_b": 20, "base_b": 27, "difference": -0.24, "ci_low": -0.46, "ci_high": 0.02}
+    compared = pd.DataFrame([answer | counts | {"p_value": 0.09, "p_adjusted": 0.18}])
+    made = results.replaced(edition_shares=answers_by_edition(flag=flag), differences=compared)
+    chapter = said(edited, with_space(made)).partition("Parts comparées entre groupes")[2]
+    assert ("Oui – autre formulation" in chapter) == (flag == "reworded")
+    assert "−24" in chapter
+
+
 def test_where_nothing_stands_no_change_is_told_and_likeness_is_not_either(edited, results):
     text = said(edited, with_space(results.replaced(edition_shares=answers_by_edition(p_adjusted=0.2, n_pairs=4))))
     assert "ces réponses n’établissent aucun changement, ni que rien n’a changé" in text

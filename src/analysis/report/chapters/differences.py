@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pandas as pd
 
 from analysis.report.chapters.columns import ANSWER, column, interval, probability, rows_in, signed, table_of
+from analysis.report.chapters.edition_changes import answer_flagged
 from analysis.report.chapters.novelty import new_among
 from analysis.report.chapters.tests import counted
 from analysis.report.context import Context
@@ -44,7 +45,7 @@ def _hidden(context: Context, made: pd.DataFrame, printed: pd.DataFrame) -> Iter
 
 def _table(context: Context, printed: pd.DataFrame) -> Table:
     columns = [
-        column(Context.answer, "answer", 26, ANSWER),
+        column(_answer, "answer", 26, (*ANSWER, "by")),
         column(_groups, "pair", 20, GROUPS),
         column(_share, "first_share", 12, ("share_a", "n_a", "base_a"), numeric=True),
         column(_share, "second_share", 12, ("share_b", "n_b", "base_b"), numeric=True),
@@ -56,6 +57,13 @@ def _table(context: Context, printed: pd.DataFrame) -> Table:
     in_points = {name: 100 * printed[name] for name in ("difference", "ci_low", "ci_high")}
     rows = printed.assign(**in_points, **{f"share_{side}": _shares(context, printed, side) for side in ("a", "b")})
     return table_of(context, KEY, context.say("differences.caption"), columns, rows)
+
+
+def _answer(context: Context, question: str, category: str, by: str) -> Markdown:
+    """Return an answer; between editions, beside it that its question is not the same in all of them."""
+    editions = context.study.editions
+    told = answer_flagged if editions is not None and by == editions.question else Context.answer
+    return told(context, question, category)
 
 
 def _groups(context: Context, by: str, a: str, b: str) -> Markdown:

@@ -83,10 +83,18 @@ def _sentence(context: Context, row: pd.Series, editions: list[str], by: str) ->
 
 def question_flagged(context: Context, question: str) -> Markdown:
     """Return the label of a question, beside it that some edition worded it otherwise or gave it one more category."""
+    return _flagged(context, _flag_of(context, question), context.question(question))
+
+
+def answer_flagged(context: Context, question: str, category: str) -> Markdown:
+    """Return an answer as `question_flagged` does a question."""
+    return _flagged(context, _flag_of(context, question), context.answer(question, category))
+
+
+def _flag_of(context: Context, question: str) -> str:
     table = context.tables.edition_shares
     flags = set(table.loc[table["question"] == question, "comparability"].astype("str"))
-    flag = next((one for one in ("reworded", "new_category") if one in flags), "")
-    return _flagged(context, flag, context.question(question))
+    return next((one for one in ("reworded", "new_category") if one in flags), "")
 
 
 def _flagged(context: Context, flag: str, answer: Markdown) -> Markdown:
