@@ -214,12 +214,12 @@ def test_false_alarms_of_the_overall_test_are_as_rare_as_announced(sizes):
             edition_overall(line_of(sizes, seed=seed, sds=sds), space="m", planes=[(1,), (1, 2)], rng=rng(), draws=99)[
                 "p_value"
             ]
-            for seed in range(200)
+            for seed in range(60)  # 1,500 in benchmarks/movement.md
         ]
     )
     rejected = (p_values <= 0.05).mean(axis=0)
-    assert (rejected > 0.005).all()
-    assert (rejected < 0.1).all()
+    assert (rejected > 0).all()
+    assert (rejected < 0.16).all()
 
 
 def test_a_panel_that_moves_together_is_seen():
@@ -545,9 +545,9 @@ def test_a_planted_spread_is_found_and_a_shift_is_none():
 def test_false_alarms_of_spreads_are_as_rare_as_announced(sizes):
     p_values = [
         edition_spreads(line_of(sizes, seed=seed), "2015", space="m", rng=rng(seed), draws=99)["p_value"].iloc[0]
-        for seed in range(200)
+        for seed in range(60)  # 1,500 in benchmarks/movement.md
     ]
-    assert 0.01 < np.mean(np.array(p_values) <= 0.05) < 0.1
+    assert 0 < np.mean(np.array(p_values) <= 0.05) < 0.125
 
 
 def test_pairs_are_told_from_others():

@@ -58,21 +58,21 @@ def test_drawn_differences_are_those_of_every_arrangement():
 def test_a_shift_that_all_categories_share_is_no_interaction(surveys, shift):
     """The level holds whatever the common shift, in cells of other numbers and spreads."""
     p_values = []
-    for seed in range(250):
+    for seed in range(80):
         editions, factor = crossed(8, 20, 16, 10)
         y = rng(seed).normal(size=54) * np.where(factor == "c1", 1.5, 1) + shift * (editions == "e")
         p_values.append(interaction(surveys, y, editions, factor, draws=199)["p_value"].item())
-    assert 0.02 < np.mean(np.array(p_values) <= 0.05) < 0.085
+    assert 0 < np.mean(np.array(p_values) <= 0.05) < 0.115
 
 
 def test_the_interval_holds_the_true_difference_as_often_as_announced(surveys):
     held = 0
-    for seed in range(250):
+    for seed in range(80):
         editions, factor = crossed(10, 14, 12, 16)
         y = rng(seed).exponential(size=52) + 1.0 * ((editions == "e") & (factor == "c1")).to_numpy()
         row = interaction(surveys, y, editions, factor, draws=199).iloc[0]
         held += row["ci_low"] <= 1.0 <= row["ci_high"]
-    assert 0.9 <= held / 250 <= 0.985
+    assert 0.885 <= held / 80 < 1
 
 
 def test_a_planted_interaction_stands_and_the_interval_agrees_with_the_test(surveys):

@@ -7,7 +7,7 @@ from itertools import product
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.testing import assert_allclose
 from scipy import stats
@@ -71,8 +71,8 @@ def test_the_interval_leaves_nothing_out_exactly_where_the_test_rejects_it(surve
 
 def test_a_planted_move_stands_and_none_does_not(surveys):
     assert moved(surveys, *panel_of(40, move=0.5))["p_value"].iloc[0] < 0.001
-    p_values = [moved(surveys, *panel_of(12, seed=4 * seed))["p_value"].iloc[0] for seed in range(200)]
-    assert 0.01 < np.mean(np.array(p_values) <= 0.05) < 0.09
+    p_values = [moved(surveys, *panel_of(12, seed=4 * seed))["p_value"].iloc[0] for seed in range(60)]
+    assert 0 < np.mean(np.array(p_values) <= 0.05) < 0.125
 
 
 def test_persons_who_answer_alike_did_not_move(surveys):
@@ -83,6 +83,7 @@ def test_persons_who_answer_alike_did_not_move(surveys):
     assert row["p_value"] == 1
 
 
+@settings(max_examples=15)
 @given(st.floats(0.01, 100))
 def test_weights_that_are_all_alike_are_no_weights(surveys, weight):
     parts = panel_of(10, 3, 3, move=0.2)

@@ -49,7 +49,8 @@ def test_whatever_is_assumed_says_why(study):
 def test_published_figures_name_declared_questions_and_categories(study, root):
     with (root / study.published).open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
-    assert list(rows[0]) == ["id", "label", "value", "unit", "question", "category", "base", "rule", "source", "note"]
+    named = ["id", "label", "value", "unit", "question", "category", "edition", "base", "rule", "source", "note"]
+    assert list(rows[0]) == named
     for row in rows:
         if row["question"]:
             assert set(row["category"].split("|")) <= set(study.questions[row["question"]].categories)

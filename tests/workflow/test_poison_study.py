@@ -42,7 +42,7 @@ def test_a_run_with_nothing_to_do_does_not_wait_for_pandas(house):
     snakemake = [sys.executable, "-X", "importtime", "-m", "snakemake_logger_plugin_analysis", "--cores", "1"]
     done = house.told([*snakemake, "--snakefile", str(house.root / "Snakefile"), "--directory", str(house.study)])
     loaded = {line.rpartition("|")[2].strip() for line in done.stderr.splitlines()}
-    assert "Nothing to be done" in done.stdout
+    assert "Nothing to be done" in done.stdout + done.stderr
     assert "snakemake.dag" in loaded
     assert "pandas" not in loaded
 

@@ -37,7 +37,9 @@ def active_answers(
     hidden = answers.isna()
     if not hidden.to_numpy().any() or set(rules.treatments.values()) == {"passive"}:
         return answers
-    known = pd.DataFrame("no_answer", answers.index, answers.columns) if kinds is None else kinds.fillna("no_answer")
+    known = pd.DataFrame("no_answer", answers.index, answers.columns)
+    if kinds is not None:
+        known = kinds.astype("object").fillna("no_answer")  # a question that nobody left unanswered has no text
     told = answers
     for kind, treatment in rules.treatments.items():
         if treatment == "category":
