@@ -83,7 +83,7 @@ class House:
         return self._snakemake(["-m", "snakemake", "--cores", "2"], arguments, check=check)
 
     def run_in_one_process(self, *arguments: str) -> None:
-        """Run it with all steps in its own process: half the work, where how steps start is not what is tested."""
+        """Run it with all steps in its own process, no figure saved: half the work, where its results are tested."""
         self._snakemake([str(ROOT / "tests/workflow/one_process.py"), "--cores", "1"], arguments, check=True)
 
     def _snakemake(self, program: list[str], arguments: tuple[str, ...], *, check: bool) -> subprocess.CompletedProcess:

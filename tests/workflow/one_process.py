@@ -1,4 +1,7 @@
-"""Snakemake whose steps run in its own process: a whole study without twenty starts of Python."""
+"""Snakemake whose steps run in its own process: a whole study without twenty starts of Python.
+
+Figures are drawn, and files without content saved: no page and no document can be made of them.
+"""
 
 import inspect
 import os
@@ -11,6 +14,7 @@ import snakemake.cli  # first: it and the next import each other
 import snakemake.workflow
 from snakemake.benchmark import benchmarked
 
+from analysis.figures import saving
 from analysis.steps.handing import hand
 
 PARAMETERS = inspect.signature(snakemake.workflow.script)
@@ -26,5 +30,6 @@ def script(*positional: Any, **named: Any) -> None:
 
 
 if __name__ == "__main__":
+    saving.svg_bytes = saving.png_bytes = lambda *_, **__: b""
     snakemake.workflow.script = script
     snakemake.cli.main(sys.argv[1:])
