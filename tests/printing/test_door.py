@@ -17,7 +17,8 @@ import pandas as pd
 import pytest
 
 from analysis import printing, steps
-from analysis.printing.door import DECIMALS, OF_OTHERS, RULED, Printed, printed
+from analysis.printing.door import DECIMALS, OF_OTHERS, RULED, Printed, decimals_of, printed
+from analysis.printing.public_precision import OF_SPACES
 from analysis.printing.public_spaces import OF_EDITIONS
 from analysis.report.workbook import workbook_bytes
 from analysis.study import Editions, read_study
@@ -123,7 +124,7 @@ def frame_of(table: Table) -> pd.DataFrame:
         column.name: made.get(column.kind, lambda place: np.sqrt(ranks + place + 2) / 7)(place)
         for place, column in enumerate(table.columns)
     }
-    return pd.DataFrame(columns)
+    return pd.DataFrame(columns | ({"axes": ["1", "2", "1+2"] * 2} if "axes" in columns else {}))
 
 
 def crossing(rows: list[tuple[str, str, str | None, str | None, int]]) -> pd.DataFrame:
@@ -189,7 +190,7 @@ def roundings(frame: pd.DataFrame, table: Table) -> list[str]:
         for column in table.columns
         if column.kind in DECIMALS and column.name in frame
         for numbers in [frame[column.name].dropna().astype("float64")]
-        if not np.array_equal(numbers, numbers.round(DECIMALS[column.kind]))
+        if not np.array_equal(numbers, numbers.round(decimals_of(table)[column.kind]))
     ]
 
 
@@ -205,7 +206,8 @@ def sheets(study: Any, shown: Any) -> dict[str, pd.DataFrame]:
 
 
 def test_decimals_are_those_of_a_report_for_everybody():
-    assert DECIMALS == {"share": 3, "position": 2, "statistic": 2, "test": 3}
+    assert DECIMALS == {"share": 3, "part": 2, "position": 2, "score": 2, "statistic": 2, "test": 3}
+    assert OF_SPACES == {"share": 3, "part": 2, "position": 1, "score": 1, "statistic": 2, "test": 3}
 
 
 @pytest.mark.parametrize("data", ["public", "reconstructed", "received"])

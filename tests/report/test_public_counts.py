@@ -72,7 +72,7 @@ def test_the_same_count_is_masked_in_every_table(public, rare):
     fever = categories["question"] == "fievre"
     hidden = ["n", "frequency", "coordinate", "contribution", "cos2", "v_test"]
     assert categories.loc[fever, hidden].isna().all(axis=None)
-    assert categories.loc[categories["question"] == "glace", hidden].notna().all(axis=None)
+    assert categories.loc[categories["question"] == "fromage", hidden].notna().all(axis=None)
 
 
 def test_a_breakdown_loses_the_small_count_and_what_gives_it_back(public, rare):

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from analysis.language import numbers
 from analysis.language.catalogue import Catalogue
@@ -23,6 +23,8 @@ class Labels:
         Questions whose categories have an order.
     language : str
         Language of numbers and sentences.
+    coarse : bool
+        Whether numbers came rounded more than they are printed: they have no zeros for what they lack.
     """
 
     questions: Mapping[str, str] = field(default_factory=dict)
@@ -31,6 +33,7 @@ class Labels:
     poles: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     ordered: frozenset[str] = frozenset()
     language: str = "fr"
+    coarse: bool = False
 
     def question(self, key: str) -> str:
         """Return a question's name."""
@@ -90,21 +93,24 @@ class Labels:
 
         return format_list(list(names), locale=self.language)
 
+    def _digits(self, value: float, digits: int) -> int:
+        return numbers.told_digits(value, digits, least=min(1, digits // 2)) if self.coarse else digits
+
     def percent(self, share: float, digits: int = 1) -> str:
         """Return a share as the language prints it."""
-        return numbers.percent(share, digits, self.language)
+        return numbers.percent(share, self._digits(100 * share, digits), self.language)
 
     def percentage(self, share: float, digits: int = 1) -> str:
         """Return a share of a hundred without its sign."""
-        return numbers.percentage(share, digits, self.language)
+        return numbers.percentage(share, self._digits(100 * share, digits), self.language)
 
     def decimal(self, value: float, digits: int = 2) -> str:
         """Return a number as the language prints it."""
-        return numbers.decimal(value, digits, self.language)
+        return numbers.decimal(value, self._digits(value, digits), self.language)
 
     def signed(self, value: float, digits: int = 2) -> str:
         """Return a number that lies on either side of zero."""
-        return numbers.signed(value, digits, self.language)
+        return numbers.signed(value, self._digits(value, digits), self.language)
 
     def odds(self, value: float) -> str:
         """Return a ratio of odds as the language prints it."""
@@ -128,6 +134,11 @@ def _telling_words(text: str) -> set[str]:
     """Return the words of five letters or more, and the acronyms, of a name."""
     words = re.findall(r"[^\W\d_]+", text)
     return {word.casefold() for word in words if len(word) >= 5 or (word.isupper() and len(word) >= 3)}
+
+
+def space_labels(study: Study) -> Labels:
+    """Return the names that a study declares, for the figures of its spaces, whose numbers a public report rounds."""
+    return replace(study_labels(study), coarse=study.disclosure == "public")
 
 
 def study_labels(study: Study) -> Labels:

@@ -93,6 +93,20 @@ def percent_interval(low: float, high: float, digits: int = 1, language: str = "
     return _between(percent(low, digits, language), percent(high, digits, language))
 
 
+def told_digits(value: float, digits: int, least: int = 0) -> int:
+    """Return how many decimals a number that came rounded is told with: `digits` at most, no zeros for what it lacks.
+
+    Examples
+    --------
+    >>> told_digits(0.3, 2), told_digits(0.29, 3), told_digits(55.0, 1), told_digits(0.0, 2, least=1)
+    (1, 2, 0, 1)
+    """
+    if not math.isfinite(value):
+        return digits
+    exponent = Decimal(repr(round(float(value), 9))).normalize().as_tuple().exponent
+    return min(digits, max(least, -int(exponent)))
+
+
 def _between(low: str, high: str) -> str:
     return f"[{low}{NARROW};{HARD}{high}]"
 

@@ -11,15 +11,16 @@ from analysis.printing.edition_answers import OF_GROUPS
 from analysis.printing.grid import shown_cells
 from analysis.printing.levels import is_confidential
 from analysis.printing.public_counts import n_masked, without_small_counts
+from analysis.printing.public_precision import OF_SPACES, at_public_precision
 from analysis.printing.small_groups import without_small_positions, without_told_balances
 from analysis.printing.withholding import blanked, small
 from analysis.study import Study
-from analysis.tables import TABLES
+from analysis.tables import TABLES, Table
 from analysis.tables.declaring import Kind
 from analysis.tables.results import Results, Tables
 
 # Decimals of what a report for everybody prints, by kind of column; counts are whole, keys and words are no numbers.
-DECIMALS: Mapping[Kind, int] = {"share": 3, "position": 2, "statistic": 2, "test": 3}
+DECIMALS: Mapping[Kind, int] = {"share": 3, "part": 2, "position": 2, "score": 2, "statistic": 2, "test": 3}
 # Tables of which a rule of their own says what is small; of any other, the first count says it, row by row...
 RULED = frozenset(
     {
@@ -56,8 +57,8 @@ def printed(results: Results, study: Study, answers: pd.DataFrame | None = None)
     Results
         Without the tables that are not declared printed. Of confidential answers, groups under three respondents lose
         their place, and where no rule names a table its rows of such groups lose their numbers. Where the report is for
-        everybody, whatever the data, counts under three are left out with those that would give them back, and numbers
-        are rounded by the kind of their column.
+        everybody, whatever the data, counts under three are left out with those that would give them back, spaces have
+        two axes and no place of fewer than five respondents, and numbers are rounded by the kind of their column.
     """
     spaces = {key: _printed_space(tables, study, key, answers) for key, tables in results.spaces.items()}
     shown = replace(results, study=_leaving(results.study), spaces=MappingProxyType(spaces))
@@ -66,8 +67,9 @@ def printed(results: Results, study: Study, answers: pd.DataFrame | None = None)
     placed = without_small_positions(shown)
     if study.disclosure != "public":
         return Printed(without_told_balances(without_small_rows(placed)))
-    counted = without_told_balances(without_small_rows(without_small_counts(placed, study)))
-    return Printed(rounded(replace(counted, n_masked=n_masked(placed, counted))))
+    counted = without_small_rows(without_small_counts(placed, study))
+    told = replace(counted, n_masked=n_masked(placed, without_told_balances(counted)))
+    return Printed(rounded(without_told_balances(at_public_precision(told))))
 
 
 def _printed_space(tables: Tables, study: Study, space: str, answers: pd.DataFrame | None = None) -> Tables:
@@ -92,6 +94,7 @@ def _clouds(tables: Tables, study: Study, space: str, people: pd.DataFrame) -> I
     apart = set(tables.individuals.loc[tables.individuals["status"] == "supplementary", "respondent"])
     plane, others = plane[~plane.index.isin(apart)], plane[plane.index.isin(apart)]
     factors = [key for key in study.spaces[space].supplementary if study.questions[key].type == "single"]
+    decimals = OF_SPACES["position"] if study.disclosure == "public" else None
     groups: Mapping[str, pd.Series] = {factor: people[factor] for factor in factors}
     if len(tables.members):
         groups = {"class": tables.members.set_index("respondent")["class"]}
@@ -99,7 +102,7 @@ def _clouds(tables: Tables, study: Study, space: str, people: pd.DataFrame) -> I
     for factor, group in groups.items():
         for points, status in ((plane, "active"), (others, "supplementary")):
             if len(points):
-                cells = shown_cells(points, group, like=plane, confidential=is_confidential(study))
+                cells = shown_cells(points, group, like=plane, confidential=is_confidential(study), decimals=decimals)
                 yield cells.assign(factor=factor, status=status)
 
 
@@ -133,10 +136,16 @@ def _each(results: Results, change: Callable[[str, pd.DataFrame], pd.DataFrame])
     return replace(results, study=changed(results.study), spaces=spaces, crossed=crossed)
 
 
+def decimals_of(table: Table) -> Mapping[Kind, int]:
+    """Return how many decimals a report for everybody prints of a table, by kind of column."""
+    return OF_SPACES if table.scope == "space" else DECIMALS
+
+
 def _rounded(name: str, frame: pd.DataFrame) -> pd.DataFrame:
+    known = decimals_of(TABLES[name])
     decimals = {
-        column.name: DECIMALS[column.kind]
+        column.name: known[column.kind]
         for column in TABLES[name].columns
-        if column.kind in DECIMALS and column.name in frame and pd.api.types.is_float_dtype(frame[column.name])
+        if column.kind in known and column.name in frame and pd.api.types.is_float_dtype(frame[column.name])
     }
     return frame.round(decimals)

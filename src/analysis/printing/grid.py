@@ -44,7 +44,12 @@ def gridded(coordinates: pd.DataFrame, step: float, factor: pd.Series | None = N
 
 
 def shown_cells(
-    coordinates: pd.DataFrame, factor: pd.Series, *, confidential: bool, like: pd.DataFrame | None = None
+    coordinates: pd.DataFrame,
+    factor: pd.Series,
+    *,
+    confidential: bool,
+    like: pd.DataFrame | None = None,
+    decimals: int | None = None,
 ) -> pd.DataFrame:
     """Return the cells of the cloud of individuals that a figure by factor may show.
 
@@ -61,6 +66,8 @@ def shown_cells(
         and none holds fewer than three respondents; mean points and ellipses alone tell the categories apart.
     like : DataFrame, optional
         The cloud whose grid it is, where it is another one.
+    decimals : int, optional
+        Those of the side of a cell of a confidential cloud, where the variance of an axis may not be told more finely.
 
     Returns
     -------
@@ -70,5 +77,6 @@ def shown_cells(
     deviation = float((coordinates if like is None else like).std(ddof=0).max())
     if not confidential:
         return gridded(coordinates, deviation / FINE, factor)
-    cells = gridded(coordinates, deviation / COARSE)
+    side = deviation / COARSE
+    cells = gridded(coordinates, side if decimals is None else max(round(side, decimals), 10.0**-decimals))
     return cells[cells["n"] >= MINIMUM].reset_index(drop=True).assign(category=None)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from analysis.language import numbers
 from analysis.report.markdown import Block, Figure, Heading, Markdown, Paragraph, identifier, reference
 from analysis.report.texts import Texts
 from analysis.report.wording import Wording
@@ -21,6 +22,11 @@ class Context(Wording):
     study: Study
     results: Results
     texts: Texts
+    coarse: bool = False  # whether numbers came rounded more than they are printed: no zeros for what they lack
+
+    def digits_of(self, value: float, digits: int) -> int:
+        """Return how many decimals a number is told with."""
+        return numbers.told_digits(value, digits, least=min(1, digits // 2)) if self.coarse else digits
 
     @property
     def tables(self) -> Tables:

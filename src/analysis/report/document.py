@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from types import MappingProxyType
 
 from analysis.report.chapters.alternatives import alternatives
@@ -76,7 +77,8 @@ def build_document(study: Study, results: Results, texts: Texts | None = None) -
 
 def _blocks(context: Context) -> Iterator[Block]:
     yield from warning(context)
-    yield from summary(context)
+    coarse = replace(context, coarse=context.study.disclosure == "public")  # what is told of spaces came rounded
+    yield from summary(coarse)
     yield from setting(context)
     yield from population(context)
     yield from study_chapters(context, "population")
@@ -85,9 +87,9 @@ def _blocks(context: Context) -> Iterator[Block]:
     for view in views(context):
         yield Heading(view.label, identifier("space", view.key))
         for name, chapter in SPACE_CHAPTERS.items():
-            yield from chapter(context, view)
-            yield from shown_tables(context, view, name)
-    compared = list(editions(context))
+            yield from chapter(coarse, view)
+            yield from shown_tables(coarse, view, name)
+    compared = list(editions(coarse))
     yield from compared
     yield from edition_context(context)
     yield from differences(context)

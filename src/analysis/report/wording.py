@@ -53,21 +53,25 @@ class Wording:
         """Return a count."""
         return escaped(numbers.integer(value, self.language))
 
+    def digits_of(self, value: float, digits: int) -> int:  # noqa: ARG002 -- reports of rounded numbers ask the value
+        """Return how many decimals a number is told with."""
+        return digits
+
     def decimal(self, value: float, digits: int = 2) -> Markdown:
         """Return a number without a sign of its own, such as an eigenvalue or a cos²."""
-        return escaped(numbers.decimal(value, digits, self.language))
+        return escaped(numbers.decimal(value, self.digits_of(value, digits), self.language))
 
     def signed(self, value: float, digits: int = 2) -> Markdown:
         """Return a number that lies on either side of zero, such as a coordinate."""
-        return escaped(numbers.signed(value, digits, self.language))
+        return escaped(numbers.signed(value, self.digits_of(value, digits), self.language))
 
     def percent(self, share: float, digits: int = 1) -> Markdown:
         """Return a share with its sign."""
-        return escaped(numbers.percent(share, digits, self.language))
+        return escaped(numbers.percent(share, self.digits_of(100 * share, digits), self.language))
 
     def percentage(self, share: float, digits: int = 1) -> Markdown:
         """Return a share for a column headed « % »."""
-        return escaped(numbers.percentage(share, digits, self.language))
+        return escaped(numbers.percentage(share, self.digits_of(100 * share, digits), self.language))
 
     def percent_interval(self, low: float, high: float, digits: int = 0) -> Markdown:
         """Return an interval of shares."""
@@ -85,7 +89,8 @@ class Wording:
         """Return an interval of numbers; a dash where there is none."""
         if math.isnan(low) and math.isnan(high):
             return self.decimal(low)
-        return escaped(numbers.interval(low, high, digits, self.language))
+        told = max(self.digits_of(low, digits), self.digits_of(high, digits))
+        return escaped(numbers.interval(low, high, told, self.language))
 
     def odds_ratio(self, value: float) -> Markdown:
         """Return a ratio of odds."""

@@ -5,7 +5,7 @@ from functools import partial
 from typing import Any
 
 from analysis.figures.classes import class_gains, class_plane
-from analysis.figures.labels import study_labels, study_stamp
+from analysis.figures.labels import space_labels, study_stamp
 from analysis.figures.saving import Named, figure_files
 from analysis.printing.door import Printed
 from analysis.study import Space, Study
@@ -19,7 +19,7 @@ def draw_classes(printed: Printed, *, study: Study, space: Space) -> dict[str, A
 
 def _drawings_of(tables: Tables, study: Study, space: Space) -> Iterator[Named]:
     """Yield the figures by their key; the plane only where there is one."""
-    labels, stamp, axes = study_labels(study), study_stamp(study), tables.axes
+    labels, stamp, axes = space_labels(study), study_stamp(study), tables.axes
     yield f"class_gains/{space.key}", partial(class_gains, tables.class_numbers, labels, stamp=stamp)
     if len(axes) > 1:
         cells = tables.cells.drop(columns="factor")

@@ -14,7 +14,7 @@ from analysis.figures.edition_parts import in_order
 from analysis.figures.edition_path import edition_path, points_of
 from analysis.figures.edition_regions import region_bars
 from analysis.figures.edition_ridges import edition_ridges
-from analysis.figures.labels import study_labels, study_stamp
+from analysis.figures.labels import space_labels, study_stamp
 from analysis.figures.plane import plane_of
 from analysis.figures.saving import Named, figure_files
 from analysis.printing.door import Printed
@@ -33,7 +33,7 @@ def drawings_of(tables: Tables, study: Study, space: Space) -> Iterator[Named]:
     """Yield the figures by their key; none of a single edition, those of a plane only where there is one."""
     if study.editions is None:
         return
-    labels, axes = study_labels(study), tables.axes
+    labels, axes = space_labels(study), tables.axes
     own: dict[str, Any] = {"question": study.editions.question, "stamp": study_stamp(study)}
     cells, bins, paths = tables.edition_cells, tables.edition_bins, tables.category_paths
     means = as_coordinates(tables)

@@ -11,7 +11,7 @@ from analysis.figures.categories import category_plane, supplementary_plane
 from analysis.figures.contributions import contribution_bars
 from analysis.figures.crossings import crossing_plane
 from analysis.figures.individuals import individual_plane
-from analysis.figures.labels import study_labels, study_stamp
+from analysis.figures.labels import space_labels, study_stamp
 from analysis.figures.odds import odds_bars
 from analysis.figures.question_bars import deviation_bars
 from analysis.figures.readings import on_axes_found, reading_tracks
@@ -36,7 +36,7 @@ def draw_space(printed: Printed, *, study: Study, space: Space, threads: int = 1
 
 def drawings_of(tables: Tables, regression: pd.DataFrame, study: Study, space: Space) -> Iterator[Named]:
     """Yield the figures of a space by their key; those of a plane only where there is one."""
-    labels, stamp = study_labels(study), study_stamp(study)
+    labels, stamp = space_labels(study), study_stamp(study)
     axes, categories = tables.axes, tables.categories
     if tables.eigenvalues["modified_rate"].notna().any():
         yield f"scree/{space.key}", partial(scree, tables.eigenvalues, labels, stamp=stamp)
@@ -66,7 +66,7 @@ def drawings_of(tables: Tables, regression: pd.DataFrame, study: Study, space: S
 
 def factor_planes(tables: Tables, study: Study, space: Space, factors: list[str]) -> Iterator[Named]:
     """Yield the cloud of individuals by each factor, then the factors crossed."""
-    labels, stamp, axes = study_labels(study), study_stamp(study), tables.axes
+    labels, stamp, axes = space_labels(study), study_stamp(study), tables.axes
     means = tables.mean_points.dropna(subset="mean")
     groups = means.drop_duplicates(["factor", "category"])
     drawn_ellipses = tables.ellipses.merge(groups[["factor", "category"]], on=["factor", "category"])
@@ -103,5 +103,5 @@ def reading_figures(tables: Tables, study: Study, space: Space) -> Iterator[Name
     key = "alternatives" if len(drawn) else "alternative_axes"
     yield (
         f"{key}/{space.key}",
-        partial(reading_tracks, compared, drawn, axes, study_labels(study), stamp=study_stamp(study)),
+        partial(reading_tracks, compared, drawn, axes, space_labels(study), stamp=study_stamp(study)),
     )

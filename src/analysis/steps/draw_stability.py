@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from functools import partial
 from typing import Any
 
-from analysis.figures.labels import study_labels, study_stamp
+from analysis.figures.labels import space_labels, study_stamp
 from analysis.figures.question_bars import question_angles
 from analysis.figures.regions import region_plane
 from analysis.figures.saving import Named, figure_files
@@ -21,7 +21,7 @@ def draw_stability(printed: Printed, *, study: Study, space: Space) -> dict[str,
 
 def drawings_of(tables: Tables, study: Study, space: Space) -> Iterator[Named]:
     """Yield the figures by their key; none where the space has no plane."""
-    labels, stamp, turned = study_labels(study), study_stamp(study), tables.question_stability
+    labels, stamp, turned = space_labels(study), study_stamp(study), tables.question_stability
     if (turned["axes"] == PLANE_NAME).any():
         yield f"angles/{space.key}", partial(question_angles, turned, labels, stamp=stamp)
     categories = tables.categories

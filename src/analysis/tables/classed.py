@@ -1,7 +1,7 @@
 """Tables of the classes of respondents made in a space."""
 
 from analysis.tables.conditions import asks_for_classes
-from analysis.tables.declaring import Table, axis, counts, keys, positions, settings, shares, statistics
+from analysis.tables.declaring import Table, axis, counts, keys, parts, positions, scores, settings, shares, statistics
 
 TABLES = (
     Table(
@@ -28,7 +28,8 @@ TABLES = (
         columns=(
             *keys("class"),
             *counts("n"),
-            *shares("share", "jaccard", "jaccard_low", "dissolved"),
+            *shares("share"),
+            *parts("jaccard", "jaccard_low", "dissolved"),
             *settings("replicates"),
         ),
         scope="space",
@@ -46,7 +47,8 @@ TABLES = (
             *keys("class"),
             *counts("n"),
             *axis("axis"),
-            *positions("mean", "variance", "v_test"),
+            *positions("mean", "variance"),
+            *scores("v_test"),
         ),
         scope="space",
         step="make_classes",
@@ -63,7 +65,7 @@ TABLES = (
             *keys("class", "question", "category"),
             *counts("n", "base"),
             *shares("share_in_class", "share_overall"),
-            *positions("v_test"),
+            *scores("v_test"),
             *settings("rank"),
         ),
         scope="space",
@@ -80,7 +82,8 @@ TABLES = (
         columns=(
             *keys("class", "question"),
             *counts("n"),
-            *statistics("mean_in_class", "mean_overall", "sd_overall", "v_test"),
+            *statistics("mean_in_class", "mean_overall", "sd_overall"),
+            *scores("v_test"),
             *keys("dominated"),
         ),
         scope="space",

@@ -1,7 +1,7 @@
 """Tables of the editions of the budget in the space that they make together."""
 
 from analysis.tables.conditions import compares_editions
-from analysis.tables.declaring import Table, axis, counts, keys, positions, settings, statistics, tests
+from analysis.tables.declaring import Table, axis, counts, keys, positions, scores, settings, statistics, tests
 
 TABLES = (
     Table(
@@ -16,7 +16,7 @@ TABLES = (
             *counts("unplaced", "n_reference", "unplaced_reference"),
             *keys("method"),
             *settings("draws", "seed"),
-            *statistics("statistic"),
+            *scores("statistic"),
             *tests("p_adjusted"),
             *counts("n_pairs"),
         ),

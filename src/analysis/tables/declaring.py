@@ -17,10 +17,11 @@ if TYPE_CHECKING:
 # Of what there is one: the study, each space, each crossed table.
 Scope: TypeAlias = Literal["study", "space", "crossed"]
 # key: what a row is about, text for ever; text: words; axis: number of an axis, from 1; count: persons, rows,
-# categories; share: a fraction of a count; position: a place in a space or a part of it; statistic: what sums up a
+# categories; share: a fraction of a count; part: a fraction of an inertia or of draws, a correlation; position: a place
+# in a space; score: how far from chance, in standard deviations; statistic: what sums up a
 # table or an axis; test: a p-value; setting: what was chosen before looking; flag: true or false.
 Kind: TypeAlias = Literal[
-    "key", "text", "axis", "count", "share", "position", "statistic", "test", "setting", "flag"
+    "key", "text", "axis", "count", "share", "part", "position", "score", "statistic", "test", "setting", "flag"
 ]  # fmt: skip
 TEXTS: frozenset[Kind] = frozenset({"key", "text"})
 PROCESSED = "data/processed"
@@ -41,7 +42,8 @@ def _columns(kind: Kind, *names: str) -> tuple[Column, ...]:
 # Columns of one kind, in the order of the file: columns=(*keys("question", "category"), *counts("n")).
 keys, texts, axis = partial(_columns, "key"), partial(_columns, "text"), partial(_columns, "axis")
 counts, shares = partial(_columns, "count"), partial(_columns, "share")
-positions, statistics = partial(_columns, "position"), partial(_columns, "statistic")
+parts, positions = partial(_columns, "part"), partial(_columns, "position")
+scores, statistics = partial(_columns, "score"), partial(_columns, "statistic")
 tests, settings, flags = partial(_columns, "test"), partial(_columns, "setting"), partial(_columns, "flag")
 
 

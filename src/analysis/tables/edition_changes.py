@@ -1,7 +1,19 @@
 """Tables of what changed from one edition to another: answers, question by question."""
 
 from analysis.tables.conditions import compares_editions
-from analysis.tables.declaring import Table, axis, counts, flags, keys, positions, settings, shares, statistics, tests
+from analysis.tables.declaring import (
+    Table,
+    axis,
+    counts,
+    flags,
+    keys,
+    positions,
+    scores,
+    settings,
+    shares,
+    statistics,
+    tests,
+)
 
 TABLES = (
     Table(
@@ -54,7 +66,7 @@ TABLES = (
             *counts("n", "n_reference", "n_questions"),
             *statistics("correlation"),
             *positions("deviation", "ci_low", "ci_high"),
-            *statistics("statistic"),
+            *scores("statistic"),
             *tests("p_value", "p_adjusted"),
             *counts("n_pairs"),
             *keys("method"),
@@ -75,7 +87,7 @@ TABLES = (
             *keys("question", "category", "space", "axes"),
             *counts("n", "n_others"),
             *positions("deviation", "ci_low", "ci_high"),
-            *statistics("statistic"),
+            *scores("statistic"),
             *tests("p_value", "p_adjusted"),
             *counts("n_pairs"),
             *keys("method"),
@@ -118,7 +130,7 @@ TABLES = (
             *axis("axis"),
             *counts("n", "n_reference", "n_against", "n_against_reference"),
             *positions("shift", "shift_against", "difference", "ci_low", "ci_high"),
-            *statistics("statistic"),
+            *scores("statistic"),
             *tests("p_value", "p_adjusted"),
             *counts("n_pairs"),
             *settings("draws", "seed"),
@@ -139,7 +151,7 @@ TABLES = (
             *axis("axis"),
             *counts("n"),
             *positions("move", "ci_low", "ci_high", "sd"),
-            *statistics("statistic"),
+            *scores("statistic"),
             *tests("p_value", "p_adjusted"),
             *positions("mean_met", "mean_met_reference"),
             *counts("n_entrants"),

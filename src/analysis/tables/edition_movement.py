@@ -1,7 +1,19 @@
 """Tables of how editions move in the space that they make together: means, tests, trends, regions, spreads."""
 
 from analysis.tables.conditions import compares_editions
-from analysis.tables.declaring import Table, axis, counts, flags, keys, positions, settings, shares, statistics, tests
+from analysis.tables.declaring import (
+    Table,
+    axis,
+    counts,
+    flags,
+    keys,
+    positions,
+    scores,
+    settings,
+    shares,
+    statistics,
+    tests,
+)
 
 TABLES = (
     Table(
@@ -11,7 +23,7 @@ TABLES = (
         columns=(
             *keys("space", "axes"),
             *counts("n", "editions"),
-            *statistics("statistic"),
+            *scores("statistic"),
             *tests("p_value", "p_adjusted"),
             *settings("draws", "seed"),
         ),
@@ -49,9 +61,9 @@ TABLES = (
             *keys("by", "path"),
             *counts("n", "editions"),
             *positions("first", "last", "slope", "ci_low", "ci_high"),
-            *statistics("statistic"),
+            *scores("statistic"),
             *tests("p_value"),
-            *statistics("departure"),
+            *scores("departure"),
             *tests("departure_p_value", "order_p_value"),
             *flags("is_monotone"),
             *settings("draws", "seed"),
@@ -106,9 +118,10 @@ TABLES = (
         columns=(
             *keys("space", "region", "by", "path"),
             *counts("n", "n_inside", "editions"),
-            *statistics("slope", "ci_low", "ci_high", "statistic"),
+            *statistics("slope", "ci_low", "ci_high"),
+            *scores("statistic"),
             *tests("p_value"),
-            *statistics("departure"),
+            *scores("departure"),
             *tests("departure_p_value"),
             *flags("is_monotone"),
             *settings("draws", "seed"),
@@ -129,7 +142,7 @@ TABLES = (
             *axis("axis"),
             *counts("n", "n_reference"),
             *positions("sd", "reference_sd", "ratio", "ci_low", "ci_high"),
-            *statistics("statistic"),
+            *scores("statistic"),
             *tests("p_value", "p_adjusted"),
             *settings("draws", "seed"),
         ),

@@ -1,7 +1,7 @@
 """Tables of the editions seen otherwise than in the space that they make together."""
 
 from analysis.tables.conditions import compares_editions
-from analysis.tables.declaring import Table, axis, counts, keys, positions, settings, statistics, tests
+from analysis.tables.declaring import Table, axis, counts, keys, parts, positions, settings, statistics, tests
 
 TABLES = (
     Table(
@@ -43,7 +43,9 @@ TABLES = (
             *keys("edition", "space", "axes"),
             *counts("n"),
             *axis("matched_axis"),
-            *positions("correlation", "angle", "median", "limit"),
+            *parts("correlation"),
+            *positions("angle"),
+            *statistics("median", "limit"),
             *tests("p_value"),
             *settings("draws", "seed"),
         ),

@@ -1,6 +1,6 @@
 """Tables of the tests of a space: factors, and factors crossed."""
 
-from analysis.tables.declaring import Table, axis, counts, keys, positions, settings, statistics, tests
+from analysis.tables.declaring import Table, axis, counts, keys, parts, positions, scores, settings, tests
 
 TABLES = (
     Table(
@@ -11,13 +11,13 @@ TABLES = (
             *keys("factor", "category", "axes"),
             *counts("n"),
             *positions("effect"),
-            *statistics("statistic"),
+            *scores("statistic"),
             *tests("p_value", "p_adjusted"),
             *keys("method"),
             *settings("draws", "seed"),
             *keys("against"),
             *tests("p_lower", "p_upper"),
-            *statistics("normal_statistic"),
+            *scores("normal_statistic"),
             *tests("normal_p_value"),
             *keys("test"),
         ),
@@ -50,7 +50,8 @@ TABLES = (
         columns=(
             *keys("factor_a", "factor_b", "source"),
             *axis("axis"),
-            *positions("variance", "eta2"),
+            *positions("variance"),
+            *parts("eta2"),
         ),
         scope="space",
         step="test_factors",

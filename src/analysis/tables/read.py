@@ -1,6 +1,6 @@
 """Tables that help to read a space: what it rests on, balance of its axes, other readings."""
 
-from analysis.tables.declaring import Table, axis, counts, keys, positions, settings, shares, statistics, tests
+from analysis.tables.declaring import Table, axis, counts, keys, parts, positions, settings, shares, statistics, tests
 
 TABLES = (
     Table(
@@ -43,10 +43,10 @@ TABLES = (
             *axis("axis"),
             *keys("side"),
             *counts("n_categories"),
-            *positions("contribution"),
+            *parts("contribution"),
             *shares("baseline"),
             *counts("n_retained"),
-            *shares("retained_share"),
+            *parts("retained_share"),
         ),
         scope="space",
         step="fit_space",
@@ -61,7 +61,9 @@ TABLES = (
         columns=(
             *keys("question"),
             *axis("axis"),
-            *positions("contribution", "negative", "positive", "deviation", "deviation_contribution", "quality"),
+            *parts("contribution"),
+            *positions("negative", "positive", "deviation"),
+            *parts("deviation_contribution", "quality"),
         ),
         scope="space",
         step="fit_space",
@@ -76,7 +78,7 @@ TABLES = (
         columns=(
             *keys("alternative"),
             *axis("axis", "matched_axis"),
-            *positions("correlation"),
+            *parts("correlation"),
             *statistics("eigenvalue", "matched_eigenvalue"),
             *counts("n_questions"),
         ),
@@ -103,7 +105,7 @@ TABLES = (
         "outlying_individuals",
         path="spaces/{space}/outlying_individuals",
         about="Individuals beyond three standard deviations of each axis, and what they bring to its variance.",
-        columns=(*axis("axis"), *counts("n"), *shares("share")),
+        columns=(*axis("axis"), *counts("n"), *parts("share")),
         scope="space",
         step="fit_space",
         made="geometry.reading.outliers.outlying_individuals",

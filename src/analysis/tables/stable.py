@@ -1,7 +1,7 @@
 """Tables of the stability of a space."""
 
 from analysis.tables.conditions import asks_for_stability
-from analysis.tables.declaring import Table, axis, counts, keys, positions, settings, shares
+from analysis.tables.declaring import Table, axis, counts, keys, parts, positions, settings
 
 TABLES = (
     Table(
@@ -11,8 +11,8 @@ TABLES = (
         columns=(
             *keys("method", "axes"),
             *settings("replicates"),
-            *positions("median_angle", "upper_angle", "largest_angle", "median_correlation"),
-            *shares("keeps_rank"),
+            *positions("median_angle", "upper_angle", "largest_angle"),
+            *parts("median_correlation", "keeps_rank"),
         ),
         scope="space",
         step="measure_stability",
@@ -27,7 +27,8 @@ TABLES = (
         about="Angles of axes and plane with those of the space made again without each question.",
         columns=(
             *keys("question", "axes"),
-            *positions("angle", "correlation"),
+            *positions("angle"),
+            *parts("correlation"),
         ),
         scope="space",
         step="measure_stability",
@@ -45,7 +46,7 @@ TABLES = (
             *axis("axis"),
             *counts("n"),
             *positions("coordinate", "mean", "sd", "low", "high"),
-            *shares("same_side", "held"),
+            *parts("same_side", "held"),
         ),
         scope="space",
         step="measure_stability",
@@ -63,7 +64,7 @@ TABLES = (
             *counts("n"),
             *positions("centre_x", "centre_y", "semi_axis_1", "semi_axis_2", "angle"),
             *settings("level"),
-            *shares("coverage"),
+            *parts("coverage"),
             *keys("covers_origin"),
         ),
         scope="space",

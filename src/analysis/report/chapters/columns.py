@@ -1,6 +1,7 @@
 """Tables described column by column: what each is titled, how wide it is, and how its cells are printed from a row."""
 
 import math
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -11,6 +12,7 @@ import pandas as pd
 from analysis.report.context import Context
 from analysis.report.markdown import Block, Column, Markdown, Table, reference
 
+DECIMALS = re.compile(r"(\\?,)(\d+)")  # the comma may be escaped
 Row: TypeAlias = Mapping[str, Any]
 
 
@@ -108,8 +110,24 @@ def table_of(
     """Return a table whose columns are described, from the rows of a result table or others."""
     listed = rows_in(rows) if isinstance(rows, pd.DataFrame) else list(rows)
     above: list[Row] = [{}, *listed]
-    cells = [[each.cell(context, row, above[rank]) for each in columns] for rank, row in enumerate(listed)]
+    exact = replace(context, coarse=False)  # a column has the decimals of all its numbers
+    cells = [[each.cell(exact, row, above[rank]) for each in columns] for rank, row in enumerate(listed)]
+    if context.coarse and cells:
+        told = zip(columns, zip(*cells, strict=True), strict=True)
+        cells = [list(row) for row in zip(*(_told(each, column) for each, column in told), strict=True)]
     return Table(key, caption, [each.head(context) for each in columns], cells)
+
+
+def _told(described: Described, cells: tuple[Markdown, ...]) -> tuple[Markdown, ...]:
+    """Return the cells of a column of numbers, p-values apart, without the last decimals that are zeros in all."""
+    if not described.numeric or described.printed is Context.probability:
+        return cells
+    found = [decimals for cell in cells for _, decimals in DECIMALS.findall(cell)]
+    least = 1 if any(len(decimals) > 1 for decimals in found) else 0
+    kept = max([least, *(len(decimals.rstrip("0")) for decimals in found)])
+    return tuple(
+        Markdown(DECIMALS.sub(lambda each: f"{each[1]}{each[2][:kept]}" if kept else "", cell)) for cell in cells
+    )
 
 
 def introduced(

@@ -1,0 +1,126 @@
+"""How finely a report for everybody tells a space: two axes, few decimals, no place of a group of four or fewer."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import replace
+from types import MappingProxyType
+
+import numpy as np
+import pandas as pd
+
+from analysis.geometry.reading.axes import placed_axes
+from analysis.geometry.reading.likeness import PLANE
+from analysis.printing.edition_answers import GROUPS
+from analysis.printing.public import between_others
+from analysis.printing.withholding import blanked, pairs_of
+from analysis.tables import TABLES
+from analysis.tables.declaring import Kind
+from analysis.tables.results import Results, Tables
+
+LEAST = 5  # respondents whose common point is printed
+# Decimals of the tables of a space, by kind of column: a place at one, a part of inertia as a whole percent.
+OF_SPACES: Mapping[Kind, int] = MappingProxyType(
+    {"share": 3, "part": 2, "position": 1, "score": 1, "statistic": 2, "test": 3}
+)
+PLACES: tuple[Kind, ...] = ("part", "position", "score")  # what is made of the coordinates of some respondents
+KEPT = ("categories", "mean_points", "ellipses", "crossings")  # tables of which a row keeps its count without a place
+OF_CELLS = ("cells", "edition_cells", "edition_bins")  # whose places are those of a grid
+
+
+def at_public_precision(results: Results) -> Results:
+    """Return the results of which spaces have two axes, and no place of fewer than five respondents.
+
+    Parameters
+    ----------
+    results : Results
+        Whose small counts are masked already; numbers are rounded after, by `OF_SPACES`.
+
+    Returns
+    -------
+    Results
+        In every table of a space: the rows of the axes and of the plane shown, no others; without a place, the groups
+        of fewer than five; without their parts of inertia, the active questions of which a category has none, since
+        the question's and the other categories' would give it.
+
+    Notes
+    -----
+    Printed at full precision, coordinates and eigenvalues solved in whole numbers give back every two-way table of a
+    small survey. Rounding alone proves nothing: these decimals are what an audit starts from.
+    """
+    shown = {key: shown_axes(space.axes) for key, space in results.spaces.items()}
+    placed = {key: _without_few(_on(space, shown[key])) for key, space in results.spaces.items()}
+    family = results.study.trend_family
+    kept = [
+        pd.isna(axis) or space not in shown or int(axis) in shown[space]
+        for space, axis in zip(family["space"], family["axis"], strict=True)
+    ]
+    tables = results.replaced(trend_family=family[np.array(kept, dtype=bool)])
+    spaces = {key: _without_told_questions(space) for key, space in placed.items()}
+    return replace(tables, spaces=MappingProxyType(spaces))
+
+
+def shown_axes(axes: pd.DataFrame) -> frozenset[int]:
+    """Return the axes that a report for everybody prints: those of the plane, else the first two."""
+    placed = placed_axes(axes).values()
+    first = sorted(axes["axis"].astype(int))[:PLANE] or range(1, PLANE + 1)
+    return frozenset(placed if len(placed) == PLANE else first)
+
+
+def _on(space: Tables, shown: Collection[int]) -> Tables:
+    """Return the tables of a space on some axes, and on the planes that these make."""
+    frames = {name: _rows_on(frame, shown) for name, frame in space.frames.items()}
+    kept = Tables(frames)
+    variances = kept.eigenvalues
+    is_last = ~(variances["axis"].astype("float64") + 1).isin(shown)  # how near the next axis is tells that one
+    return kept.replaced(eigenvalues=blanked(variances, is_last, ["gap"]))
+
+
+def _rows_on(frame: pd.DataFrame, shown: Collection[int]) -> pd.DataFrame:
+    if "axis" in frame:
+        return frame[frame["axis"].isin(shown)]
+    if "axes" in frame:
+        names = set(map(str, shown))
+        return frame[np.array([set(axes.split("+")) <= names for axes in frame["axes"].astype(str)], dtype=bool)]
+    return frame
+
+
+def _few(frame: pd.DataFrame) -> pd.Series:
+    """Return the rows of which some group has fewer than five respondents, but some."""
+    counts = frame[[name for name in GROUPS if name in frame]].astype("float64")
+    return pd.Series(((counts >= 1) & (counts < LEAST)).to_numpy().any(axis=1), index=frame.index, dtype=bool)
+
+
+def _without_few(space: Tables) -> Tables:
+    """Return the tables of a space in which no group of fewer than five respondents has a place."""
+    points = space.mean_points
+    hidden = set(pairs_of(points[_few(points)], "factor", "category"))
+    frames = {name: _placed(name, frame) for name, frame in space.frames.items()}
+    kept = Tables(frames)
+    tests = kept.tests
+    against = [pair in hidden for pair in pairs_of(tests.reindex(columns=["factor", "against"]), "factor", "against")]
+    return kept.replaced(
+        tests=tests[~np.array(against, dtype=bool)],
+        deviations=between_others(kept.deviations, hidden),
+        alternative_deviations=between_others(kept.alternative_deviations, hidden),
+    )
+
+
+def _placed(name: str, frame: pd.DataFrame) -> pd.DataFrame:
+    """Return a table whose rows of few respondents are left out, or their places where the count is told."""
+    if name in OF_CELLS or not TABLES[name].of("position"):
+        return frame
+    few = _few(frame)
+    return blanked(frame, few, TABLES[name].of(*PLACES)) if name in KEPT else frame[~few]
+
+
+def _without_told_questions(space: Tables) -> Tables:
+    """Return a space without the parts of inertia of the active questions of which a category has none."""
+    categories = space.categories
+    untold = categories[(categories["status"] == "active") & categories["contribution"].isna()]
+    lost = set(untold["question"])
+    blank = {
+        name: blanked(table, table["question"].isin(lost), TABLES[name].of("part", "position"))
+        for name in ("questions", "deviation_contributions")
+        for table in [getattr(space, name)]
+    }
+    far = space.outlying_individuals
+    return space.replaced(outlying_individuals=far[far["n"].notna()], **blank)
