@@ -17,6 +17,7 @@ def limits(context: Context) -> Iterator[Block]:
     items.insert(4, context.say("limits.small", respondents=context.integer(context.n_kept)))
     if context.results.n_masked is not None:
         items.append(context.say("limits.masked", context.results.n_masked))
+        items += [context.say("limits.coarse")] if context.results.spaces else []
     if context.study.data == "reconstructed":
         items.insert(0, context.say("limits.fictional"))
     yield context.heading("titles.limits", "limits", level=1)
