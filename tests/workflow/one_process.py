@@ -1,6 +1,6 @@
 """Snakemake whose steps run in its own process: a whole study without twenty starts of Python.
 
-Figures are drawn, and files without content saved: no page and no document can be made of them.
+After `--unsaved`, figures are drawn, and files without content saved: no page and no document can be made of them.
 """
 
 import inspect
@@ -30,6 +30,8 @@ def script(*positional: Any, **named: Any) -> None:
 
 
 if __name__ == "__main__":
-    saving.svg_bytes = saving.png_bytes = lambda *_, **__: b""
+    arguments = [argument for argument in sys.argv[1:] if argument != "--unsaved"]
+    if len(arguments) < len(sys.argv) - 1:
+        saving.svg_bytes = saving.png_bytes = lambda *_, **__: b""
     snakemake.workflow.script = script
-    snakemake.cli.main(sys.argv[1:])
+    snakemake.cli.main(arguments)

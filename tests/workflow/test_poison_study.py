@@ -109,9 +109,9 @@ def test_a_study_without_editions_compares_none(house):
     assert "éditions comparées" not in (house.study / "data/processed/etude.md").read_text("utf-8")
 
 
-def test_the_command_of_the_readme_gives_the_same_bytes_from_a_clean_state(house, tmp_path):
+def test_a_clean_copy_gives_the_same_bytes_however_its_steps_start(house, tmp_path):
     twin = house.twin(tmp_path / "twin")
-    twin.make("example")
+    twin.run_in_one_process()
     first, second = house.hashes(), twin.hashes()
     assert first.keys() == second.keys()
     assert [name for name in first if first[name] != second[name]] == []

@@ -154,15 +154,14 @@ def _cross_table(table: Tables, printed: Printed) -> Tables:
 
 def n_masked(before: Results, after: Results) -> int:
     """Return how many counts the tables lose; one that stands in a row an axis is counted once."""
-    pairs = zip(_tables(before), _tables(after), strict=True)
-    in_tables = sum(_n_counts(whole) - _n_counts(shown) for whole, shown in pairs)
     missing = before.study.missing[before.study.missing["question"].isin(after.masked_missing)]
-    return in_tables + len(missing[["wave", "question", "kind"]].drop_duplicates())
+    return _n_in(before) - _n_in(after) + len(missing[["wave", "question", "kind"]].drop_duplicates())
 
 
-def _tables(results: Results) -> Iterator[pd.DataFrame]:
-    for tables in (results.study, *results.crossed.values(), *results.spaces.values()):
-        yield from (getattr(tables, name) for name, declared in TABLES.items() if declared.title)
+def _n_in(results: Results) -> int:
+    """Return how many counts the tables with a sheet hold."""
+    parts = (results.study, *results.crossed.values(), *results.spaces.values())
+    return sum(_n_counts(frame) for part in parts for name, frame in part.frames.items() if TABLES[name].title)
 
 
 def _n_counts(table: pd.DataFrame) -> int:
