@@ -58,6 +58,21 @@ def test_no_row_of_a_received_file_is_told_apart(poison, results):
     assert list(book["Manquantes"].values)[1] == ("enquete", "age", "no_answer", 1)
 
 
+def test_the_order_of_received_rows_is_not_told(poison, results):
+    missing = pd.DataFrame(
+        [("R1", "glace", "no_answer"), ("R2", "age", "no_answer"), ("R3", "glace", "dont_know")],
+        columns=["respondent", "question", "kind"],
+    ).assign(wave="enquete")
+    rejected = pd.DataFrame({"wave": "enquete", "row": [2, 3, 4], "reason": ["test", "refused", "test"], "detail": ""})
+    first, last = (
+        workbook_bytes(poison, printed(results.replaced(rejected=rejected[::way], missing=missing[::way]), poison))
+        for way in (1, -1)
+    )
+    assert first == last
+    sheet = list(openpyxl.load_workbook(BytesIO(first))["Manquantes"].values)
+    assert [row[1:3] for row in sheet[1:]] == [("age", "no_answer"), ("glace", "dont_know"), ("glace", "no_answer")]
+
+
 def test_a_formula_in_a_label_is_text(poison, results):
     dictionary = pd.DataFrame({"label": ["=1+1", "=CMD()", "+33", "@x", "http://exemple.fr"]})
     sheet = opened(poison, results.replaced(dictionary=dictionary))["Dictionnaire"]

@@ -22,7 +22,8 @@ def read_key(root: Path, data: DataKind, public: str | None = None) -> bytes:
     Raises
     ------
     StudyError
-        If a received study has no secret key, a short one, or one that other people of the machine may read.
+        If a received study has no secret key, a short one, one that other people of the machine may read, or that the
+        configuration tells.
     """
     if data != "received":
         return (public or PUBLIC_KEY).encode("utf-8")
@@ -37,6 +38,10 @@ def read_key(root: Path, data: DataKind, public: str | None = None) -> bytes:
     secret = path.read_bytes().strip()
     if len(secret) < MIN_KEY:
         found = f"la clé secrète n'a que {len(secret)} signes : les pseudonymes se devineraient"
+        remedy = f"effacer {KEY_FILE}, puis la recréer : {command('key')}"
+        raise StudyError([Problem(KEY_FILE, "fichier", found, remedy)])
+    if secret.decode("utf-8", "replace") in (PUBLIC_KEY, public):
+        found = "cette clé est publique : qui la lit retrouve les pseudonymes"
         remedy = f"effacer {KEY_FILE}, puis la recréer : {command('key')}"
         raise StudyError([Problem(KEY_FILE, "fichier", found, remedy)])
     return secret

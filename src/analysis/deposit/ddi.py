@@ -24,6 +24,7 @@ def ddi_bytes(
     masked: Mapping[str, Collection[int]] = MappingProxyType({}),
     *,
     universes: Mapping[str, str] = MappingProxyType({}),
+    n_rows: int | None = None,
 ) -> bytes:
     """Return a DDI-Codebook 2.5 in XML: the study, its files, each variable with its question, codes and counts.
 
@@ -39,10 +40,12 @@ def ddi_bytes(
         Codes whose count is left out, by the name of their variable.
     universes : mapping of str to str
         Whom a question was asked, by its key, where it was not everybody.
+    n_rows : int, optional
+        How many rows the files of answers hold, where not those of all respondents.
     """
     root = etree.Element("codeBook", {"version": "2.5"}, nsmap={None: NAMESPACE})  # type: ignore[dict-item]
     _study(root, study)
-    _files(root, variables)
+    _files(root, variables, len(variables[0].values) if n_rows is None else n_rows)
     data = _add(root, "dataDscr")
     for rank, variable in enumerate(variables, start=1):
         question = study.questions.get(variable.question)
@@ -90,12 +93,12 @@ def _study(root: _Element, study: Study) -> None:
         _add(described, "notes", study.credit.source, type="source")
 
 
-def _files(root: _Element, variables: Sequence[Variable]) -> None:
+def _files(root: _Element, variables: Sequence[Variable], n_rows: int) -> None:
     for name in FILES:
         text = _add(_add(root, "fileDscr", ID=f"F-{name.partition('.')[2]}"), "fileTxt")
         _add(text, "fileName", name)
         dimensions = _add(text, "dimensns")
-        _add(dimensions, "caseQnty", str(len(variables[0].values)))
+        _add(dimensions, "caseQnty", str(n_rows))
         _add(dimensions, "varQnty", str(len(variables)))
 
 

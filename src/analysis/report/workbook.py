@@ -1,6 +1,6 @@
 """Every result table in one workbook; the coordinates of individuals are not among them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from io import BytesIO
 
@@ -49,7 +49,7 @@ def workbook_bytes(study: Study, results: Results) -> bytes:
 def _sheets(study: Study, results: Results, catalogue: Catalogue) -> Iterator[Sheet]:
     """Yield the sheets of the study, then those of each space, numbered where there are several."""
     internal = [key for key, question in study.questions.items() if question.role == "internal"]
-    for sheet in _study_sheets(results, catalogue):
+    for sheet in _study_sheets(study, results, catalogue):
         table = sheet.table
         yield replace(sheet, table=table[~table["question"].isin(internal)]) if "question" in table else sheet
     several = len(results.spaces) > 1
@@ -58,16 +58,17 @@ def _sheets(study: Study, results: Results, catalogue: Catalogue) -> Iterator[Sh
             yield _of_space(sheet, rank, study.spaces[key].label) if several else sheet
 
 
-def _study_sheets(results: Results, catalogue: Catalogue) -> Iterator[Sheet]:
+def _study_sheets(declared: Study, results: Results, catalogue: Catalogue) -> Iterator[Sheet]:
     study = results.study
-    missing = _counted(study.missing, "n", "wave", "question", "kind")
+    orders = {"wave": declared.waves, "question": declared.questions}
+    missing = _counted(study.missing, "n", {**orders, "kind": ()})
     missing["n"] = missing["n"].astype("Int64").mask(missing["question"].isin(results.masked_missing))
     crossed = {
         name: pd.concat([_after(one.frames[name], "table", key) for key, one in results.crossed.items()])
         for name, table in TABLES.items()
         if table.scope == "crossed" and results.crossed
     }
-    rejected = _counted(study.rejected, "rows", "wave", "reason")
+    rejected = _counted(study.rejected, "rows", {"wave": declared.waves, "reason": ()})
     yield from _declared(
         study.replaced(rejected=rejected, missing=missing, **crossed), catalogue.language, "study", "crossed"
     )
@@ -87,8 +88,11 @@ def _declared(tables: Tables, language: str, *scopes: str) -> Iterator[Sheet]:
             yield Sheet(typeset(table.title, language), typeset(table.told, language), frame)
 
 
-def _counted(rows: pd.DataFrame, count: str, *keys: str) -> pd.DataFrame:
-    return rows.groupby(list(keys), sort=False).size().reset_index(name=count)
+def _counted(rows: pd.DataFrame, count: str, orders: Mapping[str, Iterable[str]]) -> pd.DataFrame:
+    """Return how many rows have each key, in the declared order: that of the rows would tell who comes first."""
+    counts = rows.groupby(list(orders)).size().reset_index(name=count)
+    ranks = {name: list(dict.fromkeys([*order, *counts[name]])) for name, order in orders.items()}
+    return counts.sort_values(list(orders), key=lambda keys: keys.map(ranks[str(keys.name)].index), kind="stable")
 
 
 def _after(table: pd.DataFrame, name: str, value: str) -> pd.DataFrame:

@@ -6,6 +6,7 @@ from analysis.deposit.coded import coded
 from analysis.deposit.ddi import ddi_bytes
 from analysis.deposit.dictionary import dictionary_bytes, universes
 from analysis.deposit.labelled import labelled_csv
+from analysis.deposit.leaving import leaving
 from analysis.deposit.sav import sav_bytes
 from analysis.printing.codes import masked_codes
 from analysis.printing.door import Printed
@@ -18,7 +19,8 @@ def deposit(
 ) -> dict[str, bytes | str]:
     """Return the answers of a study as SPSS, labelled CSV and DDI, and its dictionary as an Excel file.
 
-    The answers themselves are what an archive keeps under its own rules: they alone do not pass the door of printing.
+    The answers themselves are what an archive keeps under its own rules: they alone do not pass the door of printing,
+    and leave a study for everybody by no file, unless they are published already.
     """
     table = printed.study.dictionary.query("role != 'internal'")
     variables = coded(answers, multiple, missing, study)
@@ -27,10 +29,13 @@ def deposit(
         for variable in variables
         if not variable.is_text
     }
-    described = ddi_bytes(variables, printed.study.comparability, study, masked, universes=universes(table))
+    told = leaving(variables, study)
+    described = ddi_bytes(
+        variables, printed.study.comparability, study, masked, universes=universes(table), n_rows=len(told[0].values)
+    )
     return {
-        "sav": sav_bytes(variables, study.title),
-        "csv": labelled_csv(variables),
+        "sav": sav_bytes(told, study.title),
+        "csv": labelled_csv(told),
         "ddi": described,
         "dictionary_file": dictionary_bytes(table, variables, study, masked),
         "listing": listing(study),

@@ -19,6 +19,7 @@ RESERVED = frozenset({"respondent", "wave", "weight"})
 
 def study_problems(root: Path, study: Study, settings: Settings, questionnaire: Settings) -> Iterator[Problem]:
     """Yield every fault of a study's configuration, its codebooks aside."""
+    yield from _pseudonyms(study, settings)
     yield from _waves(root, study, settings)
     yield from _published(root, study, settings)
     yield from _editions(study, settings)
@@ -29,6 +30,14 @@ def study_problems(root: Path, study: Study, settings: Settings, questionnaire: 
     yield from frame_problems(study, settings)
     for question in study.questions.values():
         yield from _question(study, question, questionnaire)
+
+
+def _pseudonyms(study: Study, settings: Settings) -> Iterator[Problem]:
+    """Refuse a key that everybody reads, of received answers whose report is for everybody."""
+    if study.data == "received" and study.disclosure == "public" and study.pseudonym_key is not None:
+        found = "une clé écrite ici est publique : d'un rapport pour tous, elle ferait reconnaître des répondants"
+        remedy = "retirer `pseudonym_key` : la clé secrète est celle de data/raw/.private/key"
+        yield settings.problem(("study", "pseudonym_key"), found, remedy)
 
 
 def _waves(root: Path, study: Study, settings: Settings) -> Iterator[Problem]:
