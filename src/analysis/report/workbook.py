@@ -91,7 +91,7 @@ def _declared(tables: Tables, language: str, *scopes: str) -> Iterator[Sheet]:
 def _counted(rows: pd.DataFrame, count: str, orders: Mapping[str, Iterable[str]]) -> pd.DataFrame:
     """Return how many rows have each key, in the declared order: that of the rows would tell who comes first."""
     counts = rows.groupby(list(orders)).size().reset_index(name=count)
-    ranks = {name: list(dict.fromkeys([*order, *counts[name]])) for name, order in orders.items()}
+    ranks = {name: list(dict.fromkeys([*order, *sorted(counts[name])])) for name, order in orders.items()}
     return counts.sort_values(list(orders), key=lambda keys: keys.map(ranks[str(keys.name)].index), kind="stable")
 
 
