@@ -161,8 +161,13 @@ def test_kinds_of_missing_answers_are_told_where_none_is_rare(public, rare):
     rows += [("R1", "v", "fromage", "dont_know")]
     missing = pd.DataFrame(rows, columns=["respondent", "wave", "question", "kind"])
     text = said(public, rare.replaced(missing=missing))
-    assert "n'a que des tirets" in text
-    assert "n'a que des tirets" not in said(replace(public, disclosure="internal"), rare.replaced(missing=missing))
+    assert "dont une sorte concerne moins de trois répondants : Fromage." in text
+    assert "Une question a des réponses manquantes" in text
+    team = said(replace(public, disclosure="internal"), rare.replaced(missing=missing))
+    assert "moins de trois répondants : Fromage" not in team
+    assert "2 questions ont des réponses manquantes" in team
+    only = said(public, rare.replaced(missing=missing[missing["question"] == "fromage"]))
+    assert "réponses manquantes par question" not in only.lower()
     book = openpyxl.load_workbook(BytesIO(workbook_bytes(public, printed(rare.replaced(missing=missing), public))))
     assert list(book["Manquantes"].values)[1:] == [
         ("v", "glace", "no_answer", 4),

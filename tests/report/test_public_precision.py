@@ -9,9 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from analysis.geometry.structure.mean_points import deviation_sizes
 from analysis.language.numbers import told_digits
 from analysis.printing.door import decimals_of, printed, rounded
-from analysis.printing.public_precision import OF_SPACES, at_public_precision, shown_axes
+from analysis.printing.public_precision import OF_SPACES, at_public_precision, rounded_deviations, shown_axes
 from analysis.tables import TABLES
 from analysis.tables.results import Results, Tables
 
@@ -107,6 +108,32 @@ def test_a_group_of_four_has_no_mean_point_and_no_deviation(results, public):
     assert told.mean_points.loc[small, "n"].eq(4).all()
     assert told.mean_points.loc[~small, "mean"].notna().all()
     assert set(told.deviations["factor"]) == {"sexe"}
+
+
+# Sizes ---------------------------------------------------------------------------------------------------------------
+
+NEAR = st.floats(-3, 3) | st.sampled_from([0.497, -0.497, 0.5, -0.5, 0.9999, 1.0, -1.0, 0.45])
+
+
+@given(st.lists(NEAR), st.integers(1, 4))
+def test_a_rounded_deviation_keeps_the_name_of_its_size_and_its_side(values, decimals):
+    exact = pd.Series(values, dtype="float64")
+    told = rounded_deviations(exact, decimals)
+    assert deviation_sizes(told).tolist() == deviation_sizes(exact).tolist()
+    assert ((told - exact).abs() <= 10.0**-decimals + 1e-12).all()
+    assert ((told == 0) | (np.sign(told) == np.sign(exact))).all()
+    assert told.tolist() == told.round(decimals).tolist()
+
+
+def test_every_deviation_of_a_report_for_everybody_has_the_size_of_the_exact_one():
+    columns = [(name, column) for name in OF_A_SPACE for column in TABLES[name].of("deviation")]
+    assert {("shifts", "deviation"), ("reference_view", "deviation"), ("deviations", "scaled_deviation")} <= set(
+        columns
+    )
+    for name, column in columns:
+        frame = pd.DataFrame({column: [-0.497, 0.52, 0.96, -1.02]})
+        told = rounded(Results(Tables(), {"main": Tables({name: frame})})).spaces["main"].frames[name]
+        assert told[column].tolist() == [-0.4, 0.5, 0.9, -1.0], (name, column)
 
 
 # A whole report ------------------------------------------------------------------------------------------------------

@@ -11,7 +11,7 @@ from analysis.printing.edition_answers import OF_GROUPS
 from analysis.printing.grid import shown_cells
 from analysis.printing.levels import is_confidential
 from analysis.printing.public_counts import n_masked, without_small_counts
-from analysis.printing.public_precision import OF_SPACES, at_public_precision
+from analysis.printing.public_precision import OF_SPACES, at_public_precision, rounded_deviations
 from analysis.printing.small_groups import without_small_positions, without_told_balances
 from analysis.printing.withholding import blanked, small
 from analysis.study import Study
@@ -20,7 +20,15 @@ from analysis.tables.declaring import Kind
 from analysis.tables.results import Results, Tables
 
 # Decimals of what a report for everybody prints, by kind of column; counts are whole, keys and words are no numbers.
-DECIMALS: Mapping[Kind, int] = {"share": 3, "part": 2, "position": 2, "score": 2, "statistic": 2, "test": 3}
+DECIMALS: Mapping[Kind, int] = {
+    "share": 3,
+    "part": 2,
+    "position": 2,
+    "deviation": 2,
+    "score": 2,
+    "statistic": 2,
+    "test": 3,
+}
 # Tables of which a rule of their own says what is small; of any other, the first count says it, row by row...
 RULED = frozenset(
     {
@@ -144,8 +152,14 @@ def decimals_of(table: Table) -> Mapping[Kind, int]:
 def _rounded(name: str, frame: pd.DataFrame) -> pd.DataFrame:
     known = decimals_of(TABLES[name])
     decimals = {
-        column.name: known[column.kind]
-        for column in TABLES[name].columns
-        if column.kind in known and column.name in frame and pd.api.types.is_float_dtype(frame[column.name])
+        column: known[kind]
+        for kind in known
+        for column in TABLES[name].of(kind)
+        if column in frame and pd.api.types.is_float_dtype(frame[column])
     }
-    return frame.round(decimals)
+    sizes_kept = {
+        column: rounded_deviations(frame[column], decimals[column])
+        for column in TABLES[name].of("deviation")
+        if column in decimals
+    }
+    return frame.round(decimals).assign(**sizes_kept)

@@ -9,6 +9,7 @@ import pandas as pd
 
 from analysis.geometry.reading.axes import placed_axes
 from analysis.geometry.reading.likeness import PLANE
+from analysis.geometry.structure.mean_points import LARGE, NOTABLE
 from analysis.printing.edition_answers import GROUPS
 from analysis.printing.public import between_others
 from analysis.printing.withholding import blanked, pairs_of
@@ -19,9 +20,10 @@ from analysis.tables.results import Results, Tables
 LEAST = 5  # respondents whose common point is printed
 # Decimals of the tables of a space, by kind of column: a place at one, a part of inertia as a whole percent.
 OF_SPACES: Mapping[Kind, int] = MappingProxyType(
-    {"share": 3, "part": 2, "position": 1, "score": 1, "statistic": 2, "test": 3}
+    {"share": 3, "part": 2, "position": 1, "deviation": 1, "score": 1, "statistic": 2, "test": 3}
 )
-PLACES: tuple[Kind, ...] = ("part", "position", "score")  # what is made of the coordinates of some respondents
+PLACED: tuple[Kind, ...] = ("position", "deviation")
+PLACES: tuple[Kind, ...] = ("part", *PLACED, "score")  # what is made of the coordinates of some respondents
 KEPT = ("categories", "mean_points", "ellipses", "crossings")  # tables of which a row keeps its count without a place
 OF_CELLS = ("cells", "edition_cells", "edition_bins")  # whose places are those of a grid
 
@@ -56,6 +58,28 @@ def at_public_precision(results: Results) -> Results:
     tables = results.replaced(trend_family=family[np.array(kept, dtype=bool)])
     spaces = {key: _without_told_questions(space) for key, space in placed.items()}
     return replace(tables, spaces=MappingProxyType(spaces))
+
+
+def rounded_deviations(deviations: pd.Series, decimals: int) -> pd.Series:
+    """Return scaled deviations rounded on their side of the bounds of sizes: 0.497 as 0.4, since 0.5 is notable.
+
+    Parameters
+    ----------
+    deviations : Series
+        Differences of two means, in standard deviations of the axis.
+    decimals : int
+        At least 1: the bounds themselves are told exactly.
+
+    Returns
+    -------
+    Series
+        Of the same names of sizes as the deviations themselves.
+    """
+    near = deviations.round(decimals)
+    for bound in (NOTABLE, LARGE):
+        under = (deviations.abs() < bound) & (near.abs() >= bound)
+        near = near.mask(under, np.sign(deviations) * (bound - 10.0**-decimals)).round(decimals)
+    return near
 
 
 def shown_axes(axes: pd.DataFrame) -> frozenset[int]:
@@ -106,7 +130,7 @@ def _without_few(space: Tables) -> Tables:
 
 def _placed(name: str, frame: pd.DataFrame) -> pd.DataFrame:
     """Return a table whose rows of few respondents are left out, or their places where the count is told."""
-    if name in OF_CELLS or not TABLES[name].of("position"):
+    if name in OF_CELLS or not TABLES[name].of(*PLACED):
         return frame
     few = _few(frame)
     return blanked(frame, few, TABLES[name].of(*PLACES)) if name in KEPT else frame[~few]
@@ -118,7 +142,7 @@ def _without_told_questions(space: Tables) -> Tables:
     untold = categories[(categories["status"] == "active") & categories["contribution"].isna()]
     lost = set(untold["question"])
     blank = {
-        name: blanked(table, table["question"].isin(lost), TABLES[name].of("part", "position"))
+        name: blanked(table, table["question"].isin(lost), TABLES[name].of("part", *PLACED))
         for name in ("questions", "deviation_contributions")
         for table in [getattr(space, name)]
     }

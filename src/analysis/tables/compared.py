@@ -1,7 +1,18 @@
 """Tables of the editions of the budget in the space that they make together."""
 
 from analysis.tables.conditions import compares_editions
-from analysis.tables.declaring import Table, axis, counts, keys, positions, scores, settings, statistics, tests
+from analysis.tables.declaring import (
+    Table,
+    axis,
+    counts,
+    deviations,
+    keys,
+    positions,
+    scores,
+    settings,
+    statistics,
+    tests,
+)
 
 TABLES = (
     Table(
@@ -11,7 +22,9 @@ TABLES = (
         columns=(
             *keys("edition", "reference", "space", "axes"),
             *counts("n"),
-            *positions("mean", "deviation", "ci_low", "ci_high"),
+            *positions("mean"),
+            *deviations("deviation"),
+            *positions("ci_low", "ci_high"),
             *tests("p_value"),
             *counts("unplaced", "n_reference", "unplaced_reference"),
             *keys("method"),

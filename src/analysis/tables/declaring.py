@@ -18,10 +18,12 @@ if TYPE_CHECKING:
 Scope: TypeAlias = Literal["study", "space", "crossed"]
 # key: what a row is about, text for ever; text: words; axis: number of an axis, from 1; count: persons, rows,
 # categories; share: a fraction of a count; part: a fraction of an inertia or of draws, a correlation; position: a place
-# in a space; score: how far from chance, in standard deviations; statistic: what sums up a
-# table or an axis; test: a p-value; setting: what was chosen before looking; flag: true or false.
+# in a space; deviation: between two means, in standard deviations of the axis, whose size is named; score: how far from
+# chance, in standard deviations; statistic: what sums up a table or an axis; test: a p-value; setting: what was chosen
+# before looking; flag: true or false.
 Kind: TypeAlias = Literal[
-    "key", "text", "axis", "count", "share", "part", "position", "score", "statistic", "test", "setting", "flag"
+    "key", "text", "axis", "count", "share", "part", "position", "deviation", "score",
+    "statistic", "test", "setting", "flag",
 ]  # fmt: skip
 TEXTS: frozenset[Kind] = frozenset({"key", "text"})
 PROCESSED = "data/processed"
@@ -43,6 +45,7 @@ def _columns(kind: Kind, *names: str) -> tuple[Column, ...]:
 keys, texts, axis = partial(_columns, "key"), partial(_columns, "text"), partial(_columns, "axis")
 counts, shares = partial(_columns, "count"), partial(_columns, "share")
 parts, positions = partial(_columns, "part"), partial(_columns, "position")
+deviations = partial(_columns, "deviation")
 scores, statistics = partial(_columns, "score"), partial(_columns, "statistic")
 tests, settings, flags = partial(_columns, "test"), partial(_columns, "setting"), partial(_columns, "flag")
 

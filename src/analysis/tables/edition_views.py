@@ -1,7 +1,18 @@
 """Tables of the editions seen otherwise than in the space that they make together."""
 
 from analysis.tables.conditions import compares_editions
-from analysis.tables.declaring import Table, axis, counts, keys, parts, positions, settings, statistics, tests
+from analysis.tables.declaring import (
+    Table,
+    axis,
+    counts,
+    deviations,
+    keys,
+    parts,
+    positions,
+    settings,
+    statistics,
+    tests,
+)
 
 TABLES = (
     Table(
@@ -13,7 +24,9 @@ TABLES = (
             *axis("axis", "matched_axis"),
             *statistics("correlation"),
             *counts("n"),
-            *positions("mean", "deviation", "ratio"),
+            *positions("mean"),
+            *deviations("deviation"),
+            *positions("ratio"),
             *counts("n_unplaced"),
         ),
         scope="space",

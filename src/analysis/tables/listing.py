@@ -14,6 +14,7 @@ KINDS = {
     "share": "fraction of a count",
     "part": "fraction of an inertia, of a variance or of draws; correlation",
     "position": "place in a space",
+    "deviation": "between two means, in standard deviations of the axis: notable from 0.5, large from 1",
     "score": "how far from chance, in standard deviations",
     "statistic": "sums up a table or an axis",
     "test": "p-value",

@@ -4,6 +4,7 @@ from analysis.tables.declaring import (
     Table,
     axis,
     counts,
+    deviations,
     flags,
     keys,
     parts,
@@ -169,7 +170,7 @@ TABLES = (
         columns=(
             *keys("factor", "category_a", "category_b"),
             *axis("axis"),
-            *positions("scaled_deviation"),
+            *deviations("scaled_deviation"),
             *keys("size"),
         ),
         scope="space",

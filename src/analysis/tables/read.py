@@ -1,6 +1,18 @@
 """Tables that help to read a space: what it rests on, balance of its axes, other readings."""
 
-from analysis.tables.declaring import Table, axis, counts, keys, parts, positions, settings, shares, statistics, tests
+from analysis.tables.declaring import (
+    Table,
+    axis,
+    counts,
+    deviations,
+    keys,
+    parts,
+    positions,
+    settings,
+    shares,
+    statistics,
+    tests,
+)
 
 TABLES = (
     Table(
@@ -94,7 +106,7 @@ TABLES = (
         columns=(
             *keys("alternative", "factor", "category_a", "category_b"),
             *axis("axis"),
-            *positions("scaled_deviation", "alternative_deviation"),
+            *deviations("scaled_deviation", "alternative_deviation"),
         ),
         scope="space",
         step="fit_space",

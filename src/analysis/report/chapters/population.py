@@ -8,7 +8,7 @@ from analysis.report.chapters.collection import collected
 from analysis.report.chapters.columns import column, decimal, integer, introduced, named, question_name, table_of
 from analysis.report.chapters.shares import answer_table
 from analysis.report.context import Context, of_questions, overall
-from analysis.report.markdown import Block, Heading, Table, identifier, reference
+from analysis.report.markdown import Block, Heading, Paragraph, Table, identifier, reference
 
 KINDS = ("not_asked", "not_applicable", "no_answer", "dont_know")
 NUMBERS = ("mean", "sd", "q1", "median", "q3")
@@ -107,14 +107,19 @@ def _missing(context: Context) -> Iterator[Block]:
         return
     counts = pd.crosstab(table["question"], table["kind"]).astype("float64")
     is_masked = counts.index.to_series().isin(context.results.masked_missing)
-    columns = [
-        question_name("question", 24),
-        *(integer(context.known("shared.kinds", kind), 10, kind) for kind in KINDS if kind in counts),
-    ]
-    rows = counts.mask(is_masked, axis="index").loc[[key for key in public if key in counts.index]].reset_index()
-    printed = table_of(context, "tab-missing", context.say("population.missing"), columns, rows)
-    masked = context.paragraphs("population.missing_masked", when=is_masked.any())
-    yield from introduced(context, "population.missing_some", printed, *masked, count=len(rows))
+    counted = [key for key in public if key in counts.index and not is_masked[key]]
+    untold = [context.question(key) for key in public if key in counts.index and is_masked[key]]
+    if counted:
+        rows = counts.loc[counted]
+        kinds = [kind for kind in KINDS if kind in rows and rows[kind].any()]
+        columns = [
+            question_name("question", 24),
+            *(integer(context.known("shared.kinds", kind), 10, kind) for kind in kinds),
+        ]
+        printed = table_of(context, "tab-missing", context.say("population.missing"), columns, rows.reset_index())
+        yield from introduced(context, "population.missing_some", printed, count=len(rows))
+    if untold:
+        yield Paragraph(context.counting("population.missing_masked", "questions", untold))
 
 
 def _numbers(context: Context) -> Iterator[Block]:

@@ -36,6 +36,7 @@ NUMBERS: Mapping[Kind, Callable[[str], Described]] = MappingProxyType(
         "share": percentage,
         "part": percentage,
         "position": decimal,
+        "deviation": decimal,
         "score": decimal,
         "statistic": decimal,
         "test": probability,
