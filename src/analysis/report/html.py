@@ -28,7 +28,7 @@ def html_page(markdown: str, folder: Path) -> str:
         "--toc-depth=3",
         "--shift-heading-level-by=1",
     ]
-    page = converted(markdown, "html5", filters=["tables.lua", "html.lua"], options=options)
+    page = converted(markdown, "html5", filters=["tables.lua", "html.lua", "pictures.lua"], options=options)
     return page.replace("STYLE-HASH", _hash_of_style(page))
 
 

@@ -8,6 +8,11 @@ from itertools import count
 
 from analysis.language.numbers import HARD, NARROW
 
+# Raw HTML, TeX or Typst in a label is text; quotes and dashes are already typeset.
+READER = (
+    "markdown-smart-raw_html-raw_tex-raw_attribute-native_divs-native_spans-citations-tex_math_double_backslash"
+    "-latex_macros-example_lists-auto_identifiers"
+)
 _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
 _REFERENCE = re.compile(r"\[\]\(#((?:tab|fig)-[\w-]+)\)")
 

@@ -1,14 +1,10 @@
-"""From the report's markdown to other formats, by pandoc; nothing raw passes through it."""
+"""From the report's markdown to other formats, by pandoc, which reads no file and no address; nothing raw passes."""
 
 from collections.abc import Sequence
 from importlib.resources import files
 from pathlib import Path
 
-# Raw HTML, TeX or Typst in a label is text; quotes and dashes are already typeset.
-READER = (
-    "markdown-smart-raw_html-raw_tex-raw_attribute-native_divs-native_spans-citations-tex_math_double_backslash"
-    "-latex_macros-example_lists-auto_identifiers"
-)
+from analysis.report.markdown import READER
 
 
 def template(name: str) -> Path:
@@ -33,7 +29,8 @@ def converted(markdown: str, writer: str, *, filters: Sequence[str], options: Se
     import pypandoc
 
     lua = [f"--lua-filter={template(name)}" for name in filters]
-    # Narrow columns make every table share the whole width by the declared widths.
-    arguments = ["--standalone", "--wrap=none", "--columns=10", *lua, *options]
+    # In its sandbox pandoc reads nothing that a text names: pictures come by a filter. Narrow columns make every
+    # table share the whole width by the declared widths.
+    arguments = ["--sandbox", "--standalone", "--wrap=none", "--columns=10", *lua, *options]
     text: str = pypandoc.convert_text(markdown, writer, format=READER, extra_args=arguments)
     return text

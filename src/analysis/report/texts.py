@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from analysis.problems import Problem, raise_any
+from analysis.report.links import target_problems
 from analysis.settings import read_settings
 from analysis.study import Study
 
@@ -18,6 +19,7 @@ After = Literal["population", "spaces"]
 FILE = "config/report.yaml"
 PLACEHOLDER = re.compile(r"\{(share|count|base|interval):([^{}=\s]+)=([^{}]+)\}|\{(kept|received)\}")
 _BRACES = re.compile(r"\{[^{}]*\}")
+_ADDRESS = re.compile(r"(?<=\])\([^)\s]*\)|<https://[^>\s]*>")  # of a link: nobody reads its numbers
 _NUMBER = re.compile(r"\d[\d.,]*")
 _YEAR = re.compile(r"(?:1[89]|20)\d\d[.,]?")
 
@@ -57,21 +59,14 @@ def read_texts(root: Path, study: Study) -> Texts:
     Raises
     ------
     StudyError
-        With every fault of the file.
+        With every fault of the file: a number, an unknown placeholder, a question or a category that the study does
+        not have, an image or a link that leads out of it.
     """
-    return _texts_of(read_settings(root, FILE, "report").values, study) if (root / FILE).exists() else Texts()
-
-
-def _texts_of(declared: Mapping[str, Any], study: Study) -> Texts:
-    """Return the texts of a study from what its report.yaml declares, already valid against the schema.
-
-    Raises
-    ------
-    StudyError
-        If a text holds a number, an unknown placeholder, a question or a category that the study does not have.
-    """
+    if not (root / FILE).exists():
+        return Texts()
+    declared = read_settings(root, FILE, "report").values
     texts = Texts(declared.get("context", ""), tuple(_chapter(chapter) for chapter in declared.get("chapters", ())))
-    raise_any(list(_problems(texts, study)))
+    raise_any([*_problems(texts, study), *_leading(texts, root)])
     return texts
 
 
@@ -128,12 +123,18 @@ def _text_problems(place: str, text: str, study: Study) -> Iterator[Problem]:
             yield Problem(FILE, place, f"repère inconnu « {braces} »", remedy)
         elif found[2]:
             yield from _unknown(place, study, found[2], found[3])
-    for number in _NUMBER.findall(_BRACES.sub("", text)):
+    for number in _NUMBER.findall(_ADDRESS.sub("", _BRACES.sub("", text))):
         if not _YEAR.fullmatch(number):
             remedy = (
                 "un repère calculé tel que {share:question=modalité}, ou le nombre en lettres s'il ne se mesure pas"
             )
             yield Problem(FILE, place, f"nombre « {number} » écrit dans le texte", remedy)
+
+
+def _leading(texts: Texts, root: Path) -> Iterator[Problem]:
+    """Yield the images and links of the texts that lead where nothing may."""
+    for place, text in [("context", texts.context), *((f"chapters, {each.key}", each.text) for each in texts.chapters)]:
+        yield from target_problems(FILE, place, filled(text, lambda *_: "0", lambda _: "0"), root)
 
 
 def _unknown(place: str, study: Study, question: str, category: str | None = None) -> Iterator[Problem]:
