@@ -170,9 +170,9 @@ def test_kinds_of_missing_answers_are_told_where_none_is_rare(public, rare):
     assert "réponses manquantes par question" not in only.lower()
     book = openpyxl.load_workbook(BytesIO(workbook_bytes(public, printed(rare.replaced(missing=missing), public))))
     assert list(book["Manquantes"].values)[1:] == [
-        ("v", "glace", "no_answer", 4),
-        ("v", "glace", "dont_know", 3),
         ("v", "fromage", "dont_know", None),
+        ("v", "glace", "dont_know", 3),
+        ("v", "glace", "no_answer", 4),
     ]
 
 

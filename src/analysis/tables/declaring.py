@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import partial
+from functools import cache, partial
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from analysis.problems import Problem, nearest, raise_any
@@ -125,9 +125,7 @@ class Table:
 
     def empty(self) -> pd.DataFrame:
         """Return the table without rows."""
-        import pandas as pd
-
-        return pd.DataFrame({column.name: pd.Series(dtype=_dtype(column)) for column in self.columns})
+        return _empty(self.columns).copy()
 
     def checked(self, frame: pd.DataFrame, place: str = "") -> pd.DataFrame:
         """Return the table as declared, its columns in their order; without rows it may lack them.
@@ -163,6 +161,13 @@ def _holds_words(values: pd.Series) -> bool:
     from pandas.api.types import is_numeric_dtype
 
     return not is_numeric_dtype(values) and any(isinstance(value, str) for value in values)
+
+
+@cache
+def _empty(columns: tuple[Column, ...]) -> pd.DataFrame:
+    import pandas as pd
+
+    return pd.DataFrame({column.name: pd.Series(dtype=_dtype(column)) for column in columns})
 
 
 def _dtype(column: Column) -> str:
