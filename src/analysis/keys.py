@@ -36,7 +36,8 @@ def _table(root: Schema) -> str:
 def _keys(schema: Schema, root: Schema, place: str) -> Iterator[tuple[str, str, str, str]]:
     """Yield each key below a schema: its place, whether it is needed, its type, what it says."""
     for way in branches(schema, root):
-        if "items" in way:
+        # What may stand alone, or in a list, is told once.
+        if "items" in way and way["items"] not in schema.get("anyOf", ()):
             yield from _keys(way["items"], root, f"{place}[]")
         for key in (*way.get("properties", {}), *_others(way)):
             inner = of_key(way, key) or {}

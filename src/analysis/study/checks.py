@@ -9,6 +9,7 @@ from analysis.study.comparisons import comparison_problems
 from analysis.study.context import context_problems
 from analysis.study.faults import unknown_category, unknown_question
 from analysis.study.frames import frame_problems
+from analysis.study.inquiry_checks import inquiry_problems
 from analysis.study.published import figure_problems
 from analysis.study.readings import reading_problems
 from analysis.study.values import Question, Space, Study
@@ -27,6 +28,7 @@ def study_problems(root: Path, study: Study, settings: Settings, questionnaire: 
     for space in study.spaces.values():
         yield from _space(study, space, settings)
     yield from comparison_problems(study, settings)
+    yield from inquiry_problems(study, settings)
     yield from frame_problems(study, settings)
     for question in study.questions.values():
         yield from _question(study, question, questionnaire)

@@ -2,9 +2,16 @@
 
 from collections.abc import Iterator
 
-from analysis.problems import Problem, choice
+from analysis.problems import Problem
 from analysis.settings import Place, Settings
-from analysis.study.faults import unknown_category, unknown_question
+from analysis.study.faults import (
+    answer_problems,
+    factor_problems,
+    is_single,
+    unknown_category,
+    unknown_question,
+    unknown_space,
+)
 from analysis.study.values import Comparison, CrossTable, Difference, Question, Regression, Space, Study
 
 
@@ -23,21 +30,13 @@ def comparison_problems(study: Study, settings: Settings) -> Iterator[Problem]:
 
 def _space(study: Study, space: Space, settings: Settings) -> Iterator[Problem]:
     for rank, key in enumerate(space.pairs):
-        yield from _factor(study, space, key, ("spaces", space.key, "pairs", rank), settings)
+        yield from factor_problems(study, space, key, ("spaces", space.key, "pairs", rank), settings)
     for rank, (first, second) in enumerate(space.crossings):
         place: Place = ("spaces", space.key, "crossings", rank)
         for side, key in enumerate((first, second)):
-            yield from _factor(study, space, key, (*place, side), settings)
+            yield from factor_problems(study, space, key, (*place, side), settings)
         if first == second:
             yield settings.problem(place, f"« {first} » est croisée avec elle-même", "nommer deux questions")
-
-
-def _factor(study: Study, space: Space, key: str, place: Place, settings: Settings) -> Iterator[Problem]:
-    """Tell a question that is not a structuring factor of the space."""
-    factors = [name for name in space.supplementary if name in study.questions and _is_single(study, name)]
-    if key not in factors:
-        found = f"« {key} » n'est pas une question supplémentaire à choix unique de cet espace"
-        yield settings.problem(place, found, choice(key, factors))
 
 
 def _of_editions(study: Study, settings: Settings) -> Iterator[Problem]:
@@ -74,11 +73,10 @@ def _parting(study: Study, key: str, place: Place, settings: Settings) -> Iterat
 
 
 def _regression(study: Study, regression: Regression, place: Place, settings: Settings) -> Iterator[Problem]:
-    yield from _answer(study, *regression.outcome, (*place, "outcome"), settings, types=("single",))
+    yield from answer_problems(study, *regression.outcome, (*place, "outcome"), settings, types=("single",))
     space = study.spaces.get(regression.space)
     if space is None:
-        found = f"espace « {regression.space} » inconnu"
-        yield settings.problem((*place, "space"), found, choice(regression.space, study.spaces))
+        yield unknown_space(regression.space, study, (*place, "space"), settings)
         return
     if regression.outcome[0] in space.active(study.questions):
         found = f"« {regression.outcome[0]} » façonne déjà cet espace : elle lui serait liée par construction"
@@ -90,10 +88,12 @@ def _regression(study: Study, regression: Regression, place: Place, settings: Se
 
 
 def _difference(study: Study, difference: Difference, place: Place, settings: Settings) -> Iterator[Problem]:
-    yield from _answer(study, difference.question, difference.category, place, settings, types=("single", "multiple"))
+    yield from answer_problems(
+        study, difference.question, difference.category, place, settings, types=("single", "multiple")
+    )
     if difference.by not in study.questions:
         yield unknown_question(difference.by, study, (*place, "by"), settings)
-    elif not _is_single(study, difference.by):
+    elif not is_single(study, difference.by):
         found = f"« {difference.by} » n'est pas une question à choix unique"
         yield settings.problem((*place, "by"), found, "prendre une question qui partage les répondants en groupes")
     elif difference.by == difference.question:
@@ -124,20 +124,3 @@ def _crossed(question: Question, place: Place, settings: Settings) -> Iterator[P
     if question.role == "internal":
         remedy = "prendre une question qui s'imprime, ou lui donner un autre rôle"
         yield settings.problem(place, f"« {key} » a le rôle internal : rien n'en est imprimé", remedy)
-
-
-def _answer(
-    study: Study, key: str, category: str, place: Place, settings: Settings, *, types: tuple[str, ...]
-) -> Iterator[Problem]:
-    question = study.questions.get(key)
-    if question is None:
-        yield unknown_question(key, study, (*place, "question"), settings)
-    elif question.type not in types:
-        found = f"« {key} » est de type {question.type}"
-        yield settings.problem((*place, "question"), found, "prendre une question à modalités")
-    elif category not in question.categories:
-        yield unknown_category(category, question, (*place, "category"), settings)
-
-
-def _is_single(study: Study, key: str) -> bool:
-    return study.questions[key].type == "single"

@@ -9,6 +9,7 @@ from analysis.settings import Settings, read_settings
 from analysis.study.checks import study_problems
 from analysis.study.context import editions_of
 from analysis.study.frames import frame_of, weighting_of
+from analysis.study.inquiry import inquiry_of
 from analysis.study.options import with_options
 from analysis.study.values import (
     Axis,
@@ -98,6 +99,7 @@ def _study(settings: Mapping[str, Any], questionnaire: Mapping[str, Any]) -> Stu
         populations=settings.get("populations", {}),
         comparison=_comparison(settings.get("comparison", {})),
         inference=Inference(**settings.get("inference", {})),
+        inquiry=inquiry_of(settings.get("inquiry", [])),
     )
 
 

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from analysis.study.inquiry import Asked
+
 DataKind = Literal["received", "reconstructed", "public"]
 Disclosure = Literal["internal", "public"]
 Role = Literal["active", "supplementary", "descriptive", "internal"]
@@ -313,4 +315,5 @@ class Study:
     weighting: Weighting | None = None
     populations: Mapping[str, Mapping[str, int]] = field(default_factory=dict)  # factor -> category -> persons
     inference: Inference = field(default_factory=Inference)
+    inquiry: tuple[Asked, ...] = ()
     credit: Credit = field(default_factory=Credit)
