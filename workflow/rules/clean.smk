@@ -5,7 +5,7 @@
 rule check_wave:
     """Check where the files of one wave come from and all that they answer."""
     input:
-        raw=raw_files,
+        received=raw_files,
         sums=SUMS,
     output:
         checked="data/processed/{wave}/check.txt",
@@ -15,6 +15,7 @@ rule check_wave:
         "../../environment.yml"
     params:
         settings=settings("check_wave"),
+        contents=raw_contents,
         code=digest("check_wave"),
     message:
         "Collecte {wildcards.wave} : vérification des fichiers reçus"
@@ -28,7 +29,7 @@ rule clean_wave:
         checked="data/processed/{wave}/check.txt",
         # Nothing is made before every wave is checked, but a recode of one wave does not clean the others again.
         others=other_checks,
-        raw=raw_files,
+        received=raw_files,
     output:
         **of_wave(
             "multiple",
@@ -48,6 +49,7 @@ rule clean_wave:
         "../../environment.yml"
     params:
         settings=settings("clean_wave"),
+        contents=raw_contents,
         code=digest("clean_wave"),
     message:
         "Collecte {wildcards.wave} : nettoyage"

@@ -6,7 +6,9 @@ from pathlib import Path
 
 from analysis.problems import StudyError
 from analysis.steps.paths import (
+    contents,
     every,
+    followed,
     made_by,
     of_wave,
     of_waves,
@@ -27,10 +29,6 @@ except StudyError as fault:
 
 STUDY = KNOWN.study
 SUMS = sorted(str(path) for path in Path("data/raw").glob("SHA256SUMS"))
-RAW = sorted(file for wave in STUDY.waves.values() for file in wave.files)
-CONFIGURATION = sorted(
-    str(path) for path in Path("config").rglob("*") if path.is_file()
-)
 # Folders of figures: of the answers, of each space, of what the study asks of it besides.
 PARTS = [
     "reponses",
@@ -58,14 +56,19 @@ def settings(step):
 
 
 def raw_files(wildcards):
-    """Return the received files of one wave."""
-    return list(STUDY.waves[wildcards.wave].files)
+    """Return the received files of one wave that Snakemake can follow by their names."""
+    return followed(STUDY.waves[wildcards.wave].files)
 
 
-def context_files():
-    """Return the file of what is known of the editions besides the answers, where the study has one."""
+def raw_contents(wildcards):
+    """Return what tells the content of the others."""
+    return contents(STUDY.waves[wildcards.wave].files)
+
+
+def described_files():
+    """Return the files that descriptions read besides the answers: published figures, what is known of editions."""
     context = STUDY.editions and STUDY.editions.context
-    return [context.file] if context else []
+    return [*filter(None, [STUDY.published]), *([context.file] if context else [])]
 
 
 def other_checks(wildcards):

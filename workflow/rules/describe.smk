@@ -8,8 +8,7 @@ rule describe:
     input:
         **tables("multiple", "missing"),
         answers="data/processed/answers.parquet",
-        published_figures=[STUDY.published] if STUDY.published else [],
-        editions_told=context_files(),
+        files=followed(described_files()),
     output:
         **made_by("describe", STUDY),
     log:
@@ -18,6 +17,7 @@ rule describe:
         "../../environment.yml"
     params:
         settings=settings("describe"),
+        contents=contents(described_files()),
         code=digest("describe"),
     message:
         "Description : effectifs, parts, intervalles et questions croisées"

@@ -7,7 +7,7 @@ rule write_text:
     input:
         **every(STUDY, printed_tables()),
         pictures=expand("data/processed/figures/{part}.csv", part=PARTS),
-        hashed=CONFIGURATION + RAW,
+        files=followed(KNOWN.files),
     output:
         text="data/processed/etude.md",
     log:
@@ -16,6 +16,7 @@ rule write_text:
         "../../environment.yml"
     params:
         settings=settings("write_text"),
+        contents=contents(KNOWN.files),
         code=digest("write_text"),
     message:
         "Rapport : texte"
@@ -27,7 +28,7 @@ rule write_workbook:
     """Write every result table in a workbook."""
     input:
         **every(STUDY, printed_tables()),
-        hashed=CONFIGURATION + RAW,
+        files=followed(KNOWN.files),
     output:
         workbook="reports/tableaux.xlsx",
     log:
@@ -36,6 +37,7 @@ rule write_workbook:
         "../../environment.yml"
     params:
         settings=settings("write_workbook"),
+        contents=contents(KNOWN.files),
         code=digest("write_workbook"),
     message:
         "Rapport : classeur"

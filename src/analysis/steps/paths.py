@@ -1,6 +1,9 @@
 """Where a rule finds the result tables that it reads, and puts those that its step makes."""
 
+import hashlib
+import re
 from collections.abc import Iterable, Mapping
+from pathlib import Path
 from typing import TypeAlias
 
 from analysis.study import Study
@@ -8,6 +11,8 @@ from analysis.tables import TABLES, Table
 from analysis.tables.declaring import PROCESSED
 
 Paths: TypeAlias = dict[str, str | list[str]]
+# What Snakemake would take for a wildcard or a variable, or warns of: it knows no way to say that a name means itself.
+_PATTERN = re.compile(r"[{}<>\n]|^\s|\s$|//|^\./")
 
 
 def tables(*names: str) -> Paths:
@@ -48,3 +53,14 @@ def _each(table: Table, study: Study, spaces: Iterable[str] | None = None) -> li
 def printed_tables() -> list[str]:
     """Return the names of the tables that the report reads."""
     return [name for name, table in TABLES.items() if table.step and table.printed]
+
+
+def followed(files: Iterable[str]) -> list[str]:
+    """Return the files that Snakemake can be given by their names: it follows these itself."""
+    return [file for file in files if not _PATTERN.search(file)]
+
+
+def contents(files: Iterable[str]) -> dict[str, str]:
+    """Return what tells the content of the other files: a job is made again when this changes, as a setting would."""
+    others = [Path(file) for file in files if _PATTERN.search(file)]
+    return {str(file): hashlib.sha256(file.read_bytes()).hexdigest() for file in others if file.is_file()}

@@ -15,11 +15,12 @@ from analysis.study import Question, Space, Study, read_study
 
 @dataclass(frozen=True, slots=True)
 class Configuration:
-    """A study, the codebooks of its waves and its own texts."""
+    """A study, the codebooks of its waves, its own texts, and the files that it is made of, configuration first."""
 
     study: Study
     codebooks: Mapping[str, Codebook]
     texts: Texts
+    files: tuple[str, ...] = ()
 
     @property
     def is_weighted(self) -> bool:
@@ -48,7 +49,9 @@ def read_configuration(root: Path) -> Configuration:
             problems += fault.problems
     if problems:
         raise StudyError(problems)
-    return Configuration(study, {wave: read[wave] for wave in study.waves}, read[""])
+    declared = sorted(path.relative_to(root).as_posix() for path in (root / "config").rglob("*") if path.is_file())
+    received = sorted(file for wave in study.waves.values() for file in wave.files)
+    return Configuration(study, {wave: read[wave] for wave in study.waves}, read[""], (*declared, *received))
 
 
 def settings_of(step: str, known: Configuration, key: str = "") -> dict[str, Any]:
@@ -58,6 +61,7 @@ def settings_of(step: str, known: Configuration, key: str = "") -> dict[str, Any
 
 def _wave(study: Study, known: Configuration, wave: str) -> dict[str, Any]:
     return {
+        "raw": list(study.waves[wave].files),
         "codebook": known.codebooks[wave],
         "questions": study.questions,
         "data": study.data,
@@ -179,7 +183,11 @@ def _answers_drawn(study: Study, known: Configuration, _: str) -> dict[str, Any]
 
 
 def _written(study: Study, known: Configuration, _: str) -> dict[str, Any]:
-    return {"study": study, "texts": known.texts, "weighted": known.is_weighted}
+    return {"study": study, "texts": known.texts, "weighted": known.is_weighted, "hashed": list(known.files)}
+
+
+def _workbook(study: Study, known: Configuration, _: str) -> dict[str, Any]:
+    return {"study": study, "hashed": list(known.files)}
 
 
 def _study_alone(study: Study, _: Configuration, __: str) -> dict[str, Any]:
@@ -204,7 +212,7 @@ SETTINGS: Mapping[str, Callable[[Study, Configuration, str], dict[str, Any]]] = 
     "draw_editions": _drawn,
     "draw_answers": _answers_drawn,
     "write_text": _written,
-    "write_workbook": _study_alone,
+    "write_workbook": _workbook,
     "deposit": _study_alone,
 }
 
