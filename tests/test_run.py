@@ -9,12 +9,13 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import contextmanager
 
 import pytest
 
 from analysis.commands.screen import Screen
 from analysis.commands.telling import Run, told_time
-from analysis.pasting import command
+from analysis.storage import is_held
 
 SNAKEFILE = """
 rule all:
@@ -36,7 +37,8 @@ STEP = """
 import time
 from pathlib import Path
 from analysis.problems import Problem, StudyError
-from analysis.storage.logs import logged_to
+from analysis.storage import join, logged_to
+join(Path())
 with logged_to(snakemake.log[0]):
     {body}
     Path(snakemake.output[0]).touch()
@@ -50,10 +52,15 @@ def plain(text):
 
 @pytest.fixture(scope="module")
 def study(root, tmp_path_factory):
-    """Return a study whose folder has a space and an accent in its name."""
+    """Return a study whose folder has a space and an accent in its name, and what another's study might hide in it."""
     folder = tmp_path_factory.mktemp("runs") / "étude à moi"
     for part in ("config", "data/raw"):
         shutil.copytree(root / "examples/poison" / part, folder / part)
+    for name in ("snakemake.py", ".snakemake/scripts/pandas.py"):
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text("raise SystemExit('let in')\n", encoding="utf-8")
+    (folder / "profiles/default").mkdir(parents=True)
+    (folder / "profiles/default/config.yaml").write_text("dry-run: true\n", encoding="utf-8")
     return folder
 
 
@@ -135,7 +142,6 @@ def test_a_step_that_fails_without_a_log_is_told(run):
 @pytest.mark.parametrize(
     ("exception", "told"),
     [
-        ("LockException", "python -m analysis run -- --unlock"),
         ("IncompleteFilesException", "python -m analysis run -- --rerun-incomplete"),
         ("WorkflowError", "config/study.yaml\n  spaces : ceci"),
     ],
@@ -230,7 +236,7 @@ def test_a_fault_of_the_configuration_is_told_as_check_does_and_no_step_starts(r
     assert "problème" in out
     assert out == plain(told)
     assert not (faulty / "data/processed").exists()
-    assert not list((faulty / ".snakemake").glob("locks/*"))
+    assert not is_held(faulty)
 
 
 def test_a_folder_that_is_no_study_is_left_as_it_is(root, tmp_path):
@@ -240,33 +246,59 @@ def test_a_folder_that_is_no_study_is_left_as_it_is(root, tmp_path):
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_locked_folder_is_told_with_the_command_to_type(root, study, steps):
-    extra = steps()
-    locks = study / ".snakemake/locks"
-    locks.mkdir(parents=True, exist_ok=True)
-    (locks / "0.output.lock").write_text("data/processed/second.txt", encoding="utf-8")
-    (study / "data/processed/second.txt").unlink(missing_ok=True)
-    code, out = ran(root, study, *extra)
-    assert code == 1
-    assert out.splitlines()[-1] == f"    {command('run', study)} -- --unlock"
-    code, out = ran(root, study, *extra, "--unlock")
-    assert code == 0
-    assert out.splitlines()[-1].startswith("Dossier déverrouillé.")
+@contextmanager
+def sleeping(root, study, extra, mark):
+    """Start a run whose first step sleeps until `mark` is taken away, in a group of processes of its own."""
+    with started(root, study, *extra, "--forceall", start_new_session=True) as process:
+        try:
+            while not mark.exists() and process.poll() is None:
+                time.sleep(0.1)
+            yield process
+        finally:
+            mark.unlink(missing_ok=True)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="processes are killed otherwise there")
+def test_a_second_run_is_refused_and_one_after_a_kill_waits_for_the_steps_left(root, study, steps, tmp_path):
+    mark, done = tmp_path / "begun", tmp_path / "done"
+    body = f"Path({str(mark)!r}).touch(); [time.sleep(.1) for _ in iter(lambda: Path({str(mark)!r}).exists(), False)]"
+    extra = steps(first=f"{body}; Path({str(done)!r}).touch()")
+    with sleeping(root, study, extra, mark) as process:
+        assert is_held(study)
+        code, out = ran(root, study, *extra)
+        assert (code, out) == (
+            1,
+            f"Un autre calcul travaille déjà dans {study} : attendre qu'il finisse, puis relancer.\n",
+        )
+        code, out = ran(root, study, *extra, "--forceall", "--dry-run")
+        assert code == 0
+        assert "À faire : 2 étapes." in out
+        process.kill()
+        process.wait()
+        assert not is_held(study)
+        steps()
+        with started(root, study, *extra) as following:
+            with pytest.raises(subprocess.TimeoutExpired):
+                following.wait(timeout=1.5)
+            assert not done.exists()
+            mark.unlink()
+            told = plain(following.stdout.read())
+        assert following.returncode == 0
+        assert done.exists()
+        assert "[2/2] Seconde étape" in told
 
 
 @pytest.mark.skipif(os.name == "nt", reason="a group of processes is interrupted otherwise there")
 def test_an_interruption_ends_in_one_line(root, study, steps, tmp_path):
     mark = tmp_path / "begun"
     extra = steps(first=f"Path({str(mark)!r}).touch(); time.sleep(60)")
-    with started(root, study, *extra, "--forceall", start_new_session=True) as process:
-        while not mark.exists() and process.poll() is None:
-            time.sleep(0.1)
+    with sleeping(root, study, extra, mark) as process:
         os.killpg(process.pid, signal.SIGINT)
         lines = plain(process.stdout.read()).splitlines()
     assert process.returncode == 130
     assert lines[3].startswith("Interrompu après 0 étape sur 2, en ")
     assert len(lines) == 4
-    assert not list((study / ".snakemake").glob("locks/*"))
+    assert not is_held(study)
 
 
 @pytest.mark.parametrize(

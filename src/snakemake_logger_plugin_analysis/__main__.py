@@ -1,12 +1,14 @@
 """Snakemake for a program that is still checking the study: it finds what is to do, then waits for a word to do it.
 
-A line on the standard input lets it go on; its end, without one, stops the run before any step.
+An empty line on the standard input lets it go on; anything else, or its end, stops the run before any step. Once it
+goes on, the end of the input says that the program has been killed: nothing more is started then.
 """
 
 import gc
 import logging
 import os
 import sys
+from threading import Thread
 
 from snakemake_interface_logger_plugins.common import LogEvent
 
@@ -20,9 +22,17 @@ class Gate(logging.Filter):
         """Wait once, in the thread that would start the steps."""
         if getattr(record, "event", None) == LogEvent.RUN_INFO and not self.held:
             self.held = True
-            if not sys.stdin.readline():
+            if sys.stdin.readline() != "\n":
                 sys.exit(1)
+            Thread(target=end_with_the_program, daemon=True).start()
         return True
+
+
+def end_with_the_program() -> None:
+    """End as suddenly as the program that reads what happens; steps under way go on, and hold the study's lock."""
+    while os.read(sys.stdin.fileno(), 1024):  # not by Python's buffer, which a thread may not hold at the end
+        pass
+    os._exit(1)
 
 
 def spare_pandas() -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import errno
+from pathlib import Path
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -16,6 +19,7 @@ from analysis.storage import (
     write_bytes,
     write_figures,
     write_table,
+    write_text,
 )
 from analysis.tables.results import Picture
 
@@ -58,6 +62,26 @@ def test_a_failed_write_leaves_the_old_file(tmp_path):
     assert (tmp_path / "f").read_bytes() == b"old"
 
 
+def test_nothing_is_written_through_a_link_left_beside(tmp_path):
+    (tmp_path / "elsewhere").write_text("kept", encoding="utf-8")
+    (tmp_path / ".etude.md.part").symlink_to(tmp_path / "elsewhere")
+    write_text("new", tmp_path / "etude.md")
+    assert (tmp_path / "elsewhere").read_text(encoding="utf-8") == "kept"
+    assert (tmp_path / "etude.md").read_text(encoding="utf-8") == "new"
+
+
+def test_a_full_disk_leaves_what_was_there_and_nothing_beside(tmp_path, monkeypatch):
+    def full(descriptor):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    write_text("old", tmp_path / "etude.md")
+    monkeypatch.setattr("os.fsync", full)
+    with pytest.raises(OSError, match="No space"):
+        write_text("new", tmp_path / "etude.md")
+    assert [path.name for path in tmp_path.iterdir()] == ["etude.md"]
+    assert (tmp_path / "etude.md").read_text(encoding="utf-8") == "old"
+
+
 def test_figures_are_named_after_their_key(tmp_path):
     write_figures([("plane/main", "Un plan.", {"svg": b"<svg/>"})], tmp_path / "f", tmp_path / "f.csv")
     assert (tmp_path / "f/plane_main.svg").read_bytes() == b"<svg/>"
@@ -77,6 +101,30 @@ def test_a_fault_of_the_study_ends_without_a_traceback(tmp_path):
     log = (tmp_path / "a.log").read_text("utf-8")
     assert "colonne absente" in log
     assert "Traceback" not in log
+
+
+@pytest.mark.parametrize(
+    ("error", "told"),
+    [
+        (OSError(errno.ENOSPC, "No space left"), "Le disque est plein : libérer de la place"),
+        (OSError(errno.EACCES, "Permission denied", "reports"), "L'accès à reports est refusé"),
+        (MemoryError(), "La mémoire manque"),
+    ],
+)
+def test_what_befalls_the_machine_is_told_in_one_sentence(tmp_path, error, told):
+    with pytest.raises(SystemExit) as end, logged_to(tmp_path / "logs/step.log"):
+        raise error
+    assert str(end.value).startswith(told)
+    assert (tmp_path / "logs/step.log").read_text(encoding="utf-8") == f"{end.value}\n"
+
+
+def test_a_log_that_cannot_be_written_is_told_too(tmp_path, monkeypatch):
+    def full(*_, **__):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(Path, "open", full)
+    with pytest.raises(SystemExit, match="Le disque est plein"), logged_to(tmp_path / "a.log"):
+        raise AssertionError
 
 
 def test_an_error_of_ours_leaves_its_traceback_in_the_log(tmp_path):

@@ -17,15 +17,24 @@ from analysis.steps.paths import (
 )
 from analysis.steps.settings import read_configuration, regressed_spaces, settings_of
 from analysis.steps.sources import digest
+from analysis.storage import BusyError, OrphanError, join, own
 from analysis.tables.conditions import compares_editions
 
 # One thread per job: results do not depend on the number of cores, and jobs side by side do not fight for them.
-os.environ |= {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
+# Jobs start in the study's folder: what is called pandas.py there is not pandas.
+os.environ |= {
+    "OPENBLAS_NUM_THREADS": "1",
+    "OMP_NUM_THREADS": "1",
+    "PYTHONSAFEPATH": "1",
+}
 
 try:
+    join(Path("."))
     KNOWN = read_configuration(Path("."))
 except StudyError as fault:
     raise WorkflowError(str(fault)) from None
+except OrphanError:
+    raise WorkflowError("Le calcul qui a demandé cette étape a été coupé.") from None
 
 STUDY = KNOWN.study
 SUMS = sorted(str(path) for path in Path("data/raw").glob("SHA256SUMS"))
@@ -43,6 +52,15 @@ FIGURES = expand("reports/figures/{part}", part=PARTS)
 wildcard_constraints:
     wave="|".join(map(re.escape, STUDY.waves)),
     space="|".join(map(re.escape, STUDY.spaces)) or "none",
+
+
+onstart:
+    try:
+        own(Path("."))
+    except BusyError:
+        raise WorkflowError(
+            "Un autre calcul travaille dans ce dossier : attendre qu'il finisse, puis relancer."
+        ) from None
 
 
 def settings(step):

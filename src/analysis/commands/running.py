@@ -7,7 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from functools import partial
 from pathlib import Path
 from queue import Empty, SimpleQueue
@@ -20,9 +20,16 @@ from analysis.commands.checking import as_text, checked_study
 from analysis.commands.french import FrenchCommand, help_option
 from analysis.commands.screen import Screen
 from analysis.commands.telling import Run
+from analysis.mishaps import told_mishap
 from analysis.pasting import command
+from analysis.storage import BusyError, is_held, owned
+from analysis.storage.locks import WORD
 
 LOG = Path("logs/snakemake.log")
+# Options of Snakemake that make nothing: they need not wait for a run.
+ASKING = {"--dry-run", "--dryrun", "-n", "--lint", "--list", "-l", "--summary", "-S", "--detailed-summary", "-D"} | {
+    *("--dag", "--rulegraph", "--filegraph", "--help", "-h", "--version", "-v")
+}
 Events = SimpleQueue[dict[str, Any] | None]
 
 
@@ -61,10 +68,29 @@ def run_study(extra: list[str], folder: Path, cores: str) -> None:
 
 def made(run: Run, arguments: list[str]) -> int:
     """Check a study and make it, telling what happens; return the code of the end."""
-    screen, began = Screen(sys.stdout), time.monotonic()
+    screen = Screen(sys.stdout)
     if not (run.folder / "config/study.yaml").is_file():  # no study: nothing may be written there
         screen.line(as_text(checked_study(run.folder)))
         return 1
+    waiting = partial(screen.status, "Un calcul coupé net finit ses dernières étapes : attente…")
+    try:
+        with nullcontext() if ASKING & set(arguments) else owned(run.folder, waiting):
+            return _made_alone(run, arguments, screen)
+    except BusyError:
+        screen.line(f"Un autre calcul travaille déjà dans {run.folder} : attendre qu'il finisse, puis relancer.")
+    except KeyboardInterrupt:
+        screen.line("Interrompu.")
+        return 130
+    except OSError as error:
+        if (told := told_mishap(error)) is None:
+            raise
+        screen.line(told)
+    return 1
+
+
+def _made_alone(run: Run, arguments: list[str], screen: Screen) -> int:
+    """Check a study and make it, where no other run works."""
+    began = time.monotonic()
     with opened_log(run.folder) as log, started(run.folder, arguments) as process:
         words: list[str] = []
         events = listened(process, log, words)
@@ -97,19 +123,18 @@ def snakefile() -> Path:
 def opened_log(folder: Path) -> TextIO:
     """Open the log of Snakemake's words; that of another run under way is added to."""
     path = folder / LOG
-    locked = any((folder / ".snakemake/locks").glob("*"))
-    try:
-        path.parent.mkdir(exist_ok=True)
-        return path.open("a" if locked else "w", encoding="utf-8", buffering=1)
-    except OSError as error:
-        raise click.UsageError(f"impossible d'écrire {path} ({error.strerror})") from None
+    path.parent.mkdir(exist_ok=True)
+    return path.open("a" if WORD not in os.environ and is_held(folder) else "w", encoding="utf-8", buffering=1)
 
 
 @contextmanager
 def started(folder: Path, arguments: list[str]) -> Iterator[subprocess.Popen[str]]:
     """Start Snakemake, which waits before its first step; when this process is told to end, so is it."""
     module = [sys.executable, "-m", "snakemake_logger_plugin_analysis"]
-    own = ["--snakefile", str(snakefile()), "--directory", str(folder)]
+    code = snakefile()
+    own = ["--snakefile", str(code), "--directory", str(folder)]
+    # A profile in the folder where the command is typed would be another's: a study is only read.
+    own += ["--workflow-profile", str(code.parent / "profiles/default")]
     with subprocess.Popen(  # noqa: S603
         [*module, *own, *arguments],
         stdin=subprocess.PIPE,
@@ -118,7 +143,8 @@ def started(folder: Path, arguments: list[str]) -> Iterator[subprocess.Popen[str
         encoding="utf-8",
         errors="replace",
         # The same bytes everywhere: neither sets of Python nor the words of Windows change with the machine.
-        env=os.environ | {"PYTHONHASHSEED": "0", "PYTHONIOENCODING": "utf-8"},
+        # Nor are modules looked for where the command is typed.
+        env=os.environ | {"PYTHONHASHSEED": "0", "PYTHONIOENCODING": "utf-8", "PYTHONSAFEPATH": "1"},
     ) as process:
         before = signal.signal(signal.SIGTERM, partial(_interrupt, process))
         try:
@@ -132,9 +158,7 @@ def release(process: subprocess.Popen[str], *, go: bool) -> None:
     """Let Snakemake go on to its steps, or end without."""
     assert process.stdin is not None
     with suppress(OSError):  # it may have ended already
-        if go:
-            process.stdin.write("\n")
-        process.stdin.close()
+        os.write(process.stdin.fileno(), b"\n" if go else b"stop\n")
 
 
 def listened(process: subprocess.Popen[str], log: TextIO, words: list[str]) -> Events:

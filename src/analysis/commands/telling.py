@@ -5,14 +5,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+KILLED = "Elle s'est arrêtée sans un mot : le système a pu la couper, faute de mémoire. Relancer, avec --cores 1."
 UNSAID = "all"  # the rule that makes nothing itself
 # What stops a run before its steps, by the name of Snakemake's exception: what is found, then the options that mend it.
 STOPS = {
-    "LockException": (
-        "Ce dossier est verrouillé : un autre calcul y travaille, ou le précédent a été coupé net.\n"
-        "Si aucun autre calcul n'y travaille, tapez, puis relancez :",
-        "--unlock",
-    ),
     "IncompleteFilesException": (
         "Des fichiers sont restés incomplets : le calcul précédent a été coupé net. Pour les refaire, tapez :",
         "--rerun-incomplete",
@@ -50,7 +46,6 @@ class Run:
     failed: int = 0
     error: tuple[str, str] | None = None  # what stopped it, where no step failed: exception and words of Snakemake
     interrupted: bool = False
-    unlocked: bool = False
     under_way: dict[int, Step] = field(default_factory=dict)
     faults: dict[str, str] = field(default_factory=dict)  # of the study's files, by the log of the step
 
@@ -87,8 +82,6 @@ class Run:
                 self.total = stats.get("total", 0) - stats.get(UNSAID, 0)
             case {"event": "error"}:  # Snakemake tells it before the step that failed by it
                 self.error = self.error or (event["exception"], event["text"])
-            case {"text": "Unlocked working directory."}:
-                self.unlocked = True
 
     def status(self, now: float) -> str:
         """Return what is under way, on one line."""
@@ -113,8 +106,6 @@ class Run:
             return f"Tout est à jour : rien à refaire ({told_time(seconds)}).\n{self._report()}".rstrip()
         if self.done:
             return f"Terminé : {steps_told(self.done)}, en {told_time(seconds)}.\n{self._report()}".rstrip()
-        if self.unlocked:
-            return f"Dossier déverrouillé. Pour faire l'étude : {self.command}"
         if self.under_way:  # a dry run
             names = [step.name for step in self.under_way.values()]
             return "\n  ".join([f"À faire : {steps_told(self.total)}.", *names])
@@ -137,8 +128,8 @@ class Run:
                 return "\n".join([*lines, self.faults[log]])
             path = self.folder / log
             written = path.read_text(encoding="utf-8", errors="replace").split("\n") if path.is_file() else []
-            lines += [f"  {line.strip()}" for line in [each for each in written if each.strip()][-1:]]
-            lines.append(f"  Tout est dans {path}")
+            said = [f"  {line.strip()}" for line in written if line.strip()][-1:]
+            lines += [*said, f"  Tout est dans {path}"] if said else [f"  {KILLED}"]
         return "\n".join(lines)
 
     def _stopped(self, exception: str, text: str) -> str:

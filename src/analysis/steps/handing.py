@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from analysis.storage import (
+    join,
     logged_to,
     read_answers,
     read_figures,
@@ -38,6 +39,7 @@ def hand(job: Any) -> None:
     job : snakemake.script.Snakemake
         What Snakemake gives a script: rule, input, output, params, threads, log.
     """
+    join(Path())
     with logged_to(job.log[0]):
         step = getattr(import_module(f"analysis.steps.{job.rule}"), job.rule)
         gc.freeze()  # statsmodels looks for garbage at each call: not among all that imports made

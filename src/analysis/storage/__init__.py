@@ -12,10 +12,17 @@ from analysis.storage.files import (
     write_table,
     write_text,
 )
+from analysis.storage.locks import BusyError, OrphanError, is_held, join, own, owned
 from analysis.storage.logs import logged_to, progress
 
 __all__ = [
+    "BusyError",
+    "OrphanError",
+    "is_held",
+    "join",
     "logged_to",
+    "own",
+    "owned",
     "progress",
     "read_answers",
     "read_figures",

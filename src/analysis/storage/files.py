@@ -22,9 +22,7 @@ def write_bytes(content: bytes, path: Path | str) -> None:
     """Write `content` aside and rename it, so that no reader ever meets half a file."""
     path = Path(path)
     path.parent.mkdir(parents=True, exist_ok=True)
-    aside = path.with_name(f".{path.name}.part")
-    aside.write_bytes(content)
-    aside.replace(path)
+    _written_aside(content, path)
 
 
 def write_text(text: str, path: Path | str) -> None:
@@ -36,11 +34,27 @@ def write_private(text: str, path: Path | str) -> None:
     """Write a file that its owner alone may read, in a folder likewise."""
     path = Path(path)
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    _written_aside(text.encode("utf-8"), path, mode=0o600)
+
+
+def _written_aside(content: bytes, path: Path, mode: int = 0o666) -> None:
+    """Write a file beside its place, wait until the disk holds it, then put it there.
+
+    The file beside is made anew: where a foreign study has put a link under its name, nothing is written through it.
+    """
     aside = path.with_name(f".{path.name}.part")
     aside.unlink(missing_ok=True)
-    descriptor = os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "w", encoding="utf-8", newline="") as file:
-        file.write(text)
+    try:
+        # Windows would write other ends of lines without being told that these are bytes.
+        binary = getattr(os, "O_BINARY", 0)
+        descriptor = os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_EXCL | binary, mode)
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+    except BaseException:
+        aside.unlink(missing_ok=True)
+        raise
     aside.replace(path)
 
 

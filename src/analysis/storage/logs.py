@@ -10,6 +10,7 @@ from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from pathlib import Path
 from typing import TypeVar
 
+from analysis.mishaps import told_mishap
 from analysis.problems import StudyError
 
 T = TypeVar("T")
@@ -20,21 +21,35 @@ RUNNER = "ANALYSIS_RUNNER"  # set by snakemake_logger_plugin_analysis, where a p
 def logged_to(path: Path | str) -> Iterator[None]:
     """Send everything printed inside the block to `path`.
 
-    A fault of the study's files ends the step with its message alone, on the terminal (or told to the runner) and in
-    the log; an error of ours leaves its traceback in the log and goes on.
+    A fault of the study's files, or what befell the machine, ends the step with its message alone, on the terminal (or
+    told to the runner) and in the log; an error of ours leaves its traceback in the log and goes on.
     """
     path = Path(path)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("w", encoding="utf-8") as log, redirect_stdout(log), redirect_stderr(log):
-        try:
-            yield
-        except StudyError as fault:
-            print(fault, file=log)
-            _tell(event="fault", text=str(fault))
-            raise SystemExit(f"{fault}") from None
-        except Exception:
-            traceback.print_exc(file=log)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("w", encoding="utf-8") as log, redirect_stdout(log), redirect_stderr(log):
+            try:
+                yield
+            except (StudyError, OSError, MemoryError) as error:
+                if (told := told_fault(error)) is None:
+                    traceback.print_exc(file=log)
+                    raise
+                print(told, file=log)
+                _tell(event="fault", text=told)
+                raise SystemExit(told) from None
+            except Exception:
+                traceback.print_exc(file=log)
+                raise
+    except OSError as error:  # the log itself cannot be written
+        if (told := told_mishap(error)) is None:
             raise
+        _tell(event="fault", text=told, log=str(path))
+        raise SystemExit(told) from None
+
+
+def told_fault(error: Exception) -> str | None:
+    """Return what is no error of ours, in French: a fault of the study's files, or what befell the machine."""
+    return str(error) if isinstance(error, StudyError) else told_mishap(error)
 
 
 def progress(label: str, after: float = 2.0) -> Callable[[Sequence[T]], Iterable[T]]:
@@ -74,5 +89,5 @@ def _told(items: Sequence[T], label: str, after: float) -> Iterator[T]:
 def _tell(**event: str | float) -> None:
     """Tell the runner, if there is one, an event of the step whose log is the standard error here."""
     if os.environ.get(RUNNER) and sys.__stderr__ is not None:
-        line = json.dumps({**event, "log": getattr(sys.stderr, "name", "")})
+        line = json.dumps({"log": getattr(sys.stderr, "name", ""), **event})
         print(f"\x1e{line}", file=sys.__stderr__, flush=True)

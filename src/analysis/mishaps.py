@@ -1,0 +1,25 @@
+"""What may befall a machine (a full disk, a folder that cannot be written, no memory left), told with what to do."""
+
+import errno
+
+FULL = {errno.ENOSPC, errno.EDQUOT} if hasattr(errno, "EDQUOT") else {errno.ENOSPC}
+FORBIDDEN = {errno.EACCES, errno.EPERM, errno.EROFS}
+
+
+def told_mishap(error: BaseException) -> str | None:
+    """Return one French sentence on what befell the machine and what to do, or None for an error of another kind."""
+    if isinstance(error, MemoryError):
+        return told_memory()
+    if not isinstance(error, OSError):
+        return None
+    if error.errno in FULL:
+        return "Le disque est plein : libérer de la place, puis relancer la même commande."
+    if error.errno in FORBIDDEN:
+        place = f" à {error.filename}" if error.filename else ""
+        return f"L'accès{place} est refusé : en donner le droit, ou copier l'étude ailleurs, puis relancer."
+    return None
+
+
+def told_memory() -> str:
+    """Return what to do where memory lacks."""
+    return "La mémoire manque : fermer d'autres programmes, puis relancer, une étape à la fois (--cores 1)."
