@@ -114,7 +114,7 @@ def test_a_space_without_factors_nor_numbers(poison, results):
     tables = {name: frame for name, frame in results.spaces["main"].frames.items() if name not in none}
     text = said(poison, replace(results, spaces={"main": Tables(tables)}))
     assert "Aucun facteur structurant n’est déclaré" in text
-    assert "écart" not in text.partition("Limites")[0].rpartition("Facteurs structurants")[2]
+    assert "écart" not in text.rpartition("Facteurs structurants")[2].partition("Les réponses")[0]
 
 
 def test_a_space_of_one_theme_and_one_axis(poison, results):
@@ -415,7 +415,9 @@ def test_credits_are_those_declared(poison, results):
 
 def test_weighted_answers_are_not_said_unweighted(poison, results):
     assert "Les réponses ne sont pas pondérées." in said(poison, results)
-    assert "pondérées" not in said(poison, replace(results, weighted=True))
+    weighted = said(poison, replace(results, weighted=True))
+    assert "ne sont pas pondérées" not in weighted
+    assert "Les réponses sont pondérées" in weighted
 
 
 def test_a_picture_without_a_place_is_refused(poison, results):

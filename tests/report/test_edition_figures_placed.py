@@ -11,7 +11,7 @@ from analysis.report.document import build_document
 from analysis.study import Editions
 from analysis.tables.results import Picture
 
-ANNEX = "# Annexe : figures des éditions"
+ANNEX = "## Autres figures des éditions"
 IN_CHAPTER = {"edition_path", "edition_regions", "edition_flows", "edition_axes", "edition_shares"}
 
 

@@ -77,7 +77,7 @@ def test_every_link_inside_the_page_arrives(pages):
 
 
 def test_a_figure_says_what_it_shows(pages):
-    first, second = (image["alt"] for image in Tags(pages["public"]).all("img"))
+    second, first = (image["alt"] for image in Tags(pages["public"]).all("img"))
     assert first == 'Taux modifiés « axe 1 » et "bruit" <b> & co.'
     assert second == "Plan des modalités."
 

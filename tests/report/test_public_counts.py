@@ -124,7 +124,7 @@ def test_the_audit_of_codes_keeps_its_lines_and_loses_the_counts_of_a_rare_code(
     assert shown.comparability["n"].tolist() == [55, 55]
     assert shown.comparability["recoded_share"].isna().tolist() == [False, True]
     assert shown.treatments["n"].isna().all()
-    assert "Annexe : correspondance des vagues" in said(public, found)
+    assert "Correspondance des vagues" in said(public, found)
 
 
 def test_boxes_that_all_but_one_or_two_ticked_are_rare_codes_too(public, rare):

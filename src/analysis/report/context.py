@@ -22,6 +22,7 @@ class Context(Wording):
     study: Study
     results: Results
     texts: Texts
+    placed: frozenset[str] = frozenset()  # anchors of the figures that the main text shows already
     coarse: bool = False  # whether numbers came rounded more than they are printed: no zeros for what they lack
 
     def digits_of(self, value: float, digits: int) -> int:
@@ -93,7 +94,8 @@ class Context(Wording):
         for key in self.results.pictures:
             if key == start or key.startswith(f"{start}/"):
                 yield self.paragraph(f"shown.{kind}", figure=reference("fig", key))
-                yield self._figure(kind, key)
+                if identifier("fig", key) not in self.placed:
+                    yield self._figure(kind, key)
 
     def _figure(self, kind: str, key: str) -> Figure:
         picture = self.results.pictures[key]

@@ -5,10 +5,11 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from types import MappingProxyType
 
+from analysis.language.catalogue import Catalogue
 from analysis.report.chapters.alternatives import alternatives
 from analysis.report.chapters.axes import eigenvalues
 from analysis.report.chapters.classes import classes
-from analysis.report.chapters.closing import annexes, credits_of_study, limits
+from analysis.report.chapters.closing import credits_of_study, limits, limits_of_method, records
 from analysis.report.chapters.construction import construction
 from analysis.report.chapters.cross_tables import cross_tables
 from analysis.report.chapters.crossings import crossings
@@ -22,11 +23,17 @@ from analysis.report.chapters.opening import setting, summary, warning
 from analysis.report.chapters.population import answers, population
 from analysis.report.chapters.published import published
 from analysis.report.chapters.regression import regressions
-from analysis.report.chapters.shares import study_chapters
+from analysis.report.chapters.shares import chapter_tables, study_chapters
 from analysis.report.chapters.shown import shown_tables
 from analysis.report.chapters.stability import stability
 from analysis.report.chapters.tests import tests
 from analysis.report.context import Context
+from analysis.report.main_text.plane import plane
+from analysis.report.main_text.reading import how_to_read
+from analysis.report.main_text.saying import run_in
+from analysis.report.main_text.structure import structure
+from analysis.report.main_text.survey import survey
+from analysis.report.main_text.years import years
 from analysis.report.markdown import Block, Figure, Heading, Names, identifier, render
 from analysis.report.space_view import SpaceView, views
 from analysis.report.texts import Texts
@@ -69,23 +76,57 @@ def build_document(study: Study, results: Results, texts: Texts | None = None) -
         If a picture or a table to be shown has no place in the report.
     """
     context = Context(study.language, study, results, texts or Texts())
-    blocks = list(_blocks(context))
+    main = list(run_in(main_text(context)))
+    placed = frozenset(block.key for block in main if isinstance(block, Figure))
+    blocks = [*main, *annexes(replace(context, placed=placed))]
     _require_placed(context, blocks)
     _require_chapters()
     return _metadata(context) + render(blocks, _names(context))
 
 
-def _blocks(context: Context) -> Iterator[Block]:
+def main_text(context: Context) -> Iterator[Block]:
+    """Yield what everybody reads: answers, how to read them, who answered, the plane, what structures it, the years."""
+    coarse = _coarse(context)
     yield from warning(context)
-    coarse = replace(context, coarse=context.study.disclosure == "public")  # what is told of spaces came rounded
     yield from summary(coarse)
+    yield from how_to_read(context)
     yield from setting(context)
-    yield from population(context)
+    yield from survey(context)
     yield from study_chapters(context, "population")
-    if not context.texts.chapters:
-        yield from answers(context)
+    for view in (view for view in views(context) if view.space.within is None):
+        yield Heading(view.label, identifier("plane", view.key))
+        yield from plane(coarse, view)
+        yield from structure(coarse, view)
+    yield from years(coarse)
+    yield from study_chapters(context, "spaces")
+    yield from limits(context)
+
+
+def annexes(context: Context) -> Iterator[Block]:
+    """Yield everything else, each annex after what it answers: a chapter of the report is a section of the annexes."""
+    yield context.heading("annexes.title", "annexes", level=1)
+    yield context.paragraph("annexes.intro")
+    for block in _chapters(context):
+        if not isinstance(block, Heading):
+            yield block
+            continue
+        yield replace(block, level=block.level + 1)
+        opening = f"annexes.opening.{block.key.partition('-of-space-')[0]}"  # one sentence for all spaces
+        if block.level == 1 and Catalogue(context.language).has(f"report.{opening}"):
+            yield context.paragraph(opening)
+
+
+def _coarse(context: Context) -> Context:
+    """Return the context of what is told of spaces, which came rounded where the report is for everybody."""
+    return replace(context, coarse=context.study.disclosure == "public")
+
+
+def _chapters(context: Context) -> Iterator[Block]:
+    coarse = _coarse(context)
+    yield from population(context)
+    yield from chapter_tables(context)
     for view in views(context):
-        yield Heading(view.label, identifier("space", view.key))
+        yield context.heading("annexes.space", "details-of-space", view.key, level=1, space=view.label)
         for name, chapter in SPACE_CHAPTERS.items():
             yield from chapter(coarse, view)
             yield from shown_tables(coarse, view, name)
@@ -94,13 +135,11 @@ def _blocks(context: Context) -> Iterator[Block]:
     yield from edition_context(context)
     yield from differences(context)
     yield from cross_tables(context)
-    yield from study_chapters(context, "spaces")
     yield from published(context)
-    yield from limits(context)
-    if context.texts.chapters:
-        yield from answers(context)
+    yield from answers(context)
     yield from edition_annex(context, compared)
-    yield from annexes(context)
+    yield from limits_of_method(context)
+    yield from records(context)
     yield from credits_of_study(context)
 
 

@@ -10,7 +10,18 @@ from analysis.study import Question
 
 
 def limits(context: Context) -> Iterator[Block]:
-    """Say what the results do not say: the method's limits, then the study's own."""
+    """Say what the results do not say, by the study's own words."""
+    own = [context.text(limit) for limit in context.study.limits]
+    if context.study.data == "reconstructed":
+        own.insert(0, context.say("limits.fictional"))
+    yield context.heading("titles.limits", "limits", level=1)
+    if own:
+        yield Bullets(own)
+    yield context.paragraph("limits.others")
+
+
+def limits_of_method(context: Context) -> Iterator[Block]:
+    """Say what results of this kind never say, and what was withheld from these."""
     items = [
         context.say(f"limits.{key}") for key in ("causality", "supplementary", "scope", "time", "noise", "disclosure")
     ]
@@ -18,13 +29,11 @@ def limits(context: Context) -> Iterator[Block]:
     if context.results.n_masked is not None:
         items.append(context.say("limits.masked", context.results.n_masked))
         items += [context.say("limits.coarse")] if context.results.spaces else []
-    if context.study.data == "reconstructed":
-        items.insert(0, context.say("limits.fictional"))
-    yield context.heading("titles.limits", "limits", level=1)
-    yield Bullets([*items, *(context.text(limit) for limit in context.study.limits)])
+    yield context.heading("titles.limits_of_method", "limits-of-method", level=1)
+    yield Bullets(items)
 
 
-def annexes(context: Context) -> Iterator[Block]:
+def records(context: Context) -> Iterator[Block]:
     """Give what another researcher needs to check: questionnaire, rows set aside, versions, hashes."""
     yield context.heading("titles.annex_questionnaire", "annex-questionnaire", level=1)
     yield from introduced(context, "annex.see_questionnaire", _questionnaire(context))

@@ -18,7 +18,7 @@ def movement_figures(context: Context, view: SpaceView) -> Iterator[Block]:
 
 def edition_annex(context: Context, told: Iterable[Block]) -> Iterator[Block]:
     """Show the figures of the editions that were not shown, under a title of their own where there are some."""
-    placed = {block.key for block in told if isinstance(block, Figure)}
+    placed = context.placed | {block.key for block in told if isinstance(block, Figure)}
     left = [
         key
         for kind in KINDS

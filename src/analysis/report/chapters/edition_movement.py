@@ -33,12 +33,20 @@ def together(context: Context, view: SpaceView, question: str) -> Iterator[Block
     yield context.paragraph("edition_movement.overall_how", editions=context.integer(tests["editions"].max()))
     met = view.tables.shifts["n_pairs"].fillna(0).gt(0).any()
     yield from context.paragraphs("edition_movement.structures", when=met)
+    yield from overall_found(context, view)
+    yield from _left_out(context, view, question)
+
+
+def overall_found(context: Context, view: SpaceView) -> Iterator[Block]:
+    """Say on which axes and planes the test of all editions rejects one common mean point."""
+    tests = view.tables.edition_overall
     known = tests[tests["p_adjusted"].notna()]
+    if known.empty:
+        return
     found = known[known["p_adjusted"] <= SIGNIFICANCE]
     key = "edition_movement.overall_some" if len(found) else "edition_movement.overall_none"
     shown = found if len(found) else known
     yield context.paragraph(key, places=context.listed(_place(context, row) for _, row in shown.iterrows()))
-    yield from _left_out(context, view, question)
 
 
 def _place(context: Context, row: pd.Series) -> Markdown:

@@ -68,21 +68,34 @@ def _reference(context: Context, view: SpaceView, question: str) -> Iterator[Blo
         yield Paragraph(context.counting("edition_views.lost", "axes", map(context.integer, lost), **named))
     if len(others):
         yield context.paragraph("edition_views.shrunk", ratio=context.decimal(others["ratio"].min()))
-        yield from _agreement(context, view.tables.shifts, others, question)
+        yield from _agreement(context, view, question)
         yield table
     yield from _unplaced(context, view, question)
 
 
-def _agreement(context: Context, shifts: pd.DataFrame, placed: pd.DataFrame, question: str) -> Iterator[Block]:
-    """Say whether the two views give each deviation the same size, and the same side where it is notable."""
+def differing(view: SpaceView) -> pd.DataFrame | None:
+    """Return the deviations of another size in the space of the reference, or of another side where they are notable.
+
+    None where no deviation is told in both spaces.
+    """
+    placed, shifts = view.tables.reference_view, view.tables.shifts
+    placed = placed[placed["edition"] != placed["reference"]].dropna(subset=["axis", "deviation"])
     own = placed.assign(axes=placed["axis"].astype(int).astype("str"))[["edition", "axes", "deviation"]]
     both = shifts.astype({"axes": "str"}).merge(own, on=["edition", "axes"], suffixes=("", "_alone"))
     both = both.dropna(subset=["deviation", "deviation_alone"])
     if both.empty:
-        return
+        return None
     pooled, alone = both["deviation"], both["deviation_alone"]
     otherwise = deviation_sizes(pooled) != deviation_sizes(alone)
     otherwise |= (pooled * alone < 0) & (pooled.abs() >= NOTABLE)
+    return both[otherwise]
+
+
+def _agreement(context: Context, view: SpaceView, question: str) -> Iterator[Block]:
+    """Say whether the two views give each deviation the same size, and the same side where it is notable."""
+    found = differing(view)
+    if found is None:
+        return
     told = [
         context.say(
             "edition_views.differing",
@@ -91,7 +104,7 @@ def _agreement(context: Context, shifts: pd.DataFrame, placed: pd.DataFrame, que
             pooled=context.signed(row["deviation"]),
             alone=context.signed(row["deviation_alone"]),
         )
-        for _, row in both[otherwise].iterrows()
+        for _, row in found.iterrows()
     ]
     yield Paragraph(context.counting("edition_views.disagreement", "deviations", told))
 

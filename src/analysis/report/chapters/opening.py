@@ -29,14 +29,10 @@ def summary(context: Context) -> Iterator[Block]:
 
 
 def setting(context: Context) -> Iterator[Block]:
-    """Print the study's own context and name its other materials."""
+    """Print the study's own context."""
     if context.texts.context:
         yield context.heading("titles.context", "context", level=1)
         yield written(context, context.texts.context)
-    if context.study.materials:
-        yield context.heading("titles.materials", "materials", level=1)
-        yield context.paragraph("materials.others")
-        yield Bullets([context.text(material) for material in context.study.materials])
 
 
 def _axes_line(context: Context, view: SpaceView) -> Markdown:

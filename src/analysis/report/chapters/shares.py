@@ -66,15 +66,28 @@ def study_chapters(context: Context, after: After) -> Iterator[Block]:
         if chapter.text:
             yield written(context, chapter.text)
         yield from context.figures("chapter", chapter.key)
-        if tables := list(_tables(context, chapter)):
+        shares = list(_shares(context, chapter))
+        if tables := [*shares, *_whole(context, chapter)]:
             yield context.paragraph("chapter.see", tables=context.listed(reference(table.key) for table in tables))
-        yield from tables
+        yield from shares
 
 
-def _tables(context: Context, chapter: Chapter) -> Iterator[Table]:
-    title = context.text(chapter.title)
+def chapter_tables(context: Context) -> Iterator[Block]:
+    """Give the tables of the questions that the study's chapters are about, under a title of their own."""
+    tables = [table for chapter in context.texts.chapters for table in _whole(context, chapter)]
+    if tables:
+        yield context.heading("titles.chapter_tables", "chapter-tables", level=1)
+    yield from tables
+
+
+def _shares(context: Context, chapter: Chapter) -> Iterator[Table]:
     if chapter.shares:
+        title = context.text(chapter.title)
         yield _shares_table(context, chapter, context.say("chapter.shares", title=title))
+
+
+def _whole(context: Context, chapter: Chapter) -> Iterator[Table]:
+    title = context.text(chapter.title)
     asked = [context.study.questions[question] for question in chapter.questions]
     rows = overall(of_questions(context.tables.frequencies, asked))
     if not rows.empty:

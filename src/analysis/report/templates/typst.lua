@@ -23,9 +23,17 @@ function Math(formula)
 end
 
 function Div(div)
-  if div.classes:includes("avertissement") then
-    local open = pandoc.RawBlock("typst", "#avertissement[")
-    local close = pandoc.RawBlock("typst", "]")
-    return {open, pandoc.Div(div.content), close}
+  for _, kind in ipairs({"avertissement", "lecture"}) do
+    if div.classes:includes(kind) then
+      local open = pandoc.RawBlock("typst", "#" .. kind .. "[")
+      local close = pandoc.RawBlock("typst", "]")
+      return {open, pandoc.Div(div.content), close}
+    end
+  end
+end
+
+function Header(header)
+  if header.identifier == "annexes" then
+    return {pandoc.RawBlock("typst", "#pagebreak(weak: true)"), header}
   end
 end

@@ -1,0 +1,125 @@
+"""A space in prose: what it is made of, what noise would do, each axis as an opposition between answers."""
+
+from collections.abc import Iterator
+
+import pandas as pd
+
+from analysis.geometry.reading.likeness import PLANE
+from analysis.report.context import Context, on_axis
+from analysis.report.main_text.saying import answers, side
+from analysis.report.markdown import Block, Markdown, Paragraph
+from analysis.report.space_view import SpaceView, respondents
+
+DOMINANT = 1 / 3  # of an axis, which one question makes alone
+IMPRESSIVE = 0.5  # of a rate, which noise alone would give
+
+
+def plane(context: Context, view: SpaceView) -> Iterator[Block]:
+    """Tell what the space is, beside noise, then its axes, and show its categories."""
+    yield Paragraph(Markdown(" ".join(_made(context, view))))
+    if not view.read_axes:
+        yield context.paragraph("main.no_axis")
+        return
+    yield Paragraph(Markdown(" ".join(_beside_noise(context, view))))
+    for axis in view.read_axes:
+        yield Paragraph(Markdown(" ".join(_axis(context, view, axis))))
+    yield from context.figures("categories", view.key)
+
+
+def _made(context: Context, view: SpaceView) -> Iterator[Markdown]:
+    n = context.integer(respondents(context, view))
+    counts = [
+        context.say("main.of_theme", len(asked), theme=context.theme(theme))
+        for theme in view.themes
+        if (asked := view.active.loc[view.active["theme"] == theme, "question"].unique()).size
+    ]
+    key = "main.made" if counts else "main.made_plain"
+    themes = {"themes": context.listed(counts)} if counts else {}
+    yield context.say(key, len(view.active_questions), n=n, **themes)
+    if view.space.note:
+        yield context.text(view.space.note)
+
+
+def _beside_noise(context: Context, view: SpaceView) -> Iterator[Markdown]:
+    """Set the rate of the first plane beside that of noise, then say which axes exceed it."""
+    both = view.tables.eigenvalues.head(PLANE)
+    rate, noise = (both[name].sum(skipna=False) for name in ("modified_rate", "noise_rate"))
+    if len(both) == PLANE and pd.notna(rate) and view.space.theme_weights is None and not view.is_rotated:
+        yield context.say("main.rate", rate=context.percent(rate, 0))
+        if pd.notna(noise):
+            key = "main.noise_near" if noise >= IMPRESSIVE * rate else "main.noise_far"
+            n = context.integer(respondents(context, view))
+            yield context.say(key, noise=context.percent(noise, 0), n=n)
+    above = view.above_noise
+    if above is None:
+        yield context.say("main.noise_unknown")
+        return
+    yield context.counting("main.above", "axes", map(str, above))
+    if not view.is_of_one_theme and len(above):
+        lost = [theme for theme in view.themes if view.best_axis(theme) is None]
+        if lost:
+            yield context.counting("main.uncarried", "themes", (context.theme(theme) for theme in lost))
+
+
+def _axis(context: Context, view: SpaceView, axis: int) -> Iterator[Markdown]:
+    yield _what(context, view, axis)
+    yield from _opposition(context, view, axis)
+    yield from _first_question(context, view, axis)
+
+
+def _what(context: Context, view: SpaceView, axis: int) -> Markdown:
+    """Say what an axis is, and by what right."""
+    values = {"axis": str(axis)}
+    if not view.is_established(axis):
+        return context.say("main.within_noise", **values)
+    name = view.name(axis)
+    if view.is_of_one_theme:
+        return context.say("main.axis_named", **values, name=name) if name else context.say("main.axis", **values)
+    rows = {theme: view.theme_row(theme, axis) for theme in view.themes}
+    known = {theme: row for theme, row in rows.items() if row is not None and pd.notna(row["contribution"])}
+    for wanted in ("yes", "partly"):
+        for theme, row in known.items():
+            if row["carried"] == wanted:
+                return context.say(
+                    f"main.carried_{wanted}",
+                    **values,
+                    theme=context.theme(theme),
+                    contribution=context.percent(row["contribution"], 0),
+                    correlation=context.decimal(abs(row["score_correlation"])),
+                )
+    shares = [
+        context.say(
+            "main.theme_share", theme=context.theme(theme), contribution=context.percent(row["contribution"], 0)
+        )
+        for theme, row in known.items()
+    ]
+    if not shares:
+        return context.say("main.axis", **values)
+    return context.say("main.carried_none", **values, shares=context.listed(shares))
+
+
+def _opposition(context: Context, view: SpaceView, axis: int) -> Iterator[Markdown]:
+    """Tell the answers of both ends, those that contribute most first."""
+    kept = view.retained(axis).dropna(subset=["coordinate", "contribution"])
+    ranked = kept.sort_values("contribution", ascending=False, kind="stable")
+    ends = {positive: ranked[(ranked["coordinate"] > 0) == positive] for positive in (True, False)}
+    told = {positive: answers(context, rows) for positive, rows in ends.items() if len(rows)}
+    values = {name: side(context, view, axis, positive=positive) for name, positive in (("high", True), ("low", False))}
+    if len(told) == len(ends):
+        yield context.say("main.opposition", **values, high_answers=told[True], low_answers=told[False])
+    elif told:
+        positive = next(iter(told))
+        one, other = ("high", "low") if positive else ("low", "high")
+        yield context.say("main.one_side", side=values[one], other=values[other], answers=told[positive])
+
+
+def _first_question(context: Context, view: SpaceView, axis: int) -> Iterator[Markdown]:
+    """Say whether one question makes the axis."""
+    table = on_axis(view.tables.questions, axis)
+    made = table[(table["status"] == "active") & table["contribution"].notna()]
+    if made.empty or len(view.active_questions) < PLANE + 1:
+        return
+    first = made.sort_values("contribution", ascending=False, kind="stable").iloc[0]
+    key = "main.dominated" if first["contribution"] >= DOMINANT else "main.shared"
+    share = context.percent(first["contribution"], 0)
+    yield context.say(key, question=context.question(first["question"]), share=share)

@@ -1,0 +1,17 @@
+"""The box that says once what holds everywhere."""
+
+from collections.abc import Iterator
+
+from analysis.report.context import Context
+from analysis.report.markdown import Block, Markdown, Notice
+
+
+def how_to_read(context: Context) -> Iterator[Block]:
+    """Say what shares, deviations, noise and tests mean, each only where the study has some."""
+    keys = ["shares", "annexes"]
+    if context.results.spaces:
+        keys[1:1] = ["deviations", "noise"]
+    if any(len(space.tests) or len(space.shifts) for space in context.results.spaces.values()):
+        keys.insert(-1, "tests")
+    sentences = [context.say("main.how_to_read.title"), *(context.say(f"main.how_to_read.{key}") for key in keys)]
+    yield Notice(Markdown(" ".join(sentences)), "lecture")

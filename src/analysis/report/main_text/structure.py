@@ -1,0 +1,92 @@
+"""What separates the respondents in the plane: the factors that chance would not, told; the others, closed at once."""
+
+from collections.abc import Iterator
+
+import pandas as pd
+
+from analysis.geometry.levels import SIGNIFICANCE
+from analysis.report.chapters.columns import Row, rows_in
+from analysis.report.context import Context, on_axis
+from analysis.report.main_text.saying import quoted, side
+from analysis.report.markdown import Block, Markdown, Paragraph
+from analysis.report.space_view import SpaceView, respondents
+
+SHOWN = 1  # planes of individuals that the main text shows: the annex has one for each factor
+
+
+def structure(context: Context, view: SpaceView) -> Iterator[Block]:
+    """Tell which factors separate the respondents, in how far, and that the others do not."""
+    factors = [factor for factor in view.factors if not _is_edition(context, factor)]
+    if not factors or not view.read_axes:
+        return
+    found = _separations(view, factors)
+    sentences = [_told(context, view, row, first=rank == 0) for rank, row in enumerate(rows_in(found))]
+    silent = [factor for factor in factors if factor not in set(found["factor"])]
+    tested = set(_of_axes(view)["factor"])
+    closing = [factor for factor in silent if factor in tested]
+    if closing:
+        n = context.integer(respondents(context, view))
+        key = "main.others_silent" if sentences else "main.all_silent"
+        names = quoted(context, map(context.question, closing))
+        sentences.append(context.say(key, len(closing), names=names, n=n))
+    sentences += _adjusted(context, view)
+    if untested := [factor for factor in silent if factor not in tested]:
+        names = quoted(context, map(context.question, untested))
+        sentences.append(context.say("main.untested", len(untested), names=names))
+    yield Paragraph(Markdown(" ".join(sentences)))
+    for factor in found["factor"].head(SHOWN):
+        yield from context.figures("individuals", view.key, factor)
+
+
+def _is_edition(context: Context, factor: str) -> bool:
+    return context.study.editions is not None and context.study.editions.question == factor
+
+
+def _of_axes(view: SpaceView) -> pd.DataFrame:
+    """Return the tests of homogeneity on one axis read."""
+    made = view.tables.tests.astype({"axes": "str"})
+    read = set(map(str, view.read_axes))
+    return made[(made["test"] == "homogeneity") & made["axes"].isin(read) & made["effect"].notna()]
+
+
+def _separations(view: SpaceView, factors: list[str]) -> pd.DataFrame:
+    """Return, of each factor that chance seldom separates as much, the axis where it does most; widest first."""
+    made = _of_axes(view)
+    found = made[made["factor"].isin(factors) & (made["p_value"] <= SIGNIFICANCE)]
+    ranked = found.sort_values("effect", ascending=False, kind="stable")
+    return ranked.drop_duplicates("factor")
+
+
+def _told(context: Context, view: SpaceView, row: Row, *, first: bool) -> Markdown:
+    """Tell how much a factor separates on its axis, and its two groups that lie furthest apart."""
+    factor, axis = str(row["factor"]), int(row["axes"])
+    values = {
+        "factor": context.question(factor),
+        "axis": str(axis),
+        "share": context.percent(row["effect"], 0),
+    }
+    said = context.say("main.separates_most" if first else "main.separates_too", **values)
+    deviations = on_axis(view.tables.deviations, axis)
+    own = deviations[deviations["factor"] == factor].dropna(subset=["scaled_deviation"])
+    if own.empty:
+        return said
+    widest = own.iloc[int(own["scaled_deviation"].abs().to_numpy().argmax())]
+    above = widest["scaled_deviation"] > 0
+    high, low = ("category_a", "category_b") if above else ("category_b", "category_a")
+    apart = context.say(
+        f"main.apart_{widest['size']}",
+        high=context.category(factor, widest[high]),
+        low=context.category(factor, widest[low]),
+        side=side(context, view, axis, positive=True),
+        deviation=context.decimal(abs(widest["scaled_deviation"])),
+    )
+    return Markdown(f"{said} {apart}")
+
+
+def _adjusted(context: Context, view: SpaceView) -> Iterator[Markdown]:
+    """Say what stands once all tests of the space are adjusted together."""
+    made = view.tables.tests
+    known = made[made["p_value"].notna()]
+    if len(known):
+        standing = int((known["p_adjusted"] <= SIGNIFICANCE).sum())
+        yield context.say("main.adjusted", standing, made=context.integer(len(known)))

@@ -1,0 +1,24 @@
+"""Who was asked and how many answered, in a few sentences."""
+
+from collections.abc import Iterator
+
+from analysis.report.context import Context
+from analysis.report.markdown import Block, Markdown, Paragraph, reference
+from analysis.tables.results import rows_at
+
+
+def survey(context: Context) -> Iterator[Block]:
+    """Say who was asked, how many rows were received and kept, and whether answers weigh alike."""
+    yield context.heading("main.survey_title", "survey", level=1)
+    n, sentences = context.n_kept, []
+    if context.study.population:
+        sentences.append(context.text(context.study.population))
+    received = context.integer(rows_at(context.tables.accounting, "received"))
+    table = {"table": reference("tab-accounting")} if n else {}
+    sentences.append(context.say("main.kept", n, received=received, **table))
+    sentences.append(context.say("main.weighted" if context.results.weighted else "main.unweighted"))
+    yield Paragraph(Markdown(" ".join(sentences)))
+    if not context.texts.chapters and len(context.tables.frequencies):
+        yield context.paragraph("main.answers_in_annex")
+    if context.study.materials:
+        yield context.paragraph("main.materials", materials=context.listed(map(context.text, context.study.materials)))

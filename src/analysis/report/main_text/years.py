@@ -1,0 +1,87 @@
+"""The editions in prose: how far the mean point moves on the axes of the plane, how sure, of what kind."""
+
+from collections.abc import Iterator
+
+import pandas as pd
+
+from analysis.geometry.structure.mean_points import deviation_sizes
+from analysis.report.chapters.edition_movement import overall_found
+from analysis.report.chapters.edition_path import paths
+from analysis.report.chapters.edition_views import differing
+from analysis.report.context import Context, on_axis
+from analysis.report.main_text.saying import towards
+from analysis.report.markdown import Block, Markdown, Paragraph
+from analysis.report.space_view import SpaceView, views
+
+
+def years(context: Context) -> Iterator[Block]:
+    """Tell how the editions differ on the plane, where the study has two or more of them."""
+    declared = context.study.editions
+    shown = [view for view in views(context) if view.space.within is None and not view.tables.shifts.empty]
+    if declared is None or not shown:
+        return
+    yield context.heading("main.years_title", "years", level=1)
+    for view in shown:
+        several = len(set(view.tables.shifts["edition"])) > 1
+        yield from (_several(context, view) if several else _two(context, view, declared.question))
+        yield from context.figures("edition_path", view.key)
+
+
+def _several(context: Context, view: SpaceView) -> Iterator[Block]:
+    """Tell the overall test, then the path on each axis read."""
+    yield from overall_found(context, view)
+    yield from paths(context, view)
+
+
+def _two(context: Context, view: SpaceView, question: str) -> Iterator[Block]:
+    shifts = view.tables.shifts.astype({"axes": "str"})
+    on_axes = shifts[shifts["axes"].isin(set(map(str, view.read_axes))) & shifts["deviation"].notna()]
+    if on_axes.empty:
+        yield context.paragraph("main.years_untold")
+        return
+    for _, row in on_axes.iterrows():
+        yield Paragraph(Markdown(" ".join(_shift(context, view, row, question))))
+    yield Paragraph(Markdown(" ".join([*_readings(context, view), context.say("main.two_years")])))
+
+
+def _shift(context: Context, view: SpaceView, row: pd.Series, question: str) -> Iterator[Markdown]:
+    """Tell a deviation: its direction and size, its interval, then what of it goes with who answered."""
+    axis, size = int(row["axes"]), deviation_sizes(pd.Series([row["deviation"]])).item()
+    told = deviation_sizes(pd.Series([round(row["deviation"], 2)])).item() == size
+    values = {name: context.category(question, row[name]) for name in ("edition", "reference")}
+    yield context.say(
+        f"main.shift_{size}",
+        **values,
+        axis=str(axis),
+        deviation=context.decimal(abs(row["deviation"]), 2 if told else 3),
+        side=towards(context, view, axis, positive=row["deviation"] > 0),
+    )
+    if pd.notna(row["ci_low"]) and pd.notna(row["ci_high"]):
+        within = row["ci_low"] <= 0 <= row["ci_high"]
+        key = "main.interval_with_none" if within else "main.interval_without"
+        low, high = context.signed(row["ci_low"]), context.signed(row["ci_high"])
+        yield context.say(key, low=low, high=high)
+    yield from _kinds(context, view, row, axis)
+
+
+def _kinds(context: Context, view: SpaceView, row: pd.Series, axis: int) -> Iterator[Markdown]:
+    """Part a notable deviation between who answered and where they stand, where it was decomposed."""
+    made = on_axis(view.tables.decomposition, axis)
+    own = made[(made["edition"] == row["edition"]) & made["total"].notna()]
+    notable = deviation_sizes(pd.Series([row["deviation"]])).item() != "negligible"
+    if len(own) and notable:
+        part = own.iloc[0]
+        margins = context.study.comparison.weight_to
+        yield context.say(
+            "main.parts",
+            margins=context.listed(map(context.question, margins)),
+            composition=context.signed(part["composition"]),
+            position=context.signed(part["position"]),
+        )
+
+
+def _readings(context: Context, view: SpaceView) -> Iterator[Markdown]:
+    """Say whether the space of the reference alone tells the same."""
+    found = differing(view)
+    if found is not None:
+        yield context.say("main.same_view" if found.empty else "main.other_view")
