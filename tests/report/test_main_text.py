@@ -1,0 +1,230 @@
+"""The main text: short, in prose, true of any results, and silent where there is nothing to say."""
+
+import re
+from dataclasses import replace
+from itertools import pairwise
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from analysis.printing.door import printed
+from analysis.report.context import Context
+from analysis.report.document import annexes, main_text
+from analysis.report.main_text.saying import run_in
+from analysis.report.markdown import Figure, Heading, Markdown, Notice, Paragraph, Table, reference
+from analysis.report.texts import Chapter, Texts
+from analysis.study import Editions
+from analysis.tables.results import Picture, Tables
+
+
+def blocks(study, results, texts=None):
+    """Return the blocks of the main text."""
+    return list(run_in(main_text(Context(study.language, study, printed(results, study), texts or Texts()))))
+
+
+def plainly(blocks):
+    """Return the sentences of blocks as readers see them."""
+    texts = [block.text if isinstance(block, Paragraph | Notice | Heading) else "" for block in blocks]
+    listed = [item for block in blocks for item in getattr(block, "items", ())]
+    text = " ".join([*texts, *listed]).replace("\\", "")
+    text = re.sub(r"[\u00a0\u202f]", " ", text)
+    assert not re.search(r"\bnan\b|\binf\b|<NA>", text, re.IGNORECASE)
+    return text
+
+
+def told(study, results, texts=None):
+    return plainly(blocks(study, results, texts))
+
+
+def with_space(results, **tables):
+    return replace(results, spaces={"main": results.spaces["main"].replaced(**tables)})
+
+
+def battery(**of_sexe):
+    """Return tests of homogeneity of the two factors on two axes."""
+    rows = [
+        {"factor": factor, "axes": axes, "effect": 0.02, "p_value": 0.6, "p_adjusted": 1.0, "n": 55}
+        for factor in ("sexe", "malade")
+        for axes in ("1", "2")
+    ]
+    rows[1] |= of_sexe
+    return pd.DataFrame(rows).assign(test="homogeneity", method="exact")
+
+
+def shifts(deviation=-0.6, low=-0.9, high=0.1, editions=("garcon",)):
+    rows = [
+        {"edition": edition, "axes": axes, "deviation": value, "ci_low": low, "ci_high": high}
+        for edition in editions
+        for axes, value in (("1", deviation), ("2", 0.1), ("1+2", 0.6))
+    ]
+    counts = {"n": 27, "n_reference": 28, "n_pairs": 0, "unplaced": 0, "unplaced_reference": 0}
+    return pd.DataFrame(rows).assign(reference="fille", space="main", mean=0.1, p_value=0.04, p_adjusted=0.2, **counts)
+
+
+@pytest.fixture
+def edited(poison):
+    return replace(poison, editions=Editions("sexe", "fille"))
+
+
+# The space -----------------------------------------------------------------------------------------------------------
+
+
+def test_an_axis_is_an_opposition_between_answers(poison, results):
+    text = told(poison, results)
+    table = results.spaces["main"].categories
+    first = table[(table["axis"] == 1) & table["retained"].eq(True)].sort_values("contribution").iloc[-1]
+    label = poison.questions[first["question"]].label
+    assert f"à {'droite' if first['coordinate'] > 0 else 'gauche'}, « {label} : " in text
+    assert "Il oppose, à droite, « " in text
+    questions = results.spaces["main"].questions
+    made = questions[(questions["axis"] == 1) & (questions["status"] == "active")].sort_values("contribution").iloc[-1]
+    assert f"la première, « {poison.questions[made['question']].label} », n'en fait que {made['contribution']:.0%}"[
+        :-1
+    ] in text.replace("’", "'")
+
+
+def test_one_question_that_makes_an_axis_is_said_to(poison, results):
+    questions = results.spaces["main"].questions
+    heavy = questions.assign(contribution=questions["contribution"].mask(questions["question"] == "fievre", 0.5))
+    text = told(poison, with_space(results, questions=heavy))
+    assert "Une question en fait à elle seule 50 % : « Fièvre »" in text
+
+
+def test_one_side_alone_is_told_as_one_side(poison, results):
+    categories = results.spaces["main"].categories
+    text = told(poison, with_space(results, categories=categories.assign(retained=categories["coordinate"] > 0)))
+    assert "rien ne s’en détache à gauche" in text
+    assert "Il oppose" not in text
+
+
+def test_axes_within_noise_get_no_name(poison, results):
+    eigenvalues = results.spaces["main"].eigenvalues.assign(noise_eigenvalue=0.9)
+    text = told(poison, with_space(results, eigenvalues=eigenvalues))
+    assert "Aucun axe ne dépasse ce bruit" in text
+    assert "est celui du thème" not in text
+    assert "Aucun d’eux" not in text
+
+
+def test_a_space_of_one_theme_says_nothing_of_what_carries_it(poison, results):
+    tables = {
+        name: table[table["theme"] == "symptomes"] if name in ("themes", "categories", "questions") else table
+        for name, table in results.spaces["main"].frames.items()
+    }
+    study = replace(poison, spaces={"main": replace(poison.spaces["main"], themes=("symptomes",))})
+    text = told(study, replace(results, spaces={"main": Tables(tables)}))
+    assert "est celui du thème" not in text
+    assert "Aucun d’eux" not in text
+
+
+def test_a_space_of_which_nothing_may_be_printed_has_no_number(poison, results):
+    space = results.spaces["main"]
+    masked = {
+        "categories": space.categories.assign(coordinate=np.nan, contribution=np.nan, n=np.nan),
+        "questions": space.questions.assign(contribution=np.nan),
+        "themes": space.themes.assign(contribution=np.nan, score_correlation=np.nan, carried="no"),
+        "deviations": space.deviations.head(0),
+        "mean_points": space.mean_points.head(0),
+    }
+    text = told(poison, with_space(results, **masked))
+    assert "Il oppose" not in text
+    assert "n’en fait que" not in text
+
+
+# What structures it --------------------------------------------------------------------------------------------------
+
+
+def test_a_factor_that_chance_seldom_separates_as_much_is_told_and_the_others_closed_at_once(poison, results):
+    deviations = pd.DataFrame(
+        {
+            "factor": ["sexe"],
+            "category_a": ["fille"],
+            "category_b": ["garcon"],
+            "axis": 2,
+            "scaled_deviation": -0.7,
+            "size": "notable",
+        }
+    )
+    found = battery(effect=0.12, p_value=0.01, p_adjusted=0.08)
+    text = told(poison, with_space(results, tests=found, deviations=deviations))
+    assert "« Sexe », qui fait 12 % de la variance de l’axe 2. « Garçon » s’y trouve le plus en haut" in text
+    assert "à 0,70 écart type : un écart notable" in text
+    assert text.count("ne s’accompagne") == 1
+    assert "« Malade » ne s’accompagne pas d’écarts" in text
+    assert "aucune ne reste" in text
+
+
+def test_factors_that_separate_nothing_are_one_sentence(poison, results):
+    text = told(poison, with_space(results, tests=battery()))
+    assert "Aucun des facteurs « Sexe » et « Malade »" in text or "Aucun des facteurs « Malade » et « Sexe »" in text
+    assert "sépare le plus" not in text
+
+
+def test_factors_without_tests_are_said_untested(poison, results):
+    assert "mis à l’épreuve" in told(poison, results)
+
+
+# Editions ------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("deviation", "low", "high", "expected"),
+    [
+        (-0.6, -0.9, 0.1, ["0,60 écart type sur l’axe 1, vers la gauche : un écart notable", "n’exclut pas"]),
+        (1.2, 0.3, 2.0, ["1,20 écart type sur l’axe 1, vers la droite : un grand écart", "va de +0,30 à +2,00"]),
+        (0.497, -0.1, 1.1, ["ne se déplace que de 0,497 écart type"]),
+    ],
+)
+def test_two_editions_are_a_shift_with_its_interval_and_no_trend(edited, results, deviation, low, high, expected):
+    text = told(edited, with_space(results, shifts=shifts(deviation, low, high)))
+    for words in expected:
+        assert words in text
+    assert "elles ne disent pas une tendance" in text
+
+
+def test_editions_that_compare_on_no_axis_are_said_so(edited, results):
+    none = shifts().assign(deviation=np.nan)
+    assert "ne se comparent sur aucun axe lu" in told(edited, with_space(results, shifts=none))
+    assert "D’une édition à l’autre" not in told(edited, results)
+
+
+# The whole -----------------------------------------------------------------------------------------------------------
+
+
+def test_a_sentence_that_only_shows_a_figure_ends_the_paragraph_before_it():
+    figure = Figure("fig-a", Markdown("A"), "a.svg", "a")
+    shown = [Paragraph(Markdown("Dit.")), Paragraph(Markdown(f"La {reference('fig', 'a')} montre.")), figure]
+    first, second = run_in([*shown, Paragraph(Markdown("Fin."))][:3])
+    assert first.text == f"Dit. La {reference('fig', 'a')} montre."
+    assert second == figure
+    assert list(run_in([Paragraph(Markdown("a")), Paragraph(Markdown("b"))])) == [
+        Paragraph(Markdown("a")),
+        Paragraph(Markdown("b")),
+    ]
+
+
+def test_a_figure_of_the_main_text_is_not_shown_again(poison, results):
+    pictures = {"categories/main": Picture("c.svg", "c"), "chapter/fievre": Picture("f.svg", "f")}
+    texts = Texts(chapters=(Chapter("fievre", "La fièvre", questions=("fievre",)),))
+    held = replace(results, pictures=pictures)
+    main = blocks(poison, held, texts)
+    placed = frozenset(block.key for block in main if isinstance(block, Figure))
+    assert placed == {"fig-categories-main", "fig-chapter-fievre"}
+    context = Context(poison.language, poison, printed(held, poison), texts, placed=placed)
+    rest = list(annexes(context))
+    assert not [block for block in rest if isinstance(block, Figure)]
+    keys = [block.key for block in [*main, *rest] if isinstance(block, Table | Figure)]
+    assert len(keys) == len(set(keys))
+    assert "tab-chapter-fievre" in {block.key for block in rest if isinstance(block, Table)}
+
+
+def test_every_annex_is_a_section_of_the_annexes_and_says_what_it_answers(poison, results):
+    first, *rest = annexes(Context(poison.language, poison, printed(results, poison), Texts()))
+    assert first.level == 1
+    assert all(block.level > 1 for block in rest if isinstance(block, Heading))
+    opened = [
+        after
+        for block, after in pairwise(rest)
+        if isinstance(block, Heading) and block.level == 2 and block.key in ("population", "answers", "published")
+    ]
+    assert all(isinstance(block, Paragraph) and block.text.rstrip().endswith("?") for block in opened)
