@@ -8,6 +8,7 @@ from analysis.language import numbers
 from analysis.language.catalogue import Catalogue
 from analysis.language.typography import typeset
 from analysis.study import Study
+from analysis.study.values import LONGEST_NAME
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +72,11 @@ class Labels:
         return known.index((question, category)) if (question, category) in self.categories else len(known)
 
     def set(self, text: str) -> str:
-        """Return a name with the language's spaces and apostrophes, a number and its unit kept on one line."""
-        return typeset(text, self.language)
+        """Return a name with the language's spaces and apostrophes, a number and its unit kept on one line.
+
+        One that no figure has room for is cut, where a word ends if there is one: tables give it whole.
+        """
+        return typeset(cut(text), self.language)
 
     def say(self, key: str, *, count: int | None = None, **values: str) -> str:
         """Return a sentence of the figures' catalogue."""
@@ -123,6 +127,15 @@ class Labels:
     def integer(self, value: float) -> str:
         """Return a whole number as the language prints it."""
         return numbers.integer(value, self.language)
+
+
+def cut(text: str, longest: int = LONGEST_NAME) -> str:
+    """Return a name of at most so many signs, the last one « … » if others followed."""
+    if len(text) <= longest:
+        return text
+    kept = text[: longest - 1]
+    whole = kept.rpartition(" ")[0]
+    return f"{(whole if len(whole) > longest // 2 else kept).rstrip()}…"
 
 
 def _tells(answered: str, asked: str) -> bool:

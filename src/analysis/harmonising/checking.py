@@ -22,6 +22,7 @@ from analysis.harmonising.response import response_table
 from analysis.problems import Problem, StudyError, listed, raise_any, spaced
 from analysis.readers import read_raw
 from analysis.study import DataKind, Question, Study, declared_study
+from analysis.study.lengths import long_names
 from analysis.study.unused import unused
 from analysis.study.values import FEWEST_OF_A_CELL
 
@@ -80,7 +81,7 @@ def check_study(root: Path, also: Iterable[Callable[[Path, Study], object]] = ()
     if any(AFTERWARDS.isdisjoint(each.place[:1]) for each in faults):
         return checked
     checked.read.append(_told_study(study))
-    checked.noticed += unused(study)
+    checked.noticed += [*unused(study), *long_names(study)]
     for reader in also:
         checked.attempt(partial(reader, root, study))
     key = checked.attempt(lambda: read_key(root, study.data, study.pseudonym_key)) or b"check"

@@ -20,6 +20,7 @@ KINDS: tuple[MissingKind, ...] = (*IMPUTABLE, "not_asked", "not_applicable")
 WeightingMethod = Literal["none", "poststratification", "raking"]
 FEWEST_IN_COMMON = 2  # active questions, for a space of those that editions share
 FEWEST_OF_A_CELL = 5  # respondents of each edition, for its make-up to be set beside another
+LONGEST_NAME = 200  # signs of a question, category, theme or axis that a figure writes; longer ones are cut there
 CROSSED = " | "  # between the categories of a crossed margin
 Alternative = Literal[
     "without_doubtful",
