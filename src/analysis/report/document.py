@@ -41,6 +41,8 @@ from analysis.study import Study
 from analysis.tables import TABLES
 from analysis.tables.results import Results
 
+# What the page says of itself: its search, its folds, its figures and tables.
+PAGE = ("search", "found", "unfold", "fold", "enlarge", "enlarged", "close", "copy", "copied")
 # Chapters of a space, in their order, by the names that the declaration of a table gives as where it is shown.
 SPACE_CHAPTERS: Mapping[str, Callable[[Context, SpaceView], Iterator[Block]]] = MappingProxyType(
     {
@@ -174,6 +176,7 @@ def _metadata(context: Context) -> str:
         "notice": context.shared("fictional") if study.data == "reconstructed" else "",
         "contents": context.say("names.contents"),
         "skip": context.say("names.skip"),
+        **{name: context.say(f"page.{name}") for name in PAGE},
     }
     lines = [f"{name}: {json.dumps(value, ensure_ascii=False)}" for name, value in values.items() if value]
     return "\n".join(["---", *lines, "---", "", ""])

@@ -41,3 +41,31 @@ function Table(tbl)
   local attributes = {{"role", "group"}, {"tabindex", "0"}, {"aria-label", name}}
   return pandoc.Div({tbl}, pandoc.Attr("", {"tableau"}, attributes))
 end
+
+-- Annexes are folded, each under its title, after the heading of all.
+function Pandoc(doc)
+  local blocks, level, is_open = pandoc.Blocks({}), nil, false
+  local function close()
+    if is_open then
+      blocks:insert(pandoc.RawBlock("html", "</details>"))
+      is_open = false
+    end
+  end
+  for _, block in ipairs(doc.blocks) do
+    if block.t == "Header" and block.identifier == "annexes" then
+      level = block.level + 1
+      blocks:insert(block)
+    elseif level and block.t == "Header" and block.level <= level then
+      close()
+      blocks:insert(pandoc.RawBlock("html", '<details class="annexe"><summary>'))
+      blocks:insert(block)
+      blocks:insert(pandoc.RawBlock("html", "</summary>"))
+      is_open = true
+    else
+      blocks:insert(block)
+    end
+  end
+  close()
+  doc.blocks = blocks
+  return doc
+end
