@@ -24,5 +24,12 @@ rule all:
         "reports/etude.html",
         "reports/etude.pdf",
         "reports/tableaux.xlsx",
-        "data/processed/exports/ddi.xml",
+        FIGURES,
+        # What is in data/processed is made again too if someone deletes it.
+        all_tables(STUDY),
+        expand("data/processed/{wave}/answers.parquet", wave=STUDY.waves),
+        expand("data/processed/figures/{part}.csv", part=PARTS),
+        "data/processed/answers.parquet",
+        "data/processed/etude.md",
+        rules.deposit.output,
     localrule: True

@@ -9,8 +9,13 @@ import sys
 import pytest
 from matplotlib.image import imread
 
+from analysis.commands.running import discard_incomplete_figures
+from analysis.steps.paths import all_tables
 from analysis.storage import read_table
+from analysis.study import read_study
 
+NOT_RESULTS = ("exports", "figures")
+FOLDERS = {"reponses", "main", "main-stabilite", "main-classes", "malades", "malades-stabilite"}
 REPORTS = ["reports/etude.html", "reports/etude.pdf", "reports/tableaux.xlsx"]
 
 
@@ -49,6 +54,21 @@ def test_a_run_with_nothing_to_do_does_not_wait_for_pandas(house):
 
 def test_a_study_that_moved_runs_nothing(house, tmp_path):
     assert house.at(tmp_path / "moved", made=True).planned() == {}
+
+
+def test_every_output_that_is_gone_is_made_again(house, tmp_path):
+    promised = set(all_tables(read_study(house.study)))
+    with_rows = [path for path in house.study.glob("data/processed/**/*.csv") if path.read_bytes().count(b"\n") > 1]
+    named = {path.relative_to(house.study).as_posix() for path in with_rows if path.parent.name not in NOT_RESULTS}
+    assert named - promised == {"data/processed/tables.csv"}
+
+    gone = house.at(tmp_path / "gone", made=True)
+    (gone.study / "data/processed/enquete/rejected.csv").unlink()
+    (gone.study / "data/processed/exports/ddi.xml").unlink()
+    (gone.study / "reports/figures/main/categories_main.png").unlink()
+    discard_incomplete_figures(gone.study)
+    assert {path.name for path in (gone.study / "reports/figures").iterdir()} == FOLDERS - {"main"}
+    assert {"clean_wave", "deposit", "draw_space"} <= set(gone.planned())
 
 
 def test_a_touched_file_reruns_nothing(house):

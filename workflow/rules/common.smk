@@ -6,6 +6,7 @@ from pathlib import Path
 
 from analysis.problems import StudyError
 from analysis.steps.paths import (
+    all_tables,
     contents,
     every,
     followed,

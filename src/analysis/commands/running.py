@@ -2,12 +2,13 @@
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext, suppress
+from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
 from queue import Empty, SimpleQueue
@@ -22,7 +23,7 @@ from analysis.commands.screen import Screen
 from analysis.commands.telling import Run
 from analysis.mishaps import told_mishap
 from analysis.pasting import command
-from analysis.storage import BusyError, is_held, owned
+from analysis.storage import BusyError, is_held, owned, read_figures
 from analysis.storage.locks import WORD
 
 LOG = Path("logs/snakemake.log")
@@ -74,7 +75,10 @@ def made(run: Run, arguments: list[str]) -> int:
         return 1
     waiting = partial(screen.status, "Un calcul coupé net finit ses dernières étapes : attente…")
     try:
-        with nullcontext() if ASKING & set(arguments) else owned(run.folder, waiting):
+        if ASKING & set(arguments):
+            return _made_alone(run, arguments, screen)
+        with owned(run.folder, waiting):
+            discard_incomplete_figures(run.folder)
             return _made_alone(run, arguments, screen)
     except BusyError:
         screen.line(f"Un autre calcul travaille déjà dans {run.folder} : attendre qu'il finisse, puis relancer.")
@@ -118,6 +122,14 @@ def snakefile() -> Path:
         if (folder / "Snakefile").is_file():
             return folder / "Snakefile"
     raise click.UsageError("le Snakefile est introuvable : lancer cette commande depuis le dossier du projet")
+
+
+def discard_incomplete_figures(folder: Path) -> None:
+    """Delete the folders of figures of which a file is gone, so that they are made again: Snakemake sees no loss."""
+    for listed in (folder / "data/processed/figures").glob("*.csv"):
+        pictures = (folder / picture.path for picture in read_figures(listed).values())
+        if not all(path.with_suffix(ending).is_file() for path in pictures for ending in (".svg", ".png")):
+            shutil.rmtree(folder / "reports/figures" / listed.stem, ignore_errors=True)
 
 
 def opened_log(folder: Path) -> TextIO:

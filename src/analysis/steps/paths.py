@@ -50,6 +50,16 @@ def _each(table: Table, study: Study, spaces: Iterable[str] | None = None) -> li
     return [table.file.format(space=key, table=key) for key in wanted]
 
 
+def all_tables(study: Study) -> list[str]:
+    """Return where every result table of a study lies, those that each wave has of its own included."""
+    made = every(study, (name for name, table in TABLES.items() if table.step)).values()
+    return [path for paths in (*made, *of_waves(study).values()) for path in _listed(paths)]
+
+
+def _listed(paths: str | list[str]) -> list[str]:
+    return [paths] if isinstance(paths, str) else paths
+
+
 def printed_tables() -> list[str]:
     """Return the names of the tables that the report reads."""
     return [name for name, table in TABLES.items() if table.step and table.printed]
