@@ -16,7 +16,12 @@ from analysis.steps.paths import (
     printed_tables,
     tables,
 )
-from analysis.steps.settings import read_configuration, regressed_spaces, settings_of
+from analysis.steps.settings import (
+    inquired_spaces,
+    read_configuration,
+    regressed_spaces,
+    settings_of,
+)
 from analysis.steps.sources import digest
 from analysis.storage import BusyError, OrphanError, join, own
 from analysis.tables.conditions import compares_editions

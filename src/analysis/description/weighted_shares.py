@@ -18,6 +18,7 @@ from analysis.geometry.arrays import BoolArray, FloatArray
 from analysis.geometry.inference.adjustment import Adjustment, adjusted
 from analysis.geometry.inference.arrangements import drawn_label_sums
 from analysis.geometry.inference.contrasts import DRAWS, as_far
+from analysis.geometry.levels import CONFIDENCE
 from analysis.geometry.structure.weighted_points import effective_number
 from analysis.study import Difference, Question
 from analysis.tables import TABLES
@@ -122,7 +123,7 @@ def weighted_differences(
         a mean of 1 in each group, so that being raked on the factor itself changes nothing.
     """
     rows = [
-        (one.question, one.category, one.by, *_pair(found.within(pair).levelled(), seed, draws))
+        (one.question, one.category, one.by, *dealt_difference(found.within(pair).levelled(), seed, draws))
         for one, everybody in compared.items()
         for found in [everybody.nonempty()]
         for pair in combinations(range(len(found.names)), 2)
@@ -131,16 +132,27 @@ def weighted_differences(
     return table.assign(p_adjusted=adjusted(table["p_value"].astype("float64"), adjustment))
 
 
-def _pair(pair: Holders, seed: int, draws: int) -> tuple[object, ...]:
+def dealt_difference(
+    pair: Holders, seed: int, draws: int = DRAWS, level: float = CONFIDENCE
+) -> tuple[str, str, int, int, int, int, float, float, float, float, str]:
+    """Return the difference of the shares of two groups, its interval and its test, as `weighted_differences` does.
+
+    Returns
+    -------
+    tuple
+        Both groups' names, n_a, base_a, n_b, base_b, difference, ci_low, ci_high, p_value, method.
+    """
+    name_a, name_b = pair.names
     (n_a, base_a), (n_b, base_b) = pair.counts()
     shares = np.minimum(_shares(pair.sums()), 1.0)
     first, second = (effective_number(pair.weights[pair.groups == side]) for side in (0, 1))
-    low, high = newcombe(shares[0] * first, first, shares[1] * second, second)
+    low, high = newcombe(shares[0] * first, first, shares[1] * second, second, level)
     observed = abs(float(shares[0] - shares[1]))
     permuted = pair.permuted(np.random.default_rng(seed), draws)
     reached = [as_far(np.abs(np.diff(_shares(sums)))[:, 0], observed) for sums in permuted]
     p_value = (sum(reached) + 1) / (draws + 1)
-    return *pair.names, n_a, base_a, n_b, base_b, float(shares[0] - shares[1]), low, high, p_value, "newcombe_dealt"
+    difference = float(shares[0] - shares[1])
+    return name_a, name_b, n_a, base_a, n_b, base_b, difference, low, high, p_value, "newcombe_dealt"
 
 
 def weighted_trends(

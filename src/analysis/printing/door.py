@@ -36,7 +36,7 @@ RULED = frozenset(
         *("dictionary", "crosswalk", "comparability", "treatments", "margins"),
         *("table_counts", "table_categories", "table_test"),
         *("categories", "quantitative", "mean_points", "factor_variances", "ellipses", "cells", "associations"),
-        *("tests", "crossings", "shifts", "variances", "agreement", *OF_GROUPS, "withdrawals"),
+        *("tests", "crossings", "shifts", "variances", "agreement", *OF_GROUPS, "withdrawals", "inquiry_answers"),
         *("edition_cells", "edition_bins", "edition_flows", "category_paths", "supplementary_individuals"),
         *("edition_regions", "edition_region_trends", "edition_spreads"),
         *("category_stability", "regions", "class_sizes", "class_axes", "class_categories", "class_quantities"),

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.printing.edition_answers import public_answers
+from analysis.printing.inquired import public_evidence
 from analysis.printing.public import Printed, has_small
 from analysis.printing.public_collection import public_collection
 from analysis.printing.public_spaces import public_space
@@ -40,6 +41,7 @@ def without_small_counts(results: Results, study: Study) -> Results:
             published=_published(tables.published, editions, printed),
             edition_coverage=_coverage(tables.edition_coverage, editions, printed),
             **public_collection(tables, study.questions, printed),
+            **public_evidence(tables, printed),
         ),
         crossed=MappingProxyType({key: _cross_table(table, printed) for key, table in results.crossed.items()}),
         spaces=MappingProxyType(

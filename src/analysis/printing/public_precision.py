@@ -11,6 +11,7 @@ from analysis.geometry.reading.axes import placed_axes
 from analysis.geometry.reading.likeness import PLANE
 from analysis.geometry.structure.mean_points import LARGE, NOTABLE
 from analysis.printing.edition_answers import GROUPS
+from analysis.printing.inquired import withheld
 from analysis.printing.public import between_others
 from analysis.printing.withholding import blanked, pairs_of
 from analysis.tables import TABLES
@@ -25,6 +26,8 @@ OF_SPACES: Mapping[Kind, int] = MappingProxyType(
 PLACED: tuple[Kind, ...] = ("position", "deviation")
 PLACES: tuple[Kind, ...] = ("part", *PLACED, "score")  # what is made of the coordinates of some respondents
 KEPT = ("categories", "mean_points", "ellipses", "crossings")  # tables of which a row keeps its count without a place
+DEVIATIONS = ("contrast", "shift")  # evidence measured in standard deviations of an axis
+SIZED, BOUNDS = ("effect", "smallest", "largest"), ("ci_low", "ci_high")
 OF_CELLS = ("cells", "edition_cells", "edition_bins")  # whose places are those of a grid
 
 
@@ -55,9 +58,32 @@ def at_public_precision(results: Results) -> Results:
         pd.isna(axis) or space not in shown or int(axis) in shown[space]
         for space, axis in zip(family["space"], family["axis"], strict=True)
     ]
-    tables = results.replaced(trend_family=family[np.array(kept, dtype=bool)])
+    tables = results.replaced(trend_family=family[np.array(kept, dtype=bool)], **_coarse_evidence(results.study, shown))
     spaces = {key: _without_told_questions(space) for key, space in placed.items()}
     return replace(tables, spaces=MappingProxyType(spaces))
+
+
+def _coarse_evidence(study: Tables, shown: Mapping[str, Collection[int]]) -> dict[str, pd.DataFrame]:
+    """Return the answers to the study's questions as coarsely as the spaces that they are about.
+
+    Deviations are rounded as those of a space; on axes that are not shown, or of fewer than five, nothing is told.
+    """
+    told = study.inquiry_answers
+    elsewhere = [
+        space in shown and bool(axes) and not set(axes.split("+")) <= set(map(str, shown[space]))
+        for space, axes in pairs_of(told, "space", "axes")
+    ]
+    counts = told[["n", "n_against"]].astype("float64")
+    few = told["kind"].isin(DEVIATIONS) & ((counts >= 1) & (counts < LEAST)).any(axis="columns")
+    kept = withheld(study, few | np.array(elsewhere, dtype=bool))
+    return {name: _coarse(frame) for name, frame in kept.items()}
+
+
+def _coarse(frame: pd.DataFrame) -> pd.DataFrame:
+    of_axes, decimals = frame["kind"].isin(DEVIATIONS), OF_SPACES["deviation"]
+    sized = {name: rounded_deviations(frame[name], decimals) for name in SIZED if name in frame}
+    bounds = {name: frame[name].round(decimals) for name in BOUNDS if name in frame}
+    return frame.assign(**{name: frame[name].where(~of_axes, values) for name, values in (sized | bounds).items()})
 
 
 def rounded_deviations(deviations: pd.Series, decimals: int) -> pd.Series:

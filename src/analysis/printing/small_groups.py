@@ -9,6 +9,7 @@ import pandas as pd
 from analysis.printing.cells import MINIMUM, masked
 from analysis.printing.edition_answers import OF_GROUPS, without_small_answers, without_small_sides
 from analysis.printing.edition_clouds import without_small_clouds
+from analysis.printing.inquired import without_small_evidence
 from analysis.printing.public import between_others, has_small, masked_counts
 from analysis.printing.small_editions import without_small_editions
 from analysis.printing.withholding import small, without_totals
@@ -47,6 +48,7 @@ def without_small_positions(results: Results) -> Results:
         differences=_without_small_shares(results.study.differences),
         edition_shares=without_small_answers(results.study.edition_shares),
         numbers=_without_small_means(results.study.numbers),
+        **without_small_evidence(results.study),
     )
     return replace(kept, spaces=MappingProxyType(spaces), crossed=MappingProxyType(crossed))
 

@@ -153,6 +153,19 @@ def _explained(study: Study, known: Configuration, key: str) -> dict[str, Any]:
     return _compared(study, known, key) | {"comparison": study.comparison}
 
 
+def _asked(study: Study, _: Configuration, __: str) -> dict[str, Any]:
+    wanted = inquired_spaces(study)
+    return {
+        "inquiry": study.inquiry,
+        "spaces": {key: replace(study.spaces[key], stability=None, classes=None) for key in wanted},
+        "questions": study.questions,
+        "editions": replace(study.editions, context=None) if study.editions else None,
+        "regressions": study.regressions,
+        "data": study.data,
+        "seed": study.seed,
+    }
+
+
 def _stable(study: Study, _: Configuration, key: str) -> dict[str, Any]:
     space = study.spaces[key]
     return {"space": replace(space, classes=None), "questions": _questions(study, space), "seed": study.seed}
@@ -204,6 +217,7 @@ SETTINGS: Mapping[str, Callable[[Study, Configuration, str], dict[str, Any]]] = 
     "test_factors": _tested,
     "compare_editions": _compared,
     "explain_editions": _explained,
+    "answer_inquiry": _asked,
     "measure_stability": _stable,
     "make_classes": _classed,
     "draw_space": _drawn,
@@ -240,6 +254,12 @@ def _factors_of(study: Study) -> list[str]:
 def regressed_spaces(study: Study) -> list[str]:
     """Return the spaces whose axes an outcome is set against."""
     return list(dict.fromkeys(regression.space for regression in study.regressions))
+
+
+def inquired_spaces(study: Study) -> list[str]:
+    """Return the spaces that the study's questions need."""
+    pieces = (piece for asked in study.inquiry for piece in asked.evidence if piece.space)
+    return list(dict.fromkeys(piece.space for piece in pieces))
 
 
 def _questions(study: Study, space: Space) -> dict[str, Question]:

@@ -18,6 +18,7 @@ from analysis.tables import (
     edition_views,
     harmonised,
     inferred,
+    inquired,
     placed,
     read,
     stable,
@@ -27,7 +28,7 @@ from analysis.tables.declaring import Table, by_name
 TABLES = by_name(
     table
     for module in (
-        *(collected, described, harmonised, placed, inferred, compared, edition_clouds, context),
+        *(inquired, collected, described, harmonised, placed, inferred, compared, edition_clouds, context),
         *(edition_changes, edition_movement, edition_views),
         *(stable, classed, read),
     )

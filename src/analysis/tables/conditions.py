@@ -26,3 +26,8 @@ def asks_for_stability(study: Study, space: str) -> bool:
 def asks_for_classes(study: Study, space: str) -> bool:
     """Whether a study asks for classes in a space."""
     return study.spaces[space].classes is not None
+
+
+def has_inquiry(study: Study, key: str) -> bool:  # noqa: ARG001 -- the face of all conditions
+    """Whether a study declares the questions that it asks."""
+    return bool(study.inquiry)

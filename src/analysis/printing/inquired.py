@@ -1,0 +1,62 @@
+"""What may be printed of the answers to the study's questions: none that one or two respondents make, or that tells."""
+
+from collections.abc import Iterable
+
+import numpy as np
+import pandas as pd
+
+from analysis.printing.public import Printed
+from analysis.printing.withholding import blanked, pairs_of, small
+from analysis.tables import TABLES
+from analysis.tables.declaring import Kind
+from analysis.tables.results import Tables
+
+WITHHELD = "withheld"  # the verdict of what is not printed
+NUMBERS: tuple[Kind, ...] = ("count", "statistic", "test")
+OF_READINGS = ("smallest_reading", "largest_reading", "overturned_by")
+ROW = ("key", "evidence")  # what tells a piece of evidence apart
+
+
+def without_small_evidence(study: Tables) -> dict[str, pd.DataFrame]:
+    """Return the answers and their readings, without those where one or two respondents stand on some side."""
+    told = study.inquiry_answers
+    counts = {name: told[name].astype("float64") for name in TABLES["inquiry_answers"].of("count")}
+    left = [counts["base"] - counts["n"], counts["base_against"] - counts["n_against"]]
+    few = pd.concat([small(each) for each in (*counts.values(), *left)], axis="columns").any(axis="columns")
+    return withheld(study, few)
+
+
+def public_evidence(study: Tables, printed: Printed) -> dict[str, pd.DataFrame]:
+    """Return the answers without those of answers or groups whose count a report for everybody masks.
+
+    Of two answers of the same respondents, the test would tell how many give both: it is not printed.
+    """
+    told = study.inquiry_answers
+    names = ("question", "category", "factor", "group", "against")
+    hidden = [
+        any(printed.hides(question, category, group) for group in _groups(factor, group, against))
+        or any(printed.hides(factor, each) for each in (group, against) if factor and each)
+        for question, category, factor, group, against in pairs_of(told, *names)
+    ]
+    kept = withheld(study, hidden)
+    answers = kept["inquiry_answers"]
+    both = (answers["kind"] == "multiple") & answers["against"].fillna("").ne("")
+    return kept | {"inquiry_answers": blanked(answers, both, ["p_value", "p_adjusted", "ci_low", "ci_high"])}
+
+
+def _groups(factor: str, group: str, against: str) -> Iterable[tuple[str, str]]:
+    """Return the groups whose share of an answer is told: everybody where there is none."""
+    return [(factor, each) for each in (group, against) if factor and each] or [("", "")]
+
+
+def withheld(study: Tables, rows: Iterable[bool]) -> dict[str, pd.DataFrame]:
+    """Return the answers and their readings, without numbers nor verdict in some rows of the answers."""
+    told, readings = study.inquiry_answers, study.inquiry_readings
+    hidden = pd.Series(list(rows), index=told.index, dtype=bool)
+    kept = blanked(told, hidden, TABLES["inquiry_answers"].of(*NUMBERS))
+    for name in OF_READINGS:
+        kept[name] = kept[name].mask(hidden)
+    kept["verdict"] = kept["verdict"].mask(hidden, WITHHELD)
+    lost = set(pairs_of(kept[kept["verdict"] == WITHHELD], *ROW))
+    shown = np.array([row not in lost for row in pairs_of(readings, *ROW)], dtype=bool)
+    return {"inquiry_answers": kept, "inquiry_readings": readings[shown]}
