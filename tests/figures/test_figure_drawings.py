@@ -23,6 +23,7 @@ from analysis.figures.classes import class_gains, class_plane
 from analysis.figures.contributions import contribution_bars
 from analysis.figures.correspondences import cross_table_plane
 from analysis.figures.crossings import crossing_plane
+from analysis.figures.factor_points import factor_points
 from analysis.figures.individuals import ENDS, ellipse_points, individual_plane
 from analysis.figures.labels import Labels
 from analysis.figures.odds import graduations, odds_bars, place_of, ratio_text
@@ -54,6 +55,7 @@ def drawings(poison, crowd):
         "supplementary": partial(supplementary_plane, poison.categories, poison.axes, poison.labels),
         "contributions": partial(contribution_bars, poison.categories, poison.axes, poison.labels, axis=1),
         "long contributions": partial(contribution_bars, crowd.categories, crowd.axes, crowd.labels, axis=2),
+        "factor points": partial(factor_points, poison.mean_points, poison.axes, poison.labels),
         "cloud": partial(individual_plane, poison.cells.drop(columns="category"), poison.axes, poison.labels),
         "individuals": partial(
             individuals, factor="malade", mean_points=poison.mean_points, ellipses=poison.ellipses, density=True
@@ -434,6 +436,19 @@ def test_individuals_of_unknown_category_stay_on_the_plane(poison):
     drawing = individual_plane(cells, poison.axes, poison.labels, factor="malade")
     assert "réponse inconnue" in [text for text, _ in boxes(drawing.figure)]
     assert "Nuage de 55 individus" in drawing.alt
+
+
+def test_every_factor_has_a_panel_of_one_scale_and_its_points_told(poison):
+    third = poison.mean_points[poison.mean_points["factor"] == "malade"].assign(factor="inconnu")
+    drawing = factor_points(pd.concat([poison.mean_points, third]), poison.axes, poison.labels)
+    factors = set(poison.mean_points["factor"]) | {"inconnu"}
+    panels = [axes for axes in drawing.figure.axes if axes.patch.get_visible() and axes.axison]
+    assert len(panels) == len(factors)
+    assert len({(*axes.get_xlim(), *axes.get_ylim()) for axes in panels}) == 1
+    assert f"Points moyens de {len(factors)} facteurs" in drawing.alt
+    for point in poison.mean_points.drop_duplicates(["factor", "category"]).itertuples():
+        name = poison.labels.category(point.factor, point.category)
+        assert f"«\u00a0{name}\u00a0» ({point.n} individus)" in drawing.alt
 
 
 def test_no_supplementary_category_is_refused(poison):

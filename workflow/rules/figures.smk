@@ -12,6 +12,7 @@ DRAWN = [
         "axes",
         "mean_points",
         "ellipses",
+        "tests",
     ),
     *(
         "deviation_contributions",

@@ -81,7 +81,7 @@ def named_plane(
     footer = Footer(tuple(groups), labels.say("key.title"), annotation.key, stamp)
     with footer.under(frame.below, frame.height, EDGE) as figure:
         yield figure, draw_plane(figure, plane, frame, labels, footer.height)
-        _draw_annotation(figure, annotation, frame, footer.height)
+        draw_annotation(figure, annotation, frame, footer.height)
 
 
 def annotate(names: Sequence[Name], frame: Frame, labels: Labels, *, links: Iterable[Segment] = ()) -> Annotation:
@@ -154,7 +154,7 @@ def _tag_of(name: Name, texts: Sequence[str], frame: Frame, weight: str | None =
     return Tag(x, y, name.radius, tuple(text_size(text, name.size, weight or name.weight) for text in texts))
 
 
-def _draw_annotation(figure: Figure, annotation: Annotation, frame: Frame, under: float) -> None:
+def draw_annotation(figure: Figure, annotation: Annotation, frame: Frame, under: float) -> None:
     """Write the names over the plane, each tied to its point by a thin line if it is far."""
     over = sheet(figure, frame.left, under + frame.below, frame.width, frame.height)
     for item in annotation.written:

@@ -10,6 +10,7 @@ from analysis.figures.arrows import theme_arrows
 from analysis.figures.categories import category_plane, supplementary_plane
 from analysis.figures.contributions import contribution_bars
 from analysis.figures.crossings import crossing_plane
+from analysis.figures.factor_points import factor_points
 from analysis.figures.individuals import individual_plane
 from analysis.figures.labels import space_labels, study_stamp
 from analysis.figures.odds import odds_bars
@@ -18,6 +19,7 @@ from analysis.figures.readings import on_axes_found, reading_tracks
 from analysis.figures.saving import Named, figure_files
 from analysis.figures.scree import raw_scree, scree
 from analysis.geometry.reading.axes import axes_read
+from analysis.geometry.reading.separation import separations
 from analysis.printing.cells import MINIMUM
 from analysis.printing.door import Printed
 from analysis.study import Space, Study
@@ -65,12 +67,14 @@ def drawings_of(tables: Tables, regression: pd.DataFrame, study: Study, space: S
 
 
 def factor_planes(tables: Tables, study: Study, space: Space, factors: list[str]) -> Iterator[Named]:
-    """Yield the cloud of individuals by each factor, then the factors crossed."""
+    """Yield the mean points of all factors, the individuals by each that separates them, the factors crossed."""
     labels, stamp, axes = space_labels(study), study_stamp(study), tables.axes
     means = tables.mean_points.dropna(subset="mean")
+    if len(set(means["factor"])) > 1:
+        yield f"factors/{space.key}", partial(factor_points, means, axes, labels, stamp=stamp)
     groups = means.drop_duplicates(["factor", "category"])
     drawn_ellipses = tables.ellipses.merge(groups[["factor", "category"]], on=["factor", "category"])
-    for factor in factors:
+    for factor in _separating(tables, space, factors):
         cells = tables.cells[tables.cells["factor"] == factor].drop(columns="factor")
         drawn = partial(
             individual_plane,
@@ -87,6 +91,15 @@ def factor_planes(tables: Tables, study: Study, space: Space, factors: list[str]
     crossings = tables.crossings.dropna(subset="mean")
     for (a, b), cells in crossings.groupby(["factor_a", "factor_b"], sort=False):
         yield f"crossing/{space.key}/{a}/{b}", partial(crossing_plane, cells, axes, labels, stamp=stamp)
+
+
+def _separating(tables: Tables, space: Space, factors: list[str]) -> list[str]:
+    """Return the factors that separate the respondents on an axis read; all of them where none was tested."""
+    if tables.tests.empty:
+        return factors
+    read = axes_read(tables.axes, tables.eigenvalues, rotated=space.orientation == "themes")
+    found = set(separations(tables.tests, read)["factor"])
+    return [factor for factor in factors if factor in found]
 
 
 def reading_figures(tables: Tables, study: Study, space: Space) -> Iterator[Named]:

@@ -38,6 +38,7 @@ def factors(context: Context, view: SpaceView) -> Iterator[Block]:
         yield from context.paragraphs("factors.ellipses", when=not view.tables.ellipses.empty)
         yield from _framed(context, view)
         yield from context.paragraphs("factors.weighted", when=context.results.weighted)
+        yield from context.figures("factors", view.key)
         for factor in view.factors:
             yield from _factor(context, view, factor)
         yield from context.figures("supplementary", view.key)

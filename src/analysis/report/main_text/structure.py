@@ -2,9 +2,8 @@
 
 from collections.abc import Iterator
 
-import pandas as pd
-
 from analysis.geometry.levels import SIGNIFICANCE
+from analysis.geometry.reading.separation import on_single_axes, separations
 from analysis.report.chapters.columns import Row, rows_in
 from analysis.report.context import Context, on_axis
 from analysis.report.main_text.saying import quoted, side
@@ -19,10 +18,11 @@ def structure(context: Context, view: SpaceView) -> Iterator[Block]:
     factors = [factor for factor in view.factors if not _is_edition(context, factor)]
     if not factors or not view.read_axes:
         return
-    found = _separations(view, factors)
+    found = separations(view.tables.tests, view.read_axes)
+    found = found[found["factor"].isin(factors)]
     sentences = [_told(context, view, row, first=rank == 0) for rank, row in enumerate(rows_in(found))]
     silent = [factor for factor in factors if factor not in set(found["factor"])]
-    tested = set(_of_axes(view)["factor"])
+    tested = set(on_single_axes(view.tables.tests, view.read_axes)["factor"])
     closing = [factor for factor in silent if factor in tested]
     if closing:
         n = context.integer(respondents(context, view))
@@ -40,21 +40,6 @@ def structure(context: Context, view: SpaceView) -> Iterator[Block]:
 
 def _is_edition(context: Context, factor: str) -> bool:
     return context.study.editions is not None and context.study.editions.question == factor
-
-
-def _of_axes(view: SpaceView) -> pd.DataFrame:
-    """Return the tests of homogeneity on one axis read."""
-    made = view.tables.tests.astype({"axes": "str"})
-    read = set(map(str, view.read_axes))
-    return made[(made["test"] == "homogeneity") & made["axes"].isin(read) & made["effect"].notna()]
-
-
-def _separations(view: SpaceView, factors: list[str]) -> pd.DataFrame:
-    """Return, of each factor that chance seldom separates as much, the axis where it does most; widest first."""
-    made = _of_axes(view)
-    found = made[made["factor"].isin(factors) & (made["p_value"] <= SIGNIFICANCE)]
-    ranked = found.sort_values("effect", ascending=False, kind="stable")
-    return ranked.drop_duplicates("factor")
 
 
 def _told(context: Context, view: SpaceView, row: Row, *, first: bool) -> Markdown:
