@@ -8,8 +8,10 @@ import io
 import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
+import time
 import zipfile
 from collections.abc import Callable, Generator
 from dataclasses import dataclass
@@ -19,6 +21,7 @@ from types import SimpleNamespace
 from xml.sax.saxutils import escape
 
 import hypothesis
+import psutil
 import pytest
 from pypdf import PdfReader
 
@@ -99,15 +102,31 @@ class House:
 
     def make(self, target: str) -> None:
         """Run a command of the README on this copy, in the environment of the tests as it stands."""
-        place = Path(sys.prefix)
-        done = self.told(["make", f"--assume-old={place / 'run.done'}", f"VENV={place}", "CORES=2", target])
+        done = self.told(_made(target))
         assert done.returncode == 0, done.stdout + done.stderr
+
+    def kill(self, target: str, once_there: str, *, all_of_it: bool) -> None:
+        """Run that command and kill it as soon as a file of the study is there: all of it, or not its steps."""
+        silent = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+        with subprocess.Popen(
+            _made(target), cwd=self.root, env=self._environment(), start_new_session=True, **silent
+        ) as process:
+            while process.poll() is None and not (self.study / once_there).exists():
+                time.sleep(0.05)
+            assert process.poll() is None, f"{target} ended before {once_there} was there"
+            if all_of_it:
+                os.killpg(process.pid, signal.SIGKILL)
+            else:
+                for runner in psutil.Process(process.pid).children():
+                    runner.kill()
 
     def told(self, command: list[str]) -> subprocess.CompletedProcess[str]:
         """Run a command in this copy, with its sources, each step watched."""
+        return subprocess.run(command, cwd=self.root, env=self._environment(), capture_output=True, text=True)
+
+    def _environment(self) -> dict[str, str]:
         places = [self.root / "src", self.root / "tests/workflow/watching"]
-        environment = os.environ | {"PYTHONPATH": os.pathsep.join(map(str, places))}
-        return subprocess.run(command, cwd=self.root, env=environment, capture_output=True, text=True)
+        return os.environ | {"PYTHONPATH": os.pathsep.join(map(str, places))}
 
     def planned(self) -> dict[str, int]:
         """Return how many jobs of each rule a run would do now."""
@@ -129,6 +148,12 @@ class House:
         files = sorted(path for part in OUTPUTS for path in (self.study / part).rglob("*") if path.is_file())
         named = {str(path.relative_to(self.study)): hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
         return {name: digest for name, digest in named.items() if name != "reports/README.md"}
+
+
+def _made(target: str) -> list[str]:
+    """Return a command of the README, in the environment of the tests as it stands."""
+    place = Path(sys.prefix)
+    return ["make", f"--assume-old={place / 'run.done'}", f"VENV={place}", "CORES=2", target]
 
 
 def copied_house(into: Path, study: str | Path) -> House:
@@ -171,8 +196,13 @@ def house_of() -> Callable[[Path], House]:
 
 @pytest.fixture(scope="session")
 def poison_house(tmp_path_factory) -> House:
-    """Return a house in which the README's second command has made the poison study from a clean state."""
+    """Return a house in which the README's second command has made the poison study, killed twice on the way.
+
+    That it made the same bytes as if nobody had killed it is a test of the study.
+    """
     house = copied_house(tmp_path_factory.mktemp("poison"), "examples/poison")
+    house.kill("example", "data/processed/answers.parquet", all_of_it=True)
+    house.kill("example", "data/processed/spaces/malades/categories.csv", all_of_it=False)
     house.make("example")
     return house
 

@@ -1,0 +1,273 @@
+"""A study in which every label, title, note, answer, column and file name is an injection builds a harmless report.
+
+A new format of the report or of the exports wants its own check: one without any fails here.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import html
+import html.parser
+import io
+import json
+import re
+import zipfile
+from itertools import cycle
+from pathlib import Path
+
+import numpy as np
+import pikepdf
+import pyreadstat
+import pytest
+from lxml import etree
+from openpyxl import load_workbook
+
+from analysis.commands.checking import checked_study
+from analysis.report.pandoc import template
+from analysis.spreadsheets import FORMULA
+
+pytestmark = [pytest.mark.workflow, pytest.mark.xdist_group("hostile")]  # made once, on one worker
+MARK = "window.letIn"
+LONG = "<b>" + "très long " * 300
+INJECTIONS = (
+    f"<script>{MARK}=1</script>",
+    f'<img src=x onerror="{MARK}=1">',
+    f'"><svg/onload={MARK}=1>',
+    f"[lien](javascript:{MARK}=1)",
+    "![image](http://127.0.0.1:9/a.png)",
+    "![données](data/raw/.private/key)",
+    f'`code`{{.x onclick="{MARK}=1"}}',
+    f"```{{=html}} <script>{MARK}=1</script>",
+    f"::: {{.x style=a onload={MARK}=1}} :::",
+    "[^1] @cite *gras* ~~barré~~ $x^2$ | a | b |",
+    '#read("config/study.yaml") #include "x" $#eval("1")$',
+    "\\input{/etc/passwd} \\write18{true} $\\href{javascript:1}{x}$",
+    '=HYPERLINK("http://127.0.0.1:9/")',
+    "+cmd|' /C calc'!A0",
+    "-1+1",
+    "@SUM(A1:A9)",
+    '<!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/passwd">]>&x; ]]>',
+    "{0.__class__.__mro__} {kept} %(a)s %n ${x}",
+    "{wave} {space} <reports> {wildcards.space}",
+    "\u202eéruc\u202c \u200bsans\u200d largeur\u2066\ufeff",
+    '!!python/object/apply:os.system ["true"]',
+    "*ancre &ancre --- ...",
+    "__import__('os').system('true')",
+    "'; DROP TABLE answers; --",
+    LONG,
+)
+NAME = "d'été {wave} <b>&$(x) `y` %20 #{{}}.csv"
+
+
+class HTMLParser(html.parser.HTMLParser):
+    """Every tag met, with its attributes."""
+
+    def __init__(self, page):
+        super().__init__()
+        self.met = []
+        self.feed(page)
+        self.names = {name for name, _ in self.met}
+
+    def handle_starttag(self, tag, attrs):
+        self.met.append((tag, dict(attrs)))
+
+
+THEMES = {"a": "un", "b": "un", "c": "deux", "d": "deux"}  # of the active questions
+N = 40
+
+
+@pytest.fixture(scope="module")
+def hostile(tmp_path_factory):
+    """Write the study."""
+    study = tmp_path_factory.mktemp("hostile") / "étude {wave} & <b>"
+    turn = cycle(INJECTIONS)
+    asked = {key: [next(turn), next(turn)] for key in (*THEMES, "groupe")}
+    columns = {key: f"{key} {next(turn)}"[:200].strip() for key in (*asked, "nombre", "libre")}
+    questions = {
+        key: {
+            "label": next(turn),
+            "role": "supplementary" if key == "groupe" else "active",
+            "type": "single",
+            "categories": {f"{key}{rank}": next(turn) for rank in (0, 1)},
+            **({"theme": THEMES[key]} if key in THEMES else {}),
+        }
+        for key in asked
+    }
+    questions["groupe"]["label"] = LONG
+    questions["nombre"] = {"label": next(turn), "role": "descriptive", "type": "number"}
+    questions["libre"] = {"label": next(turn), "role": "descriptive", "type": "text"}
+    codes = {
+        key: {"column": columns[key], "codes": {a: f"{key}{rank}" for rank, a in enumerate(answers)}}
+        for key, answers in asked.items()
+    }
+    codes |= {key: {"column": columns[key]} for key in ("nombre", "libre")}
+    texts = [{"key": f"chapitre{rank}", "title": text, "questions": ["groupe"]} for rank, text in enumerate(INJECTIONS)]
+    said = f"Un texte, <script>{MARK}=true</script> et [un lien](https://example.org)."
+    files = {
+        "config/study.yaml": {
+            "study": {"title": next(turn), "subtitle": next(turn), "population": next(turn), "limits": [*INJECTIONS]}
+            | {"credit": {"authors": [next(turn)], "source": next(turn)}, "materials": [next(turn)]}
+            | {"language": "fr", "data": "public", "disclosure": "internal", "seed": 1},
+            "waves": {"v": {"codebook": "config/codebooks/v.yaml", "files": [f"data/raw/{NAME}"]}},
+            "spaces": {
+                "main": {"label": next(turn), "themes": ["un", "deux"], "supplementary": ["groupe"], "n_axes": 2}
+            },
+        },
+        "config/questionnaire.yaml": {
+            "themes": {key: {"label": next(turn), "poles": [next(turn), next(turn)]} for key in ("un", "deux")},
+            "questions": questions,
+        },
+        "config/codebooks/v.yaml": {
+            "source": {"format": "csv", "encoding": "utf-8", "delimiter": ";"},
+            "respondent": {"key": []},
+            "missing": {"no_answer": [""]},
+            "questions": codes,
+        },
+        "config/report.yaml": {"context": said, "chapters": texts[:2]},
+    }
+    for name, content in files.items():
+        (study / name).parent.mkdir(parents=True, exist_ok=True)
+        (study / name).write_text(json.dumps(content), encoding="utf-8")
+    rng, out = np.random.default_rng(0), io.StringIO()
+    rows = csv.writer(out, delimiter=";", lineterminator="\n")
+    rows.writerow(columns.values())
+    for rank in range(N):
+        drawn = [answers[int(rng.random() < 0.5)] for answers in asked.values()]
+        rows.writerow([*drawn, str(rank), INJECTIONS[rank % len(INJECTIONS)]])
+    (study / "data/raw").mkdir(parents=True)
+    content = out.getvalue().encode()
+    (study / "data/raw" / NAME).write_bytes(content)
+    (study / "data/raw/SHA256SUMS").write_text(f"{hashlib.sha256(content).hexdigest()}  {NAME}\n", encoding="utf-8")
+    return study
+
+
+@pytest.fixture(scope="module")
+def made(hostile, house_of):
+    """Make the study: where it stands, its name is an injection too."""
+    house_of(hostile).run_in_one_process()
+    return hostile
+
+
+def files_of(study):
+    """Return what readers are given, by format: the report, its figures, the exports, the dictionary."""
+    processed = study / "data/processed"
+    places = (study / "reports", processed / "exports")
+    given = [path for place in places for path in place.rglob("[!.]*") if path.is_file()]
+    found: dict[str, list[Path]] = {}
+    for path in sorted([*given, processed / "dictionary.xlsx"]):
+        found.setdefault(path.suffix, []).append(path)
+    return found
+
+
+def check_html(path):
+    text = path.read_text(encoding="utf-8")
+    page, own = HTMLParser(text), template("page.js").read_text("utf-8").strip()
+    assert [name for name, _ in page.met].count("script") == text.count(own) == 1
+    assert re.search(r"script-src 'sha256-[^']+';", text)
+    assert not page.names & {"iframe", "object", "embed", "form", "link", "base", "svg"}
+    assert not [name for _, attributes in page.met for name in attributes if name.startswith("on") or name == "style"]
+    targets = {attributes["href"] for name, attributes in page.met if name == "a" and "href" in attributes}
+    assert {target for target in targets if not target.startswith("#")} == {"https://example.org"}
+    sources = [attributes["src"] for name, attributes in page.met if name == "img"]
+    assert sources
+    assert all(source.startswith("data:image/svg+xml;base64,") for source in sources)
+
+
+def check_pdf(path):
+    with pikepdf.open(path) as document:
+        kept = [thing for thing in document.objects if isinstance(thing, pikepdf.Dictionary)]
+        keys = {key for thing in kept for key in (*thing.keys(), *thing.get("/A", {}).keys())}
+        assert not {"/JS", "/Launch", "/OpenAction", "/EmbeddedFiles", "/AA"} & keys
+        links = [link["/A"] for page in document.pages for link in page.get("/Annots", []) if "/A" in link]
+        assert {str(link["/URI"]) for link in links if "/URI" in link} == {"https://example.org"}
+        assert {str(link["/S"]) for link in links} <= {"/URI", "/GoTo"}
+
+
+def check_xlsx(path):
+    with zipfile.ZipFile(path) as archive:
+        assert not [name for name in archive.namelist() if "external" in name.lower() or "vba" in name.lower()]
+        assert not [name for name in archive.namelist() if b"TargetMode" in archive.read(name)]
+    cells = [cell for sheet in load_workbook(path) for row in sheet.iter_rows() for cell in row]
+    assert not [cell for cell in cells if cell.data_type == "f" or (cell.hyperlink and cell.hyperlink.target)]
+
+
+def check_svg(path):
+    tree = etree.parse(path, etree.XMLParser(resolve_entities=False))
+    assert tree.docinfo.internalDTD is None or not list(tree.docinfo.internalDTD.iterentities())
+    for element in tree.iter(etree.Element):
+        assert etree.QName(element).localname not in {"script", "foreignObject", "image", "a"}
+        for name, value in element.attrib.items():
+            assert not etree.QName(name).localname.startswith("on")
+            assert etree.QName(name).localname != "href" or value.startswith("#")
+
+
+def check_png(path):
+    assert path.read_bytes().startswith(b"\x89PNG\r\n")
+
+
+def check_csv(path):
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.reader(file))
+    assert len(rows) == N + 1
+    assert not [cell for row in rows for cell in row if cell.startswith(FORMULA) and not is_number(cell)]
+
+
+def check_sav(path):
+    frame, meta = pyreadstat.read_sav(path)
+    assert len(frame) == N
+    assert any("<script>" in str(label) for labels in meta.variable_value_labels.values() for label in labels.values())
+
+
+def check_xml(path):
+    tree = etree.parse(path, etree.XMLParser(resolve_entities=False, no_network=True))
+    assert tree.docinfo.internalDTD is None
+    assert not list(tree.iter(etree.ProcessingInstruction))
+
+
+CHECKS = {
+    ".csv": check_csv,
+    ".html": check_html,
+    ".pdf": check_pdf,
+    ".png": check_png,
+    ".sav": check_sav,
+    ".svg": check_svg,
+    ".xlsx": check_xlsx,
+    ".xml": check_xml,
+}
+
+
+def is_number(text):
+    return re.fullmatch(r"-?\d+([.,]\d+)?", text) is not None
+
+
+def test_every_format_is_harmless(made):
+    found = files_of(made)
+    assert set(found) == set(CHECKS)
+    for ending, paths in found.items():
+        for path in paths:
+            CHECKS[ending](path)
+
+
+def test_names_are_told_whole_in_tables_and_cut_in_figures(hostile, made):
+    assert any(each.startswith("question « groupe » : 3003 signes") for each in checked_study(hostile).noticed)
+    assert html.escape(LONG).strip() in (made / "reports/etude.html").read_text(encoding="utf-8")
+
+
+@pytest.mark.browser
+def test_in_a_browser_no_script_runs_and_no_request_leaves(made, chromium):
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as browsers:
+        browser = browsers.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        for path in [made / "reports/etude.html", made / "reports/figures/main/categories_main.svg"]:
+            shown = browser.new_page()
+            told, asked = [], []
+            shown.on("console", lambda message, told=told: told.append(message.text))
+            shown.on("request", lambda request, asked=asked: asked.append(request.url))
+            shown.on("dialog", lambda dialog, told=told: told.append(dialog.message))
+            shown.goto(path.as_uri())
+            assert shown.evaluate(f"typeof {MARK}") == "undefined"
+            assert told == []
+            assert [url for url in asked if not url.startswith("data:")] == [path.as_uri()]
+        browser.close()
