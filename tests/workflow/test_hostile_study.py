@@ -164,7 +164,8 @@ def check_html(path):
     text = path.read_text(encoding="utf-8")
     page, own = HTMLParser(text), template("page.js").read_text("utf-8").strip()
     assert [name for name, _ in page.met].count("script") == text.count(own) == 1
-    assert re.search(r"script-src 'sha256-[^']+';", text)
+    (policy,) = [attributes["content"] for _, attributes in page.met if "http-equiv" in attributes]
+    assert re.fullmatch(r"default-src 'none'; img-src data:(; (style|script)-src 'sha256-[^']+')+; .*'none'", policy)
     assert not page.names & {"iframe", "object", "embed", "form", "link", "base", "svg"}
     assert not [name for _, attributes in page.met for name in attributes if name.startswith("on") or name == "style"]
     targets = {attributes["href"] for name, attributes in page.met if name == "a" and "href" in attributes}
