@@ -18,7 +18,7 @@ export OPENBLAS_NUM_THREADS := 1
 export OMP_NUM_THREADS := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help stress report example reconstruct criteria test coverage check format pages lab bench lock clean
+.PHONY: help stress report example reconstruct criteria test coverage check format pages lab bench lock audit wheelhouse clean
 
 help:  ## affiche cette liste
 	@sed -n 's/^\([a-z-]*\):.*## /\1	/p' $(MAKEFILE_LIST) | expand -t 12
@@ -74,6 +74,13 @@ bench: $(VENV)-bench/done  ## mesure la vitesse et la mémoire à côté des aut
 
 lock: $(VENV)/run.done  ## recalcule les versions épinglées à partir de pyproject.toml
 	$(BIN)/python workflow/setup/lock.py
+
+audit: $(VENV)/run.done  ## cherche les failles connues des programmes épinglés
+	$(BIN)/python workflow/setup/audit.py
+
+wheelhouse: $(VENV)/run.done  ## prépare wheelhouse/, d'où une machine sans réseau s'installe (même système, même Python)
+	$(BIN)/python -m pip download --quiet --disable-pip-version-check --no-deps --require-hashes --only-binary :all: \
+		--dest wheelhouse --requirement requirements.lock --requirement requirements-uv.lock
 
 clean:  ## efface ce que le calcul a produit (jamais les données reçues)
 	rm -rf data/processed logs .snakemake examples/*/data/processed examples/*/logs examples/*/.snakemake

@@ -6,6 +6,8 @@ import importlib
 import io
 import subprocess
 import sys
+from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -107,3 +109,58 @@ def test_what_a_command_says_is_followed_while_it_runs(install):
     said = install.ran([sys.executable, "-c", "import time; print('un', flush=True); time.sleep(1.2)"], heard.append)
     assert said == "un\n"
     assert heard[-1] == "un\n"
+
+
+@pytest.fixture
+def installed(install, monkeypatch, tmp_path):
+    """Return what installs in a folder, its commands kept and not run; it may be interrupted at one of them."""
+
+    def ran(command, tick=None):
+        commands.append(command)
+        if interrupted and interrupted[0] in command:
+            raise KeyboardInterrupt
+        return str(tmp_path)
+
+    def run(*stop):
+        interrupted[:] = stop
+        commands.clear()
+        venv.mkdir(exist_ok=True)
+        install.install(venv, "requirements.lock", install.Screen(io.StringIO()))
+        return commands
+
+    commands, interrupted, venv = [], [], tmp_path / "venv"
+    monkeypatch.setattr(install, "ran", ran)
+    monkeypatch.setattr(install, "WHEELHOUSE", tmp_path / "wheelhouse")
+    return SimpleNamespace(run=run, venv=venv, wheelhouse=tmp_path / "wheelhouse", python=install.program)
+
+
+def test_an_interrupted_installation_is_made_anew(installed):
+    Path(installed.python(installed.venv, "python")).parent.mkdir(parents=True)
+    Path(installed.python(installed.venv, "python")).touch()
+    assert not any("venv" in command for command in installed.run())
+    with pytest.raises(KeyboardInterrupt):
+        installed.run("sync")
+    assert [command[1:4] for command in installed.run() if "venv" in command] == [["-m", "venv", "--clear"]]
+    assert not any("venv" in command for command in installed.run())
+
+
+def test_a_wheelhouse_takes_the_place_of_the_network(installed):
+    assert not any("--no-index" in command for command in installed.run())
+    installed.wheelhouse.mkdir()
+    fetching = [command for command in installed.run() if "--require-hashes" in command]
+    assert len(fetching) == 2
+    assert all(command[command.index("--find-links") + 1] == str(installed.wheelhouse) for command in fetching)
+    assert all("--no-index" in command for command in fetching)
+
+
+def test_what_an_audit_could_not_check_is_never_told_as_sound(check_python):
+    audit = importlib.import_module("audit")
+    skipped = {"name": "a", "skip_reason": "not found"}
+    sound = {"name": "b", "version": "1", "vulns": []}
+    flawed = {"name": "c", "version": "2", "vulns": [{"id": "CVE-1", "fix_versions": ["3"]}]}
+    unreached = audit.told(audit.read("l", {"dependencies": [skipped]}), "No known vulnerabilities found")
+    assert unreached == "l : la liste des failles ne répond pas, rien n'est vérifié (programmes : 1)."
+    assert audit.told(audit.read("l", {}), "no network").endswith("\nno network")
+    told = audit.told(audit.read("l", {"dependencies": [skipped, sound, flawed]}))
+    counted = "programmes vérifiés : 2 ; non vérifiés : 1 ; failles connues : 1."
+    assert told == f"l : {counted}\n  c 2 : CVE-1, corrigée dans : 3"

@@ -16,6 +16,8 @@ from threading import Thread
 from check_python import missing
 
 ROOT = Path(__file__).resolve().parents[2]
+WHEELHOUSE = ROOT / "wheelhouse"  # made by `make wheelhouse`: what a machine without a network installs from
+UNFINISHED = "installation-inachevee"
 NETWORK = re.compile(r"connect|dns|network|timed out|certificate|tls|from versions: none", re.I)
 OFFLINE = """Le réseau ne répond pas, ou quelque chose le filtre.
 Vérifiez la connexion (derrière un mandataire : la variable HTTPS_PROXY), puis relancez la même commande."""
@@ -77,9 +79,12 @@ def install(venv, lock, screen):
     """Bring a virtual environment to what the lock holds."""
     python, uv = program(venv, "python"), program(venv, "uv")
     screen.tell("environnement…")
-    if not Path(python).exists():
-        ran([sys.executable, "-m", "venv", str(venv)])
-    pip = [python, "-m", "pip", "install", "--disable-pip-version-check", "--retries", "1"]
+    unfinished = venv / UNFINISHED
+    if unfinished.exists() or not Path(python).exists():  # what an interruption left may look whole and not be
+        ran([getattr(sys, "_base_executable", sys.executable), "-m", "venv", "--clear", str(venv)])
+    unfinished.touch()
+    found = ["--no-index", "--find-links", str(WHEELHOUSE)] if WHEELHOUSE.is_dir() else []
+    pip = [python, "-m", "pip", "install", "--disable-pip-version-check", "--retries", "1", *found]
     ran([*pip, "--require-hashes", "--no-deps", "--requirement", "requirements-uv.lock"])
     site = Path(ran([python, "-c", "import sysconfig; print(sysconfig.get_path('purelib'))"]).strip())
     cache = Path(ran([uv, "cache", "dir"]).strip())
@@ -88,10 +93,11 @@ def install(venv, lock, screen):
         return len(list(cache.glob("archive-v*/*")))
 
     before = _archives() - len(list(site.glob("*.dist-info")))
-    sync = [uv, "pip", "sync", "--python", python, "--require-hashes", "--compile-bytecode", lock]
+    sync = [uv, "pip", "sync", "--python", python, "--require-hashes", "--compile-bytecode", *found, lock]
     ran(sync, lambda said: screen.tell(*told(said, _archives() - before, site)))
     own = ["--no-deps", "--no-build-isolation", "--offline", "--editable", "."]
     ran([uv, "pip", "install", "--python", python, *own])
+    unfinished.unlink()
 
 
 def main(venv=".venv", lock="requirements.lock"):
