@@ -1,11 +1,13 @@
 """Received files are what the study says: a confidential one is neither tracked nor fictional, others are unchanged."""
 
 import hashlib
+import os
 import subprocess
+from types import SimpleNamespace
 
 import pytest
 
-from analysis.cleaning.provenance import declared_hashes, file_hashes, provenance_problems
+from analysis.cleaning.provenance import declared_hashes, file_hashes, linked_outputs, provenance_problems
 from analysis.harmonising.checking import check_study
 from analysis.study import read_study
 
@@ -116,3 +118,24 @@ def test_what_is_private_is_refused_where_others_read_it_or_git_keeps_it(small_s
     git(study.root, "add", "--force", "data/raw/.private/respondents.csv")
     (problem,) = check_study(study.root).problems
     assert problem.found == "ce fichier secret est suivi par git"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links want a right there")
+def test_nothing_is_written_where_a_link_leads_out_of_the_study(small_study, tmp_path_factory):
+    root, elsewhere = small_study().root, tmp_path_factory.mktemp("elsewhere")
+    (root / "reports/figures").mkdir(parents=True)
+    (root / "reports/figures/main").symlink_to(elsewhere)
+    (root / ".snakemake").symlink_to(elsewhere)
+    (root / "logs").symlink_to(root / "config")  # within the study: as its author likes
+    assert [problem.file for problem in linked_outputs(root)] == ["reports/figures/main", ".snakemake"]
+    assert {"reports/figures/main", ".snakemake"} <= {problem.file for problem in check_study(root).problems}
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a shell is run there otherwise")
+def test_a_repository_that_came_with_the_study_runs_no_program(small_study):
+    root = small_study(study=RECEIVED).root
+    git(root, "init", "--quiet")
+    git(root, "add", "--force", "data/raw/v1.csv")
+    git(root, "config", "core.fsmonitor", f"touch {root / 'let-in'}")
+    assert any("suivi par git" in problem.found for problem in problems(SimpleNamespace(root=root)))
+    assert not (root / "let-in").exists()

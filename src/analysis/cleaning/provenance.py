@@ -13,6 +13,7 @@ SUMS = "data/raw/SHA256SUMS"
 PRIVATE = "data/raw/.private"
 KEY_FILE = f"{PRIVATE}/key"
 STUDY_FILE = "config/study.yaml"
+OUTPUTS = ("data/processed", "reports", "logs", ".snakemake")
 
 
 def provenance_problems(root: Path, data: DataKind, files: Iterable[str]) -> list[Problem]:
@@ -68,6 +69,14 @@ def refuse_linked_private(root: Path) -> None:
             raise StudyError([Problem(name, "fichier", found, "retirer ce lien, et y mettre le dossier lui-même")])
 
 
+def linked_outputs(root: Path) -> list[Problem]:
+    """Return what would have a run write out of the study's folder: links that lead there, where outputs go."""
+    found, remedy = "un lien mène hors du dossier de l'étude : rien n'y sera écrit", "retirer ce lien"
+    places = [path for name in OUTPUTS for path in ((root / name), *sorted((root / name).rglob("*")))]
+    leading = [path for path in places if path.is_symlink() and not path.resolve().is_relative_to(root.resolve())]
+    return [Problem(path.relative_to(root).as_posix(), "fichier", found, remedy) for path in leading]
+
+
 def is_open_to_others(path: Path) -> bool:
     """Whether other people of the machine may read a file or folder, where the system tells."""
     return os.name == "posix" and bool(path.stat().st_mode & 0o077)
@@ -111,7 +120,8 @@ def _tracked(root: Path, files: list[str]) -> Iterator[Problem]:
 
 def _git_tracked(root: Path, files: list[str]) -> list[str]:
     """Return the files that git tracks; none outside a repository or without git."""
-    command = ["git", "-C", str(root), "ls-files", "-z", "--", *files]
+    # A repository that came with the study may name programs to run: none is.
+    command = ["git", "-c", "core.fsmonitor=false", "-C", str(root), "ls-files", "-z", "--", *files]
     try:
         answer = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603
     except FileNotFoundError:

@@ -17,12 +17,14 @@ from typing import Any, TextIO
 
 import click
 
+from analysis.cleaning.provenance import linked_outputs
 from analysis.commands.checking import as_text, checked_study
 from analysis.commands.french import FrenchCommand, help_option
 from analysis.commands.screen import Screen
 from analysis.commands.telling import Run
 from analysis.mishaps import told_mishap
 from analysis.pasting import command
+from analysis.problems import told
 from analysis.storage import BusyError, is_held, owned, read_figures
 from analysis.storage.locks import WORD
 
@@ -73,6 +75,9 @@ def made(run: Run, arguments: list[str]) -> int:
     if not (run.folder / "config/study.yaml").is_file():  # no study: nothing may be written there
         screen.line(as_text(checked_study(run.folder)))
         return 1
+    if linked := linked_outputs(run.folder):
+        screen.line(told(linked))
+        return 1
     waiting = partial(screen.status, "Un calcul coupé net finit ses dernières étapes : attente…")
     try:
         if ASKING & set(arguments):
@@ -86,9 +91,9 @@ def made(run: Run, arguments: list[str]) -> int:
         screen.line("Interrompu.")
         return 130
     except OSError as error:
-        if (told := told_mishap(error)) is None:
+        if (sentence := told_mishap(error)) is None:
             raise
-        screen.line(told)
+        screen.line(sentence)
     return 1
 
 

@@ -8,7 +8,7 @@ from typing import TypeVar
 
 import pandas as pd
 
-from analysis.cleaning.provenance import provenance_problems
+from analysis.cleaning.provenance import linked_outputs, provenance_problems
 from analysis.cleaning.pseudonyms import read_key
 from analysis.cleaning.wave import CleanedWave, clean_wave
 from analysis.codebook.reading import sound_codebook
@@ -72,7 +72,7 @@ def check_study(root: Path, also: Iterable[Callable[[Path, Study], object]] = ()
     Checked
         Its `problems` are empty when the study can run.
     """
-    checked = Checked()
+    checked = Checked(linked_outputs(root))
     declared = checked.attempt(lambda: declared_study(root))
     if declared is None:
         return checked
