@@ -103,6 +103,7 @@ def _what(one: Answered) -> dict[str, object]:
         "expects": piece.expects,
         "declared": asked.declared,
         "date": asked.date,
+        "source": asked.source,
     }
 
 

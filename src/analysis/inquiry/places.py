@@ -48,7 +48,16 @@ class People:
         return names.eq(group).where(kept).astype("object")
 
 
-def two_groups(cloud: Cloud, axis: int, people: People, sides: pd.Series, *, level: float, seed: int) -> Measure:
+def two_groups(
+    cloud: Cloud,
+    axis: int,
+    people: People,
+    sides: pd.Series,
+    *,
+    level: float,
+    seed: int,
+    draws: int | None = None,
+) -> Measure:
     r"""Return how far two groups lie from each other on an axis: :math:`(\bar y_a - \bar y_b)/\sqrt{\lambda}`.
 
     Parameters
@@ -61,6 +70,8 @@ def two_groups(cloud: Cloud, axis: int, people: People, sides: pd.Series, *, lev
     level : float
         Of the interval.
     seed : int
+    draws : int, optional
+        Of the labels, where they are too many to enumerate; a usual number by default.
 
     Notes
     -----
@@ -79,7 +90,7 @@ def two_groups(cloud: Cloud, axis: int, people: People, sides: pd.Series, *, lev
     groups = TwoGroups(points[None, :], members, own)
     if people.panel is not None:
         groups = replace(groups, pairs=pairs_met(people.panel.to_numpy(dtype=object)[known], members))
-    effort = Effort(np.random.default_rng(seed), draws_for(len(points)), EXACT_UP_TO)
+    effort = Effort(np.random.default_rng(seed), draws or draws_for(len(points)), EXACT_UP_TO)
     (shift,) = studentised_shifts(groups, [(0,)], effort, level)
 
     def effect(other: Points) -> float:

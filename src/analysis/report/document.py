@@ -28,6 +28,7 @@ from analysis.report.chapters.shown import shown_tables
 from analysis.report.chapters.stability import stability
 from analysis.report.chapters.tests import tests
 from analysis.report.context import Context
+from analysis.report.main_text.inquiry import inquiry
 from analysis.report.main_text.plane import plane
 from analysis.report.main_text.reading import how_to_read
 from analysis.report.main_text.saying import run_in
@@ -90,7 +91,7 @@ def main_text(context: Context) -> Iterator[Block]:
     """Yield what everybody reads: answers, how to read them, who answered, the plane, what structures it, the years."""
     coarse = _coarse(context)
     yield from warning(context)
-    yield from summary(coarse)
+    yield from inquiry(coarse) if len(context.tables.inquiry_answers) else summary(coarse)
     yield from how_to_read(context)
     yield from setting(context)
     yield from survey(context)

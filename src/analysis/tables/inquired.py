@@ -1,7 +1,7 @@
 """Tables of the study's questions: what answers them, and what it holds to."""
 
 from analysis.tables.conditions import has_inquiry
-from analysis.tables.declaring import Table, counts, flags, keys, parts, settings, statistics, tests
+from analysis.tables.declaring import Table, counts, flags, keys, parts, settings, statistics, tests, texts
 
 TABLES = (
     Table(
@@ -22,6 +22,7 @@ TABLES = (
             *keys("smallest_reading", "largest_reading", "overturned_by"),
             *settings("n_readings", "n_compared"),
             *keys("verdict"),
+            *texts("source"),
         ),
         step="answer_inquiry",
         exists=has_inquiry,

@@ -1,0 +1,324 @@
+"""One piece of evidence in sentences: how large, how sure, on how many answers, what it holds to."""
+
+import math
+from collections.abc import Callable, Iterator, Mapping, Sequence
+
+import pandas as pd
+
+from analysis.geometry.structure.mean_points import deviation_sizes
+from analysis.report.chapters.columns import Row, rows_in
+from analysis.report.context import Context, overall
+from analysis.report.main_text.saying import answer
+from analysis.report.markdown import Markdown
+from analysis.study.values import CROSSED
+
+SIDES = ("low", "high")
+NEXT = 2  # answers told after the one most given
+
+
+def told(context: Context, row: Row) -> Iterator[Markdown]:
+    """Yield the sentences of a piece of evidence, its verdict aside."""
+    if row["verdict"] == "withheld":
+        return
+    if row["verdict"] == "not_compared":
+        yield _why_not(context, row)
+        return
+    yield from TOLD[str(row["kind"])](context, row)
+    yield from _readings(context, row)
+
+
+def share_item(context: Context, row: Row) -> Markdown:
+    """Return a share among others of one question: who gives an answer, among how many, in which interval."""
+    return context.say("inquiry.share", **_counts(context, row), answer=_answer(context, row), **_share(context, row))
+
+
+def is_silent(row: Row) -> bool:
+    """Whether a piece of evidence is a share of which nothing clear is said: one sentence closes several such."""
+    return row["verdict"] == "nothing" and row["kind"] in ("share", "multiple", "difference")
+
+
+def closing(context: Context, rows: Sequence[Row]) -> Markdown:
+    """Return the sentence that closes shares of which nothing clear is said."""
+    return context.say("inquiry.silent", answers=context.listed(_answer(context, row) for row in rows))
+
+
+def is_plain_share(row: Row) -> bool:
+    """Whether a piece of evidence is a share of all who answered, which is compared with nothing."""
+    return row["kind"] == "share" and row["verdict"] == "described" and not row["factor"]
+
+
+def _why_not(context: Context, row: Row) -> Markdown:
+    if row["base"] > 0 or row["n"] >= 0:
+        return context.say("inquiry.too_few", base=context.integer(_all(row)))
+    if row["against"] and row["kind"] == "shift":
+        return context.say("inquiry.not_common", theme=_theme(context, row))
+    return context.say("inquiry.not_carried", theme=_theme(context, row))
+
+
+def _all(row: Row) -> float:
+    return float(pd.Series([row["base"], row["base_against"]], dtype="float64").sum())
+
+
+def _share_told(context: Context, row: Row) -> Iterator[Markdown]:
+    values = {"answer": _answer(context, row), **_counts(context, row), **_share(context, row)}
+    if row["factor"]:
+        yield context.say("inquiry.share_among", group=_group(context, row), **values)
+    else:
+        yield context.say("inquiry.share_alone", **values)
+    yield from _beside(context, row)
+
+
+def _beside(context: Context, row: Row) -> Iterator[Markdown]:
+    """Tell the share that another one was to be compared with."""
+    if pd.notna(row["reference"]):
+        yield context.say("inquiry.beside", reference=context.percent(row["reference"], 0), **_sure(context, row))
+
+
+def _multiple_told(context: Context, row: Row) -> Iterator[Markdown]:
+    values = {"answer": _answer(context, row), **_counts(context, row)}
+    if row["against"]:
+        yield context.say(
+            "inquiry.two_answers",
+            other=answer(context, row["question"], row["against"]),
+            n_against=context.integer(row["n_against"]),
+            points=_points(context, row["effect"]),
+            **values,
+            **_interval(context, row),
+        )
+        return
+    declared = next(asked for asked in context.study.inquiry if asked.key == row["key"])
+    chosen = declared.evidence[int(row["evidence"]) - 1].category
+    yield context.say("inquiry.share_alone" if chosen else "inquiry.most_given", **values, **_share(context, row))
+    yield from _beside(context, row)
+    if not chosen:
+        yield from _next(context, row)
+
+
+def _next(context: Context, row: Row) -> Iterator[Markdown]:
+    """Tell the answers that come after the one most given, or as often."""
+    known = overall(context.tables.frequencies)
+    others = known[(known["question"] == row["question"]) & known["share"].notna()]
+    others = others[others["category"].astype("str") != row["category"]]
+    others = others.sort_values("share", ascending=False, kind="stable").head(NEXT)
+    if others.empty:
+        return
+    named = [_given(context, one) for one in rows_in(others)]
+    yield context.say("inquiry.next", len(named), answers=context.listed(named))
+
+
+def _given(context: Context, row: Row) -> Markdown:
+    return context.say("inquiry.given", answer=_answer(context, row), share=context.percent(row["share"], 0))
+
+
+def _difference_told(context: Context, row: Row) -> Iterator[Markdown]:
+    yield context.say(
+        "inquiry.difference",
+        answer=_answer(context, row),
+        **_counts(context, row),
+        **_others(context, row),
+        group=_group(context, row),
+        points=_points(context, row["effect"]),
+        **_interval(context, row),
+    )
+
+
+def _region_told(context: Context, row: Row) -> Iterator[Markdown]:
+    values = {"sides": _sides(context, row), **_counts(context, row)}
+    if not row["group"]:
+        yield context.say("inquiry.region", **values, **_share(context, row))
+        yield from _beside(context, row)
+        return
+    yield context.say(
+        "inquiry.region_of_two",
+        **values,
+        **_others(context, row),
+        group=_group(context, row),
+        points=_points(context, row["effect"]),
+        **_interval(context, row),
+    )
+
+
+def _sides(context: Context, row: Row) -> Markdown:
+    """Return the sides of a region by the poles of their themes."""
+    themes, sides = (str(row[name]).split(CROSSED) for name in ("theme", "side"))
+    named = zip(themes, sides, strict=True)
+    return context.listed(context.say("inquiry.on_side", pole=_pole(context, theme, side)) for theme, side in named)
+
+
+def _contrast_told(context: Context, row: Row) -> Iterator[Markdown]:
+    yield context.say(
+        "inquiry.contrast" if row["against"] else "inquiry.contrast_with_others",
+        _plural(row),
+        n=context.integer(row["n"]),
+        group=_group(context, row),
+        n_against=context.integer(row["n_against"]),
+        **({"against": answer(context, row["factor"], row["against"])} if row["against"] else {}),
+        **_apart(context, row),
+    )
+
+
+def _shift_told(context: Context, row: Row) -> Iterator[Markdown]:
+    editions = context.study.editions
+    assert editions is not None  # of studies with editions alone
+    yield context.say(
+        "inquiry.shift",
+        _plural(row),
+        edition=context.category(editions.question, row["group"]),
+        reference=context.category(editions.question, row["against"]),
+        n=context.integer(row["n"]),
+        n_against=context.integer(row["n_against"]),
+        **_apart(context, row),
+    )
+
+
+def _plural(row: Row) -> int:
+    """Return how many whole standard deviations there are: from two on, the word is a plural."""
+    return int(abs(row["effect"]))
+
+
+def _apart(context: Context, row: Row) -> dict[str, Markdown]:
+    """Return what a deviation on an axis is told by: its size in words and in numbers, its direction, how sure."""
+    effect = float(row["effect"])
+    (size,) = deviation_sizes(pd.Series([effect]))
+    (rounded,) = deviation_sizes(pd.Series([round(effect, 2)]))
+    digits = 2 if size == rounded else 3  # 0.497 is not told as 0.50, which would be notable
+    return {
+        "size": context.say(f"inquiry.sizes.{size}"),
+        "deviation": context.decimal(abs(effect), digits),
+        "pole": _pole(context, str(row["theme"]), SIDES[effect > 0]),
+        "axis": context.text(row["axes"]),
+        **_interval(context, row),
+    }
+
+
+def _odds_told(context: Context, row: Row) -> Iterator[Markdown]:
+    yield context.say(
+        "inquiry.odds",
+        axis=str(row["axes"]),
+        pole=_pole(context, str(row["theme"]), "high"),
+        answer=_answer(context, row),
+        ratio=context.odds_ratio(row["effect"]),
+        interval=context.odds_interval(row["ci_low"], row["ci_high"]),
+        **_counts(context, row),
+        **_sure(context, row),
+    )
+
+
+def _readings(context: Context, row: Row) -> Iterator[Markdown]:
+    """Tell what an effect becomes in the other readings, its own included: what turns it over, else how far it goes."""
+    compared, made = row["n_compared"], row["n_readings"]
+    if not made > 0:
+        return
+    if compared > 0 and row["overturned_by"]:
+        yield context.say("inquiry.overturned", reading=_reading(context, str(row["overturned_by"])))
+    elif compared > 0:
+        yield _range(context, row)
+    if compared < made:
+        yield context.say("inquiry.unlike", int(made - compared))
+
+
+def _range(context: Context, row: Row) -> Markdown:
+    """Return from what to what an effect goes, the reading that weakens it most named."""
+    ends = [("smallest", row["smallest"]), ("largest", row["largest"])]
+    away = abs(_centred(row, row["smallest"])) <= abs(_centred(row, row["largest"]))
+    (weakest, weak), (_, strong) = ends if away else ends[::-1]
+    low, high = (_size(context, row, value) for value in (weak, strong))
+    values = {"low": low, "high": high}
+    if not row[f"{weakest}_reading"]:
+        return context.say("inquiry.never_weaker", int(row["n_compared"]), **values)
+    reached, stays = (abs(_centred(row, value)) >= _threshold(row) for value in (row["effect"], weak))
+    key = "inquiry.held" if reached and stays else "inquiry.weakened" if reached else "inquiry.goes"
+    return context.say(key, int(row["n_compared"]), reading=_reading(context, str(row[f"{weakest}_reading"])), **values)
+
+
+def _centred(row: Row, value: float) -> float:
+    if row["kind"] == "odds_ratio":
+        return math.log(value) if value > 0 else -math.inf
+    return float(value) - (float(row["reference"]) if pd.notna(row["reference"]) else 0.0)
+
+
+def _threshold(row: Row) -> float:
+    return math.log(row["threshold"]) if row["kind"] == "odds_ratio" else float(row["threshold"])
+
+
+def _size(context: Context, row: Row, value: float) -> Markdown:
+    """Return the size of an effect in its unit, its sign left to what was told before."""
+    if row["kind"] == "odds_ratio":
+        return context.odds_ratio(value)
+    if row["kind"] in ("contrast", "shift"):
+        return context.decimal(abs(value))
+    return context.percent(value, 0) if not row["group"] else _points(context, abs(value))
+
+
+def _reading(context: Context, name: str) -> Markdown:
+    """Return what another reading is called: an alternative of the space, or the question left out."""
+    if name in context.study.questions:
+        return context.say("inquiry.without", question=context.question(name))
+    return context.say("inquiry.reading", reading=context.shared(f"readings.{name}"))
+
+
+def _answer(context: Context, row: Row) -> Markdown:
+    return answer(context, str(row["question"]), str(row["category"]))
+
+
+def _group(context: Context, row: Row) -> Markdown:
+    return answer(context, str(row["factor"]), str(row["group"]))
+
+
+def _counts(context: Context, row: Row) -> dict[str, Markdown]:
+    return {name: context.integer(row[name]) for name in ("n", "base")}
+
+
+def _others(context: Context, row: Row) -> dict[str, Markdown]:
+    """Return the group that another is compared with: its name, how many of how many."""
+    known = answer(context, row["factor"], row["against"]) if row["against"] else context.say("inquiry.others")
+    return {"against": known} | {name: context.integer(row[name]) for name in ("n_against", "base_against")}
+
+
+def _share(context: Context, row: Row) -> dict[str, Markdown]:
+    return {"share": context.percent(row["effect"], 0)} | {
+        "low": context.percent(row["ci_low"], 0),
+        "high": context.percent(row["ci_high"], 0),
+    }
+
+
+def _interval(context: Context, row: Row) -> dict[str, Markdown]:
+    """Return the interval of a deviation or of a difference of shares, and the adjusted p-value."""
+    on_axis = row["kind"] in ("contrast", "shift")
+    show: Callable[[float], Markdown] = context.signed if on_axis else lambda value: _points(context, value, bare=True)
+    return {"low": show(row["ci_low"]), "high": show(row["ci_high"])} | _sure(context, row)
+
+
+def _sure(context: Context, row: Row) -> dict[str, Markdown]:
+    return {"p": context.probability(row["p_adjusted"])}
+
+
+def _points(context: Context, difference: float, *, bare: bool = False) -> Markdown:
+    """Return a difference of shares in points, with its sign."""
+    points = context.signed(100 * difference, 0)
+    return points if bare else context.say("inquiry.points", points=points)
+
+
+def _theme(context: Context, row: Row) -> Markdown:
+    return context.listed(
+        context.say("main.answer", category=context.theme(key)) for key in str(row["theme"]).split(CROSSED)
+    )
+
+
+def _pole(context: Context, theme: str, side: str) -> Markdown:
+    """Return the pole of a theme on one side; the side of the axis where the theme names none."""
+    declared = context.study.themes.get(theme)
+    if declared is None or declared.poles is None:
+        return context.say(f"inquiry.poles.{side}", theme=context.theme(theme))
+    return context.say("main.answer", category=context.text(declared.poles[SIDES.index(side)]))
+
+
+TOLD: Mapping[str, Callable[[Context, Row], Iterator[Markdown]]] = {
+    "share": _share_told,
+    "multiple": _multiple_told,
+    "difference": _difference_told,
+    "region": _region_told,
+    "contrast": _contrast_told,
+    "shift": _shift_told,
+    "odds_ratio": _odds_told,
+}

@@ -1,0 +1,114 @@
+"""The study's questions, answered first: one short paragraph each, then what they rest on together."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from babel.dates import format_date
+
+from analysis.report.chapters.columns import Row, rows_in
+from analysis.report.context import Context
+from analysis.report.main_text.evidence import closing, is_plain_share, is_silent, share_item, told
+from analysis.report.markdown import Block, Markdown, Paragraph
+from analysis.study.inquiry import Asked
+from analysis.tables import TABLES
+
+ANSWERED = ("established", "clear", "toward", "opposite")  # verdicts of an effect that goes some way
+
+
+def inquiry(context: Context) -> Iterator[Block]:
+    """Answer each question of the study, then say how the answers hold together and when they were asked."""
+    answers = context.tables.inquiry_answers
+    rows = list(rows_in(answers.fillna(dict.fromkeys(TABLES["inquiry_answers"].of("key"), ""))))
+    yield context.heading("titles.summary", "summary", level=1)
+    for asked in context.study.inquiry:
+        own = [row for row in rows if row["key"] == asked.key]
+        if own:
+            yield Paragraph(Markdown(" ".join(_answer(context, asked, own))))
+    yield Paragraph(Markdown(" ".join(_together(context, rows))))
+
+
+def _answer(context: Context, asked: Asked, rows: Sequence[Row]) -> Iterator[Markdown]:
+    """Yield the question, the answer in words, what it rests on, and the verdict: once where there is one for all."""
+    yield context.say("inquiry.question", question=context.text(asked.question))
+    yield from _lead(context, asked, rows)
+    verdicts = {str(row["verdict"]) for row in rows}
+    plain = [row for row in rows if is_plain_share(row)]
+    if plain:
+        shares = [share_item(context, row) for row in plain]
+        yield context.say("inquiry.shares", shares=context.listed(shares))
+    others = [row for row in rows if not is_plain_share(row)]
+    silent = _closed(others)
+    for row in others:
+        if row not in silent:
+            yield from told(context, row)
+            if len(verdicts) > 1:
+                yield from _verdict(context, str(row["verdict"]))
+    if silent:
+        yield closing(context, silent)
+    if len(verdicts) == 1:
+        yield from _verdict(context, *verdicts)
+
+
+def _closed(rows: Sequence[Row]) -> list[Row]:
+    """Return the shares that one sentence closes: of several, all of which nothing clear is said but the largest.
+
+    Where something clear is said of another, the largest is closed too.
+    """
+    silent = [row for row in rows if is_silent(row)]
+    if len(silent) == len(rows):
+        silent.remove(max(silent, key=lambda row: abs(row["effect"])))
+    return silent if len(silent) > 1 else []
+
+
+def _lead(context: Context, asked: Asked, rows: Sequence[Row]) -> Iterator[Markdown]:
+    """Yield the answer in the first words, where all that was tested agrees; nothing where nothing was."""
+    judged = {str(row["verdict"]) for row in rows} - {"described", "withheld", "not_compared"}
+    if len(judged) != 1:
+        return
+    (verdict,) = judged
+    where = context.say(f"inquiry.where.{_where(context, verdict)}")
+    ways = [_way(row) for row in rows if row["verdict"] == verdict]
+    words = asked.answers.get(ways[0], "") if len(set(ways)) == 1 and verdict in ANSWERED else ""
+    if words:
+        yield context.say("inquiry.lead", where=where, answer=context.text(words))
+    else:
+        directed = any(row["expects"] != "none" for row in rows)
+        key = f"{verdict}_undirected" if verdict in ("established", "clear") and not directed else verdict
+        yield context.say(f"inquiry.leads.{key}", where=where)
+
+
+def _where(context: Context, verdict: str) -> str:
+    """Return of what an answer speaks: of fictional data, of these data, or of more where it was foretold."""
+    if context.study.data == "reconstructed":
+        return "fictional"
+    return "foretold" if verdict == "established" else "here"
+
+
+def _way(row: Row) -> str:
+    """Return which way an effect goes."""
+    none = 1.0 if row["kind"] == "odds_ratio" else row["reference"] if row["reference"] == row["reference"] else 0.0
+    return "higher" if row["effect"] > none else "lower"
+
+
+def _verdict(context: Context, verdict: str) -> Iterator[Markdown]:
+    if verdict != "described":
+        key = f"{verdict}_fictional" if verdict == "clear" and context.study.data == "reconstructed" else verdict
+        yield context.say(f"inquiry.verdicts.{key}")
+
+
+def _together(context: Context, rows: Sequence[Row]) -> Iterator[Markdown]:
+    """Yield what the answers are together, and whether they were foretold."""
+    tested = [row for row in rows if row["p_adjusted"] == row["p_adjusted"]]
+    level = context.percent(rows[0]["level"] if rows else 0.95)
+    yield context.say("inquiry.family", len(tested), level=level)
+    for when in ("before", "after"):
+        asked = [one for one in context.study.inquiry if one.declared == when]
+        if asked:
+            dates = sorted({one.date for one in asked})
+            days = context.listed(context.text(_day(context, each)) for each in dates)
+            whole = "all_" if len(asked) == len(context.study.inquiry) else ""
+            yield context.say(f"inquiry.{whole}{when}", len(asked), days=days)
+
+
+def _day(context: Context, written: str) -> str:
+    return str(format_date(date.fromisoformat(written), format="long", locale=context.language))
