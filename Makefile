@@ -6,6 +6,7 @@ CORES ?= all
 STUDY ?= .
 STRESS_SECONDS ?= 600
 STRESS_SEED ?= 0  # 0: drawn anew
+STRESS_KILLS ?= 50
 VENV := .venv
 BIN := $(VENV)/bin
 INSTALLER := $(or $(wildcard $(BIN)/python),$(PYTHON))
@@ -18,7 +19,7 @@ export OPENBLAS_NUM_THREADS := 1
 export OMP_NUM_THREADS := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help stress report example reconstruct criteria test coverage check format pages lab bench lock audit wheelhouse clean
+.PHONY: help fuzz stress report example reconstruct criteria test coverage check format pages lab bench lock audit wheelhouse clean
 
 help:  ## affiche cette liste
 	@sed -n 's/^\([a-z-]*\):.*## /\1	/p' $(MAKEFILE_LIST) | expand -t 12
@@ -49,9 +50,12 @@ check: $(VENV)/dev.done  ## vérifie la forme du code : style, types, imports, r
 	$(BIN)/snakefmt --check Snakefile workflow
 	$(BIN)/snakemake --lint --directory examples/poison
 
-stress: $(VENV)/dev.done  ## cherche des fichiers qui feraient tomber les lecteurs (STRESS_SECONDS=60 pour une minute)
+fuzz: $(VENV)/dev.done  ## cherche des fichiers qui feraient tomber les lecteurs (STRESS_SECONDS=60 pour une minute)
 	-$(BIN)/uv pip install --quiet --python $(BIN)/python --group stress
 	$(BIN)/python tests/fuzz/fuzz_readers.py --seconds $(STRESS_SECONDS) -seed=$(strip $(STRESS_SEED))
+
+stress: fuzz  ## puis coupe, remplit, prive le calcul de tout, et l'écrit dans benchmarks/stress.md (une à deux heures)
+	PYTHONPATH=. $(BIN)/python -m benchmarks.stress --kills $(STRESS_KILLS) --seed $(strip $(STRESS_SEED))
 
 format: $(VENV)/dev.done  ## met le code en forme
 	$(BIN)/ruff check --fix .
@@ -78,9 +82,11 @@ lock: $(VENV)/run.done  ## recalcule les versions épinglées à partir de pypro
 audit: $(VENV)/run.done  ## cherche les failles connues des programmes épinglés
 	$(BIN)/python workflow/setup/audit.py
 
+# One program is given as sources only: what builds it comes too.
 wheelhouse: $(VENV)/run.done  ## prépare wheelhouse/, d'où une machine sans réseau s'installe (même système, même Python)
-	$(BIN)/python -m pip download --quiet --disable-pip-version-check --no-deps --require-hashes --only-binary :all: \
+	$(BIN)/python -m pip download --quiet --disable-pip-version-check --no-deps --require-hashes \
 		--dest wheelhouse --requirement requirements.lock --requirement requirements-uv.lock
+	$(BIN)/python -m pip download --quiet --disable-pip-version-check --no-deps --dest wheelhouse setuptools
 
 clean:  ## efface ce que le calcul a produit (jamais les données reçues)
 	rm -rf data/processed logs .snakemake examples/*/data/processed examples/*/logs examples/*/.snakemake

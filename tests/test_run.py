@@ -14,7 +14,7 @@ from contextlib import contextmanager
 import pytest
 
 from analysis.commands.screen import Screen
-from analysis.commands.telling import Run, told_time
+from analysis.commands.telling import KILLED, Run, told_time
 from analysis.storage import is_held
 
 SNAKEFILE = """
@@ -133,6 +133,25 @@ def test_a_step_that_fails_by_an_error_of_ours_tells_its_last_line_and_its_log(r
     path = tmp_path / "logs/fit.log"
     assert told == [f"Étape en échec : Ajustement\n  ValueError: oups\n  Tout est dans {path}"]
     assert run.closing(1, 5.0).startswith("Arrêté après 0 étape sur 11, en 5,0 s.")
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("OSError: [Errno 28] No space left on device", "Le disque est plein"),
+        ("PermissionError: [Errno 13] Permission denied: 'logs/a.log'", "L'accès à logs/a.log est refusé"),
+        ("Traceback\nMemoryError", "La mémoire manque"),
+    ],
+)
+def test_what_befell_the_machine_is_told_whoever_met_it(run, text, told):
+    heard(run, {"event": "error", "exception": "WorkflowError", "text": text})
+    assert run.closing(1, 1.0).startswith(told)
+
+
+def test_a_step_that_the_system_cut_is_told(run):
+    heard(run, PLANNED, BEGUN)
+    (told,) = heard(run, {"event": "job_error", "jobid": 3, "rule_name": "fit", "log": ["logs/none.log"]})
+    assert told == "\n".join(["Étape en échec : Ajustement", f"  {KILLED}"])
 
 
 def test_a_step_that_fails_without_a_log_is_told(run):

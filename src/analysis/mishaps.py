@@ -1,9 +1,11 @@
 """What may befall a machine (a full disk, a folder that cannot be written, no memory left), told with what to do."""
 
 import errno
+import re
 
 FULL = {errno.ENOSPC, errno.EDQUOT} if hasattr(errno, "EDQUOT") else {errno.ENOSPC}
 FORBIDDEN = {errno.EACCES, errno.EPERM, errno.EROFS}
+_NUMBERED = re.compile(r"\[Errno (\d+)\](?: [^:\n]+: '([^'\n]+)')?")  # as Python writes an error of the system
 
 
 def told_mishap(error: BaseException) -> str | None:
@@ -18,6 +20,14 @@ def told_mishap(error: BaseException) -> str | None:
         place = f" à {error.filename}" if error.filename else ""
         return f"L'accès{place} est refusé : en donner le droit, ou copier l'étude ailleurs, puis relancer."
     return None
+
+
+def mishap_in(text: str) -> str | None:
+    """Return the sentence on the last mishap that another program's words tell, or None where they tell none."""
+    if text.rstrip().endswith("MemoryError"):
+        return told_memory()
+    found = [told_mishap(OSError(int(number), "", place or None)) for number, place in _NUMBERED.findall(text)]
+    return next(filter(None, reversed(found)), None)
 
 
 def told_memory() -> str:

@@ -22,7 +22,7 @@ from analysis.commands.checking import as_text, checked_study
 from analysis.commands.french import FrenchCommand, help_option
 from analysis.commands.screen import Screen
 from analysis.commands.telling import Run
-from analysis.mishaps import told_mishap
+from analysis.mishaps import mishap_in, told_mishap
 from analysis.pasting import command
 from analysis.problems import told
 from analysis.storage import BusyError, is_held, owned, read_figures
@@ -240,4 +240,6 @@ def _own_words(words: list[str], log: Path, code: int) -> str:
     text = "".join(words).rstrip()
     if not code:
         return text
+    if sentence := mishap_in(text):
+        return sentence
     return f"Snakemake s'est arrêté :\n  {text.splitlines()[-1].strip() if text else code}\n  Tout est dans {log}"

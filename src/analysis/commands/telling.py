@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from analysis.mishaps import mishap_in
+
 KILLED = "Elle s'est arrêtée sans un mot : le système a pu la couper, faute de mémoire. Relancer, avec --cores 1."
 UNSAID = "all"  # the rule that makes nothing itself
 # What stops a run before its steps, by the name of Snakemake's exception: what is found, then the options that mend it.
@@ -136,6 +138,8 @@ class Run:
         if exception in STOPS:
             told, option = STOPS[exception]
             return f"{told}\n    {self.command} -- {option}"
+        if sentence := mishap_in(text):
+            return sentence
         # The first line names the exception, the last ones the lines of the Snakefile.
         own = [line for line in text.splitlines()[1:] if not line.startswith('  File "')]
         return "\n".join(own or [text]).strip()
