@@ -136,6 +136,14 @@ def test_response_rates_follow_aapor():
     assert row[["complete", "partial", "refused", "silent"]].tolist() == [40, 6, 4, 60]
     assert row["rr1"] == 40 / 120
     assert row["rr2"] == 46 / 120
+    assert row["con1"] == 50 / 120
+    assert row["coop1"] == 40 / 50
+
+
+def test_a_wave_of_which_nobody_was_met_has_no_rate_of_cooperation():
+    row = response_table(accounting(), {"v": Frame(contacted=10)}).iloc[0]
+    assert row["con1"] == 0
+    assert pd.isna(row["coop1"])
 
 
 def test_a_questionnaire_kept_though_never_sent_is_a_partial_answer():

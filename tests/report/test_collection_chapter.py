@@ -23,10 +23,10 @@ COMPARABILITY = pd.DataFrame(
     ],
 )
 RESPONSE = pd.DataFrame(
-    [("v", 125, 5, 10, 43, 40, 6, 4, 60, 40 / 120, 46 / 120, "liste du Département")],
+    [("v", 125, 5, 10, 43, 40, 6, 4, 60, 40 / 120, 46 / 120, "liste du Département", 0.42, 0.8)],
     columns=[
         *("wave", "contacted", "ineligible", "unknown", "filed", "complete", "partial", "refused", "silent"),
-        *("rr1", "rr2", "source"),
+        *("rr1", "rr2", "source", "con1", "coop1"),
     ],
 )
 MARGINS = pd.DataFrame(

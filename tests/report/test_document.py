@@ -12,7 +12,7 @@ from analysis.printing.door import printed
 from analysis.report.document import build_document
 from analysis.report.pandoc import READER
 from analysis.report.texts import Chapter, Share, Texts
-from analysis.study import Credit, Editions
+from analysis.study import Contributor, Credit, Editions, Privacy
 from analysis.tables.results import Picture, Tables
 
 DISHONEST = (Path(__file__).parent / "dishonest.txt").read_text("utf-8").splitlines()
@@ -410,6 +410,16 @@ def test_credits_are_those_declared(poison, results):
     text = said(replace(poison, credit=credit, materials=("Entretiens",), limits=("Une limite.",)), results)
     for line in ("Auteurs : A. Auteur et B. Autrice.", "Financeurs : Région.", "Entretiens", "Une limite."):
         assert line in text
+    roles = (
+        Contributor("B. Autrice", ("methodology", "software"), "0000-0002-1825-0097"),
+        Contributor("C", ("software",)),
+    )
+    privacy = Privacy(purpose="Une recherche.", retention="Jusqu'en 2030.")
+    text = said(replace(poison, credit=replace(credit, contributors=roles), privacy=privacy, data="received"), results)
+    assert "B. Autrice, ORCID 0000-0002-1825-0097 : méthodologie et programmes." in text
+    assert "C : programmes." in text
+    assert "Finalité : Une recherche." in text
+    assert "ne sont pas anonymes" in text
     assert "Aucun crédit n’est déclaré." in said(replace(poison, credit=Credit()), results)
 
 

@@ -9,12 +9,13 @@ import pandas as pd
 import pytest
 
 from analysis.printing.door import printed
+from analysis.report.chapters.closing import power_of
 from analysis.report.context import Context
 from analysis.report.document import annexes, main_text
 from analysis.report.main_text.saying import run_in
 from analysis.report.markdown import Figure, Heading, Markdown, Notice, Paragraph, Table, reference
 from analysis.report.texts import Chapter, Texts
-from analysis.study import Editions
+from analysis.study import Editions, Question
 from analysis.tables.results import Picture, Tables
 
 
@@ -186,6 +187,40 @@ def test_editions_that_compare_on_no_axis_are_said_so(edited, results):
     none = shifts().assign(deviation=np.nan)
     assert "ne se comparent sur aucun axe lu" in told(edited, with_space(results, shifts=none))
     assert "D’une édition à l’autre" not in told(edited, results)
+
+
+# Limits and chapters -------------------------------------------------------------------------------------------------
+
+
+def test_the_power_of_the_study_is_that_of_the_field():
+    assert power_of(0.5, 41, 20) == pytest.approx(0.44, abs=0.005)
+    assert power_of(0.8, 41, 20) == pytest.approx(0.82, abs=0.005)
+    assert power_of(0.5, 20, 41) == pytest.approx(power_of(0.5, 41, 20))
+
+
+def test_what_few_respondents_can_show_is_a_limit_and_many_have_none(poison, results):
+    assert "ne serait distingué du hasard que" in told(poison, results)
+    points = results.spaces["main"].mean_points
+    assert "ne serait distingué" not in told(poison, with_space(results, mean_points=points.assign(n=points["n"] * 20)))
+    assert "ne serait distingué" not in told(poison, with_space(results, mean_points=points.assign(n=np.nan)))
+
+
+def test_a_question_of_several_answers_is_told_by_its_first_and_last(poison, results):
+    shares = {"a": 0.5, "b": 0.2, "c": 0.4}
+    rows = pd.DataFrame({"category": list(shares), "share": list(shares.values()), "n": [20, 8, 16]}).assign(
+        question="plats", base=40, by=None, by_category=None, ci_low=0.1, ci_high=0.6
+    )
+    answers = {"a": "A", "b": "B", "c": "C"}
+    asked = Question("plats", label="Plats", role="descriptive", type="multiple", categories=answers)
+    study = replace(poison, questions={**poison.questions, "plats": asked})
+    held = results.replaced(frequencies=pd.concat([results.study.frequencies, rows], ignore_index=True))
+    texts = Texts(chapters=(Chapter("plats", "Les plats", questions=("plats", "fievre")),))
+    text = told(study, held, texts)
+    assert (
+        "Parmi 40 répondants, « A » est la réponse la plus donnée (50 %), devant « C » (40 %) ; « B » est la moins"
+        in text
+    )
+    assert text.count("la réponse la plus donnée") == 1
 
 
 # The whole -----------------------------------------------------------------------------------------------------------

@@ -23,7 +23,9 @@ def response_table(accounting: pd.DataFrame, frames: Mapping[str, Frame]) -> pd.
     DataFrame
         wave, contacted, ineligible, unknown, filed, complete (I, sent and kept), partial (P, never sent, kept or not),
         refused (R), silent (non-contacts and others: those of whom nothing came back), then
-        :math:`RR1 = I / (I + P + R + NC + O + UH + UO)` and :math:`RR2 = (I + P) / (…)`, source.
+        :math:`RR1 = I / (I + P + R + NC + O + UH + UO)` and :math:`RR2 = (I + P) / (…)`, source, then the contact rate
+        :math:`CON1 = (I + P + R) / (…)` and the cooperation rate :math:`COOP1 = I / (I + P + R)`, missing where nobody
+        was met.
 
     Raises
     ------
@@ -54,7 +56,9 @@ def _row(wave: str, frame: Frame, persons: Mapping[str, int]) -> tuple[object, .
     complete, partial, refused = persons.values()
     silent = eligible - frame.unknown - complete - partial - refused
     counts = (frame.contacted, frame.ineligible, frame.unknown, frame.filed, complete, partial, refused, silent)
-    return (wave, *counts, complete / eligible, (complete + partial) / eligible, frame.source or "")
+    met = complete + partial + refused
+    rates = complete / eligible, (complete + partial) / eligible
+    return (wave, *counts, *rates, frame.source or "", met / eligible, complete / met if met else float("nan"))
 
 
 def _impossible(told: Mapping[str, Mapping[str, int]], frames: Mapping[str, Frame]) -> Iterator[Problem]:

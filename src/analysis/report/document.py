@@ -9,7 +9,7 @@ from analysis.language.catalogue import Catalogue
 from analysis.report.chapters.alternatives import alternatives
 from analysis.report.chapters.axes import eigenvalues
 from analysis.report.chapters.classes import classes
-from analysis.report.chapters.closing import credits_of_study, limits, limits_of_method, records
+from analysis.report.chapters.closing import credits_of_study, limits, limits_of_method, privacy, records
 from analysis.report.chapters.construction import construction
 from analysis.report.chapters.cross_tables import cross_tables
 from analysis.report.chapters.crossings import crossings
@@ -143,6 +143,7 @@ def _chapters(context: Context) -> Iterator[Block]:
     yield from edition_annex(context, compared)
     yield from limits_of_method(context)
     yield from records(context)
+    yield from privacy(context)
     yield from credits_of_study(context)
 
 

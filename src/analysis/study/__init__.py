@@ -1,12 +1,12 @@
 """A study as frozen values, read from its folder."""
 
+from analysis.study.credits import Contributor, Credit, Privacy
 from analysis.study.reading import declared_study, read_study
 from analysis.study.values import (
     Axis,
     Classes,
     Comparison,
     Coverage,
-    Credit,
     CrossTable,
     DataKind,
     Difference,
@@ -36,6 +36,7 @@ __all__ = [
     "Axis",
     "Classes",
     "Comparison",
+    "Contributor",
     "Coverage",
     "Credit",
     "CrossTable",
@@ -50,6 +51,7 @@ __all__ = [
     "MissingKind",
     "Moment",
     "Passive",
+    "Privacy",
     "Question",
     "QuestionType",
     "Regression",

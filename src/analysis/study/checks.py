@@ -21,6 +21,7 @@ RESERVED = frozenset({"respondent", "wave", "weight"})
 def study_problems(root: Path, study: Study, settings: Settings, questionnaire: Settings) -> Iterator[Problem]:
     """Yield every fault of a study's configuration, its codebooks aside."""
     yield from _pseudonyms(study, settings)
+    yield from _authors(study, settings)
     yield from _waves(root, study, settings)
     yield from _published(root, study, settings)
     yield from _editions(study, settings)
@@ -40,6 +41,30 @@ def _pseudonyms(study: Study, settings: Settings) -> Iterator[Problem]:
         found = "une clé écrite ici est publique : d'un rapport pour tous, elle ferait reconnaître des répondants"
         remedy = "retirer `pseudonym_key` : la clé secrète est celle de data/raw/.private/key"
         yield settings.problem(("study", "pseudonym_key"), found, remedy)
+
+
+def _authors(study: Study, settings: Settings) -> Iterator[Problem]:
+    """Refuse an ORCID whose last sign is not that of the others (ISO 7064, MOD 11-2)."""
+    for author in study.credit.contributors:
+        if author.orcid and author.orcid[-1] != orcid_check(author.orcid):
+            place: Place = ("study", "credit", "authors", study.credit.authors.index(author.name), "orcid")
+            found = f"« {author.orcid} » n'est pas un ORCID : son dernier signe n'est pas celui des autres"
+            yield settings.problem(place, found, "le recopier depuis orcid.org")
+
+
+def orcid_check(orcid: str) -> str:
+    """Return the last sign that an ORCID must have.
+
+    Examples
+    --------
+    >>> orcid_check("0000-0002-1825-0097")
+    '7'
+    """
+    total = 0
+    for digit in orcid.replace("-", "")[:-1]:
+        total = (total + int(digit)) * 2
+    left = (12 - total % 11) % 11
+    return "X" if left == 10 else str(left)
 
 
 def _waves(root: Path, study: Study, settings: Settings) -> Iterator[Problem]:

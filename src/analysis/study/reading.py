@@ -8,6 +8,7 @@ from analysis.problems import Problem, StudyError, raise_any
 from analysis.settings import Settings, read_settings
 from analysis.study.checks import study_problems
 from analysis.study.context import editions_of
+from analysis.study.credits import Contributor, Credit, Privacy
 from analysis.study.frames import frame_of, weighting_of
 from analysis.study.inquiry import inquiry_of
 from analysis.study.options import with_options
@@ -15,7 +16,6 @@ from analysis.study.values import (
     Axis,
     Classes,
     Comparison,
-    Credit,
     CrossTable,
     Difference,
     Inference,
@@ -86,7 +86,7 @@ def _both(root: Path) -> tuple[Settings, Settings]:
 def _study(settings: Mapping[str, Any], questionnaire: Mapping[str, Any]) -> Study:
     declared = settings["study"]
     return Study(
-        **_frozen(declared) | {"credit": Credit(**_frozen(declared.get("credit", {})))},
+        **_frozen(declared) | {"credit": _credit(declared.get("credit", {})), "privacy": _privacy(declared)},
         waves={name: _wave(name, wave) for name, wave in settings["waves"].items()},
         themes={key: Theme(key, **_frozen(theme)) for key, theme in questionnaire.get("themes", {}).items()},
         questions=with_options(Question(key, **asked) for key, asked in questionnaire["questions"].items()),
@@ -101,6 +101,18 @@ def _study(settings: Mapping[str, Any], questionnaire: Mapping[str, Any]) -> Stu
         inference=Inference(**settings.get("inference", {})),
         inquiry=inquiry_of(settings.get("inquiry", [])),
     )
+
+
+def _credit(declared: Mapping[str, Any]) -> Credit:
+    """Return the credits; an author is a name, or a name with roles and an ORCID."""
+    told = [{"name": author} if isinstance(author, str) else author for author in declared.get("authors", ())]
+    names, known = tuple(author["name"] for author in told), [author for author in told if len(author) > 1]
+    contributors = tuple(Contributor(**_frozen(author)) for author in known)
+    return Credit(**_frozen(declared) | {"authors": names, "contributors": contributors})
+
+
+def _privacy(declared: Mapping[str, Any]) -> Privacy | None:
+    return Privacy(**declared["privacy"]) if "privacy" in declared else None
 
 
 def _comparison(declared: Mapping[str, Any]) -> Comparison:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from analysis.study.credits import Credit, Privacy
 from analysis.study.inquiry import Asked
 
 DataKind = Literal["received", "reconstructed", "public"]
@@ -280,16 +281,6 @@ class Inference:
 
 
 @dataclass(frozen=True, slots=True)
-class Credit:
-    """Those who made the study, as the report's credits print them."""
-
-    authors: tuple[str, ...] = ()
-    institutions: tuple[str, ...] = ()
-    funders: tuple[str, ...] = ()
-    source: str | None = None  # where these credits, or the data, are published
-
-
-@dataclass(frozen=True, slots=True)
 class Study:
     """A whole study, as its configuration declares it."""
 
@@ -318,3 +309,4 @@ class Study:
     inference: Inference = field(default_factory=Inference)
     inquiry: tuple[Asked, ...] = ()
     credit: Credit = field(default_factory=Credit)
+    privacy: Privacy | None = None

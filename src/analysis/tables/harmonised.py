@@ -60,6 +60,7 @@ TABLES = (
             *counts("contacted", "ineligible", "unknown", "filed", "complete", "partial", "refused", "silent"),
             *shares("rr1", "rr2"),
             *texts("source"),
+            *shares("con1", "coop1"),
         ),
         step="combine_waves",
         title="Taux de réponse",

@@ -2,11 +2,16 @@
 
 from collections.abc import Iterator, Mapping
 
+from analysis.geometry.levels import SIGNIFICANCE
+from analysis.geometry.structure.mean_points import NOTABLE
 from analysis.report.chapters.collection import crosswalk
 from analysis.report.chapters.columns import integer, introduced, named, table_of, text
 from analysis.report.context import Context
 from analysis.report.markdown import Block, Bullets, Markdown, Table, code, reference
-from analysis.study import Question
+from analysis.report.space_view import views
+from analysis.study import Contributor, Question
+
+USUAL_POWER = 0.8
 
 
 def limits(context: Context) -> Iterator[Block]:
@@ -14,10 +19,41 @@ def limits(context: Context) -> Iterator[Block]:
     own = [context.text(limit) for limit in context.study.limits]
     if context.study.data == "reconstructed":
         own.insert(0, context.say("limits.fictional"))
+    own += _power(context)
     yield context.heading("titles.limits", "limits", level=1)
     if own:
         yield Bullets(own)
     yield context.paragraph("limits.others")
+
+
+def _power(context: Context) -> Iterator[Markdown]:
+    """Say how often a notable deviation would be seen between the largest group of the first factor and the others."""
+    view = next(views(context), None)
+    if view is None or not view.factors:
+        return
+    sizes = view.tables.mean_points
+    counts = sizes[sizes["factor"] == view.factors[0]].drop_duplicates("category")["n"]
+    if counts.isna().any() or len(counts) < 2:
+        return
+    n, others = int(counts.max()), int(counts.sum() - counts.max())
+    power = power_of(NOTABLE, n, others)
+    if power < USUAL_POWER:
+        told = {"n": context.integer(n), "others": context.integer(others)}
+        yield context.say("limits.power", power=context.percent(power, 0), **told)
+
+
+def power_of(deviation: float, n: int, n_others: int) -> float:
+    """Return how often a deviation, in standard deviations, is found at the usual level between two groups.
+
+    By Student's test of two means, of normal laws of one variance.
+
+    References
+    ----------
+    Cohen, J. (1988). *Statistical Power Analysis for the Behavioral Sciences*, 2nd edition, ch. 2.
+    """
+    from statsmodels.stats.power import TTestIndPower
+
+    return float(TTestIndPower().power(deviation, n, SIGNIFICANCE, ratio=n_others / n))
 
 
 def limits_of_method(context: Context) -> Iterator[Block]:
@@ -52,9 +88,32 @@ def credits_of_study(context: Context) -> Iterator[Block]:
     yield context.heading("titles.credits", "credits", level=1)
     named = {"authors": credit.authors, "institutions": credit.institutions, "funders": credit.funders}
     lines = [context.say(f"credits.{key}", names=context.listed(names)) for key, names in named.items() if names]
+    lines += [_contributor(context, author) for author in credit.contributors]
     if credit.source:
         lines.append(context.say("credits.source", source=credit.source))
     yield Bullets(lines or [context.say("credits.none")])
+
+
+def privacy(context: Context) -> Iterator[Block]:
+    """Say what the study does with personal data, where it declares it."""
+    declared = context.study.privacy
+    if declared is None:
+        return
+    yield context.heading("privacy.title", "privacy", level=1)
+    told = {key: getattr(declared, key) for key in ("controller", "purpose", "basis", "retention", "contact")}
+    yield Bullets([context.say(f"privacy.{key}", text=text) for key, text in told.items() if text])
+    yield from context.paragraphs("privacy.pseudonyms", when=context.study.data == "received")
+
+
+def _contributor(context: Context, author: Contributor) -> Markdown:
+    """Name what an author did, and where else he or she is found."""
+    key = "_".join(name for name in ("roles", "orcid") if getattr(author, name))
+    told = {
+        "roles": context.listed(context.say(f"credits.credit_roles.{role}") for role in author.roles),
+        "orcid": author.orcid or "",
+    }
+    named = {name: text for name, text in told.items() if name in key.split("_")}
+    return context.say(f"credits.{key}", name=author.name, **named)
 
 
 def _questionnaire(context: Context) -> Table:

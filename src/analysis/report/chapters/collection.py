@@ -90,7 +90,7 @@ def _response(context: Context, response: pd.DataFrame) -> Iterator[Block]:
         yield context.paragraph("population.no_rate")
         return
     counts = [name for name in DISPOSITIONS if name in ALWAYS or response[name].any()]
-    columns = [text("wave", 9), *map(integer, counts), percentage("rr1"), percentage("rr2")]
+    columns = [text("wave", 9), *map(integer, counts), *map(percentage, ("rr1", "rr2", "con1", "coop1"))]
     printed = table_of(context, "tab-response", context.say("population.response_table"), columns, response)
     yield from introduced(context, "population.response", printed)
     for row in records(response):

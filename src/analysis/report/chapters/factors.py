@@ -112,6 +112,7 @@ def _eta2_table(context: Context, view: SpaceView) -> Table:
     parts = [decimal(f"axis_{source}", 10, source, digits=4) for source in ("between", "within")]
     columns = [
         question_name("question", 30),
+        decimal("by_chance", 10),
         *on_axes(view.read_axes, decimal("axis_eta2", 10, "eta2"), *([] if variances.empty else parts)),
     ]
     withheld = set(view.factors) - set(variances["factor"].astype(str))
@@ -119,7 +120,15 @@ def _eta2_table(context: Context, view: SpaceView) -> Table:
     asked = pd.DataFrame(product(view.factors, view.read_axes), columns=["question", "axis"])
     known = variances.rename(columns={"factor": "question"})[["question", "axis", "between", "within"]]
     rows = wide(asked.merge(ratios, how="left").merge(known, how="left"), view.read_axes, "question")
+    rows = [row | {"by_chance": _by_chance(view, row["question"])} for row in rows]
     return table_of(context, identifier("tab-eta2", view.key), context.say(f"factors.{told}"), columns, rows)
+
+
+def _by_chance(view: SpaceView, factor: str) -> float:
+    """Return the mean ratio of groups of these sizes drawn at random, (k - 1)/(n - 1); missing where a size is."""
+    counts = _of(view.tables.mean_points, factor).drop_duplicates("category")["n"]
+    n = counts.sum(skipna=False)
+    return (len(counts) - 1) / (n - 1) if n > 1 else float("nan")
 
 
 def _mean_table(context: Context, view: SpaceView, factor: str) -> Table:

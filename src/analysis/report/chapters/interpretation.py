@@ -25,6 +25,8 @@ from analysis.report.context import Context, on_axis
 from analysis.report.markdown import Block, Bullets, Markdown, Table, identifier, reference
 from analysis.report.space_view import SpaceView
 
+USAGE = 0.8  # of an axis, which the categories retained explain (Le Roux and Rouanet, 2004, ch. 5)
+
 
 def interpretation(context: Context, view: SpaceView) -> Iterator[Block]:
     """Describe the axes that are read, by the method of contributions."""
@@ -115,6 +117,7 @@ def _balance(context: Context, balance: pd.DataFrame, table: Markdown) -> Iterat
         share=context.percent(balance["retained_share"].sum(), 0),
         table=table,
     )
+    yield from context.paragraphs("interpretation.short_of_usage", when=balance["retained_share"].sum() < USAGE)
     sides = {str(side): context.percent(share, 0) for side, share in balance["contribution"].items()}
     yield context.paragraph("interpretation.balance", **sides)
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import pandas as pd
 
+from analysis.printing.cells import MINIMUM
 from analysis.report.chapters.collection import collected
 from analysis.report.chapters.columns import column, decimal, integer, introduced, named, question_name, table_of
 from analysis.report.chapters.shares import answer_table
@@ -11,6 +12,7 @@ from analysis.report.context import Context, of_questions, overall
 from analysis.report.markdown import Block, Heading, Paragraph, Table, identifier, reference
 
 KINDS = ("not_asked", "not_applicable", "no_answer", "dont_know")
+UNANSWERED, SEVERAL = ("no_answer", "dont_know"), 3
 NUMBERS = ("mean", "sd", "q1", "median", "q3")
 STEPS = ("received", "test", "incomplete", "refused", "duplicate", "kept")
 
@@ -120,6 +122,17 @@ def _missing(context: Context) -> Iterator[Block]:
         yield from introduced(context, "population.missing_some", printed, count=len(rows))
     if untold:
         yield Paragraph(context.counting("population.missing_masked", "questions", untold))
+    yield from _silent(context, table)
+
+
+def _silent(context: Context, missing: pd.DataFrame) -> Iterator[Block]:
+    """Say how many respondents left a question without an answer, and several; no small number leaves the team."""
+    left = missing[missing["kind"].isin(UNANSWERED)].groupby(["wave", "respondent"]).size()
+    if len(left) and (context.study.disclosure != "public" or len(left) >= MINIMUM):
+        yield context.paragraph("population.silent", len(left))
+        several = int((left >= SEVERAL).sum())
+        if several >= MINIMUM or (several and context.study.disclosure != "public"):
+            yield context.paragraph("population.silent_often", several, several=context.integer(SEVERAL))
 
 
 def _numbers(context: Context) -> Iterator[Block]:

@@ -1,6 +1,6 @@
 """Frequencies in prose and in tables: shares with their bases and intervals, and the study's own chapters."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from types import MappingProxyType
 
@@ -12,6 +12,7 @@ from analysis.report.markdown import Block, Heading, Markdown, Paragraph, Table,
 from analysis.report.texts import After, Chapter, filled
 from analysis.tables.results import rows_at
 
+FEWEST_RANKED = 3  # answers possible: of two, a figure says it all
 NUMBERS = (
     integer("count", 8, "n"),
     percentage("share", 8),
@@ -65,11 +66,34 @@ def study_chapters(context: Context, after: After) -> Iterator[Block]:
         yield Heading(context.text(chapter.title), identifier("chapter", chapter.key))
         if chapter.text:
             yield written(context, chapter.text)
+        yield from most_given(context, chapter.questions)
         yield from context.figures("chapter", chapter.key)
         shares = list(_shares(context, chapter))
         if tables := [*shares, *_whole(context, chapter)]:
             yield context.paragraph("chapter.see", tables=context.listed(reference(table.key) for table in tables))
         yield from shares
+
+
+def most_given(context: Context, questions: Sequence[str]) -> Iterator[Block]:
+    """Tell the answers given most and least often to each question of which several answers are possible."""
+    for key in questions:
+        asked = context.study.questions[key]
+        rows = overall(of_questions(context.tables.frequencies, [asked])).dropna(subset=["share"])
+        if asked.type != "multiple" or len(rows) < FEWEST_RANKED:
+            continue
+        ranked = rows.sort_values("share", ascending=False, kind="stable")
+        names = [context.category(key, category) for category in ranked["category"]]
+        shares = [context.percent(share, 0) for share in ranked["share"]]
+        yield context.paragraph(
+            "chapter.most_given",
+            base=context.integer(ranked["base"].iloc[0]),
+            first=names[0],
+            second=names[1],
+            last=names[-1],
+            first_share=shares[0],
+            second_share=shares[1],
+            last_share=shares[-1],
+        )
 
 
 def chapter_tables(context: Context) -> Iterator[Block]:
