@@ -265,6 +265,15 @@ def test_a_folder_that_is_no_study_is_left_as_it_is(root, tmp_path):
     assert list(tmp_path.iterdir()) == []
 
 
+def test_a_folder_where_nothing_can_be_kept_is_told(root, study, tmp_path):
+    shutil.copytree(study / "config", tmp_path / "study/config")
+    (tmp_path / "study/.snakemake").touch()
+    code, out = ran(root, tmp_path / "study")
+    assert code == 1
+    assert out.startswith(f"Impossible de travailler dans {tmp_path / 'study'} : ")
+    assert len(out.splitlines()) == 1
+
+
 @contextmanager
 def sleeping(root, study, extra, mark):
     """Start a run whose first step sleeps until `mark` is taken away, in a group of processes of its own."""

@@ -1,5 +1,6 @@
 """One run at a time in a folder: the kernel lets the locks go, and a job that outlives its run is waited for."""
 
+import errno
 import os
 import subprocess
 import sys
@@ -57,3 +58,13 @@ def test_a_job_that_starts_after_its_run_was_killed_does_nothing(root, tmp_path)
 def test_where_no_program_holds_the_folder_a_job_takes_no_lock(tmp_path):
     join(tmp_path)
     assert not (tmp_path / JOBS).exists()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="locks are others there")
+def test_a_disk_without_locks_is_worked_on_all_the_same(tmp_path, monkeypatch):
+    def without(*_):
+        raise OSError(errno.ENOLCK, "No locks available")
+
+    monkeypatch.setattr("fcntl.flock", without)
+    with owned(tmp_path):
+        assert not is_held(tmp_path)

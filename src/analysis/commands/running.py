@@ -91,9 +91,7 @@ def made(run: Run, arguments: list[str]) -> int:
         screen.line("Interrompu.")
         return 130
     except OSError as error:
-        if (sentence := told_mishap(error)) is None:
-            raise
-        screen.line(sentence)
+        screen.line(told_mishap(error) or f"Impossible de travailler dans {run.folder} : {error}")
     return 1
 
 

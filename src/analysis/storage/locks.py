@@ -7,11 +7,12 @@ then writes its own word there, and a job of the former run that starts late fin
 
 from __future__ import annotations
 
+import errno
 import os
 import secrets
 import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 if os.name == "nt":  # Windows has no shared lock there: each job holds one byte, the run all of them for a moment
@@ -41,10 +42,14 @@ else:
             fcntl.flock(descriptor, (fcntl.LOCK_SH if shared else fcntl.LOCK_EX) | fcntl.LOCK_NB)
         except BlockingIOError:
             return False
+        except OSError as error:  # a network's disk without locks: nothing can be held there, and work goes on
+            if error.errno not in (errno.ENOLCK, errno.ENOTSUP, errno.EOPNOTSUPP):
+                raise
         return True
 
     def _released(descriptor: int) -> None:
-        fcntl.flock(descriptor, fcntl.LOCK_UN)
+        with suppress(OSError):
+            fcntl.flock(descriptor, fcntl.LOCK_UN)
 
 
 WORD = "ANALYSIS_RUN"  # the environment hands the word of a run on to its jobs
