@@ -109,6 +109,12 @@ def test_unmeasured_noise_is_said(poison, results):
     assert "dépasse le bruit :" not in text
 
 
+def test_the_ratio_that_chance_gives_stands_beside_each_factor(poison, results):
+    sizes = results.spaces["main"].mean_points.drop_duplicates(["factor", "category"]).groupby("factor")["n"]
+    assert {round(number, 2) for number in (sizes.size() - 1) / (sizes.sum() - 1)} == {0.02}
+    assert re.search(r"Sexe +0,02 ", said(poison, results))
+
+
 def test_a_space_without_factors_nor_numbers(poison, results):
     none = ("mean_points", "deviations", "ellipses", "quantitative")
     tables = {name: frame for name, frame in results.spaces["main"].frames.items() if name not in none}

@@ -55,7 +55,7 @@ def _closed(rows: Sequence[Row]) -> list[Row]:
     Where something clear is said of another, the largest is closed too.
     """
     silent = [row for row in rows if is_silent(row)]
-    if len(silent) == len(rows):
+    if silent and len(silent) == len(rows):
         silent.remove(max(silent, key=lambda row: abs(row["effect"])))
     return silent if len(silent) > 1 else []
 

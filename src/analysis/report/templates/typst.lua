@@ -34,6 +34,7 @@ end
 
 function Header(header)
   if header.identifier == "annexes" then
-    return {pandoc.RawBlock("typst", "#pagebreak(weak: true)"), header}
+    local list = "#outline(title: none, target: heading.where(level: 2).after(<annexes>))"
+    return {pandoc.RawBlock("typst", "#pagebreak(weak: true)"), header, pandoc.RawBlock("typst", list)}
   end
 end
