@@ -22,6 +22,7 @@ from analysis.report.chapters.interpretation import interpretation
 from analysis.report.chapters.opening import setting, summary, warning
 from analysis.report.chapters.population import answers, population
 from analysis.report.chapters.published import published
+from analysis.report.chapters.references import references
 from analysis.report.chapters.regression import regressions
 from analysis.report.chapters.shares import chapter_tables, study_chapters
 from analysis.report.chapters.shown import shown_tables
@@ -143,6 +144,7 @@ def _chapters(context: Context) -> Iterator[Block]:
     yield from edition_annex(context, compared)
     yield from limits_of_method(context)
     yield from records(context)
+    yield from references(context)
     yield from privacy(context)
     yield from credits_of_study(context)
 
