@@ -113,3 +113,11 @@ def test_pandoc_fetches_and_reads_nothing_that_a_text_names(folder):
 def test_a_page_holds_the_pictures_whatever_the_name_of_its_folder(folder):
     odd = folder.rename(Path(folder.parent, "d'été & « 100 % »"))
     assert "data:image/svg+xml;base64," in html_page("![Plan](config/images/un%20plan.svg)\n", odd)
+
+
+def test_the_page_is_the_same_in_a_locale_without_accents(folder, monkeypatch):
+    text = "![Légende](config/images/un%20plan.svg)\n"
+    expected = html_page(text, folder)
+    monkeypatch.setenv("LC_ALL", "C")
+    assert html_page(text, folder) == expected
+    assert "’" in expected  # of the script
