@@ -89,7 +89,8 @@ def theme_axis(theme: str, space: Space, tables: Tables) -> int | None:
     read = axes_read(tables.axes, tables.eigenvalues, rotated=rotated)
     declared = tables.axes.loc[tables.axes["theme"] == theme, "axis"].astype(int).tolist()
     of_theme = tables.themes[tables.themes["theme"] == theme].set_index("axis")
-    known = of_theme.loc[[axis for axis in declared or read if axis in of_theme.index and axis in (above or read)]]
+    asked = [axis for axis in declared or read if above is None or axis in above]
+    known = of_theme.loc[[axis for axis in asked if axis in of_theme.index]]
     if tables.themes["theme"].eq(theme).all():
         goes = known.index[known["score_correlation"].abs() >= PARTLY_CARRIED]
         return int(goes[0]) if len(goes) else None

@@ -98,7 +98,7 @@ def _what(one: Answered) -> dict[str, object]:
         "factor": piece.factor,
         "group": piece.group or measure.group,
         "against": piece.against or measure.against,
-        "reference": piece.reference,
+        "reference": np.nan if piece.reference is None else piece.reference,
         "threshold": piece.threshold,
         "expects": piece.expects,
         "declared": asked.declared,

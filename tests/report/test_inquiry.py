@@ -1,0 +1,273 @@
+"""The study's questions answered first: whole sentences for each kind of evidence and each verdict."""
+
+import re
+from dataclasses import replace
+
+import pandas as pd
+import pytest
+
+from analysis.inquiry.family import Answered, answers_table
+from analysis.inquiry.measures import Counts, Measure, Reading
+from analysis.report.context import Context
+from analysis.report.document import main_text
+from analysis.report.main_text.inquiry import inquiry
+from analysis.report.texts import Texts
+from analysis.study import Editions, Question
+from analysis.study.inquiry import Asked, Evidence
+from analysis.tables import TABLES
+from analysis.tables.results import Results, Tables
+
+FREINS = Question("freins", "Freins", "descriptive", "multiple", categories={"temps": "Le temps", "prix": "Le prix"})
+CONTRAST = Evidence("contrast", "lower", 0.5, "main", "symptomes", factor="malade", group="non", against="oui")
+SHIFT = Evidence("shift", "lower", 0.5, "main", "symptomes", group="garcon", against="fille")
+SHARE = Evidence("share", question="fievre", category="oui", threshold=0.25)
+DIFFERENCE = Evidence(
+    "difference", "none", 0.25, question="fievre", category="oui", factor="sexe", group="fille", against="garcon"
+)
+ODDS = Evidence("odds_ratio", "higher", 2.5, "main", "symptomes", question="malade", category="oui")
+REGION = Evidence("region", "none", 0.25, "main", sides={"symptomes": "high"})
+APART = Measure(-1.04, 0.03, -2.11, 0.09, Counts(8, 49, 41), "1")
+
+
+def asked(*found, declared="after", key="q", **how):
+    """Return a question, and each of its pieces of evidence with what it was measured to be."""
+    one = Asked(key, "Que sait-on ?", declared, "2026-11-26", tuple(piece for piece, _ in found), **how)
+    return one, [Answered(one, rank, *pair) for rank, pair in enumerate(found, start=1)]
+
+
+def told(poison, *questions, data="public", frequencies=None):
+    """Return the paragraphs of the answers, as readers see them."""
+    answered = [each for _, found in questions for each in found]
+    table = answers_table(answered, 0.975, data)
+    table = table.astype(dict.fromkeys(TABLES["inquiry_answers"].of("key", "text"), "str"))
+    table[table.columns] = table.where(table.ne("None") & table.ne(""), None)  # as a file gives it back
+    frames = {"inquiry_answers": table} | ({} if frequencies is None else {"frequencies": frequencies})
+    study = replace(
+        poison, data=data, inquiry=tuple(one for one, _ in questions), editions=Editions("sexe", "fille"),
+        questions={**poison.questions, "freins": FREINS},
+    )  # fmt: skip
+    blocks = list(inquiry(Context("fr", study, Results(Tables(frames)), Texts())))
+    text = [re.sub(r"[\u00a0\u202f]", " ", block.text.replace("\\", "")) for block in blocks]
+    assert not re.search(r"\bnan\b|\bNone\b|\binf\b|<NA>|  ", "\n".join(text), re.IGNORECASE)
+    assert text[0] == "En bref"
+    return text[1:]
+
+
+def answer(poison, *found, **how):
+    """Return the first answer alone."""
+    context = {name: how.pop(name) for name in ("data", "frequencies") if name in how}
+    return told(poison, asked(*found, **how), **context)[0]
+
+
+# Kinds of evidence ---------------------------------------------------------------------------------------------------
+
+
+def test_a_contrast_is_told_by_who_how_many_how_far_on_which_side_and_how_sure(poison):
+    text = answer(poison, (CONTRAST, replace(APART, p_value=0.3)), answers={"lower": "bien moins"})
+    assert text == (
+        "*Que sait-on ?* Dans ces données, bien moins. Les 8 répondants « Malade : Non » se trouvent, sur l’axe 1, à"
+        " 1,04 écart type des 41 « Malade : Oui », du côté « peu de symptômes » : un grand écart (de −2,11 à +0,09, p"
+        " ajustée 0,300). *Dans ce sens, sans être établi.*"
+    )
+
+
+def test_a_group_is_set_beside_all_the_others_and_two_standard_deviations_are_a_plural(poison):
+    far = replace(APART, effect=2.4, low=1.0, high=3.9)
+    text = answer(poison, (replace(CONTRAST, against="", expects="higher"), far))
+    assert "à 2,40 écarts types des 41 autres, du côté « de nombreux symptômes » : un grand écart" in text
+
+
+def test_a_shift_names_both_editions_and_a_deviation_just_under_a_size_is_not_rounded_into_it(poison):
+    text = answer(poison, (SHIFT, replace(APART, effect=-0.497)))
+    assert "De Fille (41 répondants) à Garçon (8), le point moyen se déplace sur l’axe 1 de 0,497 écart type" in text
+    assert "un écart négligeable" in text
+    assert text.endswith("*Rien de net.*")
+
+
+def test_shares_of_one_question_are_told_in_one_sentence(poison):
+    found = Measure(0.4, low=0.27, high=0.54, counts=Counts(24, 60))
+    other = replace(SHARE, question="nausees")
+    assert answer(poison, (SHARE, found), (other, replace(found, counts=Counts(12, 30)))) == (
+        "*Que sait-on ?* Parmi ceux qui ont répondu, « Fièvre : Oui » en réunit 24 sur 60 (40 %, de 27 % à 54 %) et"
+        " « Nausées : Oui » en réunit 12 sur 30 (40 %, de 27 % à 54 %)."
+    )
+
+
+def test_a_share_of_a_group_or_beside_a_value_is_told_by_itself(poison):
+    found = Measure(0.4, 0.2, 0.27, 0.54, Counts(24, 60))
+    among = replace(SHARE, factor="sexe", group="fille")
+    assert "Parmi les répondants « Fille », « Fièvre : Oui » en réunit 24 sur 60" in answer(poison, (among, found))
+    beside = answer(poison, (replace(SHARE, reference=0.5), found))
+    assert "L’étude compare cette part à 50 % (p ajustée 0,200)." in beside
+    assert beside.endswith("*Rien de net.*")
+
+
+def test_a_difference_is_told_by_the_counts_of_both_groups(poison):
+    found = Measure(0.42, 0.0006, 0.09, 0.7, Counts(36, 38, 9, 17))
+    assert answer(poison, (DIFFERENCE, found)) == (
+        "*Que sait-on ?* Dans ces données, oui, il y a un écart. « Fièvre : Oui » réunit 36 des 38 répondants « Fille »"
+        " et 9 des 17 « Garçon » : un écart de +42 points (de +9 à +70, p ajustée < 0,001). *Net dans ces données.*"
+    )
+
+
+def test_differences_of_which_nothing_clear_is_said_are_closed_in_one_sentence(poison):
+    clear = Measure(0.42, 0.0006, 0.09, 0.7, Counts(36, 38, 9, 17))
+    silent = [
+        (replace(DIFFERENCE, question=key), replace(clear, effect=0.1, p_value=0.5)) for key in ("nausees", "diarrhee")
+    ]
+    text = answer(poison, (DIFFERENCE, clear), *silent)
+    assert text.count("points") == 1
+    assert text.endswith("Rien de net, en revanche, pour « Nausées : Oui » et « Diarrhée : Oui ».")
+    # Where nothing is clear, the largest is told.
+    largest = (replace(DIFFERENCE, question="douleurs"), replace(clear, effect=-0.2, p_value=0.5))
+    text = answer(poison, *silent, largest)
+    assert "« Douleurs abdominales : Oui » réunit 36 des 38" in text
+    assert text.count("points") == 1
+    assert text.endswith("*Rien de net.*")
+
+
+def test_the_answer_most_given_is_followed_by_the_next(poison):
+    frequencies = pd.DataFrame(
+        {
+            "question": "freins",
+            "category": ["temps", "prix"],
+            "by": None,
+            "by_category": None,
+            "base": 58,
+            "n": [29, 24],
+        }
+    ).assign(share=[0.5, 24 / 58], ci_low=0.3, ci_high=0.6)
+    found = Measure(0.5, low=0.36, high=0.64, counts=Counts(29, 58), category="temps")
+    assert answer(poison, (Evidence("multiple", question="freins"), found), frequencies=frequencies) == (
+        "*Que sait-on ?* « Le temps » est la réponse la plus donnée : 29 des 58 répondants la citent (50 %, de 36 % à"
+        " 64 %). Vient ensuite « Le prix » (41 %)."
+    )
+    both = Evidence("multiple", "none", 0.25, question="freins", category="temps", against="prix")
+    text = answer(poison, (both, Measure(0.086, 0.4, -0.1, 0.2, Counts(29, 58, 24))))
+    assert "Sur 58 répondants, 29 donnent « Le temps » et 24 donnent « Le prix » : un écart de +9 points" in text
+
+
+def test_a_region_is_told_by_the_poles_of_its_sides(poison):
+    found = Measure(0.4, low=0.27, high=0.54, counts=Counts(22, 55), axis="1")
+    assert "22 des 55 répondants se trouvent du côté « de nombreux symptômes » (40 %" in answer(poison, (REGION, found))
+    of_two = replace(REGION, factor="sexe", group="fille")
+    text = answer(poison, (of_two, Measure(0.1, 0.5, -0.2, 0.4, Counts(12, 28, 9, 27))))
+    assert "12 des 28 répondants « Fille » se trouvent du côté « de nombreux symptômes », et 9 des 27 autres" in text
+
+
+def test_odds_are_told_as_a_ratio(poison):
+    text = answer(poison, (ODDS, Measure(2.6, 0.02, 1.1, 5.0, Counts(38, 55), "1")))
+    assert "multiplie par 2,60 la cote de la réponse « Malade : Oui » ([1,10 ; 5,00], p ajustée 0,020" in text
+    assert "Dans ces données, oui, comme attendu." in text
+
+
+# What it holds to ----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("effect", "others", "said"),
+    [
+        (
+            -1.04,
+            [-0.65, -1.2],
+            "Il tient dans les 2 autres lectures de l’espace : de 0,65 (sans la question « Fièvre »)",
+        ),
+        (-1.04, [-0.3, -1.2], "Il ne tient pas à tout : sans la question « Fièvre », il tombe à 0,30 ; aucune des 2"),
+        (-1.04, [0.1, -1.2], "Il change de sens sans la question « Fièvre »."),
+        (
+            -0.4,
+            [-0.3, -0.6],
+            "Dans les 2 autres lectures de l’espace, il va de 0,30 (sans la question « Fièvre ») à 0,60",
+        ),
+        (-1.04, [-1.1, -1.2], "Aucune des 2 autres lectures de l’espace ne l’affaiblit (de 1,04 à 1,20)."),
+        (-1.04, [-0.65], "Il tient dans l’autre lecture de l’espace, sans la question « Fièvre », où il est de 0,65"),
+        (-1.04, [float("nan")], "Une autre lecture n’a pas d’axe qui lui réponde."),
+    ],
+)
+def test_what_an_effect_becomes_in_other_readings_is_told(poison, effect, others, said):
+    names = ["fievre", "themes_equal"]
+    readings = tuple(Reading(name, "without", 0.9, value) for name, value in zip(names, others, strict=False))
+    assert said in answer(poison, (CONTRAST, replace(APART, effect=effect, readings=readings)))
+
+
+def test_an_alternative_is_called_as_everywhere_else(poison):
+    readings = (Reading("themes_equal", "alternative", 0.9, -0.6), Reading("fievre", "without", 0.9, -0.9))
+    text = answer(poison, (CONTRAST, replace(APART, readings=readings)))
+    assert "de 0,60 (dans la lecture « Thèmes de même inertie ») à 1,04" in text
+
+
+# Verdicts ------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("measure", "data", "declared", "lead", "verdict"),
+    [
+        (replace(APART, high=-0.1), "public", "before", "Réponse : moins.", "*Établi.*"),
+        (replace(APART, high=-0.1), "public", "after", "Dans ces données, moins.", "*Net dans ces données.*"),
+        (
+            *(replace(APART, high=-0.1), "reconstructed", "before"),
+            *("Dans ces données reconstituées, moins.", "*Net dans ces données reconstituées.*"),
+        ),
+        (
+            *(replace(APART, effect=1.04, low=0.1, high=2), "public", "after"),
+            *("Dans ces données, c’est l’inverse de ce qui était attendu.", "*En sens contraire.*"),
+        ),
+        (
+            replace(APART, effect=-0.2),
+            "public",
+            "after",
+            "Dans ces données, rien ne permet de le dire.",
+            "*Rien de net.*",
+        ),
+        (
+            replace(APART, counts=Counts(3, 9, 6)),
+            "public",
+            "after",
+            "Il n’y a que 9 répondants",
+            "*Ne se compare pas.*",
+        ),
+        (
+            Measure(),
+            "public",
+            "after",
+            "Aucun axe qui dépasse le bruit ne porte « Symptômes ».",
+            "*Ne se compare pas.*",
+        ),
+    ],
+)
+def test_each_verdict_has_its_words(poison, measure, data, declared, lead, verdict):
+    answers = {"lower": "moins"}
+    text = answer(poison, (CONTRAST, measure), data=data, declared=declared, answers=answers)
+    assert text.startswith(f"*Que sait-on ?* {lead}")
+    assert text.endswith(verdict)
+
+
+def test_verdicts_that_differ_are_each_told_after_their_evidence(poison):
+    text = answer(poison, (CONTRAST, replace(APART, high=-0.1, p_value=0.01)), (SHIFT, replace(APART, effect=-0.2)))
+    assert re.search(r"\*Net dans ces données\.\* De Fille .* \*Rien de net\.\*$", text)
+
+
+# Together ------------------------------------------------------------------------------------------------------------
+
+
+def test_the_family_and_the_dates_are_told_last(poison):
+    first = asked((CONTRAST, APART), (SHIFT, APART), key="a")
+    *_, last = told(poison, first, asked((SHARE, Measure(0.4, counts=Counts(24, 60))), key="b"))
+    assert last.startswith("Les 2 preuves éprouvées font une seule famille")
+    assert "à 97,5 %, pour tenir ensemble à 95 %. Tout le reste du rapport est exploration." in last
+    assert "Ces questions ont été écrites après avoir vu les données (26 novembre 2026)" in last
+    *_, last = told(poison, first, asked((SHIFT, APART), key="b", declared="before"))
+    assert "Une question a été écrite avant d’avoir vu les données (26 novembre 2026)." in last
+    assert "Une question a été écrite après avoir vu les données (26 novembre 2026)" in last
+
+
+def test_shares_alone_are_not_said_to_be_tested(poison):
+    *_, last = told(poison, asked((SHARE, Measure(0.4, low=0.2, high=0.6, counts=Counts(24, 60)))))
+    assert "rien n’y est éprouvé" in last
+
+
+def test_the_summary_stays_where_nothing_is_asked(poison, results):
+    blocks = list(main_text(Context("fr", replace(poison, inquiry=()), results, Texts())))
+    assert any(
+        "Dans l’espace" in item or "réponses" in item for block in blocks for item in getattr(block, "items", ())
+    )
