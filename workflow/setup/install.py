@@ -17,7 +17,6 @@ from check_python import missing
 
 ROOT = Path(__file__).resolve().parents[2]
 WHEELHOUSE = ROOT / "wheelhouse"  # made by `make wheelhouse`: what a machine without a network installs from
-UNFINISHED = "installation-inachevee"
 NETWORK = re.compile(r"connect|dns|network|timed out|certificate|tls|from versions: none", re.I)
 OFFLINE = """Le réseau ne répond pas, ou quelque chose le filtre.
 Vérifiez la connexion (derrière un mandataire : la variable HTTPS_PROXY), puis relancez la même commande."""
@@ -79,10 +78,11 @@ def install(venv, lock, screen):
     """Bring a virtual environment to what the lock holds."""
     python, uv = program(venv, "python"), program(venv, "uv")
     screen.tell("environnement…")
-    unfinished = venv / UNFINISHED
-    if unfinished.exists() or not Path(python).exists():  # what an interruption left may look whole and not be
-        ran([getattr(sys, "_base_executable", sys.executable), "-m", "venv", "--clear", str(venv)])
+    unfinished = venv.with_name(f"{venv.name}-inachevee")
+    anew = unfinished.exists() or not Path(python).exists()  # what an interruption left may look whole and not be
     unfinished.touch()
+    if anew:
+        ran([getattr(sys, "_base_executable", sys.executable), "-m", "venv", "--clear", str(venv)])
     found = ["--no-index", "--find-links", str(WHEELHOUSE)] if WHEELHOUSE.is_dir() else []
     pip = [python, "-m", "pip", "install", "--disable-pip-version-check", "--retries", "1", *found]
     ran([*pip, "--require-hashes", "--no-deps", "--requirement", "requirements-uv.lock"])
