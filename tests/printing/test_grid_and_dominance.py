@@ -11,7 +11,7 @@ from hypothesis.extra.numpy import arrays
 
 from analysis.printing.cells import MINIMUM
 from analysis.printing.dominance import dominance, dominated_means
-from analysis.printing.grid import gridded, shown_cells
+from analysis.printing.grid import LEGIBLE, gridded, shown_cells, shown_points
 
 
 @given(arrays(np.float64, (12, 2), elements=st.floats(-3, 3)), st.sampled_from([0.1, 0.25, 1.0]))
@@ -73,14 +73,30 @@ def test_a_confidential_cloud_tells_no_category_and_no_small_cell():
     generator = np.random.default_rng(3)
     cloud = pd.DataFrame(generator.normal(size=(200, 2)), columns=["x", "y"])
     factor = pd.Series(generator.choice(["a", "b"], 200))
-    open_cells = shown_cells(cloud, factor, confidential=False)
-    cells = shown_cells(cloud, factor, confidential=True)
-    assert open_cells["n"].sum() == 200
-    assert set(open_cells["category"]) == {"a", "b"}
+    points, cells = shown_points(cloud, factor), shown_cells(cloud)
+    assert points["n"].sum() == 200
+    assert set(points["category"]) == {"a", "b"}
     assert cells["category"].isna().all()
     assert cells["n"].min() >= MINIMUM
     assert 0 < cells["n"].sum() < 200
-    assert cells.equals(shown_cells(cloud, factor.iloc[::-1].set_axis(factor.index), confidential=True))
+
+
+def test_the_team_sees_each_at_its_place_by_its_pseudonym():
+    cloud = pd.DataFrame({"x": [0.5, 0.1 + 0.2, 0.3], "y": [-1.0, 0.0, 0.0]}, index=["v-1", "v-3", "v-2"])
+    points = shown_points(cloud, pd.Series(["a", "b", "b"], index=cloud.index))
+    assert points.to_numpy().tolist() == [[0.3, 0.0, "b", 2, "v-2 v-3"], [0.5, -1.0, "a", 1, "v-1"]]
+    apart = shown_points(cloud, pd.Series(["a", "b", "a"], index=cloud.index))
+    assert apart["respondents"].tolist() == ["v-2", "v-3", "v-1"]
+
+
+def test_more_than_a_plane_can_show_are_counted_on_a_fine_grid():
+    cloud = pd.DataFrame(np.random.default_rng(4).normal(size=(LEGIBLE + 1, 2)), columns=["x", "y"])
+    factor = pd.Series("a", index=cloud.index)
+    cells = shown_points(cloud, factor)
+    assert cells["respondents"].isna().all()
+    assert cells["n"].sum() == LEGIBLE + 1
+    assert len(cells) < LEGIBLE
+    assert shown_points(cloud.head(9), factor, like=cloud)["respondents"].isna().all()
 
 
 def test_means_that_one_unit_nearly_makes_are_told():
@@ -92,5 +108,5 @@ def test_means_that_one_unit_nearly_makes_are_told():
 
 def test_a_confidential_cell_of_three_is_shown_and_one_of_two_is_not():
     cloud = pd.DataFrame({1: [-1.0] * MINIMUM + [1.0] * (MINIMUM - 1), 2: 0.0})
-    shown = shown_cells(cloud, pd.Series("x", index=cloud.index), confidential=True)
+    shown = shown_cells(cloud)
     assert shown["n"].tolist() == [MINIMUM]

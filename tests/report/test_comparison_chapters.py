@@ -137,7 +137,7 @@ def test_a_space_without_tests_says_why(poison, results):
 
 
 def test_tests_of_tiny_groups_are_not_printed(poison, results):
-    received = replace(poison, data="received")
+    received = replace(poison, data="received", disclosure="public")
     points = results.spaces["main"].mean_points
     tiny = points.assign(n=points["n"].mask(points["category"] == "fille", 2))
     text = said(received, with_space(results, tests=battery(), mean_points=tiny))
@@ -193,7 +193,7 @@ def test_what_chance_gives_to_weighted_respondents_is_what_was_computed(poison, 
 
 
 def test_a_crossing_with_a_tiny_cell_keeps_its_counts_alone(poison, results):
-    text = said(replace(poison, data="received"), with_space(results, **crossings(n=2)))
+    text = said(replace(poison, data="received", disclosure="public"), with_space(results, **crossings(n=2)))
     assert "les points moyens de ce croisement ne sont pas imprimés" in text
     assert "+0,41" not in text
 
@@ -338,7 +338,7 @@ def test_a_difference_of_weighted_shares_gives_them_with_counts_of_respondents(p
 
 
 def test_a_difference_that_tells_two_persons_apart_is_not_printed(poison, results):
-    received = replace(poison, data="received")
+    received = replace(poison, data="received", disclosure="public")
     text = said(received, results.replaced(differences=differences(n_a=2)))
     assert (
         "Une comparaison n’est pas imprimée, parce qu’elle concerne trop peu de répondants : Fièvre : Oui (Fille"

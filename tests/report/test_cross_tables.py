@@ -148,7 +148,7 @@ def test_two_categories_of_one_name_are_told_apart(crossing, results, read_repor
 
 
 def test_a_cell_of_one_or_two_hides_what_would_give_it_back(crossing, results, read_report):
-    study = replace(crossing, data="received")
+    study = replace(crossing, data="received", disclosure="public")
     found = crossed(crossing, results, SMALL)
     text = chapter(read_report(study, found))
     assert "Une case au moins compte une ou deux personnes." in text

@@ -9,12 +9,8 @@ import pytest
 from analysis.description.edition_shares import edition_shares
 from analysis.description.frequencies import Choices, frequency_table
 from analysis.printing.door import printed
+from analysis.printing.small_groups import without_small_positions
 from analysis.study import Editions
-
-
-@pytest.fixture
-def received(poison):
-    return replace(poison, data="received")
 
 
 def differences(**counts):
@@ -23,20 +19,20 @@ def differences(**counts):
 
 
 @pytest.mark.parametrize("counts", [{"n_a": 1}, {"n_a": 2}, {"n_a": 18}, {"n_b": 19}])
-def test_a_difference_with_one_or_two_apart_loses_its_numbers(received, poison, results, counts):
+def test_a_difference_with_one_or_two_apart_loses_its_numbers(poison, results, counts):
     held = results.replaced(differences=differences(**counts))
     hidden = ["n_a", "base_a", "n_b", "base_b", "difference", "ci_low", "ci_high"]
-    assert printed(held, received).study.differences[hidden].isna().all(axis=None)
+    assert without_small_positions(held).study.differences[hidden].isna().all(axis=None)
     assert printed(held, poison).study.differences["difference"].notna().all()
 
 
 @pytest.mark.parametrize("counts", [{}, {"n_a": 0}, {"n_a": 20}, {"n_a": 3}, {"n_b": 17}])
-def test_other_differences_keep_them(received, results, counts):
+def test_other_differences_keep_them(results, counts):
     held = results.replaced(differences=differences(**counts))
-    assert printed(held, received).study.differences.notna().all(axis=None)
+    assert without_small_positions(held).study.differences.notna().all(axis=None)
 
 
-def test_a_crossing_with_a_small_cell_loses_every_point_and_no_count(received, results):
+def test_a_crossing_with_a_small_cell_loses_every_point_and_no_count(results):
     cells = pd.DataFrame(
         {
             "factor_a": ["x", "x", "y", "y"],
@@ -50,30 +46,30 @@ def test_a_crossing_with_a_small_cell_loses_every_point_and_no_count(received, r
         }
     )
     space = results.spaces["main"].replaced(crossings=cells)
-    shown = printed(replace(results, spaces={"main": space}), received).spaces["main"].crossings
+    shown = without_small_positions(replace(results, spaces={"main": space})).spaces["main"].crossings
     assert shown["mean"].isna().tolist() == [True, True, False, False]
     assert shown["n"].tolist() == [2, 9, 5, 9]
 
 
-def test_tests_of_a_factor_with_a_small_group_are_left_out(received, results):
+def test_tests_of_a_factor_with_a_small_group_are_left_out(results):
     points = results.spaces["main"].mean_points
     tests = pd.DataFrame({"factor": ["malade", "sexe"], "n": 55, "effect": np.nan})
     small = points.assign(n=points["n"].mask(points["factor"] == "sexe", 2))
     space = results.spaces["main"].replaced(tests=tests, mean_points=small)
-    shown = printed(replace(results, spaces={"main": space}), received).spaces["main"].tests
+    shown = without_small_positions(replace(results, spaces={"main": space})).spaces["main"].tests
     assert shown["factor"].tolist() == ["malade"]
 
 
-def test_means_of_one_or_two_respondents_are_their_answers(received, poison, results):
+def test_means_of_one_or_two_respondents_are_their_answers(poison, results):
     numbers = pd.DataFrame({"question": "age", "by_category": list("abc"), "base": [1, 2, 3], "mean": 9.0, "q1": 8.0})
     held = results.replaced(numbers=numbers)
-    assert printed(held, received).study.numbers["mean"].isna().tolist() == [True, True, False]
-    assert printed(held, received).study.numbers["base"].tolist() == [1, 2, 3]
+    assert without_small_positions(held).study.numbers["mean"].isna().tolist() == [True, True, False]
+    assert without_small_positions(held).study.numbers["base"].tolist() == [1, 2, 3]
     assert printed(held, poison).study.numbers["mean"].notna().all()
 
 
 @pytest.mark.parametrize(("small", "n", "shown"), [(None, 55, 2), ("sexe", 55, 1), (None, 53, 0), (None, 52, 2)])
-def test_variances_that_one_or_two_respondents_could_be_found_by_are_left_out(received, results, small, n, shown):
+def test_variances_that_one_or_two_respondents_could_be_found_by_are_left_out(results, small, n, shown):
     space = results.spaces["main"]
     variances = pd.DataFrame(
         {"factor": ["malade", "sexe"], "axis": 1, "n": n, "between": 0.1, "within": 0.2, "total": 0.3, "eta2": 1 / 3}
@@ -81,7 +77,8 @@ def test_variances_that_one_or_two_respondents_could_be_found_by_are_left_out(re
     points = space.mean_points.assign(n=space.mean_points["n"].mask(space.mean_points["factor"] == small, 2))
     basis = pd.DataFrame({"n": [55], "n_questions": 11, "n_missing": 0, "n_replaced": 0})
     space = space.replaced(factor_variances=variances, mean_points=points, basis=basis)
-    assert len(printed(replace(results, spaces={"main": space}), received).spaces["main"].factor_variances) == shown
+    shown_space = without_small_positions(replace(results, spaces={"main": space})).spaces["main"]
+    assert len(shown_space.factor_variances) == shown
 
 
 def sexes():
@@ -98,7 +95,7 @@ def test_answers_of_one_or_two_persons_are_not_printed(poison, results):
     table = edition_shares([fever(codes)], editions, "fille", flags={}, seed=1, draws=9)
     held = results.replaced(edition_shares=table)
     study = replace(poison, editions=Editions("sexe", "fille"))
-    told = printed(held, replace(study, data="received")).study.edition_shares
+    told = without_small_positions(held).study.edition_shares
     assert told[["n", "share", "reference_n", "difference", "ci_low"]].isna().all(axis=None)
     assert printed(held, study).study.edition_shares["n"].notna().all()
 

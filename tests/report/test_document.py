@@ -66,7 +66,7 @@ def reconstructed(poison):
 
 @pytest.fixture(scope="module")
 def received(poison):
-    return replace(poison, data="received")
+    return replace(poison, data="received", disclosure="public")
 
 
 def test_the_poison_study_says_what_its_tables_say(poison, results):
@@ -158,10 +158,10 @@ def test_the_balance_is_not_told_where_it_would_give_a_masked_category_away(pois
     held = (space.categories["question"] == first["question"]) & (space.categories["category"] == first["category"])
     few = with_space(results, categories=space.categories.assign(n=space.categories["n"].mask(held, 2)))
     assert "Côté négatif" in said(poison, few)
-    text = said(replace(poison, data="received"), few)
+    text = said(replace(poison, data="received", disclosure="public"), few)
     assert "Côté négatif" not in text
     assert text.count("La part qu’elles font ensemble et la balance des deux côtés") == 2
-    shown = printed(few, replace(poison, data="received")).spaces["main"]
+    shown = printed(few, replace(poison, data="received", disclosure="public")).spaces["main"]
     assert shown.balance.empty
     assert not shown.categories.loc[held, "retained"].any()
     assert shown.categories["retained"].any()
@@ -356,9 +356,9 @@ def test_the_points_of_tiny_groups_are_not_printed(received, poison, results):
     space = results.spaces["main"]
     small = space.mean_points["category"] == "fille"
     tiny = with_space(results, mean_points=space.mean_points.assign(n=space.mean_points["n"].mask(small, 2)))
-    assert re.search(r"Fille +2 +– +–", said(received, tiny))
+    assert not re.search(r"Fille +2 ", said(received, tiny))
     assert re.search(r"Fille +2 +−0,01", said(poison, tiny))
-    assert "Groupes de moins de cinq répondants, dont la position est fragile : Fille." in said(received, tiny)
+    assert "Groupes de moins de cinq répondants, dont la position est fragile : Fille." in said(poison, tiny)
 
 
 def test_labels_cannot_mark_up_the_report(poison, results):

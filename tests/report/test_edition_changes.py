@@ -98,7 +98,7 @@ def test_where_nothing_stands_no_change_is_told_and_likeness_is_not_either(edite
 
 def test_weights_are_told_and_a_question_that_may_not_be_printed_is_not(edited, results):
     few = answers_by_edition().assign(n=[26, 1])
-    received = replace(edited, data="received")
+    received = replace(edited, data="received", disclosure="public")
     text = said(received, replace(with_space(results.replaced(edition_shares=few)), weighted=True))
     assert "chacun avec toutes ses réponses et son poids" in text
     assert "dans l’édition Garçon (base" not in text
@@ -200,7 +200,7 @@ def test_why_the_order_of_facts_cannot_be_set_apart_is_said(edited, results, n_b
 
 
 def test_what_sets_one_or_two_persons_apart_is_not_printed(edited, results):
-    received = replace(edited, data="received")
+    received = replace(edited, data="received", disclosure="public")
     tables = {"shifts_without": without(-0.8, -0.2).assign(n_reference=2), "shifts_certain": certain(-0.7, 0.01)}
     told = printed(with_space(results, **tables | {"shifts_certain": certain(-0.7, 0.01).assign(n=1)}), received)
     for name in tables:
@@ -298,7 +298,7 @@ def test_fewer_than_eight_are_not_tested_and_one_alone_is_not_printed(edited, re
     few = moves(5, nothing, ci_low=nothing, ci_high=nothing, statistic=nothing)
     text = said(edited, with_space(results, shifts=shifts(), trajectories=few))
     assert "Moins de huit personnes ont répondu à la référence et à l’édition Garçon" in text
-    received = replace(edited, data="received")
+    received = replace(edited, data="received", disclosure="public")
     for small in ({"n": 2}, {"n_entrants": 1}, {"n_leavers": 2}):
         text = said(received, with_space(results, shifts=shifts(), trajectories=moves(**small)))
         assert "sont trop peu pour que leur déplacement soit imprimé" in text
@@ -320,7 +320,7 @@ def test_those_who_gave_up_are_told_with_the_warning(edited, results):
     assert "Axe 1 : écart de −0,90 aux autres, intervalle [−1,60 ; −0,10] (p = 0,020 ; ajustée, p = 0,040)." in text
     assert "sous dix répondants d’un côté, cette distance n’est pas éprouvée" in text
     assert "risquent le plus de n’avoir pas répondu" in text
-    received = replace(study, data="received")
+    received = replace(study, data="received", disclosure="public")
     assert "ont abandonné" not in said(
         received, with_space(results, shifts=shifts(), withdrawals=withdrawn(n_others=2))
     )

@@ -184,7 +184,7 @@ def test_the_first_region_is_low_on_both_axes_and_bears_the_poles_of_axes_that_c
 
 
 def test_a_masked_region_is_a_dash_and_no_slope_gives_it_back(edited, results):
-    received = replace(edited, data="received")
+    received = replace(edited, data="received", disclosure="public")
     small = moved(results, [2.2, 2.2, 2.2], sizes=[30, 30, 30], seed=3)
     counts = small.spaces["main"].edition_regions
     assert counts["n"].between(1, 2).any()

@@ -12,7 +12,7 @@ RULES = SetApart({"sexe": ("fille",)}, 7)
 
 @pytest.fixture
 def told(poison, results, read_report):
-    def tell(*counts, data="public"):
+    def tell(*counts, disclosure="internal"):
         names = {
             "rule": ["all", "category", "few_answers"],
             "question": ["", "sexe", ""],
@@ -21,7 +21,7 @@ def told(poison, results, read_report):
         table = pd.DataFrame(names).assign(n=counts)
         space = replace(poison.spaces["main"], supplementary_individuals=RULES)
         spaces = {"main": results.spaces["main"].replaced(supplementary_individuals=table)}
-        study = replace(poison, data=data, spaces={"main": space})
+        study = replace(poison, disclosure=disclosure, spaces={"main": space})
         return read_report(study, replace(results, spaces=spaces)).replace("’", "'")
 
     return tell
@@ -42,9 +42,9 @@ def test_one_is_told_as_one_and_a_rule_that_nobody_meets_is_not_named(told):
 
 def test_nobody_and_masked_counts_are_told(told):
     assert "aucun répondant n'en est" in told(0, 0, 0)
-    masked = told(17, 15, 2, data="received")
-    assert "17 répondants ne font pas cet espace" in masked
-    assert "après coup : « Sexe : Fille » et « moins de 7 réponses aux questions actives »." in masked
+    masked = told(17, 15, 2, disclosure="public")
+    assert "17 répondants" not in masked
+    assert "« moins de 7 réponses aux questions actives » (2)" not in masked
 
 
 def test_a_space_that_everybody_makes_says_nothing(poison, results, read_report):

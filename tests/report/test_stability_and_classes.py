@@ -165,16 +165,17 @@ def test_a_class_that_nothing_marks_says_so(poison, results):
 
 
 def test_a_class_of_two_is_counted_and_not_described(poison, results):
-    private = replace(poison, data="received")
+    private = replace(poison, data="received", disclosure="public")
     text = said(private, classed(results, sizes=(33, 20, 2), counts=(30, 10, 2)))
     assert text.count("Cette classe compte moins de trois répondants et n'est pas décrite.") == 1
-    assert "L'indice d'une classe de moins de cinq répondants est peu sûr" in text
+    team = said(poison, classed(results, sizes=(33, 20, 2), counts=(30, 10, 2)))
+    assert "L'indice d'une classe de moins de cinq répondants est peu sûr" in team
     shown = printed(classed(results, sizes=(33, 20, 2), counts=(30, 10, 2)), private).spaces["main"]
     assert set(shown.class_categories["class"]) == set(shown.class_axes["class"]) == {"1", "2"}
 
 
 def test_shares_that_tell_one_person_are_left_out_in_two_classes_at_least(poison, results):
-    private = replace(poison, data="received")
+    private = replace(poison, data="received", disclosure="public")
     made = classed(results, counts=(30, 1, 5))
     rows = printed(made, private).spaces["main"].class_categories
     hidden = rows[rows["share_in_class"].isna()]
@@ -226,7 +227,7 @@ def test_a_report_for_everybody_gives_no_mean_that_tells_a_value(poison, results
 
 
 def test_means_of_one_or_two_respondents_are_left_out_in_two_classes_at_least(poison, results):
-    private = replace(poison, data="received")
+    private = replace(poison, data="received", disclosure="public")
     made = with_numbers(classed(results), (33, 17, 2))
     table = printed(made, private).spaces["main"].class_quantities
     assert table.loc[table["mean_in_class"].isna(), "class"].tolist() == ["2", "3"]

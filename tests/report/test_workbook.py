@@ -7,7 +7,10 @@ import pandas as pd
 import pytest
 
 from analysis.printing.door import printed
+from analysis.printing.levels import MOST_LISTED
+from analysis.printing.small_groups import without_small_positions
 from analysis.report.workbook import workbook_bytes
+from analysis.tables import TABLES
 
 
 def opened(study, results):
@@ -44,10 +47,25 @@ def test_numbers_are_whole_and_exact(book, results):
     assert book["Modalités"].freeze_panes == "A2"
 
 
-def test_individuals_are_left_out_and_the_workbook_says_so(book):
+def test_individuals_are_left_out_for_everybody_and_the_workbook_says_so(poison, results):
+    book = opened(replace(poison, disclosure="public"), results)
     assert any("coordonnées des individus" in str(row[0]) for row in book.worksheets[0].values)
     heads = {cell.value for sheet in book.worksheets[1:] for cell in sheet[1]}
     assert "respondent" not in heads
+
+
+def test_the_team_reads_exact_positions_by_pseudonym_and_is_told_that_it_alone_may(poison, results):
+    rows = [("v-3fa9", "v", "", "active", 1, 0.123456789012, 0.1, 0.5)]
+    people = pd.DataFrame(rows, columns=TABLES["individuals"].names)
+    held = replace(results, spaces={"main": results.spaces["main"].replaced(individuals=people)})
+    book = opened(replace(poison, data="received"), held)
+    assert list(book["Individus"].values)[1][0] == "v-3fa9"
+    assert list(book["Individus"].values)[1][5] == 0.123456789012
+    assert any("ne sort pas de l’équipe" in str(row[0]) for row in book.worksheets[0].values)
+    assert "Individus" not in opened(replace(poison, disclosure="public"), held).sheetnames
+    many = people.loc[people.index.repeat(MOST_LISTED + 1)]
+    held = replace(held, spaces={"main": held.spaces["main"].replaced(individuals=many)})
+    assert "Individus" not in opened(poison, held).sheetnames
 
 
 def test_no_row_of_a_received_file_is_told_apart(poison, results):
@@ -113,8 +131,8 @@ def tiny(results):
     return replace(results, spaces={"main": space.replaced(mean_points=means)})
 
 
-def test_tiny_groups_keep_their_count_and_lose_their_place(poison, tiny):
-    space = printed(tiny, replace(poison, data="received")).spaces["main"]
+def test_tiny_groups_keep_their_count_and_lose_their_place(tiny):
+    space = without_small_positions(tiny).spaces["main"]
     girls = space.mean_points["category"] == "fille"
     assert (space.mean_points.loc[girls, "n"] == 2).all()
     assert space.mean_points.loc[girls, ["mean", "variance"]].isna().all(axis=None)
@@ -132,5 +150,5 @@ def test_public_data_are_printed_whole(poison, tiny):
 
 def test_disclosing_changes_nothing_given(poison, tiny):
     before = tiny.spaces["main"].categories.copy()
-    printed(tiny, replace(poison, data="received"))
+    printed(tiny, replace(poison, data="received", disclosure="public"))
     pd.testing.assert_frame_equal(tiny.spaces["main"].categories, before)

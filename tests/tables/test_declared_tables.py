@@ -63,7 +63,8 @@ def test_the_path_says_of_what_a_table_is_and_its_step_exists(name):
 def test_what_readers_see_of_a_table_is_french_that_can_be_set(name):
     table = TABLES[name]
     assert bool(table.title) == bool(table.told)
-    assert table.printed or not table.title
+    assert table.printed or table.for_team or not table.title
+    assert not (table.printed and table.for_team)
     title, told = (typeset(text, "fr") for text in (table.title, table.told))
     assert len(f"{title} (99)") <= 31  # a name of a sheet, numbered where there are several spaces
     assert not re.search(r"[\[\]:*?/\\]", title)

@@ -5,7 +5,7 @@
 rule write_text:
     """Write the report as one text."""
     input:
-        **every(STUDY, printed_tables()),
+        **every(STUDY, printed_tables(STUDY)),
         pictures=expand("data/processed/figures/{part}.csv", part=PARTS),
         files=followed(KNOWN.files),
     output:
@@ -27,7 +27,7 @@ rule write_text:
 rule write_workbook:
     """Write every result table in a workbook."""
     input:
-        **every(STUDY, printed_tables()),
+        **every(STUDY, printed_tables(STUDY)),
         files=followed(KNOWN.files),
     output:
         workbook="reports/tableaux.xlsx",

@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
+from analysis.cleaning.pseudonyms import DIGITS
 from analysis.figures.alternatives import plane_text
 from analysis.figures.annotation import Name, named_plane
 from analysis.figures.labels import Labels
@@ -26,6 +27,7 @@ LINES: dict[str, tuple[Any, float]] = {  # line and width in points: one a kind,
     "compatibility": ("solid", 1.5),
     "confidence": ((0, (1, 1)), 1.9),
 }
+FARTHEST = 5  # places of individuals that are named
 ENDS = 22.0  # square points: the group's marker, at the ends of the axes of its ellipses
 
 
@@ -45,8 +47,9 @@ def individual_plane(
     Parameters
     ----------
     cells : DataFrame
-        Individuals on a grid, as `disclosure.grid.gridded` counts them, never their exact coordinates: two columns
-        named after the axes' numbers, n, and category where a factor is given; status, where some are supplementary.
+        Individuals as the door of printing shows them, on a grid or at their places: two columns named after the axes'
+        numbers, n, and category where a factor is given; status, where some are supplementary; respondents, the
+        pseudonyms of those at a place: the farthest are named.
     axes : DataFrame
         Result table: axis, place, theme, name, share.
     labels : Labels
@@ -72,7 +75,9 @@ def individual_plane(
     curves = _legible(known)
     frame = _frame_of(cells, curves, shown)
     points = _cell_looks(cells, look, frame)
+    apart = _farthest(cells)
     names = [_mean_name(point, look, labels) for point in records(means)]
+    names += [Name(shortened(point.respondents), point.x, point.y, radius(CELL_AREA)) for point in records(apart)]
     links = [*outlines(curves), *specks(points)]
     groups = _legend(points, look, curves, factor, labels)
     if len(curves) < len(known):
@@ -88,6 +93,8 @@ def individual_plane(
             mark = (look[point.category].marker, look[point.category].colour, INK)
             dot(panel, point.x, point.y, MEAN_AREA, mark, 1.1, zorder=6)
     text = _individual_text(cells, means, curves, shown, labels)
+    if len(apart):
+        text = f"{text} {labels.say('alt.farthest', names=', '.join(map(shortened, apart['respondents'])))}"
     return Drawing(figure, text if len(curves) == len(known) else f"{text} {labels.say('alt.crowded')}")
 
 
@@ -147,6 +154,33 @@ def _apart(cells: pd.DataFrame) -> pd.Series:
     if "status" not in cells:
         return pd.Series(data=False, index=cells.index)
     return cells["status"] == "supplementary"
+
+
+def _farthest(cells: pd.DataFrame) -> pd.DataFrame:
+    """Return the places the farthest from the origin, where it is told who stands there."""
+    if not _are_exact(cells):
+        return cells.head(0)
+    distances = -np.hypot(cells["x"].to_numpy(float), cells["y"].to_numpy(float))
+    return cells.iloc[np.argsort(distances, kind="stable")[:FARTHEST]]
+
+
+def _are_exact(cells: pd.DataFrame) -> bool:
+    """Whether individuals are at their places, and no longer in the cells of a grid."""
+    return "respondents" in cells and bool(cells["respondents"].notna().all())
+
+
+def shortened(pseudonyms: str) -> str:
+    """Return the pseudonyms of a place as a figure names them: the first, short, and how many others.
+
+    Examples
+    --------
+    >>> shortened("2018-3fa9c1d20b7e4f58 2019-77aa00bb11cc22dd"), shortened("v-00012")
+    ('2018-3fa9 +1', 'v-00012')
+    """
+    first, *others = pseudonyms.split(" ")
+    wave, _, code = first.rpartition("-")
+    name = f"{wave}-{code[:4]}" if len(code) == DIGITS else first
+    return f"{name} +{len(others)}" if others else name
 
 
 def _mean_name(point: Any, look: dict[str, Style], labels: Labels) -> Name:
@@ -228,7 +262,8 @@ def _individual_text(
 ) -> str:
     """Return what the plane shows: how many individuals, where the mean points are, how far the groups spread."""
     apart = int(cells.loc[_apart(cells), "n"].sum())
-    first = plane_text("individuals", plane, labels, count=int(cells["n"].sum()))
+    kind = "exact_individuals" if _are_exact(cells) else "individuals"
+    first = plane_text(kind, plane, labels, count=int(cells["n"].sum()))
     if apart:
         first = f"{first} {labels.say('alt.apart', count=apart)}"
     placed = (

@@ -70,7 +70,7 @@ def protected(counts: Counts, minimum: int = MINIMUM, *, margins_printed: bool =
     hide = _completed(counts, sensitive)
     exposed = set(np.flatnonzero(sensitive).tolist())
     while exposed:
-        exposed -= _uncertain(counts, hide, exposed)
+        exposed -= counts.movable(hide, exposed)
         cell = min(exposed, default=None)
         partner = None if cell is None else _partner(counts, hide, cell, margins_printed=margins_printed)
         if partner is None:
@@ -89,18 +89,6 @@ def _completed(counts: Counts, hide: BoolArray) -> BoolArray:
         either = whole[ticked] | whole[unticked]
         whole[ticked] = whole[unticked] = either
     return whole
-
-
-def _uncertain(counts: Counts, hide: BoolArray, exposed: set[int]) -> set[int]:
-    """Return the cells that may hold another count than theirs, given what is printed."""
-    true, safe = counts.values.ravel(), set[int]()
-    for cell in sorted(exposed):
-        for side in (1, -1):
-            if cell in safe:
-                break
-            found = counts.feasible(hide, cell, side)
-            safe |= {cell} if found is None else {other for other in exposed if abs(found[other] - true[other]) > 0.5}
-    return safe
 
 
 def _partner(counts: Counts, hide: BoolArray, cell: int, *, margins_printed: bool) -> int | None:

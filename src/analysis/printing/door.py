@@ -8,8 +8,8 @@ from typing import NewType
 import pandas as pd
 
 from analysis.printing.edition_answers import OF_GROUPS
-from analysis.printing.grid import shown_cells
-from analysis.printing.levels import is_confidential
+from analysis.printing.grid import shown_cells, shown_points
+from analysis.printing.levels import is_for_everybody, may_print
 from analysis.printing.public_counts import n_masked, without_small_counts
 from analysis.printing.public_precision import OF_SPACES, at_public_precision, rounded_deviations
 from analysis.printing.small_groups import without_small_positions, without_told_balances
@@ -56,40 +56,39 @@ def printed(results: Results, study: Study, answers: pd.DataFrame | None = None)
     results : Results
         As they were made.
     study : Study
-        Says whether the answers are confidential, and whom the report is for.
+        Says whom the report is for.
     answers : DataFrame, optional
-        Clean answers; with the coordinates of individuals, they make the cells of the clouds.
+        Clean answers; with the coordinates of individuals, they make what is shown of the clouds.
 
     Returns
     -------
     Results
-        Without the tables that are not declared printed. Of confidential answers, groups under three respondents lose
-        their place, and where no rule names a table its rows of such groups lose their numbers. Where the report is for
-        everybody, whatever the data, counts under three are left out with those that would give them back, spaces have
-        two axes and no place of fewer than five respondents, and numbers are rounded by the kind of their column.
+        Without the tables that those whom the report is for do not read. The team reads everything else whole, names
+        and free texts aside, which no table holds. Where the report is for everybody, whatever the data, counts under
+        three are left out with those that would give them back, and the numbers of such a row where no rule names its
+        table; spaces have two axes and no place of fewer than five respondents, and numbers are rounded by the kind of
+        their column.
     """
     spaces = {key: _printed_space(tables, study, key, answers) for key, tables in results.spaces.items()}
-    shown = replace(results, study=_leaving(results.study), spaces=MappingProxyType(spaces))
-    if not is_confidential(study):
+    shown = replace(results, study=_read_tables(results.study, study), spaces=MappingProxyType(spaces))
+    if not is_for_everybody(study):
         return Printed(shown)
     placed = without_small_positions(shown)
-    if study.disclosure != "public":
-        return Printed(without_told_balances(without_small_rows(placed)))
     counted = without_small_rows(without_small_counts(placed, study))
     told = replace(counted, n_masked=n_masked(placed, without_told_balances(counted)))
     return Printed(rounded(without_told_balances(at_public_precision(told))))
 
 
 def _printed_space(tables: Tables, study: Study, space: str, answers: pd.DataFrame | None = None) -> Tables:
-    """Return the tables of a space, its individuals counted in the cells of a grid and no longer one by one."""
+    """Return the tables of a space, with what is shown of its individuals: for everybody, the cells of a grid."""
     cells = [] if answers is None else list(_clouds(tables, study, space, answers.set_index("respondent")))
-    kept = _leaving(tables)
+    kept = _read_tables(tables, study)
     return kept.replaced(cells=pd.concat(cells, ignore_index=True)) if cells else kept
 
 
-def _leaving(tables: Tables) -> Tables:
-    """Return the tables that may leave the study."""
-    return Tables({name: frame for name, frame in tables.frames.items() if TABLES[name].printed})
+def _read_tables(tables: Tables, study: Study) -> Tables:
+    """Return the tables that those whom the report is for may read."""
+    return Tables({name: frame for name, frame in tables.frames.items() if may_print(TABLES[name], study)})
 
 
 def _clouds(tables: Tables, study: Study, space: str, people: pd.DataFrame) -> Iterator[pd.DataFrame]:
@@ -102,7 +101,6 @@ def _clouds(tables: Tables, study: Study, space: str, people: pd.DataFrame) -> I
     apart = set(tables.individuals.loc[tables.individuals["status"] == "supplementary", "respondent"])
     plane, others = plane[~plane.index.isin(apart)], plane[plane.index.isin(apart)]
     factors = [key for key in study.spaces[space].supplementary if study.questions[key].type == "single"]
-    decimals = OF_SPACES["position"] if study.disclosure == "public" else None
     groups: Mapping[str, pd.Series] = {factor: people[factor] for factor in factors}
     if len(tables.members):
         groups = {"class": tables.members.set_index("respondent")["class"]}
@@ -110,7 +108,10 @@ def _clouds(tables: Tables, study: Study, space: str, people: pd.DataFrame) -> I
     for factor, group in groups.items():
         for points, status in ((plane, "active"), (others, "supplementary")):
             if len(points):
-                cells = shown_cells(points, group, like=plane, confidential=is_confidential(study), decimals=decimals)
+                if is_for_everybody(study):
+                    cells = shown_cells(points, like=plane, decimals=OF_SPACES["position"])
+                else:
+                    cells = shown_points(points, group, like=plane)
                 yield cells.assign(factor=factor, status=status)
 
 

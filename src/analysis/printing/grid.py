@@ -1,4 +1,4 @@
-"""Clouds of individuals as they may be shown: how many stand in each cell of a grid, never who stands where."""
+"""Clouds of individuals as they may be shown: to everybody, how many stand in each cell of a grid, never who."""
 
 import numpy as np
 import pandas as pd
@@ -6,6 +6,8 @@ import pandas as pd
 from analysis.printing.cells import MINIMUM
 
 FINE, COARSE = 4, 2  # cells in one standard deviation of the cloud
+LEGIBLE = 300  # individuals whose points are told apart on a plane
+SAME = 9  # decimals to which two points are one
 
 
 def gridded(coordinates: pd.DataFrame, step: float, factor: pd.Series | None = None) -> pd.DataFrame:
@@ -43,40 +45,60 @@ def gridded(coordinates: pd.DataFrame, step: float, factor: pd.Series | None = N
     return cells.dropna().groupby(keys, sort=True).size().rename("n").reset_index()
 
 
-def shown_cells(
-    coordinates: pd.DataFrame,
-    factor: pd.Series,
-    *,
-    confidential: bool,
-    like: pd.DataFrame | None = None,
-    decimals: int | None = None,
-) -> pd.DataFrame:
-    """Return the cells of the cloud of individuals that a figure by factor may show.
+def shown_points(coordinates: pd.DataFrame, factor: pd.Series, *, like: pd.DataFrame | None = None) -> pd.DataFrame:
+    """Return the cloud of individuals that a figure by factor shows the team: each at its place, by its pseudonym.
 
     Parameters
     ----------
     coordinates : DataFrame of shape (n_individuals, 2)
         Coordinates on the plane shown, indexed by respondent.
     factor : Series
-        Category of each respondent.
-    confidential : bool
-        Whether the answers are those of real, unpublished respondents. On a fine grid most cells hold one person, and
-        the same cell met in one figure per factor tells all that the factors know of that person. Confidential
-        clouds are therefore drawn on a coarse grid, the same for every factor, in which no cell says its category
-        and none holds fewer than three respondents; mean points and ellipses alone tell the categories apart.
+        Category of each respondent; unknown ones are left out.
     like : DataFrame, optional
         The cloud whose grid it is, where it is another one.
-    decimals : int, optional
-        Those of the side of a cell of a confidential cloud, where the variance of an axis may not be told more finely.
 
     Returns
     -------
     DataFrame
-        The columns of `coordinates`, category (missing where confidential), n.
+        The columns of `coordinates`, category, n, respondents: the pseudonyms of those who stand at a point, parted by
+        a space. More than `LEGIBLE` individuals would cover each other: they are counted in the cells of a fine grid,
+        and respondents are missing.
     """
-    deviation = float((coordinates if like is None else like).std(ddof=0).max())
-    if not confidential:
-        return gridded(coordinates, deviation / FINE, factor)
-    side = deviation / COARSE
+    cloud = coordinates if like is None else like
+    if max(len(coordinates), len(cloud)) > LEGIBLE:
+        return gridded(coordinates, float(cloud.std(ddof=0).max()) / FINE, factor).assign(respondents=None)
+    places = coordinates.round(SAME) + 0.0
+    told = places.assign(
+        category=factor.reindex(places.index).astype("str").to_numpy(), respondents=places.index.astype("str")
+    ).dropna()
+    points = told.groupby([*places.columns, "category"], sort=True)["respondents"]
+    return points.agg(n="size", respondents=lambda names: " ".join(sorted(names))).reset_index()
+
+
+def shown_cells(
+    coordinates: pd.DataFrame, *, like: pd.DataFrame | None = None, decimals: int | None = None
+) -> pd.DataFrame:
+    """Return the cells of the cloud of individuals that every figure of a report for everybody may show.
+
+    On a fine grid most cells hold one person, and the same cell met in one figure per factor tells all that the factors
+    know of that person. Such clouds are therefore drawn on a coarse grid, the same for every factor, in which no cell
+    says its category and none holds fewer than three respondents; mean points and ellipses alone tell the categories
+    apart.
+
+    Parameters
+    ----------
+    coordinates : DataFrame of shape (n_individuals, 2)
+        Coordinates on the plane shown, indexed by respondent.
+    like : DataFrame, optional
+        The cloud whose grid it is, where it is another one.
+    decimals : int, optional
+        Those of the side of a cell, where the variance of an axis may not be told more finely.
+
+    Returns
+    -------
+    DataFrame
+        The columns of `coordinates`, category (missing), n.
+    """
+    side = float((coordinates if like is None else like).std(ddof=0).max()) / COARSE
     cells = gridded(coordinates, side if decimals is None else max(round(side, decimals), 10.0**-decimals))
     return cells[cells["n"] >= MINIMUM].reset_index(drop=True).assign(category=None)

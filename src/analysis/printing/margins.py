@@ -1,12 +1,13 @@
 """The counts of one question as an attacker sees them: unknowns, and the sums that tie them together."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
 from analysis.geometry.arrays import BoolArray, FloatArray, IntArray
+from analysis.printing.networks import Network
 
 
 @dataclass(frozen=True, eq=False)
@@ -49,6 +50,28 @@ class Counts:
         found = np.zeros(self.values.shape, dtype=bool)
         found[:, 0] = found[-1] = True
         return found
+
+    def movable(self, masked: BoolArray, cells: Iterable[int]) -> set[int]:
+        """Return the cells that may hold another count than theirs, given what is printed."""
+        unknown = (masked | self.hidden).ravel()
+        network = Network.of(self.sums[:, unknown])
+        if network is None:
+            return self._moved(masked, set(cells))
+        ranks = dict(zip(np.flatnonzero(unknown).tolist(), range(len(unknown)), strict=False))
+        arcs = {ranks[cell]: cell for cell in cells}
+        values, least = self.values.ravel()[unknown], self._least(masked).ravel()[unknown]
+        return {arcs[arc] for arc in network.movable(values, least, arcs)}
+
+    def _moved(self, masked: BoolArray, cells: set[int]) -> set[int]:
+        """Return the same by linear programs, where sums make no network: several answers, several breakdowns."""
+        true, safe = self.values.ravel(), set[int]()
+        for cell in sorted(cells):
+            for side in (1, -1):
+                if cell in safe:
+                    break
+                found = self.feasible(masked, cell, side)
+                safe |= {cell} if found is None else {other for other in cells if abs(found[other] - true[other]) > 0.5}
+        return safe
 
     def feasible(self, masked: BoolArray, cell: int, side: int) -> FloatArray | None:
         """Return counts that fit what is printed, one cell as large (side 1) or small (side -1) as may be.
@@ -98,12 +121,12 @@ def counts_of(rows: pd.DataFrame) -> Counts:
 
 def _layout(rows: pd.DataFrame) -> tuple[IntArray, IntArray, list[list[int]]]:
     """Return counts (categories × groups), bases, and the columns that each breakdown parts everybody into."""
-    groups = rows[["by", "by_category"]].astype(object).where(rows[["by", "by_category"]].notna(), "")
-    order = groups.drop_duplicates()
+    keys = [rows[name].where(rows[name].notna(), "").tolist() for name in ("by", "by_category")]
+    order = list(dict.fromkeys(zip(*keys, strict=True)))
     n_groups = len(order)
     n = rows["n"].to_numpy(dtype=np.int64).reshape(n_groups, -1).T
     bases = rows["base"].to_numpy(dtype=np.int64).reshape(n_groups, -1)[:, 0]
-    by = order["by"].tolist()
+    by = [name for name, _ in order]
     parts = [[column for column, key in enumerate(by) if key == name] for name in dict.fromkeys(by[1:])]
     return n, bases, parts
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 import numpy as np
 import pandas as pd
@@ -14,6 +15,7 @@ from analysis.printing.margins import Counts, counts_of
 
 CELL = ["question", "category", "by", "by_category"]
 EVERYBODY = ("", "")  # the factor and group of counts of all respondents
+Parts: TypeAlias = dict[tuple[str, str], pd.DataFrame]  # the rows of each question by each factor, or of everybody
 
 
 def public_frequencies(table: pd.DataFrame) -> pd.DataFrame:
@@ -38,19 +40,43 @@ def public_frequencies(table: pd.DataFrame) -> pd.DataFrame:
     or what is left of the cells, is small. A count that another table shows is then printed if and only if nothing
     of the kind is small.
     """
-    printed = table.astype({"n": "float64", "base": "float64"})
     groups = table["by"].fillna("").astype("str")
-    hidden = _mask_everybody(printed, table, groups)
-    factors = set(groups) - {""}
-    for (question, by), rows in table[groups != ""].groupby(["question", "by"], sort=False):
-        whole = table[(table["question"] == question) & (groups == "")]
+    parts = {
+        (str(question), str(by)): rows
+        for (question, by), rows in table.groupby(["question", groups], sort=False)  # everybody's under no factor
+    }
+    lost = _Lost()
+    hidden = _mask_everybody(lost, parts)
+    factors = {by for _, by in parts} - {""}
+    for (question, by), rows in parts.items():
+        if not by:
+            continue
         if by in hidden:
-            _blank(printed, rows.index, rows.index)
+            lost.add(rows.index, rows.index)
         elif question in factors:
-            _keep_clean(printed, table, groups, (str(question), str(by)))
+            _keep_clean(lost, parts, (question, by))
         else:
-            _mask_groups(printed, whole, rows, hidden.get(str(question), set()))
-    return printed
+            _mask_groups(lost, parts[question, ""], rows, hidden.get(question, set()))
+    return lost.blanked(table)
+
+
+class _Lost:
+    """The rows that lose their count, and those that lose their base."""
+
+    def __init__(self) -> None:
+        self.cells: list[object] = []
+        self.bases: list[object] = []
+
+    def add(self, cells: pd.Index, bases: pd.Index) -> None:
+        self.cells += cells.tolist()
+        self.bases += bases.tolist()
+
+    def blanked(self, table: pd.DataFrame) -> pd.DataFrame:
+        """Return a table without them."""
+        printed = table.astype({"n": "float64", "base": "float64"})
+        printed.loc[table.index.isin(self.cells), [name for name in BLANKED if name in printed]] = np.nan
+        printed.loc[table.index.isin(self.bases), "base"] = np.nan
+        return printed
 
 
 @dataclass(frozen=True, eq=False)
@@ -129,50 +155,50 @@ def has_small(counts: pd.Series) -> bool:
     return bool(counts.astype("float64").between(1, MINIMUM - 1).any())
 
 
-def _mask_everybody(printed: pd.DataFrame, table: pd.DataFrame, groups: pd.Series) -> dict[str, set[str]]:
+def _mask_everybody(lost: _Lost, parts: Parts) -> dict[str, set[str]]:
     """Mask everybody's counts, question by question; return the categories masked of the questions that have some."""
     hidden: dict[str, set[str]] = {}
-    for question, rows in table[groups == ""].groupby("question", sort=False):
+    for (question, by), rows in parts.items():
+        if by:
+            continue
         hide = protected(counts_of(rows))
         n_categories = len(rows)
         cells = rows.index[hide[:n_categories, 0]]
-        _blank(printed, cells, rows.index if hide[-1, 0] else rows.index[:0])
+        lost.add(cells, rows.index if hide[-1, 0] else rows.index[:0])
         if len(cells):
-            hidden[str(question)] = set(rows.loc[cells, "category"].astype("str"))
+            hidden[question] = set(rows.loc[cells, "category"].astype("str"))
     return hidden
 
 
-def _mask_groups(printed: pd.DataFrame, whole: pd.DataFrame, rows: pd.DataFrame, hidden: set[str]) -> None:
+def _mask_groups(lost: _Lost, whole: pd.DataFrame, rows: pd.DataFrame, hidden: set[str]) -> None:
     """Mask what may not be printed of one breakdown."""
     adds_up = int(whole["n"].sum()) == int(whole["base"].iloc[0])
     base_is_small = bool(has_small(whole["base"]))
     if hidden and (adds_up or base_is_small):
-        _blank(printed, rows.index, rows.index)
+        lost.add(rows.index, rows.index)
         return
-    lost = rows["category"].astype("str").isin(hidden)
-    _blank(printed, rows.index[lost], rows.index[:0])
-    kept = pd.concat([each[~each["category"].astype("str").isin(hidden)] for each in (whole, rows)])
-    if len(kept) == 0 or lost.all():
+    masked = rows["category"].astype("str").isin(hidden)
+    lost.add(rows.index[masked], rows.index[:0])
+    kept = pd.concat([each[~each["category"].astype("str").isin(hidden)] if hidden else each for each in (whole, rows)])
+    if len(kept) == 0 or masked.all():
         return
     counts = counts_of(kept)
     hide = protected(counts, margins_printed=True)[:, ~counts.hidden]
     shown = kept.index[hide[: counts.n_categories].T.ravel()]
     bases = rows.index[rows["by_category"].isin(_groups_of(kept)[hide[-1]])]
-    _blank(printed, shown, bases)
+    lost.add(shown, bases)
 
 
 def _groups_of(rows: pd.DataFrame) -> np.typing.NDArray[np.object_]:
     return rows["by_category"].drop_duplicates().to_numpy(dtype=object)
 
 
-def _keep_clean(printed: pd.DataFrame, table: pd.DataFrame, groups: pd.Series, pair: tuple[str, str]) -> None:
+def _keep_clean(lost: _Lost, parts: Parts, pair: tuple[str, str]) -> None:
     """Withhold two factors crossed with each other where a count is small, whichever breaks the other down."""
     for question, by in (pair, pair[::-1]):
-        own = table["question"] == question
-        rows = table[own & groups.isin(["", by])]
-        if (rows["by"] == by).any() and not _is_clean(counts_of(rows)):
-            index = table.index[(table["question"] == pair[0]) & (groups == pair[1])]
-            _blank(printed, index, index)
+        if (question, by) in parts and not _is_clean(counts_of(pd.concat([parts[question, ""], parts[question, by]]))):
+            index = parts[pair].index
+            lost.add(index, index)
             return
 
 
@@ -181,8 +207,3 @@ def _is_clean(counts: Counts) -> bool:
     small: BoolArray = (counts.values > 0) & (counts.values < MINIMUM)
     small[-1, counts.hidden] = False
     return not small.any()
-
-
-def _blank(printed: pd.DataFrame, cells: pd.Index, bases: pd.Index) -> None:
-    printed.loc[cells, [name for name in BLANKED if name in printed]] = np.nan
-    printed.loc[bases, "base"] = np.nan

@@ -1,4 +1,4 @@
-"""Every result table in one workbook; the coordinates of individuals are not among them."""
+"""Every result table in one workbook; the coordinates of individuals are there for the team alone."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -9,7 +9,7 @@ from xlsxwriter import Workbook
 
 from analysis.language.catalogue import Catalogue
 from analysis.language.typography import typeset
-from analysis.printing.levels import is_confidential
+from analysis.printing.levels import MOST_LISTED, is_for_everybody
 from analysis.spreadsheets import CREATED, OPTIONS, write_sheet
 from analysis.study import Study
 from analysis.tables import TABLES
@@ -84,7 +84,8 @@ def _declared(tables: Tables, language: str, *scopes: str) -> Iterator[Sheet]:
     """Yield a sheet for each table of some scopes that has one, in the order of the declarations."""
     for name, table in TABLES.items():
         frame = getattr(tables, name)
-        if table.scope in scopes and table.title and not (table.needs_rows and frame.empty):
+        is_listed = not table.for_team or len(frame) <= MOST_LISTED
+        if table.scope in scopes and table.title and is_listed and not (table.needs_rows and frame.empty):
             yield Sheet(typeset(table.title, language), typeset(table.told, language), frame)
 
 
@@ -118,7 +119,8 @@ def _write_contents(
     page.set_column(0, 0, 32)
     page.set_column(1, 1, 70, wrapped)
     notes = [say("fictional")] if study.data == "reconstructed" else []
-    notes += [say("no_individuals"), *([say("small_groups")] if is_confidential(study) else []), say("names")]
+    of_level = ("no_individuals", "small_groups") if is_for_everybody(study) else ("individuals",)
+    notes += [say(key) for key in (*of_level, "names")]
     notes += [] if n_masked is None else [say("masked", n_masked)]
     page.write_string(0, 0, say("heading", title=study.title), bold)
     for row, note in enumerate(notes, start=1):

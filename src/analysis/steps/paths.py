@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TypeAlias
 
+from analysis.printing.levels import may_print
 from analysis.study import Study
 from analysis.tables import TABLES, Table
 from analysis.tables.declaring import PROCESSED
@@ -60,9 +61,9 @@ def _listed(paths: str | list[str]) -> list[str]:
     return [paths] if isinstance(paths, str) else paths
 
 
-def printed_tables() -> list[str]:
-    """Return the names of the tables that the report reads."""
-    return [name for name, table in TABLES.items() if table.step and table.printed]
+def printed_tables(study: Study) -> list[str]:
+    """Return the names of the tables that the report and the workbook read."""
+    return [name for name, table in TABLES.items() if table.step and may_print(table, study)]
 
 
 def followed(files: Iterable[str]) -> list[str]:

@@ -101,7 +101,11 @@ TABLES = (
         scope="space",
         step="make_classes",
         exists=asks_for_classes,
+        title="Classe de chacun",
+        told="Classe de chaque répondant, sous son pseudonyme : pour l'équipe seule.",
+        needs_rows=True,
         printed=False,
+        for_team=True,
     ),
     Table(
         "paragons",
@@ -115,6 +119,10 @@ TABLES = (
         scope="space",
         step="make_classes",
         exists=asks_for_classes,
+        title="Parangons",
+        told="Répondants les plus proches du point moyen de leur classe, sous leur pseudonyme : pour l'équipe seule.",
+        needs_rows=True,
         printed=False,
+        for_team=True,
     ),
 )

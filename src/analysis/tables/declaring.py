@@ -85,6 +85,8 @@ class Table:
         Whether each wave has one of its own, made first.
     printed : bool
         Whether it may leave the study: not what has a row for each respondent.
+    for_team : bool
+        Whether a report for the team prints it all the same, respondents under their pseudonyms.
     shown : str
         The chapter of the report (of those of a space, in `report.document`) that shows all of it, after the sentence
         and with the caption that the catalogue has under « shown_tables.{name} », else after what is told of its sheet
@@ -106,6 +108,7 @@ class Table:
     needs_rows: bool = False
     of_waves: bool = False
     printed: bool = True
+    for_team: bool = False
     shown: str = ""
     heads: Mapping[str, str] = field(default_factory=dict, hash=False)
 

@@ -119,7 +119,11 @@ TABLES = (
         ),
         scope="space",
         step="fit_space",
+        title="Individus",
+        told="Position exacte de chaque répondant, sous son pseudonyme : pour l'équipe seule.",
+        needs_rows=True,
         printed=False,
+        for_team=True,
     ),
     Table(
         "supplementary_individuals",
@@ -214,8 +218,14 @@ TABLES = (
     Table(
         "cells",
         path="spaces/{space}/cells",
-        about="Respondents in each cell of a grid of the plane, by factor: what is printed of individuals.",
-        columns=(*keys("factor", "category"), *positions("x", "y"), *counts("n"), *keys("status")),
+        about="Respondents in each cell of a grid of the plane, or at each place, by factor: what figures show.",
+        columns=(
+            *keys("factor", "category"),
+            *positions("x", "y"),
+            *counts("n"),
+            *keys("status"),
+            *texts("respondents"),
+        ),
         scope="space",
     ),
 )

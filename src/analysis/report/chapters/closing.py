@@ -58,9 +58,7 @@ def power_of(deviation: float, n: int, n_others: int) -> float:
 
 def limits_of_method(context: Context) -> Iterator[Block]:
     """Say what results of this kind never say, and what was withheld from these."""
-    items = [
-        context.say(f"limits.{key}") for key in ("causality", "supplementary", "scope", "time", "noise", "disclosure")
-    ]
+    items = [context.say(f"limits.{key}") for key in ("causality", "supplementary", "scope", "time", "noise")]
     items.insert(4, context.say("limits.small", respondents=context.integer(context.n_kept)))
     if context.results.n_masked is not None:
         items.append(context.say("limits.masked", context.results.n_masked))

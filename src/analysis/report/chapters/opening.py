@@ -12,9 +12,10 @@ from analysis.tables.results import rows_at
 
 
 def warning(context: Context) -> Iterator[Block]:
-    """Say at once that the data are fictional, where they are."""
+    """Say at once that the data are fictional, where they are, and who may read the report."""
     if context.study.data == "reconstructed":
         yield Notice(context.say("fictional.warning"))
+    yield context.paragraph(f"level.{context.study.disclosure}")
 
 
 def summary(context: Context) -> Iterator[Block]:

@@ -1,0 +1,147 @@
+"""Masked counts told by the numbers that are printed around them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import product
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+from tests.attacks.people import holder_of
+from tests.attacks.reading import Report, slack
+from tests.attacks.whole_numbers import Cell, Key, Plane, mean_of
+
+FEW = 2  # respondents who may hold a masked category
+SMALLEST = 3  # categories of which the rows are solved, the rarest first
+Table = dict[tuple[Key, Key], Cell]
+KEYS = ["question", "category"]
+
+
+def by_inertia(folder: Path) -> dict[Key, int]:
+    """Return how many hold the rare category of each masked question, by the part of the inertia that its theme makes.
+
+    An active category that f of all hold makes (1 - f)/Q of the inertia: the parts of the themes, of their categories
+    known but for one or two persons, say how many.
+    """
+    report = Report(folder)
+    rows = report.table("categories").drop_duplicates(["question", "category"])
+    rows = rows[rows["theme"].notna()]
+    n = Plane.of(report).n
+    masked = rows[rows["n"].isna()]
+    rare = [str(question) for question in masked["question"].unique()]
+    told = report.table("themes").drop_duplicates("theme").set_index("theme")["inertia_share"].astype(float)
+    if masked.empty or told.empty:
+        return {}
+    fitting = []
+    for counts in product(range(1, FEW + 1), repeat=len(rare)):
+        parts = _parts(rows, n, dict(zip(rare, counts, strict=True)))
+        if (parts - told).abs().max() <= slack(told) + 1e-12:
+            fitting.append(counts)
+    passive = rows[(rows["status"] == "passive")].set_index("question")["category"]
+    return {
+        (question, str(passive[question])): fitting[0][rank]
+        for rank, question in enumerate(rare)
+        if question in passive and len({counts[rank] for counts in fitting}) == 1
+    }
+
+
+def _parts(rows: pd.DataFrame, n: int, rare: dict[str, int]) -> pd.Series:
+    """Return the part of the inertia that each theme makes, if the rare answer of each masked question is held so."""
+    is_passive = rows["status"] == "passive"
+    supposed = rows["question"].map(rare)
+    counts = rows["n"].astype(float).fillna(supposed.where(is_passive, n - supposed))
+    inertia = (1 - counts / n)[~is_passive]
+    by_theme = inertia.groupby(rows["theme"]).sum()
+    return by_theme / by_theme.sum()
+
+
+def completed(report: Report) -> Plane:
+    """Return the plane, with the masked category that contributions give away, where they do."""
+    found = holder_of(report)
+    return Plane.of(report) if found is None else found[1]
+
+
+def by_transition(folder: Path, few: int = SMALLEST) -> Table:
+    """Return the two-way counts of the rarest categories, by where each is placed."""
+    report = Report(folder)
+    plane = completed(report)
+    rows = report.table("categories")
+    near = slack(rows["coordinate"].astype(float))
+    at = {key: own for key, own in rows.groupby(["question", "category"], sort=False) if key in plane.keys}
+    placed = [
+        (int(n), key)
+        for key, n in zip(plane.keys, plane.counts, strict=True)
+        if not np.isnan(n) and at[key]["coordinate"].notna().any()
+    ]
+    found: Table = {}
+    for n, key in sorted(placed)[:few]:
+        middle, told = np.mean(plane.roots, axis=0), mean_of(at[key], "coordinate")  # its holders' mean point over √λ
+        wide = near * plane.roots[1] + np.abs(told) * (plane.roots[1] - middle)
+        for cell in plane.solved(n, told * middle, wide, key):
+            found[key, cell.key] = cell
+    return found
+
+
+def by_mean_points(folder: Path, name: str = "mean_points", *, few: int = 5) -> Table:
+    """Return what the smallest groups answered to every active question, by their mean points: of factors, of classes,
+    or the centres of their ellipses."""
+    report = Report(folder)
+    found: Table = {}
+    for group, n, means, near in _groups(report, name):
+        if n <= few:
+            for cell in completed(report).solved(n, means, near):
+                found[group, cell.key] = cell
+    return found
+
+
+def _groups(report: Report, name: str) -> Iterator[tuple[Key, int, np.typing.NDArray[np.float64], float]]:
+    rows = report.table(name)
+    if rows.empty:
+        return
+    if name == "ellipses":
+        drawn = rows.drop_duplicates(["factor", "category"])
+        for row in drawn.itertuples(index=False):
+            means = np.array([row.centre_x, row.centre_y], dtype=float)
+            axes = [int(axis) - 1 for axis in str(row.axes).split("+")]
+            every = np.full(Plane.of(report).low.shape[1], np.nan)
+            every[axes] = means
+            yield (row.factor, row.category), int(row.n), every, slack(rows["centre_x"].astype(float))
+        return
+    keys = ["factor", "category"] if name == "mean_points" else ["class"]
+    for group, own in rows.groupby(keys, sort=False):
+        if own["n"].notna().all() and own["mean"].notna().any():
+            label = (group[0], group[1]) if name == "mean_points" else ("class", str(group[0]))
+            yield label, int(own["n"].iloc[0]), mean_of(own, "mean"), slack(rows["mean"].astype(float))
+
+
+def by_subtraction(whole: pd.DataFrame, part: pd.DataFrame) -> dict[Key, int]:
+    """Return the counts of one or two that two reports, or two spaces of one, differ by.
+
+    Both tables are a row a category: of everybody's frequencies, or of the categories of a space.
+    """
+    counts = [table.drop_duplicates(KEYS).set_index(KEYS)["n"].astype(float) for table in (whole, part)]
+    left = (counts[0] - counts[1]).dropna()
+    return {(str(key[0]), str(key[1])): int(n) for key, n in left.items() if 1 <= n <= FEW}
+
+
+def by_levels(folder: Path) -> dict[Key, int]:
+    """Return the small counts that the spaces of a class, in the same report, leave of everybody's."""
+    report, found = Report(folder), dict[Key, int]()
+    everybody = report.table("categories")
+    for space in range(2, 10):
+        part = report.table("categories", space)
+        if f"({space})" in " ".join(report.sheets) and len(part):
+            found |= by_subtraction(everybody, part)
+    return found
+
+
+def by_regions(folder: Path) -> set[Key]:
+    """Return the categories without a coordinate that a region of the resampled places gives one."""
+    report = Report(folder)
+    rows, regions = report.table("categories"), report.table("regions")
+    if regions.empty:
+        return set()
+    untold = rows.loc[rows["coordinate"].isna(), KEYS].drop_duplicates()
+    placed = set(regions[KEYS].itertuples(index=False, name=None))
+    return {key for key in untold.itertuples(index=False, name=None) if key in placed}

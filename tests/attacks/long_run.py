@@ -1,0 +1,79 @@
+"""Attacks at length, by `make stress`: whole studies, then surveys drawn; benchmarks/disclosure.md keeps the results.
+
+python -m tests.attacks.long_run --surveys 200
+"""
+
+from __future__ import annotations
+
+import argparse
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+from tests.attacks.battery import of_counts, of_people
+from tests.attacks.counts import by_levels
+from tests.attacks.surveys import drawn
+
+ROOT = Path(__file__).parents[2]
+KEPT = ROOT / "benchmarks" / "disclosure.csv"
+STUDIES = {"poison": ROOT / "examples" / "poison", "budget": ROOT}
+LEAST, MOST = 30, 120  # respondents of a drawn survey
+BESIDE = 20  # surveys of which the other levels are attacked too
+SEED = 62
+
+
+def scores(folder: Path, answers: pd.DataFrame, few: int = 3) -> dict[str, int]:
+    """Return how each attack does on reports/."""
+    taken = of_people(folder, answers) | {"two spaces subtracted": len(by_levels(folder))}
+    for name, score in of_counts(folder, answers, few).items():
+        taken |= {
+            f"{name}: counts": score.cells,
+            f"{name}: determined": score.determined,
+            f"{name}: outside": score.wrong,
+            f"{name}: right": score.right,
+            f"{name}: least of a guess": score.low,
+            f"{name}: most of a guess": score.high,
+        }
+    return taken
+
+
+def of_study(source: Path, level: str, folder: Path) -> tuple[Path, pd.DataFrame]:
+    """Make a study whole at a level, in a folder, and return its reports and its answers."""
+    shutil.copytree(source / "config", folder / "config")
+    shutil.copytree(source / "data/raw", folder / "data/raw")
+    path = folder / "config/study.yaml"
+    path.write_text(path.read_text("utf-8").replace("disclosure: internal", f"disclosure: {level}"), "utf-8")
+    runner = [sys.executable, str(ROOT / "tests/workflow/one_process.py"), "--cores", "1", "--quiet", "all"]
+    subprocess.run([*runner, "--snakefile", str(ROOT / "Snakefile"), "--directory", str(folder)], check=True)
+    return folder / "reports", pd.read_parquet(folder / "data/processed/answers.parquet")
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run every attack, and write what each did."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--surveys", type=int, default=200)
+    parser.add_argument("--studies", nargs="*", default=list(STUDIES))
+    parser.add_argument("--into", type=Path, default=KEPT)
+    given = parser.parse_args(arguments)
+    rows = []
+    for name in given.studies:
+        for level in ("internal", "public"):
+            with tempfile.TemporaryDirectory() as folder:
+                reports, answers = of_study(STUDIES[name], level, Path(folder) / "study")
+                rows += [(name, level, attack, n) for attack, n in scores(reports, answers).items()]
+    sizes = np.random.default_rng(SEED).integers(LEAST, MOST + 1, given.surveys).tolist()
+    for seed, n in enumerate(sizes):
+        survey = drawn(seed, n)
+        for level in ("internal", "unrounded", "public") if seed < BESIDE else ("public",):
+            with tempfile.TemporaryDirectory() as folder:
+                found = scores(survey.written(level, Path(folder) / "reports"), survey.answers, few=1)
+            rows += [(f"drawn {seed}", level, attack, n) for attack, n in found.items()]
+        pd.DataFrame(rows, columns=["study", "level", "attack", "n"]).to_csv(given.into, index=False)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,147 @@
+"""Small surveys drawn for attacks: one rare answer, a group of five, their tables made as a study makes them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from analysis.description.frequencies import frequency_table
+from analysis.geometry.reading.noise import mean_rates, noise_spectra, upper_eigenvalues
+from analysis.geometry.reading.tables import (
+    axis_table,
+    basis_table,
+    category_table,
+    eigenvalue_table,
+    individual_table,
+    question_table,
+    theme_table,
+)
+from analysis.geometry.space.declared import declared_space, themes_of
+from analysis.geometry.structure.mean_points import mean_points, scaled_deviations
+from analysis.printing.door import Printed, printed, without_small_rows
+from analysis.printing.public_counts import without_small_counts
+from analysis.printing.small_groups import without_small_positions
+from analysis.report.workbook import workbook_bytes
+from analysis.study import Question, Study, Theme, read_study
+from analysis.tables.results import Results, Tables
+
+POISON = Path(__file__).parents[2] / "examples" / "poison"
+THEMES = {"u": Theme("u", "Premier thème"), "v": Theme("v", "Second thème")}
+FACTORS = ("groupe", "sexe")
+GROUP = 5  # respondents of the smallest group
+NONE = pd.DataFrame(columns=["respondent", "wave", "question", "category", "kind"])
+
+
+@dataclass(frozen=True, eq=False)
+class Survey:
+    """A study, the answers that only its team has, and its tables as they were made."""
+
+    study: Study
+    answers: pd.DataFrame
+    results: Results
+
+    @property
+    def active(self) -> list[str]:
+        """Keys of the active questions."""
+        return list(self.study.spaces["main"].active(self.study.questions))
+
+    def at(self, level: str) -> tuple[Study, Printed]:
+        """Return the study and what is printed of it: internal, public, or unrounded: public with its small counts
+        masked and its numbers whole."""
+        study = replace(self.study, disclosure="internal" if level == "internal" else "public")
+        if level != "unrounded":
+            return study, printed(self.results, study, self.answers)
+        team = printed(self.results, replace(study, disclosure="internal"), self.answers)
+        kept = {key: Tables({**space.frames, "individuals": NONE}) for key, space in team.spaces.items()}
+        masked = without_small_rows(without_small_counts(without_small_positions(replace(team, spaces=kept)), study))
+        return study, Printed(masked)
+
+    def written(self, level: str, folder: Path) -> Path:
+        """Write reports/ of a level, its workbook alone, and return the folder."""
+        folder.mkdir(parents=True, exist_ok=True)
+        study, shown = self.at(level)
+        (folder / "tableaux.xlsx").write_bytes(workbook_bytes(study, shown))
+        return folder
+
+
+def drawn(seed: int, n: int, n_questions: int = 8) -> Survey:
+    """Return a survey of n respondents to questions of two answers, the first of which one respondent answers alone."""
+    rng = np.random.default_rng(seed)
+    latent = rng.normal(size=(n, 2))
+    keys = [f"q{rank}" for rank in range(n_questions)]
+    answers = pd.DataFrame({"respondent": [f"v-{rank:04d}" for rank in range(1, n + 1)], "wave": "v", "edition": ""})
+    for rank, key in enumerate(keys):
+        leaning = 1.6 * latent[:, rank % 2] + rng.normal(size=n)
+        answers[key] = _categorical(leaning > np.quantile(leaning, rng.uniform(0.2, 0.7)))
+    alone = np.zeros(n, dtype=bool)
+    alone[rng.integers(n)] = True
+    answers[keys[0]] = _categorical(~alone)
+    order = rng.permutation(n)
+    groups = np.where(np.isin(np.arange(n), order[:GROUP]), "a", np.where(latent[:, 0] > 0, "b", "c"))
+    answers["groupe"] = pd.Categorical(groups, categories=["a", "b", "c"])
+    answers["sexe"] = _categorical(rng.random(n) < 0.5)
+    study = _study(keys)
+    return Survey(study, answers, _results(study, answers, rng))
+
+
+def _categorical(yes: np.typing.NDArray[np.bool_]) -> pd.Categorical:
+    return pd.Categorical(np.where(yes, "oui", "non"), categories=["non", "oui"])
+
+
+def _study(keys: list[str]) -> Study:
+    poison = read_study(POISON)
+    two = {"non": "Non", "oui": "Oui"}
+    questions = {
+        key: Question(key, key, "active", "single", theme="uv"[rank % 2], categories=two)
+        for rank, key in enumerate(keys)
+    }
+    questions["groupe"] = Question(
+        "groupe", "Groupe", "supplementary", "single", categories={"a": "A", "b": "B", "c": "C"}
+    )
+    questions["sexe"] = Question("sexe", "Sexe", "supplementary", "single", categories=two)
+    main = replace(
+        poison.spaces["main"],
+        themes=("u", "v"),
+        supplementary=FACTORS,
+        axes=(),
+        crossings=(),
+        alternatives=(),
+        stability=None,
+        classes=None,
+        n_axes=5,
+    )
+    return replace(
+        poison,
+        questions=questions,
+        themes=THEMES,
+        spaces={"main": main},
+        regressions=(),
+        differences=(),
+        data="received",
+    )
+
+
+def _results(study: Study, answers: pd.DataFrame, rng: np.random.Generator) -> Results:
+    declared = study.spaces["main"]
+    space, displayed = declared_space(answers, declared, study.questions, None)
+    themes = themes_of(declared, study.questions)
+    noise = noise_spectra(space, rng, draws=9)
+    factors, cloud = answers[list(FACTORS)], space.individual_coordinates
+    positive = {axis.theme: axis.positive for axis in displayed if axis.theme and axis.positive}
+    tables = {
+        "basis": basis_table(space, answers[list(space.questions)]),
+        "eigenvalues": eigenvalue_table(space, mean_rates(noise, space.n_questions), upper_eigenvalues(noise)),
+        "categories": category_table(space, themes),
+        "questions": question_table(space, themes),
+        "themes": theme_table(space, themes, positive),
+        "individuals": individual_table(space, answers[["respondent", "wave", "edition"]]),
+        "axes": axis_table(space, displayed),
+        "mean_points": pd.concat([mean_points(cloud, factors[name]) for name in factors]),
+        "deviations": pd.concat([scaled_deviations(cloud, factors[name], space.eigenvalues) for name in factors]),
+    }
+    frequencies = frequency_table(answers, NONE, NONE, list(study.questions.values()), by=list(FACTORS))
+    accounting = pd.DataFrame({"wave": "v", "step": ["received", "kept"], "rows": len(answers)})
+    return Results(Tables({"frequencies": frequencies, "accounting": accounting}), {"main": Tables(tables)})
