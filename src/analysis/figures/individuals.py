@@ -7,7 +7,6 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
-from analysis.cleaning.pseudonyms import DIGITS
 from analysis.figures.alternatives import plane_text
 from analysis.figures.annotation import Name, named_plane
 from analysis.figures.labels import Labels
@@ -28,6 +27,7 @@ LINES: dict[str, tuple[Any, float]] = {  # line and width in points: one a kind,
     "confidence": ((0, (1, 1)), 1.9),
 }
 FARTHEST = 5  # places of individuals that are named
+RANK = 8  # signs of a pseudonym that is the rank of a row, at most; a hash has more
 ENDS = 22.0  # square points: the group's marker, at the ends of the axes of its ellipses
 
 
@@ -179,7 +179,7 @@ def shortened(pseudonyms: str) -> str:
     """
     first, *others = pseudonyms.split(" ")
     wave, _, code = first.rpartition("-")
-    name = f"{wave}-{code[:4]}" if len(code) == DIGITS else first
+    name = f"{wave}-{code[:4]}" if len(code) > RANK else first
     return f"{name} +{len(others)}" if others else name
 
 
