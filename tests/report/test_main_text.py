@@ -99,6 +99,18 @@ def test_one_side_alone_is_told_as_one_side(poison, results):
     assert "Il oppose" not in text
 
 
+def test_where_one_axis_exceeds_noise_it_alone_carries_or_not(poison, results):
+    text = told(poison, results)
+    assert "Seul l’axe 1 dépasse ce bruit. Il n’est pas celui du thème" in text
+    assert "Aucun d’eux" not in text
+
+
+def test_where_all_rows_are_kept_none_is_said_to_be_lost(poison, results):
+    assert "Les 55 réponses reçues sont toutes retenues" in told(poison, results)
+    fewer = pd.DataFrame({"wave": "enquete", "step": ["received", "kept"], "rows": [60, 55]})
+    assert "55 réponses sont retenues sur 60 reçues" in told(poison, results.replaced(accounting=fewer))
+
+
 def test_axes_within_noise_get_no_name(poison, results):
     eigenvalues = results.spaces["main"].eigenvalues.assign(noise_eigenvalue=0.9)
     text = told(poison, with_space(results, eigenvalues=eigenvalues))
@@ -173,6 +185,7 @@ def test_factors_without_tests_are_said_untested(poison, results):
     [
         (-0.6, -0.9, 0.1, ["0,60 écart type sur l’axe 1, vers la gauche : un écart notable", "n’exclut pas"]),
         (1.2, 0.3, 2.0, ["1,20 écart type sur l’axe 1, vers la droite : un grand écart", "va de +0,30 à +2,00"]),
+        (2.1, 0.3, 3.0, ["2,10 écarts types sur l’axe 1", "va de +0,30 à +3,00"]),
         (0.497, -0.1, 1.1, ["ne se déplace que de 0,497 écart type"]),
     ],
 )

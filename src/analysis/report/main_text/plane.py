@@ -58,7 +58,8 @@ def _beside_noise(context: Context, view: SpaceView) -> Iterator[Markdown]:
     if not view.is_of_one_theme and len(above):
         lost = [theme for theme in view.themes if view.best_axis(theme) is None]
         if lost:
-            yield context.counting("main.uncarried", "themes", (context.theme(theme) for theme in lost))
+            key = "main.uncarried" if len(above) > 1 else "main.uncarried_by_it"
+            yield context.counting(key, "themes", (context.theme(theme) for theme in lost))
 
 
 def _axis(context: Context, view: SpaceView, axis: int) -> Iterator[Markdown]:

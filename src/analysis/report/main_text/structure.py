@@ -58,8 +58,10 @@ def _told(context: Context, view: SpaceView, row: Row, *, first: bool) -> Markdo
     widest = own.iloc[int(own["scaled_deviation"].abs().to_numpy().argmax())]
     above = widest["scaled_deviation"] > 0
     high, low = ("category_a", "category_b") if above else ("category_b", "category_a")
+    counted = int(abs(widest["scaled_deviation"])) if widest["size"] == "large" else None  # of which « types » agrees
     apart = context.say(
         f"main.apart_{widest['size']}",
+        counted,
         high=context.category(factor, widest[high]),
         low=context.category(factor, widest[low]),
         side=side(context, view, axis, positive=True),

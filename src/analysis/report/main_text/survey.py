@@ -13,9 +13,12 @@ def survey(context: Context) -> Iterator[Block]:
     n, sentences = context.n_kept, []
     if context.study.population:
         sentences.append(context.text(context.study.population))
-    received = context.integer(rows_at(context.tables.accounting, "received"))
-    table = {"table": reference("tab-accounting")} if n else {}
-    sentences.append(context.say("main.kept", n, received=received, **table))
+    received, table = rows_at(context.tables.accounting, "received"), reference("tab-accounting")
+    if n and n == received:
+        sentences.append(context.say("main.kept_all", n, table=table))
+    else:
+        told = {"received": context.integer(received)} | ({"table": table} if n else {})
+        sentences.append(context.say("main.kept", n, **told))
     sentences.append(context.say("main.weighted" if context.results.weighted else "main.unweighted"))
     yield Paragraph(Markdown(" ".join(sentences)))
     if not context.texts.chapters and len(context.tables.frequencies):

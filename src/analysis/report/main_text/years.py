@@ -51,6 +51,7 @@ def _shift(context: Context, view: SpaceView, row: pd.Series, question: str) -> 
     values = {name: context.category(question, row[name]) for name in ("edition", "reference")}
     yield context.say(
         f"main.shift_{size}",
+        int(abs(row["deviation"])) if size == "large" else None,
         **values,
         axis=str(axis),
         deviation=context.decimal(abs(row["deviation"]), 2 if told else 3),
