@@ -329,3 +329,13 @@ def test_a_reading_whose_axis_does_not_go_with_the_study_s_tells_nothing(survey,
     found = region(piece, replace(cloud, others=(lost,)), [axis], People(of.answers), level=0.95, seed=1)
     assert np.isnan(found.readings[0].effect)
     assert found.effect > 0
+
+
+def test_respondents_who_weigh_alike_tell_what_unweighted_ones_do(made, survey, fitted, shifts):
+    inquiry = [Asked("q", "Quoi ?", "before", "2026-11-26", (CONTRAST, REGION, SHARE))]
+    alike = survey[0].assign(weight=2.0), survey[1]
+    weighted = asked_of(alike, fitted, shifts, inquiry)["inquiry_answers"].set_index("kind")
+    plain = made["inquiry_answers"].set_index("kind")
+    for kind in ("contrast", "region", "share"):
+        names = ["effect", "n", "base", "smallest", "largest"] + (["p_value"] if kind == "contrast" else [])
+        assert weighted.loc[kind, names].tolist() == pytest.approx(plain.loc[kind, names].tolist(), nan_ok=True)

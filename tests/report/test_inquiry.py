@@ -117,13 +117,14 @@ def test_differences_of_which_nothing_clear_is_said_are_closed_in_one_sentence(p
     ]
     text = answer(poison, (DIFFERENCE, clear), *silent)
     assert text.count("points") == 1
+    assert "*Que sait-on ?* Dans ces données, « Fièvre : Oui » se détache. « Fièvre : Oui » réunit 36" in text
     assert text.endswith("Rien de net, en revanche, pour « Nausées : Oui » et « Diarrhée : Oui ».")
     # Where nothing is clear, the largest is told.
     largest = (replace(DIFFERENCE, question="douleurs"), replace(clear, effect=-0.2, p_value=0.5))
     text = answer(poison, *silent, largest)
     assert "« Douleurs abdominales : Oui » réunit 36 des 38" in text
     assert text.count("points") == 1
-    assert text.endswith("*Rien de net.*")
+    assert text.endswith("Pas davantage pour « Nausées : Oui » et « Diarrhée : Oui ». *Rien de net.*")
 
 
 def test_the_answer_most_given_is_followed_by_the_next(poison):

@@ -13,6 +13,7 @@ from analysis.report.markdown import Markdown
 from analysis.study.values import CROSSED
 
 SIDES = ("low", "high")
+SHARES = frozenset({"share", "multiple", "difference"})
 NEXT = 2  # answers told after the one most given
 
 
@@ -34,12 +35,13 @@ def share_item(context: Context, row: Row) -> Markdown:
 
 def is_silent(row: Row) -> bool:
     """Whether a piece of evidence is a share of which nothing clear is said: one sentence closes several such."""
-    return row["verdict"] == "nothing" and row["kind"] in ("share", "multiple", "difference")
+    return row["verdict"] == "nothing" and row["kind"] in SHARES
 
 
-def closing(context: Context, rows: Sequence[Row]) -> Markdown:
-    """Return the sentence that closes shares of which nothing clear is said."""
-    return context.say("inquiry.silent", answers=context.listed(_answer(context, row) for row in rows))
+def closing(context: Context, rows: Sequence[Row], *, alone: bool) -> Markdown:
+    """Return the sentence that closes shares of which nothing clear is said, as of all the others or not."""
+    key = "inquiry.silent_too" if alone else "inquiry.silent"
+    return context.say(key, answers=context.listed(_answer(context, row) for row in rows))
 
 
 def is_plain_share(row: Row) -> bool:

@@ -7,7 +7,8 @@ from babel.dates import format_date
 
 from analysis.report.chapters.columns import Row, rows_in
 from analysis.report.context import Context
-from analysis.report.main_text.evidence import closing, is_plain_share, is_silent, share_item, told
+from analysis.report.main_text.evidence import SHARES, closing, is_plain_share, is_silent, share_item, told
+from analysis.report.main_text.saying import answer
 from analysis.report.markdown import Block, Markdown, Paragraph
 from analysis.study.inquiry import Asked
 from analysis.tables import TABLES
@@ -44,7 +45,7 @@ def _answer(context: Context, asked: Asked, rows: Sequence[Row]) -> Iterator[Mar
             if len(verdicts) > 1:
                 yield from _verdict(context, str(row["verdict"]))
     if silent:
-        yield closing(context, silent)
+        yield closing(context, silent, alone=len(verdicts) == 1)
     if len(verdicts) == 1:
         yield from _verdict(context, *verdicts)
 
@@ -64,6 +65,7 @@ def _lead(context: Context, asked: Asked, rows: Sequence[Row]) -> Iterator[Markd
     """Yield the answer in the first words, where all that was tested agrees; nothing where nothing was."""
     judged = {str(row["verdict"]) for row in rows} - {"described", "withheld", "not_compared"}
     if len(judged) != 1:
+        yield from _standing(context, rows)
         return
     (verdict,) = judged
     where = context.say(f"inquiry.where.{_where(context, verdict)}")
@@ -75,6 +77,16 @@ def _lead(context: Context, asked: Asked, rows: Sequence[Row]) -> Iterator[Markd
         directed = any(row["expects"] != "none" for row in rows)
         key = f"{verdict}_undirected" if verdict in ("established", "clear") and not directed else verdict
         yield context.say(f"inquiry.leads.{key}", where=where)
+
+
+def _standing(context: Context, rows: Sequence[Row]) -> Iterator[Markdown]:
+    """Yield which of several shares stand out, where all the others tell nothing clear."""
+    clear = [row for row in rows if row["verdict"] in ("established", "clear")]
+    others = [row for row in rows if row not in clear]
+    if clear and all(map(is_silent, others)) and {row["kind"] for row in clear} <= SHARES:
+        where = context.say(f"inquiry.where.{_where(context, str(clear[0]['verdict']))}")
+        names = dict.fromkeys(answer(context, str(row["question"]), str(row["category"])) for row in clear)
+        yield context.say("inquiry.stands_out", len(names), where=where, answers=context.listed(names))
 
 
 def _where(context: Context, verdict: str) -> str:
