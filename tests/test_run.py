@@ -95,6 +95,10 @@ def heard(run, *events):
     return [line for event in events if (line := run.hear(blank | event))]
 
 
+CLOCK = (
+    "WorkflowError:\nOutput data/processed/v/check.txt has older modification time (2026-11-26 19:31:18.656078) than"
+    " input data/raw/a b.csv (2027-11-08 04:51:10). This could indicate a clock skew problem in your network"
+)
 PLANNED = {"event": "run_info", "stats": {"fit": 1, "draw": 10, "all": 1, "total": 12}}
 BEGUN = {"event": "job_info", "jobid": 3, "rule_name": "fit", "rule_msg": "Ajustement", "log": ["logs/fit.log"]}
 ALL = {"event": "job_info", "jobid": 0, "rule_name": "all"}
@@ -141,6 +145,7 @@ def test_a_step_that_fails_by_an_error_of_ours_tells_its_last_line_and_its_log(r
         ("OSError: [Errno 28] No space left on device", "Le disque est plein"),
         ("PermissionError: [Errno 13] Permission denied: 'logs/a.log'", "L'accès à logs/a.log est refusé"),
         ("Traceback\nMemoryError", "La mémoire manque"),
+        (CLOCK, "data/raw/a b.csv est daté du futur, ou l'horloge a reculé : la remettre à l'heure"),
     ],
 )
 def test_what_befell_the_machine_is_told_whoever_met_it(run, text, told):

@@ -17,7 +17,8 @@ from benchmarks.stress.comparing import differing_bytes, differing_numbers
 from benchmarks.stress.studies import PATIENCE, ROOT, environment, hashes, ran, shortened
 
 SURVIVED, REFUSED, FAILED, UNTRIED = "survécu", "refusé clairement", "échoué", "non essayé"
-SENTENCE = re.compile(r"^ *(Le disque est plein|L'accès .*est refusé|La mémoire manque|Elle s'est arrêtée).*$", re.M)
+TOLD = "Le disque est plein|L'accès .*est refusé|La mémoire manque|Elle s'est arrêtée|.* est daté du futur"
+SENTENCE = re.compile(f"^ *({TOLD}).*$", re.M)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,9 +121,10 @@ def mounted(place: Path, *options: str) -> Iterator[Path | None]:
 
 def memory_and_clock(bench: Bench) -> Iterator[Outcome]:
     """Run with too little memory for a step; with a clock set back, so that all that was received is of next year."""
-    folder = bench.fresh("memory")
-    limited = ["bash", "-c", 'ulimit -v 900000; exec "$@"', "limited"]
-    yield bench.judged("900 Mo de mémoire par processus", folder, ran(folder, before=limited))
+    for megabytes in (900, 450):
+        folder = bench.fresh(f"memory-{megabytes}")
+        limited = ["bash", "-c", f'ulimit -v {1000 * megabytes}; exec "$@"', "limited"]
+        yield bench.judged(f"{megabytes} Mo de mémoire par processus", folder, ran(folder, before=limited))
     folder = bench.fresh("clock")
     for path in folder.rglob("*"):
         os.utime(path, (time.time() + 3e7, time.time() + 3e7))

@@ -7,6 +7,8 @@ FULL = {errno.ENOSPC, errno.EDQUOT} if hasattr(errno, "EDQUOT") else {errno.ENOS
 FORBIDDEN = {errno.EACCES, errno.EPERM, errno.EROFS}
 _NUMBERED = re.compile(r"\[Errno (\d+)\](?: [^:\n]+: '([^'\n]+)')?")  # as Python writes an error of the system
 
+_LATER = re.compile(r"older modification time .* than input (.+?) \(\d{4}-")  # as Snakemake tells a clock set back
+
 
 def told_mishap(error: BaseException) -> str | None:
     """Return one French sentence on what befell the machine and what to do, or None for an error of another kind."""
@@ -26,6 +28,11 @@ def mishap_in(text: str) -> str | None:
     """Return the sentence on the last mishap that another program's words tell, or None where they tell none."""
     if text.rstrip().endswith("MemoryError"):
         return told_memory()
+    if later := _LATER.search(text):
+        return (
+            f"{later[1]} est daté du futur, ou l'horloge a reculé : la remettre à l'heure, ou enregistrer ce fichier à"
+            " nouveau, puis relancer."
+        )
     found = [told_mishap(OSError(int(number), "", place or None)) for number, place in _NUMBERED.findall(text)]
     return next(filter(None, reversed(found)), None)
 
