@@ -95,18 +95,15 @@ PAIRS = {"category_a": ["a", "a", "b"], "category_b": ["b", "c", "c"], "axis": 1
 
 
 @pytest.mark.parametrize(
-    ("counts", "data", "n_drawn"),
-    [
-        *[((20, 20, 2), data, 3) for data in ("public", "reconstructed")],
-        *[((20, 20, 2), "received", 1), ((20, 2, 2), "received", 0)],
-    ],
+    ("counts", "disclosure", "n_drawn"),
+    [((20, 20, 2), "internal", 3), ((20, 20, 2), "public", 1), ((20, 2, 2), "public", 0)],
 )
-def test_other_readings_are_drawn_without_the_deviations_that_tables_leave_out(tables, study, counts, data, n_drawn):
+def test_other_readings_are_drawn_without_the_deviations_that_tables_leave_out(tables, study, counts, disclosure, n_drawn):
     means = pd.DataFrame({"factor": "q", "category": ["a", "b", "c"], "n": counts})
     pairs = pd.DataFrame(PAIRS).assign(factor="q", alternative="themes_equal", scaled_deviation=0.6)
     other = pairs.assign(factor="r")
     known = {"alternative_axes": COMPARED, "alternative_deviations": pd.concat([other, pairs]), "mean_points": means}
-    given = replace(study, data=data)
+    given = replace(study, data="received", disclosure=disclosure)
     ((key, draw),) = reading_figures(shown(tables.replaced(**known), given), given, given.spaces["main"])
     assert key == ("alternatives/main" if n_drawn else "alternative_axes/main")
     alt = draw().alt
@@ -122,9 +119,9 @@ def test_a_space_without_groups_is_read(tables, study):
 CELLS = {"factor_a": "malade", "factor_b": "sexe", "category_a": ["oui", "oui", "non"], "category_b": ["f", "g", "f"]}
 
 
-def test_a_crossing_with_a_small_cell_has_places_only_where_answers_are_not_confidential(study):
+def test_a_crossing_with_a_small_cell_has_places_for_the_team_only(study):
     cells = pd.DataFrame({**CELLS, "n": [20, 2, 30], "axis": 1, "mean": 0.5})
-    received = replace(study, data="received")
-    assert shown(Tables({"crossings": cells}), study).crossings["mean"].notna().all()
-    assert shown(Tables({"crossings": cells}), received).crossings["mean"].isna().all()
-    assert shown(Tables({"crossings": cells.assign(n=3)}), received).crossings["mean"].notna().all()
+    public = replace(study, disclosure="public")
+    assert shown(Tables({"crossings": cells}), replace(study, data="received")).crossings["mean"].notna().all()
+    assert shown(Tables({"crossings": cells}), public).crossings["mean"].isna().all()
+    assert shown(Tables({"crossings": cells.assign(n=5)}), public).crossings["mean"].notna().all()

@@ -41,7 +41,7 @@ FREE, SMALL = [[9, 3, 4], [3, 9, 5], [4, 4, 9]], [[9, 1, 4], [3, 9, 5], [4, 4, 9
     [
         (FREE, "received", ["table/t"]),
         (SMALL, "public", ["table/t"]),
-        (SMALL, "received", []),
+        (SMALL, "received", ["table/t"]),  # for the team
         (SMALL, "reconstructed", ["table/t"]),  # of nobody
         (FREE[:2], "public", []),
         ([[3, 6, 9], [4, 8, 12], [5, 10, 15]], "public", []),

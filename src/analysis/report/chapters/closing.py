@@ -62,7 +62,7 @@ def limits_of_method(context: Context) -> Iterator[Block]:
     items.insert(4, context.say("limits.small", respondents=context.integer(context.n_kept)))
     if context.results.n_masked is not None:
         items.append(context.say("limits.masked", context.results.n_masked))
-        items += [context.say("limits.coarse")] if context.results.spaces else []
+        items += [context.say("limits.coarse"), context.say("limits.promise")] if context.results.spaces else []
     yield context.heading("titles.limits_of_method", "limits-of-method", level=1)
     yield Bullets(items)
 
