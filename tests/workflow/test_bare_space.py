@@ -98,7 +98,7 @@ PAIRS = {"category_a": ["a", "a", "b"], "category_b": ["b", "c", "c"], "axis": 1
     ("counts", "disclosure", "n_drawn"),
     [((20, 20, 2), "internal", 3), ((20, 20, 2), "public", 1), ((20, 2, 2), "public", 0)],
 )
-def test_other_readings_are_drawn_without_the_deviations_that_tables_leave_out(tables, study, counts, disclosure, n_drawn):
+def test_other_readings_are_drawn_without_the_deviations_left_out(tables, study, counts, disclosure, n_drawn):
     means = pd.DataFrame({"factor": "q", "category": ["a", "b", "c"], "n": counts})
     pairs = pd.DataFrame(PAIRS).assign(factor="q", alternative="themes_equal", scaled_deviation=0.6)
     other = pairs.assign(factor="r")
