@@ -167,6 +167,12 @@ def test_a_factor_that_chance_seldom_separates_as_much_is_told_and_the_others_cl
     assert "aucune ne reste" in text
 
 
+def test_a_share_that_came_rounded_to_the_tenth_is_told_as_about(poison, results):
+    found = with_space(results, tests=battery(effect=0.17, p_value=0.01, p_adjusted=0.08))
+    public = replace(poison, disclosure="public")
+    assert "« Sexe », qui fait environ 20 % de la variance de l’axe 2" in told(public, found)
+
+
 def test_factors_that_separate_nothing_are_one_sentence(poison, results):
     text = told(poison, with_space(results, tests=battery()))
     assert "Aucun des facteurs « Sexe » et « Malade »" in text or "Aucun des facteurs « Malade » et « Sexe »" in text

@@ -45,10 +45,11 @@ def _is_edition(context: Context, factor: str) -> bool:
 def _told(context: Context, view: SpaceView, row: Row, *, first: bool) -> Markdown:
     """Tell how much a factor separates on its axis, and its two groups that lie furthest apart."""
     factor, axis = str(row["factor"]), int(row["axes"])
+    share = context.percent(row["effect"], 0)
     values = {
         "factor": context.question(factor),
         "axis": str(axis),
-        "share": context.percent(row["effect"], 0),
+        "share": context.say("main.about", share=share) if context.coarse else share,
     }
     said = context.say("main.separates_most" if first else "main.separates_too", **values)
     deviations = on_axis(view.tables.deviations, axis)
