@@ -15,6 +15,7 @@ from analysis.language.numbers import integer
 from benchmarks.report import table
 from benchmarks.stress.killing import VICTIMS, kills
 from benchmarks.stress.machine import FAILED, REFUSED, SURVIVED, TRIALS, UNTRIED, Bench, Outcome
+from benchmarks.stress.setting_up import set_up
 from benchmarks.stress.studies import hashes, ran, shortened
 
 PAGE = Path(__file__).parents[1] / "stress.md"
@@ -28,7 +29,7 @@ WHOM = {"whole run": "le calcul entier", "runner": "la commande", "Snakemake": "
 
 def outcomes(bench: Bench, n_kills: int, longest: float, rng: random.Random) -> Iterator[Outcome]:
     """Try everything, the kills last: they take longest."""
-    for trial in TRIALS:
+    for trial in (*TRIALS, set_up):
         yield from trial(bench)
     moments = [rng.uniform(0, longest) for _ in range(n_kills)]
     fates: dict[str, Counter[str]] = {victim: Counter() for victim in VICTIMS}

@@ -50,7 +50,7 @@ class Bench:
         sentence = SENTENCE.search(done.stdout.replace("\u00a0", " ").replace("\u202f", " "))
         if sentence is None or "Traceback" in done.stdout:
             return Outcome(tried, FAILED, done.stdout.strip()[-200:])
-        return Outcome(tried, REFUSED, sentence[0].strip())
+        return Outcome(tried, REFUSED, sentence[0].strip().replace(f"{self.place}/", ""))
 
 
 def environments(bench: Bench) -> Iterator[Outcome]:
@@ -163,7 +163,7 @@ def pythons(bench: Bench) -> Iterator[Outcome]:
     command = [uv, "pip", "compile", *options, "pyproject.toml", "--output-file", str(bench.place / "314.lock")]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     told = done.stderr.strip()[-200:] or "versions résolues et épinglées seulement : rien n'y est calculé"
-    yield Outcome("Python 3.14", FAILED if done.returncode else SURVIVED, told)
+    yield Outcome("Python 3.14", FAILED if done.returncode else UNTRIED, told)
 
 
 def _computed(bench: Bench, tried: str, folder: Path, python: str, changed: Mapping[str, str]) -> Outcome:
