@@ -6,11 +6,13 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
-from analysis.inquiry.family import Answered, answers_table
+from analysis.inquiry.family import Answered, answers_table, readings_table
 from analysis.inquiry.measures import Counts, Measure, Reading
+from analysis.report.chapters.inquiry import inquiry_evidence
 from analysis.report.context import Context
 from analysis.report.document import main_text
 from analysis.report.main_text.inquiry import inquiry
+from analysis.report.markdown import Bullets, Table
 from analysis.report.texts import Texts
 from analysis.study import Editions, Question
 from analysis.study.inquiry import Asked, Evidence
@@ -35,18 +37,24 @@ def asked(*found, declared="after", key="q", **how):
     return one, [Answered(one, rank, *pair) for rank, pair in enumerate(found, start=1)]
 
 
-def told(poison, *questions, data="public", frequencies=None):
-    """Return the paragraphs of the answers, as readers see them."""
+def context_of(poison, *questions, data="public", frequencies=None):
+    """Return the context of a report on some answers."""
     answered = [each for _, found in questions for each in found]
     table = answers_table(answered, 0.975, data)
     table = table.astype(dict.fromkeys(TABLES["inquiry_answers"].of("key", "text"), "str"))
     table[table.columns] = table.where(table.ne("None") & table.ne(""), None)  # as a file gives it back
-    frames = {"inquiry_answers": table} | ({} if frequencies is None else {"frequencies": frequencies})
+    frames = {"inquiry_answers": table, "inquiry_readings": readings_table(answered)}
+    frames |= {} if frequencies is None else {"frequencies": frequencies}
     study = replace(
         poison, data=data, inquiry=tuple(one for one, _ in questions), editions=Editions("sexe", "fille"),
         questions={**poison.questions, "freins": FREINS},
     )  # fmt: skip
-    blocks = list(inquiry(Context("fr", study, Results(Tables(frames)), Texts())))
+    return Context("fr", study, Results(Tables(frames)), Texts())
+
+
+def told(poison, *questions, **how):
+    """Return the paragraphs of the answers, as readers see them."""
+    blocks = list(inquiry(context_of(poison, *questions, **how)))
     text = [re.sub(r"[\u00a0\u202f]", " ", block.text.replace("\\", "")) for block in blocks]
     assert not re.search(r"\bnan\b|\bNone\b|\binf\b|<NA>|  ", "\n".join(text), re.IGNORECASE)
     assert text[0] == "En bref"
@@ -272,3 +280,41 @@ def test_the_summary_stays_where_nothing_is_asked(poison, results):
     assert any(
         "Dans l’espace" in item or "réponses" in item for block in blocks for item in getattr(block, "items", ())
     )
+
+
+# In numbers ----------------------------------------------------------------------------------------------------------
+
+
+def cells(table):
+    return [[re.sub(r"[\u00a0\u202f]", " ", cell.replace("\\", "")) for cell in row] for row in table.rows]
+
+
+def test_every_piece_of_evidence_is_given_in_numbers_after_the_rule(poison):
+    read = replace(
+        APART, readings=(Reading("fievre", "without", 0.91, -0.6), Reading("themes_equal", "alternative", 0.4))
+    )
+    share = Measure(0.4, low=0.27, high=0.54, counts=Counts(24, 60))
+    of_two = Measure(0.42, 0.0006, 0.09, 0.7, Counts(36, 38, 9, 17))
+    odds = Measure(2.6, 0.02, 1.1, 5.0, Counts(38, 55), "1")
+    first = asked((CONTRAST, read), (SHARE, share), (DIFFERENCE, of_two), source="Une présentation.")
+    context = context_of(poison, first, asked((ODDS, odds), (REGION, share), key="b", declared="before"))
+    blocks = list(inquiry_evidence(context))
+    origins = next(block for block in blocks if isinstance(block, Bullets)).items
+    assert "Une présentation. Écrite après avoir vu les données, le 2026-11-26." in origins[0].replace("\\", "")
+    answers, readings = (cells(block) for block in blocks if isinstance(block, Table))
+    assert answers[0] == [
+        *("Que sait-on ?", "Non ; Oui (axe 1)", "8 sur 49", "−1,04", "[−2,11 ; 0,09]", "0,030", "0,040", "0,50"),
+        "Net dans ces données",
+    ]
+    assert answers[1][:5] == ["", "Fièvre : Oui", "24 sur 60", "40", "[27 ; 54]"]
+    assert answers[2][1:4] == ["Fièvre : Oui (Fille ; Garçon)", "36 sur 38 ; 9 sur 17", "42"]
+    assert answers[3][1:5] == ["Malade : Oui (axe 1)", "38 sur 55", "2,60", "[1,10 ; 5,00]"]
+    assert answers[4][1] == "haut du thème « Symptômes »"
+    assert readings == [
+        ["Que sait-on ?", "Non ; Oui (axe 1)", "sans la question « Fièvre »", "0,91", "−0,60", "oui"],
+        ["", "", "Thèmes de même inertie", "0,40", "–", ""],
+    ]
+
+
+def test_a_study_that_asks_nothing_has_no_such_annex(poison, results):
+    assert list(inquiry_evidence(Context("fr", replace(poison, inquiry=()), results, Texts()))) == []

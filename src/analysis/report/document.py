@@ -18,6 +18,7 @@ from analysis.report.chapters.edition_context import edition_context
 from analysis.report.chapters.edition_figures import edition_annex
 from analysis.report.chapters.editions import editions
 from analysis.report.chapters.factors import factors
+from analysis.report.chapters.inquiry import inquiry_evidence
 from analysis.report.chapters.interpretation import interpretation
 from analysis.report.chapters.opening import setting, summary, warning
 from analysis.report.chapters.population import answers, population
@@ -127,6 +128,7 @@ def _coarse(context: Context) -> Context:
 
 def _chapters(context: Context) -> Iterator[Block]:
     coarse = _coarse(context)
+    yield from inquiry_evidence(coarse)
     yield from population(context)
     yield from chapter_tables(context)
     for view in views(context):
