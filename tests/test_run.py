@@ -145,6 +145,7 @@ def test_a_step_that_fails_by_an_error_of_ours_tells_its_last_line_and_its_log(r
         ("OSError: [Errno 28] No space left on device", "Le disque est plein"),
         ("PermissionError: [Errno 13] Permission denied: 'logs/a.log'", "L'accès à logs/a.log est refusé"),
         ("Traceback\nMemoryError", "La mémoire manque"),
+        ("memory allocation of 100368 bytes failed\nstack backtrace:\nnote: Some details", "La mémoire manque"),
         (CLOCK, "data/raw/a b.csv est daté du futur, ou l'horloge a reculé : la remettre à l'heure"),
     ],
 )

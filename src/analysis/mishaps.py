@@ -7,12 +7,13 @@ FULL = {errno.ENOSPC, errno.EDQUOT} if hasattr(errno, "EDQUOT") else {errno.ENOS
 FORBIDDEN = {errno.EACCES, errno.EPERM, errno.EROFS}
 _NUMBERED = re.compile(r"\[Errno (\d+)\](?: [^:\n]+: '([^'\n]+)')?")  # as Python writes an error of the system
 
+_NO_MEMORY = re.compile(r"MemoryError|memory allocation of \d+ bytes failed|Cannot allocate memory|std::bad_alloc")
 _LATER = re.compile(r"older modification time .* than input (.+?) \(\d{4}-")  # as Snakemake tells a clock set back
 
 
 def told_mishap(error: BaseException) -> str | None:
     """Return one French sentence on what befell the machine and what to do, or None for an error of another kind."""
-    if isinstance(error, MemoryError):
+    if isinstance(error, MemoryError) or getattr(error, "errno", None) == errno.ENOMEM:
         return told_memory()
     if not isinstance(error, OSError):
         return None
@@ -26,7 +27,7 @@ def told_mishap(error: BaseException) -> str | None:
 
 def mishap_in(text: str) -> str | None:
     """Return the sentence on the last mishap that another program's words tell, or None where they tell none."""
-    if text.rstrip().endswith("MemoryError"):
+    if _NO_MEMORY.search(text):
         return told_memory()
     if later := _LATER.search(text):
         return (
