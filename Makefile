@@ -56,6 +56,7 @@ fuzz: $(VENV)/dev.done  ## cherche des fichiers qui feraient tomber les lecteurs
 
 stress: fuzz  ## puis coupe, remplit, prive le calcul de tout, et l'écrit dans benchmarks/stress.md (une à deux heures)
 	PYTHONPATH=. $(BIN)/python -m benchmarks.stress --kills $(STRESS_KILLS) --seed $(strip $(STRESS_SEED))
+	PYTHONPATH=. $(BIN)/python -m tests.attacks.long_run
 
 format: $(VENV)/dev.done  ## met le code en forme
 	$(BIN)/ruff check --fix .
@@ -75,6 +76,7 @@ bench: $(VENV)-bench/done  ## mesure la vitesse et la mémoire à côté des aut
 	PYTHONPATH=. $(VENV)-bench/bin/python -m benchmarks.movement
 	PYTHONPATH=. $(VENV)-bench/bin/python -m benchmarks.editions
 	PYTHONPATH=. $(VENV)-bench/bin/python -m benchmarks.cleaning
+	PYTHONPATH=. $(VENV)-bench/bin/python -m benchmarks.door
 
 lock: $(VENV)/run.done  ## recalcule les versions épinglées à partir de pyproject.toml
 	$(BIN)/python workflow/setup/lock.py

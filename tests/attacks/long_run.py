@@ -16,6 +16,7 @@ import numpy as np
 import pandas as pd
 from tests.attacks.battery import of_counts, of_people
 from tests.attacks.counts import by_levels
+from tests.attacks.kept import page
 from tests.attacks.surveys import drawn
 
 ROOT = Path(__file__).parents[2]
@@ -33,6 +34,7 @@ def scores(folder: Path, answers: pd.DataFrame, few: int = 3) -> dict[str, int]:
         taken |= {
             f"{name}: counts": score.cells,
             f"{name}: determined": score.determined,
+            f"{name}: under three": score.few,
             f"{name}: outside": score.wrong,
             f"{name}: right": score.right,
             f"{name}: least of a guess": score.low,
@@ -49,7 +51,10 @@ def of_study(source: Path, level: str, folder: Path) -> tuple[Path, pd.DataFrame
     path.write_text(path.read_text("utf-8").replace("disclosure: internal", f"disclosure: {level}"), "utf-8")
     runner = [sys.executable, str(ROOT / "tests/workflow/one_process.py"), "--cores", "1", "--quiet", "all"]
     subprocess.run([*runner, "--snakefile", str(ROOT / "Snakefile"), "--directory", str(folder)], check=True)
-    return folder / "reports", pd.read_parquet(folder / "data/processed/answers.parquet")
+    answers = pd.read_parquet(folder / "data/processed/answers.parquet")
+    members = folder / "data/processed/classes/main/members.csv"
+    classes = pd.read_csv(members, dtype="str") if members.is_file() else answers[["respondent"]]
+    return folder / "reports", answers.merge(classes, how="left", on="respondent")
 
 
 def main(arguments: list[str] | None = None) -> None:
@@ -72,7 +77,9 @@ def main(arguments: list[str] | None = None) -> None:
             with tempfile.TemporaryDirectory() as folder:
                 found = scores(survey.written(level, Path(folder) / "reports"), survey.answers, few=1)
             rows += [(f"drawn {seed}", level, attack, n) for attack, n in found.items()]
-        pd.DataFrame(rows, columns=["study", "level", "attack", "n"]).to_csv(given.into, index=False)
+    table = pd.DataFrame(rows, columns=["study", "level", "attack", "n"])
+    table.to_csv(given.into, index=False)
+    given.into.with_suffix(".md").write_text(page(table, f"de {LEAST} à {MOST} répondants"), "utf-8")
 
 
 if __name__ == "__main__":

@@ -20,6 +20,7 @@ from tests.attacks.whole_numbers import Key, Plane
 from analysis.geometry.arrays import FloatArray
 
 LEVEL = 0.995  # of each side of the interval
+POSSIBLE = 3  # values of a masked count that the promise keeps
 
 
 @dataclass(frozen=True)
@@ -28,14 +29,17 @@ class Score:
 
     Attributes
     ----------
-    cells, determined, wrong : int
-        Counts that it bounds; those with one possible value; those whose bounds do not hold the truth.
+    cells, determined, few, wrong : int
+        Counts that it bounds; those with one possible value; those with fewer than three, where margins leave three;
+        those whose bounds do not hold the truth.
     right, low, high : int
-        Counts that its best guess names rightly, and the interval of what a guess that knows the rule alone would.
+        Counts that its best guess names rightly, and the interval of what a guess that knows the rule alone would. Of
+        each question the last answer is left out: the others tell it.
     """
 
     cells: int
     determined: int
+    few: int
     wrong: int
     right: int
     low: int
@@ -54,18 +58,21 @@ def truth_of(answers: pd.DataFrame, a: Key, b: Key) -> int:
 
 def scored(found: Table, answers: pd.DataFrame, plane: Plane, places: Mapping[Key, FloatArray]) -> Score:
     """Return the score of an attack on two-way counts; `places` are the coordinates of its groups, as printed."""
-    right = determined = wrong = 0
+    right = determined = few = wrong = 0
     chances = []
+    last = {key[0]: key for key in plane.keys}
     for (group, key), cell in found.items():
         true = truth_of(answers, group, key)
         low, weights = law(plane, int((answers[group[0]].astype(str) == group[1]).sum()), key, places.get(group))
-        chances.append(weights.max())
-        possible = [x for x in range(cell.low, cell.high + 1) if 0 <= x - low < len(weights)]
-        guess = max(possible, key=lambda x: weights[x - low]) if possible else cell.low
-        right += guess == true
         determined += cell.low == cell.high
+        few += cell.high - cell.low + 1 < POSSIBLE <= len(weights)
         wrong += not cell.low <= true <= cell.high
-    return Score(len(found), determined, wrong, right, *_interval(np.array(chances)))
+        if key != last[key[0]]:
+            chances.append(weights.max())
+            possible = [x for x in range(cell.low, cell.high + 1) if 0 <= x - low < len(weights)]
+            guess = max(possible, key=lambda x: weights[x - low]) if possible else cell.low
+            right += guess == true
+    return Score(len(found), determined, few, wrong, right, *_interval(np.array(chances)))
 
 
 def law(plane: Plane, n_group: int, key: Key, place: FloatArray | None) -> tuple[int, FloatArray]:

@@ -38,5 +38,5 @@ def test_a_public_report_gives_nothing_back(reports, survey):
     taken = of_people(reports["public"], survey.answers)
     assert set(taken.values()) == {0}
     for name, score in of_counts(reports["public"], survey.answers, few=1).items():
-        assert (score.cells >= 10, score.determined, score.wrong) == (True, 0, 0), name
+        assert (score.cells >= 10, score.determined, score.few, score.wrong) == (True, 0, 0, 0), name
         assert score.is_a_guess, name

@@ -1,0 +1,76 @@
+"""The page that keeps what attacks took: benchmarks/disclosure.md."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+DRAWN = "enquêtes tirées"
+LEVELS = {"internal": "équipe", "unrounded": "masqué, non arrondi", "public": "pour tous"}
+NAMES = {
+    "inertia": "effectifs masqués dits par la part de l'inertie",
+    "residue": "répondants dits par un moins les contributions",
+    "points": "répondants dits par leur point",
+    "row order": "répondants dits par l'ordre des lignes",
+    "pseudonyms": "pseudonymes trouvés dans un fichier",
+    "known answers": "répondants seuls dans une case imprimée",
+    "regions": "modalités masquées placées par une région",
+    "two spaces subtracted": "effectifs de 1 ou 2 entre deux espaces",
+}
+OF_COUNTS = {
+    "transition": "formule de transition",
+    "mean_points": "points moyens",
+    "ellipses": "centres d'ellipses",
+    "class_axes": "profils de classes",
+}
+
+
+def page(rows: pd.DataFrame, sizes: str) -> str:
+    """Return the page of the results, those of drawn surveys added up.
+
+    Parameters
+    ----------
+    rows : DataFrame
+        study, level, attack, n: as the long run keeps them.
+    sizes : str
+        Between which numbers of respondents surveys were drawn.
+    """
+    known = rows.assign(source=rows["study"].where(~rows["study"].str.startswith("drawn"), DRAWN))
+    columns = sorted(
+        dict.fromkeys(zip(known["source"], known["level"], strict=True)),
+        key=lambda key: (key[0] == DRAWN, key[0], list(LEVELS).index(key[1])),
+    )
+    n_surveys = known[known["source"] == DRAWN].groupby("level")["study"].nunique()
+    counted = ", ".join(f"{n} au niveau « {LEVELS[str(level)]} »" for level, n in n_surveys.items())
+    heads = [f"{name}, {LEVELS[level]}" for name, level in columns]
+    found = known.groupby(["source", "level", "attack"])["n"].sum()
+    taken = [[label, *(str(found.get((*at, name), "–")) for at in columns)] for name, label in NAMES.items()]
+    scores = known.pivot(index=["source", "level", "study"], columns="attack", values="n")
+    solved = [[label, *(_of_counts(scores, at, name) for at in columns)] for name, label in OF_COUNTS.items()]
+    text = [
+        "# Ce que des attaques prennent à un rapport",
+        "Page écrite par `make stress`. [docs/disclosure.md](../docs/disclosure.md) dit chaque attaque.",
+        f"Enquêtes tirées ({sizes}, un seul porteur d'une modalité, un groupe de cinq) : {counted}.",
+        _table(["attaque", *heads], taken),
+        "Effectifs de tableaux croisés, sur ceux attaqués : d'une seule valeur ; de moins de trois valeurs, quand"
+        " les marges en laissent trois ; puis, entre parenthèses, les rapports où l'attaque nomme justement plus"
+        " d'effectifs que le haut de l'intervalle à 99 % de la devinette.",
+        _table(["attaque", *heads], solved),
+    ]
+    return "\n\n".join(text) + "\n"
+
+
+def _of_counts(scores: pd.DataFrame, at: tuple[str, str], name: str) -> str:
+    if f"{name}: counts" not in scores:
+        return "–"
+    wanted = [f"{name}: {each}" for each in ("counts", "determined", "under three", "right", "most of a guess")]
+    own = scores.loc[at].reindex(columns=wanted).dropna()
+    if own.empty:
+        return "–"
+    cells, determined, few, right, most = (own.iloc[:, place] for place in range(len(wanted)))
+    above = int((right > most).sum())
+    return f"{int(determined.sum())}, {int(few.sum())} sur {int(cells.sum())} ({above} sur {len(own)})"
+
+
+def _table(head: list[str], rows: list[list[str]]) -> str:
+    lines = [head, ["---"] * len(head), *rows]
+    return "\n".join("| " + " | ".join(line) + " |" for line in lines)
