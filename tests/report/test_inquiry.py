@@ -236,6 +236,10 @@ def test_an_alternative_is_called_as_everywhere_else(poison):
             "*Ne se compare pas.*",
         ),
         (
+            *(replace(APART, effect=float("nan"), p_value=float("nan")), "public", "after"),
+            *("Ces réponses ne permettent pas de mesurer", "*Ne se compare pas.*"),
+        ),
+        (
             Measure(),
             "public",
             "after",

@@ -161,7 +161,7 @@ def odds_ratio(
     asked = people.answers[piece.question]
     outcome = asked.dropna().astype("str").eq(piece.category)
     counts = Counts(float(outcome.sum()), float(len(outcome)))
-    if axis not in axes or min(outcome.sum(), (~outcome).sum()) < FEWEST_OF_A_SIDE:
+    if axis not in axes or not cloud.own.has(axes) or min(outcome.sum(), (~outcome).sum()) < FEWEST_OF_A_SIDE:
         return Measure(counts=counts, axis=str(axis))
     weights = None if people.weights is None else people.weights.loc[outcome.index]
     predictors = cloud.own.coordinates.loc[outcome.index, list(axes)]

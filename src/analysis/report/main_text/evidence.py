@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 import pandas as pd
 
 from analysis.geometry.structure.mean_points import deviation_sizes
+from analysis.inquiry.verdicts import FEWEST_COMPARED
 from analysis.report.chapters.columns import Row, rows_in
 from analysis.report.context import Context, overall
 from analysis.report.main_text.saying import answer
@@ -50,8 +51,9 @@ def is_plain_share(row: Row) -> bool:
 
 
 def _why_not(context: Context, row: Row) -> Markdown:
-    if row["base"] > 0 or row["n"] >= 0:
-        return context.say("inquiry.too_few", base=context.integer(_all(row)))
+    if row["base"] >= 0:
+        few = _all(row) < FEWEST_COMPARED
+        return context.say("inquiry.too_few", int(_all(row))) if few else context.say("inquiry.unmeasured")
     if row["against"] and row["kind"] == "shift":
         return context.say("inquiry.not_common", theme=_theme(context, row))
     return context.say("inquiry.not_carried", theme=_theme(context, row))
