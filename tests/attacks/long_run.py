@@ -79,7 +79,9 @@ def main(arguments: list[str] | None = None) -> None:
             rows += [(f"drawn {seed}", level, attack, n) for attack, n in found.items()]
     table = pd.DataFrame(rows, columns=["study", "level", "attack", "n"])
     table.to_csv(given.into, index=False)
-    given.into.with_suffix(".md").write_text(page(table, f"de {LEAST} à {MOST} répondants"), "utf-8")
+    path = given.into.with_suffix(".md")
+    told = path.read_text("utf-8").partition("\n## La porte")[1:] if path.is_file() else ()
+    path.write_text(page(table, f"de {LEAST} à {MOST} répondants") + "".join(told), "utf-8")
 
 
 if __name__ == "__main__":
