@@ -304,18 +304,18 @@ def test_every_piece_of_evidence_is_given_in_numbers_after_the_rule(poison):
     context = context_of(poison, first, asked((ODDS, odds), (REGION, share), key="b", declared="before"))
     blocks = list(inquiry_evidence(context))
     origins = next(block for block in blocks if isinstance(block, Bullets)).items
-    assert "Une présentation. Écrite après avoir vu les données, le 2026-11-26." in origins[0].replace("\\", "")
+    assert "Une présentation. Écrite après avoir vu les données, le 26 novembre 2026." in origins[0].replace("\\", "")
     answers, readings = (cells(block) for block in blocks if isinstance(block, Table))
     assert answers[0] == [
-        *("Que sait-on ?", "Non ; Oui (axe 1)", "8 sur 49", "−1,04", "[−2,11 ; 0,09]", "0,030", "0,040", "0,50"),
+        *("Que sait-on ?", "Non ; Oui (axe 1)", "8 sur 49", "−1,040", "[−2,11 ; 0,09]", "0,030", "0,040", "0,500"),
         "Net dans ces données",
     ]
-    assert answers[1][:5] == ["", "Fièvre : Oui", "24 sur 60", "40", "[27 ; 54]"]
+    assert answers[1] == ["", "Fièvre : Oui", "24 sur 60", "40", "[27 ; 54]", "–", "–", "–", "Sans verdict"]
     assert answers[2][1:4] == ["Fièvre : Oui (Fille ; Garçon)", "36 sur 38 ; 9 sur 17", "42"]
     assert answers[3][1:5] == ["Malade : Oui (axe 1)", "38 sur 55", "2,60", "[1,10 ; 5,00]"]
     assert answers[4][1] == "haut du thème « Symptômes »"
     assert readings == [
-        ["Que sait-on ?", "Non ; Oui (axe 1)", "sans la question « Fièvre »", "0,91", "−0,60", "oui"],
+        ["Que sait-on ?", "Non ; Oui (axe 1)", "sans la question « Fièvre »", "0,91", "−0,600", "oui"],
         ["", "", "Thèmes de même inertie", "0,40", "–", ""],
     ]
 

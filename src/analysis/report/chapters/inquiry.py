@@ -20,6 +20,7 @@ def inquiry_evidence(context: Context) -> Iterator[Block]:
     if answers.empty:
         return
     rows = answers.fillna(dict.fromkeys(TABLES["inquiry_answers"].of("key"), ""))
+    rows["threshold"] = rows["threshold"].mask(rows["verdict"] == "described")
     rows = rows.assign(what=[_what(context, row) for row in rows_in(rows)])
     yield context.heading("inquiry.evidence_title", "inquiry-evidence", level=1)
     yield from context.paragraphs("inquiry.rule", "inquiry.rule_of_readings")
@@ -34,7 +35,7 @@ def inquiry_evidence(context: Context) -> Iterator[Block]:
 
 def _origin(context: Context, rank: int) -> Markdown:
     asked = context.study.inquiry[rank]
-    when = context.say(f"inquiry.{asked.declared}_date", date=asked.date)
+    when = context.say(f"inquiry.{asked.declared}_date", date=context.day(asked.date))
     values = {"question": context.text(asked.question), "when": when}
     if asked.source is None:
         return context.say("inquiry.origin_untold", **values)
@@ -47,7 +48,7 @@ def _answers(context: Context, rows: pd.DataFrame) -> Table:
         column(Context.text, context.say("inquiry.columns.what"), 24, "what"),
         column(_counts, context.say("inquiry.columns.counts"), 12, ("n", "base", "n_against", "base_against")),
         column(_effect, context.say("inquiry.columns.effect"), 9, ("kind", "effect"), numeric=True),
-        column(_interval, "interval", 14, ("kind", "ci_low", "ci_high"), numeric=True),
+        column(_interval, context.say("inquiry.columns.interval"), 14, ("kind", "ci_low", "ci_high"), numeric=True),
         probability("p", 7, "p_value"),
         probability("p_adjusted", 8),
         column(_effect, context.say("inquiry.columns.threshold"), 8, ("kind", "threshold"), numeric=True),
@@ -114,7 +115,8 @@ def _effect(context: Context, kind: str, value: float) -> Markdown:
     """Return an effect in its unit: standard deviations, a ratio, a share or a difference of shares in percent."""
     if kind == "odds_ratio":
         return context.odds_ratio(value)
-    return context.decimal(value) if kind in OF_AXES else context.percentage(value, 0)
+    # A deviation of 0.497 is under a threshold of 0.5, and is not told as reaching it.
+    return context.decimal(value, 3) if kind in OF_AXES else context.percentage(value, 0)
 
 
 def _interval(context: Context, kind: str, low: float, high: float) -> Markdown:

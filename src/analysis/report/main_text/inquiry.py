@@ -1,9 +1,6 @@
 """The study's questions, answered first: one short paragraph each, then what they rest on together."""
 
 from collections.abc import Iterator, Sequence
-from datetime import date
-
-from babel.dates import format_date
 
 from analysis.report.chapters.columns import Row, rows_in
 from analysis.report.context import Context
@@ -117,10 +114,6 @@ def _together(context: Context, rows: Sequence[Row]) -> Iterator[Markdown]:
         asked = [one for one in context.study.inquiry if one.declared == when]
         if asked:
             dates = sorted({one.date for one in asked})
-            days = context.listed(context.text(_day(context, each)) for each in dates)
+            days = context.listed(context.day(each) for each in dates)
             whole = "all_" if len(asked) == len(context.study.inquiry) else ""
             yield context.say(f"inquiry.{whole}{when}", len(asked), days=days)
-
-
-def _day(context: Context, written: str) -> str:
-    return str(format_date(date.fromisoformat(written), format="long", locale=context.language))
