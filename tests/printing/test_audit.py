@@ -9,12 +9,12 @@ import hypothesis.strategies as st
 import numpy as np
 import pandas as pd
 import pytest
+from analysis.printing.knowledge import Known, Plane, narrowed, rounded_bounds
 from hypothesis import given, settings
 from numpy.testing import assert_array_equal
 
 from analysis.geometry.space.mca import fit_mca
 from analysis.printing.audit import COLUMNS, audit
-from analysis.printing.knowledge import Known, Plane, narrowed, rounded_bounds
 
 LABELS = pd.MultiIndex.from_product([["a", "b", "c"], ["yes", "no"]])
 PATTERNS = np.array(list(product([0, 1], repeat=3)))

@@ -8,6 +8,7 @@ from analysis.problems import StudyError
 from analysis.steps.paths import (
     all_tables,
     contents,
+    audited_tables,
     every,
     followed,
     made_by,

@@ -16,6 +16,7 @@ rule deposit:
             "accounting",
             "crosswalk",
         ),
+        **every(STUDY, ["disclosure_audit"]),
         answers="data/processed/answers.parquet",
     output:
         sav="data/processed/exports/answers.sav",

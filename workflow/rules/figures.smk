@@ -35,6 +35,7 @@ rule draw_answers:
                 "table_eigenvalues",
                 "table_test",
                 "edition_context",
+                "disclosure_audit",
             ],
         ),
     output:
@@ -57,6 +58,7 @@ rule draw_space:
     """Draw one space: rates, categories, individuals by factor, contributions, themes, crossings, odds ratios."""
     input:
         **tables("frequencies", "regression"),
+        **every(STUDY, ["disclosure_audit"]),
         **tables(*DRAWN),
         answers="data/processed/answers.parquet",
     output:
@@ -80,6 +82,7 @@ rule draw_editions:
     """Draw the editions of one space: their clouds, how they spread and move, their axes, the answers that change."""
     input:
         **tables("frequencies", "axes", "eigenvalues", "common_axes"),
+        **every(STUDY, ["disclosure_audit"]),
         **tables("edition_cells", "edition_bins", "category_paths", "edition_axes"),
         **tables("edition_means", "edition_regions", "edition_flows"),
     output:
@@ -102,6 +105,7 @@ rule draw_stability:
     """Draw the regions of the categories that make the plane, and how far it turns without each question."""
     input:
         **tables("frequencies", "categories", "axes", "question_stability", "regions"),
+        **every(STUDY, ["disclosure_audit"]),
     output:
         figures=directory("reports/figures/{space}-stabilite"),
         pictures="data/processed/figures/{space}-stabilite.csv",
@@ -130,6 +134,7 @@ rule draw_classes:
             "class_sizes",
             "class_numbers",
         ),
+        **every(STUDY, ["disclosure_audit"]),
         answers="data/processed/answers.parquet",
     output:
         figures=directory("reports/figures/{space}-classes"),

@@ -13,6 +13,7 @@ from analysis.printing.levels import is_for_everybody, may_print
 from analysis.printing.public_counts import n_masked, without_small_counts
 from analysis.printing.public_precision import OF_SPACES, at_public_precision, rounded_deviations
 from analysis.printing.small_groups import without_small_positions, without_told_balances
+from analysis.printing.withheld import audited
 from analysis.printing.withholding import blanked, small
 from analysis.study import Study
 from analysis.tables import TABLES, Table
@@ -76,7 +77,7 @@ def printed(results: Results, study: Study, answers: pd.DataFrame | None = None)
     placed = without_small_positions(shown)
     counted = without_small_rows(without_small_counts(placed, study))
     told = replace(counted, n_masked=n_masked(placed, without_told_balances(counted)))
-    return Printed(rounded(without_told_balances(at_public_precision(told))))
+    return Printed(audited(rounded(without_told_balances(at_public_precision(told)))))
 
 
 def _printed_space(tables: Tables, study: Study, space: str, answers: pd.DataFrame | None = None) -> Tables:

@@ -52,7 +52,7 @@ def at_public_precision(results: Results) -> Results:
     small survey. Rounding alone proves nothing: these decimals are what an audit starts from.
     """
     shown = {key: shown_axes(space.axes) for key, space in results.spaces.items()}
-    placed = {key: _without_few(_on(space, shown[key])) for key, space in results.spaces.items()}
+    placed = {key: without_few(on_axes(space, shown[key])) for key, space in results.spaces.items()}
     family = results.study.trend_family
     kept = [
         pd.isna(axis) or space not in shown or int(axis) in shown[space]
@@ -115,7 +115,7 @@ def shown_axes(axes: pd.DataFrame) -> frozenset[int]:
     return frozenset(placed if len(placed) == PLANE else first)
 
 
-def _on(space: Tables, shown: Collection[int]) -> Tables:
+def on_axes(space: Tables, shown: Collection[int]) -> Tables:
     """Return the tables of a space on some axes, and on the planes that these make."""
     frames = {name: _rows_on(frame, shown) for name, frame in space.frames.items()}
     kept = Tables(frames)
@@ -133,17 +133,17 @@ def _rows_on(frame: pd.DataFrame, shown: Collection[int]) -> pd.DataFrame:
     return frame
 
 
-def _few(frame: pd.DataFrame) -> pd.Series:
-    """Return the rows of which some group has fewer than five respondents, but some."""
+def _few(frame: pd.DataFrame, least: int) -> pd.Series:
+    """Return the rows of which some group has too few respondents, but some."""
     counts = frame[[name for name in GROUPS if name in frame]].astype("float64")
-    return pd.Series(((counts >= 1) & (counts < LEAST)).to_numpy().any(axis=1), index=frame.index, dtype=bool)
+    return pd.Series(((counts >= 1) & (counts < least)).to_numpy().any(axis=1), index=frame.index, dtype=bool)
 
 
-def _without_few(space: Tables) -> Tables:
-    """Return the tables of a space in which no group of fewer than five respondents has a place."""
+def without_few(space: Tables, least: int = LEAST) -> Tables:
+    """Return the tables of a space in which no group of too few respondents, fewer than five, has a place."""
     points = space.mean_points
-    hidden = set(pairs_of(points[_few(points)], "factor", "category"))
-    frames = {name: _placed(name, frame) for name, frame in space.frames.items()}
+    hidden = set(pairs_of(points[_few(points, least)], "factor", "category"))
+    frames = {name: _placed(name, frame, least) for name, frame in space.frames.items()}
     kept = Tables(frames)
     tests = kept.tests
     against = [pair in hidden for pair in pairs_of(tests.reindex(columns=["factor", "against"]), "factor", "against")]
@@ -154,11 +154,11 @@ def _without_few(space: Tables) -> Tables:
     )
 
 
-def _placed(name: str, frame: pd.DataFrame) -> pd.DataFrame:
+def _placed(name: str, frame: pd.DataFrame, least: int) -> pd.DataFrame:
     """Return a table whose rows of few respondents are left out, or their places where the count is told."""
     if name in OF_CELLS or not TABLES[name].of(*PLACED):
         return frame
-    few = _few(frame)
+    few = _few(frame, least)
     return blanked(frame, few, TABLES[name].of(*PLACES)) if name in KEPT else frame[~few]
 
 

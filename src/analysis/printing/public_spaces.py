@@ -1,5 +1,7 @@
 """What a report for everybody prints of a space: no point, test or class that tells a masked count."""
 
+from collections.abc import Collection
+
 import numpy as np
 import pandas as pd
 
@@ -30,6 +32,7 @@ def public_space(space: Tables, declared: Space, editions: str, printed: Printed
         reference_view=without_totals(space.reference_view, told),
     )
     space = public_groups(space, editions, printed)
+    untold = set(space.categories.loc[hidden(space.categories), "question"])
     return _classes(
         public_editions(public_clouds(space, editions, printed), editions, printed).replaced(
             supplementary_individuals=_apart(space.supplementary_individuals, printed),
@@ -44,7 +47,7 @@ def public_space(space: Tables, declared: Space, editions: str, printed: Printed
             category_stability=space.category_stability[~hidden(space.category_stability)],
             regions=space.regions[~hidden(space.regions)],
             quantitative=blanked(space.quantitative, small(space.quantitative["n"])),
-            associations=_associations(space.associations),
+            associations=_associations(space.associations, untold),
             **{name: _of_editions(getattr(space, name), editions, printed) for name in OF_EDITIONS},
         ),
         printed,
@@ -87,11 +90,15 @@ def _crossings(table: pd.DataFrame, printed: Printed) -> pd.DataFrame:
     return blanked(table, hidden)
 
 
-def _associations(table: pd.DataFrame) -> pd.DataFrame:
-    """Return associations; with both margins, the statistics of a table of small counts would give them back."""
+def _associations(table: pd.DataFrame, masked: Collection[object]) -> pd.DataFrame:
+    """Return associations; with both margins, the statistics of a table of small counts would give them back.
+
+    Those of a table of which a margin is masked would give that one back.
+    """
     if "smallest" not in table:
         return table
-    hidden = table["smallest"].astype("float64") < MINIMUM
+    few = table["smallest"].astype("float64") < MINIMUM
+    hidden = few | table["question_a"].isin(masked) | table["question_b"].isin(masked)
     kept = blanked(table, hidden).drop(columns="smallest")
     return kept.assign(**{name: kept[name].mask(hidden) for name in ("category_a", "category_b")})
 

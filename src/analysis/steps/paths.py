@@ -75,3 +75,8 @@ def contents(files: Iterable[str]) -> dict[str, str]:
     """Return what tells the content of the other files: a job is made again when this changes, as a setting would."""
     others = [Path(file) for file in files if _PATTERN.search(file)]
     return {str(file): hashlib.sha256(file.read_bytes()).hexdigest() for file in others if file.is_file()}
+
+
+def audited_tables() -> list[str]:
+    """Return the names of the tables that the audit reads: all that are printed, but its own record."""
+    return [name for name in printed_tables() if TABLES[name].step != "audit_disclosure"]

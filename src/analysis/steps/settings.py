@@ -228,6 +228,7 @@ SETTINGS: Mapping[str, Callable[[Study, Configuration, str], dict[str, Any]]] = 
     "write_text": _written,
     "write_workbook": _workbook,
     "deposit": _study_alone,
+    "audit_disclosure": _study_alone,
 }
 
 

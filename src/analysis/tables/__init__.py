@@ -7,6 +7,7 @@ from importlib import import_module
 from typing import Any
 
 from analysis.tables import (
+    audited,
     classed,
     collected,
     compared,
@@ -30,7 +31,7 @@ TABLES = by_name(
     for module in (
         *(inquired, collected, described, harmonised, placed, inferred, compared, edition_clouds, context),
         *(edition_changes, edition_movement, edition_views),
-        *(stable, classed, read),
+        *(stable, classed, read, audited),
     )
     for table in module.TABLES
 )

@@ -31,3 +31,8 @@ def asks_for_classes(study: Study, space: str) -> bool:
 def has_inquiry(study: Study, key: str) -> bool:  # noqa: ARG001 -- the face of all conditions
     """Whether a study declares the questions that it asks."""
     return bool(study.inquiry)
+
+
+def is_for_everybody(study: Study, key: str) -> bool:  # noqa: ARG001 -- the face of all conditions
+    """Whether the report of a study is for everybody."""
+    return study.disclosure == "public"

@@ -1,0 +1,110 @@
+"""Where categories lie, from counts alone; and whether a report would print them at the same places."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from analysis.geometry.arrays import ZERO, BoolArray, FloatArray, IntArray, ratio
+from analysis.geometry.reading.rates import modified_rates
+
+EDGE = 1e-9  # a number this near to the edge of what is printed may be printed so
+
+
+@dataclass(frozen=True, eq=False)
+class Drawn:
+    """What is printed of the categories of a space, a row a category of the population that makes it.
+
+    Attributes
+    ----------
+    active : array of shape (n_categories,)
+        Which categories shape the axes.
+    shares : array of shape (n_categories,)
+        What the question of each category counts, 1/Q where all count alike; 0 of other questions.
+    reference : array of shape (n_categories,), optional
+        Frequencies of the whole survey, from which the distances of a class are taken; missing for the categories that
+        are placed at their mean point. Without it, the population's own.
+    axes : array of shape (n_axes,)
+        Numbers of the axes that are printed, from 1.
+    low, high : dict of str to array
+        Bounds of the numbers that are printed: « coordinates », « v_tests », « cos2 », « contributions » of shape
+        (n_categories, n_axes), « eigenvalues », « rates », « modified » of shape (n_axes,); missing where none is.
+    """
+
+    active: BoolArray
+    shares: FloatArray
+    reference: FloatArray | None
+    axes: IntArray
+    low: dict[str, FloatArray]
+    high: dict[str, FloatArray]
+
+
+def placed(drawn: Drawn, table: FloatArray, n: int) -> dict[str, FloatArray] | None:
+    r"""Return the places of categories, from the joint counts of n respondents; nothing where there is no such axis.
+
+    Notes
+    -----
+    The axes are those of :math:`\sqrt{w_k w_l / (f_k f_l)}\,(f_{kl} - f_k f_l)` over active categories. The mean point
+    of those who hold any category is :math:`\sum_l w_l (f_{kl} / f_k - f_l) s_l`, with :math:`s_l` the standard
+    coordinates; over :math:`\sqrt\lambda` it is the coordinate, times :math:`f_k` over the frequency of reference.
+
+    References
+    ----------
+    Le Roux, B. and Rouanet, H. (2010). *Multiple Correspondence Analysis*. SAGE, QASS 163, ch. 3.
+    """
+    joint = table / n
+    f = np.diag(joint)
+    reference = f if drawn.reference is None else drawn.reference
+    kept = drawn.active & (f > ZERO)
+    scales = np.sqrt(drawn.shares[kept] / reference[kept])
+    centred = joint[np.ix_(kept, kept)] - np.outer(f[kept], f[kept])
+    values, vectors = np.linalg.eigh(centred * np.outer(scales, scales))
+    values, vectors = values[::-1], vectors[:, ::-1]
+    n_axes = int((values > ZERO).sum())
+    if len(drawn.axes) and drawn.axes.max() > n_axes:
+        return None
+    axes = drawn.axes - 1
+    variance = values[axes]
+    standard = vectors[:, axes] / np.sqrt(drawn.shares[kept] * reference[kept])[:, None]
+    means = (ratio(joint[:, kept], f[:, None]) - f[kept]) @ (drawn.shares[kept][:, None] * standard) / np.sqrt(variance)
+    means = means * _signs(drawn, means)
+    stretch = ratio(f, reference) if drawn.reference is not None else np.ones(len(f))
+    coordinates = means * np.where(np.isnan(stretch), 1, stretch)[:, None]
+    shown = values[:n_axes]
+    n_questions = round(1 / drawn.shares[kept].max())
+    return {
+        "coordinates": coordinates,
+        "v_tests": means * np.sqrt(ratio((n - 1) * f, 1 - f))[:, None],
+        "cos2": means**2 * ratio(f, 1 - f)[:, None],
+        "contributions": drawn.shares[:, None] * np.where(np.isnan(reference), 0, reference)[:, None]
+        * coordinates**2 / variance,
+        "eigenvalues": variance,
+        "rates": variance / shown.sum(),
+        "modified": modified_rates(shown, n_questions)[axes],
+    }  # fmt: skip
+
+
+def printed_numbers(drawn: Drawn, table: FloatArray, n: int) -> FloatArray | None:
+    """Return the numbers of which a report prints some decimals, as they follow from joint counts."""
+    found = placed(drawn, table, n)
+    return None if found is None else np.concatenate([found[name][~np.isnan(low)] for name, low in drawn.low.items()])
+
+
+def edges(drawn: Drawn) -> tuple[FloatArray, FloatArray]:
+    """Return the bounds that printing leaves to each of the `printed_numbers`."""
+    known = [(drawn.low[name][~np.isnan(low)], drawn.high[name][~np.isnan(low)]) for name, low in drawn.low.items()]
+    low, high = (np.concatenate([pair[side] for pair in known]) for side in (0, 1))
+    return low - EDGE, high + EDGE
+
+
+def prints_alike(drawn: Drawn, table: FloatArray, n: int) -> bool:
+    """Whether a report would print of joint counts the numbers that it prints."""
+    numbers, (low, high) = printed_numbers(drawn, table, n), edges(drawn)
+    return numbers is not None and bool(((low <= numbers) & (numbers <= high)).all())
+
+
+def _signs(drawn: Drawn, means: FloatArray) -> FloatArray:
+    """Return the sides on which places lie as they are printed."""
+    printed = np.nan_to_num(drawn.low["coordinates"] + drawn.high["coordinates"])
+    return np.where((printed * np.nan_to_num(means)).sum(axis=0) < 0, -1.0, 1.0)

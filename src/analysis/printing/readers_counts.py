@@ -1,0 +1,222 @@
+"""What a reader of the printed results knows of counts and places, population by population."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from itertools import product
+
+import numpy as np
+import pandas as pd
+
+from analysis.geometry.arrays import BoolArray, FloatArray, IntArray
+from analysis.geometry.space.declared import makers_of, set_apart
+from analysis.printing.counted import Counted, Population
+from analysis.printing.placing import Drawn
+from analysis.printing.public_precision import OF_SPACES
+from analysis.printing.withholding import pairs_of
+from analysis.study import Question, Space, Study
+from analysis.tables import TABLES
+from analysis.tables.results import Results, Tables
+
+NO_ANSWER = ""  # the category of those who left a question without an answer
+PLACES = {"coordinate": "coordinates", "v_test": "v_tests", "cos2": "cos2", "contribution": "contributions"}
+OF_CROSSING = ["factor_a", "category_a", "factor_b", "category_b"]
+OF_AXES = {"eigenvalue": "eigenvalues", "rate": "rates", "modified_rate": "modified"}
+
+
+def counted(printed: Results, study: Study, answers: pd.DataFrame, *, aids: bool = True) -> Counted:
+    """Return the counts of a survey, as a reader of everything printed knows them.
+
+    Parameters
+    ----------
+    printed : Results
+        What may be printed.
+    study : Study
+        Its questions and spaces.
+    answers : DataFrame
+        Clean answers.
+    aids : bool
+        Whether contributions and cos² are those of the space, not of the coordinates that are printed.
+
+    Returns
+    -------
+    Counted
+        Everybody, then those who make each space that not all make.
+
+    Notes
+    -----
+    A pair of questions of which χ² is printed counts as printed wholly: its two decimals give small tables back.
+    """
+    held, labels = _held(printed.study.frequencies, answers)
+    masks = {key: makers_of(answers, space, study.questions).to_numpy() for key, space in study.spaces.items()}
+    everybody = np.ones(len(answers), dtype=bool)
+    groups: dict[bytes, tuple[BoolArray, list[str]]] = {everybody.tobytes(): (everybody, [])}
+    for key, mask in masks.items():
+        groups.setdefault(mask.tobytes(), (mask, []))[1].append(key)
+    within = np.column_stack([mask for mask, _ in groups.values()])
+    kinds, stratum = np.unique(within, axis=0, return_inverse=True)
+    populations: list[Population] = []
+    told = tuple(PLACES) if aids else ("coordinate",)
+    for position, (_, keys) in enumerate(groups.values()):
+        counts = Counts(labels)
+        if position == 0:
+            _print_answers(counts, printed)
+        for key in keys:
+            _print_space(counts, printed.spaces[key])
+        planes = [_drawn(counts, printed, study, answers, key, told=told) for key in keys]
+        read = tuple(plane for plane in planes if plane is not None)
+        populations.append(Population(np.flatnonzero(kinds[:, position]), counts.printed, counts.asked, read))
+    return Counted(labels, held, stratum.ravel(), tuple(populations))
+
+
+class Counts:
+    """Which joint counts of some respondents are printed, or asked about by a table, as far as tables were read."""
+
+    def __init__(self, labels: pd.MultiIndex) -> None:
+        self.labels = labels
+        size = len(labels)
+        self.printed: BoolArray = np.zeros((size, size), dtype=bool)
+        self.asked: BoolArray = np.zeros((size, size), dtype=bool)
+        self.places = {label: place for place, label in enumerate(labels)}
+
+    def rows(self, question: str, *, named: bool = True) -> IntArray:
+        """Return the categories of a question, the answers that have a name only or all."""
+        return np.array(
+            [place for (key, name), place in self.places.items() if key == question and (name or not named)],
+            dtype=np.intp,
+        )
+
+    def tell(self, one: tuple[str, str], other: tuple[str, str], *, printed: bool) -> None:
+        """Note that a table is about a joint count, and whether it prints it."""
+        if one in self.places and other in self.places:
+            cell = self.places[one], self.places[other]
+            for k, m in (cell, cell[::-1]):
+                self.printed[k, m] |= printed
+                self.asked[k, m] |= bool(one[1] and other[1])
+
+
+def _held(frequencies: pd.DataFrame, answers: pd.DataFrame) -> tuple[IntArray, pd.MultiIndex]:
+    """Return the category that each respondent holds of each question that is counted, and the categories."""
+    everybody = frequencies[frequencies["by"].isna()]
+    labels: list[tuple[str, str]] = []
+    held: list[IntArray] = []
+    for question, rows in everybody.groupby("question", sort=False):
+        if question not in answers:
+            continue  # several answers: each option is counted alone, and makes no plane
+        names = rows["category"].astype(str).tolist()
+        given = answers[question].astype("object")
+        own = names + [NO_ANSWER] * bool(given.isna().any())
+        codes = given.where(given.notna(), NO_ANSWER).astype(str).map({name: code for code, name in enumerate(own)})
+        held.append(codes.to_numpy(dtype=np.intp) + len(labels))
+        labels += [(str(question), name) for name in own]
+    return np.column_stack(held), pd.MultiIndex.from_tuples(labels)
+
+
+def _print_answers(counts: Counts, printed: Results) -> None:
+    """Note the counts of everybody that are printed: answers, alone and by factor, crossings, crossed questions."""
+    for question, name, by, group, n, base in _cells(printed.study.frequencies):
+        own = (question, name)
+        counts.tell(own, (by, group) if by else own, printed=not np.isnan(n))
+        known = not np.isnan(base)
+        silent = (question, NO_ANSWER)
+        counts.tell(silent, (by, group) if by else silent, printed=known)
+    for crossed in printed.crossed.values():
+        for question, name, by, group, n, _ in _cells(crossed.table_counts):
+            if by:
+                counts.tell((question, name), (by, group), printed=not np.isnan(n))
+
+
+def _cells(table: pd.DataFrame) -> Iterator[tuple[str, str, str, str, float, float]]:
+    keys = table[["question", "category", "by", "by_category"]].astype("object").fillna("").astype("str")
+    numbers = table[["n", "base"]].astype("float64")
+    for key, pair in zip(keys.itertuples(index=False), numbers.itertuples(index=False), strict=True):
+        yield (*key, *pair)
+
+
+def _print_space(counts: Counts, space: Tables) -> None:
+    """Note the counts of the respondents of a space that its tables print."""
+    rows = space.categories.drop_duplicates(["question", "category"])
+    for question, name, n in rows[["question", "category", "n"]].astype({"n": "float64"}).itertuples(index=False):
+        own = (str(question), str(name))
+        counts.tell(own, own, printed=not np.isnan(n))
+    pairs = space.associations
+    told = pairs["cramer_v"].notna()
+    for one, other, known in zip(pairs["question_a"].astype(str), pairs["question_b"].astype(str), told, strict=True):
+        for k, m in product(counts.rows(one), counts.rows(other)):
+            counts.tell(counts.labels[k], counts.labels[m], printed=bool(known))
+    crossed = space.crossings.drop_duplicates(OF_CROSSING)
+    for (*cell,), n in zip(pairs_of(crossed, *OF_CROSSING), crossed["n"].astype("float64"), strict=True):
+        counts.tell((cell[0], cell[1]), (cell[2], cell[3]), printed=not np.isnan(n))
+
+
+def _drawn(
+    counts: Counts, printed: Results, study: Study, answers: pd.DataFrame, key: str, *, told: Collection[str]
+) -> Drawn | None:
+    """Return what is printed of a space; nothing where its places tell no whole counts."""
+    declared, space = study.spaces[key], printed.spaces[key]
+    if not tells_counts(declared, answers) or space.eigenvalues.empty:
+        return None
+    values = space.eigenvalues.sort_values("axis")
+    axes = values["axis"].to_numpy(dtype=np.intp)
+    asked = set(declared.active(study.questions))
+    low, high, active = _places(counts, space.categories, axes, told)
+    for name, number in OF_AXES.items():
+        low[number], high[number] = _bounds("eigenvalues", name, values[name].to_numpy(dtype=np.float64))
+    shares = np.zeros(len(counts.labels))
+    for question in asked:
+        shares[counts.rows(question, named=False)] = 1 / len(asked)
+    return Drawn(active, shares, _reference(counts, declared, study.questions, answers, asked), axes, low, high)
+
+
+def _places(
+    counts: Counts, categories: pd.DataFrame, axes: IntArray, told: Collection[str]
+) -> tuple[dict[str, FloatArray], dict[str, FloatArray], BoolArray]:
+    """Return the bounds of the numbers that are printed of categories, and which are active.
+
+    A category that no answer is called like is what those hold who did not answer.
+    """
+    size = len(counts.labels)
+    low, high = ({PLACES[name]: np.full((size, len(axes)), np.nan) for name in told} for _ in range(2))
+    active = np.zeros(size, dtype=bool)
+    shown = categories[categories["axis"].isin(axes)]
+    pairs = list(pairs_of(shown, "question", "category"))
+    places = np.array(
+        [counts.places.get((q, c), counts.places.get((q, NO_ANSWER), -1)) for q, c in pairs], dtype=np.intp
+    )
+    columns = np.searchsorted(axes, shown["axis"].to_numpy(dtype=np.intp))
+    known = places >= 0
+    active[places[known]] = (shown["status"] == "active").to_numpy()[known]
+    for name in told:
+        ends = _bounds("categories", name, shown[name].to_numpy(dtype=np.float64))
+        answered = np.array([name != "v_test" or (q, NO_ANSWER) not in counts.places for q, _ in pairs], dtype=bool)
+        for side, end in zip((low, high), ends, strict=True):
+            side[PLACES[name]][places[known], columns[known]] = np.where(answered, end, np.nan)[known]
+    return low, high, active
+
+
+def tells_counts(space: Space, answers: pd.DataFrame) -> bool:
+    """Whether places follow from whole counts: respondents and questions count alike, axes are not turned."""
+    plain = space.theme_weights is None and space.orientation != "themes"
+    treatments = {space.passive.missing, *space.passive.treatments.values()}
+    return plain and "weight" not in answers and "imputed" not in treatments
+
+
+def _reference(
+    counts: Counts, space: Space, questions: Mapping[str, Question], answers: pd.DataFrame, asked: set[str]
+) -> FloatArray | None:
+    """Return the frequencies from which the distances of a class are taken."""
+    if space.within is None:
+        return None
+    kept = answers[~set_apart(answers, space, questions)]
+    shares = [
+        float((kept[question].astype("object").astype("str") == name).mean()) if question in asked and name else np.nan
+        for question, name in counts.labels
+    ]
+    return np.array(shares)
+
+
+def _bounds(table: str, name: str, values: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """Return the bounds of numbers that are printed with the decimals of their column."""
+    kind = next(column.kind for column in TABLES[table].columns if column.name == name)
+    half = 0.5 * 10.0 ** -OF_SPACES[kind]
+    return values - half, values + half

@@ -1,0 +1,132 @@
+"""Other counts that print the same: they prove that a masked count keeps several possible values."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import product
+
+import numpy as np
+
+from analysis.geometry.arrays import FloatArray
+from analysis.printing.cells import MINIMUM
+from analysis.printing.counted import Cell, Counted
+from analysis.printing.placing import prints_alike
+
+ENOUGH = 3  # possible values of a masked count
+TRIES = 8  # pairs of other categories, for one value of one count
+
+
+class Rivals:
+    """The true counts of a survey, and those found so far that print the same.
+
+    Each keeps every printed count and every sum of the tables, and places categories where they are printed, to the
+    last printed digit: a reader who has nothing but these cannot tell it from the truth. Whether some respondents could
+    have given such answers, two by two, is not looked at.
+
+    Parameters
+    ----------
+    counted : Counted
+        The true counts, and what is printed of them.
+    found : iterable of array of shape (n_strata, n_categories, n_categories)
+        Counts that printed the same where more was printed.
+
+    Raises
+    ------
+    ValueError
+        If the true counts do not place categories where they are said to be printed.
+    """
+
+    def __init__(self, counted: Counted, found: Iterable[FloatArray] = ()) -> None:
+        self.counted, self.truth = counted, counted.tables
+        self.sizes = [int(np.isin(counted.stratum, one.strata).sum()) for one in counted.populations]
+        self.totals = self.totals_of(self.truth)
+        self.values: dict[Cell, set[int]] = {(p, k, m): {int(self.totals[p][k, m])} for p, k, m in counted.masked}
+        self.found: list[FloatArray] = []
+        if not self._prints_alike(self.truth):
+            raise ValueError("the counts do not place categories where they are printed; give those that were printed")
+        for tables in found:
+            self.keep(tables)
+
+    def totals_of(self, tables: FloatArray) -> list[FloatArray]:
+        """Return the joint counts of each population, of those of each stratum."""
+        return [tables[population.strata].sum(axis=0) for population in self.counted.populations]
+
+    def possible(self, cell: Cell) -> int:
+        """Return how many values of a masked count were found, up to `ENOUGH`.
+
+        A reader who knows the rule knows that a count which is masked first is one or two: while one of these was not
+        found, the count has two values at most.
+        """
+        values = self.values[cell]
+        both = values >= set(range(1, MINIMUM))
+        return min(len(values), ENOUGH if both else ENOUGH - 1)
+
+    def exposed(self) -> list[Cell]:
+        """Return the masked counts of which too few values were found."""
+        return [cell for cell in self.values if self.possible(cell) < ENOUGH]
+
+    def wanted(self, cell: Cell) -> Iterator[int]:
+        """Yield the values of a count that are still to be found, as long as it has too few."""
+        for value in (1, 2, 3, 0):
+            if self.possible(cell) < ENOUGH and value not in self.values[cell]:
+                yield value
+
+    def look(self, cell: Cell) -> None:
+        """Look for rivals of one exchange in which a count has other values."""
+        for value in self.wanted(cell):
+            any(self.keep(tables) for tables in self.exchanged(cell, value))
+
+    def keep(self, tables: FloatArray) -> bool:
+        """Keep counts if they print the same; tell whether they do."""
+        if not self.fits(tables) or not self._prints_alike(tables):
+            return False
+        self.found.append(tables)
+        totals = self.totals_of(tables)
+        for (p, k, m), values in self.values.items():
+            values.add(int(totals[p][k, m]))
+        return True
+
+    def fits(self, tables: FloatArray) -> bool:
+        """Whether no count is negative, those that are printed are the same, and no category is held by nobody."""
+        if (tables < 0).any():
+            return False
+        for population, total, truth in zip(self.counted.populations, self.totals_of(tables), self.totals, strict=True):
+            emptied = (np.diag(truth) > 0) & (np.diag(total) < 1)
+            if (total[population.printed] != truth[population.printed]).any() or emptied.any():
+                return False
+        return True
+
+    def exchanged(self, cell: Cell, value: int) -> Iterator[FloatArray]:
+        """Yield counts in which holders of two categories of each question change places, so that one has some value.
+
+        In a class, they may do so in return for others outside it, everybody's counts being the same.
+        """
+        p, k, m = cell
+        change = int(value - self.totals[p][k, m])
+        inside = self.counted.populations[p].strata.tolist()
+        outside = [s for s in range(len(self.truth)) if s not in inside]
+        for s, t, (i, j) in product(inside, [None, *outside], self._corners(k, m)):
+            tables = self.truth.copy()
+            places = ((s, 1), (t, -1))
+            for (where, back), (a, b, side) in product(places, ((k, m, 1), (i, m, -1), (k, j, -1), (i, j, 1))):
+                if where is not None:
+                    tables[where, a, b] += side * back * change
+                    tables[where, b, a] = tables[where, a, b]
+            yield tables
+
+    def _corners(self, k: int, m: int) -> list[tuple[int, int]]:
+        """Return other categories of two questions, two by two, those that most respondents hold first."""
+        if k == m:
+            return []
+        sides = [self.counted.members[self.counted.question_of[own]].tolist() for own in (k, m)]
+        total = self.truth.sum(axis=0)
+        corners = [(i, j) for i, j in product(*sides) if i != k and j != m]
+        return sorted(corners, key=lambda corner: (-total[corner], corner))[:TRIES]
+
+    def _prints_alike(self, tables: FloatArray) -> bool:
+        """Whether every plane is printed the same."""
+        return all(
+            prints_alike(drawn, total, n)
+            for population, total, n in zip(self.counted.populations, self.totals_of(tables), self.sizes, strict=True)
+            for drawn in population.planes
+        )

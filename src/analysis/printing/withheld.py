@@ -1,0 +1,124 @@
+"""What the audit of a report for everybody withholds besides: step after step, each with those before it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Literal, TypeAlias, get_args
+
+import pandas as pd
+
+from analysis.printing.public_precision import OF_SPACES, on_axes, without_few
+from analysis.printing.withholding import blanked
+from analysis.tables import TABLES
+from analysis.tables.results import Results, Tables
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
+
+Withheld: TypeAlias = Literal["nothing", "aids", "few", "second_axis", "plane", "pairs", "groups"]
+ORDER: tuple[Withheld, ...] = get_args(Withheld)
+FEW = 10  # respondents whose common point stays where fewer lose it
+DECIMALS = OF_SPACES["part"]
+
+
+def without(results: Results, last: Withheld) -> Results:
+    """Return the results without what is withheld up to some step.
+
+    Parameters
+    ----------
+    results : Results
+        As a report for everybody prints them before any audit.
+    last : str
+        Each step withholds what those before it do too. « aids »: η² and test values of categories and questions, which
+        tell places more finely than coordinates, as do contributions and cos², made again of the coordinates that are
+        printed; « few »: places of groups of fewer than ten; « second_axis »: all axes but the first, and the plane;
+        « plane »: all places; « pairs »: how active questions go together; « groups »: answers by factor, and
+        crossed questions.
+    """
+    steps = ORDER[: ORDER.index(last) + 1]
+    spaces = MappingProxyType({key: _space(space, steps) for key, space in results.spaces.items()})
+    kept = replace(results, spaces=spaces).replaced(regression=_on_kept_axes(results.study.regression, steps))
+    if "groups" not in steps:
+        return kept
+    answers = results.study.frequencies
+    of_groups = answers["by"].notna()
+    hidden = blanked(answers, of_groups, ["n", "base", "share", "ci_low", "ci_high"])
+    crossed = {
+        key: Tables({name: frame.head(0) for name, frame in t.frames.items()}) for key, t in results.crossed.items()
+    }
+    return replace(kept.replaced(frequencies=hidden), crossed=MappingProxyType(crossed))
+
+
+def audited(results: Results) -> Results:
+    """Return the results without what the record of their audit withholds; all of them where there is no record."""
+    record = results.study.disclosure_audit
+    enough = record.loc[record["enough"] == "yes", "withheld"]
+    return results if enough.empty else without(results, ORDER[ORDER.index(enough.iloc[-1])])
+
+
+def _on_kept_axes(ratios: pd.DataFrame, steps: Collection[Withheld]) -> pd.DataFrame:
+    """Return odds ratios on the axes that are left."""
+    if "plane" in steps:
+        return ratios.head(0)
+    return ratios if "second_axis" not in steps else ratios[ratios["term"] != "axis_2"]
+
+
+def _space(space: Tables, steps: Collection[Withheld]) -> Tables:
+    """Return the tables of a space without what some steps withhold."""
+    if "aids" in steps:
+        space = _with_told_aids(space)
+    if "few" in steps:
+        space = without_few(space, FEW)
+    if "second_axis" in steps:
+        first = sorted(space.eigenvalues["axis"].astype(int))[:1]
+        space = Tables(_without_places(on_axes(space, first).frames, on_axes=False))
+    if "plane" in steps:
+        space = Tables(_without_places(space.frames, on_axes=True))
+    if "pairs" in steps:
+        space = space.replaced(associations=space.associations.head(0))
+    return space
+
+
+def _with_told_aids(space: Tables) -> Tables:
+    r"""Return a space whose aids are made of the coordinates and eigenvalues that are printed, or left out.
+
+    A contribution is :math:`f_k y_k^2 / (Q \lambda)`, a question's the sum of its categories', and no η² is
+    told. What is made of printed numbers alone tells nothing more.
+    """
+    of_axis = space.eigenvalues.set_index("axis")["eigenvalue"].astype("float64")
+    rows = space.categories
+    n_questions = rows.loc[rows["status"] == "active", "question"].nunique()
+    variance = rows["axis"].map(of_axis).astype("float64")
+    frequency, place = (rows[name].astype("float64") for name in ("frequency", "coordinate"))
+    contribution = (frequency * place**2 / (n_questions * variance)).where(rows["status"] == "active").round(DECIMALS)
+    cos2 = (place**2 * frequency / (1 - frequency)).clip(upper=1).round(DECIMALS)
+    of_questions = contribution.groupby([rows["question"], rows["axis"]]).sum(min_count=1)
+
+    def summed(table: pd.DataFrame) -> pd.Series:
+        pairs = pd.MultiIndex.from_frame(table[["question", "axis"]])
+        own = pd.Series(of_questions.reindex(pairs).to_numpy(dtype="float64"), index=table.index)
+        return own.where(table["contribution"].notna())
+
+    questions, parts = space.questions, space.deviation_contributions
+    own = summed(parts)
+    return space.replaced(
+        categories=blanked(rows, [True] * len(rows), ["v_test"]).assign(
+            contribution=contribution.where(rows["contribution"].notna()), cos2=cos2.where(rows["cos2"].notna())
+        ),
+        questions=blanked(questions, [True] * len(questions), ["eta2"]).assign(contribution=summed(questions)),
+        deviation_contributions=parts.assign(
+            contribution=own, deviation_contribution=(own * parts["quality"].astype("float64")).round(DECIMALS)
+        ),
+        balance=space.balance.head(0),
+    )
+
+
+def _without_places(frames: Mapping[str, pd.DataFrame], *, on_axes: bool) -> dict[str, pd.DataFrame]:
+    """Return tables without those of points of the plane, or of any axis."""
+
+    def is_placed(name: str) -> bool:
+        on_axis = bool({"axis", "axes"} & set(TABLES[name].names))
+        return (bool(TABLES[name].of("position")) and not on_axis) or (on_axes and on_axis)
+
+    return {name: frame.head(0) if is_placed(name) else frame for name, frame in frames.items()}

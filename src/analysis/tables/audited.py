@@ -1,0 +1,25 @@
+"""The table of what the audit of a report for everybody found and withheld."""
+
+from analysis.tables.conditions import is_for_everybody
+from analysis.tables.declaring import Table, keys, settings
+
+TABLES = (
+    Table(
+        "disclosure_audit",
+        path="disclosure_audit",
+        about="What the audit of a report for everybody withheld, step after step, and whether it was enough.",
+        columns=(
+            *settings("order"),
+            *keys("withheld"),
+            *settings("masked", "shown", "possible"),
+            *keys("enough"),
+        ),
+        step="audit_disclosure",
+        exists=is_for_everybody,
+        title="Audit",
+        told="Ce que l'audit a retiré, étape par étape : effectifs masqués (masked), ceux dont trois valeurs au moins "
+        "sont possibles (shown), le plus petit nombre de valeurs (possible ; 3 : trois ou plus) et si cela suffit "
+        "(enough).",
+        needs_rows=True,
+    ),
+)
