@@ -180,15 +180,14 @@ def _places(
     active = np.zeros(size, dtype=bool)
     shown = categories[categories["axis"].isin(axes)]
     pairs = list(pairs_of(shown, "question", "category"))
-    places = np.array(
-        [counts.places.get((q, c), counts.places.get((q, NO_ANSWER), -1)) for q, c in pairs], dtype=np.intp
-    )
+    found = [counts.places.get(pair, counts.places.get((pair[0], NO_ANSWER), -1)) for pair in pairs]
+    places = np.array(found, dtype=np.intp)
     columns = np.searchsorted(axes, shown["axis"].to_numpy(dtype=np.intp))
     known = places >= 0
     active[places[known]] = (shown["status"] == "active").to_numpy()[known]
     for name in told:
         ends = _bounds("categories", name, shown[name].to_numpy(dtype=np.float64))
-        answered = np.array([name != "v_test" or (q, NO_ANSWER) not in counts.places for q, _ in pairs], dtype=bool)
+        answered = [name != "v_test" or (question, NO_ANSWER) not in counts.places for question, _ in pairs]
         for side, end in zip((low, high), ends, strict=True):
             side[PLACES[name]][places[known], columns[known]] = np.where(answered, end, np.nan)[known]
     return low, high, active

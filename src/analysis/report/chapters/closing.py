@@ -63,8 +63,19 @@ def limits_of_method(context: Context) -> Iterator[Block]:
     if context.results.n_masked is not None:
         items.append(context.say("limits.masked", context.results.n_masked))
         items += [context.say("limits.coarse"), context.say("limits.promise")] if context.results.spaces else []
+        items += _audit(context)
     yield context.heading("titles.limits_of_method", "limits-of-method", level=1)
     yield Bullets(items)
+
+
+def _audit(context: Context) -> Iterator[Markdown]:
+    """Say what the audit of a report for everybody found, and what it made withhold."""
+    record = context.results.study.disclosure_audit
+    enough = record[record["enough"] == "yes"]
+    if len(enough):
+        masked, withheld = int(enough["masked"].iloc[-1]), enough["withheld"].iloc[-1]
+        told = {"masked": context.integer(masked)} if masked else {}
+        yield context.say(f"limits.audit_{withheld if masked else 'none'}", **told)
 
 
 def records(context: Context) -> Iterator[Block]:

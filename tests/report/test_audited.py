@@ -1,0 +1,153 @@
+"""What an audit withholds of the report of a real survey, step after step, and how the report says so."""
+
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from analysis.printing import audit as auditing
+from analysis.printing.audit import audit
+from analysis.printing.door import printed
+from analysis.printing.readers_counts import counted
+from analysis.printing.rivals import Rivals
+from analysis.printing.withheld import ORDER, without
+from analysis.problems import StudyError
+from analysis.report.chapters.closing import limits_of_method
+from analysis.report.context import Context
+from analysis.report.texts import Texts
+from analysis.tables import TABLES
+from analysis.tables.results import Tables
+
+COLUMNS = [
+    *("age", "delai", "malade", "sexe", "nausees", "vomissements", "douleurs", "fievre", "diarrhee"),
+    *("pommes_de_terre", "poisson", "mayonnaise", "courgette", "fromage", "glace"),
+]
+
+
+@pytest.fixture(scope="module")
+def public(poison):
+    main = replace(poison.spaces["main"], within=None)
+    return replace(poison, disclosure="public", spaces={"main": main})
+
+
+@pytest.fixture(scope="module")
+def answers(root):
+    raw = pd.read_csv(root / "examples/poison/data/raw/enquete/poison.csv")
+    raw.columns = COLUMNS
+    ends = {"y": "oui", "n": "non", "F": "fille", "M": "garcon"}
+    return raw.assign(**{name: raw[name].str[-1].map(ends) for name in COLUMNS[2:]})
+
+
+@pytest.fixture(scope="module")
+def shown(results, public):
+    return printed(results, public)
+
+
+def record(step, masked=7):
+    row = {"order": ORDER.index(step), "withheld": step, "masked": masked, "shown": masked, "possible": 3}
+    return pd.DataFrame([row | {"enough": "yes"}])[TABLES["disclosure_audit"].names]
+
+
+def n_numbers(results):
+    """Return how many numbers are printed, by table."""
+    parts = {"": results.study} | dict(results.spaces)
+    return {
+        (key, name): int(frame.select_dtypes("number").notna().to_numpy().sum())
+        for key, part in parts.items()
+        for name, frame in part.frames.items()
+    }
+
+
+def test_each_step_prints_less_than_those_before_it(shown):
+    before = n_numbers(without(shown, "nothing"))
+    assert before == n_numbers(shown)
+    for step in ORDER[1:]:
+        now = n_numbers(without(shown, step))
+        assert all(now[key] <= before[key] for key in now), step
+        before = now
+
+
+def test_the_last_steps_leave_no_plane_and_no_pair(shown):
+    one, none = (without(shown, step).spaces["main"] for step in ("second_axis", "plane"))
+    assert set(one.categories["axis"]) == {1}
+    assert one.ellipses.empty
+    assert all(frame.empty for name, frame in none.frames.items() if {"axis", "axes"} & set(TABLES[name].names))
+    assert without(shown, "pairs").spaces["main"].associations.empty
+    last = without(shown, "groups").study.frequencies
+    assert last.loc[last["by"].notna(), "n"].isna().all()
+
+
+def test_aids_are_made_of_printed_numbers(shown):
+    table, exact = (without(shown, step).spaces["main"].categories for step in ("aids", "nothing"))
+    assert table["v_test"].isna().all()
+    assert (table["coordinate"].fillna(9) == exact["coordinate"].fillna(9)).all()
+    values = shown.spaces["main"].eigenvalues.set_index("axis")["eigenvalue"]
+    for row in table[table["contribution"].notna()].itertuples():
+        assert row.status == "active"
+        assert row.contribution == pytest.approx(
+            row.frequency * row.coordinate**2 / (11 * values[row.axis]), abs=0.00501
+        )
+    active = exact[exact["status"] == "active"]
+    assert np.corrcoef(active["contribution"].fillna(0), table.loc[active.index, "contribution"].fillna(0))[0, 1] > 0.9
+
+
+def test_the_door_goes_by_the_record(results, public, shown):
+    assert n_numbers(printed(results.replaced(disclosure_audit=record("plane")), public)) == n_numbers(
+        without(shown, "plane")
+    ) | {("", "disclosure_audit"): 4}
+
+
+@pytest.mark.parametrize("step", ["nothing", "aids", "second_axis", "plane"])
+def test_the_true_counts_print_what_is_printed(shown, public, answers, step):
+    reader = counted(without(shown, step), public, answers, aids=step == "nothing")
+    assert len(Rivals(reader).values) == 1  # of one who did not eat fish
+    assert len(reader.populations[0].planes) == (step != "plane")
+
+
+def test_weights_and_turned_axes_are_not_read_as_counts(shown, public, answers):
+    turned = replace(public, spaces={"main": replace(public.spaces["main"], orientation="themes")})
+    assert not counted(shown, turned, answers).populations[0].planes
+    assert not counted(shown, public, answers.assign(weight=1.0)).populations[0].planes
+
+
+def pairs_of_all(shown):
+    """Return results in which every pair of questions has a table, and none is printed."""
+    asked = COLUMNS[4:]
+    rows = [{"question_a": a, "question_b": b} for i, a in enumerate(asked) for b in asked[i + 1 :]]
+    table = pd.DataFrame(rows).reindex(columns=TABLES["associations"].names)
+    main = shown.spaces["main"].replaced(associations=table)
+    return replace(shown, spaces={"main": Tables(main.frames)})
+
+
+def test_without_planes_the_audit_of_poison_is_enough(shown, public, answers, monkeypatch):
+    monkeypatch.setattr(auditing, "ORDER", ("plane",))
+    every = pairs_of_all(shown)
+    found = audit(every, public, answers, lambda: 60.0)
+    assert found["enough"].tolist() == ["yes"]
+    assert (found["masked"] == found["shown"]).all()
+    assert found["masked"].iloc[0] > 40
+    pd.testing.assert_frame_equal(found, audit(every, public, answers, lambda: 50.0))
+
+
+def test_what_does_not_finish_or_is_not_enough_is_told(shown, public, answers, monkeypatch):
+    with pytest.raises(StudyError, match="n’a pas fini dans le temps"):
+        audit(pairs_of_all(shown), public, answers, lambda: 0.0)
+    monkeypatch.setattr(auditing, "ORDER", ("nothing",))
+    monkeypatch.setattr(auditing, "LARGEST", 10)
+    with pytest.raises(StudyError, match="moins de 3 valeurs possibles"):
+        audit(pairs_of_all(shown), public, answers, lambda: 60.0)
+
+
+@pytest.mark.parametrize(
+    ("step", "masked", "told"),
+    [
+        ("nothing", 7, "(il y en a 7)"),
+        ("aids", 7, "les contributions et les cos² sont calculés sur les coordonnées arrondies"),
+        ("nothing", 0, "il n’y en a aucun"),
+    ],
+)
+def test_the_report_says_what_the_audit_found(shown, public, step, masked, told):
+    context = Context("fr", public, shown.replaced(disclosure_audit=record(step, masked)), Texts())
+    written = " ".join(map(str, limits_of_method(context)))
+    assert told in written.replace("\u00a0", " ").replace("\u202f", " ")
