@@ -5,7 +5,7 @@
 rule audit_disclosure:
     """Audit what a report for everybody prints."""
     input:
-        **every(STUDY, audited_tables()),
+        **every(STUDY, audited_tables(STUDY)),
         answers="data/processed/answers.parquet",
     output:
         **made_by("audit_disclosure", STUDY),

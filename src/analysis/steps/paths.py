@@ -77,6 +77,6 @@ def contents(files: Iterable[str]) -> dict[str, str]:
     return {str(file): hashlib.sha256(file.read_bytes()).hexdigest() for file in others if file.is_file()}
 
 
-def audited_tables() -> list[str]:
+def audited_tables(study: Study) -> list[str]:
     """Return the names of the tables that the audit reads: all that are printed, but its own record."""
-    return [name for name in printed_tables() if TABLES[name].step != "audit_disclosure"]
+    return [name for name in printed_tables(study) if TABLES[name].step != "audit_disclosure"]
