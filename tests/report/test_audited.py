@@ -111,6 +111,17 @@ def test_weights_and_turned_axes_are_not_read_as_counts(shown, public, answers):
     assert not counted(shown, public, answers.assign(weight=1.0)).populations[0].planes
 
 
+def test_a_survey_without_questions_of_one_answer_has_nothing_to_audit(shown, public, answers):
+    bare = replace(shown.replaced(frequencies=TABLES["frequencies"].empty()), spaces={})
+    found = audit(bare, replace(public, spaces={}), answers, lambda: 60.0)
+    assert found[["withheld", "masked", "enough"]].to_numpy().tolist() == [["nothing", 0, "yes"]]
+
+
+def test_a_plane_that_counts_do_not_give_is_not_read(shown, public, answers):
+    other = answers.assign(fievre=answers["fievre"].sample(frac=1, random_state=1).to_numpy())
+    assert not counted(shown, public, other).populations[0].planes
+
+
 def pairs_of_all(shown):
     """Return results in which every pair of questions has a table, and none is printed."""
     asked = COLUMNS[4:]

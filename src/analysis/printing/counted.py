@@ -78,10 +78,8 @@ class Counted:
     @cached_property
     def tables(self) -> FloatArray:
         """Return the true joint counts of each stratum, of shape (n_strata, n_categories, n_categories)."""
-        holds = np.zeros((len(self.held), len(self.labels)))
-        np.put_along_axis(holds, self.held, 1.0, axis=1)
         strata = range(int(self.stratum.max(initial=0)) + 1)
-        return np.stack([holds[self.stratum == s].T @ holds[self.stratum == s] for s in strata])
+        return np.stack([joint_counts(self.held[self.stratum == s], len(self.labels)) for s in strata])
 
     @cached_property
     def masked(self) -> list[Cell]:
@@ -97,3 +95,10 @@ class Counted:
     def members(self) -> list[IntArray]:
         """Return the categories of each question."""
         return [np.flatnonzero(self.question_of == one) for one in range(int(self.question_of.max(initial=-1)) + 1)]
+
+
+def joint_counts(held: IntArray, n_categories: int) -> FloatArray:
+    """Return how many respondents hold each two categories, those of each category on the diagonal."""
+    holds = np.zeros((len(held), n_categories))
+    np.put_along_axis(holds, held, 1.0, axis=1)
+    return np.asarray(holds.T @ holds)

@@ -10,8 +10,8 @@ import pandas as pd
 
 from analysis.geometry.arrays import BoolArray, FloatArray, IntArray
 from analysis.geometry.space.declared import makers_of, set_apart
-from analysis.printing.counted import Counted, Population
-from analysis.printing.placing import Drawn
+from analysis.printing.counted import Counted, Population, joint_counts
+from analysis.printing.placing import Drawn, prints_alike
 from analysis.printing.public_precision import OF_SPACES
 from analysis.printing.withholding import pairs_of
 from analysis.study import Question, Space, Study
@@ -45,6 +45,7 @@ def counted(printed: Results, study: Study, answers: pd.DataFrame, *, aids: bool
 
     Notes
     -----
+    A plane is read where the counts give what is printed of it: elsewhere it follows from more than counts of answers.
     A pair of questions of which χ² is printed counts as printed wholly: its two decimals give small tables back.
     """
     held, labels = _held(printed.study.frequencies, answers)
@@ -64,7 +65,9 @@ def counted(printed: Results, study: Study, answers: pd.DataFrame, *, aids: bool
         for key in keys:
             _print_space(counts, printed.spaces[key])
         planes = [_drawn(counts, printed, study, answers, key, told=told) for key in keys]
-        read = tuple(plane for plane in planes if plane is not None)
+        inside = within[:, position]
+        table, n = joint_counts(held[inside], len(labels)), int(inside.sum())
+        read = tuple(one for one in planes if one is not None and prints_alike(one, table, n))
         populations.append(Population(np.flatnonzero(kinds[:, position]), counts.printed, counts.asked, read))
     return Counted(labels, held, stratum.ravel(), tuple(populations))
 
@@ -109,7 +112,8 @@ def _held(frequencies: pd.DataFrame, answers: pd.DataFrame) -> tuple[IntArray, p
         codes = given.where(given.notna(), NO_ANSWER).astype(str).map({name: code for code, name in enumerate(own)})
         held.append(codes.to_numpy(dtype=np.intp) + len(labels))
         labels += [(str(question), name) for name in own]
-    return np.column_stack(held), pd.MultiIndex.from_tuples(labels)
+    codes_of_all = np.column_stack(held) if held else np.zeros((len(answers), 0), dtype=np.intp)
+    return codes_of_all, pd.MultiIndex.from_arrays([[label[side] for label in labels] for side in (0, 1)])
 
 
 def _print_answers(counts: Counts, printed: Results) -> None:
