@@ -145,7 +145,7 @@ def test_what_does_not_finish_or_is_not_enough_is_told(shown, public, answers, m
     with pytest.raises(StudyError, match="n’a pas fini dans le temps"):
         audit(pairs_of_all(shown), public, answers, lambda: 0.0)
     monkeypatch.setattr(auditing, "ORDER", ("nothing",))
-    monkeypatch.setattr(auditing, "LARGEST", 10)
+    monkeypatch.setattr(auditing, "WIDEST", 10)
     with pytest.raises(StudyError, match="moins de 3 valeurs possibles"):
         audit(pairs_of_all(shown), public, answers, lambda: 60.0)
 

@@ -15,8 +15,7 @@ from analysis.study import Study
 from analysis.tables import TABLES
 from analysis.tables.results import Results
 
-LARGEST = 200  # respondents, and...
-WIDEST = 100  # ...categories, beyond which single exchanges alone are tried
+WIDEST = 150  # categories, beyond which single exchanges alone are tried
 
 
 def audit(printed: Results, study: Study, answers: pd.DataFrame, seconds_left: Callable[[], float]) -> pd.DataFrame:
@@ -55,7 +54,7 @@ def audit(printed: Results, study: Study, answers: pd.DataFrame, seconds_left: C
     for order, step in enumerate(ORDER):
         reader = counted(without(printed, step), study, answers, aids=step == "nothing")
         found = Rivals(reader, () if found is None else found.found)
-        is_small = len(answers) <= LARGEST and len(reader.labels) <= WIDEST
+        is_small = len(reader.labels) <= WIDEST
         _search(found, seconds_left, is_small=is_small)
         exposed = found.exposed()
         fewest = min((found.possible(cell) for cell in found.values), default=ENOUGH)
