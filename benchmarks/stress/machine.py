@@ -121,7 +121,7 @@ def mounted(place: Path, *options: str) -> Iterator[Path | None]:
 
 def memory_and_clock(bench: Bench) -> Iterator[Outcome]:
     """Run with too little memory for a step; with a clock set back, so that all that was received is of next year."""
-    for megabytes in (900, 450):
+    for megabytes in (900, 600, 450):
         folder = bench.fresh(f"memory-{megabytes}")
         limited = ["bash", "-c", f'ulimit -v {1000 * megabytes}; exec "$@"', "limited"]
         yield bench.judged(f"{megabytes} Mo de mémoire par processus", folder, ran(folder, before=limited))
