@@ -322,3 +322,24 @@ def test_every_piece_of_evidence_is_given_in_numbers_after_the_rule(poison):
 
 def test_a_study_that_asks_nothing_has_no_such_annex(poison, results):
     assert list(inquiry_evidence(Context("fr", replace(poison, inquiry=()), results, Texts()))) == []
+
+
+@pytest.mark.parametrize(
+    ("verdicts", "expected", "whole"),
+    [
+        (["nothing", "withheld", "withheld"], "De 2 autres réponses, trop peu de répondants", 0),
+        (["nothing", "nothing", "withheld"], "D’une autre réponse, trop peu de répondants", 0),
+        (["withheld", "withheld", "withheld"], "Trop peu de répondants pour que la réponse soit imprimée", 1),
+    ],
+)
+def test_what_may_not_be_printed_is_told_once(poison, verdicts, expected, whole):
+    context = context_of(poison, asked((CONTRAST, APART), (CONTRAST, APART), (CONTRAST, APART)))
+    table = context.results.study.inquiry_answers.assign(verdict=verdicts)
+    numbers = TABLES["inquiry_answers"].of("count", "statistic", "test")
+    table.loc[table["verdict"] == "withheld", numbers] = float("nan")
+    frames = {**context.results.study.frames, "inquiry_answers": table}
+    shown = inquiry(replace(context, results=Results(Tables(frames))))
+    text = re.sub(r"[\u00a0\u202f]", " ", "\n".join(block.text for block in shown))
+    assert text.count(expected) == 1
+    assert text.lower().count("trop peu de répondants") == 1
+    assert text.count("soit imprimée") == whole

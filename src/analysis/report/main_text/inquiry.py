@@ -34,7 +34,8 @@ def _answer(context: Context, asked: Asked, rows: Sequence[Row]) -> Iterator[Mar
     if plain:
         shares = [share_item(context, row) for row in plain]
         yield context.say("inquiry.shares", shares=context.listed(shares))
-    others = [row for row in rows if not is_plain_share(row)]
+    few = [row for row in rows if row["verdict"] == "withheld"] if len(verdicts) > 1 else []
+    others = [row for row in rows if not is_plain_share(row) and row not in few]
     silent = _closed(others)
     for row in others:
         if row not in silent:
@@ -43,6 +44,8 @@ def _answer(context: Context, asked: Asked, rows: Sequence[Row]) -> Iterator[Mar
                 yield from _verdict(context, str(row["verdict"]))
     if silent:
         yield closing(context, silent, alone=len(verdicts) == 1)
+    if few:
+        yield context.say("inquiry.withheld", len(few))
     if len(verdicts) == 1:
         yield from _verdict(context, *verdicts)
 
