@@ -104,9 +104,11 @@ def received(root):
 
 def test_the_door_prints_no_share_of_one_or_two_respondents(received):
     answers = answers_of(["t1"] * 9 + ["t2"] * 2, ["oui"] * 9 + ["non"] * 2)
-    shown = printed(results_of(answers), received).study.edition_coverage
-    assert shown["n"].fillna(-1).tolist() == [9, -1, 9, 0]
-    assert shown["share"].isna().tolist() == [False, True, False, False]
+    public = replace(received, disclosure="public")
+    shown = printed(results_of(answers), public).study.edition_coverage
+    assert shown.loc[1, ["n", "share"]].isna().all()
+    team = printed(results_of(answers), received).study.edition_coverage
+    assert team["n"].tolist() == [9, 2, 9, 0]
 
 
 def test_a_report_for_everybody_prints_no_count_that_is_masked_elsewhere(received):

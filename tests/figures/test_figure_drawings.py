@@ -183,6 +183,7 @@ NAMES = [
     "supplementary",
     "contributions",
     "long contributions",
+    "factor points",
     "cloud",
     "individuals",
     "shares",

@@ -6,9 +6,8 @@ from dataclasses import replace
 import pytest
 
 from analysis.printing.door import printed
-from analysis.report.chapters.references import formatted, references
+from analysis.report.chapters.references import WORKS, formatted, references
 from analysis.report.context import Context
-from analysis.report.pandoc import template
 from analysis.report.texts import Texts
 from analysis.study import Inference
 
@@ -19,7 +18,7 @@ def listed(study, results):
 
 
 def test_every_work_of_the_file_is_written_in_french_with_its_year_and_its_address_as_text():
-    keys = re.findall(r"^@\w+\{(\w+),", template("references.bib").read_text("utf-8"), re.MULTILINE)
+    keys = re.findall(r"^@\w+\{(\w+),", WORKS.read_text("utf-8"), re.MULTILINE)
     told = formatted(tuple(sorted(keys)), "fr")
     assert len(told) == len(keys)
     assert all(key[-4:] in " ".join(told) for key in keys)

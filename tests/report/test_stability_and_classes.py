@@ -171,7 +171,8 @@ def test_a_class_of_two_is_counted_and_not_described(poison, results):
     team = said(poison, classed(results, sizes=(33, 20, 2), counts=(30, 10, 2)))
     assert "L'indice d'une classe de moins de cinq répondants est peu sûr" in team
     shown = printed(classed(results, sizes=(33, 20, 2), counts=(30, 10, 2)), private).spaces["main"]
-    assert set(shown.class_categories["class"]) == set(shown.class_axes["class"]) == {"1", "2"}
+    assert set(shown.class_categories["class"]) == {"1", "2"}
+    assert set(shown.class_axes["class"]) == {"1"}  # the others' centres would give that of the class of two
 
 
 def test_shares_that_tell_one_person_are_left_out_in_two_classes_at_least(poison, results):
@@ -196,7 +197,7 @@ def test_classes_are_described_by_numbers(poison, results):
     text = said(poison, with_numbers(classed(results)))
     assert "20,1 en moyenne, plus que l'ensemble (16,9)" in text
     assert "9,4 en moyenne, moins que l'ensemble (16,9)" in text
-    assert text.count("en moyenne,") == 2
+    assert len(re.findall(r"\d en moyenne, (?:plus|moins) que", text)) == 2
     assert "Moyennes des réponses en nombres dans chaque classe." in text
     assert "diraient la réponse d'une ou deux personnes" not in text
     assert "Moyennes des réponses en nombres dans chaque classe." not in said(poison, classed(results))

@@ -11,10 +11,16 @@ from analysis.storage import read_table
 TESTS = ["factor", "category", "axes", "n", "effect", "statistic", "p_value", "p_adjusted", "method", "draws", "seed"]
 SHIFTS = ["edition", "reference", "space", "axes", "n", "mean", "deviation", "ci_low", "ci_high", "p_value", "unplaced"]
 ORDER = [
-    *("Matériaux", "Qui a répondu", "Une intégration inégale aux dynamiques de l’ESS", "Espace des structures"),
+    *(
+        "En bref",
+        "L’enquête",
+        "Qui a répondu",
+        "Une intégration inégale aux dynamiques de l’ESS",
+        "Espace des structures",
+    ),
+    *("D’une édition à l’autre", "Ce qui est le plus difficile dans un appel à projets", "Limites", "Annexes"),
     *("Issue de la candidature", "Édition du Budget citoyen", "Épreuves combinatoires", "Les éditions comparées"),
-    *("Parts comparées entre groupes", "Questions croisées"),
-    *("Ce qui est le plus difficile dans un appel à projets", "Limites", "Annexe : questionnaire", "Crédits"),
+    *("Parts comparées entre groupes", "Questions croisées", "Questionnaire", "Crédits"),
 ]
 
 

@@ -125,5 +125,7 @@ def _text(points: pd.DataFrame, factors: list[str], plane: Plane, labels: Labels
             )
             for point in records(points[points["factor"] == factor])
         ]
-        told.append(labels.say("alt.factor_panel", factor=labels.question(factor), points=" ; ".join(named)))
+        told.append(
+            labels.say("alt.factor_panel", factor=labels.question(factor), points=labels.set(" ; ".join(named)))
+        )
     return " ".join(told)

@@ -16,6 +16,7 @@ DATA = {
     "analysis.figures.labels": ("language/*/figures.yaml",),
     "analysis.report.wording": ("language/*/report.yaml",),
     "analysis.report.workbook": ("language/*/report.yaml",),
+    "analysis.report.chapters.references": ("report/chapters/references.bib",),
     "analysis.report.pandoc": ("report/templates/*",),
 }
 

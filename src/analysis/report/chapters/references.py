@@ -3,11 +3,13 @@
 import re
 from collections.abc import Iterator
 from functools import cache
+from importlib.resources import files
+from pathlib import Path
 
 from analysis.report.context import Context
 from analysis.report.markdown import Block, Bullets, Markdown, escaped
-from analysis.report.pandoc import template
 
+WORKS = Path(str(files("analysis.report.chapters").joinpath("references.bib")))
 ADDRESS = re.compile(r"<https://doi\.org/([^>]*)>")
 
 
@@ -43,7 +45,7 @@ def formatted(keys: tuple[str, ...], language: str) -> tuple[Markdown, ...]:
         f"---\nlang: {language}\nnocite: |\n  {', '.join(f'@{key}' for key in keys)}\n---\n",
         "markdown-smart",
         format="markdown",
-        extra_args=["--citeproc", f"--bibliography={template('references.bib')}", "--wrap=none"],
+        extra_args=["--citeproc", f"--bibliography={WORKS}", "--wrap=none"],
     )
     entries = re.split(r"\n*^:::.*$\n*", text, flags=re.MULTILINE)
     return tuple(_printed(entry) for entry in entries if entry.strip())
