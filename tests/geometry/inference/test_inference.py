@@ -202,7 +202,7 @@ def test_a_normal_cloud_gives_the_normal_approximation():
 def test_p_values_are_uniform_when_labels_mean_nothing():
     """Of 200 groups taken at random, about one in twenty is found at .05."""
     found = [
-        typicality(cloud(20, seed), labelled(4, 16), rng=rng(), planes=[(1, 2)])["p_value"].iloc[0]
+        typicality(cloud(16, seed), labelled(4, 12), rng=rng(), planes=[(1, 2)])["p_value"].iloc[0]
         for seed in range(200)
     ]
     assert 3 <= sum(p <= 0.05 for p in found) <= 20

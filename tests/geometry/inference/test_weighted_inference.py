@@ -204,7 +204,7 @@ def test_many_respondents_come_near_the_normal_check(test):
 @pytest.mark.parametrize("test", TESTS)
 def test_false_alarms_are_as_rare_as_announced(test):
     """Of 200 factors that mean nothing, weights going their own way, about one in twenty is found at .05."""
-    drawn = {"planes": [(1, 2)], "draws": 399, "exact_up_to": 1}
+    drawn = {"planes": [(1, 2)], "draws": 199, "exact_up_to": 1}
     found = [
         test(cloud(24, seed), labelled(8, 16), rng=rng(), weights=uneven(24, seed), **drawn) for seed in range(200)
     ]
