@@ -343,3 +343,6 @@ def test_what_may_not_be_printed_is_told_once(poison, verdicts, expected, whole)
     assert text.count(expected) == 1
     assert text.lower().count("trop peu de répondants") == 1
     assert text.count("soit imprimée") == whole
+    assert "rien ne permet de le dire" not in text  # what is withheld may say something
+    if "nothing" in verdicts:
+        assert "Les 2 preuves éprouvées" in text  # all that were made: intervals are at 1 - .05/2

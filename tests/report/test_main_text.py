@@ -144,6 +144,18 @@ def test_a_space_of_which_nothing_may_be_printed_has_no_number(poison, results):
     assert "n’en fait que" not in text
 
 
+def test_a_space_of_which_everybody_is_told_nothing_is_said_withheld(poison, results):
+    space = results.spaces["main"]
+    nothing = {
+        name: getattr(space, name).head(0) for name in ("categories", "axes", "eigenvalues", "themes", "questions")
+    }
+    held = with_space(results, **nothing)
+    text = told(replace(poison, disclosure="public"), held)
+    assert "n’imprime ni les axes de cet espace ni ses modalités" in text
+    assert "0 questions" not in text
+    assert "n’imprime ni les axes" not in told(poison, results)
+
+
 # What structures it --------------------------------------------------------------------------------------------------
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
+from analysis.geometry.levels import SIGNIFICANCE
 from analysis.report.chapters.columns import Row, rows_in
 from analysis.report.context import Context
 from analysis.report.main_text.evidence import SHARES, closing, is_plain_share, is_silent, share_item, told
@@ -64,6 +65,8 @@ def _closed(rows: Sequence[Row]) -> list[Row]:
 def _lead(context: Context, asked: Asked, rows: Sequence[Row]) -> Iterator[Markdown]:
     """Yield the answer in the first words, where all that was tested agrees; nothing where nothing was."""
     judged = {str(row["verdict"]) for row in rows} - {"described", "withheld", "not_compared"}
+    if len(judged) == 1 and judged <= {"nothing"} and any(row["verdict"] == "withheld" for row in rows):
+        return  # what is withheld may say something
     if len(judged) != 1:
         yield from _standing(context, rows)
         return
@@ -111,8 +114,10 @@ def _verdict(context: Context, verdict: str) -> Iterator[Markdown]:
 def _together(context: Context, rows: Sequence[Row]) -> Iterator[Markdown]:
     """Yield what the answers are together, and whether they were foretold."""
     tested = [row for row in rows if row["p_adjusted"] == row["p_adjusted"]]
-    level = context.percent(rows[0]["level"] if rows else 0.95)
-    yield context.say("inquiry.family", len(tested), level=level)
+    share = rows[0]["level"] if rows else 0.95
+    withheld = any(row["verdict"] == "withheld" for row in rows)
+    made = round(SIGNIFICANCE / (1 - share)) if withheld and tested else len(tested)  # intervals are at 1 - .05/m
+    yield context.say("inquiry.family", made, level=context.percent(share))
     for when in ("before", "after"):
         asked = [one for one in context.study.inquiry if one.declared == when]
         if asked:

@@ -16,6 +16,9 @@ IMPRESSIVE = 0.5  # of a rate, which noise alone would give
 
 def plane(context: Context, view: SpaceView) -> Iterator[Block]:
     """Tell what the space is, beside noise, then its axes, and show its categories."""
+    if context.coarse and not view.active_questions:  # nothing of it may be told to everybody
+        yield context.paragraph("main.withheld")
+        return
     yield Paragraph(Markdown(" ".join(_made(context, view))))
     if not view.read_axes:
         yield context.paragraph("main.no_axis")
