@@ -5,7 +5,7 @@ import pytest
 from ruamel.yaml import YAML
 
 from analysis.language.catalogue import Catalogue, CatalogueError, placeholders
-from analysis.language.typography import french
+from analysis.language.typography import english, french
 
 FOLDER = files("analysis.language") / "fr"
 NAMES = sorted(entry.name.removesuffix(".yaml") for entry in FOLDER.iterdir() if entry.name.endswith(".yaml"))
@@ -89,3 +89,22 @@ def test_a_language_without_catalogue_is_refused():
 def test_french_spaces_do_not_break(typed, printed):
     assert french(typed) == printed
     assert french(printed) == printed
+
+
+@pytest.mark.parametrize(
+    ("typed", "printed"),
+    [
+        ("it's the respondents' answers", "it’s the respondents’ answers"),
+        ('"yes" ("no")', "“yes” (“no”)"),
+        ('**"yes"**, "no."', "**“yes”**, “no.”"),
+        ("This : that ; a ! b ?", "This: that; a! b?"),
+        ("12 % of 30 %", "12% of 30%"),
+        ("r = 0.5, p < 0.001", "r\u00a0=\u00a00.5, p\u00a0<\u00a00.001"),
+        ('[a page](https://example.org "It is \'here\' : there") and `"code" : x`',
+         '[a page](https://example.org "It is \'here\' : there") and `"code" : x`'),
+        ("12:30", "12:30"),
+    ],
+)  # fmt: skip
+def test_english_signs_stand_close_and_quotes_curl(typed, printed):
+    assert english(typed) == printed
+    assert english(printed) == printed

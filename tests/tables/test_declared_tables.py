@@ -38,8 +38,9 @@ def filled(table: Table, texts: list[str]) -> pd.DataFrame:
 def test_names_paths_and_titles_are_unique():
     for part in ("name", "path"):
         assert len({getattr(table, part) for table in TABLES.values()}) == len(TABLES)
-    titles = [table.title for table in TABLES.values() if table.title]
-    assert len(set(titles)) == len(titles)
+    for language in ("fr", "en"):
+        titles = [table.titled(language) for table in TABLES.values() if table.title]
+        assert len({title.casefold() for title in titles}) == len(titles)
     assert [name for name, table in TABLES.items() if table.name != name] == []
     assert [name for name, table in TABLES.items() if len(set(table.names)) < len(table.columns)] == []
 
@@ -70,6 +71,19 @@ def test_what_readers_see_of_a_table_is_french_that_can_be_set(name):
     assert not re.search(r"[\[\]:*?/\\]", title)
     assert not re.search(r" [:;!?»%]|« |'", title + told)
     assert not told or (told.endswith(".") and not re.search(r"\b(the|and|each|of|which)\b", told))
+
+
+@EVERY
+def test_what_readers_see_of_a_table_is_english_that_can_be_set(name):
+    table = TABLES[name]
+    assert bool(table.title) == bool(table.title_en)
+    assert table.heads.keys() == table.heads_en.keys()
+    title, told = (typeset(text, "en").replace("Cramér", "") for text in (table.titled("en"), table.described("en")))
+    assert len(f"{title} (99)") <= 31
+    assert not re.search(r"[\[\]:*?/\\]", title)
+    assert not re.search(r" [:;!?%]|[«»'\"àâçéèêîôùû]", title + told)
+    assert told.endswith(".")
+    assert not re.search(r"\b(le|la|les|des|et|du|par)\b", title + told)
 
 
 # What a file must be -------------------------------------------------------------------------------------------------

@@ -43,7 +43,7 @@ def dictionary_bytes(
     shown = table.assign(n=table["n"].astype("Int64").mask(pd.Series([cell in hidden for cell in cells], dtype=bool)))
     buffer = BytesIO()
     with Workbook(buffer, OPTIONS) as book:
-        page = write_sheet(book, TABLES["dictionary"].title, shown)
+        page = write_sheet(book, TABLES["dictionary"].titled(study.language), shown)
         page.set_landscape()
         page.fit_to_pages(1, 0)
         page.repeat_rows(0)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
-from analysis.language import numbers
+from analysis.language import locales, numbers
 from analysis.language.catalogue import Catalogue
 from analysis.language.typography import typeset
 from analysis.study import Study
@@ -93,9 +93,7 @@ class Labels:
 
     def listed(self, names: Iterable[str]) -> str:
         """Return names as one enumeration: « a, b et c »."""
-        from babel.lists import format_list
-
-        return format_list(list(names), locale=self.language)
+        return locales.listed(names, self.language)
 
     def _digits(self, value: float, digits: int) -> int:
         return numbers.told_digits(value, digits, least=min(1, digits // 2)) if self.coarse else digits

@@ -12,6 +12,7 @@ from importlib.resources import files
 from string import Formatter
 from typing import Any
 
+from analysis.language.locales import is_single
 from analysis.language.numbers import integer
 from analysis.language.typography import typeset
 
@@ -67,10 +68,17 @@ class Catalogue:
         for part in key.split(".")[1:]:
             entry = entry.get(part) if isinstance(entry, Mapping) else None
         if isinstance(entry, Mapping) and "other" in entry:
-            entry = _variant(key, entry, count)
+            entry = self._variant(key, entry, count)
         if not isinstance(entry, str):
             raise CatalogueError(f"no sentence « {key} » in {self.language}")
         return typeset(entry.strip(), self.language)
+
+    def _variant(self, key: str, variants: Mapping[str, str], count: int | None) -> str:
+        if count is None:
+            raise CatalogueError(f"{key} has variants: give a count")
+        if count == 0 and "none" in variants:
+            return variants["none"]
+        return variants["one" if "one" in variants and is_single(count, self.language) else "other"]
 
     def has(self, key: str) -> bool:
         """Return whether the catalogue holds a sentence under this key."""
@@ -84,14 +92,6 @@ class Catalogue:
 def placeholders(template: str) -> set[str]:
     """Return the names between braces."""
     return {name for _, name, _, _ in Formatter().parse(template) if name is not None}
-
-
-def _variant(key: str, variants: Mapping[str, str], count: int | None) -> str:
-    if count is None:
-        raise CatalogueError(f"{key} has variants: give a count")
-    if count == 0 and "none" in variants:
-        return variants["none"]
-    return variants["one"] if count < 2 and "one" in variants else variants["other"]
 
 
 @cache

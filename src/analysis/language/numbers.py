@@ -1,18 +1,25 @@
-"""Numbers as a language prints them: 12,4 %, 1 204, −0,52, p < 0,001.
+"""Numbers as a language prints them: 12,4 %, 1 204, −0,52 in French; 12.4%, 1,204, −0.52 in English.
 
 Rounding happens here and nowhere else, half away from zero as readers expect. A number that does not exist
 (a mean of nobody, an infinite ratio) prints as a dash.
 """
 
 import math
+from collections.abc import Mapping
 from decimal import ROUND_HALF_UP, Decimal
+from types import MappingProxyType
 
 from babel.numbers import format_decimal
+
+from analysis.language.locales import locale
 
 NARROW = "\u202f"  # narrow no-break space
 HARD = "\u00a0"  # no-break space
 MINUS = "\u2212"
 ABSENT = "–"
+# Between a number and its percent sign, and between the ends of an interval.
+_BEFORE_PERCENT: Mapping[str, str] = MappingProxyType({"fr": NARROW, "en": ""})
+_BETWEEN: Mapping[str, str] = MappingProxyType({"fr": f"{NARROW};{HARD}", "en": f",{HARD}"})
 
 
 def decimal(value: float, digits: int = 2, language: str = "fr") -> str:
@@ -44,7 +51,7 @@ def percent(share: float, digits: int = 1, language: str = "fr") -> str:
     """Return a share in [0, 1] as a percentage: 0.124 gives « 12,4 % »."""
     if not math.isfinite(share):
         return ABSENT
-    return f"{percentage(share, digits, language)}{NARROW}%"
+    return f"{percentage(share, digits, language)}{_BEFORE_PERCENT[language]}%"
 
 
 def percentage(share: float, digits: int = 1, language: str = "fr") -> str:
@@ -69,7 +76,7 @@ def probability(p: float, language: str = "fr") -> str:
 
 def interval(low: float, high: float, digits: int = 2, language: str = "fr") -> str:
     """Return the two ends of an interval: « [−0,12 ; 0,40] »."""
-    return _between(decimal(low, digits, language), decimal(high, digits, language))
+    return _between(decimal(low, digits, language), decimal(high, digits, language), language)
 
 
 def odds_ratio(value: float, language: str = "fr") -> str:
@@ -85,12 +92,12 @@ def odds_ratio(value: float, language: str = "fr") -> str:
 
 def odds_interval(low: float, high: float, language: str = "fr") -> str:
     """Return the two ends of an interval of odds ratios: « [1,12 ; 3,46] », « [11 ; > 1 000] »."""
-    return _between(odds_ratio(low, language), odds_ratio(high, language))
+    return _between(odds_ratio(low, language), odds_ratio(high, language), language)
 
 
 def percent_interval(low: float, high: float, digits: int = 1, language: str = "fr") -> str:
     """Return the two ends of an interval of shares: « [12,4 % ; 30,1 %] »."""
-    return _between(percent(low, digits, language), percent(high, digits, language))
+    return _between(percent(low, digits, language), percent(high, digits, language), language)
 
 
 def told_digits(value: float, digits: int, least: int = 0) -> int:
@@ -107,8 +114,8 @@ def told_digits(value: float, digits: int, least: int = 0) -> int:
     return min(digits, max(least, -int(exponent)))
 
 
-def _between(low: str, high: str) -> str:
-    return f"[{low}{NARROW};{HARD}{high}]"
+def _between(low: str, high: str, language: str) -> str:
+    return f"[{low}{_BETWEEN[language]}{high}]"
 
 
 def _rounded(value: Decimal, digits: int) -> Decimal:
@@ -118,5 +125,5 @@ def _rounded(value: Decimal, digits: int) -> Decimal:
 def _typeset(value: Decimal, digits: int, language: str) -> str:
     """Return a rounded number with the language's separators and a true minus sign; zero has no sign."""
     pattern = "#,##0" + ("." + "0" * digits if digits else "")
-    text: str = format_decimal(abs(value), format=pattern, locale=language)
+    text: str = format_decimal(abs(value), format=pattern, locale=locale(language))
     return MINUS + text if value < 0 else text

@@ -6,6 +6,7 @@ from dataclasses import replace
 from types import MappingProxyType
 
 from analysis.language.catalogue import Catalogue
+from analysis.language.locales import tag
 from analysis.report.chapters.alternatives import alternatives
 from analysis.report.chapters.axes import eigenvalues
 from analysis.report.chapters.classes import classes
@@ -177,7 +178,9 @@ def _metadata(context: Context) -> str:
     values: dict[str, object] = {
         "title": context.text(study.title),
         "subtitle": context.text(study.subtitle or ""),
-        "lang": study.language,
+        "lang": tag(study.language),
+        "language": study.language,
+        "region": tag(study.language).partition("-")[2],
         "author": [context.text(author) for author in study.credit.authors],
         "notice": context.shared("fictional") if study.data == "reconstructed" else "",
         "contents": context.say("names.contents"),

@@ -3,14 +3,11 @@
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 import pandas as pd
-from babel.dates import format_date
-from babel.lists import format_list
 
-from analysis.language import numbers
+from analysis.language import locales, numbers
 from analysis.language.catalogue import Catalogue
 from analysis.language.typography import typeset
 from analysis.report.markdown import Markdown, escaped
@@ -49,11 +46,11 @@ class Wording:
 
     def listed(self, items: Iterable[str]) -> Markdown:
         """Return « a, b et c »."""
-        return Markdown(format_list([self.text(item) for item in items], locale=self.language))
+        return Markdown(locales.listed([self.text(item) for item in items], self.language))
 
     def day(self, written: str) -> Markdown:
         """Return a date written year-month-day as a day of the calendar: « 26 novembre 2026 »."""
-        return self.text(format_date(date.fromisoformat(written), format="long", locale=self.language))
+        return self.text(locales.day(written, self.language))
 
     def integer(self, value: float) -> Markdown:
         """Return a count."""

@@ -86,7 +86,8 @@ def _declared(tables: Tables, language: str, *scopes: str) -> Iterator[Sheet]:
         frame = getattr(tables, name)
         is_listed = not table.for_team or len(frame) <= MOST_LISTED
         if table.scope in scopes and table.title and is_listed and not (table.needs_rows and frame.empty):
-            yield Sheet(typeset(table.title, language), typeset(table.told, language), frame)
+            title, told = (typeset(text, language) for text in (table.titled(language), table.described(language)))
+            yield Sheet(title, told, frame)
 
 
 def _counted(rows: pd.DataFrame, count: str, orders: Mapping[str, Iterable[str]]) -> pd.DataFrame:

@@ -17,6 +17,7 @@ TABLES = (
         step="audit_disclosure",
         exists=is_for_everybody,
         title="Audit",
+        title_en="Audit",
         told="Ce que l'audit a retiré, étape par étape : effectifs masqués (masked), ceux dont trois valeurs au moins "
         "sont possibles (shown), le plus petit nombre de valeurs (possible ; 3 : trois ou plus) et si cela suffit "
         "(enough).",

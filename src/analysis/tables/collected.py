@@ -13,6 +13,7 @@ TABLES = (
         ),
         step="combine_waves",
         title="Lignes",
+        title_en="Rows",
         told="Lignes reçues, mises de côté et retenues, par vague.",
         of_waves=True,
     ),
@@ -27,6 +28,7 @@ TABLES = (
         ),
         step="combine_waves",
         title="Lignes écartées",
+        title_en="Rows set aside",
         told="Lignes mises de côté, par vague et par motif.",
         of_waves=True,
     ),
@@ -37,7 +39,9 @@ TABLES = (
         columns=(*keys("respondent", "wave", "question", "kind"),),
         step="combine_waves",
         title="Manquantes",
+        title_en="Missing answers",
         told="Réponses manquantes, par question et par sorte.",
+        told_en="Missing answers, by question and kind.",
         of_waves=True,
     ),
     Table(
@@ -54,6 +58,7 @@ TABLES = (
         ),
         step="combine_waves",
         title="Dictionnaire",
+        title_en="Dictionary",
         told="Questions et modalités, avec leurs effectifs.",
     ),
     Table(

@@ -27,6 +27,7 @@ Kind: TypeAlias = Literal[
 ]  # fmt: skip
 TEXTS: frozenset[Kind] = frozenset({"key", "text"})
 PROCESSED = "data/processed"
+FRENCH = "fr"  # any other language of a report is English
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +94,8 @@ class Table:
         and with its title.
     heads : mapping of str to str
         In French, the titles of columns of numbers where it is shown, unless the catalogue's `columns` says them.
+    title_en, told_en, heads_en
+        The same in English; without a `told_en` the sheet is told by `about`.
     """
 
     name: str
@@ -111,11 +114,26 @@ class Table:
     for_team: bool = False
     shown: str = ""
     heads: Mapping[str, str] = field(default_factory=dict, hash=False)
+    title_en: str = ""
+    told_en: str = ""
+    heads_en: Mapping[str, str] = field(default_factory=dict, hash=False)
 
     @property
     def file(self) -> str:
         """Path from the study's folder."""
         return f"{PROCESSED}/{self.path}.csv"
+
+    def titled(self, language: str) -> str:
+        """Return what its sheet is called in a language."""
+        return self.title if language == FRENCH else self.title_en
+
+    def described(self, language: str) -> str:
+        """Return what its sheet holds, in a language."""
+        return self.told if language == FRENCH else self.told_en or self.about
+
+    def headed(self, language: str) -> Mapping[str, str]:
+        """Return the titles of its columns of numbers in a language."""
+        return self.heads if language == FRENCH else self.heads_en
 
     @property
     def names(self) -> list[str]:

@@ -40,6 +40,7 @@ TABLES = (
         scope="space",
         step="fit_space",
         title="Valeurs propres",
+        title_en="Eigenvalues",
         told="Valeurs propres, taux et bruit de chaque axe.",
     ),
     Table(
@@ -59,6 +60,7 @@ TABLES = (
         scope="space",
         step="fit_space",
         title="Modalités",
+        title_en="Categories",
         told="Coordonnées, contributions, cos² et valeurs-tests des modalités ; "
         "celles qu'on retient pour lire chaque axe.",
     ),
@@ -74,6 +76,7 @@ TABLES = (
         scope="space",
         step="fit_space",
         title="Questions",
+        title_en="Questions",
         told="η² et contributions des questions.",
     ),
     Table(
@@ -90,6 +93,7 @@ TABLES = (
         scope="space",
         step="fit_space",
         title="Thèmes",
+        title_en="Themes",
         told="Contributions et scores des thèmes.",
     ),
     Table(
@@ -106,6 +110,7 @@ TABLES = (
         scope="space",
         step="fit_space",
         title="Axes",
+        title_en="Axes",
         told="Place et nom des axes du plan.",
     ),
     Table(
@@ -120,6 +125,7 @@ TABLES = (
         scope="space",
         step="fit_space",
         title="Individus",
+        title_en="Individuals",
         told="Position exacte de chaque répondant, sous son pseudonyme : pour l'équipe seule.",
         needs_rows=True,
         printed=False,
@@ -133,6 +139,7 @@ TABLES = (
         scope="space",
         step="fit_space",
         title="Individus supplémentaires",
+        title_en="Supplementary individuals",
         told="Répondants qui ne font pas l'espace et y sont placés après coup, en tout et par raison.",
         needs_rows=True,
     ),
@@ -150,6 +157,7 @@ TABLES = (
         step="fit_space",
         made="geometry.reading.tables.quantitative_table",
         title="Quantitatives",
+        title_en="Quantitative variables",
         told="Corrélations des variables quantitatives avec les axes.",
     ),
     Table(
@@ -165,6 +173,7 @@ TABLES = (
         scope="space",
         step="fit_space",
         title="Points moyens",
+        title_en="Mean points",
         told="Points moyens des groupes.",
     ),
     Table(
@@ -180,6 +189,7 @@ TABLES = (
         scope="space",
         step="fit_space",
         title="Écarts",
+        title_en="Deviations",
         told="Écarts entre points moyens, en écarts types de l'axe.",
     ),
     Table(
@@ -196,6 +206,7 @@ TABLES = (
         scope="space",
         step="fit_space",
         title="Variances des facteurs",
+        title_en="Variances of factors",
         told="Variances entre les groupes d'un facteur et à l'intérieur, et leur rapport η².",
         needs_rows=True,
     ),
@@ -212,6 +223,7 @@ TABLES = (
         scope="space",
         step="fit_space",
         title="Ellipses",
+        title_en="Ellipses",
         told="Centres et demi-axes des ellipses ; "
         "effectif de la base de sondage, là où il resserre une ellipse de confiance.",
     ),

@@ -23,6 +23,7 @@ TABLES = (
         scope="space",
         step="fit_space",
         title="Base de l'espace",
+        title_en="Basis of the space",
         told="Répondants, questions et réponses manquantes de l'espace.",
     ),
     Table(
@@ -45,6 +46,7 @@ TABLES = (
         scope="space",
         step="fit_space",
         title="Liens entre questions",
+        title_en="Links between questions",
         told="V de Cramér, χ² et PEM de chaque paire de questions actives.",
     ),
     Table(
@@ -64,6 +66,7 @@ TABLES = (
         step="fit_space",
         made="geometry.reading.balance.axis_balance",
         title="Balance des axes",
+        title_en="Balance of axes",
         told="Contribution des modalités actives de chaque côté d'un axe, et de celles qu'on retient pour le lire.",
     ),
     Table(
@@ -81,6 +84,7 @@ TABLES = (
         step="fit_space",
         made="geometry.reading.question_deviations.deviation_contributions",
         title="Questions résumées",
+        title_en="Questions summed up",
         told="Contribution de chaque question, de l'écart entre ses deux côtés, et qualité de ce résumé.",
     ),
     Table(
@@ -97,6 +101,7 @@ TABLES = (
         scope="space",
         step="fit_space",
         title="Autres lectures",
+        title_en="Other readings",
         told="Axes des autres lectures qui correspondent à ceux de l'espace.",
     ),
     Table(
@@ -111,6 +116,7 @@ TABLES = (
         scope="space",
         step="fit_space",
         title="Écarts d'autres lectures",
+        title_en="Other readings, deviations",
         told="Écarts des facteurs dans l'espace et dans les autres lectures.",
     ),
     Table(
@@ -122,9 +128,11 @@ TABLES = (
         step="fit_space",
         made="geometry.reading.outliers.outlying_individuals",
         title="Individus écartés",
+        title_en="Outlying individuals",
         told="Répondants à plus de trois écarts types de l'origine d'un axe, et ce qu'ils font de sa variance.",
         shown="reading",
         heads={"n": "Répondants", "share": "Part de la variance (%)"},
+        heads_en={"n": "Respondents", "share": "Share of the variance (%)"},
     ),
     Table(
         "passive_answers",
@@ -135,8 +143,10 @@ TABLES = (
         step="fit_space",
         made="geometry.reading.outliers.passive_answers",
         title="Réponses passives",
+        title_en="Passive answers",
         told="Répondants selon leur nombre de questions actives sans réponse, ou à la réponse passive.",
         shown="reading",
         heads={"n": "Répondants", "n_passive": "Questions sans réponse active", "share": "Part (%)"},
+        heads_en={"n": "Respondents", "n_passive": "Questions without an active answer", "share": "Share (%)"},
     ),
 )

@@ -6,6 +6,7 @@ from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
+from analysis.language.locales import tag
 from analysis.report.context import Context
 from analysis.report.markdown import Block, Bullets, Markdown, escaped
 
@@ -42,7 +43,7 @@ def formatted(keys: tuple[str, ...], language: str) -> tuple[Markdown, ...]:
     import pypandoc
 
     text = pypandoc.convert_text(
-        f"---\nlang: {language}\nnocite: |\n  {', '.join(f'@{key}' for key in keys)}\n---\n",
+        f"---\nlang: {tag(language)}\nnocite: |\n  {', '.join(f'@{key}' for key in keys)}\n---\n",
         "markdown-smart",
         format="markdown",
         extra_args=["--citeproc", f"--bibliography={WORKS}", "--wrap=none"],

@@ -62,16 +62,16 @@ def _shown(context: Context, view: SpaceView, table: Table, rows: pd.DataFrame) 
         printed = table_of(context, key, context.say(f"{own}.caption"), columns, rows)
         yield from introduced(context, f"{own}.sentence", printed, count=len(rows))
     else:  # the words of the declaration
-        printed = table_of(context, key, context.text(f"{table.title}."), columns, rows)
-        yield from introduced(context, "shown_tables.told", printed, told=table.told)
+        printed = table_of(context, key, context.text(f"{table.titled(context.language)}."), columns, rows)
+        yield from introduced(context, "shown_tables.told", printed, told=table.described(context.language))
 
 
 def _described(context: Context, table: Table, column: Column) -> Described:
     """Return a column as it is printed: keys by the names of what they are, words by those that the catalogue knows."""
     name = column.name
     if column.kind in NUMBERS:
-        described = NUMBERS[column.kind](name)
-        return replace(described, title=context.text(table.heads[name])) if name in table.heads else described
+        described, heads = NUMBERS[column.kind](name), table.headed(context.language)
+        return replace(described, title=context.text(heads[name])) if name in heads else described
     if column.kind == "key" and name.startswith(ASKED):
         return question_name(name, WIDTH)
     if column.kind == "key" and name == "theme":

@@ -96,8 +96,9 @@
     });
   }
 
-  // A table is copied as CSV, by semicolons, as French spreadsheets read it.
-  const cell = (text) => (/[";\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
+  // A table is copied as CSV, by the sign that spreadsheets of the page's language read: semicolons in French.
+  const sign = document.documentElement.lang.startsWith("fr") ? ";" : ",";
+  const cell = (text) => (/["\n]/.test(text) || text.includes(sign) ? `"${text.replaceAll('"', '""')}"` : text);
   const csv = (table) => {
     const spanning = [];
     return [...table.rows].map((row) => {
@@ -111,7 +112,7 @@
         spanning[column].left -= 1;
         line.push(cell(spanning[column].text));
       }
-      return line.join(";");
+      return line.join(sign);
     }).join("\n");
   };
   const copied = async (text) => {
