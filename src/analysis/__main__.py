@@ -3,10 +3,22 @@
 import io
 import sys
 
-from analysis.commands import run
+from analysis.mishaps import told_mishap
 
-if __name__ == "__main__":
+
+def main() -> None:
+    """Run the command that was typed; say it in French where there is no memory left even to load it."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")  # a code page of Windows lacks some French signs
+    try:
+        from analysis.commands import run
+    except (ImportError, MemoryError) as error:
+        if told := told_mishap(error):
+            raise SystemExit(told) from error
+        raise
     run()
+
+
+if __name__ == "__main__":
+    main()

@@ -7,13 +7,17 @@ FULL = {errno.ENOSPC, errno.EDQUOT} if hasattr(errno, "EDQUOT") else {errno.ENOS
 FORBIDDEN = {errno.EACCES, errno.EPERM, errno.EROFS}
 _NUMBERED = re.compile(r"\[Errno (\d+)\](?: [^:\n]+: '([^'\n]+)')?")  # as Python writes an error of the system
 
-_NO_MEMORY = re.compile(r"MemoryError|memory allocation of \d+ bytes failed|Cannot allocate memory|std::bad_alloc")
+# As Python, Rust, the system, C++ and Arrow say it: a thread needs memory to start.
+_NO_MEMORY = re.compile(
+    r"MemoryError|memory allocation of \d+ bytes failed|Cannot allocate memory|std::bad_alloc|std::system_error"
+    r"|can't start new thread|Failed to launch worker thread|failed to map segment"
+)
 _LATER = re.compile(r"older modification time .* than input (.+?) \(\d{4}-")  # as Snakemake tells a clock set back
 
 
 def told_mishap(error: BaseException) -> str | None:
     """Return one French sentence on what befell the machine and what to do, or None for an error of another kind."""
-    if isinstance(error, MemoryError) or getattr(error, "errno", None) == errno.ENOMEM:
+    if isinstance(error, MemoryError) or getattr(error, "errno", None) == errno.ENOMEM or _NO_MEMORY.search(str(error)):
         return told_memory()
     if not isinstance(error, OSError):
         return None

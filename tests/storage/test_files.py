@@ -109,6 +109,8 @@ def test_a_fault_of_the_study_ends_without_a_traceback(tmp_path):
         (OSError(errno.ENOSPC, "No space left"), "Le disque est plein : libérer de la place"),
         (OSError(errno.EACCES, "Permission denied", "reports"), "L'accès à reports est refusé"),
         (MemoryError(), "La mémoire manque"),
+        (RuntimeError("can't start new thread"), "La mémoire manque"),
+        (ImportError("_lib.so: failed to map segment from shared object"), "La mémoire manque"),
     ],
 )
 def test_what_befalls_the_machine_is_told_in_one_sentence(tmp_path, error, told):

@@ -90,8 +90,10 @@ def made(run: Run, arguments: list[str]) -> int:
     except KeyboardInterrupt:
         screen.line("Interrompu.")
         return 130
-    except OSError as error:
-        screen.line(told_mishap(error) or f"Impossible de travailler dans {run.folder} : {error}")
+    except Exception as error:
+        if (befell := told_mishap(error)) is None and not isinstance(error, OSError):
+            raise
+        screen.line(befell or f"Impossible de travailler dans {run.folder} : {error}")
     return 1
 
 

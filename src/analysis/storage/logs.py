@@ -30,16 +30,13 @@ def logged_to(path: Path | str) -> Iterator[None]:
         with path.open("w", encoding="utf-8") as log, redirect_stdout(log), redirect_stderr(log):
             try:
                 yield
-            except (StudyError, OSError, MemoryError) as error:
+            except Exception as error:
                 if (told := told_fault(error)) is None:
                     traceback.print_exc(file=log)
                     raise
                 print(told, file=log)
                 _tell(event="fault", text=told)
                 raise SystemExit(told) from None
-            except Exception:
-                traceback.print_exc(file=log)
-                raise
     except OSError as error:  # the log itself cannot be written
         if (told := told_mishap(error)) is None:
             raise
