@@ -21,6 +21,7 @@ from analysis.comparison.slopes import tested_slopes
 from analysis.comparison.spread import squared_deviations, tested_ratios
 from analysis.comparison.timeline import Timeline
 from analysis.geometry.inference.contrasts import Effort
+from analysis.geometry.levels import CONFIDENCE
 from analysis.language.numbers import decimal, integer
 from benchmarks.report import table
 
@@ -104,7 +105,7 @@ def measured(cell: Cell) -> dict[str, float]:
 def _several(line: Timeline, generator: np.random.Generator) -> Numbers:
     effort = Effort(generator, PERMUTATIONS, exact_up_to=0)
     overall = [row["p_value"] for row in overall_tests(line, "", [(1,), (1, 2)], effort)]
-    (slope,) = tested_slopes(line, line.values[:1], effort)
+    (slope,) = tested_slopes(line, line.values[:1], effort, CONFIDENCE)
     return np.array([*overall, slope.p_value, slope.departure_p_value], dtype=np.float64)
 
 

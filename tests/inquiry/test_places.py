@@ -225,14 +225,14 @@ def none_known(survey, comparability=()):
     return {"panel": panel, "comparability": pd.DataFrame(comparability, columns=["question", "wave", "comparability"])}
 
 
-def asked_of(survey, fitted, shifts=None, inquiry=INQUIRY, comparability=()):
+def asked_of(survey, fitted, shifts=None, inquiry=INQUIRY, comparability=(), questions=QUESTIONS, **made_of):
     spaced = {name: {"main": fitted[name]} for name in ("individuals", "eigenvalues", "axes", "themes")}
     multiple = pd.DataFrame({"respondent": ["r00"], "question": ["freins"], "category": ["x"]})
-    made = {} if shifts is None else {"shifts": {"main": shifts}}
+    made = made_of | ({} if shifts is None else {"shifts": {"main": shifts}})
     answers, missing = survey[0].reset_index(drop=True), survey[1]
     return answer_inquiry(
         answers, multiple, missing, **none_known(survey, comparability), **spaced, **made, inquiry=inquiry,
-        spaces={"main": SPACE}, questions=QUESTIONS, editions=EDITIONS, regressions=[REGRESSION], data="public", seed=1,
+        spaces={"main": SPACE}, questions=questions, editions=EDITIONS, regressions=[REGRESSION], data="public", seed=1,
     )  # fmt: skip
 
 
@@ -272,6 +272,25 @@ def test_a_shift_is_that_of_the_comparison_of_editions(made, shifts):
     assert row["p_value"] == known["p_value"]
     assert row["ci_low"] < known["ci_low"] < known["ci_high"] < row["ci_high"]  # at the level of three tests
     assert (row["group"], row["against"], row["n"]) == ("2", "1", known["n"])
+
+
+def test_a_shift_of_three_editions_none_of_which_is_named_is_their_path(survey, fitted):
+    named = dict.fromkeys("123", "")
+    people = survey[0].assign(annee=pd.Categorical(np.resize(list("123"), N), list("123")))
+    asked = replace(QUESTIONS["annee"], categories=named)
+    trends = pd.DataFrame({"axis": [int(table_axis(fitted))], "p_value": 0.321, "departure_p_value": 0.4}).assign(
+        order_p_value=np.nan
+    )
+    inquiry = [Asked("q", "Quoi ?", "before", "2026-11-26", (SHIFT, replace(SHIFT, group="3")))]
+    known = {"questions": QUESTIONS | {"annee": asked}, "edition_trends": {"main": trends}}
+    found = asked_of((people, survey[1]), fitted, None, inquiry, **known)
+    (path, of_two) = found["inquiry_answers"].to_dict("records")
+    assert (path["against"], path["group"], path["base"], path["n_against"]) == ("1", "3", N, N / 3)
+    assert (of_two["against"], of_two["group"], of_two["base"]) == ("1", "3", 2 * N / 3)
+    assert path["p_value"] == 0.321
+    (trend,) = found["inquiry_trends"].to_dict("records")
+    assert (trend["key"], trend["evidence"], trend["editions"], trend["n"]) == ("q", 1, 3, N)
+    assert path["effect"] == pytest.approx(2 * trend["slope"])  # from year 1 to year 3
 
 
 def test_a_ratio_of_odds_is_that_of_the_declared_regression(made, survey, fitted):

@@ -6,8 +6,8 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
-from analysis.inquiry.family import Answered, answers_table, readings_table
-from analysis.inquiry.measures import Counts, Measure, Reading
+from analysis.inquiry.family import Answered, answers_table, readings_table, trends_table
+from analysis.inquiry.measures import Counts, Measure, Reading, Trend
 from analysis.report.chapters.inquiry import inquiry_evidence
 from analysis.report.context import Context
 from analysis.report.document import main_text
@@ -44,6 +44,7 @@ def context_of(poison, *questions, data="public", frequencies=None):
     table = table.astype(dict.fromkeys(TABLES["inquiry_answers"].of("key", "text"), "str"))
     table[table.columns] = table.where(table.ne("None") & table.ne(""), None)  # as a file gives it back
     frames = {"inquiry_answers": table, "inquiry_readings": readings_table(answered)}
+    frames |= {"inquiry_trends": trends_table(answered)}
     frames |= {} if frequencies is None else {"frequencies": frequencies}
     study = replace(
         poison, data=data, inquiry=tuple(one for one, _ in questions), editions=Editions("sexe", "fille"),
@@ -90,6 +91,48 @@ def test_a_shift_names_both_editions_and_a_deviation_just_under_a_size_is_not_ro
     assert "De Fille (41 répondants) à Garçon (8), le point moyen se déplace sur l’axe 1 de 0,497 écart type" in text
     assert "un écart négligeable" in text
     assert text.endswith("*Rien de net.*")
+
+
+STEADY = Trend("year", "up", 4, 0.2, 0.5, float("nan"), is_monotone=True)
+PATH = replace(APART, effect=0.6, low=0.2, high=1.0, counts=Counts(20, 80, 20), group="garcon", against="fille")
+
+
+@pytest.mark.parametrize(
+    ("trend", "said"),
+    [
+        (
+            STEADY,
+            "De Fille à Garçon (4 éditions, 80 répondants), sur l’axe 1, le point moyen avance d’édition en édition du"
+            " côté « de nombreux symptômes ». La droite qui résume ce chemin parcourt 0,60 écart type, du côté « de"
+            " nombreux symptômes » : un écart notable (de +0,20 à +1,00, p ajustée 0,030). C’est, en moyenne, 0,20 par"
+            " an. Toutes les éditions vont dans ce sens, l’une après l’autre. *Net dans ces données.*",
+        ),
+        (
+            replace(STEADY, editions=3, by="rank"),
+            "C’est, en moyenne, 0,20 d’une édition à la suivante. Les trois éditions vont dans ce sens ; trois éditions"
+            " disent un changement, non une tendance. *Net",
+        ),
+        (
+            replace(STEADY, path="up_down", editions=8, departure_p_value=0.01, order_p_value=0.2, is_monotone=False),
+            "va du côté « de nombreux symptômes », puis revient du côté « peu de symptômes ». La droite",
+        ),
+        (
+            replace(STEADY, path="still", editions=8, departure_p_value=0.01, order_p_value=0.2, is_monotone=False),
+            "Les points moyens s’en écartent (p = 0,010) : elle les résume mal. Les éditions ne vont pas toutes dans ce"
+            " sens, de l’une à la suivante : cette droite est une moyenne, non une évolution régulière. Parmi les"
+            " autres ordres possibles des éditions, 20,0 % ont une pente aussi forte. *Dans ce sens, sans être"
+            " établi.*",
+        ),
+    ],
+)
+def test_the_path_of_three_editions_or_more_is_told_and_what_stands_against_it(poison, trend, said):
+    shift = replace(SHIFT, group="", against="", expects="higher")
+    assert said in answer(poison, (shift, replace(PATH, trend=trend)))
+
+
+def test_editions_too_few_for_a_path_say_so(poison):
+    few = replace(SHIFT, group="", against=""), Measure(counts=Counts(base=30))
+    assert "Il faut trois éditions d’au moins cinq répondants" in answer(poison, few)
 
 
 def test_shares_of_one_question_are_told_in_one_sentence(poison):

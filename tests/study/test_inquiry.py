@@ -5,6 +5,7 @@ import pytest
 from analysis.problems import StudyError
 from analysis.study import read_study
 from analysis.study.inquiry import Evidence
+from analysis.tables.conditions import asks_of_a_path
 
 STUDY = """
 study: {title: Essai, language: fr, data: public, disclosure: internal, seed: 1}
@@ -167,6 +168,13 @@ def test_two_questions_of_one_key_are_told(read):
         read(CONTRAST, text, text + text)
 
 
-def test_the_edition_compared_is_named_where_there_are_several(read):
-    with pytest.raises(StudyError, match="l'édition comparée n'est pas dite"):
-        read(SHIFT, questionnaire=QUESTIONNAIRE.replace('"2": Deux', '"2": Deux, "3": Trois'))
+def test_of_several_editions_none_needs_to_be_named_and_one_alone_is_told(read):
+    three = QUESTIONNAIRE.replace('"2": Deux', '"2": Deux, "3": Trois')
+    study = read(SHIFT, questionnaire=three)
+    assert study.edition_names == ("1", "2", "3")
+    assert asks_of_a_path(study, "")
+    assert not asks_of_a_path(read(SHIFT), "")  # of two editions
+    named = read(SHIFT.replace("theme: lieux", 'theme: lieux, edition: "3"'), questionnaire=three)
+    assert not asks_of_a_path(named, "")
+    with pytest.raises(StudyError, match="n'a qu'une édition".replace(" ", ".")):
+        read(SHIFT, questionnaire=QUESTIONNAIRE.replace(', "2": Deux', ""))

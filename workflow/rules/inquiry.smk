@@ -8,7 +8,14 @@ rule answer_inquiry:
         **tables("multiple", "missing", "panel", "comparability"),
         **every(
             STUDY,
-            ["individuals", "eigenvalues", "axes", "themes", "shifts"],
+            [
+                "individuals",
+                "eigenvalues",
+                "axes",
+                "themes",
+                "shifts",
+                "edition_trends",
+            ],
             inquired_spaces(STUDY),
         ),
         answers="data/processed/answers.parquet",

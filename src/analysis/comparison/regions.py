@@ -9,10 +9,11 @@ from analysis.comparison.slopes import tested_slopes
 from analysis.comparison.timeline import FEWEST_OF_AN_AXIS, Timeline
 from analysis.comparison.trend import columns_of
 from analysis.description.intervals import wilson
-from analysis.description.trends import FEWEST_OF_A_TREND
 from analysis.geometry.arrays import FloatArray
 from analysis.geometry.inference.contrasts import Effort
+from analysis.geometry.levels import CONFIDENCE
 from analysis.geometry.structure.weighted_points import effective_number
+from analysis.study.values import FEWEST_OF_A_TREND
 from analysis.tables import TABLES
 
 REGIONS = ("low_low", "low_high", "high_low", "high_high")  # on the horizontal axis, then on the vertical one
@@ -85,7 +86,7 @@ def _trends(line: Timeline, plane: tuple[int, int], space: str, effort: Effort) 
     inside = in_regions(line, plane)
     shared = {"space": space, "by": line.by, "n": len(line.codes), "editions": len(line.names)}
     run = {"draws": effort.draws, "seed": effort.seed()}
-    for region, held, slope in zip(REGIONS, inside, tested_slopes(line, inside, effort), strict=True):
+    for region, held, slope in zip(REGIONS, inside, tested_slopes(line, inside, effort, CONFIDENCE), strict=True):
         told = columns_of(slope)
         own = {name: told[name] for name in TABLES["edition_region_trends"].names if name in told}
         yield shared | {"region": region, "n_inside": int(held.sum())} | own | run

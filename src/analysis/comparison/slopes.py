@@ -49,7 +49,7 @@ def slope_weights(scores: FloatArray) -> FloatArray:
     return np.asarray(centred / (centred @ centred), dtype=np.float64)
 
 
-def tested_slopes(line: Timeline, values: FloatArray, effort: Effort) -> list[Slope]:
+def tested_slopes(line: Timeline, values: FloatArray, effort: Effort, level: float) -> list[Slope]:
     r"""Return the slope of the means of each row of values on the scores of the editions.
 
     Parameters
@@ -59,6 +59,8 @@ def tested_slopes(line: Timeline, values: FloatArray, effort: Effort) -> list[Sl
     values : array of shape (n_values, n_respondents)
     effort : Effort
         How many arrangements are drawn.
+    level : float
+        Of the interval.
 
     Notes
     -----
@@ -91,7 +93,7 @@ def tested_slopes(line: Timeline, values: FloatArray, effort: Effort) -> list[Sl
     for place, row in enumerate(moving):
         floor = float(editions.floors[row] * (weights @ weights))
         own = _line(observed, row, n_values, weights)[:, 0]
-        test = tested_line(own, np.concatenate(found[place], axis=1), floor, run, CONFIDENCE)
+        test = tested_line(own, np.concatenate(found[place], axis=1), floor, run, level)
         slopes[row] = Slope(
             slope=float(fitted[row]),
             means=observed.means[row, :, 0],

@@ -8,9 +8,10 @@ import pandas as pd
 
 from analysis.comparison.slopes import Slope, slope_weights, tested_slopes
 from analysis.comparison.timeline import FEWEST_OF_AN_AXIS, Timeline
-from analysis.description.trends import FEWEST_OF_A_TREND
 from analysis.geometry.arrays import FloatArray
 from analysis.geometry.inference.contrasts import Effort, as_far
+from analysis.geometry.levels import CONFIDENCE
+from analysis.study.values import FEWEST_OF_A_TREND
 from analysis.tables import TABLES
 
 FEWEST_OF_ORDERS = 5  # editions: no order of four gives a p-value under .05 either way
@@ -53,7 +54,7 @@ def edition_trends(line: Timeline, *, space: str, rng: np.random.Generator, draw
 def _trends(line: Timeline, space: str, effort: Effort) -> Iterator[dict[str, object]]:
     shared = {"space": space, "by": line.by, "n": len(line.codes), "editions": len(line.names)}
     run = {"draws": effort.draws, "seed": effort.seed()}
-    for axis, slope in zip(line.axes, tested_slopes(line, line.values, effort), strict=True):
+    for axis, slope in zip(line.axes, tested_slopes(line, line.values, effort, CONFIDENCE), strict=True):
         order = {"order_p_value": order_p_value(slope.means, line.scores, effort.rng)}
         yield shared | {"axis": axis} | columns_of(slope) | order | run
 

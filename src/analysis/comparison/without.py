@@ -8,11 +8,11 @@ import pandas as pd
 from analysis.comparison.common import common_space
 from analysis.comparison.slopes import slope_weights
 from analysis.comparison.timeline import FEWEST_OF_AN_AXIS, Timeline, timeline
-from analysis.description.trends import FEWEST_OF_A_TREND
 from analysis.geometry.arrays import FloatArray
 from analysis.geometry.space.factorial import FactorialSpace
 from analysis.geometry.stability.resampling import spaces_without
 from analysis.geometry.structure.mean_points import NOTABLE
+from analysis.study.values import FEWEST_OF_A_TREND
 from analysis.tables import TABLES
 
 

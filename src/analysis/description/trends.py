@@ -9,9 +9,8 @@ from numpy.typing import ArrayLike
 from analysis.description.intervals import slope_interval
 from analysis.geometry.inference.contrasts import DRAWS, as_far
 from analysis.study import Difference
+from analysis.study.values import FEWEST_OF_A_TREND
 from analysis.tables import TABLES
-
-FEWEST_OF_A_TREND = 3  # editions
 
 
 def share_trend(

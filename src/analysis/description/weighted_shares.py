@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from analysis.description.differences import COLUMNS
 from analysis.description.frequencies import categories_of, choices_of
 from analysis.description.intervals import effective_weights, newcombe, slope_interval
-from analysis.description.trends import FEWEST_OF_A_TREND, years
+from analysis.description.trends import years
 from analysis.geometry.arrays import BoolArray, FloatArray
 from analysis.geometry.inference.adjustment import Adjustment, adjusted
 from analysis.geometry.inference.arrangements import drawn_label_sums
@@ -21,6 +21,7 @@ from analysis.geometry.inference.contrasts import DRAWS, as_far
 from analysis.geometry.levels import CONFIDENCE
 from analysis.geometry.structure.weighted_points import effective_number
 from analysis.study import Difference, Question
+from analysis.study.values import FEWEST_OF_A_TREND
 from analysis.tables import TABLES
 
 

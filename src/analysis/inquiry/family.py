@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 import numpy as np
 import pandas as pd
@@ -76,6 +76,16 @@ def answers_table(answered: Sequence[Answered], level: float, data: DataKind) ->
 def readings_table(answered: Sequence[Answered]) -> pd.DataFrame:
     """Return the effect of each piece of evidence in each other reading, and whether it holds: sign and size stay."""
     return pd.DataFrame(list(_reading_rows(answered)), columns=TABLES["inquiry_readings"].names)
+
+
+def trends_table(answered: Sequence[Answered]) -> pd.DataFrame:
+    """Return the path of the editions where evidence rests on three or more: a row a piece of evidence."""
+    rows = [
+        {"key": one.asked.key, "evidence": one.rank, "n": one.measure.counts.base} | asdict(one.measure.trend)
+        for one in answered
+        if one.measure.trend is not None
+    ]
+    return pd.DataFrame(rows, columns=TABLES["inquiry_trends"].names)
 
 
 def _is_confirmatory(asked: Asked, data: DataKind) -> bool:

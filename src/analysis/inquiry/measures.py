@@ -53,6 +53,34 @@ class Counts:
 
 
 @dataclass(frozen=True, slots=True)
+class Trend:
+    """The path of editions that a line sums up.
+
+    Attributes
+    ----------
+    by : {"year", "rank"}
+        What the line is drawn on.
+    path : str
+        In a word: see `comparison.trend.path`.
+    editions : int
+    slope : float
+        For one more year or rank, in standard deviations of the axis.
+    departure_p_value, order_p_value : float
+        Of how far the means lie from their line; of the order of editions, from five on.
+    is_monotone : bool
+        Whether the means go one way from each edition to the next.
+    """
+
+    by: str
+    path: str
+    editions: int
+    slope: float
+    departure_p_value: float
+    order_p_value: float
+    is_monotone: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Measure:
     """One piece of evidence, measured.
 
@@ -69,6 +97,8 @@ class Measure:
     category, group, against : str
         What the declaration leaves to the answers or to the study: the answer most given, the editions compared.
     readings : tuple of Reading
+    trend : Trend, optional
+        Of three editions or more.
     """
 
     effect: float = np.nan
@@ -81,3 +111,4 @@ class Measure:
     group: str = ""
     against: str = ""
     readings: tuple[Reading, ...] = ()
+    trend: Trend | None = None

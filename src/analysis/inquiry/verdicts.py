@@ -27,6 +27,8 @@ class Finding:
         Whether some other reading of the same respondents has the opposite sign.
     is_directed : bool
         Whether a direction was expected.
+    is_steady : bool
+        Whether the editions, where there are three or more, go one way from each to the next.
     """
 
     effect: float
@@ -35,6 +37,7 @@ class Finding:
     p_adjusted: float
     is_turned_over: bool
     is_directed: bool
+    is_steady: bool = True
 
     @property
     def is_significant(self) -> bool:
@@ -65,9 +68,10 @@ def verdict(measure: Measure, piece: Evidence, p_adjusted: float, *, is_confirma
     Returns
     -------
     Verdict
-        - established: adjusted p ≤ .05, the direction expected, at least the threshold, no reading of opposite sign;
+        - established: adjusted p ≤ .05, the direction expected, at least the threshold, no reading of opposite sign; of
+          three editions or more, all their moves in one direction: editions that drift often have a slope;
         - toward: the direction, the threshold reached, the opposite threshold outside the interval; nothing else is
-          asked, so that what only a reading takes from « established » comes here;
+          asked, so that what only a reading or the path takes from « established » comes here;
         - opposite: adjusted p ≤ .05, the other way;
         - not_compared: no axis carries the theme, the questions are not common, or fewer than ten respondents;
         - described: a share that is compared with nothing;
@@ -82,7 +86,7 @@ def verdict(measure: Measure, piece: Evidence, p_adjusted: float, *, is_confirma
     if piece.is_described:
         return "described"
     found = finding(measure, piece, p_adjusted)
-    if found.is_reached and found.is_significant and not found.is_turned_over:
+    if found.is_reached and found.is_significant and found.is_steady and not found.is_turned_over:
         return "established" if is_confirmatory else "clear"
     if found.is_directed and found.is_reached and found.low > -found.threshold:
         return "toward"
@@ -96,7 +100,8 @@ def finding(measure: Measure, piece: Evidence, p_adjusted: float) -> Finding:
     effect, low, high = (centred(value, piece) for value in (measure.effect, measure.low, measure.high))
     threshold = math.log(piece.threshold) if piece.kind == "odds_ratio" else piece.threshold
     turned = [reading for reading in measure.readings if centred(reading.effect, piece) * effect < 0]
-    found = Finding(effect, low, threshold, p_adjusted, is_turned_over=bool(turned), is_directed=True)
+    is_steady = measure.trend is None or measure.trend.is_monotone
+    found = Finding(effect, low, threshold, p_adjusted, bool(turned), is_directed=True, is_steady=is_steady)
     if piece.expects == "none":
         return replace(found, effect=abs(effect), low=math.nan, is_directed=False)
     return replace(found, effect=-effect, low=-high) if piece.expects == "lower" else found

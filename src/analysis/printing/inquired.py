@@ -1,6 +1,6 @@
 """What may be printed of the answers to the study's questions: none that one or two respondents make, or that tells."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 import numpy as np
 import pandas as pd
@@ -14,6 +14,7 @@ from analysis.tables.results import Tables
 WITHHELD = "withheld"  # the verdict of what is not printed
 NUMBERS: tuple[Kind, ...] = ("count", "statistic", "test")
 OF_READINGS = ("smallest_reading", "largest_reading", "overturned_by")
+OF_PIECES = ("inquiry_readings", "inquiry_trends")
 ROW = ("key", "evidence")  # what tells a piece of evidence apart
 
 
@@ -50,13 +51,17 @@ def _groups(factor: str, group: str, against: str) -> Iterable[tuple[str, str]]:
 
 
 def withheld(study: Tables, rows: Iterable[bool]) -> dict[str, pd.DataFrame]:
-    """Return the answers and their readings, without numbers nor verdict in some rows of the answers."""
-    told, readings = study.inquiry_answers, study.inquiry_readings
+    """Return the answers, their readings and paths, without numbers nor verdict in some rows of the answers."""
+    told = study.inquiry_answers
     hidden = pd.Series(list(rows), index=told.index, dtype=bool)
     kept = blanked(told, hidden, TABLES["inquiry_answers"].of(*NUMBERS))
     for name in OF_READINGS:
         kept[name] = kept[name].mask(hidden)
     kept["verdict"] = kept["verdict"].mask(hidden, WITHHELD)
     lost = set(pairs_of(kept[kept["verdict"] == WITHHELD], *ROW))
-    shown = np.array([row not in lost for row in pairs_of(readings, *ROW)], dtype=bool)
-    return {"inquiry_answers": kept, "inquiry_readings": readings[shown]}
+    return {"inquiry_answers": kept} | {name: _without(getattr(study, name), lost) for name in OF_PIECES}
+
+
+def _without(told: pd.DataFrame, lost: Collection[tuple[object, ...]]) -> pd.DataFrame:
+    """Return the rows of the pieces of evidence that are not lost."""
+    return told[np.array([row not in lost for row in pairs_of(told, *ROW)], dtype=bool)]

@@ -76,7 +76,9 @@ def _coarse_evidence(study: Tables, shown: Mapping[str, Collection[int]]) -> dic
     counts = told[["n", "n_against"]].astype("float64")
     few = told["kind"].isin(DEVIATIONS) & ((counts >= 1) & (counts < LEAST)).any(axis="columns")
     kept = withheld(study, few | np.array(elsewhere, dtype=bool))
-    return {name: _coarse(frame) for name, frame in kept.items()}
+    trends = kept.pop("inquiry_trends")
+    slopes = trends["slope"].round(OF_SPACES["deviation"])
+    return {name: _coarse(frame) for name, frame in kept.items()} | {"inquiry_trends": trends.assign(slope=slopes)}
 
 
 def _coarse(frame: pd.DataFrame) -> pd.DataFrame:

@@ -11,13 +11,15 @@ from analysis.geometry.reading.tables import active_cloud
 from analysis.geometry.unfit import as_study_error
 from analysis.harmonising.common import asked_otherwise
 from analysis.inquiry.clouds import Cloud, Surveyed, shared_cloud, theme_axis, whole_cloud
-from analysis.inquiry.family import Answered, answers_table, readings_table, simultaneous_level
+from analysis.inquiry.family import Answered, answers_table, readings_table, simultaneous_level, trends_table
 from analysis.inquiry.measures import Measure
 from analysis.inquiry.places import People, odds_ratio, region, two_groups
 from analysis.inquiry.shares import share_evidence
+from analysis.inquiry.trends import as_compared, over_editions
 from analysis.storage import progress
 from analysis.study import DataKind, Editions, Question, Regression, Space
 from analysis.study.inquiry import ON_AXES, Asked, Evidence
+from analysis.study.values import FEWEST_OF_A_TREND
 from analysis.tables.results import Tables
 
 
@@ -32,6 +34,7 @@ def answer_inquiry(
     axes: Mapping[str, pd.DataFrame],
     themes: Mapping[str, pd.DataFrame],
     shifts: Mapping[str, pd.DataFrame] = MappingProxyType({}),
+    edition_trends: Mapping[str, pd.DataFrame] = MappingProxyType({}),
     *,
     inquiry: Sequence[Asked],
     spaces: Mapping[str, Space],
@@ -42,7 +45,8 @@ def answer_inquiry(
     seed: int,
 ) -> dict[str, pd.DataFrame]:
     """Return what answers each question, a row a piece of evidence, and the same in other readings of the spaces."""
-    made = {"individuals": individuals, "eigenvalues": eigenvalues, "axes": axes, "themes": themes, "shifts": shifts}
+    made = {"individuals": individuals, "eigenvalues": eigenvalues, "axes": axes, "themes": themes}
+    made |= {"shifts": shifts, "edition_trends": edition_trends}
     tables = {key: Tables({name: of[key] for name, of in made.items() if key in of}) for key in individuals}
     surveyed = Surveyed(answers.set_index("respondent", drop=False), missing, questions, tables)
     level = simultaneous_level(inquiry)
@@ -53,6 +57,7 @@ def answer_inquiry(
     return {
         "inquiry_answers": answers_table(answered, level, data),
         "inquiry_readings": readings_table(answered),
+        "inquiry_trends": trends_table(answered),
     }
 
 
@@ -106,15 +111,20 @@ class _Asking:
     def _shifted(self, piece: Evidence, space: Space, axis: int) -> Measure:
         """Return how far an edition lies from the reference on the questions that all waves asked alike.
 
-        The p-value is that of the table of the shifts, so that a report never tells two of one test.
+        Of three editions or more, none of which is named, it is how far they go from the first to the last. P-values
+        are those of the tables of the comparison, so that a report never tells two of one test.
         """
         assert self.editions is not None  # of studies with editions alone, which is checked
         key, reference = self.editions.question, self.editions.reference
         names = self.surveyed.questions[key].categories
+        is_path = not piece.group and len(names) >= FEWEST_OF_A_TREND
         edition = piece.group or next(name for name in names if name != reference)
         cloud, people = self._cloud(space, shared=True), self._people(space)
         if not cloud.own.has([axis]):
             return Measure(group=edition, against=reference)
+        if is_path:
+            found = over_editions(cloud, axis, people, key, level=self.level, seed=self.seed)
+            return as_compared(found, self.surveyed.tables[space.key].edition_trends, axis)
         sides = people.of_two(key, edition, reference)
         found = two_groups(cloud, axis, people, sides, level=self.level, seed=self.seed)
         rows = self.surveyed.tables[space.key].shifts

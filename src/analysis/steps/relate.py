@@ -11,11 +11,11 @@ from analysis.description import differences as shares
 from analysis.description.edition_shares import edition_shares, flags_of_pairs
 from analysis.description.frequencies import choices_of
 from analysis.description.regression import regression_table
-from analysis.description.trends import FEWEST_OF_A_TREND, trend_table
+from analysis.description.trends import trend_table
 from analysis.description.weighted_shares import Holders, holders, weighted_differences, weighted_trends
 from analysis.geometry.reading.tables import active_cloud
 from analysis.study import Difference, Question, Regression
-from analysis.study.values import Adjustment
+from analysis.study.values import FEWEST_OF_A_TREND, Adjustment
 
 
 def relate(

@@ -141,9 +141,9 @@ def _shift(study: Study, piece: Evidence, place: Place, settings: Settings) -> I
         yield settings.problem((*place, "edition"), found, f"choisir parmi : {listed(others)}")
     elif piece.group and piece.group not in question.categories:
         yield unknown_category(piece.group, question, (*place, "edition"), settings)
-    elif not piece.group and len(others) != 1:
-        remedy = f"ajouter « edition: … », l'une de : {listed(others)}"
-        yield settings.problem(place, "l'édition comparée n'est pas dite", remedy)
+    elif not others:
+        found = f"« {question.key} » n'a qu'une édition, celle de référence"
+        yield settings.problem(place, found, "ajouter une édition à ses modalités, ou retirer `shift`")
     space = study.spaces.get(piece.space)
     if space is not None and space.within is not None:
         found = f"« {space.key} » est l'espace d'une classe : les éditions ne s'y comparent pas"

@@ -20,6 +20,7 @@ IMPUTABLE: tuple[MissingKind, ...] = ("no_answer", "dont_know")  # an answer was
 KINDS: tuple[MissingKind, ...] = (*IMPUTABLE, "not_asked", "not_applicable")
 WeightingMethod = Literal["none", "poststratification", "raking"]
 FEWEST_IN_COMMON = 2  # active questions, for a space of those that editions share
+FEWEST_OF_A_TREND = 3  # editions
 FEWEST_OF_A_CELL = 5  # respondents of each edition, for its make-up to be set beside another
 LONGEST_NAME = 200  # signs of a question, category, theme or axis that a figure writes; longer ones are cut there
 CROSSED = " | "  # between the categories of a crossed margin
@@ -310,3 +311,9 @@ class Study:
     inquiry: tuple[Asked, ...] = ()
     credit: Credit = field(default_factory=Credit)
     privacy: Privacy | None = None
+
+    @property
+    def edition_names(self) -> tuple[str, ...]:
+        """Editions that the study declares, in the order of its questionnaire; none where it has none."""
+        asked = self.questions.get(self.editions.question) if self.editions else None
+        return tuple(asked.categories) if asked else ()

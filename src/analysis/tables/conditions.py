@@ -1,6 +1,7 @@
 """When a result table exists: what a study declares decides."""
 
 from analysis.study import Study
+from analysis.study.values import FEWEST_OF_A_TREND
 
 
 def has_published_figures(study: Study, key: str) -> bool:  # noqa: ARG001 -- the face of all conditions
@@ -31,6 +32,13 @@ def asks_for_classes(study: Study, space: str) -> bool:
 def has_inquiry(study: Study, key: str) -> bool:  # noqa: ARG001 -- the face of all conditions
     """Whether a study declares the questions that it asks."""
     return bool(study.inquiry)
+
+
+def asks_of_a_path(study: Study, key: str) -> bool:  # noqa: ARG001 -- the face of all conditions
+    """Whether a study asks how three editions or more move."""
+    pieces = [piece for asked in study.inquiry for piece in asked.evidence]
+    of_all = any(piece.kind == "shift" and not piece.group for piece in pieces)
+    return of_all and len(study.edition_names) >= FEWEST_OF_A_TREND
 
 
 def is_for_everybody(study: Study, key: str) -> bool:  # noqa: ARG001 -- the face of all conditions

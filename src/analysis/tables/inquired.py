@@ -1,7 +1,7 @@
 """Tables of the study's questions: what answers them, and what it holds to."""
 
-from analysis.tables.conditions import has_inquiry
-from analysis.tables.declaring import Table, counts, flags, keys, parts, settings, statistics, tests, texts
+from analysis.tables.conditions import asks_of_a_path, has_inquiry
+from analysis.tables.declaring import Table, counts, deviations, flags, keys, parts, settings, statistics, tests, texts
 
 TABLES = (
     Table(
@@ -48,6 +48,25 @@ TABLES = (
         title="Réponses, autres lectures",
         title_en="Answers, other readings",
         told="L'effet de chaque preuve dans les autres lectures de l'espace, et s'il y tient.",
+        needs_rows=True,
+    ),
+    Table(
+        "inquiry_trends",
+        path="inquiry/trends",
+        about="The path of three editions or more, of each piece of evidence that rests on them.",
+        columns=(
+            *keys("key"),
+            *settings("evidence"),
+            *keys("by", "path"),
+            *counts("n", "editions"),
+            *deviations("slope"),
+            *tests("departure_p_value", "order_p_value"),
+            *flags("is_monotone"),
+        ),
+        step="answer_inquiry",
+        exists=asks_of_a_path,
+        title="Réponses, tendances",
+        told="Le chemin des éditions, pour chaque preuve qui porte sur trois éditions ou plus.",
         needs_rows=True,
     ),
 )

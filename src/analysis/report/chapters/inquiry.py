@@ -24,6 +24,7 @@ def inquiry_evidence(context: Context) -> Iterator[Block]:
     rows = rows.assign(what=[_what(context, row) for row in rows_in(rows)])
     yield context.heading("inquiry.evidence_title", "inquiry-evidence", level=1)
     yield from context.paragraphs("inquiry.rule", "inquiry.rule_of_readings")
+    yield from context.paragraphs("inquiry.rule_of_paths", when=len(context.tables.inquiry_trends) > 0)
     yield context.paragraph("inquiry.where_from")
     yield Bullets([_origin(context, rank) for rank in range(len(context.study.inquiry))])
     yield from introduced(context, "inquiry.see_answers", _answers(context, rows))

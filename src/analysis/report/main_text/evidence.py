@@ -1,6 +1,5 @@
 """One piece of evidence in sentences: how large, how sure, on how many answers, what it holds to."""
 
-import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 import pandas as pd
@@ -9,6 +8,8 @@ from analysis.geometry.structure.mean_points import deviation_sizes
 from analysis.inquiry.verdicts import FEWEST_COMPARED
 from analysis.report.chapters.columns import Row, rows_in
 from analysis.report.context import Context, overall
+from analysis.report.main_text.other_readings import other_readings, points
+from analysis.report.main_text.path import path_of, path_told
 from analysis.report.main_text.saying import answer
 from analysis.report.markdown import Markdown
 from analysis.study.values import CROSSED
@@ -26,7 +27,7 @@ def told(context: Context, row: Row) -> Iterator[Markdown]:
         yield _why_not(context, row)
         return
     yield from TOLD[str(row["kind"])](context, row)
-    yield from _readings(context, row)
+    yield from other_readings(context, row)
 
 
 def share_item(context: Context, row: Row) -> Markdown:
@@ -51,6 +52,8 @@ def is_plain_share(row: Row) -> bool:
 
 
 def _why_not(context: Context, row: Row) -> Markdown:
+    if row["kind"] == "shift" and not row["against"]:
+        return context.say("inquiry.too_few_editions")
     if row["base"] >= 0:
         few = _all(row) < FEWEST_COMPARED
         return context.say("inquiry.too_few", int(_all(row))) if few else context.say("inquiry.unmeasured")
@@ -85,7 +88,7 @@ def _multiple_told(context: Context, row: Row) -> Iterator[Markdown]:
             "inquiry.two_answers",
             other=answer(context, row["question"], row["against"]),
             n_against=context.integer(row["n_against"]),
-            points=_points(context, row["effect"]),
+            points=points(context, row["effect"]),
             **values,
             **_interval(context, row),
         )
@@ -121,7 +124,7 @@ def _difference_told(context: Context, row: Row) -> Iterator[Markdown]:
         **_counts(context, row),
         **_others(context, row),
         group=_group(context, row),
-        points=_points(context, row["effect"]),
+        points=points(context, row["effect"]),
         **_interval(context, row),
     )
 
@@ -137,7 +140,7 @@ def _region_told(context: Context, row: Row) -> Iterator[Markdown]:
         **values,
         **_others(context, row),
         group=_group(context, row),
-        points=_points(context, row["effect"]),
+        points=points(context, row["effect"]),
         **_interval(context, row),
     )
 
@@ -164,11 +167,18 @@ def _contrast_told(context: Context, row: Row) -> Iterator[Markdown]:
 def _shift_told(context: Context, row: Row) -> Iterator[Markdown]:
     editions = context.study.editions
     assert editions is not None  # of studies with editions alone
+    last, first = (context.category(editions.question, row[name]) for name in ("group", "against"))
+    path = path_of(context, row)
+    if path is not None:
+        poles = {side: _pole(context, str(row["theme"]), side) for side in SIDES}
+        apart = _apart(context, row) | {"whole": str(_plural(row))}
+        yield from path_told(context, path, apart, poles, {"first": first, "last": last})
+        return
     yield context.say(
         "inquiry.shift",
         _plural(row),
-        edition=context.category(editions.question, row["group"]),
-        reference=context.category(editions.question, row["against"]),
+        edition=last,
+        reference=first,
         n=context.integer(row["n"]),
         n_against=context.integer(row["n_against"]),
         **_apart(context, row),
@@ -208,59 +218,6 @@ def _odds_told(context: Context, row: Row) -> Iterator[Markdown]:
     )
 
 
-def _readings(context: Context, row: Row) -> Iterator[Markdown]:
-    """Tell what an effect becomes in the other readings, its own included: what turns it over, else how far it goes."""
-    compared, made = row["n_compared"], row["n_readings"]
-    if not made > 0:
-        return
-    if compared > 0 and row["overturned_by"]:
-        yield context.say("inquiry.overturned", reading=_reading(context, str(row["overturned_by"])))
-    elif compared > 0:
-        yield _range(context, row)
-    if compared < made:
-        yield context.say("inquiry.unlike", int(made - compared))
-
-
-def _range(context: Context, row: Row) -> Markdown:
-    """Return from what to what an effect goes, the reading that weakens it most named."""
-    ends = [("smallest", row["smallest"]), ("largest", row["largest"])]
-    away = abs(_centred(row, row["smallest"])) <= abs(_centred(row, row["largest"]))
-    (weakest, weak), (_, strong) = ends if away else ends[::-1]
-    low, high = (_size(context, row, value) for value in (weak, strong))
-    values = {"low": low, "high": high}
-    if not row[f"{weakest}_reading"]:
-        return context.say("inquiry.never_weaker", int(row["n_compared"]), **values)
-    reached, stays = (abs(_centred(row, value)) >= _threshold(row) for value in (row["effect"], weak))
-    key = "inquiry.held" if reached and stays else "inquiry.weakened" if reached else "inquiry.goes"
-    return context.say(key, int(row["n_compared"]), reading=_reading(context, str(row[f"{weakest}_reading"])), **values)
-
-
-def _centred(row: Row, value: float) -> float:
-    if row["kind"] == "odds_ratio":
-        return math.log(value) if value > 0 else -math.inf
-    return float(value) - (float(row["reference"]) if pd.notna(row["reference"]) else 0.0)
-
-
-def _threshold(row: Row) -> float:
-    return math.log(row["threshold"]) if row["kind"] == "odds_ratio" else float(row["threshold"])
-
-
-def _size(context: Context, row: Row, value: float) -> Markdown:
-    """Return the size of an effect in its unit, its sign left to what was told before."""
-    if row["kind"] == "odds_ratio":
-        return context.odds_ratio(value)
-    if row["kind"] in ("contrast", "shift"):
-        return context.decimal(abs(value))
-    return context.percent(value, 0) if not row["group"] else _points(context, abs(value))
-
-
-def _reading(context: Context, name: str) -> Markdown:
-    """Return what another reading is called: an alternative of the space, or the question left out."""
-    if name in context.study.questions:
-        return context.say("inquiry.without", question=context.question(name))
-    return context.say("inquiry.reading", reading=context.shared(f"readings.{name}"))
-
-
 def _answer(context: Context, row: Row) -> Markdown:
     return answer(context, str(row["question"]), str(row["category"]))
 
@@ -289,18 +246,12 @@ def _share(context: Context, row: Row) -> dict[str, Markdown]:
 def _interval(context: Context, row: Row) -> dict[str, Markdown]:
     """Return the interval of a deviation or of a difference of shares, and the adjusted p-value."""
     on_axis = row["kind"] in ("contrast", "shift")
-    show: Callable[[float], Markdown] = context.signed if on_axis else lambda value: _points(context, value, bare=True)
+    show: Callable[[float], Markdown] = context.signed if on_axis else lambda value: points(context, value, bare=True)
     return {"low": show(row["ci_low"]), "high": show(row["ci_high"])} | _sure(context, row)
 
 
 def _sure(context: Context, row: Row) -> dict[str, Markdown]:
     return {"p": context.probability(row["p_adjusted"])}
-
-
-def _points(context: Context, difference: float, *, bare: bool = False) -> Markdown:
-    """Return a difference of shares in points, with its sign."""
-    points = context.signed(100 * difference, 0)
-    return points if bare else context.say("inquiry.points", points=points)
 
 
 def _theme(context: Context, row: Row) -> Markdown:
