@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import subprocess
 import sys
 
@@ -32,6 +33,14 @@ def run(tmp_path, monkeypatch):
 def test_what_befalls_the_runner_is_told(run, capsys, error):
     assert run(error) == 1
     assert capsys.readouterr().out.startswith("La mémoire manque")
+
+
+def test_a_runner_that_fails_before_snakemake_ends_is_alone_told(tmp_path):
+    with subprocess.Popen([sys.executable, "-c", "pass"], stdout=subprocess.PIPE) as process:
+        process.stdout.close()
+        words: list[str] = []
+        assert running.listened(process, io.StringIO(), words).get(timeout=5) is None
+    assert not words
 
 
 def test_a_fault_of_ours_in_the_runner_keeps_its_traceback(run):

@@ -185,16 +185,17 @@ def listened(process: subprocess.Popen[str], log: TextIO, words: list[str]) -> E
     assert pipe is not None
 
     def _listen() -> None:
-        for line in pipe:
-            word, _, told = line.partition("\x1e")
-            event = _event(told)
-            if "time" in event:  # what a step tells is not said by Snakemake
-                word += f"{event['text']}\n"
-            words.append(word)
-            with suppress(OSError, ValueError):  # a full disk, or a log that an interruption closed
-                log.write(word)
-            if event:
-                events.put(event)
+        with suppress(ValueError):  # the pipe is closed under it where this process fails first
+            for line in pipe:
+                word, _, told = line.partition("\x1e")
+                event = _event(told)
+                if "time" in event:  # what a step tells is not said by Snakemake
+                    word += f"{event['text']}\n"
+                words.append(word)
+                with suppress(OSError, ValueError):  # a full disk, or a log that an interruption closed
+                    log.write(word)
+                if event:
+                    events.put(event)
         events.put(None)
 
     Thread(target=_listen, daemon=True).start()
