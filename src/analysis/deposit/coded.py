@@ -15,7 +15,8 @@ Measure = Literal["nominal", "ordinal", "scale"]
 Floats = NDArray[np.float64]
 # Codes of the missing answers, by kind; far below for numbers, of which some may be negative.
 CATEGORY_MISSING: Mapping[str, int] = {"not_asked": -6, "dont_know": -7, "not_applicable": -8, "no_answer": -9}
-COLONS: Mapping[str, str] = {"fr": " : ", "en": ": "}  # in plain text, which statistical programs show as it is
+# Between a question and a category, in plain text: statistical programs show it as it is.
+COLON, COLONS = " : ", {"en": ": "}
 NUMBER_MISSING: Mapping[str, int] = {kind: code - 999_990 for kind, code in CATEGORY_MISSING.items()}
 
 
@@ -120,7 +121,7 @@ class _Coding:
             people = chosen.loc[chosen["category"] == category, "respondent"]
             values = np.asarray(self.answers["respondent"].isin(people), dtype=np.float64)
             values, missing = self.with_missing(values, question.key, CATEGORY_MISSING)
-            name = f"{question.label}{COLONS[self.catalogue.language]}{label}"
+            name = f"{question.label}{COLONS.get(self.catalogue.language, COLON)}{label}"
             yield Variable(f"{question.key}_{rank}", question.key, name, values, "nominal", labels, missing)
 
     def with_missing(self, values: Floats, key: str, codes: Mapping[str, int]) -> tuple[Floats, dict[int, str]]:

@@ -17,9 +17,9 @@ NARROW = "\u202f"  # narrow no-break space
 HARD = "\u00a0"  # no-break space
 MINUS = "\u2212"
 ABSENT = "–"
-# Between a number and its percent sign, and between the ends of an interval.
-_BEFORE_PERCENT: Mapping[str, str] = MappingProxyType({"fr": NARROW, "en": ""})
-_BETWEEN: Mapping[str, str] = MappingProxyType({"fr": f"{NARROW};{HARD}", "en": f",{HARD}"})
+# Where a language is not French: what stands before a percent sign, and between the ends of an interval.
+_BEFORE_PERCENT: Mapping[str, str] = MappingProxyType({"en": ""})
+_BETWEEN: Mapping[str, str] = MappingProxyType({"en": f",{HARD}"})
 
 
 def decimal(value: float, digits: int = 2, language: str = "fr") -> str:
@@ -51,7 +51,7 @@ def percent(share: float, digits: int = 1, language: str = "fr") -> str:
     """Return a share in [0, 1] as a percentage: 0.124 gives « 12,4 % »."""
     if not math.isfinite(share):
         return ABSENT
-    return f"{percentage(share, digits, language)}{_BEFORE_PERCENT[language]}%"
+    return f"{percentage(share, digits, language)}{_BEFORE_PERCENT.get(language, NARROW)}%"
 
 
 def percentage(share: float, digits: int = 1, language: str = "fr") -> str:
@@ -115,7 +115,7 @@ def told_digits(value: float, digits: int, least: int = 0) -> int:
 
 
 def _between(low: str, high: str, language: str) -> str:
-    return f"[{low}{_BETWEEN[language]}{high}]"
+    return f"[{low}{_BETWEEN.get(language, f'{NARROW};{HARD}')}{high}]"
 
 
 def _rounded(value: Decimal, digits: int) -> Decimal:

@@ -27,7 +27,7 @@ Kind: TypeAlias = Literal[
 ]  # fmt: skip
 TEXTS: frozenset[Kind] = frozenset({"key", "text"})
 PROCESSED = "data/processed"
-FRENCH = "fr"  # any other language of a report is English
+ENGLISH = "en"  # any other language of a report is told in French
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,15 +125,15 @@ class Table:
 
     def titled(self, language: str) -> str:
         """Return what its sheet is called in a language."""
-        return self.title if language == FRENCH else self.title_en
+        return self.title_en if language == ENGLISH else self.title
 
     def described(self, language: str) -> str:
         """Return what its sheet holds, in a language."""
-        return self.told if language == FRENCH else self.told_en or self.about
+        return (self.told_en or self.about) if language == ENGLISH else self.told
 
     def headed(self, language: str) -> Mapping[str, str]:
         """Return the titles of its columns of numbers in a language."""
-        return self.heads if language == FRENCH else self.heads_en
+        return self.heads_en if language == ENGLISH else self.heads
 
     @property
     def names(self) -> list[str]:
