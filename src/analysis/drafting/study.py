@@ -138,7 +138,7 @@ def study_text(title: str, wave: str, codebook: str, files: Sequence[str], propo
     written = ", ".join(map(quoted, files))
     return f"""study:
   title: {quoted(title)}
-  language: fr
+  language: fr # ou en : rapport et figures en anglais
   data: received # confidentiel : rien de data/raw n'est suivi par git
   disclosure: internal # ou public, si le rapport sort de l'équipe
   seed: 1
