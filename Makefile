@@ -57,6 +57,7 @@ fuzz: $(VENV)/dev.done  ## cherche des fichiers qui feraient tomber les lecteurs
 stress: fuzz  ## puis coupe, remplit, prive le calcul de tout, et l'écrit dans benchmarks/stress.md (une à deux heures)
 	PYTHONPATH=. $(BIN)/python -m benchmarks.stress --kills $(STRESS_KILLS) --seed $(strip $(STRESS_SEED))
 	PYTHONPATH=. $(BIN)/python -m tests.attacks.long_run
+	PYTHONPATH=. $(BIN)/python -m benchmarks.verifiers
 
 format: $(VENV)/dev.done  ## met le code en forme
 	$(BIN)/ruff check --fix .

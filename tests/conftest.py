@@ -7,6 +7,7 @@ import hashlib
 import io
 import os
 import re
+import runpy
 import shutil
 import signal
 import subprocess
@@ -192,6 +193,18 @@ def pdf_pages() -> Callable[[Path], list[str]]:
 def house_of() -> Callable[[Path], House]:
     """Return what runs the sources of the repository on any study."""
     return lambda study: House(root=ROOT, study=study)
+
+
+@pytest.fixture
+def verified(monkeypatch, capsys) -> Callable[[House], tuple[int, str]]:
+    """Return what runs the verifier in Python that a house has made, and gives its code and what it prints."""
+
+    def run(house: House) -> tuple[int, str]:
+        path = str(house.study / "reports/verifier.py")
+        monkeypatch.setattr(sys, "argv", [path])
+        return runpy.run_path(path)["main"](), capsys.readouterr().out
+
+    return run
 
 
 @pytest.fixture(scope="session")

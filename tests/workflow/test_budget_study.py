@@ -36,6 +36,11 @@ def test_nothing_changed_nothing_runs(budget_house):
     assert budget_house.planned() == {}
 
 
+def test_the_space_is_redone_by_another_program(budget_house, verified):
+    code, told = verified(budget_house)
+    assert (code, told.count("plus grand écart")) == (0, 6), told
+
+
 def test_every_published_figure_agrees(budget_house):
     published = result(budget_house, "description/published.csv")
     assert len(published) == 9

@@ -24,6 +24,7 @@ from lxml import etree
 from openpyxl import load_workbook
 
 from analysis.commands.checking import checked_study
+from analysis.deposit.verifiers import verifier
 from analysis.report.pandoc import template
 from analysis.spreadsheets import FORMULA
 
@@ -209,8 +210,8 @@ def check_png(path):
 
 def check_csv(path):
     with path.open(encoding="utf-8-sig", newline="") as file:
-        rows = list(csv.reader(file))
-    assert len(rows) == N + 1
+        rows = list(csv.reader(file, delimiter=";"))
+    assert len(rows) == (N + 1 if path.stem == "answers" else 22)
     assert not [cell for row in rows for cell in row if cell.startswith(FORMULA) and not is_number(cell)]
 
 
@@ -226,11 +227,18 @@ def check_xml(path):
     assert not list(tree.iter(etree.ProcessingInstruction))
 
 
+def check_verifier(path):
+    """See that a program for whoever checks holds nothing of the study."""
+    assert path.read_text(encoding="utf-8") == verifier(path.suffix[1:])
+
+
 CHECKS = {
+    ".R": check_verifier,
     ".csv": check_csv,
     ".html": check_html,
     ".pdf": check_pdf,
     ".png": check_png,
+    ".py": check_verifier,
     ".sav": check_sav,
     ".svg": check_svg,
     ".xlsx": check_xlsx,

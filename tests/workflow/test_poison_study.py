@@ -122,6 +122,11 @@ def test_the_report_knows_nothing_of_the_repository_s_own_study(house):
         assert not re.search(r"budget citoyen|CDESS|Pas-de-Calais|lauréat|données reconstituées", text, flags=re.I)
 
 
+def test_both_spaces_are_redone_by_another_program(house, verified):
+    code, told = verified(house)
+    assert (code, told.count("plus grand écart")) == (0, 12), told
+
+
 def test_a_study_without_editions_compares_none(house):
     assert not (house.study / "data/processed/compare").exists()
     assert not (house.study / "data/processed/tables").exists()

@@ -1,1 +1,1 @@
-"""The clean answers for colleagues and archives: SPSS, labelled CSV, and a codebook in DDI."""
+"""The clean answers for colleagues and archives: SPSS, labelled CSV, codebook in DDI, what checks the spaces."""

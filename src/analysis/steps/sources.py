@@ -13,6 +13,7 @@ PACKAGE = Path(analysis.__file__).parent
 # Files of data, by the module whose import means that a step reads them. Schemas judge a study before any step.
 DATA = {
     "analysis.language.catalogue": ("language/*/shared.yaml",),
+    "analysis.deposit.verifiers": ("deposit/templates/*",),
     "analysis.figures.labels": ("language/*/figures.yaml",),
     "analysis.report.wording": ("language/*/report.yaml",),
     "analysis.report.workbook": ("language/*/report.yaml",),

@@ -18,6 +18,13 @@ Missing = Literal["passive", "category", "imputed"]
 MissingKind = Literal["no_answer", "dont_know", "not_asked", "not_applicable"]
 IMPUTABLE: tuple[MissingKind, ...] = ("no_answer", "dont_know")  # an answer was expected
 KINDS: tuple[MissingKind, ...] = (*IMPUTABLE, "not_asked", "not_applicable")
+# The categories that stand for missing answers, where they are to be some: each kind has its own.
+OWN_CATEGORIES: Mapping[MissingKind, str] = {
+    "no_answer": "sans_reponse",
+    "dont_know": "ne_sait_pas",
+    "not_asked": "non_posee",
+    "not_applicable": "sans_objet",
+}
 WeightingMethod = Literal["none", "poststratification", "raking"]
 FEWEST_IN_COMMON = 2  # active questions, for a space of those that editions share
 FEWEST_OF_A_TREND = 3  # editions

@@ -1,6 +1,6 @@
 """Which categories are passive: a study's rules, resolved on its answers."""
 
-from collections.abc import Collection, Hashable, Mapping
+from collections.abc import Collection, Hashable
 from dataclasses import replace
 
 import pandas as pd
@@ -8,14 +8,7 @@ import pandas as pd
 from analysis.geometry.space.imputation import imputed_answers
 from analysis.geometry.unfit import UnfitError
 from analysis.study import MissingKind, Passive
-
-# The categories that stand for missing answers, where they are to be some: each kind has its own.
-OWN_CATEGORIES: Mapping[MissingKind, str] = {
-    "no_answer": "sans_reponse",
-    "dont_know": "ne_sait_pas",
-    "not_asked": "non_posee",
-    "not_applicable": "sans_objet",
-}
+from analysis.study.values import OWN_CATEGORIES
 
 
 def active_answers(
