@@ -23,9 +23,7 @@ rule all:
     """Make the whole study."""
     default_target: True
     input:
-        "reports/etude.html",
-        "reports/etude.pdf",
-        "reports/tableaux.xlsx",
+        reports(STUDY),
         FIGURES,
         # What is in data/processed is made again too if someone deletes it.
         all_tables(STUDY),

@@ -180,6 +180,8 @@ def test_what_stops_a_run_before_its_steps_is_told(run, exception, told):
 def test_the_end_tells_where_the_report_is(run, tmp_path):
     (tmp_path / "reports").mkdir()
     (tmp_path / "reports/etude.html").touch()
+    (tmp_path / "reports/etude.docx").touch()  # of an earlier run: it may tell other results
+    run.asked = ["reports/etude.html", "reports/etude.pdf"]
     assert run.closing(0, 1.0) == f"Tout est à jour : rien à refaire (1,0 s).\nRapport : {tmp_path}/reports/etude.html"
     (tmp_path / "reports/etude.pdf").touch()
     heard(run, PLANNED, BEGUN, {"event": "job_finished", "job_id": 3})

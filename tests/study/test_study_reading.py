@@ -93,6 +93,14 @@ def test_the_studies_of_the_repository_are_without_fault(root, folder):
     [
         ([("study", "seed: 1", "sed: 1")], "ligne 2, study.sed", "clé « sed » inconnue", "écrire « seed »"),
         ([("study", "reconstructed", "recieved")], "ligne 2, study.data", "« recieved » non admise", "« received »"),
+        ([("study", "waves:", "formats: [html, doc]\nwaves:")], "ligne 3", "« doc » non admise", "« docx »"),
+        (
+            [("study", "waves:", "formats: [pdf, pdf]\nwaves:")],
+            "ligne 3",
+            "« pdf » est écrit deux fois",
+            "n'en garder qu'un",
+        ),
+        ([("study", "waves:", "formats: []\nwaves:")], "ligne 3", "0 élément", "au moins 1"),
         ([("study", "themes: [lieux]", "themes: [lieu]")], "ligne 8", "thème « lieu » inconnu", "écrire « lieux »"),
         ([("study", "[lieux]", "[lieux, gens]")], "ligne 8", "« gens » n'a aucune question active", "role: active"),
         ([("study", "[edition, age]", "[edition, agee]")], "ligne 9", "question « agee » inconnue", "écrire « age »"),

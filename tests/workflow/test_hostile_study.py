@@ -110,6 +110,7 @@ def hostile(tmp_path_factory):
             "study": {"title": next(turn), "subtitle": next(turn), "population": next(turn), "limits": [*INJECTIONS]}
             | {"credit": {"authors": [next(turn)], "source": next(turn)}, "materials": [next(turn)]}
             | {"language": "fr", "data": "public", "disclosure": "internal", "seed": 1},
+            "formats": ["html", "pdf", "xlsx", "docx"],
             "waves": {"v": {"codebook": "config/codebooks/v.yaml", "files": [f"data/raw/{NAME}"]}},
             "spaces": {
                 "main": {"label": next(turn), "themes": ["un", "deux"], "supplementary": ["groupe"], "n_axes": 2}
@@ -186,6 +187,26 @@ def check_pdf(path):
         assert {str(link["/S"]) for link in links} <= {"/URI", "/GoTo"}
 
 
+def check_docx(path):
+    with zipfile.ZipFile(path) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    assert not [name for name in parts if re.search("vba|macro|embed|activex|external|afchunk", name, re.I)]
+    outside = [found for part in parts.values() for found in re.findall(rb'<Relationship [^>]*"External"[^>]*>', part)]
+    assert {re.search(rb'Target="([^"]*)"', one)[1] for one in outside} == {b"https://example.org"}
+    word = {"w": "http://schemas.openxmlformats.org/wordprocessingml/2006/main"}
+    for name in [name for name in parts if name.startswith("word/") and name.endswith(".xml")]:
+        tree = etree.fromstring(parts[name], etree.XMLParser(resolve_entities=False, no_network=True))
+        assert tree.getroottree().docinfo.internalDTD is None
+        codes = [
+            *tree.xpath("//w:fldSimple/@w:instr", namespaces=word),
+            *tree.xpath("//w:instrText/text()", namespaces=word),
+        ]
+        assert {code.split()[0] for code in codes} <= {"SEQ", "REF", "TOC", "PAGE", "NUMPAGES"}
+        assert all(re.fullmatch(r'[\w\s\\*"-]+', code) for code in codes)
+        assert not list(tree.iter("{*}altChunk", "{*}object", "{*}control"))
+    assert "<script>" in etree.fromstring(parts["word/document.xml"]).xpath("string()")  # told as a text
+
+
 def check_xlsx(path):
     with zipfile.ZipFile(path) as archive:
         assert not [name for name in archive.namelist() if "external" in name.lower() or "vba" in name.lower()]
@@ -235,6 +256,7 @@ def check_verifier(path):
 CHECKS = {
     ".R": check_verifier,
     ".csv": check_csv,
+    ".docx": check_docx,
     ".html": check_html,
     ".pdf": check_pdf,
     ".png": check_png,

@@ -25,6 +25,7 @@ from analysis.steps.settings import (
 )
 from analysis.steps.sources import digest
 from analysis.storage import BusyError, OrphanError, join, own
+from analysis.study.formats import reports
 from analysis.tables.conditions import compares_editions
 
 # One thread per job: results do not depend on the number of cores, and jobs side by side do not fight for them.

@@ -1,5 +1,6 @@
 # Needs: every result table and figure.
-# Makes: reports/etude.html and etude.pdf, from one source of text; reports/tableaux.xlsx.
+# Makes: reports/etude.html, etude.pdf and etude.docx, from one source of text; reports/tableaux.xlsx.
+# Of these the study's `formats:` are made, side by side.
 
 
 rule write_text:
@@ -81,5 +82,25 @@ rule write_pdf:
         code=digest("write_pdf"),
     message:
         "Rapport : PDF"
+    script:
+        "../scripts/step.py"
+
+
+rule write_docx:
+    """Make the report a document to go on writing in."""
+    input:
+        text="data/processed/etude.md",
+        figures=FIGURES,
+    output:
+        document="reports/etude.docx",
+    log:
+        "logs/write_docx.log",
+    conda:
+        "../../environment.yml"
+    params:
+        settings=settings("write_docx"),
+        code=digest("write_docx"),
+    message:
+        "Rapport : DOCX"
     script:
         "../scripts/step.py"

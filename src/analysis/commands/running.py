@@ -27,6 +27,7 @@ from analysis.pasting import command
 from analysis.problems import told
 from analysis.storage import BusyError, is_held, owned, read_figures
 from analysis.storage.locks import WORD
+from analysis.study.formats import reports
 
 LOG = Path("logs/snakemake.log")
 # Options of Snakemake that make nothing: they need not wait for a run.
@@ -107,6 +108,7 @@ def _made_alone(run: Run, arguments: list[str], screen: Screen) -> int:
         try:
             checked = checked_study(run.folder)
             screen.line(as_text(checked))
+            run.asked = reports(checked.study) if checked.study else ()
             release(process, go=not checked.problems)
             if checked.problems:
                 process.wait()

@@ -1,6 +1,6 @@
 """What happens in a run, told in French: events of Snakemake and of its steps in, lines out."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,12 @@ STOPS = {
         "Des fichiers sont restés incomplets : le calcul précédent a été coupé net. Pour les refaire, tapez :",
         "--rerun-incomplete",
     ),
+}
+
+# What a run ends in, by what it is called.
+MADE = {
+    "Rapport": ("etude.html", "etude.pdf", "etude.docx"),
+    "Tableaux": ("tableaux.xlsx",),
 }
 
 
@@ -42,6 +48,7 @@ class Run:
 
     folder: Path
     command: str
+    asked: Collection[str] = ()  # where the study wants its report, in each format
     started: bool = False
     total: int = 0
     done: int = 0
@@ -146,14 +153,20 @@ class Run:
 
     def _report(self) -> str:
         reports = self.folder / "reports"
-        made = {"Rapport": ("etude.html", "etude.pdf"), "Tableaux": ("tableaux.xlsx",)}
-        there = {label: [each for each in names if (reports / each).is_file()] for label, names in made.items()}
-        return "\n".join(f"{label} : {reports / ' et '.join(names)}" for label, names in there.items() if names)
+        there = {
+            label: [each for each in names if f"reports/{each}" in self.asked and (reports / each).is_file()]
+            for label, names in MADE.items()
+        }
+        return "\n".join(f"{label} : {reports / _listed(names)}" for label, names in there.items() if names)
 
 
 def steps_told(n: int) -> str:
     """Return a number of steps in French."""
     return f"{n} étape{'s' if n > 1 else ''}"
+
+
+def _listed(names: list[str]) -> str:
+    return " et ".join([*([", ".join(names[:-1])] if names[1:] else []), names[-1]])
 
 
 def told_time(seconds: float, *, tenths: bool = True) -> str:

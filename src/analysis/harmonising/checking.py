@@ -22,6 +22,7 @@ from analysis.harmonising.response import response_table
 from analysis.problems import Problem, StudyError, listed, raise_any, spaced
 from analysis.readers import read_raw
 from analysis.study import DataKind, Question, Study, declared_study
+from analysis.study.formats import left_over
 from analysis.study.lengths import long_names
 from analysis.study.unused import unused
 from analysis.study.values import FEWEST_OF_A_CELL
@@ -40,6 +41,7 @@ class Checked:
     read: list[str] = field(default_factory=list)  # what was read, a sentence each
     recognised: list[str] = field(default_factory=list)  # forms that were detected, and why
     noticed: list[str] = field(default_factory=list)  # what is no fault and asks for a look
+    study: Study | None = None  # as declared, where its files follow their schemas
     combined: CombinedWaves | None = None  # the clean answers, where there are some
 
     @property
@@ -77,11 +79,12 @@ def check_study(root: Path, also: Iterable[Callable[[Path, Study], object]] = ()
     if declared is None:
         return checked
     study, faults = declared
+    checked.study = study
     checked.problems += faults
     if any(AFTERWARDS.isdisjoint(each.place[:1]) for each in faults):
         return checked
     checked.read.append(_told_study(study))
-    checked.noticed += [*unused(study), *long_names(study)]
+    checked.noticed += [*unused(study), *long_names(study), *left_over(root, study)]
     for reader in also:
         checked.attempt(partial(reader, root, study))
     key = checked.attempt(lambda: read_key(root, study.data, study.pseudonym_key)) or b"check"

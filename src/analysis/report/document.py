@@ -184,6 +184,8 @@ def _metadata(context: Context) -> str:
         "author": [context.text(author) for author in study.credit.authors],
         "notice": context.shared("fictional") if study.data == "reconstructed" else "",
         "contents": context.say("names.contents"),
+        "list_of_figures": context.say("names.list_of_figures"),
+        "list_of_tables": context.say("names.list_of_tables"),
         "skip": context.say("names.skip"),
         **{name: context.say(f"page.{name}") for name in PAGE},
     }

@@ -141,6 +141,16 @@ def render(blocks: Iterable[Block], names: Names) -> str:
     return _REFERENCE.sub(lambda found: _resolved(found[1], numbers, names), text)
 
 
+def head_of(markdown: str) -> dict[str, str]:
+    """Return what the head of a rendered document tells, as plain text, lists aside.
+
+    The head is YAML whose values are JSON; labels in it are escaped, and nothing else is markdown there.
+    """
+    lines = markdown.split("---\n", 2)[1].splitlines()
+    told = {name: json.loads(value) for name, _, value in (line.partition(": ") for line in lines)}
+    return {name: re.sub(r"\\(.)", r"\1", value) for name, value in told.items() if isinstance(value, str)}
+
+
 def _numbered(blocks: Sequence[Block]) -> dict[str, int]:
     numbers: dict[str, int] = {}
     tables, figures = count(1), count(1)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from importlib.resources import files
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from analysis.report.markdown import READER
 
@@ -28,9 +29,23 @@ def converted(markdown: str, writer: str, *, filters: Sequence[str], options: Se
     """
     import pypandoc
 
+    text: str = pypandoc.convert_text(markdown, writer, format=READER, extra_args=_arguments(filters, options))
+    return text
+
+
+def converted_file(markdown: str, writer: str, *, filters: Sequence[str], options: Sequence[str] = ()) -> bytes:
+    """Return markdown as pandoc writes it in a format that is no text, of the same parameters."""
+    import pypandoc
+
+    with TemporaryDirectory() as place:
+        file = Path(place) / f"made.{writer}"
+        arguments = _arguments(filters, options)
+        pypandoc.convert_text(markdown, writer, format=READER, extra_args=arguments, outputfile=str(file))
+        return file.read_bytes()
+
+
+def _arguments(filters: Sequence[str], options: Sequence[str]) -> list[str]:
     lua = [f"--lua-filter={template(name)}" for name in filters]
     # In its sandbox pandoc reads nothing that a text names: pictures come by a filter. Narrow columns make every
     # table share the whole width by the declared widths.
-    arguments = ["--sandbox", "--standalone", "--wrap=none", "--columns=10", *lua, *options]
-    text: str = pypandoc.convert_text(markdown, writer, format=READER, extra_args=arguments)
-    return text
+    return ["--sandbox", "--standalone", "--wrap=none", "--columns=10", *lua, *options]

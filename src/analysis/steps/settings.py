@@ -56,7 +56,8 @@ def read_configuration(root: Path) -> Configuration:
 
 def settings_of(step: str, known: Configuration, key: str = "") -> dict[str, Any]:
     """Return the settings of a step for the wave or the space of this key."""
-    return SETTINGS[step](known.study, known, key) if step in SETTINGS else {}
+    study = replace(known.study, formats=())  # which formats are asked changes none of them
+    return SETTINGS[step](study, known, key) if step in SETTINGS else {}
 
 
 def _wave(study: Study, known: Configuration, wave: str) -> dict[str, Any]:

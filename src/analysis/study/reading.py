@@ -84,9 +84,9 @@ def _both(root: Path) -> tuple[Settings, Settings]:
 
 
 def _study(settings: Mapping[str, Any], questionnaire: Mapping[str, Any]) -> Study:
-    declared = settings["study"]
+    declared, chosen = settings["study"], {name: settings[name] for name in ("formats",) if name in settings}
     return Study(
-        **_frozen(declared) | {"credit": _credit(declared.get("credit", {})), "privacy": _privacy(declared)},
+        **_frozen(declared | chosen) | {"credit": _credit(declared.get("credit", {})), "privacy": _privacy(declared)},
         waves={name: _wave(name, wave) for name, wave in settings["waves"].items()},
         themes={key: Theme(key, **_frozen(theme)) for key, theme in questionnaire.get("themes", {}).items()},
         questions=with_options(Question(key, **asked) for key, asked in questionnaire["questions"].items()),

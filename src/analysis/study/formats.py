@@ -1,0 +1,25 @@
+"""The formats of the report: where each lies, and what of them an earlier run left."""
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from analysis.study.values import Format, Study
+
+REPORTS: Mapping[Format, str] = {
+    "html": "reports/etude.html",
+    "pdf": "reports/etude.pdf",
+    "xlsx": "reports/tableaux.xlsx",
+    "docx": "reports/etude.docx",
+}
+
+
+def reports(study: Study) -> list[str]:
+    """Return where the report lies, in each format that the study asks."""
+    return [REPORTS[form] for form in study.formats]
+
+
+def left_over(root: Path, study: Study) -> Iterator[str]:
+    """Yield in French each report that the folder holds and the study no longer asks: it may tell other results."""
+    for form, name in REPORTS.items():
+        if form not in study.formats and (root / name).is_file():
+            yield f"{name} date d'un calcul précédent : `formats` ne demande plus {form} ; l'effacer, ou le redemander"
