@@ -2,14 +2,17 @@
 
 import json
 import os
+import re
 import shutil
 import stat
 import subprocess
 import sys
 
+import click
 import pytest
 
-from analysis.commands import run
+from analysis.commands import main, run
+from analysis.commands.english import PAGES
 
 
 @pytest.fixture
@@ -88,12 +91,24 @@ def test_problems_as_json(command, faulty):
         ["new-study", "-h"],
     ],
 )
-def test_help_is_in_french(command, arguments):
+def test_help_is_in_french_then_in_english(command, arguments):
     code, out, _ = command(*arguments)
     assert code == 0
     assert out.startswith("Usage : python -m analysis")
     assert "Afficher cette aide" in out
-    assert not {"Show", "this", "Commands"} & set(out.split())
+    french, english = out.split("In English: ")
+    assert not {"Show", "this", "Commands"} & set(french.split())
+    assert english.startswith("python -m analysis")
+    assert not re.search(r"[«»àâçéèêîôû]|\b(le|la|les|des|une|est|pour)\b| [:;]", english)
+
+
+def test_every_option_is_told_in_english():
+    told = {name: {option.split(", ")[-1] for option in page.options} for name, page in PAGES.items()}
+    options = {
+        name: {option.opts[-1] for option in command.params if isinstance(option, click.Option)} - {"-h", "--help"}
+        for name, command in main.commands.items()
+    }
+    assert told == options | {"": set()}
 
 
 def test_a_code_page_without_french_spaces_stops_nothing(root):

@@ -1,9 +1,10 @@
-"""A command line that speaks French: help pages, and faults of what was typed."""
+"""A command line that speaks French: help pages, followed by their English, and faults of what was typed."""
 
 from collections.abc import Iterable
 
 import click
 
+from analysis.commands.english import write_english
 from analysis.problems import spaced
 
 HEADINGS = {"Options": "Options", "Commands": "Commandes"}
@@ -35,15 +36,23 @@ class FrenchContext(click.Context):
 
 
 class FrenchCommand(click.Command):
-    """A command whose help is in French."""
+    """A command whose help is in French, then in English."""
 
     context_class = FrenchContext
+
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write what ends the help: its English."""
+        write_english(formatter, self.name or "", ctx.command_path)
 
 
 class FrenchGroup(click.Group):
-    """A group of commands whose help is in French."""
+    """A group of commands whose help is in French, then in English."""
 
     context_class = FrenchContext
+
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write what ends the help: its English."""
+        write_english(formatter, "", ctx.command_path)
 
 
 help_option = click.help_option("--help", "-h", help="Afficher cette aide et sortir.")

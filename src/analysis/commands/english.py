@@ -1,0 +1,142 @@
+"""What the help of each command says in English, after its French: no machine tells what its user reads."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from click import HelpFormatter
+
+_FORM = {
+    "--sheet": "Sheet of the workbook, where it has several.",
+    "--header": "Line that names the columns (2), or questions and options (1,2).",
+    "--wordings": "Line of the wordings, where there is one.",
+    "--answers": "First line of answers, where it is not the next one.",
+    "--encoding": "Encoding of a CSV that is not recognised: cp1252…",
+    "--delimiter": "Delimiter of a CSV that is not recognised.",
+    "--structure": "LimeSurvey structure (.lss) of this questionnaire.",
+}
+_STUDY = {"--study": "Folder of the study."}
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The help of one command: what is typed after it, paragraphs, and its options."""
+
+    usage: str
+    paragraphs: tuple[str, ...]
+    options: Mapping[str, str]
+
+
+# By the name of the command; that of all of them has none.
+PAGES: Mapping[str, Page] = MappingProxyType(
+    {
+        "": Page(
+            "[OPTIONS] COMMAND [ARGUMENTS]...",
+            (
+                "A study is a folder: config/, data/raw/. These commands prepare it, check it and make it. Their "
+                "messages are "
+                "in French; `language: en` in config/study.yaml gives the report, its figures and its workbook in "
+                "English.",
+                "check: check the configuration and the received files. codebook: draft the codebook of a received "
+                "file. "
+                "key: create the secret key of pseudonyms. new-study: make a new study of a file. new-wave: prepare "
+                "a new "
+                "wave. private: write what does not leave data/raw. run: make the study, up to the report.",
+            ),
+            {},
+        ),
+        "check": Page(
+            "[OPTIONS] [FOLDER]",
+            (
+                "Check the configuration and the received files of the study in FOLDER (by default, the current "
+                "folder).",
+                "Nothing is made. Each problem is told with its remedy, all at once; the exit code is 1 where there "
+                "are any.",
+            ),
+            {
+                "--format": "Form of the answer: text or json.",
+                "--against": (
+                    "Tell also which counts change: a study already made, its data/processed, or a copy to read."
+                ),
+            },
+        ),
+        "codebook": Page(
+            "[OPTIONS] FILE",
+            (
+                "Draft the codebook of a received file: CSV, .xlsx, .xls, .ods, .sav, .lsa, or .lss alone.",
+                "Encoding and delimiter are recognised, with the reason. What an earlier wave declares of the same "
+                "columns is "
+                "taken up; else each question takes the column whose name or label is most like it. Labels, codes "
+                "and filters "
+                "come from the structure (.lss of the same name, or --structure). TODO stays where a person must "
+                "decide. The "
+                "draft is shown.",
+            ),
+            _STUDY | _FORM,
+        ),
+        "key": Page(
+            "[OPTIONS] [FOLDER]",
+            (
+                "Create the secret key of the pseudonyms of a study with `data: received`.",
+                "It is written to FOLDER/data/raw/.private/key, which you alone can read and git ignores. To lose "
+                "it changes "
+                "every pseudonym; it is not to be shared.",
+            ),
+            {},
+        ),
+        "new-study": Page(
+            "[OPTIONS] FOLDER FILE",
+            (
+                "Make of FILE a new study in FOLDER: questionnaire, codebook, secret key.",
+                "Each column becomes a question, described from the first report on; themes and spaces are declared "
+                "afterwards. Columns that seem to name a person become no question. FOLDER is new or empty.",
+            ),
+            {"--wave": "Name of the first wave; “enquete” by default."} | _FORM,
+        ),
+        "new-wave": Page(
+            "[OPTIONS] NAME FILE",
+            (
+                "Prepare a new wave: copy FILE to data/raw/NAME, draft its codebook, add it to the study.",
+                "Nothing is overwritten; the comments of config/study.yaml stay. The command then tells what is "
+                "left to do.",
+            ),
+            _STUDY | _FORM,
+        ),
+        "private": Page(
+            "[OPTIONS] [FOLDER]",
+            (
+                "Write what does not leave data/raw: who each pseudonym is, and the texts of “Other (please specify)”.",
+                "Two tables, in FOLDER/data/raw/.private/, which you alone can read and git ignores: respondents.csv "
+                "(pseudonym, line of the received file, columns that identify) and others.csv (each text, its "
+                "count, the "
+                "category that the list gives it), from which to complete the list.",
+            ),
+            {},
+        ),
+        "run": Page(
+            "[OPTIONS] [FOLDER]",
+            (
+                "Make the study in FOLDER (by default, the current folder): check it, then compute everything, up "
+                "to the "
+                "report.",
+                "Only what depends on what changed is made again. What Snakemake says is in logs/snakemake.log; "
+                "what follows "
+                "“--” is handed to it. The exit code is 1 where the study has a problem or a step fails.",
+            ),
+            {"--cores": "Steps at a time: a number, or all (every core)."},
+        ),
+    }
+)
+_HELP = {"-h, --help": "Show this help and leave."}
+
+
+def write_english(formatter: HelpFormatter, command: str, called: str) -> None:
+    """Write the English page of a command, called by its whole name, below what a formatter holds."""
+    page = PAGES[command]
+    formatter.write(f"\nIn English: {called} {page.usage}\n")
+    with formatter.indentation():
+        for paragraph in page.paragraphs:
+            formatter.write("\n")
+            HelpFormatter.write_text(formatter, paragraph)  # not with the spaces of French
+        formatter.write("\n")
+        formatter.write_dl([*page.options.items(), *_HELP.items()])
