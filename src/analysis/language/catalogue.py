@@ -31,20 +31,25 @@ class Catalogue:
         Name of the folder that holds the sentences, such as « fr ».
     escape : callable, optional
         Applied to every value that fills a placeholder, never to the sentence itself.
+    literal : callable, optional
+        Applied to what the sentence itself says between its placeholders.
     """
 
     language: str
     escape: Callable[[str], str] = str
+    literal: Callable[[str], str] = str
 
-    def sentence(self, key: str, *, count: int | None = None, **values: str) -> str:
+    def sentence(self, key: str, *, count: float | None = None, counted: str | None = None, **values: str) -> str:
         """Return the sentence of a key, filled.
 
         Parameters
         ----------
         key : str
             File and path of the entry, such as « report.axis.carried ».
-        count : int, optional
+        count : float, optional
             Chooses among `none`, `one`, `other` and fills `{count}`.
+        counted : str, optional
+            How the count is printed, unless it is as any integer.
         **values : str
             What fills each placeholder, already typeset.
 
@@ -57,12 +62,13 @@ class Catalogue:
         wanted = placeholders(template)
         known = {name: self.escape(value) for name, value in values.items()}
         if count is not None and "count" in wanted:
-            known["count"] = integer(count, self.language)
+            known["count"] = integer(count, self.language) if counted is None else counted
         if wanted != known.keys():
             raise CatalogueError(f"{key} wants {sorted(wanted)}, was given {sorted(known)}")
-        return template.format_map(known)
+        parts = Formatter().parse(template)
+        return "".join(self.literal(text) + (known[name] if name else "") for text, name, _, _ in parts)
 
-    def template(self, key: str, count: int | None = None) -> str:
+    def template(self, key: str, count: float | None = None) -> str:
         """Return the sentence of a key before it is filled."""
         entry: Any = _entries(self.language, key.partition(".")[0])
         for part in key.split(".")[1:]:
@@ -73,12 +79,12 @@ class Catalogue:
             raise CatalogueError(f"no sentence « {key} » in {self.language}")
         return typeset(entry.strip(), self.language)
 
-    def _variant(self, key: str, variants: Mapping[str, str], count: int | None) -> str:
+    def _variant(self, key: str, variants: Mapping[str, str], count: float | None) -> str:
         if count is None:
             raise CatalogueError(f"{key} has variants: give a count")
         if count == 0 and "none" in variants:
             return variants["none"]
-        return variants["one" if "one" in variants and is_single(count, self.language) else "other"]
+        return variants["one" if "one" in variants and is_single(int(count), self.language) else "other"]
 
     def has(self, key: str) -> bool:
         """Return whether the catalogue holds a sentence under this key."""

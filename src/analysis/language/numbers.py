@@ -76,7 +76,7 @@ def probability(p: float, language: str = "fr") -> str:
 
 def interval(low: float, high: float, digits: int = 2, language: str = "fr") -> str:
     """Return the two ends of an interval: « [−0,12 ; 0,40] »."""
-    return _between(decimal(low, digits, language), decimal(high, digits, language), language)
+    return between(decimal(low, digits, language), decimal(high, digits, language), language)
 
 
 def odds_ratio(value: float, language: str = "fr") -> str:
@@ -92,12 +92,12 @@ def odds_ratio(value: float, language: str = "fr") -> str:
 
 def odds_interval(low: float, high: float, language: str = "fr") -> str:
     """Return the two ends of an interval of odds ratios: « [1,12 ; 3,46] », « [11 ; > 1 000] »."""
-    return _between(odds_ratio(low, language), odds_ratio(high, language), language)
+    return between(odds_ratio(low, language), odds_ratio(high, language), language)
 
 
 def percent_interval(low: float, high: float, digits: int = 1, language: str = "fr") -> str:
     """Return the two ends of an interval of shares: « [12,4 % ; 30,1 %] »."""
-    return _between(percent(low, digits, language), percent(high, digits, language), language)
+    return between(percent(low, digits, language), percent(high, digits, language), language)
 
 
 def told_digits(value: float, digits: int, least: int = 0) -> int:
@@ -114,7 +114,8 @@ def told_digits(value: float, digits: int, least: int = 0) -> int:
     return min(digits, max(least, -int(exponent)))
 
 
-def _between(low: str, high: str, language: str) -> str:
+def between(low: str, high: str, language: str = "fr") -> str:
+    """Return the two ends of an interval, each a number as it is printed."""
     return f"[{low}{_BETWEEN.get(language, f'{NARROW};{HARD}')}{high}]"
 
 

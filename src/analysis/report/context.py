@@ -1,16 +1,20 @@
 """What every chapter is given: the words of the report, the study, its results, and the names of things."""
 
-from collections.abc import Iterable, Iterator, Sequence
+import math
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
 from analysis.language import numbers
+from analysis.report.cells import Number, Row, Source, as_key, source_of
 from analysis.report.markdown import Block, Figure, Heading, Markdown, Paragraph, identifier, reference
+from analysis.report.marks import declared_words, marked, with_constants
 from analysis.report.texts import Texts
 from analysis.report.wording import Wording
 from analysis.study import Question, Study
-from analysis.tables.results import Results, Tables, rows_at
+from analysis.tables.results import Results, Tables
 
 NOT_OF_ANSWERS = frozenset({"edition_life"})  # figures that no answer makes: fictional answers make none of them so
 
@@ -24,6 +28,40 @@ class Context(Wording):
     texts: Texts
     placed: frozenset[str] = frozenset()  # anchors of the figures that the main text shows already
     coarse: bool = False  # whether numbers came rounded more than they are printed: no zeros for what they lack
+    tracing: bool = False  # whether numbers are marked with their source: in the main text of a report that is written
+
+    def source(self, name: str) -> Source:
+        """Return a table of the study whose numbers, once printed, tell where they come from.
+
+        A sentence takes its rows from it and prints their numbers as any others: nothing else is to be done.
+
+            row = context.source("frequencies").row(chosen.iloc[0])
+            context.say("chapter.share", share=context.percent(row["share"], 0), n=context.integer(row["n"]))
+
+        What is no cell is asked of the source: `count`, `sum`, `distinct`, under conditions that the report then tells.
+        """
+        return source_of(self.tables, name)
+
+    def printed(self, text: str, value: float, form: str) -> Markdown:
+        """Return a number as it is printed, marked with its source where it remembers one and sources are told."""
+        shown = Wording.printed(self, text, value, form)
+        if not self.tracing or not isinstance(value, Number) or not math.isfinite(value):
+            return shown
+        return marked(shown, form, value.origin)
+
+    def axes(self, row: Mapping[str, Any]) -> Markdown:
+        """Return the axis or the plane that a row is of, which its table holds as a text: « 1 », « 1-2 »."""
+        shown = self.cell(as_key(row["axes"]).replace("+", "-"))
+        return marked(shown, "axes", row.origin("axes")) if self.tracing and isinstance(row, Row) else shown
+
+    def text(self, text: Any) -> Markdown:
+        """Return a label or another text of the study's own; where sources are told, its digits are words."""
+        shown = Wording.text(self, text)
+        return declared_words(shown) if self.tracing else shown
+
+    def literal(self, text: str) -> str:
+        """Return what a sentence of the catalogue says itself: its numbers are constants of the method."""
+        return with_constants(text) if self.tracing else text
 
     def digits_of(self, value: float, digits: int) -> int:
         """Return how many decimals a number is told with."""
@@ -35,9 +73,13 @@ class Context(Wording):
         return self.results.study
 
     @property
-    def n_kept(self) -> int:
+    def n_kept(self) -> float:
         """Number of answers kept, all waves together."""
-        return rows_at(self.tables.accounting, "kept")
+        return self.rows_at("kept")
+
+    def rows_at(self, step: str) -> float:
+        """Return the number of rows counted at a step of the accounting, all waves together."""
+        return self.source("accounting").sum("rows", step=step)
 
     def question(self, key: str) -> Markdown:
         """Return the label of a question."""
@@ -80,7 +122,7 @@ class Context(Wording):
         """Return a title of the catalogue."""
         return Heading(self.say(key, **values), identifier(*anchor), level)
 
-    def paragraph(self, key: str, count: int | None = None, /, **values: str) -> Paragraph:
+    def paragraph(self, key: str, count: float | None = None, /, **values: str) -> Paragraph:
         """Return a sentence of the catalogue as a paragraph."""
         return Paragraph(self.say(key, count, **values))
 

@@ -2,7 +2,8 @@
 
 import json
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from functools import partial
 from types import MappingProxyType
 
 from analysis.language.catalogue import Catalogue
@@ -39,6 +40,8 @@ from analysis.report.main_text.structure import structure
 from analysis.report.main_text.survey import survey
 from analysis.report.main_text.years import years
 from analysis.report.markdown import Block, Figure, Heading, Names, identifier, render
+from analysis.report.marks import numbered, unmarked
+from analysis.report.numbers_told import numbers_table, told_source
 from analysis.report.space_view import SpaceView, views
 from analysis.report.texts import Texts
 from analysis.study import Study
@@ -64,6 +67,15 @@ SPACE_CHAPTERS: Mapping[str, Callable[[Context, SpaceView], Iterator[Block]]] = 
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Document:
+    """The report as pandoc markdown: its text, the same with its numbers' sources for a page, the table of these."""
+
+    text: str
+    page: str
+    numbers: str
+
+
 def build_document(study: Study, results: Results, texts: Texts | None = None) -> str:
     """Return the whole report as pandoc markdown.
 
@@ -81,13 +93,24 @@ def build_document(study: Study, results: Results, texts: Texts | None = None) -
     ValueError
         If a picture or a table to be shown has no place in the report.
     """
+    return traced_document(study, results, texts).text
+
+
+def traced_document(study: Study, results: Results, texts: Texts | None = None) -> Document:
+    """Return the whole report, the numbers of its main text with their source.
+
+    Parameters are those of `build_document`.
+    """
     context = Context(study.language, study, results, texts or Texts())
-    main = list(run_in(main_text(context)))
+    main = list(run_in(main_text(replace(context, tracing=True))))
     placed = frozenset(block.key for block in main if isinstance(block, Figure))
-    blocks = [*main, *annexes(replace(context, placed=placed))]
-    _require_placed(context, blocks)
+    others = list(annexes(replace(context, placed=placed)))
+    _require_placed(context, [*main, *others])
     _require_chapters()
-    return _metadata(context) + render(blocks, _names(context))
+    spanned, told = numbered(main, partial(told_source, context))
+    head, names = _metadata(context), _names(context)
+    text = unmarked(render([*main, *others], names))
+    return Document(head + text, head + render([*spanned, *others], names), numbers_table(told, study.language))
 
 
 def main_text(context: Context) -> Iterator[Block]:

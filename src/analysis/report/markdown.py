@@ -2,8 +2,8 @@
 
 import json
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import count
 
 from analysis.language.numbers import HARD, NARROW
@@ -149,6 +149,21 @@ def head_of(markdown: str) -> dict[str, str]:
     lines = markdown.split("---\n", 2)[1].splitlines()
     told = {name: json.loads(value) for name, _, value in (line.partition(": ") for line in lines)}
     return {name: re.sub(r"\\(.)", r"\1", value) for name, value in told.items() if isinstance(value, str)}
+
+
+def rewritten(block: Block, change: Callable[[Markdown], Markdown]) -> Block:
+    """Return a block whose texts are changed, in reading order."""
+    match block:
+        case Heading() | Paragraph() | Notice():
+            return replace(block, text=change(block.text))
+        case Bullets():
+            return replace(block, items=[change(item) for item in block.items])
+        case Table():
+            caption = change(block.caption)
+            columns = [replace(column, title=change(column.title)) for column in block.columns]
+            return replace(block, caption=caption, columns=columns, rows=[[*map(change, row)] for row in block.rows])
+        case Figure():
+            return replace(block, caption=change(block.caption))
 
 
 def _numbered(blocks: Sequence[Block]) -> dict[str, int]:

@@ -6,12 +6,16 @@ from functools import cached_property
 
 import pandas as pd
 
+from analysis.geometry.levels import SIGNIFICANCE
 from analysis.geometry.reading.axes import axes_above_noise, axes_read, placed_axes
 from analysis.geometry.space.themes import CARRIED
+from analysis.report.cells import Row, Source, above, among, at_most, source_of
 from analysis.report.context import Context, on_axis
 from analysis.report.markdown import Markdown
 from analysis.study import Space
 from analysis.tables.results import Tables
+
+NOTABLE_SIZES = ("notable", "large")
 
 
 @dataclass(frozen=True)
@@ -27,10 +31,20 @@ class SpaceView:
         """Key of the space."""
         return self.space.key
 
+    def source(self, name: str) -> Source:
+        """Return a table of the space whose numbers, once printed, tell where they come from."""
+        return source_of(self.tables, name, self.key)
+
+    def numbered(self, axis: int) -> float:
+        """Return the number of an axis, which remembers the table of axes."""
+        row = on_axis(self.tables.axes, axis)
+        return axis if row.empty else self.source("axes").row(row.iloc[0])["axis"]
+
     @property
-    def n(self) -> int | None:
+    def n(self) -> float | None:
         """Number of respondents whose space it is, where the tables tell it."""
-        return None if self.tables.basis.empty else int(self.tables.basis["n"].iloc[0])
+        basis = self.tables.basis
+        return None if basis.empty else self.source("basis").row(basis.iloc[0])["n"]
 
     @property
     def axes(self) -> list[int]:
@@ -52,6 +66,13 @@ class SpaceView:
     def above_noise(self) -> list[int] | None:
         """First axes whose eigenvalue exceeds that of noise; None where noise was not measured."""
         return axes_above_noise(self.tables.eigenvalues, rotated=self.is_rotated)
+
+    @property
+    def n_above_noise(self) -> float:
+        """Number of first axes whose eigenvalue exceeds that of noise; none where noise was not measured."""
+        first = among("axis", self.above_noise or [])
+        exceeding = at_most("p_value", SIGNIFICANCE) if self.is_rotated else above("eigenvalue", "noise_eigenvalue")
+        return self.source("eigenvalues").count(first, exceeding)
 
     @property
     def is_rotated(self) -> bool:
@@ -97,11 +118,11 @@ class SpaceView:
         """Return the row of one axis in the table of eigenvalues."""
         return on_axis(self.tables.eigenvalues, axis).iloc[0]
 
-    def theme_row(self, theme: str, axis: int) -> pd.Series | None:
+    def theme_row(self, theme: str, axis: int) -> Row | None:
         """Return the row of a theme on an axis, if the table has it."""
         rows = on_axis(self.tables.themes, axis)
         rows = rows[rows["theme"] == theme]
-        return None if rows.empty else rows.iloc[0]
+        return None if rows.empty else self.source("themes").row(rows.iloc[0])
 
     def best_axis(self, theme: str) -> tuple[int, str] | None:
         """Return the first axis established that carries a theme, else the first that carries it partly."""
@@ -129,7 +150,7 @@ class SpaceView:
     def notable_deviations(self) -> pd.DataFrame:
         """Return the deviations that are notable or large on an axis read."""
         table = self.read(self.tables.deviations)
-        return table[table["size"].isin(["notable", "large"])]
+        return table[table["size"].isin(NOTABLE_SIZES)]
 
     def read(self, table: pd.DataFrame) -> pd.DataFrame:
         """Return the rows of a table on the axes that the report describes."""
@@ -151,7 +172,7 @@ class SpaceView:
         return table[table["status"] == status].drop_duplicates(["question", "category"])
 
 
-def respondents(context: Context, view: SpaceView) -> int:
+def respondents(context: Context, view: SpaceView) -> float:
     """Return the number of respondents whose space it is: all, or those of a class."""
     return context.n_kept if view.n is None else view.n
 

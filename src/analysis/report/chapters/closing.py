@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from analysis.geometry.levels import SIGNIFICANCE
 from analysis.geometry.structure.mean_points import NOTABLE
+from analysis.report.cells import derived, other_than
 from analysis.report.chapters.collection import crosswalk
 from analysis.report.chapters.columns import integer, introduced, named, table_of, text
 from analysis.report.context import Context
@@ -32,11 +33,14 @@ def _power(context: Context) -> Iterator[Markdown]:
     if view is None or not view.factors:
         return
     sizes = view.tables.mean_points
-    counts = sizes[sizes["factor"] == view.factors[0]].drop_duplicates("category")["n"]
-    if counts.isna().any() or len(counts) < 2:
+    groups = sizes[sizes["factor"] == view.factors[0]].drop_duplicates("category")
+    if groups["n"].isna().any() or len(groups) < 2:
         return
-    n, others = int(counts.max()), int(counts.sum() - counts.max())
-    power = power_of(NOTABLE, n, others)
+    source, largest = view.source("mean_points"), groups.sort_values("n", ascending=False, kind="stable").iloc[0]
+    n = source.row(largest)["n"]
+    own = {"factor": largest["factor"], "axis": largest["axis"]}
+    others = source.sum("n", other_than("category", largest["category"]), **own)
+    power = derived("power", power_of(NOTABLE, int(n), int(others)), n, others)
     if power < USUAL_POWER:
         told = {"n": context.integer(n), "others": context.integer(others)}
         yield context.say("limits.power", power=context.percent(power, 0), **told)

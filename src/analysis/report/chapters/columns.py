@@ -110,7 +110,8 @@ def table_of(
     """Return a table whose columns are described, from the rows of a result table or others."""
     listed = rows_in(rows) if isinstance(rows, pd.DataFrame) else list(rows)
     above: list[Row] = [{}, *listed]
-    exact = replace(context, coarse=False)  # a column has the decimals of all its numbers
+    # A column has the decimals of all its numbers, which are cut once printed where they are coarse: no source is told.
+    exact = replace(context, coarse=False, tracing=context.tracing and not context.coarse)
     cells = [[each.cell(exact, row, above[rank]) for each in columns] for rank, row in enumerate(listed)]
     if context.coarse and cells:
         told = zip(columns, zip(*cells, strict=True), strict=True)

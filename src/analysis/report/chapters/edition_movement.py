@@ -7,6 +7,7 @@ import pandas as pd
 from analysis.comparison.timeline import FEWEST_OF_A_PLANE, FEWEST_OF_AN_AXIS
 from analysis.geometry.levels import SIGNIFICANCE
 from analysis.report.chapters.columns import (
+    Row,
     category_name,
     column,
     decimal,
@@ -46,14 +47,16 @@ def overall_found(context: Context, view: SpaceView) -> Iterator[Block]:
     found = known[known["p_adjusted"] <= SIGNIFICANCE]
     key = "edition_movement.overall_some" if len(found) else "edition_movement.overall_none"
     shown = found if len(found) else known
-    yield context.paragraph(key, places=context.listed(_place(context, row) for _, row in shown.iterrows()))
+    yield context.paragraph(
+        key, places=context.listed(_place(context, row) for row in view.source("edition_overall").rows(shown))
+    )
 
 
-def _place(context: Context, row: pd.Series) -> Markdown:
+def _place(context: Context, row: Row) -> Markdown:
     axes = str(row["axes"])
     return context.say(
         f"edition_movement.{'plane' if '+' in axes else 'axis'}",
-        axes=context.text(axes.replace("+", "-")),
+        axes=context.axes(row),
         p=context.p_value(row["p_value"]),
         adjusted=context.p_value(row["p_adjusted"]),
     )

@@ -6,6 +6,7 @@ import pandas as pd
 
 from analysis.comparison.regions import REGIONS
 from analysis.geometry.levels import SIGNIFICANCE
+from analysis.report.cells import Row, known
 from analysis.report.context import Context
 from analysis.report.markdown import Block, Bullets, Markdown
 from analysis.report.space_view import SpaceView
@@ -17,22 +18,23 @@ def paths(context: Context, view: SpaceView) -> Iterator[Block]:
     if trends.empty:
         return
     family = context.tables.trend_family
-    made = int(family["p_value"].notna().sum())
+    made = context.source("trend_family").count(known("p_value"))
     yield context.paragraph(f"edition_movement.trend_how_{_by(trends)}", made=context.integer(made))
-    yield Bullets([_path(context, view, row, family) for _, row in trends.iterrows()])
+    yield Bullets([_path(context, view, row, family) for row in view.source("edition_trends").rows(trends)])
 
 
 def _by(trends: pd.DataFrame) -> str:
     return str(trends["by"].iloc[0])
 
 
-def _path(context: Context, view: SpaceView, row: pd.Series, family: pd.DataFrame) -> Markdown:
+def _path(context: Context, view: SpaceView, row: Row, family: pd.DataFrame) -> Markdown:
     """Tell the path on an axis, its slope, what may be said of it, and what stands against it."""
     axis = int(row["axis"])
-    own = family[(family["space"] == view.key) & (family["axis"].astype("float64") == axis)].iloc[0]
+    of_axis = family[(family["space"] == view.key) & (family["axis"].astype("float64") == axis)]
+    own = context.source("trend_family").row(of_axis.iloc[0])
     ends = _ends(context, view, axis)
     sentences = [
-        context.say("edition_movement.on_axis", axis=context.integer(axis), low=ends[0], high=ends[1]),
+        context.say("edition_movement.on_axis", axis=context.integer(row["axis"]), low=ends[0], high=ends[1]),
         context.say(f"edition_movement.paths.{row['path']}"),
         context.say(
             f"edition_movement.slope_{row['by']}",
@@ -51,7 +53,7 @@ def _path(context: Context, view: SpaceView, row: pd.Series, family: pd.DataFram
     return Markdown(" ".join(sentences))
 
 
-def _verdict(context: Context, view: SpaceView, row: pd.Series, verdict: str, side: Markdown) -> Iterator[Markdown]:
+def _verdict(context: Context, view: SpaceView, row: Row, verdict: str, side: Markdown) -> Iterator[Markdown]:
     """Say « de plus en plus » where all of its conditions hold, and else which one does not."""
     if verdict == "unclear":
         yield context.say("edition_movement.verdicts.unclear")
@@ -68,7 +70,7 @@ def _verdict(context: Context, view: SpaceView, row: pd.Series, verdict: str, si
         yield context.say("edition_movement.verdicts.not_without", len(names), names=context.listed(names))
 
 
-def _against(context: Context, row: pd.Series) -> Iterator[Markdown]:
+def _against(context: Context, row: Row) -> Iterator[Markdown]:
     """Say where the means depart from their line, and how rare the order of editions is."""
     if row["departure_p_value"] <= SIGNIFICANCE:
         yield context.say("edition_movement.departs", p=context.p_value(row["departure_p_value"]))

@@ -4,11 +4,11 @@ import math
 from collections.abc import Iterator
 
 from analysis.geometry.levels import SIGNIFICANCE
+from analysis.report.cells import among, at_most
 from analysis.report.chapters.shares import written
 from analysis.report.context import Context
 from analysis.report.markdown import Block, Bullets, Markdown, Notice
-from analysis.report.space_view import SpaceView, views
-from analysis.tables.results import rows_at
+from analysis.report.space_view import NOTABLE_SIZES, SpaceView, views
 
 
 def warning(context: Context) -> Iterator[Block]:
@@ -20,7 +20,7 @@ def warning(context: Context) -> Iterator[Block]:
 
 def summary(context: Context) -> Iterator[Block]:
     """Tell the main results in a few lines: of each space its axes, in their order, its deviations, then its tests."""
-    received = context.integer(rows_at(context.tables.accounting, "received"))
+    received = context.integer(context.rows_at("received"))
     lines = [context.say("summary.kept", context.n_kept, received=received)]
     for view in views(context):
         lines += [_axes_line(context, view), *_theme_lines(context, view)]
@@ -39,7 +39,7 @@ def setting(context: Context) -> Iterator[Block]:
 def _axes_line(context: Context, view: SpaceView) -> Markdown:
     if view.above_noise is None:
         return context.say("summary.axes_unknown", space=view.label)
-    return context.say("summary.axes", len(view.above_noise), space=view.label)
+    return context.say("summary.axes", view.n_above_noise, space=view.label)
 
 
 def _theme_lines(context: Context, view: SpaceView) -> Iterator[Markdown]:
@@ -59,12 +59,13 @@ def _theme_lines(context: Context, view: SpaceView) -> Iterator[Markdown]:
         else:
             axis, carried = best
             key = "carried" if carried == "yes" else "partly"
-            yield context.say(f"summary.{key}", axis=str(axis), **values)
+            yield context.say(f"summary.{key}", axis=context.integer(view.numbered(axis)), **values)
 
 
 def _deviation_line(context: Context, view: SpaceView) -> Iterator[Markdown]:
     if not view.tables.deviations.empty:
-        yield context.say("summary.deviations", len(view.notable_deviations()), space=view.label)
+        notable = among("axis", view.read_axes), among("size", NOTABLE_SIZES)
+        yield context.say("summary.deviations", view.source("deviations").count(*notable), space=view.label)
 
 
 def _test_line(context: Context, view: SpaceView) -> Iterator[Markdown]:
@@ -74,13 +75,14 @@ def _test_line(context: Context, view: SpaceView) -> Iterator[Markdown]:
     of_factors = made[(made["test"] == "homogeneity") & on_axis & made["effect"].notna()]
     if of_factors.empty:
         return
-    largest = of_factors.sort_values("effect", ascending=False, kind="stable").iloc[0]
+    tests = view.source("tests")
+    largest = tests.row(of_factors.sort_values("effect", ascending=False, kind="stable").iloc[0])
     yield context.say(
         "summary.tests",
-        int((made["p_adjusted"] <= SIGNIFICANCE).sum()),
+        tests.count(at_most("p_adjusted", SIGNIFICANCE)),
         space=view.label,
         factor=context.question(largest["factor"]),
-        axis=str(largest["axes"]),
+        axis=context.axes(largest),
         effect=context.decimal(largest["effect"]),
-        made=context.integer(len(made)),
+        made=context.integer(tests.count()),
     )

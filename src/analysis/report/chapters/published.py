@@ -52,7 +52,7 @@ def _respondents(context: Context, editions: str) -> int:
     """Return how many respondents some editions have, all of them by default; 0 where that may not be printed."""
     declared, chosen = context.study.editions, named_editions(editions)
     if not chosen or declared is None:
-        return context.n_kept
+        return int(context.n_kept)
     rows = overall(context.tables.frequencies)
     own = rows[(rows["question"] == declared.question) & rows["category"].astype("str").isin(chosen)]
     return int(own["n"].sum(skipna=False)) if len(own) == len(chosen) and own["n"].notna().all() else 0

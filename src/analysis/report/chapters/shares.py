@@ -9,8 +9,8 @@ import pandas as pd
 from analysis.report.chapters.columns import ANSWER, category_name, column, integer, percentage, question_name, table_of
 from analysis.report.context import Context, of_questions, overall
 from analysis.report.markdown import Block, Heading, Markdown, Paragraph, Table, identifier, reference
+from analysis.report.marks import without_signs
 from analysis.report.texts import After, Chapter, filled
-from analysis.tables.results import rows_at
 
 FEWEST_RANKED = 3  # answers possible: of two, a figure says it all
 NUMBERS = (
@@ -31,19 +31,23 @@ FILLED: Mapping[str, tuple[Callable[..., Markdown], tuple[str, ...]]] = MappingP
 
 def written(context: Context, text: str) -> Paragraph:
     """Return a text of the study's own, its placeholders filled from the tables."""
-    return Paragraph(context.prose(filled(text, partial(_value, context), partial(_total, context))))
+    values = partial(_value, context), partial(_total, context)
+    return Paragraph(context.prose(filled(without_signs(text), *values)))
 
 
 def _value(context: Context, kind: str, question: str, category: str) -> Markdown:
     """Return what fills `{share:question=category}` and its kin."""
     found = _rows_of(overall(context.tables.frequencies), [(question, category)])
     printed, names = FILLED[kind]
-    return context.percent(float("nan")) if found.empty else printed(context, *found.iloc[0][list(names)])
+    if found.empty:
+        return context.percent(float("nan"))
+    row = context.source("frequencies").row(found.iloc[0])
+    return printed(context, *(row[name] for name in names))
 
 
 def _total(context: Context, step: str) -> Markdown:
     """Return what fills `{kept}` and `{received}`."""
-    return context.integer(rows_at(context.tables.accounting, step))
+    return context.integer(context.rows_at(step))
 
 
 def answer_table(context: Context, key: str, caption: Markdown, frequencies: pd.DataFrame) -> Table:
@@ -83,10 +87,11 @@ def most_given(context: Context, questions: Sequence[str]) -> Iterator[Block]:
             continue
         ranked = rows.sort_values("share", ascending=False, kind="stable")
         names = [context.category(key, category) for category in ranked["category"]]
-        shares = [context.percent(share, 0) for share in ranked["share"]]
+        told = context.source("frequencies").rows(ranked)
+        shares = [context.percent(row["share"], 0) for row in told]
         yield context.paragraph(
             "chapter.most_given",
-            base=context.integer(ranked["base"].iloc[0]),
+            base=context.integer(told[0]["base"]),
             first=names[0],
             second=names[1],
             last=names[-1],
@@ -124,7 +129,8 @@ def _whole(context: Context, chapter: Chapter) -> Iterator[Table]:
 def _shares_table(context: Context, chapter: Chapter, caption: Markdown) -> Table:
     columns = [question_name("question", 24), category_name("category", 14, ANSWER), integer("base", 7), *NUMBERS]
     rows = _rows_of(overall(context.tables.frequencies), _declared(chapter))
-    return table_of(context, identifier("tab-shares", chapter.key), caption, columns, rows)
+    told = context.source("frequencies").rows(rows)
+    return table_of(context, identifier("tab-shares", chapter.key), caption, columns, told)
 
 
 def _groups_table(context: Context, chapter: Chapter, factor: str) -> Iterator[Table]:

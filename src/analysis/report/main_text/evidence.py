@@ -6,7 +6,7 @@ import pandas as pd
 
 from analysis.geometry.structure.mean_points import deviation_sizes
 from analysis.inquiry.verdicts import FEWEST_COMPARED
-from analysis.report.chapters.columns import Row, rows_in
+from analysis.report.chapters.columns import Row
 from analysis.report.context import Context, overall
 from analysis.report.main_text.other_readings import other_readings, points
 from analysis.report.main_text.path import path_of, path_told
@@ -56,14 +56,15 @@ def _why_not(context: Context, row: Row) -> Markdown:
         return context.say("inquiry.too_few_editions")
     if row["base"] >= 0:
         few = _all(row) < FEWEST_COMPARED
-        return context.say("inquiry.too_few", int(_all(row))) if few else context.say("inquiry.unmeasured")
+        return context.say("inquiry.too_few", _all(row)) if few else context.say("inquiry.unmeasured")
     if row["against"] and row["kind"] == "shift":
         return context.say("inquiry.not_common", theme=_theme(context, row))
     return context.say("inquiry.not_carried", theme=_theme(context, row))
 
 
 def _all(row: Row) -> float:
-    return float(pd.Series([row["base"], row["base_against"]], dtype="float64").sum())
+    known = [row[name] for name in ("base", "base_against") if pd.notna(row[name])]
+    return known[0] + known[1] if len(known) > 1 else known[0] if known else 0.0
 
 
 def _share_told(context: Context, row: Row) -> Iterator[Markdown]:
@@ -109,7 +110,7 @@ def _next(context: Context, row: Row) -> Iterator[Markdown]:
     others = others.sort_values("share", ascending=False, kind="stable").head(NEXT)
     if others.empty:
         return
-    named = [_given(context, one) for one in rows_in(others)]
+    named = [_given(context, one) for one in context.source("frequencies").rows(others)]
     yield context.say("inquiry.next", len(named), answers=context.listed(named))
 
 
@@ -192,7 +193,7 @@ def _plural(row: Row) -> int:
 
 def _apart(context: Context, row: Row) -> dict[str, Markdown]:
     """Return what a deviation on an axis is told by: its size in words and in numbers, its direction, how sure."""
-    effect = float(row["effect"])
+    effect = row["effect"]
     (size,) = deviation_sizes(pd.Series([effect]))
     (rounded,) = deviation_sizes(pd.Series([round(effect, 2)]))
     digits = 2 if size == rounded else 3  # 0.497 is not told as 0.50, which would be notable
@@ -200,7 +201,7 @@ def _apart(context: Context, row: Row) -> dict[str, Markdown]:
         "size": context.say(f"inquiry.sizes.{size}"),
         "deviation": context.decimal(abs(effect), digits),
         "pole": _pole(context, str(row["theme"]), SIDES[effect > 0]),
-        "axis": context.text(row["axes"]),
+        "axis": context.axes(row),
         **_interval(context, row),
     }
 
@@ -208,7 +209,7 @@ def _apart(context: Context, row: Row) -> dict[str, Markdown]:
 def _odds_told(context: Context, row: Row) -> Iterator[Markdown]:
     yield context.say(
         "inquiry.odds",
-        axis=str(row["axes"]),
+        axis=context.axes(row),
         pole=_pole(context, str(row["theme"]), "high"),
         answer=_answer(context, row),
         ratio=context.odds_ratio(row["effect"]),

@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Sequence
 
 from analysis.geometry.levels import SIGNIFICANCE
-from analysis.report.chapters.columns import Row, rows_in
+from analysis.report.cells import declared, derived, known
+from analysis.report.chapters.columns import Row
 from analysis.report.context import Context
 from analysis.report.main_text.evidence import SHARES, closing, is_plain_share, is_silent, share_item, told
 from analysis.report.main_text.saying import answer
@@ -11,13 +12,15 @@ from analysis.report.markdown import Block, Markdown, Paragraph
 from analysis.study.inquiry import Asked
 from analysis.tables import TABLES
 
+STUDY_FILE = "config/study.yaml"
 ANSWERED = ("established", "clear", "toward", "opposite")  # verdicts of an effect that goes some way
 
 
 def inquiry(context: Context) -> Iterator[Block]:
     """Answer each question of the study, then say how the answers hold together and when they were asked."""
     answers = context.tables.inquiry_answers
-    rows = list(rows_in(answers.fillna(dict.fromkeys(TABLES["inquiry_answers"].of("key"), ""))))
+    whole = answers.fillna(dict.fromkeys(TABLES["inquiry_answers"].of("key"), ""))
+    rows = context.source("inquiry_answers").rows(whole)
     yield context.heading("titles.summary", "summary", level=1)
     for asked in context.study.inquiry:
         own = [row for row in rows if row["key"] == asked.key]
@@ -46,7 +49,8 @@ def _answer(context: Context, asked: Asked, rows: Sequence[Row]) -> Iterator[Mar
     if silent:
         yield closing(context, silent, alone=len(verdicts) == 1)
     if few:
-        yield context.say("inquiry.withheld", len(few))
+        withheld = context.source("inquiry_answers").count(key=asked.key, verdict="withheld")
+        yield context.say("inquiry.withheld", withheld)
     if len(verdicts) == 1:
         yield from _verdict(context, *verdicts)
 
@@ -116,7 +120,9 @@ def _together(context: Context, rows: Sequence[Row]) -> Iterator[Markdown]:
     tested = [row for row in rows if row["p_adjusted"] == row["p_adjusted"]]
     share = rows[0]["level"] if rows else 0.95
     withheld = any(row["verdict"] == "withheld" for row in rows)
-    made = round(SIGNIFICANCE / (1 - share)) if withheld and tested else len(tested)  # intervals are at 1 - .05/m
+    made = context.source("inquiry_answers").count(known("p_adjusted"))
+    if withheld and tested:  # intervals are at 1 - .05/m
+        made = derived("family", round(SIGNIFICANCE / (1 - share)), share)
     yield context.say("inquiry.family", made, level=context.percent(share))
     for when in ("before", "after"):
         asked = [one for one in context.study.inquiry if one.declared == when]
@@ -124,4 +130,5 @@ def _together(context: Context, rows: Sequence[Row]) -> Iterator[Markdown]:
             dates = sorted({one.date for one in asked})
             days = context.listed(context.day(each) for each in dates)
             whole = "all_" if len(asked) == len(context.study.inquiry) else ""
-            yield context.say(f"inquiry.{whole}{when}", len(asked), days=days)
+            n = declared(len(asked), STUDY_FILE, "inquiry", declared=when)
+            yield context.say(f"inquiry.{whole}{when}", n, days=days)

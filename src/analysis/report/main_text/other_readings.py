@@ -20,7 +20,7 @@ def other_readings(context: Context, row: Row) -> Iterator[Markdown]:
     elif compared > 0:
         yield _range(context, row)
     if compared < made:
-        yield context.say("inquiry.unlike", int(made - compared))
+        yield context.say("inquiry.unlike", made - compared)
 
 
 def _range(context: Context, row: Row) -> Markdown:
@@ -31,10 +31,10 @@ def _range(context: Context, row: Row) -> Markdown:
     low, high = (_size(context, row, value) for value in (weak, strong))
     values = {"low": low, "high": high}
     if not row[f"{weakest}_reading"]:
-        return context.say("inquiry.never_weaker", int(row["n_compared"]), **values)
+        return context.say("inquiry.never_weaker", row["n_compared"], **values)
     reached, stays = (abs(_centred(row, value)) >= _threshold(row) for value in (row["effect"], weak))
     key = "inquiry.held" if reached and stays else "inquiry.weakened" if reached else "inquiry.goes"
-    return context.say(key, int(row["n_compared"]), reading=_reading(context, str(row[f"{weakest}_reading"])), **values)
+    return context.say(key, row["n_compared"], reading=_reading(context, str(row[f"{weakest}_reading"])), **values)
 
 
 def _centred(row: Row, value: float) -> float:
@@ -65,5 +65,5 @@ def _reading(context: Context, name: str) -> Markdown:
 
 def points(context: Context, difference: float, *, bare: bool = False) -> Markdown:
     """Return a difference of shares in points, with its sign."""
-    signed = context.signed(100 * difference, 0)
-    return signed if bare else context.say("inquiry.points", points=signed)
+    told = context.points(difference)
+    return told if bare else context.say("inquiry.points", points=told)

@@ -5,7 +5,7 @@ from types import MappingProxyType
 
 from analysis.comparison.trend_family import FEWEST_OF_STEADY
 from analysis.geometry.levels import SIGNIFICANCE
-from analysis.report.chapters.columns import Row, rows_in
+from analysis.report.chapters.columns import Row
 from analysis.report.context import Context
 from analysis.report.markdown import Markdown
 
@@ -21,7 +21,7 @@ LED_TO: Mapping[str, tuple[str, ...]] = MappingProxyType(
 
 def path_of(context: Context, row: Row) -> Row | None:
     """Return the path that a piece of evidence rests on, where it is one of three editions or more."""
-    rows = rows_in(context.tables.inquiry_trends)
+    rows = context.source("inquiry_trends").rows(context.tables.inquiry_trends)
     return next((own for own in rows if (own["key"], own["evidence"]) == (row["key"], row["evidence"])), None)
 
 

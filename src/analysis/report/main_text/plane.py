@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pandas as pd
 
 from analysis.geometry.reading.likeness import PLANE
+from analysis.report.cells import above, among, at_most, known
 from analysis.report.context import Context, on_axis
 from analysis.report.main_text.saying import answers, side
 from analysis.report.markdown import Block, Markdown, Paragraph
@@ -31,14 +32,12 @@ def plane(context: Context, view: SpaceView) -> Iterator[Block]:
 
 def _made(context: Context, view: SpaceView) -> Iterator[Markdown]:
     n = context.integer(respondents(context, view))
-    counts = [
-        context.say("main.of_theme", len(asked), theme=context.theme(theme))
-        for theme in view.themes
-        if (asked := view.active.loc[view.active["theme"] == theme, "question"].unique()).size
-    ]
+    active = view.source("categories")
+    asked = {theme: active.distinct("question", status="active", theme=theme) for theme in view.themes}
+    counts = [context.say("main.of_theme", n, theme=context.theme(theme)) for theme, n in asked.items() if n]
     key = "main.made" if counts else "main.made_plain"
     themes = {"themes": context.listed(counts)} if counts else {}
-    yield context.say(key, len(view.active_questions), n=n, **themes)
+    yield context.say(key, active.distinct("question", status="active"), n=n, **themes)
     if view.space.note:
         yield context.text(view.space.note)
 
@@ -46,10 +45,12 @@ def _made(context: Context, view: SpaceView) -> Iterator[Markdown]:
 def _beside_noise(context: Context, view: SpaceView) -> Iterator[Markdown]:
     """Set the rate of the first plane beside that of noise, then say which axes exceed it."""
     both = view.tables.eigenvalues.head(PLANE)
-    rate, noise = (both[name].sum(skipna=False) for name in ("modified_rate", "noise_rate"))
-    if len(both) == PLANE and pd.notna(rate) and view.space.theme_weights is None and not view.is_rotated:
+    told = [name for name in ("modified_rate", "noise_rate") if both[name].notna().all()]
+    rates = {name: view.source("eigenvalues").sum(name, among("axis", both["axis"])) for name in told}
+    rate, noise = rates.get("modified_rate"), rates.get("noise_rate")
+    if len(both) == PLANE and rate is not None and view.space.theme_weights is None and not view.is_rotated:
         yield context.say("main.rate", rate=context.percent(rate, 0))
-        if pd.notna(noise):
+        if noise is not None:
             key = "main.noise_near" if noise >= IMPRESSIVE * rate else "main.noise_far"
             n = context.integer(respondents(context, view))
             yield context.say(key, noise=context.percent(noise, 0), n=n)
@@ -57,7 +58,7 @@ def _beside_noise(context: Context, view: SpaceView) -> Iterator[Markdown]:
     if above is None:
         yield context.say("main.noise_unknown")
         return
-    yield context.counting("main.above", "axes", map(str, above))
+    yield context.counting("main.above", "axes", (context.integer(view.numbered(axis)) for axis in above))
     if not view.is_of_one_theme and len(above):
         lost = [theme for theme in view.themes if view.best_axis(theme) is None]
         if lost:
@@ -73,16 +74,16 @@ def _axis(context: Context, view: SpaceView, axis: int) -> Iterator[Markdown]:
 
 def _what(context: Context, view: SpaceView, axis: int) -> Markdown:
     """Say what an axis is, and by what right."""
-    values = {"axis": str(axis)}
+    values = {"axis": context.integer(view.numbered(axis))}
     if not view.is_established(axis):
         return context.say("main.within_noise", **values)
     name = view.name(axis)
     if view.is_of_one_theme:
         return context.say("main.axis_named", **values, name=name) if name else context.say("main.axis", **values)
     rows = {theme: view.theme_row(theme, axis) for theme in view.themes}
-    known = {theme: row for theme, row in rows.items() if row is not None and pd.notna(row["contribution"])}
+    told = {theme: row for theme, row in rows.items() if row is not None and pd.notna(row["contribution"])}
     for wanted in ("yes", "partly"):
-        for theme, row in known.items():
+        for theme, row in told.items():
             if row["carried"] == wanted:
                 return context.say(
                     f"main.carried_{wanted}",
@@ -95,7 +96,7 @@ def _what(context: Context, view: SpaceView, axis: int) -> Markdown:
         context.say(
             "main.theme_share", theme=context.theme(theme), contribution=context.percent(row["contribution"], 0)
         )
-        for theme, row in known.items()
+        for theme, row in told.items()
     ]
     if not shares:
         return context.say("main.axis", **values)
@@ -107,7 +108,11 @@ def _opposition(context: Context, view: SpaceView, axis: int) -> Iterator[Markdo
     kept = view.retained(axis).dropna(subset=["coordinate", "contribution"])
     ranked = kept.sort_values("contribution", ascending=False, kind="stable")
     ends = {positive: ranked[(ranked["coordinate"] > 0) == positive] for positive in (True, False)}
-    told = {positive: answers(context, rows) for positive, rows in ends.items() if len(rows)}
+    told = {
+        positive: answers(context, rows, _n_of_end(view, axis, positive=positive))
+        for positive, rows in ends.items()
+        if len(rows)
+    }
     values = {name: side(context, view, axis, positive=positive) for name, positive in (("high", True), ("low", False))}
     if len(told) == len(ends):
         yield context.say("main.opposition", **values, high_answers=told[True], low_answers=told[False])
@@ -117,13 +122,20 @@ def _opposition(context: Context, view: SpaceView, axis: int) -> Iterator[Markdo
         yield context.say("main.one_side", side=values[one], other=values[other], answers=told[positive])
 
 
+def _n_of_end(view: SpaceView, axis: int, *, positive: bool) -> float:
+    """Return how many answers are retained at one end of an axis."""
+    there = above("coordinate", 0.0) if positive else at_most("coordinate", 0.0)
+    return view.source("categories").count(there, known("contribution"), axis=axis, retained=True)
+
+
 def _first_question(context: Context, view: SpaceView, axis: int) -> Iterator[Markdown]:
     """Say whether one question makes the axis."""
     table = on_axis(view.tables.questions, axis)
     made = table[(table["status"] == "active") & table["contribution"].notna()]
     if made.empty or len(view.active_questions) < PLANE + 1:
         return
-    first = made.sort_values("contribution", ascending=False, kind="stable").iloc[0]
+    ranked = made.sort_values("contribution", ascending=False, kind="stable")
+    first = view.source("questions").row(ranked.iloc[0])
     key = "main.dominated" if first["contribution"] >= DOMINANT else "main.shared"
     share = context.percent(first["contribution"], 0)
     yield context.say(key, question=context.question(first["question"]), share=share)

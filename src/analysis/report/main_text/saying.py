@@ -6,6 +6,7 @@ from itertools import zip_longest
 
 import pandas as pd
 
+from analysis.report.cells import derived
 from analysis.report.context import Context
 from analysis.report.markdown import Block, Figure, Markdown, Paragraph, reference
 from analysis.report.space_view import SpaceView
@@ -41,12 +42,12 @@ def answer(context: Context, question: str, category: str) -> Markdown:
     return context.say("main.answer_to", question=context.question(question), category=label)
 
 
-def answers(context: Context, rows: pd.DataFrame) -> Markdown:
-    """Return the first answers of some rows (question, category), and how many others there are."""
+def answers(context: Context, rows: pd.DataFrame, n: float) -> Markdown:
+    """Return the first answers of some rows (question, category), and how many others there are, of `n` in all."""
     named = [answer(context, row["question"], row["category"]) for _, row in rows.head(FIRST).iterrows()]
     others = len(rows) - len(named)
     if others > 1:
-        return context.say("main.and_others", others, named=Markdown(", ".join(named)))
+        return context.say("main.and_others", derived("others", others, n), named=Markdown(", ".join(named)))
     return context.listed([*named, *(answer(context, *row) for row in _rest(rows))])
 
 

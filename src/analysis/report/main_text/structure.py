@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 from analysis.geometry.levels import SIGNIFICANCE
 from analysis.geometry.reading.separation import on_single_axes, separations
-from analysis.report.chapters.columns import Row, rows_in
+from analysis.report.cells import at_most, known
+from analysis.report.chapters.columns import Row
 from analysis.report.context import Context, on_axis
 from analysis.report.main_text.saying import quoted, side
 from analysis.report.markdown import Block, Markdown, Paragraph
@@ -20,7 +21,9 @@ def structure(context: Context, view: SpaceView) -> Iterator[Block]:
         return
     found = separations(view.tables.tests, view.read_axes)
     found = found[found["factor"].isin(factors)]
-    sentences = [_told(context, view, row, first=rank == 0) for rank, row in enumerate(rows_in(found))]
+    sentences = [
+        _told(context, view, row, first=rank == 0) for rank, row in enumerate(view.source("tests").rows(found))
+    ]
     silent = [factor for factor in factors if factor not in set(found["factor"])]
     tested = set(on_single_axes(view.tables.tests, view.read_axes)["factor"])
     closing = [factor for factor in silent if factor in tested]
@@ -48,7 +51,7 @@ def _told(context: Context, view: SpaceView, row: Row, *, first: bool) -> Markdo
     share = context.percent(row["effect"], 0)
     values = {
         "factor": context.question(factor),
-        "axis": str(axis),
+        "axis": context.axes(row),
         "share": context.say("main.about", share=share) if context.coarse else share,
     }
     said = context.say("main.separates_most" if first else "main.separates_too", **values)
@@ -56,7 +59,7 @@ def _told(context: Context, view: SpaceView, row: Row, *, first: bool) -> Markdo
     own = deviations[deviations["factor"] == factor].dropna(subset=["scaled_deviation"])
     if own.empty:
         return said
-    widest = own.iloc[int(own["scaled_deviation"].abs().to_numpy().argmax())]
+    widest = view.source("deviations").row(own.iloc[int(own["scaled_deviation"].abs().to_numpy().argmax())])
     above = widest["scaled_deviation"] > 0
     high, low = ("category_a", "category_b") if above else ("category_b", "category_a")
     counted = int(abs(widest["scaled_deviation"])) if widest["size"] == "large" else None  # of which « types » agrees
@@ -73,8 +76,8 @@ def _told(context: Context, view: SpaceView, row: Row, *, first: bool) -> Markdo
 
 def _adjusted(context: Context, view: SpaceView) -> Iterator[Markdown]:
     """Say what stands once all tests of the space are adjusted together."""
-    made = view.tables.tests
-    known = made[made["p_value"].notna()]
-    if len(known):
-        standing = int((known["p_adjusted"] <= SIGNIFICANCE).sum())
-        yield context.say("main.adjusted", standing, made=context.integer(len(known)))
+    tests = view.source("tests")
+    made = tests.count(known("p_value"))
+    if made:
+        standing = tests.count(known("p_value"), at_most("p_adjusted", SIGNIFICANCE))
+        yield context.say("main.adjusted", standing, made=context.integer(made))

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 
 from analysis.report.context import Context
 from analysis.report.markdown import Block, Markdown, Paragraph, reference
-from analysis.tables.results import rows_at
 
 
 def survey(context: Context) -> Iterator[Block]:
@@ -13,7 +12,7 @@ def survey(context: Context) -> Iterator[Block]:
     n, sentences = context.n_kept, []
     if context.study.population:
         sentences.append(context.text(context.study.population))
-    received, table = rows_at(context.tables.accounting, "received"), reference("tab-accounting")
+    received, table = context.rows_at("received"), reference("tab-accounting")
     if n and n == received:
         sentences.append(context.say("main.kept_all", n, table=table))
     else:

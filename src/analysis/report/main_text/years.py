@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pandas as pd
 
 from analysis.geometry.structure.mean_points import deviation_sizes
+from analysis.report.chapters.columns import Row
 from analysis.report.chapters.edition_movement import overall_found
 from analysis.report.chapters.edition_path import paths
 from analysis.report.chapters.edition_views import differing
@@ -39,12 +40,12 @@ def _two(context: Context, view: SpaceView, question: str) -> Iterator[Block]:
     if on_axes.empty:
         yield context.paragraph("main.years_untold")
         return
-    for _, row in on_axes.iterrows():
+    for row in view.source("shifts").rows(on_axes):
         yield Paragraph(Markdown(" ".join(_shift(context, view, row, question))))
     yield Paragraph(Markdown(" ".join([*_readings(context, view), context.say("main.two_years")])))
 
 
-def _shift(context: Context, view: SpaceView, row: pd.Series, question: str) -> Iterator[Markdown]:
+def _shift(context: Context, view: SpaceView, row: Row, question: str) -> Iterator[Markdown]:
     """Tell a deviation: its direction and size, its interval, then what of it goes with who answered."""
     axis, size = int(row["axes"]), deviation_sizes(pd.Series([row["deviation"]])).item()
     told = deviation_sizes(pd.Series([round(row["deviation"], 2)])).item() == size
@@ -53,7 +54,7 @@ def _shift(context: Context, view: SpaceView, row: pd.Series, question: str) -> 
         f"main.shift_{size}",
         int(abs(row["deviation"])) if size == "large" else None,
         **values,
-        axis=str(axis),
+        axis=context.axes(row),
         deviation=context.decimal(abs(row["deviation"]), 2 if told else 3),
         side=towards(context, view, axis, positive=row["deviation"] > 0),
     )
@@ -65,13 +66,13 @@ def _shift(context: Context, view: SpaceView, row: pd.Series, question: str) -> 
     yield from _kinds(context, view, row, axis)
 
 
-def _kinds(context: Context, view: SpaceView, row: pd.Series, axis: int) -> Iterator[Markdown]:
+def _kinds(context: Context, view: SpaceView, row: Row, axis: int) -> Iterator[Markdown]:
     """Part a notable deviation between who answered and where they stand, where it was decomposed."""
     made = on_axis(view.tables.decomposition, axis)
     own = made[(made["edition"] == row["edition"]) & made["total"].notna()]
     notable = deviation_sizes(pd.Series([row["deviation"]])).item() != "negligible"
     if len(own) and notable:
-        part = own.iloc[0]
+        part = view.source("decomposition").row(own.iloc[0])
         margins = context.study.comparison.weight_to
         yield context.say(
             "main.parts",
