@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import nullcontext
+from textwrap import wrap
 
 import numpy as np
 import pandas as pd
@@ -17,7 +18,7 @@ from analysis.figures.footer import Footer
 from analysis.figures.individuals import curves_on, ellipse_points
 from analysis.figures.labels import Labels
 from analysis.figures.legend import Group, Mark, legend_rows
-from analysis.figures.lettering import balanced, fitted, shapes, text_size
+from analysis.figures.lettering import balanced, filled, fitted, shapes, text_size
 from analysis.figures.marks import areas, round_counts
 from analysis.figures.plane import Frame, PlaneAxis, frame_around, plane_of
 from analysis.figures.records import records
@@ -38,8 +39,23 @@ def test_fitted_text_keeps_its_letters_within_the_width(text, width):
     assert cut.replace("\n", "").replace(" ", "") == text.replace(" ", "")
 
 
+@pytest.mark.parametrize("weight", ["normal", "bold"])
+@pytest.mark.parametrize("width", [12.0, 45.0, 90.0])
+@pytest.mark.parametrize(
+    "text", ["il WAVAVA i MMMM, Très l'ill tttt To", "supercalifragilistic ii\u00a0% lll MW MW Éq"]
+)
+def test_a_text_is_cut_as_if_each_number_of_letters_had_been_measured(text, width, weight):
+    cuts = ["\n".join(wrap(text, letters, break_on_hyphens=False)) for letters in range(len(text), 0, -1)]
+    longest = next(cut for cut in cuts if text_size(cut, weight=weight)[0] <= width)
+    assert filled(text, width, weight=weight) == longest
+
+
 @given(sentences, st.integers(1, 4))
 def test_balanced_text_keeps_its_words(text, n_lines):
+    cuts = (
+        wrap(text, letters, break_long_words=False) for letters in range(max(map(len, text.split())), len(text) + 1)
+    )
+    assert balanced(text, n_lines) == "\n".join(next(cut for cut in cuts if len(cut) <= n_lines))
     cut = balanced(text, n_lines)
     assert cut.split() == text.split()
     assert cut.count("\n") < n_lines

@@ -29,9 +29,14 @@ def script(*positional: Any, **named: Any) -> None:
         hand(given)
 
 
-if __name__ == "__main__":
-    arguments = [argument for argument in sys.argv[1:] if argument != "--unsaved"]
-    if len(arguments) < len(sys.argv) - 1:
+def main(given: list[str]) -> None:
+    """Run Snakemake on these arguments."""
+    arguments = [argument for argument in given if argument != "--unsaved"]
+    if len(arguments) < len(given):
         saving.svg_bytes = saving.png_bytes = lambda *_, **__: b""
     snakemake.workflow.script = script
     snakemake.cli.main(arguments)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -1,15 +1,20 @@
 """Text measured in points of the printed page, and cut into lines."""
 
 import textwrap
+from bisect import bisect_left
 from functools import lru_cache
 
 from matplotlib import rc_context
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
+from matplotlib.font_manager import FontProperties, findfont, get_font
+from matplotlib.ft2font import LoadFlags
 from matplotlib.text import Text
 
 from analysis.figures.theme import NORMAL, SETTINGS, SMALL, themed
 
+NEARLY = 1.05  # kerning draws letters together by less than this, and ends have blanks of less than a letter
+SCALE = 100.0  # points, at which a letter is measured
 NARROW = 16  # letters that stay on one line
 
 
@@ -35,29 +40,50 @@ def _probe() -> Text:
 @lru_cache(maxsize=4096)
 def fitted(text: str, width: float, size: float = SMALL, weight: str = "normal") -> str:
     """Return the text cut into even lines no wider than `width` points; a word wider than that is cut too."""
-    cut = _filled(text, width, size, weight)
+    cut = filled(text, width, size, weight)
     even = balanced(text, 1 + cut.count("\n"))
     return even if text_size(even, size, weight)[0] <= width else cut
 
 
-def _filled(text: str, width: float, size: float, weight: str) -> str:
+def filled(text: str, width: float, size: float = SMALL, weight: str = "normal") -> str:
     """Return the text cut into lines as long as `width` points allow."""
     if text_size(text, size, weight)[0] <= width:
         return text
-    for characters in range(len(text) - 1, 0, -1):
+    characters = len(text) - 1
+    while characters:
         lines = textwrap.wrap(text, characters, break_on_hyphens=False)
-        if text_size("\n".join(lines), size, weight)[0] <= width:
-            return "\n".join(lines)
+        # Measured only where it may fit: to measure a long text at each of its cuts takes seconds.
+        if max(_advance(line, weight) for line in lines) * size <= NEARLY * width + size:
+            cut = "\n".join(lines)
+            if text_size(cut, size, weight)[0] <= width:
+                return cut
+        characters = max(map(len, lines)) - 1  # every number of letters between gives these same lines
     return text
+
+
+def _advance(line: str, weight: str) -> float:
+    """Return how far a line goes, in sizes of its letters, kerning apart."""
+    return sum(_letter_advance(letter, weight) for letter in line)
+
+
+@lru_cache(maxsize=4096)
+def _letter_advance(letter: str, weight: str) -> float:
+    with themed():
+        font = get_font(findfont(FontProperties(weight=weight)))
+    font.set_size(SCALE, 72)
+    return float(font.load_char(ord(letter), LoadFlags.NO_HINTING).linearHoriAdvance) / 65536 / SCALE
 
 
 def balanced(text: str, n_lines: int) -> str:
     """Return the text on at most `n_lines` lines of nearly the same length; words stay whole."""
-    for characters in range(max(map(len, text.split(" "))), len(text) + 1):
-        lines = textwrap.wrap(text, characters, break_long_words=False, break_on_hyphens=False)
-        if len(lines) <= n_lines:
-            return "\n".join(lines)
-    return text
+    lengths = range(max(map(len, text.split(" "))), len(text) + 1)
+    # Longer lines are never more lines: the shortest that do are found by halving.
+    shortest = bisect_left(lengths, True, key=lambda characters: len(_whole_words(text, characters)) <= n_lines)
+    return "\n".join(_whole_words(text, lengths[shortest])) if shortest < len(lengths) else text
+
+
+def _whole_words(text: str, characters: int) -> list[str]:
+    return textwrap.wrap(text, characters, break_long_words=False, break_on_hyphens=False)
 
 
 def shapes(text: str) -> tuple[str, ...]:
