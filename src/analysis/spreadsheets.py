@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +16,7 @@ if TYPE_CHECKING:
 CREATED = datetime(2000, 1, 1)  # fixed: the same tables give the same bytes
 OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 MAX_WIDTH = 60
+NOTE = {"author": "", "x_scale": 2, "y_scale": 1.2, "font_size": 9}
 FORMULA = tuple("=+-@\t\r\n＝＋－＠")  # and the wide signs of Asian keyboards
 MARK = "'"
 
@@ -38,7 +41,23 @@ def _is_formula(text: str) -> bool:
     return text.lstrip(f"{MARK} ").startswith(FORMULA)
 
 
-def write_sheet(book: Workbook, title: str, table: pd.DataFrame) -> Worksheet:
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How the columns of a sheet are shown.
+
+    Attributes
+    ----------
+    formats : mapping of str to str
+        The format of the numbers of a column, by its name; others have one by what they are.
+    notes : mapping of str to str
+        What is told beside the head of a column.
+    """
+
+    formats: Mapping[str, str] = field(default_factory=dict)
+    notes: Mapping[str, str] = field(default_factory=dict)
+
+
+def write_sheet(book: Workbook, title: str, table: pd.DataFrame, look: Look | None = None) -> Worksheet:
     """Add a table to a workbook, and return its sheet: a header that stays, columns as wide as they need, a filter.
 
     Parameters
@@ -49,7 +68,10 @@ def write_sheet(book: Workbook, title: str, table: pd.DataFrame) -> Worksheet:
         Name of the sheet, at most 31 characters.
     table : DataFrame
         A number that does not exist is an empty cell.
+    look : Look, optional
+        Formats of numbers and notes on heads, by column.
     """
+    look = look or Look()
     page = book.add_worksheet(title)
     page.freeze_panes(1, 0)
     head = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
@@ -59,9 +81,13 @@ def write_sheet(book: Workbook, title: str, table: pd.DataFrame) -> Worksheet:
         column = table[name].astype("object")
         values = [_cell(value) for value in column.where(column.notna(), None).tolist()]
         page.write_string(0, position, str(name), head)
+        if note := look.notes.get(str(name)):
+            page.write_comment(0, position, note, NOTE)
+        own = look.formats.get(str(name))
+        shown = book.add_format({"num_format": own}) if own else None
         page.set_column(position, position, _width(str(name), values))
         for row, value in enumerate(values, start=1):
-            page.write(row, position, value, formats.get(type(value).__name__))
+            page.write(row, position, value, shown or formats.get(type(value).__name__))
     if n_rows and n_columns:
         page.autofilter(0, 0, n_rows, n_columns - 1)
     return page

@@ -1,16 +1,20 @@
 from dataclasses import replace
+from importlib.resources import files
 from io import BytesIO
+from typing import get_args
 
 import numpy as np
 import openpyxl
 import pandas as pd
 import pytest
+from ruamel.yaml import YAML
 
 from analysis.printing.door import printed
 from analysis.printing.levels import MOST_LISTED
 from analysis.printing.small_groups import without_small_positions
 from analysis.report.workbook import workbook_bytes
 from analysis.tables import TABLES
+from analysis.tables.declaring import Kind
 
 
 def opened(study, results):
@@ -45,6 +49,51 @@ def test_numbers_are_whole_and_exact(book, results):
     np.testing.assert_allclose(written["eigenvalue"], results.spaces["main"].eigenvalues["eigenvalue"], rtol=1e-15)
     assert book["Valeurs propres"]["B2"].number_format == "0.0000"
     assert book["Modalités"].freeze_panes == "A2"
+
+
+def test_what_researchers_read_first_comes_first_and_what_made_it_last(book):
+    first = ["Lignes", "Dictionnaire", "Répartitions", "Nombres", "Valeurs propres", "Modalités", "Questions", "Thèmes"]
+    assert [title for title in book.sheetnames if title in first] == first
+    assert book.sheetnames[1 : len(first) + 1] == first
+    assert book.sheetnames[-2:] == ["Programmes", "Fichiers"]
+    groups = [row[0] for row in book.worksheets[0].values if row[0] in ("À lire d’abord", "Le détail")]
+    assert groups == ["À lire d’abord", "Le détail"]
+
+
+def test_a_head_says_what_its_column_is(book):
+    heads = {cell.value: cell.comment for cell in book["Modalités"][1]}
+    assert heads["v_test"].text.startswith("Valeur-test ; au-delà de 2".replace(" ;", "\u202f;"))
+    assert heads["v_test"].text.endswith("\nÉloignement du hasard, en écarts types.")
+    assert all(heads.values())
+
+
+def shown_as(sheet):
+    """Return the format of the first number of each column, by its name."""
+    return {head.value: below.number_format for head, below in zip(sheet[1], sheet[2], strict=True)}
+
+
+def test_numbers_are_shown_as_their_kind_is_told(poison, results, book):
+    formats = {
+        head.value: below.number_format for head, below in zip(book["Modalités"][1], book["Modalités"][2], strict=True)
+    }
+    told = {"axis": "0", "n": "#,##0", "frequency": "0.000", "coordinate": "0.000", "v_test": "0.00"}
+    assert {name: formats[name] for name in told} == told
+    formats = shown_as(opened(replace(poison, disclosure="public"), results)["Modalités"])
+    assert (formats["coordinate"], formats["frequency"]) == ("0.0", "0.000")
+
+
+def test_an_english_study_has_english_titles_and_notes(poison, results):
+    book = opened(replace(poison, language="en"), results)
+    assert book.sheetnames[0] == "Contents"
+    assert "Categories" in book.sheetnames
+    assert {cell.value: cell.comment for cell in book["Categories"][1]}["axis"].text == "Number of an axis, from 1."
+
+
+def test_every_name_that_is_told_is_that_of_a_column():
+    names = {column.name for table in TABLES.values() for column in table.columns}
+    told = YAML(typ="safe").load((files("analysis.language") / "fr/columns.yaml").read_text("utf-8"))
+    assert set(told["names"]) <= names
+    assert set(told["kinds"]) == set(get_args(Kind))
 
 
 def test_individuals_are_left_out_for_everybody_and_the_workbook_says_so(poison, results):

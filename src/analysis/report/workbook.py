@@ -1,28 +1,45 @@
 """Every result table in one workbook; the coordinates of individuals are there for the team alone."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from io import BytesIO
+from itertools import groupby
 
 import pandas as pd
 from xlsxwriter import Workbook
 
 from analysis.language.catalogue import Catalogue
 from analysis.language.typography import typeset
+from analysis.printing.door import decimals_of
 from analysis.printing.levels import MOST_LISTED, is_for_everybody
-from analysis.spreadsheets import CREATED, OPTIONS, write_sheet
+from analysis.spreadsheets import CREATED, OPTIONS, Look, write_sheet
 from analysis.study import Study
-from analysis.tables import TABLES
+from analysis.tables import TABLES, Table
+from analysis.tables.declaring import Column, Kind
 from analysis.tables.results import Results, Tables
+
+# Decimals of a workbook for the team, by kind of column; one for everybody shows those that the door left.
+DECIMALS: Mapping[Kind, int] = {
+    "share": 3,
+    "part": 3,
+    "position": 3,
+    "deviation": 2,
+    "score": 2,
+    "statistic": 4,
+    "test": 4,
+}
+WHOLE: Mapping[Kind, str] = {"axis": "0", "count": "#,##0"}
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One table and what it is called."""
+    """One table, what it is called, how its columns are shown, and whether researchers read it first."""
 
     title: str
     about: str
     table: pd.DataFrame
+    look: Look = field(default_factory=Look)
+    first: bool = False
 
 
 def workbook_bytes(study: Study, results: Results) -> bytes:
@@ -36,29 +53,35 @@ def workbook_bytes(study: Study, results: Results) -> bytes:
         The tables, as they are printed.
     """
     catalogue = Catalogue(study.language)
-    listed = list(_sheets(study, results, catalogue))
+    listed = sorted(_sheets(study, results, catalogue), key=lambda sheet: not sheet.first)
     buffer = BytesIO()
     with Workbook(buffer, OPTIONS) as book:
         book.set_properties({"title": study.title, "created": CREATED})
         _write_contents(book, study, listed, catalogue, results.n_masked)
         for sheet in listed:
-            write_sheet(book, sheet.title, sheet.table)
+            write_sheet(book, sheet.title, sheet.table, sheet.look)
     return buffer.getvalue()
 
 
 def _sheets(study: Study, results: Results, catalogue: Catalogue) -> Iterator[Sheet]:
-    """Yield the sheets of the study, then those of each space, numbered where there are several."""
+    """Yield the sheets of the study, those of each space, numbered where there are several, then what made them."""
     internal = [key for key, question in study.questions.items() if question.role == "internal"]
-    for sheet in _study_sheets(study, results, catalogue):
+    for sheet in _study_sheets(study, results):
         table = sheet.table
         yield replace(sheet, table=table[~table["question"].isin(internal)]) if "question" in table else sheet
     several = len(results.spaces) > 1
     for rank, (key, space) in enumerate(results.spaces.items(), start=1):
-        for sheet in _declared(space, study.language, "space"):
+        for sheet in _declared(space, study, "space"):
             yield _of_space(sheet, rank, study.spaces[key].label) if several else sheet
+    for name, (pairs, columns) in {
+        "versions": (results.versions, ["program", "version"]),
+        "hashes": (results.hashes, ["file", "sha256"]),
+    }.items():
+        title, about = (catalogue.sentence(f"report.workbook.{text}.{name}") for text in ("sheets", "sheets_about"))
+        yield Sheet(title, about, pd.DataFrame(list(pairs.items()), columns=columns))
 
 
-def _study_sheets(declared: Study, results: Results, catalogue: Catalogue) -> Iterator[Sheet]:
+def _study_sheets(declared: Study, results: Results) -> Iterator[Sheet]:
     study = results.study
     orders = {"wave": declared.waves, "question": declared.questions}
     missing = _counted(study.missing, "n", {**orders, "kind": ()})
@@ -69,25 +92,36 @@ def _study_sheets(declared: Study, results: Results, catalogue: Catalogue) -> It
         if table.scope == "crossed" and results.crossed
     }
     rejected = _counted(study.rejected, "rows", {"wave": declared.waves, "reason": ()})
-    yield from _declared(
-        study.replaced(rejected=rejected, missing=missing, **crossed), catalogue.language, "study", "crossed"
-    )
-    for name, (pairs, columns) in {
-        "versions": (results.versions, ["program", "version"]),
-        "hashes": (results.hashes, ["file", "sha256"]),
-    }.items():
-        title, about = (catalogue.sentence(f"report.workbook.{text}.{name}") for text in ("sheets", "sheets_about"))
-        yield Sheet(title, about, pd.DataFrame(list(pairs.items()), columns=columns))
+    yield from _declared(study.replaced(rejected=rejected, missing=missing, **crossed), declared, "study", "crossed")
 
 
-def _declared(tables: Tables, language: str, *scopes: str) -> Iterator[Sheet]:
+def _declared(tables: Tables, study: Study, *scopes: str) -> Iterator[Sheet]:
     """Yield a sheet for each table of some scopes that has one, in the order of the declarations."""
+    language = study.language
     for name, table in TABLES.items():
         frame = getattr(tables, name)
         is_listed = not table.for_team or len(frame) <= MOST_LISTED
         if table.scope in scopes and table.title and is_listed and not (table.needs_rows and frame.empty):
             title, told = (typeset(text, language) for text in (table.titled(language), table.described(language)))
-            yield Sheet(title, told, frame)
+            yield Sheet(title, told, frame, _look(table, study), table.first)
+
+
+def _look(table: Table, study: Study) -> Look:
+    """Return how the columns of a table are shown: as many decimals as are told, and what each column is."""
+    catalogue = Catalogue(study.language)
+    decimals = decimals_of(table) if is_for_everybody(study) else DECIMALS
+    formats = {
+        column.name: WHOLE[column.kind] if column.kind in WHOLE else f"0.{'0' * decimals[column.kind]}"
+        for column in table.columns
+        if column.kind in WHOLE or column.kind in decimals
+    }
+    return Look(formats, {column.name: _note(column, catalogue) for column in table.columns})
+
+
+def _note(column: Column, catalogue: Catalogue) -> str:
+    """Return what a column is: by its name where one sentence says it in every table, and of what kind."""
+    kind, name = catalogue.sentence(f"columns.kinds.{column.kind}"), f"columns.names.{column.name}"
+    return f"{catalogue.sentence(name)}\n{kind}" if catalogue.has(name) else kind
 
 
 def _counted(rows: pd.DataFrame, count: str, orders: Mapping[str, Iterable[str]]) -> pd.DataFrame:
@@ -117,6 +151,7 @@ def _write_contents(
 
     page = book.add_worksheet(say("contents"))
     bold, wrapped = book.add_format({"bold": True}), book.add_format({"text_wrap": True, "valign": "top"})
+    grouped = book.add_format({"italic": True, "bottom": 1})
     page.set_column(0, 0, 32)
     page.set_column(1, 1, 70, wrapped)
     notes = [say("fictional")] if study.data == "reconstructed" else []
@@ -130,7 +165,12 @@ def _write_contents(
     top = len(notes) + 2
     for position, title in enumerate(("title", "described", "rows")):
         page.write_string(top, position, say(title), bold)
-    for row, sheet in enumerate(listed, start=top + 1):
-        page.write_url(row, 0, f"internal:'{sheet.title}'!A1", string=sheet.title)
-        page.write_string(row, 1, sheet.about, wrapped)
-        page.write_number(row, 2, len(sheet.table))
+    row = top
+    for first, sheets in groupby(listed, key=lambda sheet: sheet.first):
+        row += 1
+        page.write_string(row, 0, say("first" if first else "then"), grouped)
+        for sheet in sheets:
+            row += 1
+            page.write_url(row, 0, f"internal:'{sheet.title}'!A1", string=sheet.title)
+            page.write_string(row, 1, sheet.about, wrapped)
+            page.write_number(row, 2, len(sheet.table), book.add_format({"num_format": "#,##0", "valign": "top"}))

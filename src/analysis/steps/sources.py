@@ -16,7 +16,7 @@ DATA = {
     "analysis.deposit.verifiers": ("deposit/templates/*",),
     "analysis.figures.labels": ("language/*/figures.yaml",),
     "analysis.report.wording": ("language/*/report.yaml",),
-    "analysis.report.workbook": ("language/*/report.yaml",),
+    "analysis.report.workbook": ("language/*/columns.yaml", "language/*/report.yaml"),
     "analysis.report.chapters.references": ("report/chapters/references.bib",),
     "analysis.report.pandoc": ("report/templates/*",),
 }

@@ -36,6 +36,7 @@ TABLES = (
         scope="space",
         step="compare_editions",
         exists=compares_editions,
+        first=True,
         title="Éditions",
         title_en="Editions",
         told="Écarts des éditions à la référence dans l'espace commun.",

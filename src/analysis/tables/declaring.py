@@ -82,6 +82,8 @@ class Table:
         In French, what the sheet of the workbook is called and what it holds; without a title it has none.
     needs_rows : bool
         Whether the sheet is left out where the table has no rows.
+    first : bool
+        Whether the workbook shows it among those that researchers read first.
     of_waves : bool
         Whether each wave has one of its own, made first.
     printed : bool
@@ -109,6 +111,7 @@ class Table:
     title: str = ""
     told: str = ""
     needs_rows: bool = False
+    first: bool = False
     of_waves: bool = False
     printed: bool = True
     for_team: bool = False

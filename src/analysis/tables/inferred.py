@@ -23,6 +23,7 @@ TABLES = (
         ),
         scope="space",
         step="test_factors",
+        first=True,
         title="Épreuves",
         title_en="Tests",
         told="Épreuves combinatoires des facteurs, avec leurs valeurs p et leurs valeurs p ajustées.",

@@ -26,6 +26,7 @@ TABLES = (
         ),
         step="answer_inquiry",
         exists=has_inquiry,
+        first=True,
         title="Réponses aux questions",
         title_en="Answers to the questions",
         told="Ce qui répond aux questions de l'étude : effet, intervalle, épreuve, verdict, preuve par preuve.",
