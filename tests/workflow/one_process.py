@@ -33,7 +33,8 @@ def main(given: list[str]) -> None:
     """Run Snakemake on these arguments."""
     arguments = [argument for argument in given if argument != "--unsaved"]
     if len(arguments) < len(given):
-        saving.svg_bytes = saving.png_bytes = lambda *_, **__: b""
+        for name in ("svg_bytes", "png_bytes"):
+            setattr(saving, name, lambda *_, **__: b"")
     snakemake.workflow.script = script
     snakemake.cli.main(arguments)
 
