@@ -1,3 +1,4 @@
+import re
 from dataclasses import replace
 from importlib.resources import files
 from io import BytesIO
@@ -42,6 +43,16 @@ def test_the_first_sheet_lists_the_others(book):
 def test_titles_fit_excel(book):
     assert all(len(title) <= 31 for title in book.sheetnames)
     assert "Modalités" in book.sheetnames
+
+
+def test_an_english_study_has_an_english_workbook(poison, results):
+    book = opened(replace(poison, language="en", title="Poison"), results)
+    assert {"Contents", "Eigenvalues", "Categories", "Mean points", "Rows", "Files"} <= set(book.sheetnames)
+    told = " ".join([*book.sheetnames, *(str(cell) for row in book.worksheets[0].values for cell in row if cell)])
+    assert "Result tables: Poison" in told
+    assert not re.search(
+        r"[«»àâçéèêôû]|\b(le|la|les|des|de|du|et|une|par)\b", told.replace("Cramér", ""), re.IGNORECASE
+    )
 
 
 def test_numbers_are_whole_and_exact(book, results):
