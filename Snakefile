@@ -24,6 +24,7 @@ rule all:
     default_target: True
     input:
         reports(STUDY),
+        "reports/nombres.csv",
         FIGURES,
         # What is in data/processed is made again too if someone deletes it.
         all_tables(STUDY),
@@ -31,5 +32,6 @@ rule all:
         expand("data/processed/figures/{part}.csv", part=PARTS),
         "data/processed/answers.parquet",
         "data/processed/etude.md",
+        "data/processed/page.md",
         rules.deposit.output,
     localrule: True

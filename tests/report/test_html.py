@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from analysis.printing.door import printed
-from analysis.report.document import build_document
+from analysis.report.document import traced_document
 from analysis.report.html import html_page
 
 BOTH = pytest.mark.parametrize("page", ["public", "reconstructed"], indirect=True)
@@ -17,7 +17,11 @@ BOTH = pytest.mark.parametrize("page", ["public", "reconstructed"], indirect=Tru
 @pytest.fixture(scope="module")
 def pages(poison, results):
     studies = {kind: replace(poison, data=kind) for kind in ("public", "reconstructed")}
-    return {kind: html_page(build_document(study, printed(results, study)), Path()) for kind, study in studies.items()}
+    return {kind: page_of(study, printed(results, study)) for kind, study in studies.items()}
+
+
+def page_of(study, results):
+    return html_page(traced_document(study, results).page, Path())
 
 
 @pytest.fixture
@@ -95,7 +99,7 @@ def test_the_banner_stands_on_fictional_data_only(pages):
 
 
 def test_the_same_text_gives_the_same_page(poison, results, pages):
-    assert html_page(build_document(poison, printed(results, poison)), Path()) == pages["public"]
+    assert page_of(poison, printed(results, poison)) == pages["public"]
 
 
 @pytest.mark.browser
@@ -116,6 +120,9 @@ def test_a_browser_finds_the_page_accessible_and_within_its_width(page, width, c
         shown.evaluate("for (const box of document.querySelectorAll('details')) box.open = true")
         assert shown.evaluate("document.documentElement.scrollWidth") <= width
         assert shown.evaluate("getComputedStyle(document.querySelector('table')).borderCollapse") == "collapse"
+        shown.locator(".bascule button").click()
+        shown.locator(".n").last.focus()
+        assert shown.evaluate("document.documentElement.scrollWidth") <= width
         found = Axe().run(shown)
         browser.close()
     assert told == []
@@ -172,6 +179,20 @@ def test_scripts_add_search_folding_large_figures_and_copies(shown):
     shown.keyboard.press("Escape")
     assert shown.locator("dialog[open]").count() == 0
 
+    numbers, source = shown.locator(".n"), shown.locator("#source")
+    assert shown.locator(".n[tabindex]").count() == 0
+    numbers.first.hover()
+    assert source.inner_text().endswith("tableau accounting, où step = kept, colonne rows")
+    shown.keyboard.press("Escape")
+    assert not source.is_visible()
+    shown.locator(".bascule button").click()
+    assert shown.locator(".n[tabindex]").count() == numbers.count() > 20
+    numbers.nth(1).focus()
+    assert source.is_visible()
+    assert numbers.nth(1).get_attribute("aria-describedby") == "source"
+    shown.locator(".bascule button").click()
+    assert shown.locator(".n[tabindex]").count() == 0
+
     shown.evaluate("navigator.clipboard.writeText = (text) => { window.copied = text; return Promise.resolve(); }")
     table = shown.locator(".tableau:has(tbody th[rowspan]) table").first
     shown.locator(".tableau:has(tbody th[rowspan]) + .actions button").first.click()
@@ -187,3 +208,4 @@ def test_the_page_reads_without_scripts(shown):
     assert shown.locator("button").count() == 0
     shown.locator("details.annexe summary").first.click()
     assert shown.locator("details.annexe[open] p").first.is_visible()
+    assert shown.locator(".n").first.get_attribute("title").endswith("tableau accounting, où step = kept, colonne rows")

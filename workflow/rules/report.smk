@@ -1,5 +1,5 @@
 # Needs: every result table and figure.
-# Makes: reports/etude.html, etude.pdf and etude.docx, from one source of text; reports/tableaux.xlsx.
+# Makes: reports/etude.html, etude.pdf and etude.docx, from one source of text; reports/tableaux.xlsx; reports/nombres.csv.
 # Of these the study's `formats:` are made, side by side.
 
 
@@ -11,6 +11,8 @@ rule write_text:
         files=followed(KNOWN.files),
     output:
         text="data/processed/etude.md",
+        page="data/processed/page.md",
+        numbers="reports/nombres.csv",
     log:
         "logs/write_text.log",
     conda:
@@ -49,7 +51,7 @@ rule write_workbook:
 rule write_html:
     """Make the report one self-contained page."""
     input:
-        text="data/processed/etude.md",
+        text="data/processed/page.md",
         figures=FIGURES,
     output:
         page="reports/etude.html",

@@ -49,7 +49,7 @@ from analysis.tables import TABLES
 from analysis.tables.results import Results
 
 # What the page says of itself: its search, its folds, its figures and tables.
-PAGE = ("search", "found", "unfold", "fold", "enlarge", "enlarged", "close", "copy", "copied")
+PAGE = ("search", "found", "unfold", "fold", "enlarge", "enlarged", "close", "copy", "copied", "sources")
 # Chapters of a space, in their order, by the names that the declaration of a table gives as where it is shown.
 SPACE_CHAPTERS: Mapping[str, Callable[[Context, SpaceView], Iterator[Block]]] = MappingProxyType(
     {
@@ -93,7 +93,9 @@ def build_document(study: Study, results: Results, texts: Texts | None = None) -
     ValueError
         If a picture or a table to be shown has no place in the report.
     """
-    return traced_document(study, results, texts).text
+    context = Context(study.language, study, results, texts or Texts())
+    main, others = _blocks(context)
+    return _metadata(context) + render([*main, *others], _names(context))
 
 
 def traced_document(study: Study, results: Results, texts: Texts | None = None) -> Document:
@@ -102,15 +104,21 @@ def traced_document(study: Study, results: Results, texts: Texts | None = None) 
     Parameters are those of `build_document`.
     """
     context = Context(study.language, study, results, texts or Texts())
-    main = list(run_in(main_text(replace(context, tracing=True))))
-    placed = frozenset(block.key for block in main if isinstance(block, Figure))
-    others = list(annexes(replace(context, placed=placed)))
-    _require_placed(context, [*main, *others])
-    _require_chapters()
+    main, others = _blocks(replace(context, tracing=True))
     spanned, told = numbered(main, partial(told_source, context))
     head, names = _metadata(context), _names(context)
     text = unmarked(render([*main, *others], names))
     return Document(head + text, head + render([*spanned, *others], names), numbers_table(told, study.language))
+
+
+def _blocks(context: Context) -> tuple[list[Block], list[Block]]:
+    """Return the main text and the annexes, in which no number tells its source."""
+    main = list(run_in(main_text(context)))
+    placed = frozenset(block.key for block in main if isinstance(block, Figure))
+    others = list(annexes(replace(context, placed=placed, tracing=False)))
+    _require_placed(context, [*main, *others])
+    _require_chapters()
+    return main, others
 
 
 def main_text(context: Context) -> Iterator[Block]:

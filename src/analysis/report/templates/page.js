@@ -1,5 +1,5 @@
 // What scripts add to a page that reads without them: folding that follows links and print, a search, figures opened
-// large, tables copied. Every word of it comes from the page.
+// large, tables copied, numbers that tell their source. Every word of it comes from the page.
 (() => {
   "use strict";
   const words = document.getElementById("mots").dataset;
@@ -135,6 +135,54 @@
       setTimeout(() => { button.textContent = words.copy; }, 2000);
     });
     table.closest(".tableau").after(made("p", {class: "actions"}, button));
+  }
+
+  // Each number of the main text tells its source under the pointer or the finger; by the keyboard where it is asked,
+  // for there are hundreds.
+  const numbers = all(".n[title]");
+  const source = made("div", {role: "tooltip", id: "source", class: "source"});
+  source.hidden = true;
+  document.getElementById("contenu").append(source);
+  let told = null;
+  const hide = () => {
+    told?.removeAttribute("aria-describedby");
+    told = null;
+    source.hidden = true;
+  };
+  const tell = (number) => {
+    hide();
+    told = number;
+    source.textContent = number.dataset.source;
+    number.setAttribute("aria-describedby", "source");
+    source.hidden = false;
+    const at = number.getBoundingClientRect();
+    const room = document.documentElement.clientWidth - source.offsetWidth - 8;
+    source.style.left = `${scrollX + Math.max(8, Math.min(at.left, room))}px`;
+    source.style.top = `${scrollY + at.bottom}px`;
+  };
+  const numberAt = (event) => event.target.closest?.(".n[data-source]");
+  for (const number of numbers) {
+    number.dataset.source = number.title;
+    number.removeAttribute("title");
+  }
+  for (const kind of ["pointerover", "focusin", "click"]) {
+    document.addEventListener(kind, (event) => {
+      const number = numberAt(event);
+      if (number) tell(number);
+      else if (told && !source.contains(event.target)) hide();
+    });
+  }
+  addEventListener("keydown", (event) => {
+    if (event.key === "Escape") hide();
+  });
+  if (numbers.length) {
+    const button = made("button", {type: "button", class: "action", "aria-pressed": "false"}, words.sources);
+    button.addEventListener("click", () => {
+      const shown = document.body.classList.toggle("sources");
+      button.setAttribute("aria-pressed", shown);
+      for (const number of numbers) shown ? number.setAttribute("tabindex", "0") : number.removeAttribute("tabindex");
+    });
+    document.querySelector('[role="search"]').after(made("p", {class: "bascule"}, button));
   }
 
   follow();
