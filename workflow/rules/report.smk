@@ -12,7 +12,7 @@ rule write_text:
     output:
         text="data/processed/etude.md",
         page="data/processed/page.md",
-        numbers="reports/nombres.csv",
+        told="reports/nombres.csv",
     log:
         "logs/write_text.log",
     conda:

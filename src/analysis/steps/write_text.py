@@ -12,4 +12,4 @@ from analysis.study import Study
 def write_text(printed: Printed, *, hashed: list[str], study: Study, texts: Texts, weighted: bool) -> dict[str, str]:
     """Return the text of a study's report, the same for its page, and the sources of the numbers of its main text."""
     made = traced_document(study, replace(traced(printed, hashed), weighted=weighted), texts)
-    return {"text": made.text, "page": made.page, "numbers": made.numbers}
+    return {"text": made.text, "page": made.page, "told": made.numbers}
