@@ -14,6 +14,7 @@ from babel.numbers import NumberFormatError, parse_decimal
 
 from analysis.language.locales import locale
 from analysis.language.numbers import HARD, MINUS, NARROW
+from analysis.language.typography import typeset
 from analysis.report.cells import COLUMN, Cells, Condition, Sign
 from analysis.report.context import Context
 from analysis.report.marks import Told
@@ -26,7 +27,7 @@ SIGNS: Mapping[Sign, str] = MappingProxyType({"=": "=", "!=": "≠", "<=": "≤"
 
 def told_source(context: Context, told: Told) -> str:
     """Return in words where a number comes from: which table, rows and column, and what was made of them."""
-    cells = " ; ".join(_told(context, each) for each in told.origin.cells)
+    cells = typeset(" ; ".join(_told(context, each) for each in told.origin.cells), context.language)
     return context.plain(f"sources.{told.origin.transform}", **({"cells": cells} if cells else {}))
 
 

@@ -21,6 +21,9 @@ TABLES = (
         told="Ce que l'audit a retiré, étape par étape : effectifs masqués (masked), ceux dont trois valeurs au moins "
         "sont possibles (shown), le plus petit nombre de valeurs (possible ; 3 : trois ou plus) et si cela suffit "
         "(enough).",
+        told_en="What the audit withheld, step by step: masked counts (masked), those that keep three possible "
+        "values (shown), the smallest number of values (possible; 3: three or more) and whether this is "
+        "enough (enough).",
         needs_rows=True,
     ),
 )

@@ -37,6 +37,7 @@ TABLES = (
         title="Réponses par édition",
         title_en="Answers by edition",
         told="Réponses à chaque question, chaque édition à côté de la référence, et leurs différences.",
+        told_en="Answers to every question, each edition beside the reference, with one test per question and edition.",
         needs_rows=True,
     ),
     Table(

@@ -30,6 +30,8 @@ TABLES = (
         title="Réponses aux questions",
         title_en="Answers to the questions",
         told="Ce qui répond aux questions de l'étude : effet, intervalle, épreuve, verdict, preuve par preuve.",
+        told_en="What answers each question of the study: effect, interval, test and verdict, one row per piece "
+        "of evidence.",
         needs_rows=True,
     ),
     Table(

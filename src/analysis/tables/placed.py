@@ -132,6 +132,7 @@ TABLES = (
         title="Individus",
         title_en="Individuals",
         told="Position exacte de chaque répondant, sous son pseudonyme : pour l'équipe seule.",
+        told_en="Exact position of each respondent, under a pseudonym: for the team alone.",
         needs_rows=True,
         printed=False,
         for_team=True,

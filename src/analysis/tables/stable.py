@@ -20,6 +20,8 @@ TABLES = (
         title="Stabilité des axes",
         title_en="Stability of axes",
         told="Angles des axes et du plan avec ceux de l'espace refait sur des tirages, ou sans un répondant.",
+        told_en="Angles of the axes and of the plane with those of the space recomputed on draws, or without "
+        "one respondent.",
         needs_rows=True,
     ),
     Table(
@@ -37,6 +39,7 @@ TABLES = (
         title="Axes sans une question",
         title_en="Axes without a question",
         told="Angles des axes et du plan avec ceux de l'espace refait sans chaque question.",
+        told_en="Angles of the axes and of the plane with those of the space recomputed without each question.",
         needs_rows=True,
     ),
     Table(
@@ -56,6 +59,7 @@ TABLES = (
         title="Stabilité des modalités",
         title_en="Stability of categories",
         told="Coordonnées des modalités actives dans les tirages, axes refaits (total) ou tenus pour fixés (partiel).",
+        told_en="Coordinates of the active categories in the draws, axes recomputed (total) or held fixed (partial).",
         needs_rows=True,
     ),
     Table(

@@ -127,7 +127,7 @@ def _panel(context: Context, shifts: pd.DataFrame, question: str) -> Iterator[Bl
         for _, row in met.iterrows()
     ]
     if told:
-        yield context.paragraph("editions.panel", told=Markdown(" ; ".join(told)))
+        yield context.paragraph("editions.panel", told=context.prose(" ; ".join(told)))
 
 
 def _told(context: Context, shifts: pd.DataFrame, question: str) -> Iterator[Block]:
