@@ -69,6 +69,7 @@ TABLES = (
         step="answer_inquiry",
         exists=asks_of_a_path,
         title="Réponses, tendances",
+        title_en="Answers, trends",
         told="Le chemin des éditions, pour chaque preuve qui porte sur trois éditions ou plus.",
         needs_rows=True,
     ),
