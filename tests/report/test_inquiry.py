@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pandas as pd
 import pytest
+from tests.report.tracing import require_traced
 
 from analysis.inquiry.family import Answered, answers_table, readings_table, trends_table
 from analysis.inquiry.measures import Counts, Measure, Reading, Trend
@@ -55,7 +56,7 @@ def context_of(poison, *questions, data="public", frequencies=None):
 
 def told(poison, *questions, **how):
     """Return the paragraphs of the answers, as readers see them."""
-    blocks = list(inquiry(context_of(poison, *questions, **how)))
+    blocks = require_traced(context_of(poison, *questions, **how), inquiry)
     text = [re.sub(r"[\u00a0\u202f]", " ", block.text.replace("\\", "")) for block in blocks]
     assert not re.search(r"\bnan\b|\bNone\b|\binf\b|<NA>|  ", "\n".join(text), re.IGNORECASE)
     assert text[0] == "En bref"

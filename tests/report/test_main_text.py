@@ -7,6 +7,7 @@ from itertools import pairwise
 import numpy as np
 import pandas as pd
 import pytest
+from tests.report.tracing import require_traced
 
 from analysis.printing.door import printed
 from analysis.report.chapters.closing import power_of
@@ -21,7 +22,8 @@ from analysis.tables.results import Picture, Tables
 
 def blocks(study, results, texts=None):
     """Return the blocks of the main text."""
-    return list(run_in(main_text(Context(study.language, study, printed(results, study), texts or Texts()))))
+    context = Context(study.language, study, printed(results, study), texts or Texts())
+    return require_traced(context, lambda of: run_in(main_text(of)))
 
 
 def plainly(blocks):

@@ -1,0 +1,73 @@
+"""What holds of any main text: its words are those of an untraced one, each of its numbers is told and recomputed."""
+
+import csv
+import io
+import re
+from dataclasses import replace
+from itertools import product
+
+from tests.report.recomputing import listed_in, recomputed
+
+from analysis.report.markdown import Figure, Heading, rewritten
+from analysis.report.marks import CLOSE, OPEN, numbered, unmarked
+from analysis.report.numbers_told import numbers_table
+from analysis.tables import TABLES
+
+REFERENCE = re.compile(r"\[\]\(#[\w-]+\)|\]\([^)]*\)")
+MARK = re.compile(f"{OPEN}(\\d+):[^{CLOSE}]*{CLOSE}")
+
+
+def require_traced(context, write):
+    """Require that what `write` yields, of a context, tells where each number comes from, and that it is so.
+
+    Returns
+    -------
+    list of Block
+        What is written where nothing is traced.
+    """
+    plain, marked = list(write(context)), list(write(replace(context, tracing=True)))
+    assert [rewritten(block, unmarked) for block in marked] == [rewritten(block, unmarked) for block in plain]
+    assert untold(marked) == []
+    _, told = numbered(marked, lambda _: "")
+    read = tables_in(context)
+    for parts in listed_in(numbers_table(told, context.language)).values():
+        if parts[0]["transform"] not in ("constant", "declared"):
+            assert recomputed(parts, read) == parts[0]["printed"].removeprefix("'"), parts
+    return plain
+
+
+def untold(blocks):
+    """Return the texts of marked blocks that hold a digit of which nothing is told."""
+    found = []
+    for block in blocks:
+        if not isinstance(block, Heading | Figure):
+            rewritten(block, lambda text: found.append(text) or text)
+    return [text for text in found if re.search(r"\d", without_told(text))]
+
+
+def without_told(text):
+    """Return a text without what is marked, nor references."""
+    while mark := MARK.search(text):
+        text = text[: mark.start() - int(mark[1])] + text[mark.end() :]
+    return REFERENCE.sub("", text)
+
+
+def tables_in(context):
+    """Return what reads the tables of a context as their files would be."""
+    known = {}
+
+    def read(path):
+        if path not in known:
+            known[path] = list(csv.DictReader(io.StringIO(frame_at(context, path).to_csv(index=False))))
+        return known[path]
+
+    return read
+
+
+def frame_at(context, path):
+    results = context.results
+    places = [("", results.study), *results.spaces.items(), *results.crossed.items()]
+    for (key, tables), table in product(places, TABLES.values()):
+        if table.path.format(space=key, table=key) == path and table.name in tables.frames:
+            return tables.frames[table.name]
+    raise LookupError(path)
