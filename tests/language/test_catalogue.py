@@ -140,6 +140,7 @@ def test_french_spaces_do_not_break(typed, printed):
         ("r = 0.5, p < 0.001", "r\u00a0=\u00a00.5, p\u00a0<\u00a00.001"),
         ('[a page](https://example.org "It is \'here\' : there") and `"code" : x`',
          '[a page](https://example.org "It is \'here\' : there") and `"code" : x`'),
+        ("on axis {axis}, axes 1 and 2", "on axis\u00a0{axis}, axes\u00a01 and 2"),
         ("12:30", "12:30"),
     ],
 )  # fmt: skip

@@ -26,6 +26,7 @@ _ENGLISH: Rules = (
     (re.compile(r"[ \u00a0\u202f]+(?=[:;!?](?:\s|$))"), ""),
     (re.compile(r"(?<=\d)[ \u00a0\u202f]+(?=%(?:\W|$))"), ""),
     (re.compile(r" ([=<>≥≤]) (?=[\d−{])"), rf"{HARD}\1{HARD}"),
+    (re.compile(r"\b([Aa]x[ie]s|[Pp]lane|[Cc]lass|p) (?=[{\d])"), rf"\1{HARD}"),  # a name and its number
 )
 # A link's address and title, and what is printed as it stands, keep the quotes that mark their ends.
 _KEPT = re.compile(r"(\]\([^)]*\)|`[^`]*`)")

@@ -45,7 +45,7 @@ TABLES = (
         step="compare_editions",
         exists=compares_editions,
         title="Passages entre quarts",
-        title_en="Moves between quarters",
+        title_en="Moves between quadrants",
         told="Répondants de deux éditions qui se suivent : leur quart du plan avant, et après.",
         needs_rows=True,
     ),
