@@ -42,6 +42,7 @@ def test_a_report_that_is_no_longer_asked_is_told(known, tmp_path):
     (tmp_path / "reports").mkdir()
     for name in REPORTS.values():
         (tmp_path / name).touch()
-    (told,) = left_over(tmp_path, known.study)
-    assert told.startswith("reports/etude.docx date d'un calcul précédent")
+    told = list(left_over(tmp_path, known.study))
+    assert [each.partition(" ")[0] for each in told] == ["reports/etude.docx", "reports/etude.pptx"]
+    assert "`formats` ne demande plus docx" in told[0]
     assert list(left_over(POISON / "config", known.study)) == []

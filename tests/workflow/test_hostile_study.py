@@ -110,7 +110,7 @@ def hostile(tmp_path_factory):
             "study": {"title": next(turn), "subtitle": next(turn), "population": next(turn), "limits": [*INJECTIONS]}
             | {"credit": {"authors": [next(turn)], "source": next(turn)}, "materials": [next(turn)]}
             | {"language": "fr", "data": "public", "disclosure": "internal", "seed": 1},
-            "formats": ["html", "pdf", "xlsx", "docx"],
+            "formats": ["html", "pdf", "xlsx", "docx", "pptx"],
             "waves": {"v": {"codebook": "config/codebooks/v.yaml", "files": [f"data/raw/{NAME}"]}},
             "spaces": {
                 "main": {"label": next(turn), "themes": ["un", "deux"], "supplementary": ["groupe"], "n_axes": 2}
@@ -207,6 +207,21 @@ def check_docx(path):
     assert "<script>" in etree.fromstring(parts["word/document.xml"]).xpath("string()")  # told as a text
 
 
+def check_pptx(path):
+    with zipfile.ZipFile(path) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    assert not [name for name in parts if re.search("vba|macro|embed|activex|external|ole", name, re.I)]
+    assert not [name for name, part in parts.items() if b"External" in part]
+    slides = [name for name in parts if re.fullmatch(r"ppt/slides/slide\d+\.xml", name)]
+    assert len(slides) > 5
+    for name in [name for name in parts if name.endswith((".xml", ".rels"))]:
+        tree = etree.fromstring(parts[name], etree.XMLParser(resolve_entities=False, no_network=True))
+        assert tree.getroottree().docinfo.internalDTD is None
+        assert not list(tree.iter("{*}hlinkClick", "{*}hlinkHover", "{*}oleObj", "{*}control", "{*}video"))
+    said = [etree.fromstring(parts[name]).xpath("string()") for name in slides]
+    assert any("<script>" in one for one in said)
+
+
 def check_xlsx(path):
     with zipfile.ZipFile(path) as archive:
         assert not [name for name in archive.namelist() if "external" in name.lower() or "vba" in name.lower()]
@@ -260,6 +275,7 @@ CHECKS = {
     ".html": check_html,
     ".pdf": check_pdf,
     ".png": check_png,
+    ".pptx": check_pptx,
     ".py": check_verifier,
     ".sav": check_sav,
     ".svg": check_svg,

@@ -1,5 +1,6 @@
 # Needs: every result table and figure.
-# Makes: reports/etude.html, etude.pdf and etude.docx, from one source of text; reports/tableaux.xlsx; reports/nombres.csv.
+# Makes: reports/etude.html, etude.pdf and etude.docx, from one source of text; reports/tableaux.xlsx and etude.pptx;
+# reports/nombres.csv.
 # Of these the study's `formats:` are made, side by side.
 
 
@@ -104,5 +105,27 @@ rule write_docx:
         code=digest("write_docx"),
     message:
         "Rapport : DOCX"
+    script:
+        "../scripts/step.py"
+
+
+rule write_pptx:
+    """Make the slides of a study."""
+    input:
+        **every(STUDY, printed_tables(STUDY)),
+        pictures=expand("data/processed/figures/{part}.csv", part=PARTS),
+        text="data/processed/etude.md",
+        figures=FIGURES,
+    output:
+        slides="reports/etude.pptx",
+    log:
+        "logs/write_pptx.log",
+    conda:
+        "../../environment.yml"
+    params:
+        settings=settings("write_pptx"),
+        code=digest("write_pptx"),
+    message:
+        "Rapport : diaporama"
     script:
         "../scripts/step.py"

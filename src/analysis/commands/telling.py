@@ -20,6 +20,7 @@ STOPS = {
 # What a run ends in, by what it is called.
 MADE = {
     "Rapport": ("etude.html", "etude.pdf", "etude.docx"),
+    "Diaporama": ("etude.pptx",),
     "Tableaux": ("tableaux.xlsx",),
 }
 

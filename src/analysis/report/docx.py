@@ -43,7 +43,7 @@ def docx_bytes(markdown: str, folder: Path) -> bytes:
     _break_before(document, "annexes")
     for picture in document.iter(f"{PLACED}inline"):
         _fit_picture(picture)
-    _speak(styles, settings, head["lang"])
+    _speak(styles, settings, head["lang"].partition("-")[0])
     changed = {"document": document, "styles": styles, "settings": settings}
     return archive_of(parts | {f"word/{name}.xml": written(tree) for name, tree in changed.items()})
 

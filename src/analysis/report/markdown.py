@@ -31,6 +31,11 @@ def escaped(text: str) -> Markdown:
     return Markdown(_PUNCTUATION.sub(r"\\\1", re.sub(r"[ \t\n]+", " ", visible).strip()))
 
 
+def unescaped(text: str) -> str:
+    """Return escaped text as it was before: markdown without emphasis, links or code."""
+    return re.sub(r"\\(.)", r"\1", text)
+
+
 def code(text: str) -> Markdown:
     """Return text as a code span, for names of files and programs."""
     clean = re.sub(r"\s+", " ", text.replace("`", "ˋ").replace("|", "¦")).strip()
@@ -148,7 +153,7 @@ def head_of(markdown: str) -> dict[str, str]:
     """
     lines = markdown.split("---\n", 2)[1].splitlines()
     told = {name: json.loads(value) for name, _, value in (line.partition(": ") for line in lines)}
-    return {name: re.sub(r"\\(.)", r"\1", value) for name, value in told.items() if isinstance(value, str)}
+    return {name: unescaped(value) for name, value in told.items() if isinstance(value, str)}
 
 
 def rewritten(block: Block, change: Callable[[Markdown], Markdown]) -> Block:

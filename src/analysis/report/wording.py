@@ -33,6 +33,10 @@ class Wording:
         """Return a sentence of the catalogue that is no markdown, such as what an attribute says."""
         return Catalogue(self.language).sentence(f"report.{key}", count=None, counted=None, **values)
 
+    def has(self, key: str) -> bool:
+        """Return whether the catalogue `report` holds a sentence under this key."""
+        return Catalogue(self.language).has(f"report.{key}")
+
     def known(self, key: str, otherwise: Any) -> Markdown:
         """Return what a catalogue calls a declared value, or the value itself where it has no name."""
         whole = f"{key}.{otherwise}" if key.startswith("shared.") else f"report.{key}.{otherwise}"

@@ -227,6 +227,7 @@ SETTINGS: Mapping[str, Callable[[Study, Configuration, str], dict[str, Any]]] = 
     "draw_editions": _drawn,
     "draw_answers": _answers_drawn,
     "write_text": _written,
+    "write_pptx": _written,
     "write_workbook": _workbook,
     "deposit": _study_alone,
     "audit_disclosure": _study_alone,

@@ -10,6 +10,7 @@ REPORTS: Mapping[Format, str] = {
     "pdf": "reports/etude.pdf",
     "xlsx": "reports/tableaux.xlsx",
     "docx": "reports/etude.docx",
+    "pptx": "reports/etude.pptx",
 }
 
 

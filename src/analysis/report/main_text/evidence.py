@@ -150,7 +150,7 @@ def _sides(context: Context, row: Row) -> Markdown:
     """Return the sides of a region by the poles of their themes."""
     themes, sides = (str(row[name]).split(CROSSED) for name in ("theme", "side"))
     named = zip(themes, sides, strict=True)
-    return context.listed(context.say("inquiry.on_side", pole=_pole(context, theme, side)) for theme, side in named)
+    return context.listed(context.say("inquiry.on_side", pole=pole(context, theme, side)) for theme, side in named)
 
 
 def _contrast_told(context: Context, row: Row) -> Iterator[Markdown]:
@@ -171,7 +171,7 @@ def _shift_told(context: Context, row: Row) -> Iterator[Markdown]:
     last, first = (context.category(editions.question, row[name]) for name in ("group", "against"))
     path = path_of(context, row)
     if path is not None:
-        poles = {side: _pole(context, str(row["theme"]), side) for side in SIDES}
+        poles = {side: pole(context, str(row["theme"]), side) for side in SIDES}
         apart = _apart(context, row) | {"whole": str(_plural(row))}
         yield from path_told(context, path, apart, poles, {"first": first, "last": last})
         return
@@ -200,7 +200,7 @@ def _apart(context: Context, row: Row) -> dict[str, Markdown]:
     return {
         "size": context.say(f"inquiry.sizes.{size}"),
         "deviation": context.decimal(abs(effect), digits),
-        "pole": _pole(context, str(row["theme"]), SIDES[effect > 0]),
+        "pole": pole(context, str(row["theme"]), SIDES[effect > 0]),
         "axis": context.axes(row),
         **_interval(context, row),
     }
@@ -210,7 +210,7 @@ def _odds_told(context: Context, row: Row) -> Iterator[Markdown]:
     yield context.say(
         "inquiry.odds",
         axis=context.axes(row),
-        pole=_pole(context, str(row["theme"]), "high"),
+        pole=pole(context, str(row["theme"]), "high"),
         answer=_answer(context, row),
         ratio=context.odds_ratio(row["effect"]),
         interval=context.odds_interval(row["ci_low"], row["ci_high"]),
@@ -261,7 +261,7 @@ def _theme(context: Context, row: Row) -> Markdown:
     )
 
 
-def _pole(context: Context, theme: str, side: str) -> Markdown:
+def pole(context: Context, theme: str, side: str) -> Markdown:
     """Return the pole of a theme on one side; the side of the axis where the theme names none."""
     declared = context.study.themes.get(theme)
     if declared is None or declared.poles is None:

@@ -75,15 +75,20 @@ def _lead(context: Context, asked: Asked, rows: Sequence[Row]) -> Iterator[Markd
         yield from _standing(context, rows)
         return
     (verdict,) = judged
-    where = context.say(f"inquiry.where.{_where(context, verdict)}")
     ways = [_way(row) for row in rows if row["verdict"] == verdict]
     words = asked.answers.get(ways[0], "") if len(set(ways)) == 1 and verdict in ANSWERED else ""
     if words:
+        where = context.say(f"inquiry.where.{_where(context, verdict)}")
         yield context.say("inquiry.lead", where=where, answer=context.text(words))
     else:
-        directed = any(row["expects"] != "none" for row in rows)
-        key = f"{verdict}_undirected" if verdict in ("established", "clear") and not directed else verdict
-        yield context.say(f"inquiry.leads.{key}", where=where)
+        yield lead_of(context, verdict, directed=any(row["expects"] != "none" for row in rows))
+
+
+def lead_of(context: Context, verdict: str, *, directed: bool) -> Markdown:
+    """Return what a verdict answers in a few words, whether or not the study expected a direction."""
+    where = context.say(f"inquiry.where.{_where(context, verdict)}")
+    key = f"{verdict}_undirected" if verdict in ("established", "clear") and not directed else verdict
+    return context.say(f"inquiry.leads.{key}", where=where)
 
 
 def _standing(context: Context, rows: Sequence[Row]) -> Iterator[Markdown]:

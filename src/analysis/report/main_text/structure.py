@@ -16,7 +16,7 @@ SHOWN = 1  # planes of individuals that the main text shows: the annex has one f
 
 def structure(context: Context, view: SpaceView) -> Iterator[Block]:
     """Tell which factors separate the respondents, in how far, and that the others do not."""
-    factors = [factor for factor in view.factors if not _is_edition(context, factor)]
+    factors = factors_told(context, view)
     if not factors or not view.read_axes:
         return
     found = separations(view.tables.tests, view.read_axes)
@@ -39,6 +39,11 @@ def structure(context: Context, view: SpaceView) -> Iterator[Block]:
     yield Paragraph(Markdown(" ".join(sentences)))
     for factor in found["factor"].head(SHOWN):
         yield from context.figures("individuals", view.key, factor)
+
+
+def factors_told(context: Context, view: SpaceView) -> list[str]:
+    """Return the factors of a space, but the editions, of which another section tells."""
+    return [factor for factor in view.factors if not _is_edition(context, factor)]
 
 
 def _is_edition(context: Context, factor: str) -> bool:

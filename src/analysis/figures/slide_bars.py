@@ -1,0 +1,63 @@
+"""Shares as bars for a slide: wide, few, in letters that are read from the end of a room."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+
+from analysis.figures.lettering import fitted
+from analysis.figures.theme import DPI, GREY, INK, PAPER, RULE, STYLES, themed
+
+WIDTH, HEIGHT = 885.0, 330.0  # points: a slide of 16:9, its margins, title and foot left free
+LABEL, TOLD, GAP = 300.0, 165.0, 12.0  # what stands left and right of the bars
+LARGEST, SMALLEST = 18.0, 12.0  # letters
+ROW = 62.0  # points at most
+
+
+@dataclass(frozen=True, slots=True)
+class SlideBar:
+    """One bar: its name, what is told at its end, its length, its interval, whether it is the other of two groups."""
+
+    label: str
+    told: str
+    share: float
+    ends: tuple[float, float] | None = None
+    second: bool = False
+
+
+def slide_bars(bars: Sequence[SlideBar], marks: Sequence[str]) -> Figure:
+    """Return shares as horizontal bars, a whisker for the interval of each.
+
+    Parameters
+    ----------
+    bars : sequence of SlideBar
+        From above to below; `share` and `ends` are fractions.
+    marks : sequence of str
+        What the scale says at equal steps from none to all.
+    """
+    row = min(ROW, (HEIGHT - 40) / len(bars))
+    size = max(SMALLEST, min(LARGEST, row / 2.6))
+    height = row * len(bars) + 40
+    with themed():
+        figure = Figure(figsize=(WIDTH / 72, height / 72), dpi=DPI, facecolor=PAPER)
+        FigureCanvasAgg(figure)
+        page = figure.add_axes((0, 0, 1, 1))
+        page.set_axis_off()
+        page.set(xlim=(0, WIDTH), ylim=(0, height))
+        start, length = LABEL + GAP, WIDTH - LABEL - TOLD - 2 * GAP
+        for rank, mark in enumerate(marks):
+            x = start + length * rank / (len(marks) - 1)
+            page.plot([x, x], [30, height - 4], color=RULE, lw=0.8, zorder=1)
+            page.text(x, 8, mark, ha="center", va="bottom", fontsize=SMALLEST, color=GREY)
+        for rank, bar in enumerate(bars):
+            y = height - 6 - row * (rank + 0.5)
+            style = STYLES[1 if bar.second else 0]
+            page.barh([y], [length * bar.share], row * 0.55, left=start, facecolor=style.colour, zorder=2)
+            if bar.ends is not None:
+                low, high = (start + length * end for end in bar.ends)
+                page.plot([low, high], [y, y], color=INK, lw=1.8, zorder=3)
+            label = fitted(bar.label, LABEL, size)
+            page.text(LABEL, y, label, ha="right", va="center", fontsize=size, color=INK, linespacing=1.05)
+            page.text(WIDTH - TOLD + GAP, y, bar.told, ha="left", va="center", fontsize=size, color=INK)
+    return figure

@@ -1,0 +1,66 @@
+"""The paragraphs of the report by where they stand, as plain text: what is said aloud of a slide."""
+
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from analysis.report.markdown import READER
+
+SPACED = ("Space", "SoftBreak", "LineBreak")
+
+
+def paragraphs_of(markdown: str) -> Mapping[str, list[str]]:
+    """Return the paragraphs and items of lists that follow each heading or figure, by its anchor.
+
+    Parameters
+    ----------
+    markdown : str
+        As `build_document` returns it.
+    """
+    import pypandoc
+
+    document = json.loads(pypandoc.convert_text(markdown, "json", format=READER, extra_args=["--sandbox"]))
+    found: dict[str, list[str]] = {}
+    key = ""
+    for kind, anchor, text in _pieces(document["blocks"]):
+        if kind == "Para":
+            found.setdefault(key, []).append(text)
+        else:
+            key = anchor
+    return found
+
+
+def _pieces(blocks: list[Any]) -> Iterator[tuple[str, str, str]]:
+    """Yield the kind, the anchor and the text of headings, figures and paragraphs, those in lists and frames too."""
+    for block in blocks:
+        kind, content = block["t"], block.get("c")
+        if kind == "Header":
+            yield kind, content[1][0], ""
+        elif kind == "Figure":
+            yield kind, content[0][0], ""
+        elif kind in ("Para", "Plain"):
+            yield "Para", "", text_of(content)
+        elif kind == "BulletList":
+            for item in content:
+                yield from _pieces(item)
+        elif kind == "Div":
+            yield from _pieces(content[1])
+
+
+def text_of(node: Any) -> str:
+    """Return what a part of a parsed document says."""
+    if isinstance(node, list):
+        return "".join(map(text_of, node))
+    if not isinstance(node, dict):
+        return ""
+    kind: str = node["t"]
+    content: Any = node.get("c")
+    if kind in SPACED:
+        return " "
+    if kind == "Str":
+        return str(content)
+    if kind in ("Code", "Math", "RawInline"):
+        return str(content[1])
+    if kind in ("Link", "Span", "Quoted", "Image"):
+        return text_of(content[1])
+    return "" if kind == "Note" else text_of(content)
