@@ -19,7 +19,7 @@ export OPENBLAS_NUM_THREADS := 1
 export OMP_NUM_THREADS := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help fuzz stress report example reconstruct criteria test coverage check format pages lab bench lock audit wheelhouse clean
+.PHONY: help deposit fuzz stress report example reconstruct criteria test coverage check format pages lab bench lock audit wheelhouse clean
 
 help:  ## affiche cette liste
 	@sed -n 's/^\([a-z-]*\):.*## /\1	/p' $(MAKEFILE_LIST) | expand -t 12
@@ -29,6 +29,9 @@ report: $(VENV)/run.done  ## vérifie, puis fait l'étude et son rapport (STUDY=
 
 example: $(VENV)/run.done  ## fait l'étude d'exemple (examples/poison)
 	@$(BIN)/python -m analysis run --cores $(CORES) examples/poison
+
+deposit: $(VENV)/run.done  ## prépare le dépôt d'une étude faite dans une archive : depot/ et depot.zip (STUDY=dossier)
+	@$(BIN)/python -m analysis deposit "$(STUDY)"
 
 reconstruct: $(VENV)/run.done  ## réécrit les questionnaires fictifs de data/raw, aux mêmes octets
 	$(BIN)/python -m analysis.reconstruction write data/raw

@@ -121,7 +121,7 @@ def test_a_code_page_without_french_spaces_stops_nothing(root):
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
-        (["chekc"], "commande inconnue ; commandes : check, codebook, key"),
+        (["chekc"], "commande inconnue ; commandes : check, codebook, deposit, key"),
         (["codebook"], "il manque FICHIER"),
         (["check", "--forme"], "option inconnue : --forme"),
         (["check", "a", "b"], "trop d'arguments"),

@@ -17,8 +17,11 @@ import pandas as pd
 import pytest
 
 from analysis.codebook.reading import read_codebook
+from analysis.deposit.bundle import bundled
 from analysis.readers import read_raw
+from analysis.steps.leaving import leaving_files, program
 from analysis.study import read_study
+from analysis.study.deposits import read_deposit
 
 MADE = ("data/processed", "reports", "logs", ".snakemake")
 SHORTEST = 6  # signs of a name that no other word holds
@@ -145,3 +148,16 @@ def test_the_tables_of_others_and_free_texts_stay_in_raw(budget_house, leaks):
     free = {plain(text) for text in texts_of_2018.dropna() if len(text) > 15}
     assert free
     assert leaks(budget_house.study, free) == []
+
+
+def test_a_bundle_for_an_archive_holds_nobody_no_key_and_no_configuration(budget_house, private):
+    study = read_study(budget_house.study)
+    given = leaving_files(budget_house.study, study)
+    files = bundled(given, study, read_deposit(budget_house.study, study), program()).files
+    # What a run made is looked at above, where it lies: the rest is what the bundle adds, or changes on the way.
+    made = {name: budget_house.study / name for name in files}
+    own = {name for name in files if not made[name].is_file() or made[name].read_bytes() != files[name]}
+    assert {"CITATION.cff", "ro-crate-metadata.json"} <= own
+    assert [(name, text) for name in own for text in private if text in plain(files[name].decode("utf-8"))] == []
+    key = study.pseudonym_key.encode()
+    assert [name for name in files if key in files[name] or name.startswith(("config", "data/raw"))] == []

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 import shutil
 import sys
+import zipfile
 
 import pytest
 from matplotlib.image import imread
 
 from analysis.commands.running import discard_incomplete_figures
+from analysis.deposit.bundle import verified
 from analysis.steps.paths import all_tables
 from analysis.storage import read_table
 from analysis.study import read_study
@@ -125,6 +127,26 @@ def test_the_report_knows_nothing_of_the_repository_s_own_study(house):
 def test_both_spaces_are_redone_by_another_program(house, verified):
     code, told = verified(house)
     assert (code, told.count("plus grand écart")) == (0, 12), told
+
+
+def test_a_made_study_is_deposited_whole_and_one_that_changed_is_not(house):
+    command = [sys.executable, "-m", "analysis", "deposit", str(house.study)]
+    done = house.told(command)
+    assert done.returncode == 0, done.stderr
+    bundle = house.study / "depot"
+    files = {path.relative_to(bundle).as_posix(): path.read_bytes() for path in bundle.rglob("*") if path.is_file()}
+    assert list(verified(files)) == []
+    with zipfile.ZipFile(house.study / "depot.zip") as archive:
+        assert {name: archive.read(name) for name in archive.namelist()} == files
+    held = {name for name, content in files.items() if name.startswith(("data/", "reports/"))}
+    assert [name for name in held if files[name] != (house.study / name).read_bytes()] == []
+    assert {"reports/etude.pdf", "reports/figures/main/categories_main.svg", "data/processed/exports/ddi.xml"} <= held
+    assert not {"data/processed/missing.csv", "data/processed/rejected.csv"} & held
+    edit(house.study / "config/study.yaml", "Intoxication alimentaire", "Une intoxication alimentaire")
+    done = house.told(command)
+    assert done.returncode == 1
+    assert "plus ancien que l'étude" in done.stderr
+    assert "Traceback" not in done.stderr
 
 
 def test_a_study_without_editions_compares_none(house):

@@ -10,6 +10,7 @@ from analysis.steps.paths import (
     contents,
     audited_tables,
     every,
+    figure_parts,
     followed,
     made_by,
     of_wave,
@@ -26,7 +27,6 @@ from analysis.steps.settings import (
 from analysis.steps.sources import digest
 from analysis.storage import BusyError, OrphanError, join, own
 from analysis.study.formats import reports
-from analysis.tables.conditions import compares_editions
 
 # One thread per job: results do not depend on the number of cores, and jobs side by side do not fight for them.
 # Jobs start in the study's folder: what is called pandas.py there is not pandas.
@@ -46,14 +46,7 @@ except OrphanError:
 
 STUDY = KNOWN.study
 SUMS = sorted(str(path) for path in Path("data/raw").glob("SHA256SUMS"))
-# Folders of figures: of the answers, of each space, of what the study asks of it besides.
-PARTS = [
-    "reponses",
-    *STUDY.spaces,
-    *(f"{key}-stabilite" for key, space in STUDY.spaces.items() if space.stability),
-    *(f"{key}-editions" for key in STUDY.spaces if compares_editions(STUDY, key)),
-    *(f"{key}-classes" for key, space in STUDY.spaces.items() if space.classes),
-]
+PARTS = figure_parts(STUDY)
 FIGURES = expand("reports/figures/{part}", part=PARTS)
 
 

@@ -1,10 +1,11 @@
-"""Commands on a study: python -m analysis check, codebook, new-study, new-wave, key, private, run."""
+"""Commands on a study: python -m analysis check, codebook, new-study, new-wave, key, private, run, deposit."""
 
 import sys
 
 import click
 
 from analysis.commands.checking import check
+from analysis.commands.depositing import make_deposit
 from analysis.commands.french import FrenchGroup, help_option, told_fault
 from analysis.commands.prepare import codebook, new_study, new_wave
 from analysis.commands.running import run_study
@@ -24,7 +25,7 @@ def main(context: click.Context) -> None:
         click.echo(context.get_help())
 
 
-for command in (check, codebook, key, new_study, new_wave, private, run_study):
+for command in (check, codebook, key, new_study, new_wave, private, run_study, make_deposit):
     main.add_command(command)
 
 

@@ -41,7 +41,20 @@ PAGES: Mapping[str, Page] = MappingProxyType(
                 "file. "
                 "key: create the secret key of pseudonyms. new-study: make a new study of a file. new-wave: prepare "
                 "a new "
-                "wave. private: write what does not leave data/raw. run: make the study, up to the report.",
+                "wave. private: write what does not leave data/raw. run: make the study, up to the report. "
+                "deposit: prepare its deposit in an archive.",
+            ),
+            {},
+        ),
+        "deposit": Page(
+            "[FOLDER]",
+            (
+                "Prepare the deposit of the study in FOLDER (by default, the current folder) in an archive.",
+                "FOLDER/depot/ and FOLDER/depot.zip, the same in one file: the report, the figures, the tables and "
+                "their dictionary, the labelled answers (DDI), what checks them, how to cite, the digests, and a "
+                "description as an RO-Crate. No file received, no key, no free text. The level is that of the study "
+                "(`disclosure`); licence, date and access are to be told in config/study.yaml (`deposit`). Nothing is "
+                "sent anywhere.",
             ),
             {},
         ),

@@ -120,7 +120,7 @@ def set_up_study(folder: Path, wave: str, file: Path, form: StatedForm | None, s
         STUDY_FILE: study_text(title, wave, codebook, [raw], proposal),
         "config/questionnaire.yaml": questionnaire_text(questions, internal, themes),
         codebook: draft,
-        ".gitignore": "data/raw/**\ndata/processed/\nreports/\n.snakemake/\nlogs/\n",
+        ".gitignore": "data/raw/**\ndata/processed/\nreports/\ndepot/\ndepot.zip\n.snakemake/\nlogs/\n",
     }
     for name, text in texts.items():
         write_text(text, folder / name)

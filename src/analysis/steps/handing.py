@@ -55,13 +55,13 @@ def made_by(step: Callable[..., Any], paths: Mapping[str, Any], settings: Mappin
         # Imported here: a step that prints nothing does not depend on the door; one that prints names its type.
         door = import_module("analysis.printing.door")
         answers = read_answers(paths["answers"]) if "answers" in paths else None
-        known["printed"] = door.printed(_read_results(paths), settings["study"], answers)
+        known["printed"] = door.printed(read_results(paths), settings["study"], answers)
     read = {name: _read(name, path) for name, path in paths.items() if name in wanted}
     made: Mapping[str, Any] = step(**known, **read)
     return made
 
 
-def _read_results(paths: Mapping[str, Any]) -> Results:
+def read_results(paths: Mapping[str, Any]) -> Results:
     """Return the tables of a study that lie at some paths, whatever else lies there."""
     study: dict[str, pd.DataFrame] = {}
     parts: dict[str, dict[str, dict[str, pd.DataFrame]]] = {"space": {}, "crossed": {}}

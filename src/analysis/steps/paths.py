@@ -9,6 +9,7 @@ from typing import TypeAlias
 from analysis.printing.levels import may_print
 from analysis.study import Study
 from analysis.tables import TABLES, Table
+from analysis.tables.conditions import compares_editions
 from analysis.tables.declaring import PROCESSED
 
 Paths: TypeAlias = dict[str, str | list[str]]
@@ -64,6 +65,18 @@ def _listed(paths: str | list[str]) -> list[str]:
 def printed_tables(study: Study) -> list[str]:
     """Return the names of the tables that the report and the workbook read."""
     return [name for name, table in TABLES.items() if table.step and may_print(table, study)]
+
+
+def figure_parts(study: Study) -> list[str]:
+    """Return the folders of figures: of the answers, of each space, of what the study asks of it besides."""
+    spaces = study.spaces
+    return [
+        "reponses",
+        *spaces,
+        *(f"{key}-stabilite" for key, space in spaces.items() if space.stability),
+        *(f"{key}-editions" for key in spaces if compares_editions(study, key)),
+        *(f"{key}-classes" for key, space in spaces.items() if space.classes),
+    ]
 
 
 def followed(files: Iterable[str]) -> list[str]:

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from analysis.tables import table_at
+from analysis.tables import Table, table_at
 from analysis.tables.results import Picture
 
 if TYPE_CHECKING:
@@ -67,11 +67,16 @@ def write_table(frame: pd.DataFrame, path: Path | str) -> None:
         If its columns are not those of the declaration.
     """
     table, _ = table_at(Path(path).as_posix())
-    checked = table.checked(frame, str(path))
+    write_text(table_text(frame, table, str(path)), path)
+
+
+def table_text(frame: pd.DataFrame, table: Table, place: str = "") -> str:
+    """Return a result table as `write_table` writes it."""
+    checked = table.checked(frame, place)
     text = checked.to_csv(index=False, lineterminator="\n")
     if "\r" in text:  # would end a line unless it is between quotes
         text = checked.to_csv(index=False, lineterminator="\n", quoting=csv.QUOTE_NONNUMERIC)
-    write_text(text, path)
+    return text
 
 
 def read_table(path: Path | str) -> pd.DataFrame:
