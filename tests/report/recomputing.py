@@ -15,6 +15,9 @@ from pathlib import Path
 import lxml.html
 from ruamel.yaml import YAML
 from scipy import stats
+from tests.attacks.reading import Report
+
+from analysis.tables import TABLES
 
 Table = list[dict[str, str]]
 BLOCKS = ("p", "li", "td", "th")
@@ -88,6 +91,21 @@ def tables_of(study: Path) -> Callable[[str], Table]:
                 _declared(study / name) if name.endswith(".yaml") else _rows(study / f"data/processed/{name}.csv")
             )
         return known[name]
+
+    return read
+
+
+def sheets_of(reports: Path, space: str) -> Callable[[str], Table]:
+    """Return what reads a table of a study of one space from its workbook, which is all that everybody has."""
+    book = Report(reports)
+
+    def read(path: str) -> Table:
+        name = next(table.name for table in TABLES.values() if table.path.format(space=space, table="") == path)
+        rows = book.table(name).astype("object").to_dict("records")
+        return [
+            {column: "" if value is None or value != value else str(value) for column, value in row.items()}
+            for row in rows
+        ]
 
     return read
 

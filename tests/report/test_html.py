@@ -182,7 +182,7 @@ def test_scripts_add_search_folding_large_figures_and_copies(shown):
     numbers, source = shown.locator(".n"), shown.locator("#source")
     assert shown.locator(".n[tabindex]").count() == 0
     numbers.first.hover()
-    assert source.inner_text().endswith("tableau accounting, où step = kept, colonne rows")
+    assert source.inner_text().endswith("tableau accounting, où step\u00a0=\u00a0kept, colonne rows")
     shown.keyboard.press("Escape")
     assert not source.is_visible()
     shown.locator(".bascule button").click()
@@ -208,4 +208,8 @@ def test_the_page_reads_without_scripts(shown):
     assert shown.locator("button").count() == 0
     shown.locator("details.annexe summary").first.click()
     assert shown.locator("details.annexe[open] p").first.is_visible()
-    assert shown.locator(".n").first.get_attribute("title").endswith("tableau accounting, où step = kept, colonne rows")
+    assert (
+        shown.locator(".n")
+        .first.get_attribute("title")
+        .endswith("tableau accounting, où step\u00a0=\u00a0kept, colonne rows")
+    )

@@ -12,6 +12,7 @@ from collections import defaultdict
 import openpyxl
 import pandas as pd
 import pytest
+from tests.report.recomputing import listed, recomputed, sheets_of
 
 from analysis.storage import read_table
 from analysis.study import read_study
@@ -233,3 +234,12 @@ def test_a_report_for_everybody_gives_no_small_count_even_by_subtraction(other):
 
 def frequencies_of(house):
     return result(house, "description/frequencies.csv").fillna({"by": "", "by_category": ""})
+
+
+def test_every_number_of_a_report_for_everybody_is_what_its_workbook_gives(other):
+    read = sheets_of(other.study / "reports", "main")
+    numbers = listed(other.study / "reports/nombres.csv").values()
+    of_tables = [parts for parts in numbers if parts[0]["transform"] not in ("constant", "declared")]
+    assert len(of_tables) > 100
+    for parts in of_tables:
+        assert recomputed(parts, read) == parts[0]["printed"].removeprefix("'"), parts

@@ -4,6 +4,7 @@ import re
 
 from tests.report.recomputing import Page, listed, matching, recomputed, tables_of
 
+SPAN = re.compile(r"\[((?:[^\[\]\\]|\\.)*)\]\{\.(?:d|n title=\"(?:[^\"\\]|\\.)*\" data-number=\d+)\}")
 OF_NO_TABLE, COUNTED = ("constant", "declared"), ("count", "others")
 
 
@@ -13,6 +14,8 @@ def told(study):
     shown = {rank: text for rank, text, _ in page.numbers()}
     assert list(shown) == sorted(rows) == list(range(1, len(rows) + 1))
     assert {rank: parts[0]["printed"].removeprefix("'") for rank, parts in rows.items()} == shown
+    texts = [(study / f"data/processed/{name}.md").read_text("utf-8") for name in ("page", "etude")]
+    assert SPAN.sub(r"\1", texts[0]) == texts[1]
     for rank, _, words in page.numbers():
         assert all(part["table"] in words and part["column"] in words for part in rows[rank])
     return page, rows

@@ -27,7 +27,7 @@ SIGNS: Mapping[Sign, str] = MappingProxyType({"=": "=", "!=": "≠", "<=": "≤"
 
 def told_source(context: Context, told: Told) -> str:
     """Return in words where a number comes from: which table, rows and column, and what was made of them."""
-    cells = typeset(" ; ".join(_told(context, each) for each in told.origin.cells), context.language)
+    cells = typeset(" ; ", context.language).join(_told(context, each) for each in told.origin.cells)
     return context.plain(f"sources.{told.origin.transform}", **({"cells": cells} if cells else {}))
 
 
@@ -76,7 +76,8 @@ def _told(context: Context, cells: Cells) -> str:
 def _condition(context: Context, condition: Condition) -> str:
     if condition.sign == "known":
         return context.plain("sources.known", column=condition.column)
-    return f"{condition.column} {SIGNS[condition.sign]} {_value(condition.value) or context.plain('sources.nothing')}"
+    value = _value(condition.value) or context.plain("sources.nothing")
+    return HARD.join((condition.column, SIGNS[condition.sign], value))
 
 
 def _value(value: Any) -> str:
