@@ -229,7 +229,9 @@ def test_a_report_for_everybody_has_the_decimals_of_each_kind_in_every_table(stu
 def test_a_report_for_the_team_keeps_its_numbers_whole(study, whole, answers):
     shown = printed(whole, study, answers)
     assert roundings(shown.spaces["main"].cells, TABLES["cells"]) == ["x", "y"]
-    assert shown.study.frames == {name: frame for name, frame in whole.study.frames.items() if TABLES[name].printed}
+    assert shown.study.frames == {
+        name: frame for name, frame in whole.study.frames.items() if may_print(TABLES[name], study)
+    }
     told = sheets(study, shown)
     made = tables_of(whole)
     for name, frame in told.items():

@@ -323,7 +323,7 @@ def test_a_chapter_compares_groups_where_the_tables_do(poison, results):
     rows = results.study.frequencies[results.study.frequencies["question"] == "fievre"]
     by = [rows.assign(by="sexe", by_category=sex, base=n) for sex, n in (("fille", 28), ("garcon", 27))]
     grouped = results.replaced(frequencies=pd.concat([results.study.frequencies, *by]))
-    chapter = Chapter("fievre", "La fièvre", shares=(Share("fievre", "oui"),), by="sexe")
+    chapter = Chapter("fievre", "La fièvre", shares=(Share("fievre", "oui"),), by=("sexe",))
     text = said(poison, grouped, Texts(chapters=(chapter,)))
     assert "La fièvre : répartition selon « Sexe »." in text
     assert "Fille (base 28)" in text

@@ -31,7 +31,7 @@ def test_texts_are_read(tmp_path, poison):
     assert texts.context.startswith("L'enquête de 2018")
     (chapter,) = texts.chapters
     assert chapter == Chapter(
-        "fievre", "La fièvre", chapter.text, (Share("fievre", "oui"),), questions=("malade",), by="sexe"
+        "fievre", "La fièvre", chapter.text, (Share("fievre", "oui"),), questions=("malade",), by=("sexe",)
     )
 
 

@@ -20,8 +20,8 @@ from analysis.steps.paths import (
 )
 from analysis.steps.settings import (
     inquired_spaces,
+    placed_spaces,
     read_configuration,
-    regressed_spaces,
     settings_of,
 )
 from analysis.steps.sources import digest

@@ -26,7 +26,7 @@ DRAWN = [
 rule draw_answers:
     """Draw how the answers are distributed, the figures of the study's own chapters, the planes of crossed questions."""
     input:
-        **tables("frequencies", "accounting", "edition_shares"),
+        **tables("frequencies", "accounting", "edition_shares", "answer_groups"),
         **every(
             STUDY,
             [

@@ -26,10 +26,14 @@ rule test_factors:
 
 
 rule relate:
-    """Compare shares between groups, follow them over editions, set outcomes against the axes."""
+    """Compare shares between groups, follow them over editions, place answers, set outcomes against the axes."""
     input:
         **tables("multiple", "missing", "frequencies", "panel", "comparability"),
-        **every(STUDY, ["individuals", "eigenvalues"], regressed_spaces(STUDY)),
+        **every(
+            STUDY,
+            ["individuals", "eigenvalues", "axes"],
+            placed_spaces(STUDY, KNOWN.texts),
+        ),
         **every(
             STUDY,
             ["edition_trends", "edition_region_trends", "edition_trends_without"],

@@ -35,7 +35,8 @@ def without_small_counts(results: Results, study: Study) -> Results:
             numbers=_numbers(tables.numbers, printed),
             differences=_differences(tables.differences, printed),
             edition_shares=public_answers(tables.edition_shares, editions, printed),
-            trends=_trends(tables.trends, printed),
+            trends=_of_whole_breakdowns(tables.trends, printed),
+            answer_groups=_of_whole_breakdowns(tables.answer_groups, printed),
             trend_family=_trend_family(tables.trend_family, printed),
             regression=_regression(tables.regression, printed),
             published=_published(tables.published, editions, printed),
@@ -83,8 +84,8 @@ def _differences(table: pd.DataFrame, printed: Printed) -> pd.DataFrame:
     return blanked(table, table["difference"].isna() | np.array(hidden))
 
 
-def _trends(table: pd.DataFrame, printed: Printed) -> pd.DataFrame:
-    """Return the trends of shares that are all printed: a slope ties them together."""
+def _of_whole_breakdowns(table: pd.DataFrame, printed: Printed) -> pd.DataFrame:
+    """Return the rows of breakdowns that are printed whole: a slope ties all their shares together, a sum of groups."""
     if table.empty:
         return table
     masked = {cell[:3] for cell in printed.masked}
@@ -98,7 +99,9 @@ def _trend_family(table: pd.DataFrame, printed: Printed) -> pd.DataFrame:
     of_shares = table["question"].notna() & table["question"].ne("")
     shown = np.array([not printed.hides_some(by) for by in table["by"]], dtype=bool)
     kept = table[of_shares | shown]
-    return kept[~kept.index.isin(kept[of_shares].index.difference(_trends(kept[of_shares], printed).index))]
+    return kept[
+        ~kept.index.isin(kept[of_shares].index.difference(_of_whole_breakdowns(kept[of_shares], printed).index))
+    ]
 
 
 def _regression(table: pd.DataFrame, printed: Printed) -> pd.DataFrame:

@@ -27,7 +27,7 @@ from analysis.report.chapters.population import answers, population
 from analysis.report.chapters.published import published
 from analysis.report.chapters.references import references
 from analysis.report.chapters.regression import regressions
-from analysis.report.chapters.shares import chapter_tables, study_chapters
+from analysis.report.chapters.shares import chapter_tables
 from analysis.report.chapters.shown import shown_tables
 from analysis.report.chapters.stability import stability
 from analysis.report.chapters.tests import tests
@@ -37,6 +37,7 @@ from analysis.report.main_text.plane import plane
 from analysis.report.main_text.reading import how_to_read
 from analysis.report.main_text.saying import run_in
 from analysis.report.main_text.structure import structure
+from analysis.report.main_text.study_chapters import study_chapters
 from analysis.report.main_text.survey import survey
 from analysis.report.main_text.years import years
 from analysis.report.markdown import Block, Figure, Heading, Names, identifier, render

@@ -5,12 +5,12 @@ other answers give other numbers and the same sentence stays true.
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
-from analysis.problems import Problem, raise_any
+from analysis.problems import Problem, choice, raise_any
 from analysis.report.links import target_problems
 from analysis.settings import read_settings
 from analysis.study import Study
@@ -41,7 +41,8 @@ class Chapter:
     text: str = ""
     shares: tuple[Share, ...] = ()
     questions: tuple[str, ...] = ()
-    by: str | None = None
+    by: tuple[str, ...] = ()  # factors that its questions are followed in
+    space: str = ""  # on whose axes those who give each answer are placed
     after: After = "population"  # what the chapter follows in the report
 
 
@@ -96,9 +97,14 @@ def _chapter(declared: Mapping[str, Any]) -> Chapter:
         text=declared.get("text", ""),
         shares=tuple(Share(share["question"], str(share["category"])) for share in declared.get("shares", ())),
         questions=tuple(declared.get("questions", ())),
-        by=declared.get("by"),
+        by=_listed(declared.get("by", ())),
+        space=declared.get("space", ""),
         after=declared.get("after", "population"),
     )
+
+
+def _listed(declared: str | Sequence[str]) -> tuple[str, ...]:
+    return (declared,) if isinstance(declared, str) else tuple(declared)
 
 
 def _problems(texts: Texts, study: Study) -> Iterator[Problem]:
@@ -111,8 +117,26 @@ def _problems(texts: Texts, study: Study) -> Iterator[Problem]:
         yield from _text_problems(place, chapter.text, study)
         for share in chapter.shares:
             yield from _unknown(place, study, share.question, share.category)
-        for question in (*chapter.questions, *filter(None, [chapter.by])):
+        for question in (*chapter.questions, *chapter.by):
             yield from _unknown(place, study, question)
+        yield from _followed(place, study, chapter)
+
+
+def _followed(place: str, study: Study, chapter: Chapter) -> Iterator[Problem]:
+    """Yield what keeps the answers of a chapter from being followed in groups, or placed in a space."""
+    for factor in (key for key in chapter.by if key in study.questions):
+        if study.questions[factor].type != "single":
+            found = f"« {factor} » n'est pas une question à choix unique : elle ne fait pas de groupes"
+            yield Problem(FILE, f"{place}, by", found, "prendre une question de type `single`")
+        elif factor in chapter.questions:
+            found = f"« {factor} » serait suivie selon elle-même"
+            yield Problem(FILE, f"{place}, by", found, "la retirer de `by`, ou de `questions`")
+    if chapter.space and chapter.space not in study.spaces:
+        remedy = choice(chapter.space, study.spaces)
+        yield Problem(FILE, f"{place}, space", f"espace inconnu « {chapter.space} »", remedy)
+    elif chapter.space and not chapter.questions:
+        found = "aucune réponse à placer : le chapitre ne nomme pas de question"
+        yield Problem(FILE, f"{place}, space", found, "ajouter `questions`, ou retirer `space`")
 
 
 def _text_problems(place: str, text: str, study: Study) -> Iterator[Problem]:

@@ -1,6 +1,6 @@
 """Draw how the answers are distributed, the figures of the study's own chapters, the planes of crossed questions."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any
 
@@ -10,21 +10,30 @@ from analysis.figures.correspondences import cross_table_plane
 from analysis.figures.edition_life import edition_life
 from analysis.figures.edition_shares import share_changes, with_difference
 from analysis.figures.flow import flow
+from analysis.figures.group_shares import group_shares
 from analysis.figures.labels import Labels, study_labels, study_stamp
 from analysis.figures.page import Drawing
 from analysis.figures.saving import Named, figure_files
 from analysis.figures.shares import share_bars, spectrum
+from analysis.geometry.levels import SIGNIFICANCE
 from analysis.printing.door import Printed
 from analysis.study import Study
 from analysis.tables.results import Tables
 
 
-def draw_answers(printed: Printed, *, study: Study, chapters: list[tuple[str, list[str]]]) -> dict[str, Any]:
+def draw_answers(
+    printed: Printed,
+    *,
+    study: Study,
+    chapters: list[tuple[str, list[str]]],
+    followed: Sequence[tuple[str, Sequence[str], Sequence[str]]] = (),
+) -> dict[str, Any]:
     """Return the figures of the answers."""
     answered = _drawings_of(printed.study.frequencies, printed.study.accounting, study, chapters)
     lives = life_of_editions(printed.study.edition_context, study)
     changes = changes_of_shares(printed.study.edition_shares, study)
-    return {"figures": figure_files([*answered, *changes, *lives, *planes_of(printed.crossed, study)])}
+    grouped = groups_of_answers(printed.study.answer_groups, printed.study.frequencies, study, followed)
+    return {"figures": figure_files([*answered, *grouped, *changes, *lives, *planes_of(printed.crossed, study)])}
 
 
 def _drawings_of(
@@ -45,6 +54,25 @@ def _drawings_of(
     ]
     if others:
         yield "answers", partial(_distributions, frequencies, labels, others, stamp)
+
+
+def groups_of_answers(
+    groups: pd.DataFrame,
+    frequencies: pd.DataFrame,
+    study: Study,
+    followed: Sequence[tuple[str, Sequence[str], Sequence[str]]],
+) -> Iterator[Named]:
+    """Yield, of each chapter, its answers in the groups of the factor that surely separates them, if one does.
+
+    A chapter is its key, its questions, and the factors that its answers are followed in.
+    """
+    for key, questions, factors in followed:
+        own = groups[groups["question"].isin(questions) & groups["by"].isin(factors)]
+        standing = own[own["p_adjusted"] <= SIGNIFICANCE].sort_values("p_value", kind="stable")
+        for question, factor in standing[["question", "by"]].head(1).itertuples(index=False, name=None):
+            rows = frequencies[(frequencies["question"] == question) & (frequencies["by"] == factor)]
+            drawn = partial(group_shares, rows, study_labels(study), factor=factor, stamp=study_stamp(study))
+            yield f"chapter_groups/{key}/{factor}", drawn
 
 
 def life_of_editions(table: pd.DataFrame, study: Study) -> Iterator[Named]:

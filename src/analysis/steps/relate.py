@@ -1,18 +1,22 @@
 """Compare shares between groups, follow them over editions, set outcomes against the axes of the spaces."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from types import MappingProxyType
 
 import numpy as np
 import pandas as pd
 
+from analysis.comparison.answer_places import answer_places
 from analysis.comparison.trend_family import trend_family
 from analysis.description import differences as shares
+from analysis.description.answer_groups import answer_groups
 from analysis.description.edition_shares import edition_shares, flags_of_pairs
-from analysis.description.frequencies import choices_of
+from analysis.description.frequencies import Choices, choices_of
 from analysis.description.regression import regression_table
 from analysis.description.trends import trend_table
 from analysis.description.weighted_shares import Holders, holders, weighted_differences, weighted_trends
+from analysis.geometry.inference.adjustment import adjusted
+from analysis.geometry.reading.axes import axes_read
 from analysis.geometry.reading.tables import active_cloud
 from analysis.study import Difference, Question, Regression
 from analysis.study.values import FEWEST_OF_A_TREND, Adjustment
@@ -25,6 +29,7 @@ def relate(
     frequencies: pd.DataFrame,
     individuals: Mapping[str, pd.DataFrame],
     eigenvalues: Mapping[str, pd.DataFrame],
+    axes: Mapping[str, pd.DataFrame],
     panel: pd.DataFrame,
     comparability: pd.DataFrame,
     edition_trends: Mapping[str, pd.DataFrame] = MappingProxyType({}),
@@ -35,6 +40,9 @@ def relate(
     regressions: Sequence[Regression],
     differences: Sequence[Difference],
     asked: Sequence[Question],
+    grouped: Sequence[tuple[Question, Sequence[str]]] = (),
+    placed: Sequence[tuple[Question, str]] = (),
+    rotated: Collection[str] = (),
     edition: str | None,
     reference: str | None,
     order: Sequence[str],
@@ -63,8 +71,10 @@ def relate(
         adjustment=adjustment,
     )
     trend = trend.assign(p_adjusted=family["p_adjusted"].iloc[: len(trend)].to_numpy())
-    axes = {key: _standardised(individuals[key], eigenvalues[key]) for key in individuals}
-    regression = regression_table(answers.set_index("respondent"), axes, regressions)
+    points = {key: _standardised(individuals[key], eigenvalues[key]) for key in individuals}
+    regression = regression_table(answers.set_index("respondent"), points, regressions)
+    read = {key: axes_read(axes[key], eigenvalues[key], rotated=key in rotated) for key in points}
+    clouds = {key: cloud[read[key]] for key, cloud in points.items()}
     changed = pd.DataFrame()
     if edition is not None and reference is not None:
         chosen = [(choices_of(answers, multiple, missing, one), one.type == "multiple") for one in asked]
@@ -84,7 +94,42 @@ def relate(
         "trend_family": family,
         "regression": regression,
         "edition_shares": changed,
+        **_followed(answers, multiple, missing, clouds, grouped, placed, seed, adjustment),
     }
+
+
+def _followed(
+    answers: pd.DataFrame,
+    multiple: pd.DataFrame,
+    missing: pd.DataFrame,
+    clouds: Mapping[str, pd.DataFrame],
+    grouped: Sequence[tuple[Question, Sequence[str]]],
+    placed: Sequence[tuple[Question, str]],
+    seed: int,
+    adjustment: Adjustment,
+) -> dict[str, pd.DataFrame]:
+    """Return the answers that chapters follow, by group and by place: one family, explored."""
+
+    def chosen(question: Question) -> Iterator[Choices]:
+        found = choices_of(answers, multiple, missing, question)
+        yield from [] if found is None else [found]
+
+    groups = answer_groups([(one, by) for key, by in grouped for one in chosen(key)], answers, seed=seed)
+    parts = [
+        answer_places(
+            [one for key, of in placed if of == space for one in chosen(key)],
+            answers["respondent"],
+            cloud,
+            space=space,
+            seed=seed,
+            weights=answers.get("weight"),
+        )
+        for space, cloud in clouds.items()
+    ]
+    made = {"answer_groups": groups, "answer_places": pd.concat(parts or [pd.DataFrame()], ignore_index=True)}
+    family = pd.concat([made[name].get("p_value", pd.Series(dtype="float64")) for name in made], keys=list(made))
+    told = adjusted(family.astype("float64"), adjustment)
+    return {name: table.assign(p_adjusted=told.loc[[name]].to_numpy()) for name, table in made.items()}
 
 
 def _standardised(individuals: pd.DataFrame, eigenvalues: pd.DataFrame) -> pd.DataFrame:

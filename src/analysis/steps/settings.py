@@ -79,22 +79,28 @@ def _combined(study: Study, _: Configuration, __: str) -> dict[str, Any]:
     }
 
 
-def _described(study: Study, _: Configuration, __: str) -> dict[str, Any]:
+def _described(study: Study, known: Configuration, _: str) -> dict[str, Any]:
     return {
         "figures": Path(study.published) if study.published else None,
         "editions": study.editions,
         "questions": study.questions,
-        "factors": _factors_of(study),
+        "factors": _factors_of(study, known.texts),
         "tables": study.tables,
         "seed": study.seed,
         "adjustment": study.inference.adjustment,
     }
 
 
-def _related(study: Study, _: Configuration, __: str) -> dict[str, Any]:
+def _related(study: Study, known: Configuration, _: str) -> dict[str, Any]:
     edition = _edition_of(study)
+    followed = followed_answers(study, known.texts)
     return {
         "questions": {one.question: study.questions[one.question] for one in study.differences},
+        "grouped": [(study.questions[key], factors) for key, factors, _ in followed],
+        "placed": [(study.questions[key], space) for key, _, space in followed if space],
+        "rotated": [
+            space for space in placed_spaces(study, known.texts) if study.spaces[space].orientation == "themes"
+        ],
         "regressions": study.regressions,
         "differences": study.differences,
         "asked": [
@@ -193,7 +199,11 @@ def _answers_drawn(study: Study, known: Configuration, _: str) -> dict[str, Any]
         chapter.key: dict.fromkeys([*(share.question for share in chapter.shares), *chapter.questions])
         for chapter in known.texts.chapters
     }
-    return {"study": study, "chapters": [(key, list(questions)) for key, questions in shown.items()]}
+    return {
+        "study": study,
+        "chapters": [(key, list(questions)) for key, questions in shown.items()],
+        "followed": [(chapter.key, chapter.questions, chapter.by) for chapter in known.texts.chapters if chapter.by],
+    }
 
 
 def _written(study: Study, known: Configuration, _: str) -> dict[str, Any]:
@@ -245,18 +255,30 @@ def _frames_of(study: Study) -> Mapping[str, int]:
     return study.populations.get(_edition_of(study) or "", {}) if of_population else {}
 
 
-def _factors_of(study: Study) -> list[str]:
+def _factors_of(study: Study, texts: Texts) -> list[str]:
     """Return the questions that answers are crossed with: what spaces place in their clouds, what shares differ by."""
     spaces = study.spaces.values()
     wanted = {key for space in spaces for key in (*space.supplementary, *(space.within or ())[:1])}
     wanted |= {difference.by for difference in study.differences}
+    wanted |= {factor for chapter in texts.chapters for factor in chapter.by}
     wanted |= {study.editions.question} if study.editions else set()
     return [key for key, question in study.questions.items() if question.type == "single" and key in wanted]
 
 
-def regressed_spaces(study: Study) -> list[str]:
-    """Return the spaces whose axes an outcome is set against."""
-    return list(dict.fromkeys(regression.space for regression in study.regressions))
+def followed_answers(study: Study, texts: Texts) -> list[tuple[str, tuple[str, ...], str]]:
+    """Return the questions whose answers chapters follow, the factors of each, and the space they are placed in."""
+    return [
+        (key, chapter.by, chapter.space)
+        for chapter in texts.chapters
+        for key in chapter.questions
+        if study.questions[key].type in ("single", "multiple") and (chapter.by or chapter.space)
+    ]
+
+
+def placed_spaces(study: Study, texts: Texts) -> list[str]:
+    """Return the spaces that an outcome is set against, or answers are placed in."""
+    of_answers = [chapter.space for chapter in texts.chapters if chapter.space]
+    return list(dict.fromkeys([*(regression.space for regression in study.regressions), *of_answers]))
 
 
 def inquired_spaces(study: Study) -> list[str]:

@@ -32,9 +32,9 @@ def _path(context: Context, view: SpaceView, row: Row, family: pd.DataFrame) -> 
     axis = int(row["axis"])
     of_axis = family[(family["space"] == view.key) & (family["axis"].astype("float64") == axis)]
     own = context.source("trend_family").row(of_axis.iloc[0])
-    ends = _ends(context, view, axis)
+    low, high = ends(context, view, axis)
     sentences = [
-        context.say("edition_movement.on_axis", axis=context.integer(row["axis"]), low=ends[0], high=ends[1]),
+        context.say("edition_movement.on_axis", axis=context.integer(row["axis"]), low=low, high=high),
         context.say(f"edition_movement.paths.{row['path']}"),
         context.say(
             f"edition_movement.slope_{row['by']}",
@@ -47,7 +47,7 @@ def _path(context: Context, view: SpaceView, row: Row, family: pd.DataFrame) -> 
             p=context.p_value(row["p_value"]),
             adjusted=context.p_value(own["p_adjusted"]),
         ),
-        *_verdict(context, view, row, str(own["verdict"]), ends[1 if row["slope"] > 0 else 0]),
+        *_verdict(context, view, row, str(own["verdict"]), high if row["slope"] > 0 else low),
         *_against(context, row),
     ]
     return Markdown(" ".join(sentences))
@@ -83,7 +83,7 @@ def _is(flag: object) -> bool:
     return str(flag) in {"True", "1", "1.0"}
 
 
-def _ends(context: Context, view: SpaceView, axis: int) -> tuple[Markdown, Markdown]:
+def ends(context: Context, view: SpaceView, axis: int) -> tuple[Markdown, Markdown]:
     """Return what the two ends of an axis are called: the poles of the theme that it carries, else its sides."""
     theme = view.tables.axes.set_index("axis")["theme"].get(axis)
     declared = context.study.themes.get(str(theme))
@@ -99,7 +99,7 @@ def region_name(context: Context, view: SpaceView, region: str) -> Markdown:
     told = []
     for place, side in zip(("horizontal", "vertical"), sides, strict=True):
         axis = view.placed[place]
-        end = _ends(context, view, axis)[side]
+        end = ends(context, view, axis)[side]
         if view.name(axis) is None:
             end = context.say("edition_movement.side", axis=context.integer(axis), side=end)
         told.append(end)

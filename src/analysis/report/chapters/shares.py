@@ -1,18 +1,18 @@
-"""Frequencies in prose and in tables: shares with their bases and intervals, and the study's own chapters."""
+"""Frequencies in tables: shares with their bases and intervals, those of the study's own chapters."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from types import MappingProxyType
 
 import pandas as pd
 
 from analysis.report.chapters.columns import ANSWER, category_name, column, integer, percentage, question_name, table_of
+from analysis.report.chapters.followed import followed_tables, groups_followed
 from analysis.report.context import Context, of_questions, overall
-from analysis.report.markdown import Block, Heading, Markdown, Paragraph, Table, identifier, reference
+from analysis.report.markdown import Block, Markdown, Paragraph, Table, identifier
 from analysis.report.marks import without_signs
-from analysis.report.texts import After, Chapter, filled
+from analysis.report.texts import Chapter, filled
 
-FEWEST_RANKED = 3  # answers possible: of two, a figure says it all
 NUMBERS = (
     integer("count", 8, "n"),
     percentage("share", 8),
@@ -64,66 +64,32 @@ def _with_base(context: Context, question: str, base: float) -> Markdown:
     return context.say("answers.base", question=context.question(question), base=context.integer(base))
 
 
-def study_chapters(context: Context, after: After) -> Iterator[Block]:
-    """Write the chapters that the study declares at this place: their text, their figures, their shares."""
-    for chapter in (chapter for chapter in context.texts.chapters if chapter.after == after):
-        yield Heading(context.text(chapter.title), identifier("chapter", chapter.key))
-        if chapter.text:
-            yield written(context, chapter.text)
-        yield from most_given(context, chapter.questions)
-        yield from context.figures("chapter", chapter.key)
-        shares = list(_shares(context, chapter))
-        if tables := [*shares, *_whole(context, chapter)]:
-            yield context.paragraph("chapter.see", tables=context.listed(reference(table.key) for table in tables))
-        yield from shares
-
-
-def most_given(context: Context, questions: Sequence[str]) -> Iterator[Block]:
-    """Tell the answers given most and least often to each question of which several answers are possible."""
-    for key in questions:
-        asked = context.study.questions[key]
-        rows = overall(of_questions(context.tables.frequencies, [asked])).dropna(subset=["share"])
-        if asked.type != "multiple" or len(rows) < FEWEST_RANKED:
-            continue
-        ranked = rows.sort_values("share", ascending=False, kind="stable")
-        names = [context.category(key, category) for category in ranked["category"]]
-        told = context.source("frequencies").rows(ranked)
-        shares = [context.percent(row["share"], 0) for row in told]
-        yield context.paragraph(
-            "chapter.most_given",
-            base=context.integer(told[0]["base"]),
-            first=names[0],
-            second=names[1],
-            last=names[-1],
-            first_share=shares[0],
-            second_share=shares[1],
-            last_share=shares[-1],
-        )
-
-
 def chapter_tables(context: Context) -> Iterator[Block]:
     """Give the tables of the questions that the study's chapters are about, under a title of their own."""
-    tables = [table for chapter in context.texts.chapters for table in _whole(context, chapter)]
+    tables = [table for chapter in context.texts.chapters for table in tables_of(context, chapter)]
     if tables:
         yield context.heading("titles.chapter_tables", "chapter-tables", level=1)
     yield from tables
 
 
-def _shares(context: Context, chapter: Chapter) -> Iterator[Table]:
+def chapter_shares(context: Context, chapter: Chapter) -> Iterator[Table]:
+    """Yield the table of the shares that a chapter sets side by side."""
     if chapter.shares:
         title = context.text(chapter.title)
         yield _shares_table(context, chapter, context.say("chapter.shares", title=title))
 
 
-def _whole(context: Context, chapter: Chapter) -> Iterator[Table]:
+def tables_of(context: Context, chapter: Chapter) -> Iterator[Table]:
+    """Yield the tables of a chapter that its annex gives: all its answers, then those of each group."""
     title = context.text(chapter.title)
     asked = [context.study.questions[question] for question in chapter.questions]
     rows = overall(of_questions(context.tables.frequencies, asked))
     if not rows.empty:
         caption = context.say("chapter.questions", title=title)
         yield answer_table(context, identifier("tab-chapter", chapter.key), caption, rows)
-    if chapter.by:
-        yield from _groups_table(context, chapter, chapter.by)
+    for factor in chapter.by:
+        yield from _groups_table(context, chapter, factor)
+    yield from followed_tables(context, chapter)
 
 
 def _shares_table(context: Context, chapter: Chapter, caption: Markdown) -> Table:
@@ -136,7 +102,9 @@ def _shares_table(context: Context, chapter: Chapter, caption: Markdown) -> Tabl
 def _groups_table(context: Context, chapter: Chapter, factor: str) -> Iterator[Table]:
     """Write the chapter's categories in each group of a factor, where the tables break them down."""
     questions, table = context.study.questions, context.tables.frequencies
-    entire = [(key, category) for key in chapter.questions for category in questions[key].categories]
+    known = groups_followed(context, chapter)
+    told = set(known.loc[known["by"] == factor, "question"])  # in a table of their own
+    entire = [(key, name) for key in chapter.questions if key not in told for name in questions[key].categories]
     rows = _rows_of(table[table["by"].astype(str) == factor], [*_declared(chapter), *entire])
     if rows.empty:
         return
@@ -147,7 +115,7 @@ def _groups_table(context: Context, chapter: Chapter, factor: str) -> Iterator[T
     ]
     title = context.text(chapter.title)
     caption = context.say("chapter.by", title=title, factor=context.question(factor))
-    yield table_of(context, identifier("tab-by", chapter.key), caption, columns, rows)
+    yield table_of(context, identifier("tab-by", chapter.key, factor), caption, columns, rows)
 
 
 def _group(context: Context, by: str, category: str, base: float) -> Markdown:
