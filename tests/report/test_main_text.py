@@ -238,6 +238,23 @@ def test_what_few_respondents_can_show_is_a_limit_and_many_have_none(poison, res
     assert "ne serait distingué" not in told(poison, with_space(results, mean_points=points.assign(n=np.nan)))
 
 
+@pytest.mark.parametrize("data", ["public", "reconstructed"])
+def test_five_limits_are_told_and_the_others_are_in_the_annex(poison, results, data):
+    words = [f"La limite {name}." for name in "abcdefg"]
+    study = replace(poison, limits=tuple(words), data=data)
+    made = blocks(study, results)
+    *_, told = (block.items for block in made if getattr(block, "items", ()))
+    assert len(told) == 5
+    assert "ne serait distingué" in told[-1]  # what few respondents can show
+    text = plainly(made)
+    kept = [limit for limit in words if limit in text]
+    assert kept == words[: 3 if data == "reconstructed" else 4]
+    left = plainly(list(annexes(Context("fr", study, printed(results, study), Texts()))))
+    assert [limit for limit in words if limit in left] == words[len(kept) :]
+    assert "D’autres limites de l’étude" in text
+    assert "D’autres limites" not in plainly(blocks(replace(study, limits=("La limite a.",)), results))
+
+
 def test_a_question_of_several_answers_is_told_by_its_first_and_last(poison, results):
     shares = {"a": 0.5, "b": 0.2, "c": 0.4}
     rows = pd.DataFrame({"category": list(shares), "share": list(shares.values()), "n": [20, 8, 16]}).assign(

@@ -13,18 +13,24 @@ from analysis.report.space_view import views
 from analysis.study import Contributor, Question
 
 USUAL_POWER = 0.8
+MOST_LIMITS = 5  # in the main text: nobody weighs more of them
 
 
 def limits(context: Context) -> Iterator[Block]:
-    """Say what the results do not say, by the study's own words."""
-    own = [context.text(limit) for limit in context.study.limits]
-    if context.study.data == "reconstructed":
-        own.insert(0, context.say("limits.fictional"))
-    own += _power(context)
+    """Say what the results do not say, by the study's own words: the first of them, the others being in the annex."""
+    told, others = _told_and_others(context)
     yield context.heading("titles.limits", "limits", level=1)
-    if own:
-        yield Bullets(own)
-    yield context.paragraph("limits.others")
+    if told:
+        yield Bullets(told)
+    yield context.paragraph("limits.others_too" if others else "limits.others")
+
+
+def _told_and_others(context: Context) -> tuple[list[Markdown], list[Markdown]]:
+    """Return the limits that the main text tells, and those of the study that are left to the annex."""
+    first = [context.say("limits.fictional")] if context.study.data == "reconstructed" else []
+    own, last = [context.text(limit) for limit in context.study.limits], list(_power(context))
+    kept = MOST_LIMITS - len(first) - len(last)
+    return [*first, *own[:kept], *last], own[kept:]
 
 
 def _power(context: Context) -> Iterator[Markdown]:
@@ -69,7 +75,7 @@ def limits_of_method(context: Context) -> Iterator[Block]:
         items += [context.say("limits.coarse"), context.say("limits.promise")] if context.results.spaces else []
         items += _audit(context)
     yield context.heading("titles.limits_of_method", "limits-of-method", level=1)
-    yield Bullets(items)
+    yield Bullets([*_told_and_others(context)[1], *items])
 
 
 def _audit(context: Context) -> Iterator[Markdown]:
