@@ -131,9 +131,9 @@ def test_each_slide_has_a_title_one_figure_with_its_text_and_never_a_table(shown
         assert len(pictures) == (planned.picture is not None)
         assert all(picture._element.nvPicPr.cNvPr.get("descr") for picture in pictures)
         assert not any(shape.has_table for shape in slide.shapes)
-    drawn = [slide.picture for slide in slides if isinstance(slide.picture, Drawing)]
-    assert plain(drawn[0].alt) == "Barres horizontales : « Fièvre : Oui » 36 % (20 sur 55)."
-    assert len(drawn) == 2
+    told = [plain(slide.picture.alt) for slide in slides if isinstance(slide.picture, Drawing)]
+    assert "Barres horizontales : « Fièvre : Oui » 36 % (20 sur 55)." in told
+    assert len([text for text in told if text.startswith("Plan, Axe 1")]) == 3
 
 
 def test_every_slide_of_fictional_data_says_so_in_its_language(shown):

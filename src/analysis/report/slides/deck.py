@@ -6,19 +6,23 @@ from dataclasses import dataclass
 from analysis.figures.page import Drawing
 from analysis.geometry.levels import SIGNIFICANCE
 from analysis.geometry.reading.separation import separations
-from analysis.report.chapters.closing import limits
-from analysis.report.chapters.columns import rows_in
+from analysis.report.chapters.columns import Row, rows_in
 from analysis.report.context import Context
 from analysis.report.main_text.structure import factors_told
-from analysis.report.markdown import Bullets, Markdown, identifier, unescaped
+from analysis.report.markdown import Markdown, identifier, unescaped
 from analysis.report.slides.claims import claim, facts
-from analysis.report.slides.drawn import drawn_answers
+from analysis.report.slides.drawn import (
+    drawn_answers,
+    drawn_categories,
+    drawn_editions,
+    drawn_groups,
+    drawn_respondents,
+)
 from analysis.report.space_view import SpaceView, respondents, views
 from analysis.tables import TABLES
 from analysis.tables.results import Picture, rows_at
 
 ITEMS = 8  # of a slide that lists some
-PLANES = {"contrast": "individuals", "shift": "edition_path", "odds_ratio": "odds", "region": "individuals"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,11 +82,12 @@ def _first(context: Context) -> Slide:
 def _who(context: Context, said: Mapping[str, Sequence[str]]) -> Slide:
     """Tell how many answered, and show who they are."""
     received = context.integer(rows_at(context.tables.accounting, "received"))
-    chapters = [f"chapter/{each.key}" for each in context.texts.chapters if each.after == "population"]
+    asked = [chapter.questions for chapter in context.texts.chapters if chapter.after == "population"]
+    factors = [key for key, question in context.study.questions.items() if question.role == "supplementary"]
     return Slide(
         _plain(context.say("slides.kept", context.n_kept, received=received)),
         over=_plain(context.say("main.survey_title")),
-        picture=_picture(context, [*chapters, "answers", "flow"]),
+        picture=drawn_respondents(context, next(filter(None, asked), factors)) or _picture(context, ["flow"]),
         notes=_notes(said, "survey"),
     )
 
@@ -101,7 +106,7 @@ def _plane(context: Context, view: SpaceView, said: Mapping[str, Sequence[str]])
         _plain(title if known else context.say("slides.plane_of_noise")),
         over=_plain(view.label),
         facts=tuple(map(_plain, told)),
-        picture=_picture(context, [f"categories/{view.key}", f"scree/{view.key}"]),
+        picture=drawn_categories(context, view) or _picture(context, [f"scree/{view.key}"]),
         notes=_notes(said, identifier("plane", view.key)),
     )
 
@@ -124,7 +129,7 @@ def _structure(context: Context, view: SpaceView, said: Mapping[str, Sequence[st
         _plain(title),
         over=_plain(view.label),
         facts=(*map(_plain, told), *_adjusted(context, view)),
-        picture=_picture(context, [f"individuals/{view.key}/{factor}" for factor in shown]),
+        picture=drawn_groups(context, view, shown[0]),
         notes=_notes(said, identifier("fig", "categories", view.key)),
     )
 
@@ -145,24 +150,28 @@ def _answers(context: Context, said: Mapping[str, Sequence[str]]) -> Iterator[Sl
         if not own:
             continue
         question = _plain(context.text(asked.question))
-        drawn = drawn_answers(context, own)
         yield Slide(
             _plain(claim(context, own)),
             over=question,
             facts=tuple(map(_plain, facts(context, own))),
-            picture=drawn or _picture(context, list(_shown(own))),
+            picture=drawn_answers(context, own) or _seen(context, own),
             notes="\n\n".join(text for text in said.get("summary", ()) if text.startswith(question)),
         )
 
 
-def _shown(rows: Sequence[Mapping[str, object]]) -> Iterator[str]:
-    """Yield the figures on which evidence is seen, those that may be there."""
+def _seen(context: Context, rows: Sequence[Row]) -> Picture | Drawing | None:
+    """Return the plane on which evidence is seen: the groups that it compares, the editions, else the answers."""
+    known = {view.key: view for view in views(context)}
     for row in rows:
-        if kind := PLANES.get(str(row["kind"])):
-            yield f"{kind}/{row['space']}/{row['factor']}" if kind == "individuals" else f"{kind}/{row['space']}"
-    for row in rows:
-        if row["space"]:
-            yield f"categories/{row['space']}"
+        view = known.get(str(row["space"]))
+        if view is None:
+            continue
+        if row["kind"] == "shift":
+            return drawn_editions(context, view)
+        if row["factor"] and (groups := drawn_groups(context, view, str(row["factor"]))):
+            return groups
+        return _picture(context, [f"odds/{view.key}"]) or drawn_categories(context, view)
+    return None
 
 
 def _unasked(context: Context, view: SpaceView, said: Mapping[str, Sequence[str]]) -> Iterator[Slide]:
@@ -176,15 +185,16 @@ def _unasked(context: Context, view: SpaceView, said: Mapping[str, Sequence[str]
                 picture=_picture(context, [f"contributions/{view.key}/{axis}"]),
                 notes=_notes(said, identifier("plane", view.key)),
             )
-    if path := _picture(context, [f"edition_path/{view.key}"]):
+    if path := drawn_editions(context, view):
         yield Slide(
             _plain(context.say("slides.years")), over=_plain(view.label), picture=path, notes=_notes(said, "years")
         )
 
 
 def _limits(context: Context, said: Mapping[str, Sequence[str]]) -> Slide:
-    items = [_plain(item) for block in limits(context) if isinstance(block, Bullets) for item in block.items]
-    return Slide(_plain(context.say("slides.limits")), facts=tuple(items[:ITEMS]), notes=_notes(said, "limits"))
+    others = _plain(context.say("limits.others"))
+    items = tuple(text for text in said.get("limits", ()) if text != others)
+    return Slide(_plain(context.say("slides.limits")), facts=items[:ITEMS], notes=_notes(said, "limits"))
 
 
 def _credits(context: Context, said: Mapping[str, Sequence[str]]) -> Slide:

@@ -1,28 +1,140 @@
-"""The figure of a question answered by shares: its answers as bars that are read from the end of a room."""
+"""The figures of slides, whose letters are read from the end of a room: answers as bars, planes of few points."""
 
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 import pandas as pd
 
+from analysis.figures.labels import study_labels, study_stamp
 from analysis.figures.page import Drawing
+from analysis.figures.plane import Plane, plane_of
 from analysis.figures.slide_bars import SlideBar, slide_bars
+from analysis.figures.slide_plane import SlidePoint, slide_plane
 from analysis.report.chapters.columns import Row, rows_in
 from analysis.report.context import Context, overall
 from analysis.report.main_text.evidence import SHARES
 from analysis.report.main_text.saying import answer
 from analysis.report.markdown import Markdown, unescaped
+from analysis.report.space_view import SpaceView
 
+SEEN = 1.5  # standard deviations from the centre that a plane of editions shows at least
+ANSWERS = 14  # named in one plane
 MOST = 12  # bars of one figure
 
 
 def drawn_answers(context: Context, rows: Sequence[Row]) -> Drawing | None:
     """Return the bars of evidence that is shares, the largest answers of a question asked for its own sake included."""
-    bars = list(_bars(context, rows))[:MOST]
-    if not bars or any(row["kind"] not in SHARES for row in rows):
+    return None if any(row["kind"] not in SHARES for row in rows) else _of_bars(context, list(_bars(context, rows)))
+
+
+def _of_bars(context: Context, bars: Sequence[SlideBar]) -> Drawing | None:
+    bars = bars[:MOST]
+    if not bars:
         return None
     told = [context.say("slides.bar_told", answer=Markdown(bar.label), share=Markdown(bar.told)) for bar in bars]
-    figure = slide_bars([_plain(bar) for bar in bars], [unescaped(context.percent(mark / 4, 0)) for mark in range(5)])
+    marks = [unescaped(context.percent(mark / 4, 0)) for mark in range(5)]
+    figure = slide_bars([_plain(bar) for bar in bars], marks, stamp=study_stamp(context.study))
     return Drawing(figure, unescaped(context.say("slides.bars", bars=Markdown(" ; ".join(told)))))
+
+
+def drawn_categories(context: Context, view: SpaceView) -> Drawing | None:
+    """Return the answers that make the axes of the plane most, a style for each theme."""
+    plane = _plane(context, view)
+    if plane is None:
+        return None
+    kept = pd.concat([view.retained(axis.number) for axis in plane]).sort_values(
+        "contribution", ascending=False, kind="stable"
+    )
+    kept = kept.drop_duplicates(["question", "category"]).head(ANSWERS)
+    places = _places(view.tables.categories, plane, ["question", "category"], "coordinate")
+    themes = {theme: rank for rank, theme in enumerate(view.themes)}
+    keys = [(str(row.question), str(row.category), str(row.theme)) for row in kept.itertuples()]
+    points = [
+        SlidePoint(_name(answer(context, question, category)), *places[question, category], themes.get(theme, 0))
+        for question, category, theme in keys
+        if (question, category) in places
+    ]
+    return _drawn(context, points, plane)
+
+
+def drawn_groups(context: Context, view: SpaceView, factor: str) -> Drawing | None:
+    """Return the mean points of the categories of a factor, over the cloud of individuals."""
+    plane = _plane(context, view)
+    if plane is None:
+        return None
+    own = view.tables.mean_points[view.tables.mean_points["factor"] == factor]
+    counts = own.drop_duplicates("category").set_index("category")["n"]
+    places = _places(own, plane, ["category"], "mean")
+    points = [
+        SlidePoint(_counted(context, context.category(factor, category), counts[category]), *places[(category,)], rank)
+        for rank, category in enumerate(counts.index)
+        if (category,) in places
+    ]
+    individuals = view.tables.individuals
+    cloud = _places(individuals[individuals["status"] == "active"], plane, ["respondent"], "coordinate")
+    return _drawn(context, points, plane, cloud=list(cloud.values()))
+
+
+def drawn_editions(context: Context, view: SpaceView) -> Drawing | None:
+    """Return the mean points of the editions, joined in their order."""
+    plane, editions = _plane(context, view), context.study.editions
+    means = view.tables.edition_means
+    if plane is None or editions is None:
+        return None
+    places = _places(means, plane, ["edition"], "mean")
+    counts = means.drop_duplicates("edition").set_index("edition")["n"]
+    known = [edition for edition in context.study.questions[editions.question].categories if (edition,) in places]
+    low, high = (_places(means, plane, ["edition"], end) for end in ("ci_low", "ci_high"))
+    points = [
+        SlidePoint(
+            _counted(context, context.category(editions.question, one), counts[one]),
+            *places[(one,)],
+            ends=(low[own][0], high[own][0], low[own][1], high[own][1]) if own in low and own in high else None,
+        )
+        for one in known
+        if (own := (one,))
+    ]
+    return _drawn(context, points, plane, joined=True, least=SEEN)
+
+
+def _plane(context: Context, view: SpaceView) -> Plane | None:
+    """Return the axes of the plane, where a space has two."""
+    return plane_of(view.tables.axes, study_labels(context.study)) if len(view.axes) > 1 else None
+
+
+def _places(
+    table: pd.DataFrame, plane: Plane, keys: list[str], value: str
+) -> dict[tuple[str, ...], tuple[float, float]]:
+    """Return where things lie on both axes of the plane, those that are known there."""
+    numbers = [axis.number for axis in plane]
+    known = table.assign(axis=table["axis"].astype(int))
+    wide = known[known["axis"].isin(numbers)].pivot_table(index=keys, columns="axis", values=value, sort=False)
+    if not set(numbers) <= set(wide.columns):
+        return {}
+    found = wide[numbers].dropna()
+    named = [key if isinstance(key, tuple) else (key,) for key in found.index]
+    ends = found.to_numpy(dtype="float64")
+    return {tuple(map(str, key)): (float(x), float(y)) for key, (x, y) in zip(named, ends, strict=True)}
+
+
+def _counted(context: Context, name: Markdown, n: float) -> str:
+    return _name(name) if pd.isna(n) else _name(context.say("slides.point", name=name, n=context.integer(n)))
+
+
+def _name(text: Markdown) -> str:
+    return unescaped(text).strip("«» \u00a0\u202f“”")
+
+
+def _drawn(context: Context, points: list[SlidePoint], plane: Plane, **how: Any) -> Drawing | None:
+    if not points:
+        return None
+    told = [
+        context.say("slides.placed", name=point.name, x=context.signed(point.x), y=context.signed(point.y))
+        for point in points
+    ]
+    names = {"horizontal": plane[0].name, "vertical": plane[1].name, "points": Markdown(" ; ".join(told))}
+    figure = slide_plane(points, plane, stamp=study_stamp(context.study), **how)
+    return Drawing(figure, unescaped(context.say("slides.plane_told", **names)))
 
 
 def _bars(context: Context, rows: Sequence[Row]) -> Iterator[SlideBar]:
@@ -36,6 +148,25 @@ def _bars(context: Context, rows: Sequence[Row]) -> Iterator[SlideBar]:
         else:
             label = answer(context, str(row["question"]), str(row["category"]))
             yield _bar(context, label, row["n"], row["base"], (row["ci_low"], row["ci_high"]))
+
+
+def drawn_respondents(context: Context, questions: Sequence[str]) -> Drawing | None:
+    """Return the answers of some questions, the first ones, each question whole."""
+    bars: list[SlideBar] = []
+    for question in questions:
+        own = list(_in_order(context, question))
+        if len(bars) + len(own) <= MOST:
+            bars += own
+    return _of_bars(context, bars)
+
+
+def _in_order(context: Context, question: str) -> Iterator[SlideBar]:
+    """Yield every answer of a question, in the order of its categories."""
+    known = overall(context.tables.frequencies)
+    rows = known[(known["question"] == question) & known["share"].notna()]
+    for row in rows_in(rows):
+        label = answer(context, question, str(row["category"]))
+        yield _bar(context, label, row["n"], row["base"], (row["ci_low"], row["ci_high"]))
 
 
 def _whole(context: Context, question: str) -> Iterator[SlideBar]:
