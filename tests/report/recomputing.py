@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
+from functools import cache
 from pathlib import Path
 
 import lxml.html
@@ -99,6 +100,7 @@ def sheets_of(reports: Path, space: str) -> Callable[[str], Table]:
     """Return what reads a table of a study of one space from its workbook, which is all that everybody has."""
     book = Report(reports)
 
+    @cache
     def read(path: str) -> Table:
         name = next(table.name for table in TABLES.values() if table.path.format(space=space, table="") == path)
         rows = book.table(name).astype("object").to_dict("records")
