@@ -71,7 +71,9 @@ pages: $(VENV)/run.done  ## réécrit les pages de la documentation qui viennent
 	$(BIN)/python workflow/setup/pages.py
 
 lab: $(VENV)/run.done  ## ouvre JupyterLab sur les carnets
-	$(BIN)/jupyter lab --notebook-dir notebooks
+	@echo "JupyterLab va s'ouvrir dans le navigateur ; sinon, y coller l'adresse http://localhost:…/lab?token=… qu'il dit ci-dessous."
+	@echo "Il n'écoute que cette machine. Pour l'arrêter : Ctrl+C, deux fois."
+	$(BIN)/jupyter lab --notebook-dir notebooks $(if $(filter 0,$(shell id -u)),--allow-root)
 
 bench: $(VENV)-bench/done  ## mesure la vitesse et la mémoire à côté des autres outils (une demi-heure)
 	PYTHONPATH=. $(VENV)-bench/bin/python -m benchmarks
