@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pandas as pd
 import pytest
+from tests.report.tracing import require_traced
 
 from analysis.printing.door import printed
 from analysis.problems import StudyError
@@ -46,7 +47,7 @@ def context_of(poison, results, groups=(), places=(), disclosure="internal"):
 
 
 def told(*args, **how):
-    blocks = study_chapters(context_of(*args, **how), "spaces")
+    blocks = require_traced(context_of(*args, **how), lambda of: study_chapters(of, "spaces"))
     text = " ".join(getattr(block, "text", "") for block in blocks)
     return re.sub(r"[\u00a0\u202f]", " ", text.replace("\\", ""))
 
@@ -82,7 +83,12 @@ def test_what_would_not_stand_even_alone_is_not_told(poison, results):
 
 
 def test_the_largest_of_many_are_told(poison, results):
-    many = [group(category=name, difference=size, **SURE) for name in ("temps", "prix") for size in (0.1, 0.2, 0.3)]
+    sizes = {"non": 0.1, "": 0.2, "oui": 0.3}
+    many = [
+        group(category=name, against=other, difference=sizes[other], **SURE)
+        for name in ("temps", "prix")
+        for other in sizes
+    ]
     text = told(poison, results, many)
     assert re.findall(r"\+(\d\d) points", text) == ["30", "30", "20"]
     assert "rien ne distingue du hasard les autres écarts." in text

@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
+from tests.report.recomputing import listed, recomputed, tables_of
 
 from analysis.storage import read_answers, read_table
 
@@ -137,3 +138,11 @@ def test_a_path_that_goes_up_and_down_is_not_called_ever_more(text):
     assert "en 20 éditions (1 200 répondants), la pente est de" in text
     assert "de plus en plus" not in text
     assert not re.search(r"\bnan\b", text)
+
+
+def test_every_number_of_its_main_text_is_what_its_tables_give(processed):
+    study = processed.parents[1]
+    read, numbers = tables_of(study), listed(study / "reports/nombres.csv")
+    told = [parts for parts in numbers.values() if parts[0]["transform"] != "constant"]
+    assert {"compare/main/trends", "description/trend_family"} <= {parts[0]["table"] for parts in told}
+    assert [recomputed(parts, read) for parts in told] == [parts[0]["printed"].removeprefix("'") for parts in told]
