@@ -182,7 +182,9 @@ def test_scripts_add_search_folding_large_figures_and_copies(shown):
     numbers, source = shown.locator(".n"), shown.locator("#source")
     assert shown.locator(".n[tabindex]").count() == 0
     numbers.first.hover()
-    assert source.inner_text().endswith("tableau accounting, où step\u00a0=\u00a0kept, colonne rows")
+    assert source.inner_text().endswith(
+        "tableau «\u00a0Lignes\u00a0» (accounting), où step\u00a0=\u00a0kept, colonne rows"
+    )
     shown.keyboard.press("Escape")
     assert not source.is_visible()
     shown.locator(".bascule button").click()
@@ -211,5 +213,5 @@ def test_the_page_reads_without_scripts(shown):
     assert (
         shown.locator(".n")
         .first.get_attribute("title")
-        .endswith("tableau accounting, où step\u00a0=\u00a0kept, colonne rows")
+        .endswith("tableau «\u00a0Lignes\u00a0» (accounting), où step\u00a0=\u00a0kept, colonne rows")
     )

@@ -19,6 +19,8 @@ from analysis.report.cells import COLUMN, Cells, Condition, Sign
 from analysis.report.context import Context
 from analysis.report.marks import Told
 from analysis.spreadsheets import harmless
+from analysis.tables import table_at
+from analysis.tables.declaring import PROCESSED
 
 COLUMNS = ("number", "section", "printed", "value", "format", "transform", "table", "rows", "column")
 _FIGURES = re.compile(f"([<>]?){HARD}?([{MINUS}+]?)(\\d[\\d.,{HARD}{NARROW}]*)")
@@ -70,7 +72,15 @@ def _told(context: Context, cells: Cells) -> str:
     rows = ", ".join(_condition(context, each) for each in cells.conditions)
     key = "_".join(name for name, there in (("rows", rows), ("column", cells.column)) if there) or "whole"
     values = {name: text for name, text in (("rows", rows), ("column", cells.column)) if text}
-    return context.plain(f"sources.of.{key}", table=cells.table, **values)
+    return context.plain(f"sources.of.{key}", table=_named(context, cells.table), **values)
+
+
+def _named(context: Context, path: str) -> str:
+    """Return what a table is called in the workbook, and where it lies; of a settings file, its path."""
+    if path.endswith(".yaml"):
+        return path
+    title = typeset(table_at(f"{PROCESSED}/{path}.csv")[0].titled(context.language), context.language)
+    return context.plain("sources.table", title=title, path=path) if title else path
 
 
 def _condition(context: Context, condition: Condition) -> str:
