@@ -17,6 +17,7 @@ from analysis.report.main_text.saying import run_in
 from analysis.report.markdown import Figure, Heading, Markdown, Notice, Paragraph, Table, reference
 from analysis.report.texts import Chapter, Texts
 from analysis.study import Editions, Question
+from analysis.tables import TABLES
 from analysis.tables.results import Picture, Tables
 
 
@@ -220,6 +221,47 @@ def test_editions_that_compare_on_no_axis_are_said_so(edited, results):
     none = shifts().assign(deviation=np.nan)
     assert "ne se comparent sur aucun axe lu" in told(edited, with_space(results, shifts=none))
     assert "D’une édition à l’autre" not in told(edited, results)
+
+
+def changes(**how):
+    row = {
+        "question": "fievre", "category": "oui", "edition": "garcon", "reference": "fille", "n": 20, "base": 27,
+        "share": 20 / 27, "reference_n": 8, "reference_base": 28, "reference_share": 8 / 28, "difference": 0.455,
+        "ci_low": 0.19, "ci_high": 0.64, "v": 0.46, "p_value": 0.001, "p_adjusted": 0.012,
+        "comparability": "identical", "n_pairs": 0,
+    }  # fmt: skip
+    return row | how
+
+
+def shown_changes(edited, results, *rows):
+    table = pd.DataFrame(rows).reindex(columns=TABLES["edition_shares"].names)
+    known = replace(results, study=results.study.replaced(edition_shares=table))
+    return told(edited, replace(known, pictures={"edition_shares": Picture("x.svg", "X.")}))
+
+
+def test_answers_that_change_between_editions_are_told_and_drawn(edited, results):
+    silent = changes(question="nausees", p_value=0.3, p_adjusted=0.9)
+    text = shown_changes(edited, results, changes(), changes(category="non", difference=-0.1), silent)
+    assert (
+        "La part de « Fièvre : Oui » passe de 29 % dans l’édition Fille (base 28) à 74 % dans l’édition Garçon (base"
+        " 27) : +46 points (de +19 à +64 ; valeur p de la question, ajustée : 0,012)."
+    ) in text
+    assert text.count("La part de") == 1
+    assert "posée de même" not in text
+    assert "fig-edition-shares" in text
+    many = [changes(question=key) for key in ("nausees", "diarrhee", "douleurs", "vomissements")]
+    text = shown_changes(edited, results, changes(comparability="reworded", v=0.9), *many)
+    assert text.count("La part de") == 3
+    assert "La question n’y était pas posée de même, et l’écart peut en venir." in text
+    assert "En tout, 5 questions reçoivent d’autres réponses" in text
+
+
+def test_answers_that_do_not_change_are_one_sentence(edited, results):
+    text = shown_changes(edited, results, changes(p_adjusted=0.2), changes(question="nausees", p_adjusted=0.3))
+    assert "des 2 questions comparées, aucune ne garde une valeur p" in text
+    assert "fig-edition-shares" not in text
+    hidden = dict.fromkeys(("n", "share", "reference_share", "difference", "ci_low", "ci_high"), np.nan)
+    assert "empêchent d’imprimer lesquelles" in shown_changes(edited, results, changes(**hidden))
 
 
 # Limits and chapters -------------------------------------------------------------------------------------------------

@@ -37,7 +37,7 @@ def edition_answers(context: Context) -> Iterator[Block]:
         yield Paragraph(counted(context, "edition_answers.made", tests))
     yield from context.paragraphs("edition_answers.panel", when=(made["n_pairs"] > 0).any())
     yield from _standing(context, made, by)
-    yield _table(context, _strongest(made), by)
+    yield _table(context, strongest(made), by)
 
 
 def _standing(context: Context, made: pd.DataFrame, by: str) -> Iterator[Block]:
@@ -49,10 +49,10 @@ def _standing(context: Context, made: pd.DataFrame, by: str) -> Iterator[Block]:
         return
     yield context.paragraph("edition_answers.kept")
     others = kept.groupby("question")["edition"].agg(lambda names: list(dict.fromkeys(names)))
-    yield Bullets([_sentence(context, row, others[row["question"]], by) for _, row in _strongest(kept).iterrows()])
+    yield Bullets([_sentence(context, row, others[row["question"]], by) for _, row in strongest(kept).iterrows()])
 
 
-def _strongest(made: pd.DataFrame) -> pd.DataFrame:
+def strongest(made: pd.DataFrame) -> pd.DataFrame:
     """Return, question by question, the answer that differs most in the edition where the question changed most."""
     told = made[made["difference"].notna()]
     ranked = told.assign(largest=told["difference"].abs(), rank=range(len(told)))

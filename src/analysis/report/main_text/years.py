@@ -10,22 +10,27 @@ from analysis.report.chapters.edition_movement import overall_found
 from analysis.report.chapters.edition_path import paths
 from analysis.report.chapters.edition_views import differing
 from analysis.report.context import Context, on_axis
+from analysis.report.main_text.edition_shares import shares_by_edition
 from analysis.report.main_text.saying import towards
 from analysis.report.markdown import Block, Markdown, Paragraph
 from analysis.report.space_view import SpaceView, views
 
 
 def years(context: Context) -> Iterator[Block]:
-    """Tell how the editions differ on the plane, where the study has two or more of them."""
+    """Tell how the editions differ on the plane, then in their answers, where the study has two or more of them."""
     declared = context.study.editions
+    if declared is None:
+        return
     shown = [view for view in views(context) if view.space.within is None and not view.tables.shifts.empty]
-    if declared is None or not shown:
+    answered = list(shares_by_edition(context, declared.question))
+    if not shown and not answered:
         return
     yield context.heading("main.years_title", "years", level=1)
     for view in shown:
         several = len(set(view.tables.shifts["edition"])) > 1
         yield from (_several(context, view) if several else _two(context, view, declared.question))
         yield from context.figures("edition_path", view.key)
+    yield from answered
 
 
 def _several(context: Context, view: SpaceView) -> Iterator[Block]:
