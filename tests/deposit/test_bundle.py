@@ -54,7 +54,7 @@ def graph(files):
 
 def test_every_file_is_described_and_has_its_digest(files):
     assert set(GIVEN) < set(files)
-    assert set(files) - set(GIVEN) == {"CITATION.cff", "LISEZMOI.md", METADATA, SUMS}
+    assert set(files) - set(GIVEN) == {"CITATION.cff", "LISEZMOI.txt", METADATA, SUMS}
     entities = graph(files)
     held = {unquote(part["@id"]) for part in entities["./"]["hasPart"]}
     assert held == set(files) - {METADATA, SUMS}
@@ -63,7 +63,7 @@ def test_every_file_is_described_and_has_its_digest(files):
     assert entities["data/processed/spaces/main/categories.csv"]["name"].startswith("Modalités (Espace des")
     assert list(verified(files)) == []
     assert list(verified(files | {"reports/etude.html": b"<html>!"})) == ["reports/etude.html"]
-    assert list(verified({name: files[name] for name in files if name != "LISEZMOI.md"})) == ["LISEZMOI.md"]
+    assert list(verified({name: files[name] for name in files if name != "LISEZMOI.txt"})) == ["LISEZMOI.txt"]
 
 
 def test_the_description_is_written_in_the_terms_of_ro_crate(root, files):
@@ -122,7 +122,7 @@ def test_what_it_holds_is_told_in_french(study):
 def test_the_bundle_says_its_level_access_and_program_in_its_language(study, language):
     public = replace(study, language=language, disclosure="public", data="reconstructed")
     files = bundled(GIVEN, public, replace(OPEN, access="restricted", license="https://exemple.fr/l"), PROGRAM).files
-    told = files["LISEZMOI.md" if language == "fr" else "README.md"].decode()
+    told = files["LISEZMOI.txt" if language == "fr" else "README.txt"].decode()
     wanted = {
         "fr": ["Niveau public", "Accès restreint", "fictives"],
         "en": ["Public level", "Restricted", "fictitious"],

@@ -22,11 +22,16 @@ import pyreadstat
 import pytest
 from lxml import etree
 from openpyxl import load_workbook
+from ruamel.yaml import YAML
 
 from analysis.commands.checking import checked_study
+from analysis.deposit.bundle import bundled
 from analysis.deposit.verifiers import verifier
 from analysis.report.pandoc import template
 from analysis.spreadsheets import FORMULA
+from analysis.steps.leaving import leaving_files, program
+from analysis.study import read_study
+from analysis.study.deposits import Deposit
 
 pytestmark = [pytest.mark.workflow, pytest.mark.xdist_group("hostile")]  # made once, on one worker
 MARK = "window.letIn"
@@ -294,6 +299,17 @@ def test_every_format_is_harmless(made):
     for ending, paths in found.items():
         for path in paths:
             CHECKS[ending](path)
+
+
+def test_a_bundle_for_an_archive_is_harmless(made):
+    study = read_study(made)
+    conditions = Deposit("CC0-1.0", "2026-11-26", "open", keywords=INJECTIONS)
+    files = bundled(leaving_files(made, study), study, conditions, program()).files
+    root = next(one for one in json.loads(files["ro-crate-metadata.json"])["@graph"] if one["@id"] == "./")
+    assert root["name"] == study.title
+    told = YAML(typ="safe").load(files["CITATION.cff"].decode("utf-8"))
+    assert (told["title"], told["keywords"]) == (study.title, list(INJECTIONS))
+    assert not [name for name in files if name.startswith("/") or ".." in name or "<" in name]
 
 
 def test_names_are_told_whole_in_tables_and_cut_in_figures(hostile, made):

@@ -66,7 +66,7 @@ def bundled(given: Mapping[str, bytes], study: Study, deposit: Deposit, program:
         raise ValueError(f"no bundle holds {listed(kept)}")
     files = dict(given)
     files["CITATION.cff"] = citation(study, deposit)
-    files["LISEZMOI.md" if study.language == "fr" else "README.md"] = _readme(study, deposit, program)
+    files["LISEZMOI.txt" if study.language == "fr" else "README.txt"] = _readme(study, deposit, program)
     held = [Held(path, len(files[path]), told(path, study)) for path in sorted(files)]
     files[METADATA] = crate_bytes(held, study, deposit, program)
     files[SUMS] = "".join(f"{_digest(files[path])}  {path}\n" for path in sorted(files)).encode()
@@ -87,10 +87,10 @@ def told(path: str, study: Study) -> str:
 
 
 def _readme(study: Study, deposit: Deposit, program: Program) -> bytes:
-    """Return what whoever opens the bundle reads first."""
+    """Return what whoever opens the bundle reads first: plain text, which no repository renders."""
     catalogue = Catalogue(study.language)
     lines = [
-        f"# {' '.join(study.title.split())}",
+        " ".join(study.title.split()),
         catalogue.sentence("deposit.readme.conditions", license=deposit.license, address=deposit.license_address),
         catalogue.sentence(f"deposit.access.{deposit.access}"),
         catalogue.sentence(f"deposit.readme.level.{study.disclosure}"),

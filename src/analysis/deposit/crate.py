@@ -20,7 +20,6 @@ FORMATS = {
     ".csv": "text/csv",
     ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     ".html": "text/html",
-    ".md": "text/markdown",
     ".pdf": "application/pdf",
     ".png": "image/png",
     ".pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
