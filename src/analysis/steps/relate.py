@@ -129,7 +129,8 @@ def _followed(
     made = {"answer_groups": groups, "answer_places": pd.concat(parts or [pd.DataFrame()], ignore_index=True)}
     family = pd.concat([made[name].get("p_value", pd.Series(dtype="float64")) for name in made], keys=list(made))
     told = adjusted(family.astype("float64"), adjustment)
-    return {name: table.assign(p_adjusted=told.loc[[name]].to_numpy()) for name, table in made.items()}
+    whose = told.index.get_level_values(0)  # a study that follows nothing has no test of either table
+    return {name: table.assign(p_adjusted=told[whose == name].to_numpy()) for name, table in made.items()}
 
 
 def _standardised(individuals: pd.DataFrame, eigenvalues: pd.DataFrame) -> pd.DataFrame:
