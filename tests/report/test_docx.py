@@ -26,7 +26,10 @@ OWN = """Une formule : $\\frac{1}{K}$, un [lien](https://example.org), un `code`
 > Une citation.
 
 ![Une image plus grande que la page.](<haute image.png>)
+
+![Un dessin de l'étude.](<un dessin.svg>)
 """
+DRAWING = '<svg xmlns="http://www.w3.org/2000/svg" width="300" height="100"><rect width="300" height="100"/></svg>'
 
 
 @pytest.fixture(scope="module")
@@ -42,6 +45,7 @@ def folder(results):
     place = Path(next(iter(results.pictures.values())).path).parent
     for name, size in {"scree": (400, 200), "plan des modalités": (4000, 2000), "haute image": (1000, 9000)}.items():
         Image.new("1", size).save(place / f"{name}.png")
+    (place / "un dessin.svg").write_text(DRAWING, encoding="utf-8")
     return place
 
 
@@ -113,7 +117,7 @@ def test_nothing_is_wider_or_higher_than_the_page(document, body):
         assert sum(widths) * 635 == pytest.approx(WIDTH, abs=2000)
         assert min(widths) > 300
     sizes = [(int(extent.get("cx")), int(extent.get("cy"))) for extent in body.iter(f"{PLACED}extent")]
-    assert len(sizes) == 3
+    assert len(sizes) == 4
     assert max(wide for wide, _ in sizes) <= WIDTH + 1
     assert max(high for _, high in sizes) <= 21 * 360_000
     assert sorted(round(high / wide) for wide, high in sizes if high > wide) == [9]  # none is distorted
@@ -121,7 +125,7 @@ def test_nothing_is_wider_or_higher_than_the_page(document, body):
 
 def test_pictures_carry_their_text(body):
     told = [each.get("descr") for each in body.iter(f"{PLACED}docPr")]
-    assert {'Taux modifiés « axe 1 » et "bruit" <b> & co.', "Plan des modalités."} <= set(told)
+    assert {'Taux modifiés « axe 1 » et "bruit" <b> & co.', "Plan des modalités.", "Un dessin de l’étude."} <= set(told)
     assert all(told)
 
 

@@ -1,5 +1,6 @@
 """The report as a document to go on writing in: styles, captions, references that an office suite knows as its own."""
 
+import os
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -7,6 +8,7 @@ from typing import Any
 from analysis.report.markdown import head_of
 from analysis.report.office import archive_of, parsed, parts_of, written
 from analysis.report.pandoc import converted_file
+from analysis.report.pictures import draw_missing
 from analysis.report.reference import WIDTH, reference_document
 from analysis.report.word_tables import WORD, fit_table
 
@@ -34,7 +36,8 @@ def docx_bytes(markdown: str, folder: Path) -> bytes:
         reference = Path(place) / "reference.docx"
         plain = converted_file("", "docx", filters=[])
         reference.write_bytes(reference_document(plain, head["title"], head.get("notice", "")))
-        options = [f"--resource-path={folder}", f"--reference-doc={reference}"]
+        draw_missing(markdown, folder, Path(place))
+        options = [f"--resource-path={folder}{os.pathsep}{place}", f"--reference-doc={reference}"]
         made = converted_file(markdown, "docx", filters=["tables.lua", "png.lua", "docx.lua"], options=options)
     parts = parts_of(made)
     document, styles, settings = (parsed(parts[f"word/{name}.xml"]) for name in ("document", "styles", "settings"))

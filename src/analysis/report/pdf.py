@@ -19,7 +19,7 @@ def pdf_bytes(markdown: str, folder: Path) -> bytes:
 
     source = typst_source(markdown).encode("utf-8")
     return typst.compile(  # type: ignore[misc]  # its stub wants text and folders of one type
-        source, root=str(folder), font_paths=[str(_fonts())], ignore_system_fonts=True, pdf_standards=["ua-1", "a-2a"]
+        source, root=str(folder), font_paths=[str(fonts())], ignore_system_fonts=True, pdf_standards=["ua-1", "a-2a"]
     )
 
 
@@ -29,7 +29,7 @@ def typst_source(markdown: str) -> str:
     return converted(markdown, "typst-smart", filters=["tables.lua", "typst.lua"], options=options)
 
 
-def _fonts() -> Path:
+def fonts() -> Path:
     """Return where matplotlib keeps DejaVu, the font of the figures."""
     from matplotlib import get_data_path
 

@@ -54,7 +54,7 @@ def _several(context: Context, rows: Sequence[Row], *, described: bool) -> Markd
             context.say("slides.claims.share", answer=_named(context, row), share=context.percent(row["effect"], 0))
             for row in named
         ]
-        return context.say("slides.claims.shares", shares=Markdown(" ; ".join(shares)))
+        return context.say("slides.claims.shares", shares=context.listed(shares))
     names = dict.fromkeys(_named(context, row) for row in named)
     return context.say("slides.claims.stand_out", len(names), answers=context.listed(names))
 

@@ -34,7 +34,7 @@ def _of_bars(context: Context, bars: Sequence[SlideBar]) -> Drawing | None:
     told = [context.say("slides.bar_told", answer=Markdown(bar.label), share=Markdown(bar.told)) for bar in bars]
     marks = [unescaped(context.percent(mark / 4, 0)) for mark in range(5)]
     figure = slide_bars([_plain(bar) for bar in bars], marks, stamp=study_stamp(context.study))
-    return Drawing(figure, unescaped(context.say("slides.bars", bars=Markdown(" ; ".join(told)))))
+    return Drawing(figure, unescaped(context.say("slides.bars", bars=context.listed(told))))
 
 
 def drawn_categories(context: Context, view: SpaceView) -> Drawing | None:
@@ -132,7 +132,7 @@ def _drawn(context: Context, points: list[SlidePoint], plane: Plane, **how: Any)
         context.say("slides.placed", name=point.name, x=context.signed(point.x), y=context.signed(point.y))
         for point in points
     ]
-    names = {"horizontal": plane[0].name, "vertical": plane[1].name, "points": Markdown(" ; ".join(told))}
+    names = {"horizontal": plane[0].name, "vertical": plane[1].name, "points": context.listed(told)}
     figure = slide_plane(points, plane, stamp=study_stamp(context.study), **how)
     return Drawing(figure, unescaped(context.say("slides.plane_told", **names)))
 
