@@ -61,7 +61,7 @@ def context_of(study, results, *found):
     study = replace(study, inquiry=tuple(asked))
     pictures = {key: replace(one, path=Path(one.path).name) for key, one in results.pictures.items()}
     tables = results.study.replaced(inquiry_answers=table)
-    return Context("fr", study, printed(replace(results, study=tables, pictures=pictures), study), Texts())
+    return Context(study.language, study, printed(replace(results, study=tables, pictures=pictures), study), Texts())
 
 
 @pytest.fixture(scope="module")
@@ -115,6 +115,22 @@ def test_a_study_that_asks_nothing_is_told_by_its_spaces(poison, results):
     titles = [plain(slide.title) for slide in deck(without, {})]
     assert "Axe 1 : Symptômes" in titles
     assert all(titles)
+
+
+def test_slides_speak_the_language_of_the_study(poison, results):
+    asked = [(SHARE, Measure(0.36, None, 0.24, 0.5, Counts(20, 55)))], [(CONTRAST, APART)]
+    told = deck(context_of(replace(poison, language="en"), results, *asked), {})
+    assert [plain(slide.title) for slide in told][4:6] == [
+        "“Fièvre: Oui”: 36%",
+        "“Malade: Non”: rather on the side of “peu de symptômes”",
+    ]
+    assert plain(told[4].picture.alt) == "Horizontal bars: “Fièvre: Oui” 36% (20 of 55)."
+
+
+def test_a_study_for_everybody_shows_what_passed_the_door(poison, results):
+    told = deck(context_of(replace(poison, disclosure="public"), results, [(CONTRAST, APART)]), {})
+    assert len(told) == len({slide.title for slide in told})
+    assert not [slide.title for slide in told if re.search(r"\bnan\b", f"{slide.title} {slide.facts}")]
 
 
 def test_what_is_said_of_a_slide_is_the_report_s_own_paragraph(slides):
