@@ -71,7 +71,9 @@ def _letter_advance(letter: str, weight: str) -> float:
     with themed():
         font = get_font(findfont(FontProperties(weight=weight)))
     font.set_size(SCALE, 72)
-    return float(font.load_char(ord(letter), LoadFlags.NO_HINTING).linearHoriAdvance) / 65536 / SCALE
+    known = ord(letter) in font.get_charmap()  # else it is drawn as a box, the first glyph of every font
+    glyph = font.load_char(ord(letter), LoadFlags.NO_HINTING) if known else font.load_glyph(0, LoadFlags.NO_HINTING)
+    return float(glyph.linearHoriAdvance) / 65536 / SCALE
 
 
 def balanced(text: str, n_lines: int) -> str:
