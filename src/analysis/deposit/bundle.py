@@ -24,7 +24,16 @@ KEPT = re.compile(r"^(data/raw|config|logs|\.)|(^|/)(\.private|key|respondents\.
 NAMED = frozenset(
     {
         *("answers.csv", "answers.sav", "ddi.xml", "spaces.csv", "dictionary.xlsx", "tables.csv"),
-        *("etude.html", "etude.pdf", "etude.docx", "etude.pptx", "tableaux.xlsx", "verifier.R", "verifier.py"),
+        *(
+            "etude.html",
+            "etude.pdf",
+            "etude.docx",
+            "etude.pptx",
+            "tableaux.xlsx",
+            "nombres.csv",
+            "verifier.R",
+            "verifier.py",
+        ),
     }
 )
 

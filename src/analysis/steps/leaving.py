@@ -22,12 +22,12 @@ from analysis.tables.results import Tables
 
 EXPORTS = [f"{PROCESSED}/exports/{name}" for name in ("answers.csv", "answers.sav", "ddi.xml", "spaces.csv")]
 ABOUT = [f"{PROCESSED}/dictionary.xlsx", f"{PROCESSED}/tables.csv"]
-VERIFIERS = ["reports/verifier.R", "reports/verifier.py"]
+BESIDE = ["reports/nombres.csv", "reports/verifier.R", "reports/verifier.py"]
 
 
 def missing_outputs(root: Path, study: Study) -> Iterator[Problem]:
     """Yield that a study has not made yet all that its bundle holds, if so."""
-    names = [*EXPORTS, *ABOUT, *VERIFIERS, *reports(study), *(_list_of(part) for part in figure_parts(study))]
+    names = [*EXPORTS, *ABOUT, *BESIDE, *reports(study), *(_list_of(part) for part in figure_parts(study))]
     if missing := [name for name in names if not (root / name).is_file()]:
         found = f"l'étude n'est pas faite, et son dépôt contient le rapport ; il manque {listed(missing, at_most=4)}"
         yield Problem("reports", "dépôt", found, f"la faire d'abord : {command('run', root)}")
@@ -39,7 +39,7 @@ def leaving_files(root: Path, study: Study) -> dict[str, bytes]:
     Result tables are those that are printed: past the door, without internal questions, and without those that have a
     row a received row or a missing answer, which the workbook counts.
     """
-    names = [*EXPORTS, *ABOUT, *VERIFIERS, *reports(study), *_figures(root, study)]
+    names = [*EXPORTS, *ABOUT, *BESIDE, *reports(study), *_figures(root, study)]
     return {name: (root / name).read_bytes() for name in names} | dict(_tables(root, study))
 
 
