@@ -28,6 +28,9 @@ def text_size(text: str, size: float = SMALL, weight: str = "normal") -> tuple[f
     return float(extent.width), float(extent.height)
 
 
+BOX = "\u25a1"  # as wide as what stands for a sign that a font lacks
+
+
 @lru_cache(maxsize=1)
 def _probe() -> Text:
     """Return a text on a sheet that is never seen, at 72 dots per inch, so that a pixel is a point."""
@@ -71,9 +74,8 @@ def _letter_advance(letter: str, weight: str) -> float:
     with themed():
         font = get_font(findfont(FontProperties(weight=weight)))
     font.set_size(SCALE, 72)
-    known = ord(letter) in font.get_charmap()  # else it is drawn as a box, the first glyph of every font
-    glyph = font.load_char(ord(letter), LoadFlags.NO_HINTING) if known else font.load_glyph(0, LoadFlags.NO_HINTING)
-    return float(glyph.linearHoriAdvance) / 65536 / SCALE
+    drawn = letter if ord(letter) in font.get_charmap() else BOX
+    return float(font.load_char(ord(drawn), LoadFlags.NO_HINTING).linearHoriAdvance) / 65536 / SCALE
 
 
 def balanced(text: str, n_lines: int) -> str:
