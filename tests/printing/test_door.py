@@ -242,7 +242,7 @@ def test_a_report_for_the_team_keeps_its_numbers_whole(study, whole, answers):
         assert roundings(frame, TABLES[name]) == TABLES[name].of(*DECIMALS)
 
 
-PEOPLE = {"individuals", "members", "paragons"}
+PEOPLE = {"individuals", "landmarks", "members", "paragons"}
 
 
 @pytest.mark.parametrize("data", ["public", "reconstructed", "received"])

@@ -11,10 +11,13 @@ from tests.report.tracing import require_traced
 
 from analysis.printing.door import printed
 from analysis.report.chapters.closing import power_of
+from analysis.report.chapters.interpretation import interpretation
 from analysis.report.context import Context
 from analysis.report.document import annexes, main_text
+from analysis.report.main_text.profiles import profiles
 from analysis.report.main_text.saying import run_in
 from analysis.report.markdown import Figure, Heading, Markdown, Notice, Paragraph, Table, reference
+from analysis.report.space_view import views
 from analysis.report.texts import Chapter, Texts
 from analysis.study import Editions, Question
 from analysis.tables import TABLES
@@ -86,6 +89,52 @@ def test_an_axis_is_an_opposition_between_answers(poison, results):
     assert f"la première, « {poison.questions[made['question']].label} », n'en fait que {made['contribution']:.0%}"[
         :-1
     ] in text.replace("’", "'")
+
+
+def held(counts, side="positive"):
+    """Return how many of 55 hold at least 1, 2, 3… answers of the profile of an end of the first axis."""
+    table = pd.DataFrame({"axis": 1, "side": side, "n_questions": len(counts), "n": counts, "base": 55})
+    return table.assign(at_least=range(1, len(counts) + 1), share=table["n"] / 55)
+
+
+def of_ends(poison, results, *tables):
+    """Return what is told of the profiles of the ends of the first axis."""
+    known = with_space(results, profiles=pd.concat(tables)) if tables else results
+    context = Context("fr", poison, known, Texts())
+    view = next(views(context))
+    said = require_traced(context, lambda of: [Paragraph(each) for each in profiles(of, view, 1)])
+    return plainly(said)
+
+
+def test_the_ends_of_an_axis_are_types_of_which_few_respondents_are_wholly(poison, results):
+    low = held([50, 40, 30, 12, 1], "negative")
+    assert of_ends(poison, results, held([30, 20, 12, 9, 4, 0]), low) == (
+        "Ces portraits sont des types : à droite, 4 des 55 répondants donnent de telles réponses à au moins 5 des 6"
+        " questions, aucun à toutes ; à gauche, 12 des 55 répondants donnent de telles réponses à au moins 4 des 5"
+        " questions, dont un à toutes."
+    )
+    assert of_ends(poison, results, held([5, 1, 0, 0])) == (
+        "Ce portrait est un type : à droite, aucun répondant n’en donne à au moins 3 des 4 questions."
+    )
+    assert of_ends(poison, results, held([30, 20])) == ""  # two answers are no profile
+    assert of_ends(poison, results) == ""
+
+
+def test_profiles_and_landmarks_are_for_the_team_alone(poison, results):
+    row = {"axis": 1, "side": "positive", "rank": 1, "respondent": "R0018", "held": 6, "n_questions": 7}
+    known = with_space(results, landmarks=pd.DataFrame([row | {"coordinate": 1.2}]), profiles=held([9, 8, 7, 3]))
+
+    def shown(disclosure):
+        study = replace(poison, disclosure=disclosure)
+        context = Context("fr", study, printed(known, study), Texts())
+        view = next(views(context))
+        told = [
+            row[2] for block in interpretation(context, view) for row in getattr(block, "rows", ()) if "R0" in row[2]
+        ]
+        return told, len(list(profiles(context, view, 1)))
+
+    assert shown("internal") == (["R0018"], 1)
+    assert shown("public") == ([], 0)
 
 
 def test_one_question_that_makes_an_axis_is_said_to(poison, results):

@@ -10,6 +10,7 @@ from analysis.description.redundancy import association_table
 from analysis.geometry import FactorialSpace
 from analysis.geometry.reading.alternatives import alternative_axes, alternative_deviations
 from analysis.geometry.reading.noise import axis_p_values, mean_rates, noise_spectra, upper_eigenvalues
+from analysis.geometry.reading.profiles import landmark_individuals
 from analysis.geometry.reading.tables import (
     axis_table,
     basis_table,
@@ -84,6 +85,7 @@ def space_tables(
         "supplementary_individuals": apart_table(others, space, questions),
         "axes": axis_table(fitted, displayed),
         **{name: maker(fitted) for name, maker in table_makers_of("fit_space").items()},
+        "landmarks": landmark_individuals(fitted, members["respondent"]),
         "associations": association_table(members[list(fitted.questions)], members.get("weight")),
         "alternative_axes": alternative_axes(fitted, alternatives),
         "alternative_deviations": alternative_deviations(fitted, alternatives, factors),

@@ -8,6 +8,7 @@ from analysis.geometry.reading.likeness import PLANE
 from analysis.report.chapters.columns import (
     ANSWER,
     category_name,
+    column,
     decimal,
     integer,
     introduced,
@@ -45,10 +46,32 @@ def interpretation(context: Context, view: SpaceView) -> Iterator[Block]:
     yield from context.figures("themes", view.key)
     for axis in view.read_axes:
         yield from _axis(context, view, axis)
+    yield from _landmarks(context, view)
     yield from introduced(context, "interpretation.questions", _question_table(context, view))
     if set(view.placed) == {"horizontal", "vertical"}:
         yield context.paragraph("interpretation.shown", **{place: str(axis) for place, axis in view.placed.items()})
     yield from context.figures("categories", view.key)
+
+
+def _landmarks(context: Context, view: SpaceView) -> Iterator[Block]:
+    """Name to the team those who hold most of the profile of each end of the axes read, under their pseudonyms."""
+    rows = view.read(view.tables.landmarks)
+    if rows.empty:
+        return
+    columns = [
+        integer("axis", 6, once=("axis", "side")),
+        named("interpretation.ends", context.say("interpretation.end"), 10, "side", once=("axis", "side")),
+        column(Context.text, context.say("interpretation.pseudonym"), 16, "respondent"),
+        column(_of_profile, context.say("interpretation.held"), 14, ("held", "n_questions"), numeric=True),
+        signed("coordinate", 10),
+    ]
+    caption = context.say("interpretation.landmarks_caption", space=view.label)
+    printed = table_of(context, identifier("tab-landmarks", view.key), caption, columns, rows)
+    yield from introduced(context, "interpretation.landmarks", printed)
+
+
+def _of_profile(context: Context, held: float, whole: float) -> Markdown:
+    return context.say("inquiry.count", n=context.integer(held), base=context.integer(whole))
 
 
 def _axis(context: Context, view: SpaceView, axis: int) -> Iterator[Block]:

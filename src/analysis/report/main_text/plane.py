@@ -7,6 +7,7 @@ import pandas as pd
 from analysis.geometry.reading.likeness import PLANE
 from analysis.report.cells import above, among, at_most, known
 from analysis.report.context import Context, on_axis
+from analysis.report.main_text.profiles import profiles
 from analysis.report.main_text.saying import answers, side
 from analysis.report.markdown import Block, Markdown, Paragraph
 from analysis.report.space_view import SpaceView, respondents
@@ -69,6 +70,7 @@ def _beside_noise(context: Context, view: SpaceView) -> Iterator[Markdown]:
 def _axis(context: Context, view: SpaceView, axis: int) -> Iterator[Markdown]:
     yield _what(context, view, axis)
     yield from _opposition(context, view, axis)
+    yield from profiles(context, view, axis)
     yield from _first_question(context, view, axis)
 
 
