@@ -16,6 +16,7 @@ from analysis.figures.theme import NORMAL, SETTINGS, SMALL, themed
 NEARLY = 1.05  # kerning draws letters together by less than this, and ends have blanks of less than a letter
 SCALE = 100.0  # points, at which a letter is measured
 NARROW = 16  # letters that stay on one line
+BOX = "\u25a1"  # as wide as what stands for a sign that a font lacks
 
 
 @lru_cache(maxsize=4096)
@@ -26,9 +27,6 @@ def text_size(text: str, size: float = SMALL, weight: str = "normal") -> tuple[f
     with rc_context({"text.hinting": SETTINGS["text.hinting"]}):
         extent = probe.get_window_extent()
     return float(extent.width), float(extent.height)
-
-
-BOX = "\u25a1"  # as wide as what stands for a sign that a font lacks
 
 
 @lru_cache(maxsize=1)
