@@ -19,12 +19,15 @@ from analysis.figures.page import Drawing
 from analysis.inquiry.family import Answered, answers_table
 from analysis.inquiry.measures import Counts, Measure
 from analysis.printing.door import printed
+from analysis.report.chapters.columns import rows_in
 from analysis.report.context import Context
 from analysis.report.main_text.inquiry import inquiry
-from analysis.report.markdown import Names, render
+from analysis.report.markdown import Names, render, unescaped
 from analysis.report.pptx import fitting, pptx_bytes, text_height
+from analysis.report.slides.claims import claim
 from analysis.report.slides.deck import deck
-from analysis.report.slides.paragraphs import paragraphs_of
+from analysis.report.slides.drawn import drawn_answers
+from analysis.report.slides.paragraphs import items_of, paragraphs_of
 from analysis.report.texts import Texts
 from analysis.study.inquiry import Asked, Evidence
 from analysis.tables import TABLES
@@ -110,27 +113,22 @@ def test_a_claim_says_no_more_than_its_verdict(slides):
     ]
 
 
-def test_a_study_that_asks_nothing_is_told_by_its_spaces(poison, results):
-    without = context_of(replace(poison, inquiry=()), results)
-    titles = [plain(slide.title) for slide in deck(without, {})]
+@pytest.mark.parametrize("disclosure", ["internal", "public"])
+def test_a_study_that_asks_nothing_is_told_by_its_spaces(poison, results, monkeypatch, disclosure):
+    monkeypatch.setattr("analysis.report.slides.drawn.slide_plane", lambda *_, **__: None)
+    titles = [plain(slide.title) for slide in deck(context_of(replace(poison, disclosure=disclosure), results), {})]
     assert "Axe 1 : Symptômes" in titles
     assert all(titles)
+    assert len(titles) == len(set(titles))
 
 
 def test_slides_speak_the_language_of_the_study(poison, results):
-    asked = [(SHARE, Measure(0.36, None, 0.24, 0.5, Counts(20, 55)))], [(CONTRAST, APART)]
-    told = deck(context_of(replace(poison, language="en"), results, *asked), {})
-    assert [plain(slide.title) for slide in told][4:6] == [
-        "“Fièvre: Oui”: 36%",
-        "“Malade: Non”: rather on the side of “peu de symptômes”",
-    ]
-    assert plain(told[4].picture.alt) == "Horizontal bars: “Fièvre: Oui” 36% (20 of 55)."
-
-
-def test_a_study_for_everybody_shows_what_passed_the_door(poison, results):
-    told = deck(context_of(replace(poison, disclosure="public"), results, [(CONTRAST, APART)]), {})
-    assert len(told) == len({slide.title for slide in told})
-    assert not [slide.title for slide in told if re.search(r"\bnan\b", f"{slide.title} {slide.facts}")]
+    share = [(SHARE, Measure(0.36, None, 0.24, 0.5, Counts(20, 55)))]
+    context = context_of(replace(poison, language="en"), results, share, [(CONTRAST, APART)])
+    described, compared = ([row] for row in rows_in(context.tables.inquiry_answers.astype("object").fillna("")))
+    assert plain(unescaped(claim(context, described))) == "“Fièvre: Oui”: 36%"
+    assert plain(unescaped(claim(context, compared))) == "“Malade: Non”: rather on the side of “peu de symptômes”"
+    assert plain(drawn_answers(context, described).alt) == "Horizontal bars: “Fièvre: Oui” 36% (20 of 55)."
 
 
 def test_what_is_said_of_a_slide_is_the_report_s_own_paragraph(slides):
@@ -138,6 +136,12 @@ def test_what_is_said_of_a_slide_is_the_report_s_own_paragraph(slides):
     assert "Les 8 répondants « Malade : Non » se trouvent" in plain(slides[5].notes)
     assert not [slide.title for slide in slides if re.search(r"\\|\]\(#|\*", slide.notes + slide.title)]
     assert not re.search(r"\bnan\b|\bNone\b", " ".join(slide.notes for slide in slides))
+
+
+def test_items_of_lists_are_told_from_paragraphs():
+    said = paragraphs_of("# Limites {#limits}\n\n- Une *limite*.\n- Deux.\n\nLe reste est au [tableau 3](#tab-x).\n")
+    assert said["limits"] == ["Une limite.", "Deux.", "Le reste est au tableau 3."]
+    assert said[items_of("limits")] == ["Une limite.", "Deux."]
 
 
 def test_each_slide_has_a_title_one_figure_with_its_text_and_never_a_table(shown, slides):

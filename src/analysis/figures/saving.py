@@ -26,9 +26,9 @@ def svg_bytes(figure: Figure, *, alt: str | None = None) -> bytes:
     return _saved(figure, format="svg", metadata=metadata)
 
 
-def png_bytes(figure: Figure) -> bytes:
-    """Return the figure as PNG, at 200 dots per inch, without date or software's name."""
-    return _saved(figure, format="png", dpi=DPI, metadata={"Software": None})
+def png_bytes(figure: Figure, dpi: int = DPI) -> bytes:
+    """Return the figure as PNG, at 200 dots per inch unless told otherwise, without date or software's name."""
+    return _saved(figure, format="png", dpi=dpi, metadata={"Software": None})
 
 
 def _saved(figure: Figure, **options: Any) -> bytes:

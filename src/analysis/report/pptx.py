@@ -22,6 +22,7 @@ TITLES, TEXTS, SMALL = (28, 26, 24, 22, 20, 18), (22, 20, 18, 16, 14, 12, 11), 1
 BESIDE = 250.0  # width of what stands beside a figure
 WIDE = 1.75  # a figure wider than so many times its height has the whole slide
 LONGEST = 500  # signs of one text
+SHARPNESS = 150  # dots per inch of a slide that fills a screen
 LEADING = 1.22  # of a line, in sizes
 
 
@@ -127,7 +128,7 @@ def _foot(made: Any, notice: str, number: str) -> None:
 def _png(picture: Picture | Drawing | None, folder: Path) -> bytes | None:
     """Return what a picture shows: drawn for the slide, or on disk beside its drawing."""
     if isinstance(picture, Drawing):
-        return png_bytes(picture.figure)
+        return png_bytes(picture.figure, SHARPNESS)
     file = folder / Path(picture.path).with_suffix(".png") if picture is not None else None
     return file.read_bytes() if file is not None and file.is_file() else None
 

@@ -18,6 +18,7 @@ from analysis.report.slides.drawn import (
     drawn_groups,
     drawn_respondents,
 )
+from analysis.report.slides.paragraphs import items_of
 from analysis.report.space_view import SpaceView, respondents, views
 from analysis.tables import TABLES
 from analysis.tables.results import Picture, rows_at
@@ -192,13 +193,12 @@ def _unasked(context: Context, view: SpaceView, said: Mapping[str, Sequence[str]
 
 
 def _limits(context: Context, said: Mapping[str, Sequence[str]]) -> Slide:
-    others = _plain(context.say("limits.others"))
-    items = tuple(text for text in said.get("limits", ()) if text != others)
+    items = tuple(said.get(items_of("limits"), ()))
     return Slide(_plain(context.say("slides.limits")), facts=items[:ITEMS], notes=_notes(said, "limits"))
 
 
 def _credits(context: Context, said: Mapping[str, Sequence[str]]) -> Slide:
-    return Slide(_plain(context.say("titles.credits")), facts=tuple(said.get("credits", ())[:ITEMS]))
+    return Slide(_plain(context.say("titles.credits")), facts=tuple(said.get(items_of("credits"), ())[:ITEMS]))
 
 
 def _picture(context: Context, keys: Sequence[str]) -> Picture | None:

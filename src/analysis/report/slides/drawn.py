@@ -5,7 +5,7 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.figures.labels import study_labels, study_stamp
+from analysis.figures.labels import cut, study_labels, study_stamp
 from analysis.figures.page import Drawing
 from analysis.figures.plane import Plane, plane_of
 from analysis.figures.slide_bars import SlideBar, slide_bars
@@ -19,6 +19,7 @@ from analysis.report.space_view import SpaceView
 
 SEEN = 1.5  # standard deviations from the centre that a plane of editions shows at least
 ANSWERS = 14  # named in one plane
+LONGEST = 100  # signs of a name in a figure
 MOST = 12  # bars of one figure
 
 
@@ -122,7 +123,7 @@ def _counted(context: Context, name: Markdown, n: float) -> str:
 
 
 def _name(text: Markdown) -> str:
-    return unescaped(text).strip("«» \u00a0\u202f“”")
+    return cut(unescaped(text).strip("«» \u00a0\u202f“”"), LONGEST)
 
 
 def _drawn(context: Context, points: list[SlidePoint], plane: Plane, **how: Any) -> Drawing | None:
@@ -205,4 +206,4 @@ def _bar(
 
 
 def _plain(bar: SlideBar) -> SlideBar:
-    return SlideBar(unescaped(bar.label), unescaped(bar.told), bar.share, bar.ends, bar.second)
+    return SlideBar(cut(unescaped(bar.label), LONGEST), unescaped(bar.told), bar.share, bar.ends, bar.second)

@@ -6,11 +6,12 @@ from typing import Any
 
 from analysis.report.markdown import READER
 
+ITEM = "item"
 SPACED = ("Space", "SoftBreak", "LineBreak")
 
 
 def paragraphs_of(markdown: str) -> Mapping[str, list[str]]:
-    """Return the paragraphs and items of lists that follow each heading or figure, by its anchor.
+    """Return the paragraphs and items that follow each heading or figure, by its anchor; items alone by `items_of` it.
 
     Parameters
     ----------
@@ -23,11 +24,18 @@ def paragraphs_of(markdown: str) -> Mapping[str, list[str]]:
     found: dict[str, list[str]] = {}
     key = ""
     for kind, anchor, text in _pieces(document["blocks"]):
-        if kind == "Para":
+        if kind in ("Para", ITEM):
             found.setdefault(key, []).append(text)
+            if kind == ITEM:
+                found.setdefault(items_of(key), []).append(text)
         else:
             key = anchor
     return found
+
+
+def items_of(anchor: str) -> str:
+    """Return the key of the items of lists that follow an anchor."""
+    return f"{anchor} {ITEM}"
 
 
 def _pieces(blocks: list[Any]) -> Iterator[tuple[str, str, str]]:
@@ -42,7 +50,7 @@ def _pieces(blocks: list[Any]) -> Iterator[tuple[str, str, str]]:
             yield "Para", "", text_of(content)
         elif kind == "BulletList":
             for item in content:
-                yield from _pieces(item)
+                yield from ((ITEM, anchor, text) for _, anchor, text in _pieces(item))
         elif kind == "Div":
             yield from _pieces(content[1])
 
