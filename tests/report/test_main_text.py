@@ -118,6 +118,8 @@ def test_the_ends_of_an_axis_are_types_of_which_few_respondents_are_wholly(poiso
     )
     assert of_ends(poison, results, held([30, 20])) == ""  # two answers are no profile
     assert of_ends(poison, results) == ""
+    noise = results.spaces["main"].eigenvalues.assign(noise_eigenvalue=9.0)
+    assert of_ends(poison, with_space(results, eigenvalues=noise), held([30, 20, 12, 9, 4, 0])) == ""
 
 
 def test_profiles_and_landmarks_are_for_the_team_alone(poison, results):
@@ -153,7 +155,7 @@ def test_one_side_alone_is_told_as_one_side(poison, results):
 
 def test_where_one_axis_exceeds_noise_it_alone_carries_or_not(poison, results):
     text = told(poison, results)
-    assert "Seul l’axe 1 dépasse ce bruit. Il n’est pas celui du thème" in text
+    assert "Seul l’axe 1 dépasse le bruit. Il n’est pas celui du thème" in text
     assert "Aucun d’eux" not in text
 
 
@@ -166,7 +168,7 @@ def test_where_all_rows_are_kept_none_is_said_to_be_lost(poison, results):
 def test_axes_within_noise_get_no_name(poison, results):
     eigenvalues = results.spaces["main"].eigenvalues.assign(noise_eigenvalue=0.9)
     text = told(poison, with_space(results, eigenvalues=eigenvalues))
-    assert "Aucun axe ne dépasse ce bruit" in text
+    assert "Aucun axe ne dépasse le bruit" in text
     assert "est celui du thème" not in text
     assert "Aucun d’eux" not in text
 

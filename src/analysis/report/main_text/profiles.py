@@ -13,7 +13,12 @@ NEARLY = 0.75  # of the questions of a profile
 
 
 def profiles(context: Context, view: SpaceView, axis: int) -> Iterator[Markdown]:
-    """Say how many respondents hold the profile of each end of an axis, wholly or nearly: types are seldom persons."""
+    """Say how many respondents hold the profile of each end of an axis, wholly or nearly: types are seldom persons.
+
+    What noise makes has no type.
+    """
+    if not view.is_established(axis):
+        return
     told = [
         _told(context, view, axis, positive=positive)
         for positive in (True, False)
