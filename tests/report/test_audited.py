@@ -13,8 +13,12 @@ from analysis.printing.readers_counts import counted
 from analysis.printing.rivals import Rivals
 from analysis.printing.withheld import ORDER, without
 from analysis.problems import StudyError
+from analysis.report.chapters.axes import eigenvalues
 from analysis.report.chapters.closing import limits_of_method
+from analysis.report.chapters.interpretation import interpretation
 from analysis.report.context import Context
+from analysis.report.main_text.plane import plane
+from analysis.report.space_view import views
 from analysis.report.texts import Texts
 from analysis.tables import TABLES
 from analysis.tables.results import Tables
@@ -41,7 +45,10 @@ def answers(root):
 
 @pytest.fixture(scope="module")
 def shown(results, public):
-    return printed(results, public)
+    told = printed(results, public)
+    main = told.spaces["main"]
+    tested = main.eigenvalues.assign(p_value=[0.001, 0.4])
+    return replace(told, spaces={"main": main.replaced(eigenvalues=tested)})
 
 
 def record(step, masked=7):
@@ -59,27 +66,27 @@ def n_numbers(results):
     }
 
 
-def test_each_step_prints_less_than_those_before_it(shown):
-    before = n_numbers(without(shown, "nothing"))
+def test_each_step_prints_less_than_those_before_it(shown, public):
+    before = n_numbers(without(shown, public, "nothing"))
     assert before == n_numbers(shown)
     for step in ORDER[1:]:
-        now = n_numbers(without(shown, step))
+        now = n_numbers(without(shown, public, step))
         assert all(now[key] <= before[key] for key in now), step
         before = now
 
 
-def test_the_last_steps_leave_no_plane_and_no_pair(shown):
-    one, none = (without(shown, step).spaces["main"] for step in ("second_axis", "plane"))
+def test_the_last_steps_leave_no_plane_and_no_pair(shown, public):
+    one, none = (without(shown, public, step).spaces["main"] for step in ("second_axis", "plane"))
     assert set(one.categories["axis"]) == {1}
     assert one.ellipses.empty
     assert all(frame.empty for name, frame in none.frames.items() if {"axis", "axes"} & set(TABLES[name].names))
-    assert without(shown, "pairs").spaces["main"].associations.empty
-    last = without(shown, "groups").study.frequencies
+    assert without(shown, public, "pairs").spaces["main"].associations.empty
+    last = without(shown, public, "groups").study.frequencies
     assert last.loc[last["by"].notna(), "n"].isna().all()
 
 
-def test_aids_are_made_of_printed_numbers(shown):
-    table, exact = (without(shown, step).spaces["main"].categories for step in ("aids", "nothing"))
+def test_aids_are_made_of_printed_numbers(shown, public):
+    table, exact = (without(shown, public, step).spaces["main"].categories for step in ("aids", "nothing"))
     assert table["v_test"].isna().all()
     assert (table["coordinate"].fillna(9) == exact["coordinate"].fillna(9)).all()
     values = shown.spaces["main"].eigenvalues.set_index("axis")["eigenvalue"]
@@ -92,15 +99,44 @@ def test_aids_are_made_of_printed_numbers(shown):
     assert np.corrcoef(active["contribution"].fillna(0), table.loc[active.index, "contribution"].fillna(0))[0, 1] > 0.9
 
 
+def test_a_coarse_plane_tells_sides_and_no_more(shown, public):
+    coarse, fine = (without(shown, public, step).spaces["main"] for step in ("coarse", "few"))
+    told = coarse.categories.dropna(subset="coordinate")
+    assert len(told) > 20
+    assert set(told["coordinate"] % 0.5) == {0}
+    exact = fine.categories.loc[told.index, "coordinate"]
+    assert (told["coordinate"] - exact).abs().max() < 0.25
+    whole = coarse.categories.groupby(["question", "axis"])["coordinate"].agg(["size", "count"])
+    assert set((whole["count"] / whole["size"]).unique()) == {0, 1}  # a question has all of its places, or none
+    assert coarse.eigenvalues[["eigenvalue", "rate", "modified_rate"]].isna().all(axis=None)
+    assert coarse.eigenvalues["p_value"].notna().any()
+    assert told.groupby("axis")["contribution"].sum().to_numpy() == pytest.approx(1, abs=0.06)
+    left = {name for name, frame in coarse.frames.items() if len(frame) and TABLES[name].of("position")}
+    assert left == {"categories"}
+    of_class = replace(public, spaces={"main": replace(public.spaces["main"], within=("malade", ("oui",)))})
+    assert without(shown, of_class, "coarse").spaces["main"].categories.empty
+
+
+def test_what_is_withheld_of_a_coarse_plane_is_not_told_as_nothing(shown, public):
+    coarse = without(shown, public, "coarse")
+    context = Context("fr", public, coarse.replaced(disclosure_audit=record("coarse")), Texts(), coarse=True)
+    (view,) = views(context)
+    assert view.above_noise == next(views(Context("fr", public, shown, Texts()))).above_noise
+    text = " ".join(map(str, [*plane(context, view), *eigenvalues(context, view), *interpretation(context, view)]))
+    assert "nan" not in text
+    assert "—" not in text.replace(" — ", "")
+    assert "sa valeur propre n’est pas imprimée" in text
+    assert "au demi" in " ".join(map(str, limits_of_method(context)))
+
+
 def test_the_door_goes_by_the_record(results, public, shown):
-    assert n_numbers(printed(results.replaced(disclosure_audit=record("plane")), public)) == n_numbers(
-        without(shown, "plane")
-    ) | {("", "disclosure_audit"): 4}
+    by_record = n_numbers(printed(results.replaced(disclosure_audit=record("plane")), public))
+    assert by_record == n_numbers(without(shown, public, "plane")) | {("", "disclosure_audit"): 4}
 
 
-@pytest.mark.parametrize("step", ["nothing", "aids", "second_axis", "plane"])
+@pytest.mark.parametrize("step", ["nothing", "aids", "coarse", "second_axis", "plane"])
 def test_the_true_counts_print_what_is_printed(shown, public, answers, step):
-    reader = counted(without(shown, step), public, answers, aids=step == "nothing")
+    reader = counted(without(shown, public, step), public, answers, step)
     assert len(Rivals(reader).values) == 1  # of one who did not eat fish
     assert len(reader.populations[0].planes) == (step != "plane")
 

@@ -83,6 +83,9 @@ def axis_of(axes: pd.DataFrame, number: int, labels: Labels) -> PlaneAxis:
     row = axes.loc[axes["axis"] == number].iloc[0]
     values: dict[str, Any] = {"axis": labels.integer(number), "rate": labels.percent(float(row["share"]))}
     kind = row["rate_kind"] if row.get("rate_kind") in ("raw", "inertia") else "modified"
+    if pd.isna(row["share"]):
+        kind = "untold"
+        values.pop("rate")
     if pd.isna(row["name"]) or not row["name"]:
         name = labels.say(f"axis.{kind}.plain", **values)
     else:

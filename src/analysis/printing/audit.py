@@ -52,7 +52,7 @@ def audit(printed: Results, study: Study, answers: pd.DataFrame, seconds_left: C
     rows = []
     found: Rivals | None = None
     for order, step in enumerate(ORDER):
-        reader = counted(without(printed, step), study, answers, aids=step == "nothing")
+        reader = counted(without(printed, study, step), study, answers, step)
         found = Rivals(reader, () if found is None else found.found)
         is_small = len(reader.labels) <= WIDEST
         _search(found, seconds_left, is_small=is_small)

@@ -77,7 +77,7 @@ def printed(results: Results, study: Study, answers: pd.DataFrame | None = None)
     placed = without_small_positions(shown)
     counted = without_small_rows(without_small_counts(placed, study))
     told = replace(counted, n_masked=n_masked(placed, without_told_balances(counted)))
-    return Printed(audited(rounded(without_told_balances(at_public_precision(told)))))
+    return Printed(audited(rounded(without_told_balances(at_public_precision(told))), study))
 
 
 def _printed_space(tables: Tables, study: Study, space: str, answers: pd.DataFrame | None = None) -> Tables:

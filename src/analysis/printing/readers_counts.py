@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from itertools import product
 
 import numpy as np
@@ -13,6 +13,7 @@ from analysis.geometry.space.declared import makers_of, set_apart
 from analysis.printing.counted import Counted, Population, joint_counts
 from analysis.printing.placing import Drawn, prints_alike
 from analysis.printing.public_precision import OF_SPACES
+from analysis.printing.withheld import COARSE, ORDER, Withheld
 from analysis.printing.withholding import pairs_of
 from analysis.study import Question, Space, Study
 from analysis.tables import TABLES
@@ -24,7 +25,7 @@ OF_CROSSING = ["factor_a", "category_a", "factor_b", "category_b"]
 OF_AXES = {"eigenvalue": "eigenvalues", "rate": "rates", "modified_rate": "modified"}
 
 
-def counted(printed: Results, study: Study, answers: pd.DataFrame, *, aids: bool = True) -> Counted:
+def counted(printed: Results, study: Study, answers: pd.DataFrame, last: Withheld = "nothing") -> Counted:
     """Return the counts of a survey, as a reader of everything printed knows them.
 
     Parameters
@@ -35,8 +36,9 @@ def counted(printed: Results, study: Study, answers: pd.DataFrame, *, aids: bool
         Its questions and spaces.
     answers : DataFrame
         Clean answers.
-    aids : bool
-        Whether contributions and cos² are those of the space, not of the coordinates that are printed.
+    last : str
+        Up to which step of an audit something is withheld: contributions and cos² may be made of the coordinates that
+        are printed, and these be coarse.
 
     Returns
     -------
@@ -57,7 +59,7 @@ def counted(printed: Results, study: Study, answers: pd.DataFrame, *, aids: bool
     within = np.column_stack([mask for mask, _ in groups.values()])
     kinds, stratum = np.unique(within, axis=0, return_inverse=True)
     populations: list[Population] = []
-    told = tuple(PLACES) if aids else ("coordinate",)
+    told = _told(last)
     for position, (_, keys) in enumerate(groups.values()):
         counts = Counts(labels)
         if position == 0:
@@ -154,7 +156,7 @@ def _print_space(counts: Counts, space: Tables) -> None:
 
 
 def _drawn(
-    counts: Counts, printed: Results, study: Study, answers: pd.DataFrame, key: str, *, told: Collection[str]
+    counts: Counts, printed: Results, study: Study, answers: pd.DataFrame, key: str, *, told: Mapping[str, float]
 ) -> Drawn | None:
     """Return what is printed of a space; nothing where its places tell no whole counts."""
     declared, space = study.spaces[key], printed.spaces[key]
@@ -165,7 +167,8 @@ def _drawn(
     asked = set(declared.active(study.questions))
     low, high, active = _places(counts, space.categories, axes, told)
     for name, number in OF_AXES.items():
-        low[number], high[number] = _bounds("eigenvalues", name, values[name].to_numpy(dtype=np.float64))
+        found, half = values[name].to_numpy(dtype=np.float64), _half("eigenvalues", name)
+        low[number], high[number] = found - half, found + half
     shares = np.zeros(len(counts.labels))
     for question in asked:
         shares[counts.rows(question, named=False)] = 1 / len(asked)
@@ -173,7 +176,7 @@ def _drawn(
 
 
 def _places(
-    counts: Counts, categories: pd.DataFrame, axes: IntArray, told: Collection[str]
+    counts: Counts, categories: pd.DataFrame, axes: IntArray, told: Mapping[str, float]
 ) -> tuple[dict[str, FloatArray], dict[str, FloatArray], BoolArray]:
     """Return the bounds of the numbers that are printed of categories, and which are active.
 
@@ -189,10 +192,10 @@ def _places(
     columns = np.searchsorted(axes, shown["axis"].to_numpy(dtype=np.intp))
     known = places >= 0
     active[places[known]] = (shown["status"] == "active").to_numpy()[known]
-    for name in told:
-        ends = _bounds("categories", name, shown[name].to_numpy(dtype=np.float64))
+    for name, half in told.items():
+        values = shown[name].to_numpy(dtype=np.float64)
         answered = [name != "v_test" or (question, NO_ANSWER) not in counts.places for question, _ in pairs]
-        for side, end in zip((low, high), ends, strict=True):
+        for side, end in ((low, values - half), (high, values + half)):
             side[PLACES[name]][places[known], columns[known]] = np.where(answered, end, np.nan)[known]
     return low, high, active
 
@@ -218,8 +221,15 @@ def _reference(
     return np.array(shares)
 
 
-def _bounds(table: str, name: str, values: FloatArray) -> tuple[FloatArray, FloatArray]:
-    """Return the bounds of numbers that are printed with the decimals of their column."""
+def _told(last: Withheld) -> dict[str, float]:
+    """Return what is told of a category up to some step of an audit, and how far from it the truth may be."""
+    if last == "nothing":
+        return {name: _half("categories", name) for name in PLACES}
+    is_coarse = ORDER.index(last) >= ORDER.index("coarse")
+    return {"coordinate": COARSE / 2 if is_coarse else _half("categories", "coordinate")}
+
+
+def _half(table: str, name: str) -> float:
+    """Return how far the truth may be from a number that is printed with the decimals of its column."""
     kind = next(column.kind for column in TABLES[table].columns if column.name == name)
-    half = 0.5 * 10.0 ** -OF_SPACES[kind]
-    return values - half, values + half
+    return float(0.5 * 10.0 ** -OF_SPACES[kind])

@@ -9,35 +9,45 @@ from typing import TYPE_CHECKING, Literal, TypeAlias, get_args
 import pandas as pd
 
 from analysis.printing.public_precision import OF_SPACES, on_axes, without_few
-from analysis.printing.withholding import blanked
+from analysis.printing.withholding import blanked, pairs_of
 from analysis.tables import TABLES
 from analysis.tables.results import Results, Tables
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
-Withheld: TypeAlias = Literal["nothing", "aids", "few", "second_axis", "plane", "pairs", "groups"]
+    from analysis.study import Study
+
+Withheld: TypeAlias = Literal["nothing", "aids", "few", "coarse", "second_axis", "plane", "pairs", "groups"]
 ORDER: tuple[Withheld, ...] = get_args(Withheld)
 FEW = 10  # respondents whose common point stays where fewer lose it
 DECIMALS = OF_SPACES["part"]
+COARSE = 0.5  # step of the coordinates of a coarse plane: that of places already rounded to the tenth is then even
+RATES = ("eigenvalue", "rate", "cumulative_rate", "modified_rate", "cumulative_modified_rate", "adjusted_rate", "gap")
+OF_COARSE = ("categories", "questions", "axes", "eigenvalues")  # tables of axes that a coarse plane is told by
 
 
-def without(results: Results, last: Withheld) -> Results:
+def without(results: Results, study: Study, last: Withheld) -> Results:
     """Return the results without what is withheld up to some step.
 
     Parameters
     ----------
     results : Results
         As a report for everybody prints them before any audit.
+    study : Study
+        Says which spaces are of a class of respondents.
     last : str
         Each step withholds what those before it do too. « aids »: η² and test values of categories and questions, which
         tell places more finely than coordinates, as do contributions and cos², made again of the coordinates that are
-        printed; « few »: places of groups of fewer than ten; « second_axis »: all axes but the first, and the plane;
-        « plane »: all places; « pairs »: how active questions go together; « groups »: answers by factor, and
-        crossed questions.
+        printed; « few »: places of groups of fewer than ten; « coarse »: all that is placed but the categories of
+        spaces of all respondents, to the half, without the rates of axes or the questions of which a category has no
+        place; « second_axis »: all axes but the first, and the plane; « plane »: all places; « pairs »: how active
+        questions go together; « groups »: answers by factor, and crossed questions.
     """
     steps = ORDER[: ORDER.index(last) + 1]
-    spaces = MappingProxyType({key: _space(space, steps) for key, space in results.spaces.items()})
+    spaces = MappingProxyType(
+        {key: _space(space, steps, of_all=_is_of_all(study, key)) for key, space in results.spaces.items()}
+    )
     kept = replace(results, spaces=spaces).replaced(regression=_on_kept_axes(results.study.regression, steps))
     if "groups" not in steps:
         return kept
@@ -50,26 +60,30 @@ def without(results: Results, last: Withheld) -> Results:
     return replace(kept.replaced(frequencies=hidden), crossed=MappingProxyType(crossed))
 
 
-def audited(results: Results) -> Results:
+def audited(results: Results, study: Study) -> Results:
     """Return the results without what the record of their audit withholds; all of them where there is no record."""
     record = results.study.disclosure_audit
     enough = record.loc[record["enough"] == "yes", "withheld"]
-    return results if enough.empty else without(results, ORDER[ORDER.index(enough.iloc[-1])])
+    return results if enough.empty else without(results, study, ORDER[ORDER.index(enough.iloc[-1])])
+
+
+def _is_of_all(study: Study, space: str) -> bool:
+    return study.spaces[space].within is None
 
 
 def _on_kept_axes(ratios: pd.DataFrame, steps: Collection[Withheld]) -> pd.DataFrame:
-    """Return odds ratios on the axes that are left."""
-    if "plane" in steps:
-        return ratios.head(0)
-    return ratios if "second_axis" not in steps else ratios[ratios["term"] != "axis_2"]
+    """Return odds ratios on the axes, where places are told finely."""
+    return ratios.head(0) if "coarse" in steps else ratios
 
 
-def _space(space: Tables, steps: Collection[Withheld]) -> Tables:
+def _space(space: Tables, steps: Collection[Withheld], *, of_all: bool) -> Tables:
     """Return the tables of a space without what some steps withhold."""
     if "aids" in steps:
         space = _with_told_aids(space)
     if "few" in steps:
         space = without_few(space, FEW)
+    if "coarse" in steps:
+        space = _coarse(space) if of_all else Tables(_without_places(space.frames, on_axes=True))
     if "second_axis" in steps:
         first = sorted(space.eigenvalues["axis"].astype(int))[:1]
         space = Tables(_without_places(on_axes(space, first).frames, on_axes=False))
@@ -80,18 +94,41 @@ def _space(space: Tables, steps: Collection[Withheld]) -> Tables:
     return space
 
 
+def _coarse(space: Tables) -> Tables:
+    """Return a space of which categories alone have a place, to the half; of a question, all of them or none."""
+    rows = space.categories
+    untold = set(pairs_of(rows[rows["coordinate"].isna()], "question", "axis"))
+    lost = [pair in untold for pair in pairs_of(rows, "question", "axis")]
+    places = (rows["coordinate"].astype("float64") / COARSE).round() * COARSE
+    kept = blanked(rows.assign(coordinate=places + 0.0), lost, ["coordinate", "contribution", "cos2"])
+    asked = space.questions
+    lost_questions = [pair in untold for pair in pairs_of(asked, "question", "axis")]
+    rates, axes = space.eigenvalues, space.axes
+    finer = {name: frame for name, frame in space.frames.items() if name not in OF_COARSE}
+    told = Tables({**space.frames, **_without_places(finer, on_axes=True)}).replaced(
+        categories=kept,
+        questions=blanked(asked, lost_questions, ["contribution"]),
+        eigenvalues=blanked(rates, [True] * len(rates), [name for name in RATES if name in rates]),
+        axes=blanked(axes, [True] * len(axes), ["share", "quadratic_share"]),
+    )
+    return _with_told_aids(told)
+
+
 def _with_told_aids(space: Tables) -> Tables:
     r"""Return a space whose aids are made of the coordinates and eigenvalues that are printed, or left out.
 
     A contribution is :math:`f_k y_k^2 / (Q \lambda)`, a question's the sum of its categories', and no η² is
-    told. What is made of printed numbers alone tells nothing more.
+    told. Where no eigenvalue is, it is the part that a category makes of what those that have a place make together.
+    What is made of printed numbers alone tells nothing more.
     """
-    of_axis = space.eigenvalues.set_index("axis")["eigenvalue"].astype("float64")
     rows = space.categories
-    n_questions = rows.loc[rows["status"] == "active", "question"].nunique()
-    variance = rows["axis"].map(of_axis).astype("float64")
+    is_active = rows["status"] == "active"
     frequency, place = (rows[name].astype("float64") for name in ("frequency", "coordinate"))
-    contribution = (frequency * place**2 / (n_questions * variance)).where(rows["status"] == "active").round(DECIMALS)
+    made = (frequency * place**2).where(is_active)
+    total = made.groupby(rows["axis"]).sum()
+    n_questions = rows.loc[is_active, "question"].nunique()
+    of_axis = (space.eigenvalues.set_index("axis")["eigenvalue"].astype("float64") * n_questions).fillna(total)
+    contribution = (made / rows["axis"].map(of_axis).astype("float64")).round(DECIMALS)
     cos2 = (place**2 * frequency / (1 - frequency)).clip(upper=1).round(DECIMALS)
     of_questions = contribution.groupby([rows["question"], rows["axis"]]).sum(min_count=1)
 

@@ -71,7 +71,8 @@ class SpaceView:
     def n_above_noise(self) -> float:
         """Number of first axes whose eigenvalue exceeds that of noise; none where noise was not measured."""
         first = among("axis", self.above_noise or [])
-        exceeding = at_most("p_value", SIGNIFICANCE) if self.is_rotated else above("eigenvalue", "noise_eigenvalue")
+        by_p_values = self.is_rotated or self.tables.eigenvalues["eigenvalue"].isna().all()
+        exceeding = at_most("p_value", SIGNIFICANCE) if by_p_values else above("eigenvalue", "noise_eigenvalue")
         return self.source("eigenvalues").count(first, exceeding)
 
     @property

@@ -21,6 +21,6 @@ def _drawings_of(tables: Tables, study: Study, space: Space) -> Iterator[Named]:
     """Yield the figures by their key; the plane only where there is one."""
     labels, stamp, axes = space_labels(study), study_stamp(study), tables.axes
     yield f"class_gains/{space.key}", partial(class_gains, tables.class_numbers, labels, stamp=stamp)
-    if len(axes) > 1:
+    if len(axes) > 1 and len(tables.cells):
         cells = tables.cells.drop(columns="factor")
         yield f"classes/{space.key}", partial(class_plane, cells, tables.class_axes, axes, labels, stamp=stamp)

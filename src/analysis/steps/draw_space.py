@@ -42,11 +42,13 @@ def drawings_of(tables: Tables, regression: pd.DataFrame, study: Study, space: S
     axes, categories = tables.axes, tables.categories
     if tables.eigenvalues["modified_rate"].notna().any():
         yield f"scree/{space.key}", partial(scree, tables.eigenvalues, labels, stamp=stamp)
-    elif len(axes):
+    elif tables.eigenvalues["rate"].notna().any():
         yield f"raw_scree/{space.key}", partial(raw_scree, tables.eigenvalues, labels, stamp=stamp)
     for axis in axes["axis"].head(2):
         key = f"contributions/{space.key}/{axis}"
         yield key, partial(contribution_bars, categories, axes, labels, axis=int(axis), stamp=stamp)
+        if tables.deviation_contributions.empty:
+            continue
         key = f"deviations/{space.key}/{axis}"
         yield key, partial(deviation_bars, tables.deviation_contributions, axes, labels, axis=int(axis), stamp=stamp)
     ratios = regression[(regression["space"] == space.key) & regression["odds_ratio"].notna()]
@@ -56,7 +58,8 @@ def drawings_of(tables: Tables, regression: pd.DataFrame, study: Study, space: S
     if len(axes) < 2:
         return
     yield f"categories/{space.key}", partial(category_plane, categories, axes, labels, stamp=stamp)
-    yield f"themes/{space.key}", partial(theme_arrows, tables.themes, axes, labels, stamp=stamp)
+    if len(tables.themes):
+        yield f"themes/{space.key}", partial(theme_arrows, tables.themes, axes, labels, stamp=stamp)
     if len(tables.quantitative):
         drawn = partial(theme_arrows, tables.themes, axes, labels, quantitative=tables.quantitative, stamp=stamp)
         yield f"quantitative/{space.key}", drawn
@@ -76,6 +79,8 @@ def factor_planes(tables: Tables, study: Study, space: Space, factors: list[str]
     drawn_ellipses = tables.ellipses.merge(groups[["factor", "category"]], on=["factor", "category"])
     for factor in _separating(tables, space, factors):
         cells = tables.cells[tables.cells["factor"] == factor].drop(columns="factor")
+        if cells.empty:
+            continue
         drawn = partial(
             individual_plane,
             cells,

@@ -13,7 +13,8 @@ MAX_READ = 3  # axes described beside those the study places on the plane
 def axes_above_noise(eigenvalues: pd.DataFrame, *, rotated: bool) -> list[int] | None:
     """Return the first axes whose eigenvalue exceeds that of noise, kept or not; None where noise was not measured.
 
-    Axes that were rotated share out the variances of two eigenvalues: they exceed noise together, or not at all.
+    Axes that were rotated share out the variances of two eigenvalues: they exceed noise together, or not at all. Of
+    eigenvalues that are not told, the p-value says as much: that noise is as large in one draw of twenty at most.
 
     Parameters
     ----------
@@ -25,7 +26,10 @@ def axes_above_noise(eigenvalues: pd.DataFrame, *, rotated: bool) -> list[int] |
     if eigenvalues["noise_eigenvalue"].isna().all():
         return None
     noise, p_values = eigenvalues["noise_eigenvalue"], eigenvalues["p_value"]
-    above = p_values <= SIGNIFICANCE if rotated else eigenvalues["eigenvalue"] > noise
+    by_p_values = rotated or eigenvalues["eigenvalue"].isna().all()
+    if by_p_values and p_values.isna().all():
+        return None
+    above = p_values <= SIGNIFICANCE if by_p_values else eigenvalues["eigenvalue"] > noise
     n_first = int(above.astype(bool).cummin().sum())
     return [] if rotated and n_first < PLANE else eigenvalues["axis"].astype(int).tolist()[:n_first]
 

@@ -25,13 +25,13 @@ DOUBTFUL = "without_doubtful"
 
 def alternatives(context: Context, view: SpaceView) -> Iterator[Block]:
     """Say whether the axes read are found in the other readings that the study declares."""
-    if not view.space.alternatives:
+    compared = view.read(view.tables.alternative_axes)
+    if not view.space.alternatives or (compared.empty and context.coarse):
         return
     yield context.heading("titles.alternatives", "alternatives", view.key)
     if DOUBTFUL in view.space.alternatives:
         names = map(context.question, view.space.doubtful(context.study.questions))
         yield Paragraph(context.counting("alternatives.doubtful", "questions", names))
-    compared = view.read(view.tables.alternative_axes)
     if compared.empty:
         return
     yield from introduced(context, "alternatives.intro", _axis_table(context, view, compared))

@@ -42,7 +42,7 @@ def _eigenvalue_table(context: Context, view: SpaceView) -> Table:
     table = view.tables.eigenvalues.head(MAX_EIGENVALUES)
     columns = [
         integer("axis", 6, numeric=False),
-        decimal("eigenvalue", digits=4),
+        *([decimal("eigenvalue", digits=4)] if table["eigenvalue"].notna().any() else []),
         decimal("noise_eigenvalue", digits=4),
         probability("p", of="p_value"),
         *(percentage(title, of=rate) for rate, title in RATES.items() if table[rate].notna().any()),
@@ -85,6 +85,8 @@ def _plane(context: Context, view: SpaceView) -> Markdown:
     if view.space.theme_weights is not None:
         return context.say("eigenvalues.weighted_rates")
     both = view.tables.eigenvalues.head(2)
+    if both["eigenvalue"].isna().any():
+        return context.say("eigenvalues.untold")
     rate = context.percent(both["modified_rate"].sum(skipna=False))
     if view.above_noise is None:
         return context.say("eigenvalues.plane_alone", rate=rate)

@@ -31,7 +31,8 @@ def factors(context: Context, view: SpaceView) -> Iterator[Block]:
     """Describe how each supplementary question parts the respondents of the space."""
     yield context.heading("titles.factors", "factors", view.key)
     if not view.factors or not view.read_axes:
-        yield context.paragraph("factors.none")
+        placed = context.coarse and bool(view.read_axes) and bool(view.space.supplementary)
+        yield context.paragraph("factors.untold" if placed else "factors.none")
     else:
         yield from introduced(context, "factors.intro", _eta2_table(context, view))
         yield from context.paragraphs("factors.v_test", "factors.description")
@@ -41,7 +42,7 @@ def factors(context: Context, view: SpaceView) -> Iterator[Block]:
         yield from context.figures("factors", view.key)
         for factor in view.factors:
             yield from _factor(context, view, factor)
-        yield from context.figures("supplementary", view.key)
+    yield from context.figures("supplementary", view.key)
     yield from _quantitative(context, view)
 
 

@@ -39,7 +39,7 @@ def interpretation(context: Context, view: SpaceView) -> Iterator[Block]:
         *context.paragraphs("interpretation.rotated", when=view.is_rotated),
         *context.paragraphs("interpretation.uneven", when=view.space.theme_weights is not None),
     ]
-    if view.is_of_one_theme:  # by construction it makes all of every axis
+    if len(view.themes) < 2:  # by construction one makes all of every axis; or what they make is not told
         yield from notes
     else:
         yield from introduced(context, "interpretation.criterion", _theme_table(context, view), *notes)
@@ -91,6 +91,9 @@ def _axis(context: Context, view: SpaceView, axis: int) -> Iterator[Block]:
 
 def _beside_noise(context: Context, view: SpaceView, axis: int) -> Markdown:
     row = view.eigenvalue(axis)
+    if pd.isna(row["eigenvalue"]):
+        key = "above_noise" if view.is_established(axis) else "within_noise"
+        return context.say(f"interpretation.untold_{key}", axis=str(axis))
     kind, column_of = ("raw", "rate") if pd.isna(row["modified_rate"]) else ("modified", "modified_rate")
     rate = context.say(f"interpretation.rates.{kind}", rate=context.percent(row[column_of]))
     values = {"axis": str(axis), "value": context.decimal(row["eigenvalue"], 3), "rate": rate}

@@ -55,6 +55,8 @@ def _beside_noise(context: Context, view: SpaceView) -> Iterator[Markdown]:
             key = "main.noise_near" if noise >= IMPRESSIVE * rate else "main.noise_far"
             n = context.integer(respondents(context, view))
             yield context.say(key, noise=context.percent(noise, 0), n=n)
+    if view.tables.eigenvalues["eigenvalue"].isna().all():
+        yield context.say("main.untold")
     above = view.above_noise
     if above is None:
         yield context.say("main.noise_unknown")
