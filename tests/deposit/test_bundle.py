@@ -11,9 +11,9 @@ from urllib.parse import unquote
 import pytest
 from ruamel.yaml import YAML
 
+from analysis.commands.leaving import leaves, missing_outputs, program
 from analysis.deposit.bundle import SUMS, bundled, listing, verified
 from analysis.deposit.crate import METADATA, Program
-from analysis.steps.leaving import leaves, missing_outputs, program
 from analysis.study import Contributor, Credit, read_study
 from analysis.study.deposits import Deposit, read_deposit
 from analysis.tables import TABLES

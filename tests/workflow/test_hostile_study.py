@@ -25,11 +25,11 @@ from openpyxl import load_workbook
 from ruamel.yaml import YAML
 
 from analysis.commands.checking import checked_study
+from analysis.commands.leaving import leaving_files, program
 from analysis.deposit.bundle import bundled
 from analysis.deposit.verifiers import verifier
 from analysis.report.pandoc import template
 from analysis.spreadsheets import FORMULA
-from analysis.steps.leaving import leaving_files, program
 from analysis.study import read_study
 from analysis.study.deposits import Deposit
 

@@ -28,8 +28,8 @@ def make_deposit(folder: Path) -> None:
     RO-Crate. Ni fichier reçu, ni clé, ni texte libre. Le niveau est celui de l'étude (`disclosure`) ; licence, date et
     accès sont à dire dans config/study.yaml (`deposit`). Rien n'est envoyé nulle part.
     """
+    from analysis.commands.leaving import leaving_files, missing_outputs, program
     from analysis.deposit.bundle import bundled, listing
-    from analysis.steps.leaving import leaving_files, missing_outputs, program
     from analysis.steps.settings import read_configuration
     from analysis.study.deposits import read_deposit
 

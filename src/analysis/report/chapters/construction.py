@@ -103,15 +103,16 @@ def _declared(context: Context, view: SpaceView) -> Iterator[Block]:
 def _size(context: Context, view: SpaceView) -> Iterator[Block]:
     """Give the numbers of questions, categories and respondents, theme by theme, and say whether they fit together."""
     n_questions, n_categories, n = len(view.active_questions), len(view.active), respondents(context, view)
-    sizes = {
-        "questions": context.integer(n_questions),
-        "categories": context.integer(n_categories),
-        "respondents": context.integer(n),
-    }
+    questions, categories, respondents = map(context.integer, (n_questions, n_categories, n))
     if view.themes:
-        yield from introduced(context, "construction.size", _theme_table(context, view), **sizes)
+        table = _theme_table(context, view)
+        yield from introduced(
+            context, "construction.size", table, questions=questions, categories=categories, respondents=respondents
+        )
     else:
-        yield context.paragraph("construction.size_alone", **sizes)
+        yield context.paragraph(
+            "construction.size_alone", questions=questions, categories=categories, respondents=respondents
+        )
     difference = n_categories - n_questions
     key = "small_enough" if difference <= DETAIL * n else "too_detailed"
     yield context.paragraph(f"construction.{key}", difference=context.integer(difference))
