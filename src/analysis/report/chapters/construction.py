@@ -103,16 +103,13 @@ def _declared(context: Context, view: SpaceView) -> Iterator[Block]:
 def _size(context: Context, view: SpaceView) -> Iterator[Block]:
     """Give the numbers of questions, categories and respondents, theme by theme, and say whether they fit together."""
     n_questions, n_categories, n = len(view.active_questions), len(view.active), respondents(context, view)
-    questions, categories, respondents = map(context.integer, (n_questions, n_categories, n))
+    sizes = {"questions": n_questions, "categories": n_categories, "respondents": n}
+    told = {name: context.integer(size) for name, size in sizes.items()}
     if view.themes:
         table = _theme_table(context, view)
-        yield from introduced(
-            context, "construction.size", table, questions=questions, categories=categories, respondents=respondents
-        )
+        yield from introduced(context, "construction.size", table, count=None, **told)
     else:
-        yield context.paragraph(
-            "construction.size_alone", questions=questions, categories=categories, respondents=respondents
-        )
+        yield context.paragraph("construction.size_alone", **told)
     difference = n_categories - n_questions
     key = "small_enough" if difference <= DETAIL * n else "too_detailed"
     yield context.paragraph(f"construction.{key}", difference=context.integer(difference))
