@@ -113,6 +113,26 @@ def test_a_claim_says_no_more_than_its_verdict(slides):
     ]
 
 
+PART = Measure(0.36, None, 0.24, 0.5, Counts(20, 55))
+REGION = Evidence("region", "none", 0.25, "main", sides={"symptomes": "high", "aliments": "low"})
+NOT_MEASURED = replace(APART, effect=float("nan"), p_value=float("nan"))
+
+
+@pytest.mark.parametrize(
+    ("piece", "measured", "said"),
+    [
+        (REGION, PART, "du côté « de nombreux symptômes » et du côté « peu d’aliments » : 36 %"),
+        (replace(SHARE, factor="sexe", group="fille"), PART, "« Fièvre : Oui », parmi « Fille » : 36 %"),
+        (CONTRAST, replace(APART, effect=0.1), "« Malade : Non » : rien de net qui sépare des autres"),
+        (CONTRAST, NOT_MEASURED, "Ces données ne permettent pas de comparer"),
+    ],
+)
+def test_each_kind_of_evidence_has_its_claim(poison, results, piece, measured, said):
+    context = context_of(poison, results, [(piece, measured)])
+    rows = list(rows_in(context.tables.inquiry_answers.astype("object").fillna("")))
+    assert plain(unescaped(claim(context, rows))) == said
+
+
 @pytest.mark.parametrize("disclosure", ["internal", "public"])
 def test_a_study_that_asks_nothing_is_told_by_its_spaces(poison, results, monkeypatch, disclosure):
     monkeypatch.setattr("analysis.report.slides.drawn.slide_plane", lambda *_, **__: None)

@@ -8,6 +8,7 @@ from analysis.report.main_text.evidence import SHARES, SIDES, pole
 from analysis.report.main_text.inquiry import lead_of
 from analysis.report.main_text.saying import answer
 from analysis.report.markdown import Markdown
+from analysis.study.values import CROSSED
 
 STRENGTHS = ("established", "clear", "toward", "opposite", "described", "nothing")  # the first met makes the claim
 NAMED = 2  # answers in one claim
@@ -23,7 +24,7 @@ def claim(context: Context, rows: Sequence[Row]) -> Markdown:
     first = own[0]
     if len(own) == 1 and verdict == "described" and first["kind"] == "multiple":
         share = context.percent(first["effect"], 0)
-        return context.say("slides.claims.most_given", answer=_named(context, first), share=share)
+        return context.say("slides.claims.most_given", answer=named(context, first), share=share)
     if verdict == "described" or (verdict != "nothing" and first["kind"] in SHARES and len(own) > 1):
         return _several(context, own, described=verdict == "described")
     if len(own) == 1 and context.has(f"slides.claims.{first['kind']}.{verdict}"):
@@ -48,21 +49,26 @@ def facts(context: Context, rows: Sequence[Row]) -> Iterator[Markdown]:
 
 def _several(context: Context, rows: Sequence[Row], *, described: bool) -> Markdown:
     """Name the largest shares, or the answers that stand out."""
-    named = rows[:NAMED]
+    first = rows[:NAMED]
     if described:
         shares = [
-            context.say("slides.claims.share", answer=_named(context, row), share=context.percent(row["effect"], 0))
-            for row in named
+            context.say("slides.claims.share", answer=named(context, row), share=context.percent(row["effect"], 0))
+            for row in first
         ]
         return context.say("slides.claims.shares", shares=context.listed(shares))
-    names = dict.fromkeys(_named(context, row) for row in named)
+    names = dict.fromkeys(named(context, row) for row in first)
     return context.say("slides.claims.stand_out", len(names), answers=context.listed(names))
 
 
-def _named(context: Context, row: Row) -> Markdown:
-    if row["question"]:
-        return answer(context, str(row["question"]), str(row["category"]))
-    return pole(context, str(row["theme"]), str(row["side"]))
+def named(context: Context, row: Row) -> Markdown:
+    """Return what a share is of: an answer, of a group where it is one, or the sides of a region."""
+    if not row["question"]:
+        sides = zip(str(row["theme"]).split(CROSSED), str(row["side"]).split(CROSSED), strict=True)
+        return context.listed(context.say("inquiry.on_side", pole=pole(context, *ends)) for ends in sides)
+    given = answer(context, str(row["question"]), str(row["category"]))
+    if row["kind"] != "share" or not row["factor"]:
+        return given
+    return context.say("slides.among", answer=given, group=answer(context, str(row["factor"]), str(row["group"])))
 
 
 def _values(context: Context, row: Row) -> dict[str, Markdown]:
@@ -76,7 +82,7 @@ def _values(context: Context, row: Row) -> dict[str, Markdown]:
     if kind == "contrast":
         known = {"group": answer(context, str(row["factor"]), str(row["group"]))}
         return known if row["verdict"] == "nothing" else known | {"pole": _towards(context, row)}
-    return {"answer": _named(context, row), "group": answer(context, str(row["factor"]), str(row["group"]))}
+    return {"answer": named(context, row), "group": answer(context, str(row["factor"]), str(row["group"]))}
 
 
 def _towards(context: Context, row: Row) -> Markdown:

@@ -15,6 +15,7 @@ from analysis.report.context import Context, overall
 from analysis.report.main_text.evidence import SHARES
 from analysis.report.main_text.saying import answer
 from analysis.report.markdown import Markdown, unescaped
+from analysis.report.slides.claims import named
 from analysis.report.space_view import SpaceView
 
 SEEN = 1.5  # standard deviations from the centre that a plane of editions shows at least
@@ -147,8 +148,7 @@ def _bars(context: Context, rows: Sequence[Row]) -> Iterator[SlideBar]:
         elif row["kind"] == "difference":
             yield from _both(context, row)
         else:
-            label = answer(context, str(row["question"]), str(row["category"]))
-            yield _bar(context, label, row["n"], row["base"], (row["ci_low"], row["ci_high"]))
+            yield _bar(context, named(context, row), row["n"], row["base"], (row["ci_low"], row["ci_high"]))
 
 
 def drawn_respondents(context: Context, questions: Sequence[str]) -> Drawing | None:
