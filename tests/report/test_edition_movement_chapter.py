@@ -92,7 +92,7 @@ def edited(poison):
 
 def test_the_overall_test_comes_before_the_editions_two_by_two(edited, results):
     text = said(edited, moved(results, [0, 0.5, 1.0]))
-    assert "Après ajustement, elle écarte un point moyen commun sur l’axe 1 (p = 0,005 ; ajustée, p = 0,0" in text
+    assert "écarte un point moyen commun à toutes les éditions sur l’axe 1 (p = 0,005 ; ajustée, p = 0,0" in text
     assert text.index("L’épreuve d’ensemble vient d’abord : les 3 éditions") < text.index(
         "l’édition 2016 (60 répondants)"
     )
@@ -100,7 +100,9 @@ def test_the_overall_test_comes_before_the_editions_two_by_two(edited, results):
 
 def test_an_overall_test_that_finds_nothing_does_not_say_that_means_are_one(edited, results):
     text = said(edited, moved(results, [0, 0, 0], seed=11))
-    assert "n’écarte un point moyen commun ni sur un axe ni dans un plan lus : l’axe 1 (p = " in text
+    assert (
+        "n’écarte un point moyen commun à toutes les éditions ni sur un axe ni dans un plan lus : l’axe 1 (p = " in text
+    )
     assert "Cela n’établit pas qu’il le soit." in text
 
 

@@ -64,6 +64,13 @@ def test_what_stands_out_is_told_first_and_the_rest_closed_at_once(poison, resul
     assert text.count("points") == 1
 
 
+def test_beside_what_stands_out_nothing_else_is_told(poison, results):
+    text = told(poison, results, [group(**SURE)], [place()])  # the place would stand alone, and does not among all
+    assert "+35 points" in text
+    assert "écart type" not in text
+    assert "rien ne distingue du hasard les autres écarts, ni aucun de ceux selon la place dans le plan." in text
+
+
 def test_where_nothing_stands_out_it_is_said_first_then_the_surest(poison, results):
     text = told(poison, results, [group(), group("sexe", against="", p_value=0.5)], [place()])
     assert re.search(

@@ -136,6 +136,13 @@ def test_editions_too_few_for_a_path_say_so(poison):
     assert "Il faut trois éditions d’au moins cinq répondants" in answer(poison, few)
 
 
+def test_a_path_on_an_axis_that_carries_no_theme_is_not_said_to_lack_editions(poison):
+    shift = replace(SHIFT, group="", against="")
+    text, last = told(poison, asked((shift, Measure())))
+    assert "Aucun axe qui dépasse le bruit ne porte" in text
+    assert last.startswith("Aucune de ces preuves n’a pu être mise à l’épreuve.")
+
+
 def test_shares_of_one_question_are_told_in_one_sentence(poison):
     found = Measure(0.4, low=0.27, high=0.54, counts=Counts(24, 60))
     other = replace(SHARE, question="nausees")

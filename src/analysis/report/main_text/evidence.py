@@ -52,7 +52,7 @@ def is_plain_share(row: Row) -> bool:
 
 
 def _why_not(context: Context, row: Row) -> Markdown:
-    if row["kind"] == "shift" and not row["against"]:
+    if row["kind"] == "shift" and row["base"] >= 0 and not row["against"]:
         return context.say("inquiry.too_few_editions")
     if row["base"] >= 0:
         few = _all(row) < FEWEST_COMPARED

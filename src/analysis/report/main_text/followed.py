@@ -26,10 +26,10 @@ def followed(context: Context, chapter: Chapter) -> Iterator[Markdown]:
         return
     view = next((view for view in views(context) if view.key == chapter.space), None)
     some = bool(len(_standing(groups)) or len(_standing(places)))
-    of_groups = context.source("answer_groups").rows(_told(groups, "difference"))
+    of_groups = context.source("answer_groups").rows(_told(groups, "difference", some=some))
     told = [_group(context, row, surest=not some) for row in of_groups]
     if view is not None:
-        of_places = context.source("answer_places").rows(_told(places, "deviation"))
+        of_places = context.source("answer_places").rows(_told(places, "deviation", some=some))
         told += [_place(context, view, row, surest=not some) for row in of_places]
     closing = _closing(context, chapter, groups, places)
     yield from [*told, closing] if some else [closing, *told]
@@ -46,10 +46,10 @@ def _standing(rows: pd.DataFrame) -> pd.DataFrame:
     return rows[rows["p_adjusted"] <= SIGNIFICANCE]
 
 
-def _told(rows: pd.DataFrame, size: str) -> pd.DataFrame:
-    """Return the largest of the comparisons that stand; where none does, the surest, if it would alone."""
+def _told(rows: pd.DataFrame, size: str, *, some: bool) -> pd.DataFrame:
+    """Return the largest of the comparisons that stand; where none does anywhere, the surest, if it would alone."""
     standing = _standing(rows)
-    if len(standing):
+    if some:
         return standing.loc[standing[size].abs().sort_values(ascending=False, kind="stable").index].head(MOST)
     return rows[rows["p_value"] <= SIGNIFICANCE].sort_values("p_value", kind="stable").head(1)
 

@@ -128,7 +128,10 @@ def _together(context: Context, rows: Sequence[Row]) -> Iterator[Markdown]:
     made = context.source("inquiry_answers").count(known("p_adjusted"))
     if withheld and tested:  # intervals are at 1 - .05/m
         made = derived("family", round(SIGNIFICANCE / (1 - share)), share)
-    yield context.say("inquiry.family", made, level=context.percent(share))
+    if not tested and any(row["verdict"] == "not_compared" for row in rows):
+        yield context.say("inquiry.family_untested")
+    else:
+        yield context.say("inquiry.family", made, level=context.percent(share))
     for when in ("before", "after"):
         asked = [one for one in context.study.inquiry if one.declared == when]
         if asked:

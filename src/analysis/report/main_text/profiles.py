@@ -44,7 +44,8 @@ def _told(context: Context, view: SpaceView, axis: int, *, positive: bool) -> Ma
     own = table[table["side"] == _side(positive=positive)]
     whole = int(own["n_questions"].iloc[0])
     source = view.source("profiles")
-    nearly, wholly = (source.row(own[own["at_least"] == k].iloc[0]) for k in (math.ceil(NEARLY * whole), whole))
+    least = min(math.ceil(NEARLY * whole), whole - 1)
+    nearly, wholly = (source.row(own[own["at_least"] == k].iloc[0]) for k in (least, whole))
     values = {
         "side": side(context, view, axis, positive=positive),
         "least": context.integer(nearly["at_least"]),
