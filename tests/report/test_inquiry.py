@@ -109,6 +109,10 @@ PATH = replace(APART, effect=0.6, low=0.2, high=1.0, counts=Counts(20, 80, 20), 
             " an. Toutes les éditions vont dans ce sens, l’une après l’autre. *Net dans ces données.*",
         ),
         (
+            replace(STEADY, editions=8, order_p_value=0.00005),
+            "Presque aucun autre ordre des éditions n’a de pente aussi forte. *Net",
+        ),
+        (
             replace(STEADY, editions=3, by="rank"),
             "C’est, en moyenne, 0,20 d’une édition à la suivante. Les trois éditions vont dans ce sens ; trois éditions"
             " disent un changement, non une tendance. *Net",

@@ -11,6 +11,8 @@ from analysis.report.context import Context
 from analysis.report.markdown import Block, Bullets, Markdown
 from analysis.report.space_view import SpaceView
 
+RARE = 0.0005  # a share that would be told as none
+
 
 def paths(context: Context, view: SpaceView) -> Iterator[Block]:
     """Tell the trend of the mean points on each axis read."""
@@ -75,7 +77,14 @@ def _against(context: Context, row: Row) -> Iterator[Markdown]:
     if row["departure_p_value"] <= SIGNIFICANCE:
         yield context.say("edition_movement.departs", p=context.p_value(row["departure_p_value"]))
     if pd.notna(row["order_p_value"]):
-        yield context.say("edition_movement.order", share=context.percent(row["order_p_value"]))
+        yield order_told(context, row["order_p_value"])
+
+
+def order_told(context: Context, p_value: float) -> Markdown:
+    """Say how rare the order of the editions is among all of theirs."""
+    if p_value < RARE:
+        return context.say("edition_movement.order_rare")
+    return context.say("edition_movement.order", share=context.percent(p_value))
 
 
 def _is(flag: object) -> bool:

@@ -6,6 +6,7 @@ from types import MappingProxyType
 from analysis.comparison.trend_family import FEWEST_OF_STEADY
 from analysis.geometry.levels import SIGNIFICANCE
 from analysis.report.chapters.columns import Row
+from analysis.report.chapters.edition_path import order_told
 from analysis.report.context import Context
 from analysis.report.markdown import Markdown
 
@@ -69,4 +70,4 @@ def _regular(context: Context, path: Row) -> Iterator[Markdown]:
     else:
         yield context.say("inquiry.monotone")
     if path["order_p_value"] >= 0:
-        yield context.say("edition_movement.order", share=context.percent(path["order_p_value"]))
+        yield order_told(context, path["order_p_value"])

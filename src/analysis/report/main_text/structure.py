@@ -11,6 +11,7 @@ from analysis.report.main_text.saying import quoted, side
 from analysis.report.markdown import Block, Markdown, Paragraph
 from analysis.report.space_view import SpaceView, respondents
 
+LEAST_WHOLE = 0.01  # of a variance: less is told with a decimal
 SHOWN = 1  # planes of individuals that the main text shows: the annex has one for each factor
 
 
@@ -53,7 +54,7 @@ def _is_edition(context: Context, factor: str) -> bool:
 def _told(context: Context, view: SpaceView, row: Row, *, first: bool) -> Markdown:
     """Tell how much a factor separates on its axis, and its two groups that lie furthest apart."""
     factor, axis = str(row["factor"]), int(row["axes"])
-    share = context.percent(row["effect"], 0)
+    share = context.percent(row["effect"], 0 if context.coarse or row["effect"] >= LEAST_WHOLE else 1)
     values = {
         "factor": context.question(factor),
         "axis": context.axes(row),
