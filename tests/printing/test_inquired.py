@@ -28,7 +28,9 @@ def told(*rows):
     answers = pd.DataFrame(list(rows)).reindex(columns=NAMES).astype(dict.fromkeys(TEXTS, "str"))
     readings = pd.DataFrame([(row["key"], row["evidence"], row["kind"], "budget", 0.2499) for row in rows])
     readings = readings.set_axis(["key", "evidence", "kind", "reading", "effect"], axis="columns")
+    trends = pd.DataFrame([(row["key"], row["evidence"], 0.1234) for row in rows], columns=["key", "evidence", "slope"])
     frames = {
+        "inquiry_trends": trends.reindex(columns=TABLES["inquiry_trends"].names),
         "inquiry_answers": answers,
         "inquiry_readings": readings.reindex(columns=TABLES["inquiry_readings"].names),
     }
@@ -63,6 +65,7 @@ def test_what_one_or_two_make_is_withheld_with_its_readings(counts):
     assert answers.loc[0, "group"] == "abandon"
     assert answers.loc[1, ["n", "effect", "verdict"]].tolist() == [12, 0.3, "described"]
     assert readings["key"].tolist() == ["qui"]
+    assert shown["inquiry_trends"]["key"].tolist() == ["qui"]
 
 
 def test_what_enough_make_is_whole():
@@ -114,6 +117,7 @@ def test_deviations_are_told_as_coarsely_as_spaces_and_keep_the_names_of_their_s
     assert row[["effect", "smallest", "largest", "ci_low", "ci_high"]].tolist() == [-0.4, -0.9, -0.2, -1.2, 0.1]
     assert study.inquiry_answers.iloc[1]["effect"] == 0.3
     assert study.inquiry_readings["effect"].tolist() == [0.2, 0.2499]
+    assert study.inquiry_trends["slope"].tolist() == [0.1, 0.1]
 
 
 def test_no_place_of_fewer_than_five_nor_of_an_axis_not_shown_is_told_to_everybody():
