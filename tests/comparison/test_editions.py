@@ -72,7 +72,7 @@ def test_columns_are_those_of_the_contract_and_the_plane_has_no_interval():
 
 def test_false_alarms_are_as_rare_as_announced():
     p_values = [
-        shifts(cloud(61, seed), labelled(a=27, b=34), planes=[(1,)], draws=99)["p_value"].item() for seed in range(200)
+        shifts(cloud(61, seed), labelled(a=27, b=34), planes=[(1,)], draws=99)["p_value"].item() for seed in range(120)
     ]
     assert 0.01 < np.mean(np.array(p_values) <= 0.05) < 0.1
 
@@ -126,7 +126,7 @@ def test_equal_weights_are_no_weights(weight, exact_up_to):
 def test_false_alarms_of_weighted_editions_are_as_rare_as_announced():
     p_values = [
         shifts(cloud(61, s), labelled(a=27, b=34), planes=[(1,)], draws=99, weights=uneven(61, s))["p_value"].item()
-        for s in range(200)
+        for s in range(120)
     ]
     assert 0.01 < np.mean(np.array(p_values) <= 0.05) < 0.1
 

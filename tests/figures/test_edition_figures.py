@@ -250,12 +250,13 @@ def test_no_two_texts_overlap_none_leaves_the_page_and_none_is_tiny(drawn, name)
         assert top < height + 0.3, text
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", {name.partition(" ")[0]: name for name in reversed(NAMES)}.values())
 def test_the_same_table_gives_the_same_bytes_and_no_stamp_unless_asked(drawn, name):
-    again = drawings()[name](stamp=STAMP)
+    draw = drawings()[name]
+    again = draw(stamp=STAMP)
     assert svg_bytes(again.figure, alt=again.alt) == svg_bytes(drawn[name].figure, alt=drawn[name].alt)
     assert png_bytes(again.figure) == png_bytes(drawn[name].figure)
-    assert STAMP not in [text for text, *_ in boxes(drawings()[name]().figure)]
+    assert STAMP not in [text for text, *_ in boxes(draw().figure)]
 
 
 @pytest.mark.parametrize("name", NAMES)

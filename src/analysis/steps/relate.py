@@ -20,6 +20,7 @@ from analysis.geometry.reading.axes import axes_read
 from analysis.geometry.reading.tables import active_cloud
 from analysis.study import Difference, Question, Regression
 from analysis.study.values import FEWEST_OF_A_TREND, Adjustment
+from analysis.tables import TABLES
 
 
 def relate(
@@ -126,7 +127,10 @@ def _followed(
         )
         for space, cloud in clouds.items()
     ]
-    made = {"answer_groups": groups, "answer_places": pd.concat(parts or [pd.DataFrame()], ignore_index=True)}
+    made = {
+        "answer_groups": groups,
+        "answer_places": pd.concat(parts or [TABLES["answer_places"].empty()], ignore_index=True),
+    }
     family = pd.concat([made[name].get("p_value", pd.Series(dtype="float64")) for name in made], keys=list(made))
     told = adjusted(family.astype("float64"), adjustment)
     whose = told.index.get_level_values(0)  # a study that follows nothing has no test of either table
