@@ -167,6 +167,35 @@ def test_where_no_answer_leaves_printed_numbers_are_set_against_each_other(verif
     assert (code, told.count("35 sur 36")) == (1, 1)
 
 
+def changed(folder, name, change):
+    """Change a table of the space of a study."""
+    path = folder / f"data/processed/spaces/main/{name}.csv"
+    change(pd.read_csv(path)).to_csv(path, index=False)
+
+
+def test_a_plane_told_by_its_sides_is_set_against_what_is_told_of_it(verifier, tmp_path, capsys):
+    folder = written(tmp_path, replace(study_of(main=PLAIN), disclosure="public"), *people())
+    changed(folder, "categories", lambda rows: rows.assign(coordinate=(rows["coordinate"] * 2).round() / 2))
+    changed(folder, "eigenvalues", lambda rows: rows.assign(eigenvalue=np.nan))
+    code, told = run(verifier, folder, capsys)
+    assert (code, told.count("0 sur 0 s'accordent"), told.count("36 sur 36")) == (0, 1, 1)
+    changed(folder, "categories", lambda rows: rows.assign(coordinate=np.nan))
+    code, told = run(verifier, folder, capsys)
+    assert (code, told.count("Les places n'y sont pas imprimées")) == (0, 1)
+
+
+def test_published_answers_redo_what_a_report_for_everybody_rounds(verifier, tmp_path, capsys):
+    answers, missing = people()
+    folder = written(tmp_path / "public", replace(study_of(main=PLAIN), disclosure="public"), answers, missing)
+    whole = written(tmp_path / "whole", study_of(main=PLAIN), answers, missing)
+    shutil.copy(whole / "data/processed/exports/answers.csv", folder / "data/processed/exports/answers.csv")
+    code, told = run(verifier, folder, capsys)
+    assert (code, told.count("plus grand écart"), told.count("36 sur 36")) == (0, 3, 2), told
+    changed(folder, "categories", lambda rows: rows.assign(coordinate=rows["coordinate"] + 0.2 * (rows["axis"] == 2)))
+    code, told = run(verifier, folder, capsys)
+    assert (code, told.count("<- dépasse l’arrondi")) == (1, 1)
+
+
 def test_what_nobody_redoes_is_said(verifier, tmp_path, capsys):
     imputed = replace(PLAIN, passive=Passive(missing="imputed"))
     code, told = run(verifier, written(tmp_path / "imputed", study_of(main=imputed), *people()), capsys)

@@ -257,16 +257,21 @@ compared <- function(engine, made, space, tables, lines, limits, rotated) {
   asked <- declared(lines, "question")
   columns <- space$columns[made$kept, ]
   names <- paste(asked$category[match(columns$variable, asked$variable)], columns$category, sep = "\r")
-  if (!setequal(names, paste(active$question, active$category, sep = "\r"))) {
+  coarse <- limits[["coordinate"]] > 1e-3
+  theirs <- unique(paste(active$question, active$category, sep = "\r"))
+  if (!all(theirs %in% names) || (!coarse && length(theirs) != length(names))) {
     say("    les modalités actives ne sont pas les mêmes")
     return(FALSE)
   }
   axes <- sort(unique(active$axis))
   printed <- tables$eigenvalues
+  # Un rapport pour tous refait contributions et cos² des coordonnées qu'il imprime : ils sont comparés à elles.
+  if (coarse) made$aids <- made$aids[intersect(names(made$aids), c("frequency", "coordinate"))]
   expected <- lapply(setNames(nm = names(made$aids)), function(aid) expected_aid(active, names, axes, aid))
   found <- lapply(made$aids, function(aid) unname(aid)[, axes, drop = FALSE])
   if (rotated) {
     say("    les deux premiers axes sont tournés vers les thèmes : comparés par leur plan")
+    if (coarse) return(told("frequency", found$frequency, expected$frequency, limits))
     lengths <- list(
       sqrt(found$coordinate[, 1:2]^2 %*% made$eigenvalues[1:2]),
       sqrt(expected$coordinate[, 1:2]^2 %*% printed$eigenvalue[1:2])
@@ -285,11 +290,10 @@ compared <- function(engine, made, space, tables, lines, limits, rotated) {
   all(first, held)
 }
 
-# Sans réponse qui sorte : les nombres imprimés s'accordent-ils entre eux, à leur arrondi près ?
+# Les nombres imprimés d'un rapport pour tous s'accordent-ils entre eux, à leur arrondi près ?
 # La contribution d'une modalité est f y² / (Q λ), son cos² y² f / (1 - f).
 coherent <- function(tables, n_questions, limits) {
-  rows <- tables$categories
-  rows <- rows[rows$status == "active" & !is.na(rows$coordinate), ]
+  rows <- tables$categories[tables$categories$status == "active", ]
   value <- tables$eigenvalues$eigenvalue[match(rows$axis, tables$eigenvalues$axis)]
   bound <- function(way) {
     square <- pmax(abs(rows$coordinate) + way * limits[["coordinate"]], 0)^2
@@ -301,20 +305,28 @@ coherent <- function(tables, n_questions, limits) {
   high <- bound(1)
   all(vapply(c("contribution", "cos2"), function(aid) {
     margin <- limits[[aid]] + 1e-9
-    inside <- is.na(rows[[aid]]) | (rows[[aid]] >= low[[aid]] - margin & rows[[aid]] <= high[[aid]] + margin)
+    known <- !is.na(rows[[aid]]) & !is.na(low[[aid]]) & !is.na(high[[aid]])
+    inside <- (rows[[aid]] >= low[[aid]] - margin & rows[[aid]] <= high[[aid]] + margin)[known]
     say(
-      "    ", formatC(WORDS[[aid]], width = -16), " ", sum(inside), " sur ", length(inside),
+      "    ", formatC(WORDS[[aid]], width = -16), " ", sum(inside), " sur ", sum(known),
       " s'accordent avec les autres nombres imprimés"
     )
     all(inside)
   }, logical(1)))
 }
 
+# L'arrondi des tableaux : celui d'un rapport pour tous, dont les places sont parfois dites à la demie.
+limits_of <- function(settings, categories) {
+  if (settings$disclosure != "public") return(EXACT)
+  places <- categories$coordinate[!is.na(categories$coordinate)]
+  if (all((2 * places) %% 1 == 0)) replace(ROUNDED, "coordinate", 0.3) else ROUNDED
+}
+
 checked <- function(key, lines, answers, folder) {
   settings <- setNames(as.list(declared(lines, "setting")$value), declared(lines, "setting")$category)
   names <- setNames(nm = c("eigenvalues", "categories"))
   tables <- lapply(names, function(name) read_numbers(file.path(folder, key, paste0(name, ".csv"))))
-  limits <- if (settings$disclosure == "public") ROUNDED else EXACT
+  limits <- limits_of(settings, tables$categories)
   rotated <- settings$rotated == "yes"
   say("Espace « ", key, " »")
   reasons <- declared(lines, "untold")$value
@@ -324,9 +336,14 @@ checked <- function(key, lines, answers, folder) {
     return(TRUE)
   }
   plain <- settings$theme_weights == "none" && !nrow(declared(lines, "member"))
+  told_alone <- settings$disclosure != "public" || !plain || rotated
+  if (all(is.na(tables$categories$coordinate))) {
+    say("  Les places n'y sont pas imprimées : rien à vérifier.")
+    return(TRUE)
+  }
   if (!nrow(answers)) {
     say("  Aucune réponse ne sort de cette étude : l'espace ne peut pas être refait.")
-    return(!plain || rotated || coherent(tables, nrow(declared(lines, "question")), ROUNDED))
+    return(told_alone || coherent(tables, nrow(declared(lines, "question")), limits))
   }
   space <- read_space(answers, lines, settings)
   n_passive <- sum(!space$columns$active)
@@ -339,6 +356,7 @@ checked <- function(key, lines, answers, folder) {
   how <- if (plain) ", MCA" else ", PCA du tableau disjonctif"
   made <- if (plain) by_mca(space, n_axes) else by_pca(space, n_axes)
   agrees <- compared(paste0(version, how), made, space, tables, lines, limits, rotated)
+  if (!told_alone) agrees <- coherent(tables, nrow(declared(lines, "question")), limits) && agrees
   if (plain && requireNamespace("GDAtools", quietly = TRUE)) {
     own <- paste0("GDAtools ", packageVersion("GDAtools"), ", speMCA")
     made <- tryCatch(by_gdatools(space, n_axes), error = conditionMessage)

@@ -189,7 +189,7 @@ def redone(answers, lines, settings, n_axes):
 def on_same_side(found, expected):
     """Tourne les axes du même côté que ceux des tableaux : leur signe est arbitraire."""
     signs = np.sign((found["coordinate"] * expected["coordinate"]).sum()).replace(0, 1)
-    return found | {name: found[name] * signs for name in ("coordinate", "v_test")}
+    return found | {name: found[name] * signs for name in ("coordinate", "v_test") if name in found}
 
 
 def on_planes(aids, eigenvalues):
@@ -220,21 +220,24 @@ def told(name, found, expected, limits):
 def compared(eigenvalues, aids, tables, limits, rotated):
     """Compare un espace refait aux tableaux de l'étude ; donne vrai si tout s'accorde."""
     printed, categories = tables
+    # Un rapport pour tous refait contributions et cos² des coordonnées qu'il imprime : ils sont comparés à elles.
+    aids = {name: aids[name] for name in ("frequency", "coordinate")} if limits else aids
     active = categories[categories["status"] == "active"]
     expected = {name: active.pivot(index=["question", "category"], columns="axis", values=name) for name in aids}
-    ours = set(expected["coordinate"].index)
+    theirs, ours = set(expected["coordinate"].index), set(aids["coordinate"].index)
     found = {name: table.reindex(expected[name].index)[expected[name].columns] for name, table in aids.items()}
-    if ours != set(aids["coordinate"].index):
+    if not theirs <= ours or (theirs != ours and not limits):
         print("    les modalités actives ne sont pas les mêmes")
         return False
     principal = printed.set_index("axis")["eigenvalue"]
     if not rotated:
-        theirs = eigenvalues[np.asarray(principal.index) - 1]
+        own = eigenvalues[np.asarray(principal.index) - 1]
         found = on_same_side(found, expected)
-        return all(
-            [told("eigenvalue", theirs, principal, limits), *(told(n, found[n], expected[n], limits) for n in aids)]
-        )
+        first = told("eigenvalue", own, principal, limits)
+        return all([first, *(told(name, found[name], expected[name], limits) for name in aids)])
     print("    les deux premiers axes sont tournés vers les thèmes : comparés par leur plan")
+    if limits:
+        return told("frequency", found["frequency"], expected["frequency"], limits)
     found, expected = on_planes(found, eigenvalues), on_planes(expected, principal.to_numpy())
     sums = told("eigenvalue", eigenvalues[:2].sum(), principal[:2].sum(), limits)
     return all([sums, *(told(name, found[name], expected[name], limits) for name in found)])
@@ -252,38 +255,45 @@ def by_mca(answers, tables, limits):
 
 
 def coherent(tables, n_questions, limits):
-    """Sans réponse qui sorte : dit si les nombres imprimés s'accordent entre eux, à leur arrondi près.
+    """Dit si les nombres imprimés d'un rapport pour tous s'accordent entre eux, à leur arrondi près.
 
     La contribution d'une modalité est f y² / (Q λ), son cos² y² f / (1 - f).
     """
     printed, categories = tables
-    rows = (
-        categories[categories["status"] == "active"]
-        .merge(printed[["axis", "eigenvalue"]], on="axis")
-        .dropna(subset="coordinate")
-    )
-    y, f, value = (np.abs(rows[name].to_numpy()) for name in ("coordinate", "frequency", "eigenvalue"))
-    bounds = []
+    rows = categories[categories["status"] == "active"].merge(printed[["axis", "eigenvalue"]], on="axis", how="left")
+    y, f, value = (np.abs(rows[name].to_numpy(dtype=float)) for name in ("coordinate", "frequency", "eigenvalue"))
+    ends = []
     for way in (-1, 1):
         square = np.maximum(y + way * limits["coordinate"], 0) ** 2
         share = np.clip(f + way * limits["frequency"], 0, 1 - 1e-12)
         under = np.maximum(value - way * limits["eigenvalue"], 1e-12)
-        bounds.append({"contribution": share * square / (n_questions * under), "cos2": square * share / (1 - share)})
-    every = True
-    for name in ("contribution", "cos2"):
-        given, margin = rows[name].to_numpy(), limits[name] + 1e-9
-        inside = np.isnan(given) | ((given >= bounds[0][name] - margin) & (given <= bounds[1][name] + margin))
-        n = f"{int(inside.sum())} sur {len(rows)}"
-        print(f"    {WORDS[name]:<16} {n} s'accordent avec les autres nombres imprimés")
-        every &= bool(inside.all())
-    return every
+        ends.append({"contribution": share * square / (n_questions * under), "cos2": square * share / (1 - share)})
+    held = [within(rows[name], ends[0][name], ends[1][name], name, limits) for name in ends[0]]
+    return all(held)
+
+
+def within(given, low, high, name, limits):
+    """Dit combien de nombres imprimés sont entre deux bornes, parmi ceux qu'on peut rapprocher."""
+    values, margin = given.to_numpy(dtype=float), limits[name] + 1e-9
+    known = ~np.isnan(values) & ~np.isnan(low) & ~np.isnan(high)
+    held = known & (values >= low - margin) & (values <= high + margin)
+    print(f"    {WORDS[name]:<16} {held.sum()} sur {known.sum()} s'accordent avec les autres nombres imprimés")
+    return bool((held == known).all())
+
+
+def limits_of(settings, categories):
+    """Donne l'arrondi des tableaux : celui d'un rapport pour tous, dont les places sont parfois dites à la demie."""
+    if settings["disclosure"] != "public":
+        return {}
+    places = categories["coordinate"].dropna()
+    return ROUNDED | ({"coordinate": 0.3} if (places * 2 % 1 == 0).all() else {})
 
 
 def checked(key, lines, answers, folder):
     """Vérifie un espace ; donne vrai si tout s'accorde, ou si rien ne peut être vérifié."""
     settings = pairs(declared(lines, "setting"), "category", "value")
     tables = [read_numbers(folder / key / f"{name}.csv") for name in ("eigenvalues", "categories")]
-    limits = ROUNDED if settings["disclosure"] == "public" else {}
+    limits = limits_of(settings, tables[1])
     reasons = list(declared(lines, "untold")["value"])
     print(f"Espace « {key} »")
     if not reasons and len(answers) and is_imputed(answers, lines):
@@ -292,9 +302,13 @@ def checked(key, lines, answers, folder):
         print(f"  Il ne peut pas être refait : {UNTOLD[reasons[0]]}.")
         return True
     plain = settings["theme_weights"] == "none" and declared(lines, "member").empty
+    told_alone = not limits or not plain or settings["rotated"] == "yes"
+    if tables[1]["coordinate"].isna().all():
+        print("  Les places n'y sont pas imprimées : rien à vérifier.")
+        return True
     if answers.empty:
         print("  Aucune réponse ne sort de cette étude : l'espace ne peut pas être refait.")
-        return not plain or settings["rotated"] == "yes" or coherent(tables, len(declared(lines, "question")), ROUNDED)
+        return told_alone or coherent(tables, len(declared(lines, "question")), limits)
     n_axes = int(max(tables[0]["axis"].max(), tables[1]["axis"].max()))
     eigenvalues, aids, held, n_passive = redone(answers, lines, settings, n_axes)
     s = "s" if n_passive > 1 else ""
@@ -302,6 +316,8 @@ def checked(key, lines, answers, folder):
     print(f"  prince {prince.__version__}, PCA du tableau disjonctif")
     agrees = compared(eigenvalues, aids, tables, limits, settings["rotated"] == "yes")
     simple = plain and not n_passive and not held.isna().to_numpy().any() and "weight" not in answers
+    if not told_alone:
+        agrees &= coherent(tables, held.shape[1], limits)
     return agrees & by_mca(held, tables, limits) if simple and settings["rotated"] == "no" else agrees
 
 
