@@ -8,10 +8,11 @@ import zipfile
 from dataclasses import replace
 from urllib.parse import unquote
 
+import pandas as pd
 import pytest
 from ruamel.yaml import YAML
 
-from analysis.commands.leaving import leaves, missing_outputs, program
+from analysis.commands.leaving import leaves, missing_outputs, printed_text, program
 from analysis.deposit.bundle import SUMS, bundled, listing, verified
 from analysis.deposit.crate import METADATA, Program
 from analysis.study import Contributor, Credit, read_study
@@ -185,6 +186,12 @@ def test_no_row_of_a_respondent_leaves_a_study_for_everybody(study):
     assert of_people & told["public"] == set()
     assert "individuals" in told["internal"]
     assert {"missing", "rejected"} & told["internal"] == set()
+
+
+def test_a_column_that_is_withheld_keeps_its_name_and_an_internal_question_has_no_row():
+    rows = pd.DataFrame({"question": ["a", "b"], "theme": "t", "status": "active", "axis": [1, 1], "eta2": [0.5, 0.1]})
+    told = printed_text(rows, TABLES["questions"], ["b"])
+    assert told == "question,theme,status,axis,eta2,contribution\na,t,active,1,0.5,\n"
 
 
 def test_the_program_is_known_by_its_code():

@@ -1,9 +1,11 @@
 """What of a made study may go into a bundle for an archive, at the level that it declares."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from importlib.metadata import metadata
 from pathlib import Path
+
+import pandas as pd
 
 from analysis.deposit.crate import Program
 from analysis.pasting import command
@@ -18,7 +20,6 @@ from analysis.study import Study
 from analysis.study.formats import reports
 from analysis.tables import TABLES, Table
 from analysis.tables.declaring import PROCESSED
-from analysis.tables.results import Tables
 
 EXPORTS = [f"{PROCESSED}/exports/{name}" for name in ("answers.csv", "answers.sav", "ddi.xml", "spaces.csv")]
 ABOUT = [f"{PROCESSED}/dictionary.xlsx", f"{PROCESSED}/tables.csv"]
@@ -64,7 +65,7 @@ def _tables(root: Path, study: Study) -> Iterator[tuple[str, bytes]]:
             for table in (TABLES[name] for name in tables.frames if TABLES[name].step and TABLES[name].scope == scope):
                 if leaves(table, study):
                     path = table.file.format(space=key, table=key)
-                    yield path, _text(tables, table, internal).encode()
+                    yield path, printed_text(tables.frames[table.name], table, internal).encode()
 
 
 def leaves(table: Table, study: Study) -> bool:
@@ -77,9 +78,10 @@ def leaves(table: Table, study: Study) -> bool:
     return bool(table.title) and may_print(table, study) and (table.for_team or not is_of_people)
 
 
-def _text(tables: Tables, table: Table, internal: list[str]) -> str:
-    frame = tables.frames[table.name]
-    return table_text(frame[~frame["question"].isin(internal)] if "question" in frame else frame, table)
+def printed_text(frame: pd.DataFrame, table: Table, internal: Collection[str]) -> str:
+    """Return a printed table as a file: without internal questions; a column that the door withholds is empty."""
+    whole = frame.reindex(columns=table.names)
+    return table_text(whole[~whole["question"].isin(internal)] if "question" in whole else whole, table)
 
 
 def program() -> Program:
