@@ -2,6 +2,7 @@
 
 import math
 import re
+from dataclasses import replace
 
 import lxml.html
 import pandas as pd
@@ -14,9 +15,10 @@ from tests.report.tracing import require_traced, tables_in, untold
 from analysis.report.cells import Number, above, among, at_most, derived, known, other_than, source_of
 from analysis.report.chapters.opening import setting
 from analysis.report.context import Context
+from analysis.report.document import main_text
 from analysis.report.html import html_page
-from analysis.report.markdown import Markdown, Paragraph
-from analysis.report.marks import CLOSE, OPEN, numbered
+from analysis.report.markdown import Markdown, Paragraph, rewritten
+from analysis.report.marks import CLOSE, OPEN, numbered, unmarked
 from analysis.report.numbers_told import numbers_table, plain_value, told_source
 from analysis.report.texts import Texts
 from analysis.tables.results import Results, Tables
@@ -128,6 +130,14 @@ def test_a_number_of_which_nothing_is_told_is_found(poison):
     context = context_of(poison)
     said = [Paragraph(context.say("main.rate", rate=context.percent(0.5)))]
     assert untold(said) == [said[0].text]
+
+
+def test_tracing_changes_no_word(poison, results):
+    context = Context("fr", poison, results, Texts())
+    traced = main_text(replace(context, tracing=True))
+    assert [rewritten(block, unmarked) for block in traced] == [
+        rewritten(block, Markdown) for block in main_text(context)
+    ]
 
 
 def test_no_study_can_forge_a_mark(poison, results):

@@ -9,13 +9,17 @@ other arithmetic gives a plain number, whose source nobody could tell.
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache, partial
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
+from analysis.geometry.arrays import BoolArray
 from analysis.tables import TABLES
 
 if TYPE_CHECKING:
@@ -40,7 +44,7 @@ class Condition:
     sign: Sign
     value: str | float | bool | tuple[str, ...]
 
-    def holds(self, frame: pd.DataFrame) -> pd.Series:
+    def holds(self, frame: pd.DataFrame) -> BoolArray:
         """Return which rows of a table are such."""
         return _HOLDS[self.sign](frame, self.column, self.value)
 
@@ -72,6 +76,8 @@ def known(column: str) -> Condition:
 
 def as_key(value: Any) -> str:
     """Return a value as what rows are chosen by: whole numbers without decimals, nothing where it is missing."""
+    if isinstance(value, str):
+        return value
     if pd.isna(value):
         return ""
     return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
@@ -97,14 +103,19 @@ class Origin:
 class Number(float):
     """A number that remembers where it comes from; what is computed of it forgets, unless it is said how."""
 
-    __slots__ = ("origin",)
-    origin: Origin
+    __slots__ = ("_origin",)
+    _origin: Callable[[], Origin]
 
-    def __new__(cls, value: float, origin: Origin) -> Number:
-        """Return a number of this origin."""
+    def __new__(cls, value: float, origin: Callable[[], Origin]) -> Number:
+        """Return a number of an origin, which is looked for where it is told alone: it takes longer than the number."""
         made = super().__new__(cls, value)
-        made.origin = origin
+        made._origin = origin
         return made
+
+    @property
+    def origin(self) -> Origin:
+        """Where it comes from."""
+        return self._origin()
 
     def __abs__(self) -> float:
         return self._of(super().__abs__(), "size")
@@ -117,26 +128,31 @@ class Number(float):
 
     def _of(self, value: float, transform: Transform, *others: float) -> float:
         """Return what is computed of cells; of anything else, a plain number."""
-        origins = [each.origin for each in (self, *others) if isinstance(each, Number)]
-        if len(origins) <= len(others) or any(origin.transform != "cell" for origin in origins):
+        every = [self, *(each for each in others if isinstance(each, Cell))]
+        if len(every) <= len(others) or not isinstance(self, Cell):
             return value
-        return Number(value, Origin(transform, tuple(cells for origin in origins for cells in origin.cells)))
+        return Number(value, lambda: _made_of(transform, every))
+
+
+class Cell(Number):
+    """A number that is a cell of a table."""
+
+    __slots__ = ()
 
 
 class Row(Mapping[str, Any]):
     """A row of a result table, whose numbers remember their cell."""
 
-    __slots__ = ("_cells", "_values")
+    __slots__ = ("_source", "_values")
 
-    def __init__(self, values: Mapping[str, Any], cells: Mapping[str, Cells]) -> None:
-        self._values, self._cells = values, cells
+    def __init__(self, values: Mapping[str, Any], source: Source) -> None:
+        self._values, self._source = values, source
 
     def __getitem__(self, name: str) -> Any:
         value = self._values[name]
-        cells = self._cells.get(name)
-        if cells is None or isinstance(value, str) or pd.isna(value):
+        if name not in self._source.told or isinstance(value, str) or pd.isna(value):
             return value
-        return Number(value, Origin("cell", (cells,)))
+        return Cell(value, partial(self.origin, name))
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._values)
@@ -145,8 +161,8 @@ class Row(Mapping[str, Any]):
         return len(self._values)
 
     def origin(self, name: str) -> Origin:
-        """Return where a text of this row comes from."""
-        return Origin("cell", (self._cells[name],))
+        """Return where a cell of this row comes from."""
+        return Origin("cell", (Cells(self._source.path, self._source.telling(self._values), name),))
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,44 +189,46 @@ class Source:
 
     def row(self, chosen: Mapping[Any, Any] | pd.Series) -> Row:
         """Return one row of this table."""
-        values = {str(name): value for name, value in chosen.items()}
-        conditions = tuple(self._telling(values))
-        told = (each.name for each in TABLES[self.name].columns if each.kind != "flag")
-        cells = {column: Cells(self.path, conditions, column) for column in told}
-        return Row(values, cells)
+        return Row({str(name): value for name, value in chosen.items()}, self)
+
+    @property
+    def told(self) -> frozenset[str]:
+        """Columns of which a cell may be told."""
+        return _told(self.name)
 
     def count(self, *conditions: Condition, **equal: Any) -> Number:
         """Return how many rows there are of which all of this holds."""
         chosen = _all(conditions, equal)
-        return Number(len(self._chosen(chosen)), Origin("count", (Cells(self.path, chosen),)))
+        return Number(self._held(chosen).sum(), lambda: Origin("count", (Cells(self.path, chosen),)))
 
     def distinct(self, column: str, *conditions: Condition, **equal: Any) -> Number:
         """Return how many values a column has in the rows of which all of this holds."""
         chosen = _all(conditions, equal)
-        value = self._chosen(chosen)[column].nunique()
-        return Number(value, Origin("distinct", (Cells(self.path, chosen, column),)))
+        value = self.frame[column][self._held(chosen)].nunique()
+        return Number(value, lambda: Origin("distinct", (Cells(self.path, chosen, column),)))
 
     def sum(self, column: str, *conditions: Condition, **equal: Any) -> Number:
         """Return the sum of a column over the rows of which all of this holds."""
         chosen = _all(conditions, equal)
-        value = float(self._chosen(chosen)[column].sum())
-        return Number(value, Origin("sum", (Cells(self.path, chosen, column),)))
+        value = float(self.frame[column][self._held(chosen)].sum())
+        return Number(value, lambda: Origin("sum", (Cells(self.path, chosen, column),)))
 
-    def _chosen(self, conditions: tuple[Condition, ...]) -> pd.DataFrame:
-        frame = self.frame
+    def _held(self, conditions: tuple[Condition, ...]) -> BoolArray:
+        held = np.ones(len(self.frame), dtype="bool")
         for condition in conditions:
-            frame = frame[condition.holds(frame)]
-        return frame
+            held &= condition.holds(self.frame)
+        return held
 
-    def _telling(self, values: Mapping[str, Any]) -> Iterator[Condition]:
-        """Yield what tells a row from all others: its keys, in the order of the file, as many as it takes."""
-        frame = self.frame
-        for name in (name for name in TABLES[self.name].of("key", "axis", "setting") if name in frame):
-            if len(frame) < 2:
-                return
-            condition = Condition(name, "=", as_key(values.get(name)))
-            frame = frame[condition.holds(frame)]
-            yield condition
+    def telling(self, values: Mapping[str, Any]) -> tuple[Condition, ...]:
+        """Return what tells a row from all others: its keys, in the order of the file, as many as it takes."""
+        keys = [name for name in TABLES[self.name].of("key", "axis", "setting") if name in self.frame]
+        told: list[Condition] = []
+        held = self._held(())
+        while keys and held.sum() > 1:
+            name = keys.pop(0)
+            told.append(Condition(name, "=", as_key(values.get(name))))
+            held &= told[-1].holds(self.frame)
+        return tuple(told)
 
 
 def source_of(tables: Tables, name: str, key: str = "") -> Source:
@@ -220,37 +238,49 @@ def source_of(tables: Tables, name: str, key: str = "") -> Source:
 
 def declared(value: float, file: str, column: str, **equal: Any) -> Number:
     """Return a number of things that a settings file declares."""
-    return Number(value, Origin("declared", (Cells(file, _all((), equal), column),)))
+    return Number(value, lambda: Origin("declared", (Cells(file, _all((), equal), column),)))
 
 
 def derived(transform: Transform, value: float, *of: float) -> Number:
     """Return a number that is computed in a way that has a name, of others that remember their cells."""
-    known = [each.origin.cells for each in of if isinstance(each, Number)]
-    return Number(value, Origin(transform, tuple(cells for each in known for cells in each)))
+    return Number(value, lambda: _made_of(transform, [each for each in of if isinstance(each, Number)]))
+
+
+def _made_of(transform: Transform, numbers: Sequence[Number]) -> Origin:
+    return Origin(transform, tuple(cells for each in numbers for cells in each.origin.cells))
+
+
+@cache
+def _told(name: str) -> frozenset[str]:
+    return frozenset(each.name for each in TABLES[name].columns if each.kind != "flag")
 
 
 def _all(conditions: tuple[Condition, ...], equal: Mapping[str, Any]) -> tuple[Condition, ...]:
     return (*(Condition(name, "=", as_key(value)) for name, value in equal.items()), *conditions)
 
 
-def _keys(frame: pd.DataFrame, column: str) -> pd.Series:
-    return frame[column].map(as_key).astype("object")
+def _keys(frame: pd.DataFrame, column: str) -> npt.NDArray[np.object_]:
+    return np.array([as_key(value) for value in frame[column].tolist()], dtype="object")
 
 
-def _compared(how: Callable[[Any, Any], Any]) -> Callable[[pd.DataFrame, str, Any], pd.Series]:
-    def holds(frame: pd.DataFrame, column: str, value: Any) -> pd.Series:
-        other = frame[value.removeprefix(COLUMN)] if isinstance(value, str) else value
-        return how(frame[column].astype("float64"), other)  # type: ignore[no-any-return]
+def _numbers(frame: pd.DataFrame, column: str) -> npt.NDArray[np.float64]:
+    return frame[column].to_numpy("float64", na_value=np.nan)
+
+
+def _compared(how: Callable[[Any, Any], Any]) -> Callable[[pd.DataFrame, str, Any], BoolArray]:
+    def holds(frame: pd.DataFrame, column: str, value: Any) -> BoolArray:
+        other = _numbers(frame, value.removeprefix(COLUMN)) if isinstance(value, str) else value
+        return how(_numbers(frame, column), other)  # type: ignore[no-any-return]
 
     return holds
 
 
-_HOLDS: Mapping[Sign, Callable[[pd.DataFrame, str, Any], pd.Series]] = MappingProxyType(
+_HOLDS: Mapping[Sign, Callable[[pd.DataFrame, str, Any], BoolArray]] = MappingProxyType(
     {
         "=": lambda frame, column, value: _keys(frame, column) == value,
         "!=": lambda frame, column, value: _keys(frame, column) != value,
-        "in": lambda frame, column, value: _keys(frame, column).isin(value),
-        "known": lambda frame, column, value: frame[column].notna(),  # noqa: ARG005 -- the face of all signs
+        "in": lambda frame, column, value: np.isin(_keys(frame, column), list(value)),
+        "known": lambda frame, column, value: frame[column].notna().to_numpy(),  # noqa: ARG005 -- the face of all signs
         "<=": _compared(operator.le),
         ">": _compared(operator.gt),
     }
