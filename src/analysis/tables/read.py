@@ -187,6 +187,7 @@ TABLES = (
         title_en="Landmark respondents",
         told="Répondants qui donnent le plus de réponses du profil de chaque bout d'axe, sous leur pseudonyme.",
         printed=False,
+        needs_rows=True,
         for_team=True,
     ),
 )
