@@ -166,6 +166,7 @@ TABLES = (
         title="Profils types",
         title_en="Typical profiles",
         told="Combien de répondants donnent au moins tant de réponses du profil de chaque bout d'axe.",
+        needs_rows=True,
         printed=False,
         for_team=True,
     ),
