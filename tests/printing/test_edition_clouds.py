@@ -50,7 +50,7 @@ def past_the_door(study, tables, frequencies=None):
 SIZES = st.lists(st.integers(1, 60), min_size=1, max_size=3)
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(SIZES, st.integers(0, 10**6), st.integers(0, 4))
 def test_confidential_clouds_hold_no_group_of_one_or_two(study, sizes, seed, n_missing):
     tables, editions, answers = made(sizes, seed, min(n_missing, sizes[0]))
@@ -114,7 +114,7 @@ def test_a_report_for_everybody_shows_no_edition_and_no_question_masked_elsewher
     assert "garcon" not in set(masked.category_paths["edition"])
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=8, deadline=None)
 @given(st.lists(st.integers(1, 12), min_size=1, max_size=16))
 def test_no_passage_of_one_or_two_is_told_by_the_others(study, counts):
     sides = [(before, after) for before in REGIONS for after in REGIONS][: len(counts)]

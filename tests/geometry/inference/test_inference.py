@@ -135,7 +135,7 @@ def test_exact_homogeneity_is_brute_force(sizes, seed):
 
 
 @given(st.integers(0, 99))
-@settings(max_examples=15)
+@settings(max_examples=6)
 def test_names_and_order_change_nothing(seed):
     coordinates, factor = cloud(12, seed), labelled(3, 4, 5)
     order = rng(seed).permutation(12)
@@ -200,12 +200,12 @@ def test_a_normal_cloud_gives_the_normal_approximation():
 
 @pytest.mark.no_cover  # thousands of draws, five times as long when each line is followed
 def test_p_values_are_uniform_when_labels_mean_nothing():
-    """Of 200 groups taken at random, about one in twenty is found at .05."""
+    """Of 100 groups taken at random, about one in twenty is found at .05."""
     found = [
         typicality(cloud(16, seed), labelled(4, 12), rng=rng(), planes=[(1, 2)])["p_value"].iloc[0]
-        for seed in range(200)
+        for seed in range(100)
     ]
-    assert 3 <= sum(p <= 0.05 for p in found) <= 20
+    assert 1 <= sum(p <= 0.05 for p in found) <= 11
 
 
 def test_a_factor_held_in_one_category_has_no_test(poison_points):

@@ -203,12 +203,12 @@ def test_many_respondents_come_near_the_normal_check(test):
 @pytest.mark.no_cover  # thousands of draws, five times as long when each line is followed
 @pytest.mark.parametrize("test", TESTS)
 def test_false_alarms_are_as_rare_as_announced(test):
-    """Of 200 factors that mean nothing, weights going their own way, about one in twenty is found at .05."""
+    """Of 100 factors that mean nothing, weights going their own way, about one in twenty is found at .05."""
     drawn = {"planes": [(1, 2)], "draws": 199, "exact_up_to": 1}
     found = [
-        test(cloud(24, seed), labelled(8, 16), rng=rng(), weights=uneven(24, seed), **drawn) for seed in range(200)
+        test(cloud(24, seed), labelled(8, 16), rng=rng(), weights=uneven(24, seed), **drawn) for seed in range(100)
     ]
-    assert 3 <= sum(table["p_value"].iloc[0] <= 0.05 for table in found) <= 20
+    assert 1 <= sum(table["p_value"].iloc[0] <= 0.05 for table in found) <= 11
 
 
 def test_of_two_weighted_groups_neither_test_is_the_other():
