@@ -42,6 +42,16 @@ def test_a_change_of_any_source_changes_the_digest(monkeypatch):
         assert sources.digest("write_html") != before, changed
 
 
+def test_a_folder_beside_what_a_step_reads_is_no_source(monkeypatch):
+    """Python compiles a template that is a program, if someone runs it: what that leaves beside it is nobody's."""
+    of_room = sources.PACKAGE / "deposit"
+    monkeypatch.setitem(sources.DATA, "analysis.deposit.verifiers", ("deposit/*",))
+    monkeypatch.setattr(sources, "_read_with", sources._read_with.__wrapped__)
+    assert any(path.is_dir() for path in of_room.glob("*"))
+    assert all(path.is_file() for path in sources.sources("deposit"))
+    assert of_room / "sav.py" in sources.sources("deposit")
+
+
 def test_sources_are_told_without_writing_anything(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     sources.import_graph.cache_clear()

@@ -63,4 +63,5 @@ def _read_with(module: str) -> list[Path]:
     """Return the file of a module, and those of data that it reads."""
     place = PACKAGE.joinpath(*module.split(".")[1:])
     source = place / "__init__.py" if place.is_dir() else place.with_suffix(".py")
-    return [source, *(path for pattern in DATA.get(module, ()) for path in PACKAGE.glob(pattern))]
+    read = (path for pattern in DATA.get(module, ()) for path in PACKAGE.glob(pattern))
+    return [source, *(path for path in read if path.is_file())]  # compiled templates may lie beside
