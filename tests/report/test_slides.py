@@ -21,6 +21,7 @@ from analysis.inquiry.measures import Counts, Measure
 from analysis.printing.door import printed
 from analysis.report.chapters.columns import rows_in
 from analysis.report.context import Context
+from analysis.report.main_text.evidence import sized_digits
 from analysis.report.main_text.inquiry import inquiry
 from analysis.report.markdown import Names, render, unescaped
 from analysis.report.pptx import fitting, pptx_bytes, text_height
@@ -131,6 +132,10 @@ def test_each_kind_of_evidence_has_its_claim(poison, results, piece, measured, s
     context = context_of(poison, results, [(piece, measured)])
     rows = list(rows_in(context.tables.inquiry_answers.astype("object").fillna("")))
     assert plain(unescaped(claim(context, rows))) == said
+
+
+def test_a_deviation_under_a_bound_is_not_told_at_it():
+    assert [sized_digits(deviation) for deviation in (-0.497, 0.43, 0.996, 1.2)] == [3, 2, 3, 2]
 
 
 @pytest.mark.parametrize("disclosure", ["internal", "public"])

@@ -191,15 +191,23 @@ def _plural(row: Row) -> int:
     return int(abs(row["effect"]))
 
 
+def size_of(effect: float) -> str:
+    """Return the name of the size of a deviation."""
+    (size,) = deviation_sizes(pd.Series([effect]))
+    return str(size)
+
+
+def sized_digits(effect: float) -> int:
+    """Return how many decimals tell a deviation on its side of the bounds: 0.497 is not 0.50, which is notable."""
+    return 2 if size_of(effect) == size_of(round(effect, 2)) else 3
+
+
 def _apart(context: Context, row: Row) -> dict[str, Markdown]:
     """Return what a deviation on an axis is told by: its size in words and in numbers, its direction, how sure."""
     effect = row["effect"]
-    (size,) = deviation_sizes(pd.Series([effect]))
-    (rounded,) = deviation_sizes(pd.Series([round(effect, 2)]))
-    digits = 2 if size == rounded else 3  # 0.497 is not told as 0.50, which would be notable
     return {
-        "size": context.say(f"inquiry.sizes.{size}"),
-        "deviation": context.decimal(abs(effect), digits),
+        "size": context.say(f"inquiry.sizes.{size_of(effect)}"),
+        "deviation": context.decimal(abs(effect), sized_digits(effect)),
         "pole": pole(context, str(row["theme"]), SIDES[effect > 0]),
         "axis": context.axes(row),
         **_interval(context, row),

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from analysis.report.chapters.columns import Row
 from analysis.report.context import Context
-from analysis.report.main_text.evidence import SHARES, SIDES, pole
+from analysis.report.main_text.evidence import SHARES, SIDES, pole, sized_digits
 from analysis.report.main_text.inquiry import lead_of
 from analysis.report.main_text.saying import answer
 from analysis.report.markdown import Markdown
@@ -42,9 +42,8 @@ def facts(context: Context, rows: Sequence[Row]) -> Iterator[Markdown]:
         counts = {name: context.integer(row[name]) for name in ("n", "n_against")}
         yield context.say("slides.compared", **counts)
         low, high = context.signed(row["ci_low"]), context.signed(row["ci_high"])
-        yield context.say(
-            "slides.apart", int(abs(row["effect"])), deviation=context.signed(row["effect"]), low=low, high=high
-        )
+        told = context.signed(row["effect"], sized_digits(row["effect"]))
+        yield context.say("slides.apart", int(abs(row["effect"])), deviation=told, low=low, high=high)
 
 
 def _several(context: Context, rows: Sequence[Row], *, described: bool) -> Markdown:
