@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from contextlib import contextmanager
+from functools import partial
 
 import pytest
 
@@ -80,7 +81,11 @@ def steps(tmp_path):
 def started(root, *arguments, **options):
     environment = os.environ | {"PYTHONPATH": str(root / "src"), "PYTHONIOENCODING": "utf-8"}
     command = [sys.executable, "-m", "analysis", "run", *map(str, arguments)]
-    return subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, encoding="utf-8", **options)
+    # As from a terminal: a shell starts what runs behind it deaf to interruptions, and tests may be run so.
+    heard = partial(signal.signal, signal.SIGINT, signal.default_int_handler)
+    return subprocess.Popen(
+        command, env=environment, stdout=subprocess.PIPE, encoding="utf-8", preexec_fn=heard, **options
+    )
 
 
 def ran(root, *arguments, **options):
