@@ -19,7 +19,7 @@ export OPENBLAS_NUM_THREADS := 1
 export OMP_NUM_THREADS := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help deposit fuzz stress report example reconstruct criteria test coverage check format pages lab bench lock audit wheelhouse clean
+.PHONY: help deposit fuzz stress report example reconstruct criteria test coverage check explorer format pages lab bench lock audit wheelhouse clean
 
 help:  ## affiche cette liste
 	@sed -n 's/^\([a-z-]*\):.*## /\1	/p' $(MAKEFILE_LIST) | expand -t 12
@@ -45,13 +45,17 @@ test: $(VENV)/dev.done  ## lance tous les tests
 coverage: $(VENV)/dev.done  ## lance tous les tests et dit les lignes qu'aucun n'atteint (un tiers plus long)
 	$(BIN)/python -m pytest -n 2 --dist loadgroup --cov --cov-report=term-missing:skip-covered --cov-fail-under=90 $(PYTEST_ARGS)
 
-check: $(VENV)/dev.done  ## vérifie la forme du code : style, types, imports, règles
+check: $(VENV)/dev.done explorer/node_modules/.package-lock.json  ## vérifie la forme du code : style, types, imports, règles
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/snakefmt --check Snakefile workflow
 	$(BIN)/snakemake --lint --directory examples/poison
+	cd explorer && npm run --silent types && npm run --silent lint && npm run --silent test
+
+explorer: explorer/node_modules/.package-lock.json  ## reconstruit les scripts des pages interactives (node et npm : pour qui modifie explorer/)
+	cd explorer && npm run --silent build
 
 fuzz: $(VENV)/dev.done  ## cherche des fichiers qui feraient tomber les lecteurs (STRESS_SECONDS=60 pour une minute)
 	-$(BIN)/uv pip install --quiet --python $(BIN)/python --group stress
@@ -116,6 +120,11 @@ $(VENV)/dev.done: requirements-uv.lock requirements-dev.lock pyproject.toml
 	$(install) requirements-dev.lock
 	@touch $(VENV)/run.done
 	@touch $@
+
+# What builds and checks the scripts of the pages, as locked. No package runs a script of its own when it is installed.
+explorer/node_modules/.package-lock.json: explorer/package-lock.json
+	@command -v npm >/dev/null || { echo "npm est introuvable. Installez node 20 ou plus récent, puis relancez la même commande."; exit 1; }
+	npm ci --prefix explorer --ignore-scripts --silent
 
 # The peers that benchmarks compare with, apart: a study never needs them.
 $(VENV)-bench/done: $(VENV)/run.done requirements-bench.lock pyproject.toml

@@ -1,0 +1,79 @@
+// What Python puts in the page, in <script type="application/json" id="donnees">. Arrays over axes are in the order of
+// `axes`; null where the door lets nothing through or where there is no value. Nothing else about the study is in the page.
+
+export type Language = "fr" | "en";
+export type Num = number | null;
+
+export interface Payload {
+  version: 1;
+  language: Language; // the study's, shown first
+  words: Record<Language, Record<string, string>>; // catalogue `explorer.*`: {name} placeholders
+  title: string;
+  notice: string | null; // « Données reconstituées, fictives », in the study's language
+  disclosure: "internal" | "public";
+  source: string; // the line under exported pictures
+  editions: { key: string; label: string }[]; // in order; empty where the study has none
+  spaces: Space[];
+}
+
+export interface Space {
+  key: string;
+  label: string;
+  n: number; // active respondents
+  weighted: boolean;
+  axes: Axis[];
+  plane: [number, number]; // indices in `axes` of horizontal and vertical; only one axis: [0, 0]
+  themes: { key: string; label: string; inertia: Num; contributions: Num[] }[];
+  questions: Question[];
+  categories: Category[];
+  individuals: Individuals | null; // internal only
+  cells: Cells | null; // public: the grid of the cloud instead
+  factors: Factor[]; // supplementary questions, classes and editions as groups
+  regions: Region[]; // bootstrap regions of categories in the plane
+  path: { edition: string; mean: Num[] }[]; // mean points of editions in order
+  tables: Table[]; // panels: every table the page shows sortable (tests, deviations, classes, difficulties, ...)
+  code: Code | null; // what « copier le code » gives, in which the page fills the view
+  refit: Refit | null; // null at public, or where the answers make no refit (said by `noRefit`)
+  noRefit: string | null; // key of `words` that says why there is none
+}
+export interface Axis {
+  axis: number; name: string; negative: string | null; positive: string | null; // poles in words
+  eigenvalue: Num; rate: Num; modifiedRate: Num; noiseRate: Num; share: Num;
+}
+export interface Question {
+  key: string; label: string; wording: string; theme: string | null;
+  status: "active" | "supplementary"; ordered: boolean; eta2: Num[]; contributions: Num[];
+}
+export interface Category {
+  question: string; key: string; label: string; status: "active" | "passive" | "supplementary";
+  n: Num; frequency: Num; coordinates: Num[]; contributions: Num[]; cos2: Num[]; vTests: Num[]; retained: boolean[];
+  place: [number, number] | null; // where the report's figure puts the label, in data units of the report's plane
+}
+export interface Individuals { // columns, so that 10,000 stay small
+  labels: string[]; // pseudonyms
+  supplementary: boolean[];
+  coordinates: number[][]; // one array an axis
+  contributions: number[][]; cos2: number[][];
+  answers: { question: string; categories: string[]; codes: number[] }[]; // -1: none; active and supplementary, classes and editions too (question `class`, `edition`)
+}
+export interface Cells { decimals: number; cells: { factor: string; category: string | null; x: number; y: number; n: Num }[] }
+export interface Factor {
+  key: string; label: string; kind: "supplementary" | "class" | "edition";
+  eta2: Num[];
+  groups: { key: string; label: string; n: Num; means: Num[];
+    ellipse: { kind: string; cx: number; cy: number; a: number; b: number; angle: number }[] }[];
+  deviations: { a: string; b: string; scaled: Num[]; p: Num[] }[];
+}
+export interface Region { question: string; category: string; cx: number; cy: number; a: number; b: number; angle: number }
+export interface Table { key: string; title: string; columns: { key: string; label: string; kind: string }[]; rows: (string | number | boolean | null)[][] }
+export interface Code { r: string; python: string } // templates with {x}, {y} for the axes
+export interface Refit {
+  // What `fit_mca` was handed, so that the page does the same again.
+  questions: { key: string; categories: string[]; codes: number[]; passive: number[]; weight: number }[]; // codes: -1 missing; active questions of the active respondents, in the order of the space
+  weights: number[] | null;
+  nAxes: number;
+  signs: number[]; // of the axes, as the study turned them, relative to the page's own rule
+  rotation: number[][] | null; // declared in-plane rotation, as a matrix on the plane's axes
+  themes: Record<string, string>; // question -> theme
+  coordinates: number[][]; // categories' principal coordinates as the study has them, in the order of questions then categories, one array an axis, to compare with
+}

@@ -1,0 +1,55 @@
+// Sentences of the catalogue and numbers, in the language that the reader chose.
+import type { Language, Num, Payload } from "./payload";
+
+type Values = Record<string, string | number>;
+
+/** Says a sentence of the catalogue; `count` chooses among its variants none, one and other. */
+export type Say = (key: string, values?: Values) => string;
+
+const NARROW = "\u202f";
+const MINUS = "−";
+
+/** Return what says the sentences of one language. A key that the catalogue lacks is a fault of ours: it is thrown. */
+export function sayingIn(words: Payload["words"], language: Language): Say {
+  return (key, values = {}) => {
+    const sentence = words[language][key] ?? words[language][`${key}.${variant(values.count, language, words, key)}`];
+    if (sentence === undefined) throw new Error(`no sentence « ${key} » in ${language}`);
+    return sentence.replace(/\{(\w+)\}/g, (_, name: string) => {
+      const value = values[name];
+      if (value === undefined) throw new Error(`« ${key} » wants ${name}`);
+      return typeof value === "number" ? decimal(value, 0, language) : value;
+    });
+  };
+}
+
+function variant(count: string | number | undefined, language: Language, words: Payload["words"], key: string): string {
+  if (count === 0 && `${key}.none` in words[language]) return "none";
+  return isSingle(Number(count), language) ? "one" : "other";
+}
+
+/** French counts 0 and 1.5 as one, English 1 only. */
+function isSingle(count: number, language: Language): boolean {
+  return language === "fr" ? Math.abs(count) < 2 : count === 1;
+}
+
+/** Return a number with its decimals, in the typography of the language; a dash where there is none. */
+export function decimal(value: Num, decimals: number, language: Language): string {
+  if (value === null || !Number.isFinite(value)) return "–";
+  const fixed = rounded(Math.abs(value), decimals).toFixed(decimals);
+  const [whole = "", part] = fixed.split(".");
+  const grouped = whole.replace(/\B(?=(\d{3})+$)/g, language === "fr" ? NARROW : ",");
+  const told = part === undefined ? grouped : grouped + (language === "fr" ? "," : ".") + part;
+  return value < 0 && Number(fixed) !== 0 ? MINUS + told : told;
+}
+
+/** Return a fraction as a percentage. */
+export function percent(value: Num, decimals: number, language: Language): string {
+  if (value === null || !Number.isFinite(value)) return "–";
+  return decimal(100 * value, decimals, language) + (language === "fr" ? `${NARROW}%` : "%");
+}
+
+/** Half away from zero, of the number as it is written: what the report does. */
+function rounded(value: number, decimals: number): number {
+  const written = String(value);
+  return written.includes("e") ? value : Number(`${Math.round(Number(`${written}e${decimals}`))}e-${decimals}`);
+}
