@@ -19,7 +19,7 @@ export interface Payload {
 export interface Space {
   key: string;
   label: string;
-  n: number; // active respondents
+  n: Num; // active respondents
   weighted: boolean;
   axes: Axis[];
   plane: [number, number]; // indices in `axes` of horizontal and vertical; only one axis: [0, 0]
@@ -53,7 +53,8 @@ export interface Individuals { // columns, so that 10,000 stay small
   labels: string[]; // pseudonyms
   supplementary: boolean[];
   coordinates: number[][]; // one array an axis
-  contributions: number[][]; cos2: number[][];
+    contributions: Num[][]; // none of supplementary individuals
+  cos2: Num[][];
   answers: { question: string; categories: string[]; codes: number[] }[]; // -1: none; active and supplementary, classes and editions too (question `class`, `edition`)
 }
 export interface Cells { decimals: number; cells: { factor: string; category: string | null; x: number; y: number; n: Num }[] }
@@ -62,18 +63,18 @@ export interface Factor {
   eta2: Num[];
   groups: { key: string; label: string; n: Num; means: Num[];
     ellipse: { kind: string; cx: number; cy: number; a: number; b: number; angle: number }[] }[];
-  deviations: { a: string; b: string; scaled: Num[]; p: Num[] }[];
+  deviations: { a: string; b: string; scaled: Num[]; p: Num[] }[]; // p adjusted over the study's tests of the space
 }
 export interface Region { question: string; category: string; cx: number; cy: number; a: number; b: number; angle: number }
-export interface Table { key: string; title: string; columns: { key: string; label: string; kind: string }[]; rows: (string | number | boolean | null)[][] }
+export interface Table { key: string; title: string; about: string; columns: { key: string; label: string; kind: string; about: string | null }[]; rows: (string | number | boolean | null)[][] }
 export interface Code { r: string; python: string } // templates with {x}, {y} for the axes
 export interface Refit {
   // What `fit_mca` was handed, so that the page does the same again.
-  questions: { key: string; categories: string[]; codes: number[]; passive: number[]; weight: number }[]; // codes: -1 missing; active questions of the active respondents, in the order of the space
+  questions: { key: string; categories: string[]; codes: number[]; passive: number[]; weight: number }[]; // weight: what the question counts in the distance times Q, used as it is; codes: -1 missing; active questions of the active respondents, in the order of the space
   weights: number[] | null;
   nAxes: number;
-  signs: number[]; // of the axes, as the study turned them, relative to the page's own rule
-  rotation: number[][] | null; // declared in-plane rotation, as a matrix on the plane's axes
+  signs: number[]; // of the axes, as the study turned them, beside what `fit_mca` gives; 1 where there is a rotation, which says it
+  rotation: number[][] | null; // declared in-plane rotation, a square matrix on all axes kept: coordinates on the principal axes, times it
   themes: Record<string, string>; // question -> theme
-  coordinates: number[][]; // categories' principal coordinates as the study has them, in the order of questions then categories, one array an axis, to compare with
+  coordinates: Num[][]; // in full; categories' principal coordinates as the study has them, in the order of questions then categories, one array an axis, to compare with
 }

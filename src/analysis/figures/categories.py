@@ -8,7 +8,7 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from analysis.figures.alternatives import plane_text, side_texts
-from analysis.figures.annotation import Name, named_plane
+from analysis.figures.annotation import Name, annotate, named_plane
 from analysis.figures.labels import Labels
 from analysis.figures.legend import Group, Mark, mark_of
 from analysis.figures.marks import areas, draw_marks, lighter, radius, size_group, specks
@@ -88,6 +88,57 @@ def supplementary_plane(
         *side_texts("furthest", [_furthest(points, value) for value in "xy"], labels),
     ]
     return Drawing(category_figure(points, shown, labels, groups, stamp, background), " ".join(alt))
+
+
+def written_places(
+    categories: pd.DataFrame, axes: pd.DataFrame, labels: Labels
+) -> dict[tuple[str, str], tuple[float, float]]:
+    """Return where these planes write the names of categories: centres of labels, in units of the plane.
+
+    Parameters
+    ----------
+    categories, axes, labels
+        As in `category_plane`.
+
+    Returns
+    -------
+    dict of (question, category) to (x, y)
+        Without those that have no place in the plane, or no room for their name there.
+    """
+    shown = plane_of(axes, labels)
+    table = with_themes(categories)
+    is_placed = table["status"] == "supplementary"
+    active = on_plane(table.loc[~is_placed], shown)
+    active = with_looks(active, "theme", is_retained(active, table.loc[~is_placed], shown))
+    others = on_plane(table.loc[is_placed], shown)
+    others = with_looks(others, "question", pd.Series(True, index=others.index))
+    behind = active.loc[active["status"] == "active"]
+    return {
+        **_places_of(active.assign(name=full_names(active, labels)), shown, labels, active.head(0)),
+        **_places_of(others.assign(name=short_names(others, labels)), shown, labels, behind),
+    }
+
+
+def _places_of(
+    points: pd.DataFrame, plane: Plane, labels: Labels, behind: pd.DataFrame
+) -> dict[tuple[str, str], tuple[float, float]]:
+    """Return the centres of the names that a plane of these points has room for."""
+    if points.empty:
+        return {}
+    frame = frame_around([*points["x"], *behind["x"]], [*points["y"], *behind["y"]], plane)
+    names, ranked = names_of(points), records(_by_importance(points))
+    links = [*(ends for _, ends in _ordered_links(points, labels)), *specks(behind)]
+    boxes = {
+        id(item.name): item.placement.box
+        for item in annotate(names, frame, labels, links=links).written
+        if not item.is_number
+    }
+    centres = {
+        (point.question, point.category): ((box[0] + box[2]) / 2, (box[1] + box[3]) / 2)
+        for point, name in zip(ranked, names, strict=True)
+        if (box := boxes.get(id(name)))
+    }
+    return {key: frame.in_plane(*centre) for key, centre in centres.items()}
 
 
 def category_figure(

@@ -53,6 +53,10 @@ class Frame:
         """Return a point of the plane in points of the page, from the panel's lower left corner."""
         return (x - self.x[0]) * self.scale, (y - self.y[0]) * self.scale
 
+    def in_plane(self, x: float, y: float) -> tuple[float, float]:
+        """Return the point of the plane that a point of the page shows."""
+        return x / self.scale + self.x[0], y / self.scale + self.y[0]
+
 
 def plane_of(axes: pd.DataFrame, labels: Labels) -> Plane:
     """Return the horizontal and the vertical axis: those declared, else the first free ones.

@@ -5,7 +5,7 @@ The catalogue of a language is a folder of YAML files. `sentence("report.axis.ca
 and `other`, among which the value `count` chooses.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -86,6 +86,10 @@ class Catalogue:
             return variants["none"]
         return variants["one" if "one" in variants and is_single(int(count), self.language) else "other"]
 
+    def templates(self, name: str) -> dict[str, str]:
+        """Return every sentence of a file before it is filled, by its path in the file: « shown.all », « n.other »."""
+        return dict(_sentences(_entries(self.language, name), self.language))
+
     def has(self, key: str) -> bool:
         """Return whether the catalogue holds a sentence under this key."""
         try:
@@ -93,6 +97,14 @@ class Catalogue:
         except CatalogueError:
             return False
         return True
+
+
+def _sentences(entries: Mapping[str, Any], language: str, path: str = "") -> Iterator[tuple[str, str]]:
+    for key, entry in entries.items():
+        if isinstance(entry, Mapping):
+            yield from _sentences(entry, language, f"{path}{key}.")
+        else:
+            yield f"{path}{key}", typeset(str(entry).strip(), language)
 
 
 def placeholders(template: str) -> set[str]:

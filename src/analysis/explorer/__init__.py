@@ -1,0 +1,1 @@
+"""The explorer page: a space seen from every side in one file that asks nothing of a network."""

@@ -1,0 +1,70 @@
+"""What the page holds of individuals: each under a pseudonym for the team, cells of a grid for everybody."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+import pandas as pd
+
+from analysis.explorer.shown import Shown
+from analysis.explorer.values import FEW, Json, number, numbers
+
+AIDS = {"coordinates": "coordinate", "contributions": "contribution", "cos2": "cos2"}
+NONE = -1  # the code of an answer that is not known
+CLASS = "class"
+
+
+def individuals_of(shown: Shown, people: pd.DataFrame | None) -> Json:
+    """Return the individuals by columns, so that many stay small; nothing where nobody may be shown.
+
+    Parameters
+    ----------
+    shown : Shown
+        Its table of individuals is empty in a report for everybody.
+    people : DataFrame or None
+        Answers by respondent, as `shown_answers` gives them.
+    """
+    table = shown.tables.individuals
+    if table.empty or people is None:
+        return None
+    own = table.drop_duplicates("respondent")
+    wide = table.assign(axis=table["axis"].astype(int)).pivot(index="respondent", columns="axis").loc[own["respondent"]]
+    return {
+        "labels": own["respondent"].astype(str).tolist(),
+        "supplementary": own["status"].eq("supplementary").tolist(),
+        **{key: [numbers(wide[name, axis], FEW) for axis in shown.axes] for key, name in AIDS.items()},
+        "answers": list(_answers(shown, people.reindex(own["respondent"]))),
+    }
+
+
+def _answers(shown: Shown, people: pd.DataFrame) -> Iterator[Json]:
+    """Yield the answers of the individuals, question by question, then their classes."""
+    asked = [*dict.fromkeys(shown.tables.questions["question"])]
+    edition = shown.edition_question
+    for question in dict.fromkeys([*asked, *([edition] if edition else [])]):
+        if question in people:
+            held = pd.Categorical(people[question])
+            yield {
+                "question": question,
+                "categories": [str(category) for category in held.categories],
+                "codes": held.codes.tolist(),
+            }
+    classes = shown.tables.members.set_index("respondent")["class"].astype(str).to_dict()
+    if classes:
+        names = sorted(set(classes.values()), key=lambda name: (len(name), name))
+        ranks: Mapping[str, int] = {name: rank for rank, name in enumerate(names)}
+        codes = [ranks.get(classes.get(one, ""), NONE) for one in people.index.astype(str)]
+        yield {"question": CLASS, "categories": names, "codes": codes}
+
+
+def cells_of(shown: Shown, decimals: int) -> Json:
+    """Return the cells of the cloud that everybody may see, which are the same for every factor."""
+    table = shown.tables.cells
+    if table.empty:
+        return None
+    first = table[(table["factor"] == table["factor"].iloc[0]) & (table["status"] == "active")]
+    cells = [
+        {"factor": str(row.factor), "category": None, "x": number(row.x), "y": number(row.y), "n": number(row.n)}
+        for row in first.itertuples(index=False)
+    ]
+    return {"decimals": decimals, "cells": cells}

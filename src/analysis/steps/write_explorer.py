@@ -1,0 +1,24 @@
+"""Write the explorer page: the spaces of a study in one file, opened without a network."""
+
+import pandas as pd
+
+from analysis.explorer.payload import payload
+from analysis.explorer.refit import refit_of
+from analysis.explorer.values import Json
+from analysis.geometry.space.declared import declared_space, themes_of
+from analysis.printing.door import Printed
+from analysis.printing.people import shown_answers
+from analysis.study import Study
+
+
+def explored(printed: Printed, answers: pd.DataFrame, missing: pd.DataFrame, study: Study, *, weighted: bool) -> Json:
+    """Return what the page of a study holds."""
+    people = shown_answers(answers, study)
+    refits = {} if people is None else _refits(answers, missing, study)
+    return payload(printed, study, people=people, refits=refits, weighted=weighted)
+
+
+def _refits(answers: pd.DataFrame, missing: pd.DataFrame, study: Study) -> dict[str, Json]:
+    """Return what fits each space again."""
+    fitted = {key: declared_space(answers, space, study.questions, missing)[0] for key, space in study.spaces.items()}
+    return {key: refit_of(space, themes_of(study.spaces[key], study.questions)) for key, space in fitted.items()}
