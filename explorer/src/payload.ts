@@ -77,4 +77,17 @@ export interface Refit {
   rotation: number[][] | null; // declared in-plane rotation, a square matrix on all axes kept: coordinates on the principal axes, times it
   themes: Record<string, string>; // question -> theme
   coordinates: Num[][]; // in full; categories' principal coordinates as the study has them, in the order of questions then categories, one array an axis, to compare with
+  declared: Declared; // what config/study.yaml says of the space
+}
+export interface Declared {
+  // The rules that the study declares for the space: the page follows them on other answers, and writes them as YAML.
+  fewerThan: number; // categories held by fewer respondents are passive
+  missing: string | Record<string, string>; // what becomes of missing answers
+  passive: Record<string, string[]>; // categories declared passive, by question
+  supplementary: string[]; // questions
+  themeWeights: null | "equal" | "mfa" | Record<string, number>;
+  orientation: "poles" | "themes";
+  axes: { theme: string; place: "horizontal" | "vertical"; positive: [string, string] }[]; // declared readings of the plane
+  apart: Record<string, string[]>; // answers that make a respondent a supplementary individual, by question
+  fewerAnswersThan: number; // and known answers, under which one is
 }

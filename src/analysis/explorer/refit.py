@@ -10,9 +10,10 @@ from analysis.explorer.values import Json
 from analysis.geometry import FactorialSpace
 from analysis.geometry.arrays import FloatArray
 from analysis.geometry.space.mca import fit_coding
+from analysis.study import SetApart, Space
 
 
-def refit_of(space: FactorialSpace, themes: Mapping[str, str | None]) -> Json:
+def refit_of(space: FactorialSpace, themes: Mapping[str, str | None], asked: Space | None = None) -> Json:
     """Return what fits a space again; nothing of a class, whose distances are those of all respondents.
 
     Parameters
@@ -21,6 +22,8 @@ def refit_of(space: FactorialSpace, themes: Mapping[str, str | None]) -> Json:
         As the study has it, on the sides and after the rotation that it declares.
     themes : mapping of question to theme
         Questions of none are left out.
+    asked : Space, optional
+        What the study declares of it; nothing where it comes from no study.
 
     Returns
     -------
@@ -50,6 +53,23 @@ def refit_of(space: FactorialSpace, themes: Mapping[str, str | None]) -> Json:
         "rotation": None if space.rotation is None else space.rotation.tolist(),
         "themes": {question: theme for question, theme in themes.items() if theme is not None},
         "coordinates": [_whole(values) for values in cloud.coordinates.T],
+        "declared": _declared(asked or Space("", "", ())),
+    }
+
+
+def _declared(asked: Space) -> Json:
+    """Return the rules that a study declares for a space: the page follows them on other answers, and writes them."""
+    rules, apart = asked.passive, asked.supplementary_individuals or SetApart()
+    return {
+        "fewerThan": rules.fewer_than,
+        "missing": rules.missing if isinstance(rules.missing, str) else dict(rules.missing),
+        "passive": {question: list(categories) for question, categories in rules.categories.items()},
+        "supplementary": list(asked.supplementary),
+        "themeWeights": dict(asked.theme_weights) if isinstance(asked.theme_weights, Mapping) else asked.theme_weights,
+        "orientation": asked.orientation,
+        "axes": [{"theme": one.theme, "place": one.place, "positive": list(one.positive)} for one in asked.axes],
+        "apart": {question: list(categories) for question, categories in apart.categories.items()},
+        "fewerAnswersThan": apart.fewer_answers_than,
     }
 
 

@@ -21,4 +21,5 @@ def explored(printed: Printed, answers: pd.DataFrame, missing: pd.DataFrame, stu
 def _refits(answers: pd.DataFrame, missing: pd.DataFrame, study: Study) -> dict[str, Json]:
     """Return what fits each space again."""
     fitted = {key: declared_space(answers, space, study.questions, missing)[0] for key, space in study.spaces.items()}
-    return {key: refit_of(space, themes_of(study.spaces[key], study.questions)) for key, space in fitted.items()}
+    asked = study.spaces
+    return {key: refit_of(space, themes_of(asked[key], study.questions), asked[key]) for key, space in fitted.items()}
