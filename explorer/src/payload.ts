@@ -90,4 +90,5 @@ export interface Declared {
   axes: { theme: string; place: "horizontal" | "vertical"; positive: [string, string] }[]; // declared readings of the plane
   apart: Record<string, string[]>; // answers that make a respondent a supplementary individual, by question
   fewerAnswersThan: number; // and known answers, under which one is
+  options: Record<string, string>; // active questions that are an option of a question with several answers: which
 }

@@ -23,6 +23,7 @@ from analysis.study import Axis
 SURVEYS = 200
 APART = 1e-6  # axes whose variances are nearer than this are not told apart to nine decimals
 exact = partial(assert_allclose, rtol=1e-9, atol=1e-9)
+pytestmark = pytest.mark.xdist_group("answers_of_studies")  # cleaned once
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
 import numpy as np
 
@@ -10,10 +11,15 @@ from analysis.explorer.values import Json
 from analysis.geometry import FactorialSpace
 from analysis.geometry.arrays import FloatArray
 from analysis.geometry.space.mca import fit_coding
-from analysis.study import SetApart, Space
+from analysis.study import Question, SetApart, Space
 
 
-def refit_of(space: FactorialSpace, themes: Mapping[str, str | None], asked: Space | None = None) -> Json:
+def refit_of(
+    space: FactorialSpace,
+    themes: Mapping[str, str | None],
+    asked: Space | None = None,
+    questions: Mapping[str, Question] = MappingProxyType({}),
+) -> Json:
     """Return what fits a space again; nothing of a class, whose distances are those of all respondents.
 
     Parameters
@@ -24,6 +30,8 @@ def refit_of(space: FactorialSpace, themes: Mapping[str, str | None], asked: Spa
         Questions of none are left out.
     asked : Space, optional
         What the study declares of it; nothing where it comes from no study.
+    questions : mapping of key to Question
+        Those of the study.
 
     Returns
     -------
@@ -53,11 +61,11 @@ def refit_of(space: FactorialSpace, themes: Mapping[str, str | None], asked: Spa
         "rotation": None if space.rotation is None else space.rotation.tolist(),
         "themes": {question: theme for question, theme in themes.items() if theme is not None},
         "coordinates": [_whole(values) for values in cloud.coordinates.T],
-        "declared": _declared(asked or Space("", "", ())),
+        "declared": _declared(asked or Space("", "", ()), space.questions, questions),
     }
 
 
-def _declared(asked: Space) -> Json:
+def _declared(asked: Space, active: Sequence[str], questions: Mapping[str, Question]) -> Json:
     """Return the rules that a study declares for a space: the page follows them on other answers, and writes them."""
     rules, apart = asked.passive, asked.supplementary_individuals or SetApart()
     return {
@@ -70,6 +78,7 @@ def _declared(asked: Space) -> Json:
         "axes": [{"theme": one.theme, "place": one.place, "positive": list(one.positive)} for one in asked.axes],
         "apart": {question: list(categories) for question, categories in apart.categories.items()},
         "fewerAnswersThan": apart.fewer_answers_than,
+        "options": {key: parted[0] for key in active if key in questions and (parted := questions[key].option_of)},
     }
 
 

@@ -22,4 +22,7 @@ def _refits(answers: pd.DataFrame, missing: pd.DataFrame, study: Study) -> dict[
     """Return what fits each space again."""
     fitted = {key: declared_space(answers, space, study.questions, missing)[0] for key, space in study.spaces.items()}
     asked = study.spaces
-    return {key: refit_of(space, themes_of(asked[key], study.questions), asked[key]) for key, space in fitted.items()}
+    return {
+        key: refit_of(space, themes_of(asked[key], study.questions), asked[key], study.questions)
+        for key, space in fitted.items()
+    }
