@@ -46,13 +46,18 @@ hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS", "project"))
 
 @pytest.hookimpl(wrapper=True)
 def pytest_collection_modifyitems(items: list[pytest.Function]) -> Generator[None, object, object]:
-    """Keep the tests of a house on one worker, where it is built once, and first: no worker is left alone with one."""
+    """Keep the tests of a house, and those of a module, on one worker, where what they share is made once.
+
+    Houses come first: no worker is left alone with one.
+    """
     for item in items:
         houses = HOUSES & set(item.fixturenames)
         assert len(houses) < 2, f"{item.nodeid}: two houses in one test, on one more worker"
         for house in houses:
             item.add_marker(pytest.mark.workflow)
             item.add_marker(pytest.mark.xdist_group(house))
+        if item.get_closest_marker("xdist_group") is None:
+            item.add_marker(pytest.mark.xdist_group(item.module.__name__))
         # Following each line slows tests by half: whole studies run in other processes, where none is followed, and
         # lines that drawn examples alone would reach deserve an example of their own.
         if houses or hypothesis.is_hypothesis_test(item.function):

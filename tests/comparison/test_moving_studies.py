@@ -60,7 +60,8 @@ def written(folder: Path, editions: dict[str, int], shift: float = 0.0, more: st
         rng = np.random.default_rng(5 if same else 5 + rank)
         traits = rng.normal(size=(n, 2)) + np.array([0, shift * rank])
         held = np.repeat(traits, 5, axis=1) * 1.5 + rng.normal(size=(n, 10))
-        rows = [";".join([f"p{place}", *row]) for place, row in enumerate(np.where(held > 0, "o", "n"))]
+        names = [f"p{place}" if same else f"p{rank}_{place}" for place in range(n)]
+        rows = [";".join([who, *row]) for who, row in zip(names, np.where(held > 0, "o", "n"), strict=True)]
         (folder / f"data/raw/{name}.csv").write_text("\n".join([";".join(["nom", *QUESTIONS]), *rows]) + "\n", "utf-8")
         columns = "".join(f"  {key}: {{column: {key}, codes: {{o: o, n: n}}}}\n" for key in QUESTIONS)
         (folder / f"config/codebooks/{name}.yaml").write_text(CODEBOOK.format(name) + columns, encoding="utf-8")

@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 from hypothesis import given
 from numpy.testing import assert_allclose
+from statsmodels.stats.multitest import multipletests
 
 from analysis.geometry.inference.adjustment import adjusted
 
@@ -18,6 +19,12 @@ probabilities = st.lists(st.floats(0, 1), min_size=1, max_size=12).map(pd.Series
 def test_adjusted_p_values_agree_with_r(r_structure, method):
     expected = r_structure["adjusted"]
     assert_allclose(adjusted(pd.Series(expected["p_values"]), method), expected[method], rtol=1e-12)
+
+
+@given(probabilities)
+def test_adjusted_p_values_are_those_of_statsmodels_to_the_last_bit(p_values):
+    for method, theirs in (("holm", "holm"), ("benjamini_hochberg", "fdr_bh")):
+        assert adjusted(p_values, method).tolist() == multipletests(p_values, method=theirs)[1].tolist()
 
 
 @given(probabilities, st.sampled_from(["holm", "benjamini_hochberg"]))
