@@ -85,9 +85,14 @@ def raw_contents(wildcards):
 
 
 def described_files():
-    """Return the files that descriptions read besides the answers: published figures, what is known of editions."""
+    """Return the files that descriptions read besides the answers: published figures, editions, laureates."""
     context = STUDY.editions and STUDY.editions.context
-    return [*filter(None, [STUDY.published]), *([context.file] if context else [])]
+    listed = STUDY.laureates.files if STUDY.laureates else ()
+    return [
+        *filter(None, [STUDY.published]),
+        *([context.file] if context else []),
+        *listed,
+    ]
 
 
 def other_checks(wildcards):

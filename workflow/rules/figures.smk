@@ -35,6 +35,8 @@ rule draw_answers:
                 "table_eigenvalues",
                 "table_test",
                 "edition_context",
+                "laureate_places",
+                "map_outline",
                 "disclosure_audit",
             ],
         ),

@@ -29,7 +29,7 @@ from analysis.study.values import FEWEST_OF_A_CELL
 
 T = TypeVar("T")
 # What study.yaml says that no received file depends on: its faults do not stop the reading of the files.
-AFTERWARDS = {"spaces", "comparison", "regressions", "differences", "tables", "weighting"}
+AFTERWARDS = {"spaces", "comparison", "regressions", "differences", "tables", "weighting", "laureates", "session"}
 REASONS = {"test": "essais", "refused": "refus", "incomplete": "incomplètes", "duplicate": "doublons"}
 
 

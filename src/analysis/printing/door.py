@@ -43,8 +43,9 @@ RULED = frozenset(
         *("category_stability", "regions", "class_sizes", "class_axes", "class_categories", "class_quantities"),
     }
 )
-# ...unless it counts something else than respondents: rows, persons asked, waves, categories, counts that may be.
-OF_OTHERS = frozenset({"rows", "contacted", "n_waves", "k", "n_categories", "n_questions", "classes"})
+# ...unless it counts something else than respondents: rows, persons asked, waves, categories, counts that may be,
+# projects proclaimed in public.
+OF_OTHERS = frozenset({"rows", "contacted", "n_waves", "k", "n_categories", "n_questions", "classes", "n_projects"})
 
 Printed = NewType("Printed", Results)
 

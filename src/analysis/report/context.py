@@ -16,7 +16,9 @@ from analysis.report.wording import Wording
 from analysis.study import Question, Study
 from analysis.tables.results import Results, Tables
 
-NOT_OF_ANSWERS = frozenset({"edition_life"})  # figures that no answer makes: fictional answers make none of them so
+NOT_OF_ANSWERS = frozenset(
+    {"edition_life", "laureate_map"}
+)  # figures that no answer makes: fictional answers make none of them so
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +155,8 @@ class Context(Wording):
         if kind == "crossing":
             a, b = key.split("/")[-2:]
             return self.say("crossings.cell", a=self.question(a), b=self.question(b))
+        if kind == "laureate_map":
+            return self.text(detail)
         if detail.isdigit():
             return self.say("titles.axis", axis=detail)
         named = {

@@ -22,6 +22,7 @@ from analysis.report.chapters.editions import editions
 from analysis.report.chapters.factors import factors
 from analysis.report.chapters.inquiry import inquiry_evidence
 from analysis.report.chapters.interpretation import interpretation
+from analysis.report.chapters.laureates import laureates
 from analysis.report.chapters.opening import setting, summary, warning
 from analysis.report.chapters.population import answers, population
 from analysis.report.chapters.published import published
@@ -172,6 +173,7 @@ def _chapters(context: Context) -> Iterator[Block]:
     compared = list(editions(coarse))
     yield from compared
     yield from edition_context(context)
+    yield from laureates(context)
     yield from differences(context)
     yield from cross_tables(context)
     yield from published(context)

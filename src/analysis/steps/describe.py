@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -10,11 +11,14 @@ import pandas as pd
 from analysis.description.cross_tables import analysed_tables
 from analysis.description.edition_context import context_table, coverage_table
 from analysis.description.frequencies import frequency_table
+from analysis.description.laureates import laureate_tables, no_laureates
 from analysis.description.numbers import number_table
 from analysis.description.published import check_published, possible_counts
 from analysis.printing.dominance import dominated_means
 from analysis.storage import read_texts
 from analysis.study import CrossTable, Editions, Question
+from analysis.study.laureates import Laureates
+from analysis.study.lists import list_text
 from analysis.study.values import Adjustment
 from analysis.tables.results import frames_of
 
@@ -31,6 +35,7 @@ def describe(
     tables: Mapping[str, CrossTable],
     seed: int,
     adjustment: Adjustment,
+    laureates: Laureates | None = None,
 ) -> dict[str, Any]:
     """Return the frequencies, the numbers, the check of published figures, and the results of each crossed table."""
     shown = [question for question in questions.values() if question.role != "internal"]
@@ -47,6 +52,7 @@ def describe(
         "numbers": numbers.assign(dominated=dominated_means(numbers, answers, weights)),
         **_published_tables(figures, frequencies, len(answers), answers[editions.question] if editions else None),
         **_tables_of_context(editions, answers),
+        **(laureate_tables(laureates, partial(list_text, Path())) if laureates else no_laureates()),
         **crossed,
     }
 

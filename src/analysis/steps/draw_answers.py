@@ -12,6 +12,7 @@ from analysis.figures.edition_shares import share_changes, with_difference
 from analysis.figures.flow import flow
 from analysis.figures.group_shares import group_shares
 from analysis.figures.labels import Labels, study_labels, study_stamp
+from analysis.figures.laureate_figures import laureate_map, map_of
 from analysis.figures.page import Drawing
 from analysis.figures.saving import Named, figure_files
 from analysis.figures.shares import share_bars, spectrum
@@ -32,8 +33,13 @@ def draw_answers(
     answered = _drawings_of(printed.study.frequencies, printed.study.accounting, study, chapters)
     lives = life_of_editions(printed.study.edition_context, study)
     changes = changes_of_shares(printed.study.edition_shares, study)
+    proclaimed = maps_of_laureates(printed.study, study)
     grouped = groups_of_answers(printed.study.answer_groups, printed.study.frequencies, study, followed)
-    return {"figures": figure_files([*answered, *grouped, *changes, *lives, *planes_of(printed.crossed, study)])}
+    return {
+        "figures": figure_files(
+            [*answered, *grouped, *changes, *lives, *proclaimed, *planes_of(printed.crossed, study)]
+        )
+    }
 
 
 def _drawings_of(
@@ -92,6 +98,17 @@ def life_of_editions(table: pd.DataFrame, study: Study) -> Iterator[Named]:
             stamp=None,
         ),
     )
+
+
+def maps_of_laureates(tables: Tables, study: Study) -> Iterator[Named]:
+    """Yield the map of the laureates of each edition; they are public, and no answer makes it: it has no stamp."""
+    declared = study.laureates
+    for edition in declared.editions if declared is not None else ():
+        assert declared is not None
+        own = tables.laureate_places[tables.laureate_places["edition"].astype("str") == edition]
+        if len(own):
+            shown = map_of(declared, edition, own, tables.map_outline)
+            yield f"laureate_map/{edition}", partial(laureate_map, shown, study_labels(study))
 
 
 def changes_of_shares(table: pd.DataFrame, study: Study) -> Iterator[Named]:

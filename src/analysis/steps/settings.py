@@ -50,7 +50,8 @@ def read_configuration(root: Path) -> Configuration:
     if problems:
         raise StudyError(problems)
     declared = sorted(path.relative_to(root).as_posix() for path in (root / "config").rglob("*") if path.is_file())
-    received = sorted(file for wave in study.waves.values() for file in wave.files)
+    listed = set(study.laureates.files if study.laureates else ()) - set(declared)
+    received = sorted({file for wave in study.waves.values() for file in wave.files} | listed)
     return Configuration(study, {wave: read[wave] for wave in study.waves}, read[""], (*declared, *received))
 
 
@@ -83,6 +84,7 @@ def _described(study: Study, known: Configuration, _: str) -> dict[str, Any]:
     return {
         "figures": Path(study.published) if study.published else None,
         "editions": study.editions,
+        "laureates": study.laureates,
         "questions": study.questions,
         "factors": _factors_of(study, known.texts),
         "tables": study.tables,

@@ -10,8 +10,10 @@ from analysis.study.context import context_problems
 from analysis.study.faults import unknown_category, unknown_question
 from analysis.study.frames import frame_problems
 from analysis.study.inquiry_checks import inquiry_problems
+from analysis.study.laureate_checks import laureate_problems
 from analysis.study.published import figure_problems
 from analysis.study.readings import reading_problems
+from analysis.study.session_checks import session_problems
 from analysis.study.values import Question, Space, Study
 
 # Columns of the cleaned answers that no question may be named after.
@@ -26,6 +28,7 @@ def study_problems(root: Path, study: Study, settings: Settings, questionnaire: 
     yield from _published(root, study, settings)
     yield from _editions(study, settings)
     yield from _context(root, study, settings)
+    yield from _laureates(root, study, settings)
     for space in study.spaces.values():
         yield from _space(study, space, settings)
     yield from comparison_problems(study, settings)
@@ -128,6 +131,27 @@ def _context(root: Path, study: Study, settings: Settings) -> Iterator[Problem]:
     place: Place = ("editions", "context", "file")
     faults = list(_path(root, study.editions.context.file, place, settings, must_exist=True))
     yield from faults or context_problems(root, study, settings)
+
+
+def _laureates(root: Path, study: Study, settings: Settings) -> Iterator[Problem]:
+    declared, session = study.laureates, study.session
+    faults: list[Problem] = []
+    if declared is not None:
+        places: list[tuple[str, Place]] = [
+            *((each.file, ("laureates", "editions", name, "file")) for name, each in declared.editions.items()),
+            (declared.towns.file, ("laureates", "towns", "file")),
+            *([(declared.outline.file, ("laureates", "outline", "file"))] if declared.outline else []),
+            *([(declared.news, ("laureates", "news"))] if declared.news else []),
+        ]
+        for file, place in places:
+            faults += _path(root, file, place, settings, must_exist=True)
+        faults = faults or list(laureate_problems(root, declared, settings))
+    yield from faults
+    for rank, logo in enumerate(session.logos if session else ()):
+        if logo.file is not None:
+            yield from _path(root, logo.file, ("session", "logos", rank, "file"), settings, must_exist=True)
+    if session is not None and not faults:
+        yield from session_problems(root, session, declared, settings)
 
 
 def _space(study: Study, space: Space, settings: Settings) -> Iterator[Problem]:

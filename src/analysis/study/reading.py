@@ -11,7 +11,9 @@ from analysis.study.context import editions_of
 from analysis.study.credits import Contributor, Credit, Privacy
 from analysis.study.frames import frame_of, weighting_of
 from analysis.study.inquiry import inquiry_of
+from analysis.study.laureates import laureates_of
 from analysis.study.options import with_options
+from analysis.study.sessions import session_of
 from analysis.study.values import (
     Axis,
     Classes,
@@ -92,6 +94,8 @@ def _study(settings: Mapping[str, Any], questionnaire: Mapping[str, Any]) -> Stu
         questions=with_options(Question(key, **asked) for key, asked in questionnaire["questions"].items()),
         spaces={key: _space(key, space) for key, space in settings.get("spaces", {}).items()},
         editions=editions_of(settings.get("editions")),
+        laureates=laureates_of(settings.get("laureates")),
+        session=session_of(settings.get("session")),
         regressions=tuple(_regression(declared) for declared in settings.get("regressions", ())),
         differences=tuple(Difference(**declared) for declared in settings.get("differences", ())),
         tables={key: CrossTable(key, **table) for key, table in settings.get("tables", {}).items()},

@@ -6,6 +6,8 @@ from typing import Literal
 
 from analysis.study.credits import Credit, Privacy
 from analysis.study.inquiry import Asked
+from analysis.study.laureates import Laureates
+from analysis.study.sessions import Session
 
 DataKind = Literal["received", "reconstructed", "public"]
 Disclosure = Literal["internal", "public"]
@@ -310,6 +312,8 @@ class Study:
     published: str | None = None  # file of the figures already published, from the study's root
     pseudonym_key: str | None = None  # public key of a study that is not confidential
     editions: Editions | None = None
+    laureates: Laureates | None = None
+    session: Session | None = None
     comparison: Comparison = field(default_factory=Comparison)
     regressions: tuple[Regression, ...] = ()
     differences: tuple[Difference, ...] = ()

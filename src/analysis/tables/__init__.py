@@ -21,6 +21,7 @@ from analysis.tables import (
     inferred,
     inquired,
     placed,
+    proclaimed,
     read,
     stable,
 )
@@ -29,7 +30,7 @@ from analysis.tables.declaring import Table, by_name
 TABLES = by_name(
     table
     for module in (
-        *(inquired, collected, described, harmonised, placed, inferred, compared, edition_clouds, context),
+        *(inquired, collected, described, harmonised, placed, inferred, compared, edition_clouds, context, proclaimed),
         *(edition_changes, edition_movement, edition_views),
         *(stable, classed, read, audited),
     )

@@ -14,6 +14,11 @@ def has_context(study: Study, key: str) -> bool:  # noqa: ARG001 -- the face of 
     return study.editions is not None and study.editions.context is not None
 
 
+def has_laureates(study: Study, key: str) -> bool:  # noqa: ARG001 -- the face of all conditions
+    """Whether a study declares the laureates that a scheme proclaimed."""
+    return study.laureates is not None
+
+
 def compares_editions(study: Study, space: str) -> bool:
     """Whether editions are compared in a space: where all respondents are; a class has a space of its own."""
     return study.editions is not None and study.spaces[space].within is None

@@ -14,7 +14,8 @@ from analysis.report.space_view import NOTABLE_SIZES, SpaceView, views
 def warning(context: Context) -> Iterator[Block]:
     """Say at once that the data are fictional, where they are, and who may read the report."""
     if context.study.data == "reconstructed":
-        yield Notice(context.say("fictional.warning"))
+        kept = [context.say("fictional.except_laureates")] if len(context.tables.laureates) else []
+        yield Notice(Markdown(" ".join([context.say("fictional.warning"), *kept])))
     yield context.paragraph(f"level.{context.study.disclosure}")
 
 
