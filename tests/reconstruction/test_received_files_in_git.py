@@ -21,8 +21,9 @@ def added(repository):
     return set(listed.stdout.splitlines())
 
 
-def test_the_fictional_files_are_tracked(repository):
+def test_the_fictional_and_the_public_files_are_tracked(repository):
     expected = {"README.md", "SHA256SUMS", "2018/reponses.csv", "2019/reponses.xlsx"}
+    expected |= {f"laureats/{name}" for name in ("README.md", "SHA256SUMS", "2020.csv", "nouvelles.csv")}
     assert added(repository) == {f"data/raw/{path}" for path in expected}
 
 

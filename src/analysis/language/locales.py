@@ -28,8 +28,15 @@ def listed(items: Iterable[str], language: str) -> str:
 
 
 def day(written: str, language: str) -> str:
-    """Return a date written year-month-day as a day of the calendar: « 26 novembre 2026 », “26 November 2026”."""
-    return format_date(date.fromisoformat(written), format="long", locale=locale(language))
+    """Return a date written year-month-day as a day of the calendar: « 26 novembre 2026 », “26 November 2026”.
+
+    Examples
+    --------
+    >>> day("2026-11-01", "fr"), day("2026-11-01", "en")
+    ('1er novembre 2026', '1 November 2026')
+    """
+    told: str = format_date(date.fromisoformat(written), format="long", locale=locale(language))
+    return f"1er{told[1:]}" if told.startswith("1 ") and language == "fr" else told  # as CLDR does not write it
 
 
 def is_single(count: int, language: str) -> bool:
