@@ -2,24 +2,24 @@
 // beside the study that follows the YAML that the page gives.
 import { readFileSync } from "node:fs";
 import { axisChanges, deviationChanges, spaceAgain, studySpace, themeChanges } from "../src/fit/changes";
-import { type Edits, refitted, UNCHANGED } from "../src/fit/edits";
+import { type Edits, studyOf, UNCHANGED } from "../src/fit/edits";
 import { moved } from "../src/fit/moved";
 import { written } from "../src/fit/yaml";
 import type { Payload } from "../src/payload";
 
 const { payload, edits } = JSON.parse(readFileSync(0, "utf8")) as { payload: Payload; edits: Partial<Edits>[] };
-const study = refitted(payload.spaces[0]);
+const study = studyOf(payload.spaces[0]);
 if (!study) throw new Error("this space is not fitted again");
 const before = studySpace(study);
 const told = edits.map((some) => {
   const all = { ...UNCHANGED, ...some };
   const again = spaceAgain(study, all, before);
-  const { categories, individuals, variances } = moved(again, study.refit.questions[0].codes.length);
+  const { categories, individuals, eigenvalues } = moved(again, study);
   return {
     ...written(study, all, payload.editions),
-    variances: Array.from(variances),
-    categories: Array.from(categories, ([pair, place]) => [...(JSON.parse(pair) as string[]), ...place.coordinates]),
-    individuals: individuals.map((column) => Array.from(column)),
+    variances: eigenvalues,
+    categories: Array.from(categories, ([pair, place]) => [...pair.split("\u0000"), ...place]),
+    individuals,
     axes: axisChanges(again),
     themes: themeChanges(again, before),
     deviations: deviationChanges(study, again, before),

@@ -20,7 +20,10 @@ export interface Axes {
   readonly eigenvalues: Float64Array; // of all axes, those not kept too
   readonly variances: Float64Array; // of the axes kept
   readonly standard: Columns; // coordinates of variance 1, 0 for categories that shape nothing
+  readonly rotation: Rotation | null; // of the principal axes, a column an axis
 }
+
+export type Rotation = readonly (readonly number[])[];
 
 /** Return the axes of answers: `shares` say what each question counts and sum to 1, 1/Q each by default. */
 export function fittedAxes(
@@ -60,7 +63,7 @@ function principalAxes(
     return column;
   });
   const metric = { shares, frequencies };
-  return { joint, metric, isActive, eigenvalues, variances: eigenvalues.slice(0, kept), standard };
+  return { joint, metric, isActive, eigenvalues, variances: eigenvalues.slice(0, kept), standard, rotation: null };
 }
 
 /** Return the inertia that each pair of active categories brings; its trace is the total inertia. */
@@ -85,12 +88,26 @@ function settledSign(vector: Float64Array): number {
  * Return the same axes turned in their plane and then some of them round: `rotation` is orthogonal, a column a new axis,
  * and variances are shared out again.
  */
-export function turnedAxes(axes: Axes, rotation: readonly (readonly number[])[]): Axes {
-  const n = axes.variances.length;
+export function turnedAxes(axes: Axes, rotation: Rotation): Axes {
   const combined = (columns: Columns, axis: number) =>
     columns[0].map((_, k) => columns.reduce((sum, column, m) => sum + column[k] * rotation[m][axis], 0));
-  const variances = axes.variances.map((_, axis) =>
-    axes.variances.reduce((sum, variance, m) => sum + variance * rotation[m][axis] ** 2, 0),
+  const turned = axes.rotation ? product(axes.rotation, rotation) : rotation;
+  return {
+    ...axes,
+    rotation: turned,
+    variances: redistributed(axes.eigenvalues, turned),
+    standard: axes.standard.map((_, axis) => combined(axes.standard, axis)),
+  };
+}
+
+/** Return variances, or shares, of the principal axes as the axes kept share them out. */
+export function redistributed(values: Float64Array, rotation: Rotation | null): Float64Array {
+  if (!rotation) return values;
+  return Float64Array.from(rotation, (_, axis) =>
+    rotation.reduce((sum, row, m) => sum + values[m] * row[axis] ** 2, 0),
   );
-  return { ...axes, variances, standard: Array.from({ length: n }, (_, axis) => combined(axes.standard, axis)) };
+}
+
+function product(a: Rotation, b: Rotation): number[][] {
+  return a.map((row) => b.map((_, j) => row.reduce((sum, value, k) => sum + value * b[k][j], 0)));
 }

@@ -1,8 +1,8 @@
 // What a space fitted again has that the study's had otherwise.
 
-import { type Columns, turnedAxes } from "./axes";
+import { type Columns, redistributed, turnedAxes } from "./axes";
 import { correlation } from "./correlation";
-import { type Edits, type Prepared, type Refitted, answersTo, prepared, UNCHANGED } from "./edits";
+import { type Edits, type Prepared, type Study, answersTo, prepared, UNCHANGED } from "./edits";
 import { modifiedRates, rates } from "./rates";
 import { type Space, declaredSpace, spaceOn } from "./space";
 import { type Carried, themeParts, type Themes } from "./themes";
@@ -24,7 +24,7 @@ export interface Likeness {
 }
 
 /** Return the study's own space, as the page fits it. */
-export function studySpace(study: Refitted): Again {
+export function studySpace(study: Study): Again {
   return fittedAgain(study, UNCHANGED, null);
 }
 
@@ -32,11 +32,11 @@ export function studySpace(study: Refitted): Again {
  * Return the space that edits make of the study's. Declared poles are on their sides; an axis without one points as the
  * study's axis that it is most like.
  */
-export function spaceAgain(study: Refitted, edits: Edits, before: Again): Again {
+export function spaceAgain(study: Study, edits: Edits, before: Again): Again {
   return fittedAgain(study, edits, before);
 }
 
-function fittedAgain(study: Refitted, edits: Edits, before: Again | null): Again {
+function fittedAgain(study: Study, edits: Edits, before: Again | null): Again {
   const ready = prepared(study, edits);
   const { space, shown } = declaredSpace(ready.answers, ready.rules);
   const axis = (place: string, fallback: number): number =>
@@ -95,14 +95,14 @@ export interface DeviationChange {
   readonly b: string;
   readonly axis: number;
   readonly was: number;
-  readonly is: number; // missing where a group is left with nobody
+  readonly is: number;
 }
 
 /** Return each axis beside the study's. */
 export function axisChanges({ space, likeness: found }: Again): AxisChange[] {
-  const { eigenvalues, variances } = space.axes;
-  const modified = modifiedRates(eigenvalues, space.answers.questions.length, space.isEven);
-  const shares = rates(eigenvalues);
+  const { eigenvalues, variances, rotation } = space.axes;
+  const modified = redistributed(modifiedRates(eigenvalues, space.answers.questions.length, space.isEven), rotation);
+  const shares = redistributed(rates(eigenvalues), rotation);
   return found.map((one, a) => ({
     ...one,
     eigenvalue: variances[a],
@@ -114,8 +114,9 @@ export function axisChanges({ space, likeness: found }: Again): AxisChange[] {
 /** Return which themes the axes of the plane carry, beside the axes of the study that they are most like. */
 export function themeChanges(again: Again, before: Again): ThemeChange[] {
   const was = new Map(themeParts(before.space, before.themes).map((part) => [part.theme, part]));
-  return themeParts(again.space, again.themes).flatMap(({ theme, carried, contributions }) =>
-    [...new Set(again.plane)].map((axis) => ({
+  const parts = themeParts(again.space, again.themes);
+  return [...new Set(again.plane)].sort((a, b) => a - b).flatMap((axis) =>
+    parts.map(({ theme, carried, contributions }) => ({
       theme,
       axis,
       was: was.get(theme)?.carried[again.likeness[axis].axis] ?? "no",
@@ -125,8 +126,13 @@ export function themeChanges(again: Again, before: Again): ThemeChange[] {
   );
 }
 
-/** Return the deviations between the groups of the study's factors, in standard deviations, largest change first. */
-export function deviationChanges(study: Refitted, again: Again, before: Again): DeviationChange[] {
+const FEWEST = 5; // respondents of a group, for its mean point to be told
+
+/**
+ * Return the deviations between the groups of the study's factors, in standard deviations, largest change first; groups of
+ * too few respondents, here or in the study, are left out.
+ */
+export function deviationChanges(study: Study, again: Again, before: Again): DeviationChange[] {
   const found = study.factors.flatMap((factor) => {
     const asked = answersTo(study, factor.key);
     if (!asked) return [];
@@ -144,8 +150,8 @@ export function deviationChanges(study: Refitted, again: Again, before: Again): 
       }));
     });
   });
-  const size = ({ was, is }: DeviationChange): number => (Number.isNaN(is - was) ? -1 : Math.abs(is - was));
-  return found.filter(({ was }) => !Number.isNaN(was)).sort((x, y) => size(y) - size(x));
+  const size = ({ was, is }: DeviationChange): number => Math.abs(is - was);
+  return found.filter((one) => !Number.isNaN(size(one))).sort((x, y) => size(y) - size(x));
 }
 
 /** Return the mean point of each group, in standard deviations of the axis. */
@@ -155,15 +161,18 @@ function groupMeans(
   axis: number,
 ): Map<string, number> {
   const weights = weightsOf(space.answers);
-  const sums = asked.categories.map(() => [0, 0]);
+  const sums = asked.categories.map(() => [0, 0, 0]);
   rows.forEach((row, i) => {
     const sum = sums[asked.codes[row]] as number[] | undefined;
     if (!sum) return;
     sum[0] += weights[i] * space.individuals.coordinates[axis][i];
     sum[1] += weights[i];
+    sum[2] += 1;
   });
   const deviation = Math.sqrt(space.axes.variances[axis]);
-  return new Map(sums.map(([total, weight], k) => [asked.categories[k], total / weight / deviation]));
+  return new Map(
+    sums.map(([total, weight, n], k) => [asked.categories[k], n < FEWEST ? NaN : total / weight / deviation]),
+  );
 }
 
 function pairs(values: readonly string[]): [string, string][] {

@@ -30,10 +30,10 @@ export interface Prepared {
 }
 
 /** A space that the page may fit again: its answers are in it. */
-export type Refitted = StudySpace & { readonly refit: Refit };
+export type Study = StudySpace & { readonly refit: Refit };
 
 /** Return the answers and the rules that edits leave of a space. */
-export function prepared(space: Refitted, edits: Edits): Prepared {
+export function prepared(space: Study, edits: Edits): Prepared {
   const { refit } = space;
   const own = refit.questions.filter(({ key }) => !edits.dropped.includes(key));
   const questions = [...own, ...edits.added.flatMap(({ question }) => answersTo(space, question) ?? [])].map((asked) =>
@@ -65,7 +65,7 @@ function merged(asked: Answered, { categories }: Edits["merged"][number]): Answe
 
 /** Return who makes the space: not who gave another answer than the one kept, nor who answered too little. */
 function keptRows(
-  space: Refitted,
+  space: Study,
   { kept }: Edits,
   questions: readonly Answered[],
 ): Pick<Prepared, "rows" | "silent"> {
@@ -131,6 +131,6 @@ export function labelOf({ categories }: Pick<StudySpace, "categories">, question
 }
 
 /** Return the space of a payload that may be fitted again, or null. */
-export function refitted(space: Payload["spaces"][number]): Refitted | null {
+export function studyOf(space: Payload["spaces"][number]): Study | null {
   return space.refit && space.individuals ? { ...space, refit: space.refit } : null;
 }

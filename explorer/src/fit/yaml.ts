@@ -1,7 +1,7 @@
 // What to write in the study's files for it to make the space of some edits.
 
 import type { Payload } from "../payload";
-import { type Edits, type Refitted, answersTo, labelOf, passiveByName } from "./edits";
+import { type Edits, type Study, answersTo, labelOf, passiveByName } from "./edits";
 import type { ThemeWeights } from "./themes";
 
 export interface Block {
@@ -26,7 +26,7 @@ interface Mapped {
 type Yaml = string | number | readonly Yaml[] | Mapped;
 
 /** Return what to paste, file by file: each key replaces the study's of the same name, the others stay. */
-export function written(study: Refitted, edits: Edits, editions: Payload["editions"]): Written {
+export function written(study: Study, edits: Edits, editions: Payload["editions"]): Written {
   const space = spaceKeys(study, edits);
   const reference = keptEdition(study, edits, editions);
   const top: Record<string, Yaml> = {
@@ -41,7 +41,7 @@ export function written(study: Refitted, edits: Edits, editions: Payload["editio
 }
 
 /** Return the keys of the space, in config/study.yaml, that edits change. */
-function spaceKeys(study: Refitted, edits: Edits): Record<string, Yaml> {
+function spaceKeys(study: Study, edits: Edits): Record<string, Yaml> {
   const { declared } = study.refit;
   const keys: Record<string, Yaml> = {};
   const names = passiveByName(declared.passive, edits);
@@ -65,7 +65,7 @@ function spaceKeys(study: Refitted, edits: Edits): Record<string, Yaml> {
 }
 
 /** Return the questions left out, but the options of a question with several answers: they are placed afterwards. */
-function singles(study: Refitted, { dropped }: Edits): string[] {
+function singles(study: Study, { dropped }: Edits): string[] {
   return dropped.filter((key) => !(key in study.refit.declared.options));
 }
 
@@ -74,24 +74,24 @@ function weights(rule: Exclude<ThemeWeights, null>): Yaml {
 }
 
 /** Return the other answers to the question whose answer is kept: their respondents are placed afterwards. */
-function keptOthers(study: Refitted, { kept }: Edits): Record<string, string[]> | null {
+function keptOthers(study: Study, { kept }: Edits): Record<string, string[]> | null {
   if (!kept || isClass(study, kept.question)) return null;
   const others = answersTo(study, kept.question)?.categories.filter((category) => category !== kept.category);
   return { [kept.question]: others ?? [] };
 }
 
-function isClass(study: Refitted, question: string): boolean {
+function isClass(study: Study, question: string): boolean {
   return study.factors.some(({ key, kind }) => key === question && kind === "class");
 }
 
 /** Return the edition that is kept: it alone can be the one that others are compared with. */
-function keptEdition(study: Refitted, { kept }: Edits, editions: Payload["editions"]): string | null {
+function keptEdition(study: Study, { kept }: Edits, editions: Payload["editions"]): string | null {
   const isEdition = study.factors.some(({ key, kind }) => key === kept?.question && kind === "edition");
   return kept && isEdition && editions.some(({ key }) => key === kept.category) ? kept.category : null;
 }
 
 /** Return the keys of questions, in config/questionnaire.yaml, that edits change. */
-function questionKeys(study: Refitted, edits: Edits): Record<string, Yaml> {
+function questionKeys(study: Study, edits: Edits): Record<string, Yaml> {
   const keys: Record<string, Record<string, Yaml>> = {};
   for (const key of singles(study, edits)) keys[key] = { role: "supplementary" };
   for (const { question, theme } of edits.added) keys[question] = { role: "active", theme };
@@ -104,7 +104,7 @@ function questionKeys(study: Refitted, edits: Edits): Record<string, Yaml> {
 }
 
 /** Return the categories of a question with their labels, those merged being one. */
-function mergedLabels(study: Refitted, question: string, { merged }: Edits): Record<string, string> {
+function mergedLabels(study: Study, question: string, { merged }: Edits): Record<string, string> {
   const mergers = merged.filter((one) => one.question === question).map(({ categories }) => categories);
   const labels: Record<string, string> = {};
   for (const { key, label } of study.categories.filter((one) => one.question === question)) {
@@ -115,7 +115,7 @@ function mergedLabels(study: Refitted, question: string, { merged }: Edits): Rec
   return labels;
 }
 
-function notesOf(study: Refitted, edits: Edits): Note[] {
+function notesOf(study: Study, edits: Edits): Note[] {
   const { declared } = study.refit;
   const notes: Note[] = edits.merged.map(({ question, categories: [first, ...others] }) => ({
     key: "codebook",
