@@ -10,6 +10,7 @@ FILES = {
     "questionnaire": "config/questionnaire.yaml",
     "codebook": "config/codebooks/{vague}.yaml",
     "report": "config/report.yaml",
+    "markers": "config/markers.yaml",
 }
 # What a schema names by its own keys: a wave, a question, a space.
 NAMED = "…"

@@ -1,6 +1,7 @@
-"""From config/study.yaml and config/questionnaire.yaml to a `Study`."""
+"""From config/study.yaml, config/questionnaire.yaml and config/markers.yaml to a `Study`."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,8 @@ from analysis.study.credits import Contributor, Credit, Privacy
 from analysis.study.frames import frame_of, weighting_of
 from analysis.study.inquiry import inquiry_of
 from analysis.study.laureates import laureates_of
+from analysis.study.marker_checks import read_grid
+from analysis.study.markers import Grid
 from analysis.study.options import with_options
 from analysis.study.sessions import session_of
 from analysis.study.values import (
@@ -52,7 +55,7 @@ def read_study(root: Path) -> Study:
     Raises
     ------
     StudyError
-        With every fault of both files. What crosses them is checked once each follows its schema.
+        With every fault of these files. What crosses them is checked once each follows its schema.
     """
     study, problems = declared_study(root)
     raise_any(problems)
@@ -68,9 +71,18 @@ def declared_study(root: Path) -> tuple[Study, list[Problem]]:
         If one of both files does not follow its schema.
     """
     settings, questionnaire = _both(root)
-    study = _study(settings.values, questionnaire.values)
+    grid, faults = _grid(root)
+    study = replace(_study(settings.values, questionnaire.values), grid=grid)
     # What an active question with several answers lacks, each of its options lacks.
-    return study, list(dict.fromkeys(study_problems(root, study, settings, questionnaire)))
+    return study, list(dict.fromkeys([*study_problems(root, study, settings, questionnaire), *faults]))
+
+
+def _grid(root: Path) -> tuple[Grid | None, tuple[Problem, ...]]:
+    """Return the grid of markers where one is declared without a fault, and the faults that it has otherwise."""
+    try:
+        return read_grid(root), ()
+    except StudyError as fault:
+        return None, fault.problems
 
 
 def _both(root: Path) -> tuple[Settings, Settings]:

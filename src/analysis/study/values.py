@@ -7,6 +7,7 @@ from typing import Literal
 from analysis.study.credits import Credit, Privacy
 from analysis.study.inquiry import Asked
 from analysis.study.laureates import Laureates
+from analysis.study.markers import Grid
 from analysis.study.sessions import Session
 
 DataKind = Literal["received", "reconstructed", "public"]
@@ -322,6 +323,7 @@ class Study:
     populations: Mapping[str, Mapping[str, int]] = field(default_factory=dict)  # factor -> category -> persons
     inference: Inference = field(default_factory=Inference)
     inquiry: tuple[Asked, ...] = ()
+    grid: Grid | None = None  # of markers that projects are assessed on
     credit: Credit = field(default_factory=Credit)
     privacy: Privacy | None = None
 
