@@ -4,13 +4,14 @@
 
 include: "workflow/rules/common.smk"
 # Reading order: what is received is cleaned, described, placed in a space, tested, compared, asked the study's
-# questions, drawn again, classed, drawn, written up, and made ready for colleagues and archives.
+# questions and assessed, drawn again, classed, drawn, written up, and made ready for colleagues and archives.
 include: "workflow/rules/clean.smk"
 include: "workflow/rules/describe.smk"
 include: "workflow/rules/space.smk"
 include: "workflow/rules/inference.smk"
 include: "workflow/rules/compare.smk"
 include: "workflow/rules/inquiry.smk"
+include: "workflow/rules/markers.smk"
 include: "workflow/rules/stability.smk"
 include: "workflow/rules/classes.smk"
 include: "workflow/rules/audit.smk"

@@ -89,6 +89,7 @@ def test_problems_as_json(command, faulty):
         ["codebook", "-h"],
         ["new-wave", "-h"],
         ["new-study", "-h"],
+        ["grids", "-h"],
     ],
 )
 def test_help_is_in_french_then_in_english(command, arguments):
@@ -121,7 +122,7 @@ def test_a_code_page_without_french_spaces_stops_nothing(root):
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
-        (["chekc"], "commande inconnue ; commandes : check, codebook, deposit, key"),
+        (["chekc"], "commande inconnue ; commandes : check, codebook, deposit, grids, key"),
         (["codebook"], "il manque FICHIER"),
         (["check", "--forme"], "option inconnue : --forme"),
         (["check", "a", "b"], "trop d'arguments"),

@@ -95,6 +95,11 @@ def described_files():
     ]
 
 
+def grid_files():
+    """Return the filled grids of markers that the study declares."""
+    return list(STUDY.grid.files) if STUDY.grid else []
+
+
 def other_checks(wildcards):
     """Return the checks of the other waves, of which only the order matters."""
     others = [wave for wave in STUDY.waves if wave != wildcards.wave]

@@ -42,7 +42,7 @@ PAGES: Mapping[str, Page] = MappingProxyType(
                 "key: create the secret key of pseudonyms. new-study: make a new study of a file. new-wave: prepare "
                 "a new "
                 "wave. private: write what does not leave data/raw. run: make the study, up to the report. "
-                "deposit: prepare its deposit in an archive.",
+                "deposit: prepare its deposit in an archive. grids: prepare grids of markers to fill.",
             ),
             {},
         ),
@@ -57,6 +57,21 @@ PAGES: Mapping[str, Page] = MappingProxyType(
                 "sent anywhere.",
             ),
             {},
+        ),
+        "grids": Page(
+            "[OPTIONS] [FOLDER]",
+            (
+                "Prepare the grids of markers of the study in FOLDER: a workbook to fill for each assessor, and the "
+                "same as CSV.",
+                "Projects, markers, assessors and rounds are those of config/markers.yaml. Each cell of levels offers "
+                "the list and says what each level means; a column of comments is beside it. Nothing is overwritten. "
+                "Once filled, grids go under data/raw/ and are declared in the round (`files`); check reads them back "
+                "cell by cell.",
+            ),
+            {
+                "--round": "Round, by its key; not needed where there is one.",
+                "--into": "Where to write them; by default, grilles/.",
+            },
         ),
         "check": Page(
             "[OPTIONS] [FOLDER]",

@@ -24,6 +24,7 @@ from analysis.readers import read_raw
 from analysis.study import DataKind, Question, Study, declared_study
 from analysis.study.formats import left_over
 from analysis.study.lengths import long_names
+from analysis.study.markers import FILE as MARKERS
 from analysis.study.unused import unused
 from analysis.study.values import FEWEST_OF_A_CELL
 
@@ -67,7 +68,7 @@ def check_study(root: Path, also: Iterable[Callable[[Path, Study], object]] = ()
     root : Path
         The study's folder.
     also : iterable of callables
-        Other readers of the configuration, such as that of the report's texts, which raise `StudyError`.
+        Other readers, such as that of the report's texts, which raise `StudyError`; what they return as text is told.
 
     Returns
     -------
@@ -81,16 +82,18 @@ def check_study(root: Path, also: Iterable[Callable[[Path, Study], object]] = ()
     study, faults = declared
     checked.study = study
     checked.problems += faults
-    if any(AFTERWARDS.isdisjoint(each.place[:1]) for each in faults):
+    if any(each.file != MARKERS and AFTERWARDS.isdisjoint(each.place[:1]) for each in faults):
         return checked
     checked.read.append(_told_study(study))
     checked.noticed += [*unused(study), *long_names(study), *left_over(root, study)]
     for reader in also:
-        checked.attempt(partial(reader, root, study))
+        told = checked.attempt(partial(reader, root, study))
+        checked.read += [told] if isinstance(told, str) and told else []
     key = checked.attempt(lambda: read_key(root, study.data, study.pseudonym_key)) or b"check"
     cleaned = [checked.attempt(partial(_read_wave, checked, root, name, study, key)) for name in study.waves]
+    grids = study.grid.files if study.grid else ()
     checked.problems += provenance_problems(
-        root, study.data, [file for wave in study.waves.values() for file in wave.files]
+        root, study.data, [*(file for wave in study.waves.values() for file in wave.files), *grids]
     )
     waves = [wave for wave in cleaned if wave is not None]
     if len(waves) == len(cleaned) and not faults:

@@ -44,7 +44,7 @@ RULED = frozenset(
     }
 )
 # ...unless it counts something else than respondents: rows, persons asked, waves, categories, counts that may be,
-# projects proclaimed in public.
+# projects proclaimed in public, or told.
 OF_OTHERS = frozenset({"rows", "contacted", "n_waves", "k", "n_categories", "n_questions", "classes", "n_projects"})
 
 Printed = NewType("Printed", Results)

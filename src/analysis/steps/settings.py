@@ -51,6 +51,7 @@ def read_configuration(root: Path) -> Configuration:
         raise StudyError(problems)
     declared = sorted(path.relative_to(root).as_posix() for path in (root / "config").rglob("*") if path.is_file())
     listed = set(study.laureates.files if study.laureates else ()) - set(declared)
+    listed |= set(study.grid.files if study.grid else ())
     received = sorted({file for wave in study.waves.values() for file in wave.files} | listed)
     return Configuration(study, {wave: read[wave] for wave in study.waves}, read[""], (*declared, *received))
 
@@ -175,6 +176,10 @@ def _asked(study: Study, _: Configuration, __: str) -> dict[str, Any]:
     }
 
 
+def _assessed(study: Study, _: Configuration, __: str) -> dict[str, Any]:
+    return {"grid": study.grid, "data": study.data, "language": study.language, "seed": study.seed}
+
+
 def _stable(study: Study, _: Configuration, key: str) -> dict[str, Any]:
     space = study.spaces[key]
     return {"space": replace(space, classes=None), "questions": _questions(study, space), "seed": study.seed}
@@ -231,6 +236,7 @@ SETTINGS: Mapping[str, Callable[[Study, Configuration, str], dict[str, Any]]] = 
     "compare_editions": _compared,
     "explain_editions": _explained,
     "answer_inquiry": _asked,
+    "assess_markers": _assessed,
     "measure_stability": _stable,
     "make_classes": _classed,
     "draw_space": _drawn,

@@ -14,6 +14,7 @@ PACKAGE = Path(analysis.__file__).parent
 DATA = {
     "analysis.language.catalogue": ("language/*/shared.yaml",),
     "analysis.deposit.verifiers": ("deposit/templates/*",),
+    "analysis.markers.columns": ("language/*/markers.yaml",),
     "analysis.figures.labels": ("language/*/figures.yaml",),
     "analysis.report.wording": ("language/*/report.yaml",),
     "analysis.report.workbook": ("language/*/columns.yaml", "language/*/report.yaml"),

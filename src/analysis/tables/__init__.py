@@ -20,6 +20,7 @@ from analysis.tables import (
     harmonised,
     inferred,
     inquired,
+    marked,
     placed,
     proclaimed,
     read,
@@ -32,7 +33,7 @@ TABLES = by_name(
     for module in (
         *(inquired, collected, described, harmonised, placed, inferred, compared, edition_clouds, context, proclaimed),
         *(edition_changes, edition_movement, edition_views),
-        *(stable, classed, read, audited),
+        *(stable, classed, read, marked, audited),
     )
     for table in module.TABLES
 )

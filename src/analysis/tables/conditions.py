@@ -49,3 +49,18 @@ def asks_of_a_path(study: Study, key: str) -> bool:  # noqa: ARG001 -- the face 
 def is_for_everybody(study: Study, key: str) -> bool:  # noqa: ARG001 -- the face of all conditions
     """Whether the report of a study is for everybody."""
     return study.disclosure == "public"
+
+
+def has_marks(study: Study, key: str) -> bool:  # noqa: ARG001 -- the face of all conditions
+    """Whether filled grids of markers were received."""
+    return study.grid is not None and bool(study.grid.filled)
+
+
+def compares_rounds(study: Study, key: str) -> bool:  # noqa: ARG001 -- the face of all conditions
+    """Whether grids were received of two rounds or more."""
+    return study.grid is not None and len(study.grid.filled) > 1
+
+
+def tells_elements(study: Study, key: str) -> bool:  # noqa: ARG001 -- the face of all conditions
+    """Whether the narrative of some project tells key elements."""
+    return study.grid is not None and study.grid.is_told
