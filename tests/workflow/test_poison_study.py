@@ -20,7 +20,7 @@ from analysis.study import read_study
 
 NOT_RESULTS = ("exports", "figures")
 FOLDERS = {"reponses", "main", "main-stabilite", "main-classes", "malades", "malades-stabilite"}
-REPORTS = ["reports/etude.html", "reports/etude.pdf", "reports/tableaux.xlsx"]
+REPORTS = ["reports/etude.html", "reports/etude.pdf", "reports/tableaux.xlsx", "reports/explorateur.html"]
 
 
 @pytest.fixture
