@@ -62,7 +62,7 @@ export interface Factor {
   key: string; label: string; kind: "supplementary" | "class" | "edition";
   eta2: Num[];
   groups: { key: string; label: string; n: Num; means: Num[];
-    ellipse: { kind: string; cx: number; cy: number; a: number; b: number; angle: number }[] }[];
+    ellipses: { kind: string; cx: number; cy: number; a: number; b: number; angle: number }[] }[];
   deviations: { a: string; b: string; scaled: Num[]; p: Num[] }[]; // p adjusted over the study's tests of the space
 }
 export interface Region { question: string; category: string; cx: number; cy: number; a: number; b: number; angle: number }

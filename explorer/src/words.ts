@@ -3,16 +3,23 @@ import type { Language, Num, Payload } from "./payload";
 
 type Values = Record<string, string | number>;
 
-/** Says a sentence of the catalogue; `count` chooses among its variants none, one and other. */
-export type Say = (key: string, values?: Values) => string;
+/** Says a sentence of the catalogue; `count` chooses among its variants none, one and other. Tells numbers too. */
+export interface Say {
+  (key: string, values?: Values): string;
+  language: Language;
+  number: (value: Num | undefined, decimals: number) => string;
+  signed: (value: Num | undefined, decimals: number) => string;
+  percent: (value: Num | undefined, decimals: number) => string;
+}
 
 const NARROW = "\u202f";
 const MINUS = "−";
 
 /** Return what says the sentences of one language. A key that the catalogue lacks is a fault of ours: it is thrown. */
 export function sayingIn(words: Payload["words"], language: Language): Say {
-  return (key, values = {}) => {
-    const sentence = words[language][key] ?? words[language][`${key}.${variant(values.count, language, words, key)}`];
+  const sentences = words[language];
+  const say = (key: string, values: Values = {}): string => {
+    const sentence = sentences[key] ?? sentences[`${key}.${variantOf(key, values.count, sentences, language)}`];
     if (sentence === undefined) throw new Error(`no sentence « ${key} » in ${language}`);
     return sentence.replace(/\{(\w+)\}/g, (_, name: string) => {
       const value = values[name];
@@ -20,10 +27,16 @@ export function sayingIn(words: Payload["words"], language: Language): Say {
       return typeof value === "number" ? decimal(value, 0, language) : value;
     });
   };
+  return Object.assign(say, {
+    language,
+    number: (value: Num | undefined, decimals: number) => decimal(value ?? null, decimals, language),
+    signed: (value: Num | undefined, decimals: number) => signed(value ?? null, decimals, language),
+    percent: (value: Num | undefined, decimals: number) => percent(value ?? null, decimals, language),
+  });
 }
 
-function variant(count: string | number | undefined, language: Language, words: Payload["words"], key: string): string {
-  if (count === 0 && `${key}.none` in words[language]) return "none";
+function variantOf(key: string, count: string | number | undefined, sentences: Record<string, string>, language: Language): string {
+  if (count === 0 && `${key}.none` in sentences) return "none";
   return isSingle(Number(count), language) ? "one" : "other";
 }
 
@@ -40,6 +53,12 @@ export function decimal(value: Num, decimals: number, language: Language): strin
   const grouped = whole.replace(/\B(?=(\d{3})+$)/g, language === "fr" ? NARROW : ",");
   const told = part === undefined ? grouped : grouped + (language === "fr" ? "," : ".") + part;
   return value < 0 && Number(fixed) !== 0 ? MINUS + told : told;
+}
+
+/** Return a number that always shows its sign. */
+export function signed(value: Num, decimals: number, language: Language): string {
+  const told = decimal(value, decimals, language);
+  return value !== null && value > 0 && /[1-9]/.test(told) ? `+${told}` : told;
 }
 
 /** Return a fraction as a percentage. */

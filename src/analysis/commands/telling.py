@@ -22,7 +22,6 @@ MADE = {
     "Rapport": ("etude.html", "etude.pdf", "etude.docx"),
     "Diaporama": ("etude.pptx",),
     "Tableaux": ("tableaux.xlsx",),
-    "Explorateur": ("explorateur.html",),
 }
 
 

@@ -29,7 +29,6 @@ NAMED = frozenset(
             "etude.pdf",
             "etude.docx",
             "etude.pptx",
-            "explorateur.html",
             "tableaux.xlsx",
             "nombres.csv",
             "verifier.R",

@@ -1,0 +1,112 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { Clouds } from "../src/clouds";
+import { concentration, onPlane } from "../src/ellipses";
+import { holdersOf } from "../src/facts";
+import { fullName } from "../src/names";
+import { type Scene, sceneOf } from "../src/scene";
+import { between } from "../src/tween";
+import { type View, categoryId, firstView, withLayer, withPin } from "../src/view";
+import { study } from "./draws";
+
+const payload = study("poison");
+const [space] = payload.spaces;
+const clouds = new Clouds(space, null);
+const seen = (part: Partial<View>): Scene => sceneOf(payload, space, { ...firstView(payload), ...part }, clouds);
+const near = (one: number, other: number, within = 5e-4): void => assert.ok(Math.abs(one - other) < within, `${one} is not ${other}`);
+
+test("at the scale of individuals an active category is at the mean point of those who chose it", () => {
+  const { marks } = seen({ frame: "individuals", layers: ["active", "supplementary"], x: 0, y: 3 });
+  for (const category of space.categories.filter((one) => one.status !== "passive")) {
+    const mark = marks.find((one) => one.id === categoryId(category.question, category.key))!;
+    const holders = clouds.holders(category.question, category.key);
+    const mean = (axis: number): number => holders.reduce((sum, rank) => sum + space.individuals!.coordinates[axis][rank], 0) / holders.length;
+    near(mark.x, mean(0));
+    near(mark.y, mean(3));
+  }
+});
+
+test("at the scale of categories a mean point is where its supplementary category is", () => {
+  const { marks } = seen({ layers: ["supplementary", "means"], factor: "malade" });
+  const [category, mean] = ["c/malade/oui", "g/malade/oui"].map((id) => marks.find((one) => one.id === id)!);
+  near(category.x, mean.x);
+  near(category.y, mean.y);
+});
+
+test("an ellipse of concentration computed from individuals is the report's", () => {
+  const factor = space.factors.find((one) => one.key === "malade")!;
+  for (const group of factor.groups) {
+    const points = clouds.holders("malade", group.key).map((rank): [number, number] => [clouds.person(rank, 0)!, clouds.person(rank, 1)!]);
+    const line = concentration(points)!;
+    const told = group.ellipses.find((one) => one.kind === "concentration")!;
+    const reach = line.map(([x, y]) => Math.hypot(x - told.cx, y - told.cy));
+    near(Math.max(...reach), told.a, 2e-3 * told.a);
+    near(Math.min(...reach), told.b, 2e-3 * told.b);
+  }
+  assert.equal(concentration([[0, 0], [1, 1], [2, 2]]), null);
+});
+
+test("ellipses and regions are known on the report's plane, either way round, and nowhere else", () => {
+  const view = firstView(payload);
+  assert.equal(onPlane(space, view), "as is");
+  assert.equal(onPlane(space, { ...view, x: view.y, y: view.x }), "turned");
+  assert.equal(onPlane(space, { ...view, y: 2 }), "no");
+  assert.equal(seen({ layers: ["active", "regions"], y: 2 }).outlines.length, 0);
+  const upright = seen({ layers: ["active", "regions"] }).outlines[0].points;
+  const turned = seen({ layers: ["active", "regions"], x: 1, y: 0 }).outlines[0].points;
+  assert.deepEqual(turned.map(([x, y]) => [y, x]), upright);
+});
+
+test("thresholds leave out what contributes less, or is ill represented, and tell how many", () => {
+  const whole = seen({});
+  const kept = seen({ contribution: 1 });
+  const retained = space.categories.filter((one) => one.status === "active" && (one.retained[0] || one.retained[1]));
+  assert.deepEqual(kept.marks.filter((mark) => mark.kind === "active").map((mark) => mark.id).sort(), retained.map((one) => categoryId(one.question, one.key)).sort());
+  assert.equal(kept.marks.length + kept.belowThresholds, whole.marks.length);
+  for (const mark of seen({ cos2: 0.4 }).marks) {
+    const category = space.categories.find((one) => categoryId(one.question, one.key) === mark.id)!;
+    assert.ok(category.cos2[0]! + category.cos2[1]! >= 0.4);
+  }
+});
+
+test("a chosen question joins its ordered categories and pales the others", () => {
+  const root = study("root");
+  const view = { ...firstView(root), question: "etp" };
+  const scene = sceneOf(root, root.spaces[0], view, new Clouds(root.spaces[0], null));
+  assert.deepEqual(scene.trails.map((trail) => [trail.id, trail.points.length]), [["o/etp", 3]]);
+  assert.ok(scene.marks.every((mark) => mark.pale !== mark.id.startsWith("c/etp/")));
+});
+
+test("the last category pinned sets its holders apart in the cloud", () => {
+  const view = withPin(withLayer(firstView(payload), "individuals", true), "c/fievre/oui");
+  const { people } = sceneOf(payload, space, view, clouds);
+  const held = Array.from(people!.of).filter((_, place) => people!.held![place] === 1);
+  assert.deepEqual(held, clouds.holders("fievre", "oui"));
+});
+
+test("who holds a category is told against the others, by counts made here", () => {
+  const category = space.categories.find((one) => one.question === "fievre" && one.key === "oui")!;
+  const told = holdersOf(category, space, clouds).find((one) => one.question === "malade" && one.category === "oui")!;
+  const answers = (question: string): (string | undefined)[] => {
+    const found = space.individuals!.answers.find((one) => one.question === question)!;
+    return found.codes.map((code) => found.categories[code]);
+  };
+  const [fever, ill] = [answers("fievre"), answers("malade")];
+  const ranks = [...fever.keys()];
+  const share = (of: string): number => ranks.filter((rank) => fever[rank] === of && ill[rank] === "oui").length / ranks.filter((rank) => fever[rank] === of).length;
+  near(told.among, share("oui"), 1e-12);
+  near(told.others, share("non"), 1e-12);
+});
+
+test("a category that tells its question is named alone", () => {
+  const [of] = study("root").spaces;
+  const named = (question: string, key: string): string => fullName(of, of.categories.find((one) => one.question === question && one.key === key)!);
+  assert.equal(named("reseau", "oui"), "Membre d’un réseau");
+  assert.match(named("budget", "moins_de_10k"), /^Budget annuel\u00a0: /);
+});
+
+test("on their way, marks lie between where they were and where they go", () => {
+  const [from, to] = [seen({}), seen({ x: 1, y: 0 })];
+  const half = between(from, to, 0.5);
+  half.marks.forEach((mark, rank) => near(mark.x, (from.marks[rank].x + to.marks[rank].x) / 2, 1e-12));
+});
