@@ -73,7 +73,7 @@ def test_the_poison_study_says_what_its_tables_say(poison, results):
     text = said(poison, results)
     assert "55 réponses ont été retenues sur 55 reçues." in text
     assert "L’axe 1 porte le thème « Symptômes » : ce thème fait 82 % de ses contributions" in text
-    assert "aucun axe qui dépasse le bruit ne porte le thème « Aliments consommés »" in text
+    assert "Aucun axe qui dépasse le bruit ne porte le thème « Aliments consommés »" in text
     assert "Sur l’axe 1, l’écart entre « Non » et « Oui » est grand (−2,04)." in text
     assert "Poisson" in text
     assert "fictives" not in text
@@ -90,7 +90,7 @@ def test_an_axis_is_named_only_after_a_theme_it_carries(poison, results):
 def test_no_theme_is_carried_where_none_has_a_score(poison, results):
     themes = results.spaces["main"].themes.assign(carried="no", score_correlation=np.nan)
     text = said(poison, with_space(results, themes=themes))
-    assert text.count("aucun axe qui dépasse le bruit ne porte le thème") == 2
+    assert text.count("Aucun axe qui dépasse le bruit ne porte le thème") == 2
     assert "r = –" in text
 
 
@@ -105,7 +105,7 @@ def test_no_axis_is_established_within_noise(poison, results):
 def test_unmeasured_noise_is_said(poison, results):
     eigenvalues = results.spaces["main"].eigenvalues.assign(noise_rate=np.nan, noise_eigenvalue=np.nan)
     text = said(poison, with_space(results, eigenvalues=eigenvalues))
-    assert "le bruit n’a pas été mesuré" in text
+    assert "Le bruit n’a pas été mesuré" in text
     assert "dépasse le bruit :" not in text
 
 

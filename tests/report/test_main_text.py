@@ -182,6 +182,18 @@ def test_a_space_of_one_theme_says_nothing_of_what_carries_it(poison, results):
     text = told(study, replace(results, spaces={"main": Tables(tables)}))
     assert "est celui du thème" not in text
     assert "Aucun d’eux" not in text
+    assert re.search(r"d’après leurs réponses à \d+ questions sur « Symptômes »\. Deux", text)
+
+
+@pytest.mark.parametrize(
+    ("noise", "beside"),
+    [(0.2, "n’en donneraient que 40 %"), (0.4, "Le chiffre impressionne moins"), (0.49, "C’est moins que ce que")],
+)
+def test_the_rate_of_the_plane_is_set_beside_that_of_noise(poison, results, noise, beside):
+    eigenvalues = results.spaces["main"].eigenvalues
+    rate = float(eigenvalues["modified_rate"].head(2).sum())
+    shown = eigenvalues.assign(modified_rate=eigenvalues["modified_rate"] * 0.9 / rate, noise_rate=noise)
+    assert beside in told(poison, with_space(results, eigenvalues=shown))
 
 
 def test_a_space_of_which_nothing_may_be_printed_has_no_number(poison, results):

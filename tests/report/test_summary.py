@@ -48,7 +48,7 @@ def battery(effects, p_adjusted=1.0):
     [
         ({"symptomes": 1, "aliments": 2}, ["axe 1 porte le thème « Symptômes", "axe 2 porte le thème « Aliments"]),
         ({"symptomes": 2, "aliments": 1}, ["axe 1 porte le thème « Aliments", "axe 2 porte le thème « Symptômes"]),
-        ({"symptomes": None, "aliments": 2}, ["axe 2 porte le thème « Aliments", "aucun axe qui dépasse le bruit ne"]),
+        ({"symptomes": None, "aliments": 2}, ["axe 2 porte le thème « Aliments", "Aucun axe qui dépasse le bruit ne"]),
     ],
 )
 def test_axes_are_told_in_their_order(poison, results, read_report, axis_of, order):
@@ -62,7 +62,7 @@ def test_an_axis_that_noise_makes_as_well_carries_nothing(poison, results, read_
     found = carried(results, symptomes=1, aliments=2)
     told = [line for line in lines(read_report(poison, above_noise(found, 1))) if "thème" in line]
     assert "axe 1 porte le thème « Symptômes" in told[0]
-    assert "aucun axe qui dépasse le bruit ne porte le thème « Aliments" in told[1]
+    assert "Aucun axe qui dépasse le bruit ne porte le thème « Aliments" in told[1]
     none = read_report(poison, above_noise(found, 0))
     assert not [line for line in lines(none) if "thème" in line]
     assert "Axe 1 : Symptômes" not in none
@@ -93,3 +93,10 @@ def test_a_pair_of_groups_gives_the_number_of_both(poison, results, read_report)
     made = battery([0.4, 0.1, 0.4] * 2)
     pairs = made[made["factor"] == "malade"].assign(test="pair", category="non", against="oui", n=17)
     assert "17 / 38" in read_report(poison, with_space(results, tests=pairs))
+
+
+def test_each_of_several_spaces_has_its_name_and_one_line(poison, results, read_report):
+    other = {"main": results.spaces["main"], "malades": results.spaces["main"]}
+    told = lines(read_report(poison, replace(results, spaces=other)))
+    assert [line.partition(". ")[0] for line in told[1:]] == [poison.spaces[key].label for key in other]
+    assert not any(poison.spaces["main"].label in line for line in lines(read_report(poison, results)))

@@ -20,14 +20,30 @@ def warning(context: Context) -> Iterator[Block]:
 
 
 def summary(context: Context) -> Iterator[Block]:
-    """Tell the main results in a few lines: of each space its axes, in their order, its deviations, then its tests."""
+    """Tell the main results in a few lines: of each space its axes, in their order, its deviations, then its tests.
+
+    Of several spaces each has its name and one line.
+    """
     received = context.integer(context.rows_at("received"))
     lines = [context.say("summary.kept", context.n_kept, received=received)]
-    for view in views(context):
-        lines += [_axes_line(context, view), *_theme_lines(context, view)]
-        lines += [*_deviation_line(context, view), *_test_line(context, view)]
+    told = [(view, _space_lines(context, view)) for view in views(context)]
+    for view, found in told:
+        if len(told) == 1:
+            lines += found
+        else:
+            lines.append(context.say("summary.of_space", space=view.label, said=Markdown(" ".join(found))))
     yield context.heading("titles.summary", "summary", level=1)
     yield Bullets(lines)
+
+
+def _space_lines(context: Context, view: SpaceView) -> list[Markdown]:
+    """Return what is told of a space, a sentence each."""
+    return [
+        _axes_line(context, view),
+        *_theme_lines(context, view),
+        *_deviation_line(context, view),
+        *_test_line(context, view),
+    ]
 
 
 def setting(context: Context) -> Iterator[Block]:
@@ -39,8 +55,8 @@ def setting(context: Context) -> Iterator[Block]:
 
 def _axes_line(context: Context, view: SpaceView) -> Markdown:
     if view.above_noise is None:
-        return context.say("summary.axes_unknown", space=view.label)
-    return context.say("summary.axes", view.n_above_noise, space=view.label)
+        return context.say("summary.axes_unknown")
+    return context.say("summary.axes", view.n_above_noise)
 
 
 def _theme_lines(context: Context, view: SpaceView) -> Iterator[Markdown]:
@@ -53,20 +69,20 @@ def _theme_lines(context: Context, view: SpaceView) -> Iterator[Markdown]:
         return
     found = [(theme, view.best_axis(theme)) for theme in view.themes]
     for theme, best in sorted(found, key=lambda pair: pair[1][0] if pair[1] else math.inf):
-        values = {"space": view.label, "theme": context.theme(theme)}
+        named = context.theme(theme)
         if best is None:
             known = "not_carried" if view.above_noise is None else "not_carried_above_noise"
-            yield context.say(f"summary.{known}", **values)
+            yield context.say(f"summary.{known}", theme=named)
         else:
             axis, carried = best
             key = "carried" if carried == "yes" else "partly"
-            yield context.say(f"summary.{key}", axis=context.integer(view.numbered(axis)), **values)
+            yield context.say(f"summary.{key}", axis=context.integer(view.numbered(axis)), theme=named)
 
 
 def _deviation_line(context: Context, view: SpaceView) -> Iterator[Markdown]:
     if not view.tables.deviations.empty:
         notable = among("axis", view.read_axes), among("size", NOTABLE_SIZES)
-        yield context.say("summary.deviations", view.source("deviations").count(*notable), space=view.label)
+        yield context.say("summary.deviations", view.source("deviations").count(*notable))
 
 
 def _test_line(context: Context, view: SpaceView) -> Iterator[Markdown]:
@@ -81,7 +97,6 @@ def _test_line(context: Context, view: SpaceView) -> Iterator[Markdown]:
     yield context.say(
         "summary.tests",
         tests.count(at_most("p_adjusted", SIGNIFICANCE)),
-        space=view.label,
         factor=context.question(largest["factor"]),
         axis=context.axes(largest),
         effect=context.decimal(largest["effect"]),

@@ -35,10 +35,15 @@ def _made(context: Context, view: SpaceView) -> Iterator[Markdown]:
     n = context.integer(respondents(context, view))
     active = view.source("categories")
     asked = {theme: active.distinct("question", status="active", theme=theme) for theme in view.themes}
-    counts = [context.say("main.of_theme", n, theme=context.theme(theme)) for theme, n in asked.items() if n]
-    key = "main.made" if counts else "main.made_plain"
-    themes = {"themes": context.listed(counts)} if counts else {}
-    yield context.say(key, active.distinct("question", status="active"), n=n, **themes)
+    held = {context.theme(theme): count for theme, count in asked.items() if count}
+    count = active.distinct("question", status="active")
+    if not held:
+        yield context.say("main.made_plain", count, n=n)
+    elif len(held) == 1:
+        yield context.say("main.made_of_one", count, n=n, theme=next(iter(held)))
+    else:
+        themes = [context.say("main.of_theme", own, theme=theme) for theme, own in held.items()]
+        yield context.say("main.made", count, n=n, themes=context.listed(themes))
     if view.space.note:
         yield context.text(view.space.note)
 
@@ -52,9 +57,8 @@ def _beside_noise(context: Context, view: SpaceView) -> Iterator[Markdown]:
     if len(both) == PLANE and rate is not None and view.space.theme_weights is None and not view.is_rotated:
         yield context.say("main.rate", rate=context.percent(rate, 0))
         if noise is not None:
-            key = "main.noise_near" if noise >= IMPRESSIVE * rate else "main.noise_far"
             n = context.integer(respondents(context, view))
-            yield context.say(key, noise=context.percent(noise, 0), n=n)
+            yield context.say(f"main.noise_{_noise(rate, noise)}", noise=context.percent(noise, 0), n=n)
     if view.tables.eigenvalues["eigenvalue"].isna().all():
         yield context.say("main.untold")
     above = view.above_noise
@@ -67,6 +71,13 @@ def _beside_noise(context: Context, view: SpaceView) -> Iterator[Markdown]:
         if lost:
             key = "main.uncarried" if len(above) > 1 else "main.uncarried_by_it"
             yield context.counting(key, "themes", (context.theme(theme) for theme in lost))
+
+
+def _noise(rate: float, noise: float) -> str:
+    """Say how the rate that noise would give, as it is printed, stands to that of the plane."""
+    if round(noise, 2) > round(rate, 2):
+        return "above"
+    return "near" if noise >= IMPRESSIVE * rate else "far"
 
 
 def _axis(context: Context, view: SpaceView, axis: int) -> Iterator[Markdown]:
