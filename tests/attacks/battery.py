@@ -8,7 +8,15 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 from tests.attacks.counts import SMALLEST, Table, by_inertia, by_mean_points, by_regions, by_transition
-from tests.attacks.people import Pattern, by_exact_points, by_known_answers, by_residue, by_row_order, pseudonyms_in
+from tests.attacks.people import (
+    Pattern,
+    by_exact_points,
+    by_known_answers,
+    by_page,
+    by_residue,
+    by_row_order,
+    pseudonyms_in,
+)
 from tests.attacks.reading import Report
 from tests.attacks.scoring import Score, scored
 from tests.attacks.whole_numbers import Key, Plane, mean_of
@@ -34,6 +42,7 @@ def of_people(folder: Path, answers: pd.DataFrame) -> dict[str, int]:
         "inertia": sum(n == int((answers[key] == each).sum()) for (key, each), n in by_inertia(folder).items()),
         "residue": sum(held[_known(each)] == 1 for each in by_residue(folder)),
         "points": sum(_known(pattern) == people[name] for name, pattern in by_exact_points(folder).items()),
+        "page": sum(pattern == people[name] for name, pattern in by_page(folder).items()),
         "row order": sum(name == answers["respondent"].iloc[rank] for rank, name in ordered.items()),
         "pseudonyms": len(pseudonyms_in(folder) & set(people)),
         "known answers": len(by_known_answers(folder, answers)),

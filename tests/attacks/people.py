@@ -113,6 +113,19 @@ def by_known_answers(folder: Path, answers: pd.DataFrame) -> set[str]:
     return found
 
 
+def by_page(folder: Path) -> dict[str, Pattern]:
+    """Return the answers that the page gives of each pseudonym, to the questions that make its first space."""
+    space = Report(folder).page["spaces"][0]
+    people, active = space["individuals"], {asked["key"] for asked in space["questions"] if asked["status"] == "active"}
+    if people is None:
+        return {}
+    told = [one for one in people["answers"] if one["question"] in active]
+    return {
+        name: frozenset((one["question"], one["categories"][one["codes"][rank]]) for one in told)
+        for rank, name in enumerate(people["labels"])
+    }
+
+
 def pseudonyms_in(folder: Path) -> set[str]:
     """Return all that looks like a pseudonym in any file, its hidden texts and its description of itself included."""
     return {found for path in sorted(folder.rglob("*")) if path.is_file() for found in PSEUDONYM.findall(text_of(path))}

@@ -1,10 +1,14 @@
-"""What a reader of reports/ holds: the sheets of its workbook by table, and how finely each number is written."""
+"""What a reader of reports/ holds: its workbook by table, how finely numbers are written, what its page holds."""
 
 from __future__ import annotations
 
+import json
+import math
+import re
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pandas as pd
@@ -27,11 +31,34 @@ class Report:
         """Sheets of the workbook by their title, hidden ones too."""
         return _sheets(self.folder / "tableaux.xlsx")
 
+    @property
+    def page(self) -> Any:
+        """What the page that explores the spaces holds."""
+        return held_by((self.folder / "explorateur.html").read_text("utf-8"))
+
     def table(self, name: str, space: int = 1) -> pd.DataFrame:
         """Return a table, of the first space where there are several; without rows where it is not printed."""
         title = typeset(TABLES[name].title, "fr")
         known = (title, f"{title} ({space})")
         return next((self.sheets[each] for each in known if each in self.sheets), TABLES[name].empty())
+
+
+def held_by(page: str) -> Any:
+    """Return the data of a page."""
+    (data,) = re.findall(r'<script type="application/json" id="donnees">([^<]*)</script>', page)
+    return json.loads(data)
+
+
+def differing(held: Any, given: Any, path: str = "") -> list[str]:
+    """Return where what a page holds differs from what it should, words and last decimals aside."""
+    if isinstance(given, dict) and isinstance(held, dict) and held.keys() == given.keys():
+        return [one for key in given if key != "words" for one in differing(held[key], given[key], f"{path}/{key}")]
+    if isinstance(given, list) and isinstance(held, list) and len(held) == len(given):
+        pairs = enumerate(zip(held, given, strict=True))
+        return [one for rank, (a, b) in pairs for one in differing(a, b, f"{path}/{rank}")]
+    is_number = all(isinstance(one, (int, float)) and not isinstance(one, bool) for one in (held, given))
+    same = math.isclose(held, given, rel_tol=0.02, abs_tol=1e-9) if is_number else held == given
+    return [] if same else [f"{path}: {held!r}, not {given!r}"]
 
 
 @cache

@@ -6,7 +6,7 @@ import pytest
 
 from analysis.figures.classes import class_gains, class_plane
 from analysis.figures.regions import region_plane
-from analysis.steps.draw_stability import drawings_of
+from analysis.steps.draw_stability_and_classes import stability_drawings
 from analysis.study import read_study
 from analysis.tables.results import Tables
 
@@ -35,7 +35,7 @@ def test_regions_are_drawn_where_a_category_of_the_plane_is_retained(root, poiso
     tables = Tables({"regions": poison.regions, "axes": poison.axes})
     even = poison.categories.assign(retained=False)
     kept, none = (
-        [key for key, _ in drawings_of(tables.replaced(categories=own), study, study.spaces["main"])]
+        [key for key, _ in stability_drawings(tables.replaced(categories=own), study, study.spaces["main"])]
         for own in (poison.categories, even)
     )
     assert (kept, none) == (["regions/main"], [])

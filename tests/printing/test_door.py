@@ -31,12 +31,13 @@ from analysis.tables.results import Results, Tables
 # Steps ---------------------------------------------------------------------------------------------------------------
 
 SHOWING = (
-    *("analysis.figures", "analysis.deposit"),
+    *("analysis.figures", "analysis.deposit", "analysis.explorer"),
     *("analysis.report.chapters", "analysis.report.document", "analysis.report.workbook"),
 )
 MADE = frozenset(TABLES) | {"answers"}  # what steps make: not to be shown as it was made
 # An archive keeps the answers themselves, under its own rules of access: their deposit alone takes them.
-KEPT_WHOLE = {"deposit": {"answers", "multiple", "missing"}}
+# The page of the team has the answers that `shown_answers` leaves: none at all where the report is for everybody.
+KEPT_WHOLE = {"deposit": {"answers", "multiple", "missing"}, "write_explorer": {"answers"}}
 
 
 @pytest.fixture(scope="module")
@@ -61,8 +62,8 @@ def round_the_door(step: Any) -> set[str]:
 
 
 def test_what_shows_results_is_known(graph):
-    drawing = {"draw_answers", "draw_space", "draw_editions", "draw_stability", "draw_classes"}
-    assert showing_steps(graph) == drawing | {"write_text", "write_workbook", "write_pptx", "deposit"}
+    drawing = {"draw_answers", "draw_space", "draw_editions", "draw_stability_and_classes"}
+    assert showing_steps(graph) == drawing | {"write_text", "write_workbook", "write_explorer", "write_pptx", "deposit"}
 
 
 def test_no_step_shows_what_has_not_passed_the_door(graph):
@@ -79,7 +80,7 @@ def test_no_step_shows_what_has_not_passed_the_door(graph):
         ("draw_answers", "printed: Printed,", "printed: Printed, frequencies: pd.DataFrame,", {"frequencies"}),
         ("draw_space", "printed: Printed,", "printed: Printed, answers: pd.DataFrame,", {"answers"}),
         ("write_text", "printed: Printed,", "printed: Results,", {"printed"}),
-        ("draw_classes", "printed: Printed,", "class_axes: pd.DataFrame,", {"printed", "class_axes"}),
+        ("draw_stability_and_classes", "printed: Printed,", "class_axes: pd.DataFrame,", {"printed", "class_axes"}),
         ("deposit", "missing: pd.DataFrame,", "missing: pd.DataFrame, dictionary: pd.DataFrame,", {"dictionary"}),
     ],
 )

@@ -16,8 +16,9 @@ def known():
     return read_configuration(POISON)
 
 
-def test_a_study_that_says_nothing_has_a_page_a_pdf_and_a_workbook(known):
-    assert reports(known.study) == ["reports/etude.html", "reports/etude.pdf", "reports/tableaux.xlsx"]
+def test_a_study_that_says_nothing_has_a_page_a_pdf_a_workbook_and_an_explorer(known):
+    asked = ["reports/etude.html", "reports/etude.pdf", "reports/tableaux.xlsx", "reports/explorateur.html"]
+    assert reports(known.study) == asked
 
 
 def test_each_format_has_its_file_and_its_rule(known, root):

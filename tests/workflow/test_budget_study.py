@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
+import json
 import re
 import shutil
 from collections import defaultdict
@@ -12,13 +13,14 @@ from collections import defaultdict
 import openpyxl
 import pandas as pd
 import pytest
+from tests.attacks.reading import differing, held_by
 from tests.report.recomputing import listed, recomputed, sheets_of
 
 from analysis.storage import read_table
 from analysis.study import read_study
 
 NOTICE = "Données reconstituées, fictives"
-REPORTS = ["etude.html", "etude.pdf", "tableaux.xlsx"]
+REPORTS = ["etude.html", "etude.pdf", "tableaux.xlsx", "explorateur.html"]
 
 
 def result(house, name):
@@ -31,6 +33,13 @@ def test_the_reports_are_there(budget_house):
 
 def test_a_clean_run_takes_at_most_25_jobs(budget_house, tmp_path):
     assert 5 < sum(budget_house.at(tmp_path / "budget").planned().values()) <= 25
+
+
+def test_the_explorer_is_light_and_holds_what_its_own_tests_are_given(budget_house, root):
+    page = (budget_house.study / "reports/explorateur.html").read_bytes()
+    assert len(page) < 600_000
+    given = json.loads((root / "explorer/test/fixtures/root.json").read_text("utf-8"))
+    assert differing(held_by(page.decode("utf-8")), given) == []
 
 
 def test_nothing_changed_nothing_runs(budget_house):

@@ -14,7 +14,7 @@ from ruamel.yaml import YAML
 from analysis.language.typography import typeset
 from analysis.report.document import build_document
 from analysis.report.texts import Texts
-from analysis.steps import draw_editions, draw_space, draw_stability
+from analysis.steps import draw_editions, draw_space, draw_stability_and_classes
 from analysis.steps.draw_answers import changes_of_shares, life_of_editions
 from analysis.steps.handing import made_by
 from analysis.study import read_study
@@ -90,7 +90,7 @@ def drawings(english):
     space = study.spaces["main"]
     named = [
         *draw_space.drawings_of(printed.spaces["main"], printed.study.regression, study, space),
-        *draw_stability.drawings_of(printed.spaces["main"], study, space),
+        *draw_stability_and_classes.stability_drawings(printed.spaces["main"], study, space),
         *draw_editions.drawings_of(printed.spaces["main"], study, space),
         *changes_of_shares(printed.study.edition_shares, study),
         *life_of_editions(printed.study.edition_context, study),

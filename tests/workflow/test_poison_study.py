@@ -20,7 +20,7 @@ from analysis.study import read_study
 
 NOT_RESULTS = ("exports", "figures")
 FOLDERS = {"reponses", "main", "main-stabilite", "main-classes", "malades", "malades-stabilite"}
-REPORTS = ["reports/etude.html", "reports/etude.pdf", "reports/tableaux.xlsx"]
+REPORTS = ["reports/etude.html", "reports/etude.pdf", "reports/tableaux.xlsx", "reports/explorateur.html"]
 
 
 @pytest.fixture
@@ -195,7 +195,7 @@ def test_an_undeclared_code_stops_the_run_without_a_traceback(house, tmp_path):
 def test_other_classes_leave_the_space_and_its_stability_as_they_are(house):
     edit(house.study / "config/study.yaml", "classes: {n_axes: 2}", "classes: {n_axes: 2, number: 4}")
     planned = set(house.planned())
-    assert {"make_classes", "draw_classes", "write_text"} <= planned
+    assert {"make_classes", "draw_stability_and_classes", "write_text"} <= planned
     assert not {"fit_space", "measure_stability"} & planned
 
 

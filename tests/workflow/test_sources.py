@@ -9,9 +9,9 @@ import pytest
 
 from analysis.steps import sources
 
-REPORT = {"write_text", "write_workbook", "write_html", "write_pdf", "all"}
-CLASSES = {"make_classes", "draw_classes"}
-PRINTED = {"draw_answers", "draw_space", "draw_editions", "draw_stability", "draw_classes", "deposit"}
+REPORT = {"write_text", "write_workbook", "write_explorer", "write_html", "write_pdf", "all"}
+CLASSES = {"make_classes", "draw_stability_and_classes"}
+PRINTED = {"draw_answers", "draw_space", "draw_editions", "draw_stability_and_classes", "deposit"}
 
 
 @pytest.fixture(scope="module")

@@ -21,6 +21,8 @@ DRAWN = [
         "alternative_deviations",
     ),
 ]
+# Folders of figures of what is asked of a space besides.
+MORE_PARTS = [part for part in PARTS if part.endswith(("-stabilite", "-classes"))]
 
 
 rule draw_answers:
@@ -103,52 +105,34 @@ rule draw_editions:
         "../scripts/step.py"
 
 
-rule draw_stability:
-    """Draw the regions of the categories that make the plane, and how far it turns without each question."""
+rule draw_stability_and_classes:
+    """Draw what holds of each space drawn again, and its classes: side by side they would start more than they draw."""
     input:
-        **tables("frequencies", "categories", "axes", "question_stability", "regions"),
-        **every(STUDY, ["disclosure_audit"]),
-    output:
-        figures=directory("reports/figures/{space}-stabilite"),
-        pictures="data/processed/figures/{space}-stabilite.csv",
-    log:
-        "logs/draw_stability/{space}.log",
-    conda:
-        "../../environment.yml"
-    params:
-        settings=settings("draw_stability"),
-        code=digest("draw_stability"),
-    message:
-        "Espace {wildcards.space} : figures de la stabilité"
-    script:
-        "../scripts/step.py"
-
-
-rule draw_classes:
-    """Draw the classes of one space on a grid, with their mean points."""
-    input:
-        **tables(
-            "frequencies",
-            "individuals",
-            "axes",
-            "members",
-            "class_axes",
-            "class_sizes",
-            "class_numbers",
+        **tables("frequencies"),
+        **every(STUDY, ["categories", "axes", "question_stability", "regions"]),
+        **every(
+            STUDY,
+            [
+                "individuals",
+                "members",
+                "class_axes",
+                "class_sizes",
+                "class_numbers",
+                "disclosure_audit",
+            ],
         ),
-        **every(STUDY, ["disclosure_audit"]),
         answers="data/processed/answers.parquet",
     output:
-        figures=directory("reports/figures/{space}-classes"),
-        pictures="data/processed/figures/{space}-classes.csv",
+        figures=directory(expand("reports/figures/{part}", part=MORE_PARTS)),
+        pictures=expand("data/processed/figures/{part}.csv", part=MORE_PARTS),
     log:
-        "logs/draw_classes/{space}.log",
+        "logs/draw_stability_and_classes.log",
     conda:
         "../../environment.yml"
     params:
-        settings=settings("draw_classes"),
-        code=digest("draw_classes"),
+        settings=settings("draw_stability_and_classes"),
+        code=digest("draw_stability_and_classes"),
     message:
-        "Espace {wildcards.space} : figures des classes"
+        "Espaces : figures de la stabilité et des classes"
     script:
         "../scripts/step.py"

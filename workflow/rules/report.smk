@@ -1,6 +1,6 @@
 # Needs: every result table and figure.
-# Makes: reports/etude.html, etude.pdf and etude.docx, from one source of text; reports/tableaux.xlsx and etude.pptx;
-# reports/nombres.csv.
+# Makes: reports/etude.html, etude.pdf and etude.docx, from one source of text; reports/tableaux.xlsx, explorateur.html
+# and etude.pptx; reports/nombres.csv.
 # Of these the study's `formats:` are made, side by side.
 
 
@@ -45,6 +45,26 @@ rule write_workbook:
         code=digest("write_workbook"),
     message:
         "Rapport : classeur"
+    script:
+        "../scripts/step.py"
+
+
+rule write_explorer:
+    """Write the page in which the spaces of a study are explored."""
+    input:
+        **every(STUDY, [*printed_tables(STUDY), "individuals"]),
+        answers="data/processed/answers.parquet",
+    output:
+        explorer="reports/explorateur.html",
+    log:
+        "logs/write_explorer.log",
+    conda:
+        "../../environment.yml"
+    params:
+        settings=settings("write_explorer"),
+        code=digest("write_explorer"),
+    message:
+        "Rapport : explorateur"
     script:
         "../scripts/step.py"
 

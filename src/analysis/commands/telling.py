@@ -22,6 +22,7 @@ MADE = {
     "Rapport": ("etude.html", "etude.pdf", "etude.docx"),
     "Diaporama": ("etude.pptx",),
     "Tableaux": ("tableaux.xlsx",),
+    "Explorateur": ("explorateur.html",),
 }
 
 

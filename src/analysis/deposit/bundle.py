@@ -29,6 +29,7 @@ NAMED = frozenset(
             "etude.pdf",
             "etude.docx",
             "etude.pptx",
+            "explorateur.html",
             "tableaux.xlsx",
             "nombres.csv",
             "verifier.R",

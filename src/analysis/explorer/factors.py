@@ -13,7 +13,7 @@ from analysis.explorer.values import Json, by_axis, number
 from analysis.figures.individuals import curves_on
 
 SHAPE = {"cx": "centre_x", "cy": "centre_y", "a": "semi_axis_1", "b": "semi_axis_2", "angle": "angle"}
-TESTED = ("pair", "homogeneity")  # two groups: the test of the pair; that of the factor where it has no other
+PAIR = 2
 
 
 def factors_of(shown: Shown) -> list[Json]:
@@ -86,21 +86,26 @@ def _deviations(shown: Shown, factor: str) -> Iterator[Json]:
     table = shown.tables.deviations[shown.tables.deviations["factor"] == factor]
     keys = ["category_a", "category_b"]
     scaled = by_axis(table, "scaled_deviation", keys, shown.axes) if len(table) else {}
-    n_groups = shown.tables.mean_points.loc[shown.tables.mean_points["factor"] == factor, "category"].nunique()
+    p_values = _p_values(shown, factor)
     for a, b in table[keys].drop_duplicates().itertuples(index=False):
-        found = [_tested(shown, factor, {str(a), str(b)}, axis, alone=n_groups == 2) for axis in shown.axes]
+        found = [p_values.get((frozenset({str(a), str(b)}), str(axis))) for axis in shown.axes]
         yield {"a": str(a), "b": str(b), "scaled": scaled[a, b], "p": found}
 
 
-def _tested(shown: Shown, factor: str, pair: set[str], axis: int, *, alone: bool) -> float | None:
+def _p_values(shown: Shown, factor: str) -> dict[tuple[frozenset[str], str], float | None]:
+    """Return the adjusted p-values of two groups on an axis: of two alone, the factor's test is theirs."""
     tests = shown.tables.tests
-    own = tests[(tests["factor"] == factor) & (tests["axes"].astype(str) == str(axis))]
-    pairs = own[own["test"] == TESTED[0]]
-    same = [set(both) == pair for both in pairs[["category", "against"]].astype(str).itertuples(index=False)]
-    chosen = pairs[pd.Series(same, index=pairs.index, dtype=bool)]
-    if chosen.empty and alone:
-        chosen = own[own["test"] == TESTED[1]]
-    return number(chosen["p_adjusted"].iloc[0]) if len(chosen) else None
+    own = tests[tests["factor"] == factor]
+    pairs, whole = (own[own["test"] == test] for test in ("pair", "homogeneity"))
+    means = shown.tables.mean_points
+    groups = frozenset(means.loc[means["factor"] == factor, "category"].astype("str"))
+    found = {
+        (frozenset({str(row["category"]), str(row["against"])}), str(row["axes"])): number(row["p_adjusted"])
+        for row in pairs.to_dict("records")
+    }
+    if len(groups) == PAIR:
+        found = {(groups, str(row["axes"])): number(row["p_adjusted"]) for row in whole.to_dict("records")} | found
+    return found
 
 
 def regions_of(shown: Shown) -> list[Json]:

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Mapping
 import pandas as pd
 
 from analysis.explorer.shown import Shown
-from analysis.explorer.values import FEW, Json, number, numbers
+from analysis.explorer.values import FEW, FEWEST, Json, number, numbers
 
-AIDS = {"coordinates": "coordinate", "contributions": "contribution", "cos2": "cos2"}
+AIDS = {"coordinates": ("coordinate", FEW), "contributions": ("contribution", FEWEST), "cos2": ("cos2", FEWEST)}
 NONE = -1  # the code of an answer that is not known
 CLASS = "class"
 
@@ -32,7 +32,7 @@ def individuals_of(shown: Shown, people: pd.DataFrame | None) -> Json:
     return {
         "labels": own["respondent"].astype(str).tolist(),
         "supplementary": own["status"].eq("supplementary").tolist(),
-        **{key: [numbers(wide[name, axis], FEW) for axis in shown.axes] for key, name in AIDS.items()},
+        **{key: [numbers(wide[name, axis], few) for axis in shown.axes] for key, (name, few) in AIDS.items()},
         "answers": list(_answers(shown, people.reindex(own["respondent"]))),
     }
 

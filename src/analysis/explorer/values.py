@@ -6,13 +6,16 @@ import math
 from collections.abc import Iterable, Sequence
 from typing import Any, TypeAlias
 
+import numpy as np
 import pandas as pd
 
 Json: TypeAlias = Any  # what a page holds: objects, lists, texts, numbers, nulls
 Number: TypeAlias = float | None
 
 DIGITS = 6  # significant ones, of what is shown
-FEW = 4  # of what there is one a respondent
+FEW = 4  # of what there is one a respondent: a place in the plane
+FEWEST = 3  # and what helps to read it
+LARGEST_POWER = 22  # of ten, that is a number of double precision
 
 
 def number(value: Any, digits: int = DIGITS) -> Number:
@@ -25,13 +28,22 @@ def number(value: Any, digits: int = DIGITS) -> Number:
     """
     if pd.isna(value) or not math.isfinite(value):
         return None
-    cut = float(f"{float(value):.{digits}g}")
-    return int(cut) if cut.is_integer() else cut
+    return numbers([value], digits)[0]
 
 
 def numbers(values: Iterable[Any], digits: int = DIGITS) -> list[Number]:
-    """Return numbers as `number` does."""
-    return [number(value, digits) for value in values]
+    """Return numbers as `number` does, many at once."""
+    found = np.asarray(values, dtype=np.float64)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        decimals = digits - 1 - np.floor(np.log10(np.abs(found)))
+    # Whole numbers over a power of ten that is one: the nearest to what is printed, and the shortest to print.
+    kept = np.where(np.isfinite(decimals), np.clip(decimals, 0, LARGEST_POWER), 0)
+    cut = np.rint(found * 10.0**kept) / 10.0**kept
+    return [_whole(value) if math.isfinite(value) else None for value in cut.tolist()]
+
+
+def _whole(value: float) -> float:
+    return int(value) if value.is_integer() else value
 
 
 def text(value: Any) -> str | None:

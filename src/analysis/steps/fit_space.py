@@ -30,8 +30,7 @@ from analysis.geometry.space.declared import (
     supplementary_of,
     themes_of,
 )
-from analysis.geometry.structure.ellipses import ellipses
-from analysis.geometry.structure.mean_points import mean_points, scaled_deviations, variance_breakdown
+from analysis.geometry.structure.tables import structured_tables
 from analysis.problems import Problem, StudyError, raise_any
 from analysis.storage import progress
 from analysis.study import Question, Space
@@ -104,20 +103,8 @@ def _structured_tables(
     space: FactorialSpace, factors: pd.DataFrame, weights: pd.Series | None, populations: Populations
 ) -> dict[str, pd.DataFrame]:
     """Return the mean points, variances, deviations and ellipses of every structuring factor."""
-    coordinates = space.individual_coordinates
     _require_populations(factors, populations)
-    drawn = [
-        ellipses(coordinates, factors[name], frame_sizes=populations.get(str(name)), weights=weights).drawn
-        for name in factors
-        if space.n_axes > 1
-    ]
-    made = {
-        "mean_points": [mean_points(coordinates, factors[name], weights) for name in factors],
-        "factor_variances": [variance_breakdown(coordinates, factors[name], weights) for name in factors],
-        "deviations": [scaled_deviations(coordinates, factors[name], space.eigenvalues, weights) for name in factors],
-        "ellipses": drawn,
-    }
-    return {name: pd.concat(tables, ignore_index=True) if tables else pd.DataFrame() for name, tables in made.items()}
+    return structured_tables(space.individual_coordinates, factors, space.eigenvalues, weights, populations)
 
 
 def _require_populations(factors: pd.DataFrame, populations: Populations) -> None:

@@ -78,8 +78,11 @@ def read_results(paths: Mapping[str, Any]) -> Results:
 def _write_made(made: Mapping[str, Any], paths: Mapping[str, Any]) -> None:
     """Write each thing that a step made, by what it is: a table, answers, a text, bytes, figures."""
     for name, path in paths.items():
-        if name == "figures":
+        if name == "figures" and isinstance(path, str):
             write_figures(made[name], path, paths["pictures"])
+        elif name == "figures":
+            for folder, listed in zip(path, paths["pictures"], strict=True):
+                write_figures(made[name][Path(folder).name], folder, listed)
         elif name != "pictures":
             for one in _listed(path):
                 _write(made[name] if isinstance(path, str) else made[name][table_at(one)[1]], name, one)

@@ -221,6 +221,10 @@ def _workbook(study: Study, known: Configuration, _: str) -> dict[str, Any]:
     return {"study": study, "hashed": list(known.files)}
 
 
+def _explored(study: Study, known: Configuration, _: str) -> dict[str, Any]:
+    return {"study": study, "weighted": known.is_weighted}
+
+
 def _study_alone(study: Study, _: Configuration, __: str) -> dict[str, Any]:
     return {"study": study}
 
@@ -240,13 +244,13 @@ SETTINGS: Mapping[str, Callable[[Study, Configuration, str], dict[str, Any]]] = 
     "measure_stability": _stable,
     "make_classes": _classed,
     "draw_space": _drawn,
-    "draw_stability": _drawn,
-    "draw_classes": _drawn,
+    "draw_stability_and_classes": _study_alone,
     "draw_editions": _drawn,
     "draw_answers": _answers_drawn,
     "write_text": _written,
     "write_pptx": _written,
     "write_workbook": _workbook,
+    "write_explorer": _explored,
     "deposit": _study_alone,
     "audit_disclosure": _study_alone,
 }

@@ -18,6 +18,9 @@ DATA = {
     "analysis.figures.labels": ("language/*/figures.yaml",),
     "analysis.report.wording": ("language/*/report.yaml",),
     "analysis.report.workbook": ("language/*/columns.yaml", "language/*/report.yaml"),
+    "analysis.explorer.panels": ("language/*/columns.yaml",),
+    "analysis.explorer.payload": ("language/*/explorer.yaml",),
+    "analysis.explorer.assembly": ("explorer/page.html", "explorer/bundle/explorer.*"),
     "analysis.report.chapters.references": ("report/chapters/references.bib",),
     "analysis.report.pandoc": ("report/templates/*",),
 }

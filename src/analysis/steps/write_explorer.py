@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from analysis.explorer.assembly import explorer_page
 from analysis.explorer.payload import payload
 from analysis.explorer.refit import refit_of
 from analysis.explorer.values import Json
@@ -11,10 +12,15 @@ from analysis.printing.people import shown_answers
 from analysis.study import Study
 
 
-def explored(printed: Printed, answers: pd.DataFrame, missing: pd.DataFrame, study: Study, *, weighted: bool) -> Json:
-    """Return what the page of a study holds."""
+def write_explorer(printed: Printed, answers: pd.DataFrame, *, study: Study, weighted: bool) -> dict[str, str]:
+    """Return the page of a study."""
+    return {"explorer": explorer_page(explored(printed, answers, study, weighted=weighted))}
+
+
+def explored(printed: Printed, answers: pd.DataFrame, study: Study, *, weighted: bool) -> Json:
+    """Return what the page of a study holds: the answers themselves for the team alone."""
     people = shown_answers(answers, study)
-    refits = {} if people is None else _refits(answers, missing, study)
+    refits = {} if people is None else _refits(answers, printed.study.missing, study)
     return payload(printed, study, people=people, refits=refits, weighted=weighted)
 
 

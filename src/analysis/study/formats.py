@@ -9,6 +9,7 @@ REPORTS: Mapping[Format, str] = {
     "html": "reports/etude.html",
     "pdf": "reports/etude.pdf",
     "xlsx": "reports/tableaux.xlsx",
+    "explorer": "reports/explorateur.html",
     "docx": "reports/etude.docx",
     "pptx": "reports/etude.pptx",
 }

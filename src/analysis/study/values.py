@@ -17,7 +17,7 @@ QuestionType = Literal["single", "multiple", "number", "text"]
 Moment = Literal["avant", "apres", "inconnu"]
 Adjustment = Literal["holm", "benjamini_hochberg"]
 Extent = Literal["respondents", "population"]
-Format = Literal["html", "pdf", "xlsx", "docx", "pptx"]
+Format = Literal["html", "pdf", "xlsx", "explorer", "docx", "pptx"]
 Missing = Literal["passive", "category", "imputed"]
 MissingKind = Literal["no_answer", "dont_know", "not_asked", "not_applicable"]
 IMPUTABLE: tuple[MissingKind, ...] = ("no_answer", "dont_know")  # an answer was expected
@@ -305,7 +305,7 @@ class Study:
     themes: Mapping[str, Theme]
     questions: Mapping[str, Question]
     spaces: Mapping[str, Space]
-    formats: tuple[Format, ...] = ("html", "pdf", "xlsx")  # of the report, in which it is made
+    formats: tuple[Format, ...] = ("html", "pdf", "xlsx", "explorer")  # of the report, in which it is made
     subtitle: str | None = None
     population: str | None = None  # who was asked, in a sentence
     materials: tuple[str, ...] = ()  # what the study rests on besides questionnaires

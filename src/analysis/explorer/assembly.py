@@ -1,0 +1,38 @@
+"""The page as one file: what it holds, and the built script and style that show it."""
+
+from __future__ import annotations
+
+from html import escape
+from importlib.resources import files
+from string import Template
+
+from analysis.explorer.values import Json
+from analysis.language.locales import tag
+from analysis.offline import as_data, sealed
+
+ROOM = "analysis.explorer"
+
+
+def explorer_page(content: Json) -> str:
+    """Return the page that shows what `payload` returns: one file, opened from anywhere, that asks nothing.
+
+    Without scripts it says what it is and where to read the same.
+    """
+    words = content["words"][content["language"]]
+    shell = Template(_read("page.html")).substitute(
+        language=tag(content["language"]),
+        title=escape(words["page"].replace("{title}", content["title"])),
+        heading=escape(content["title"]),
+        without=escape(words["without_script"]),
+        data=as_data(content),  # no text of it can make an element that would be taken for an empty one
+    )
+    return sealed(sealed(shell, "style", _bundle("explorer.css")), "script", _bundle("explorer.js"))
+
+
+def _bundle(name: str) -> str:
+    """Return a script or style sheet, built from explorer/ and committed."""
+    return _read(f"bundle/{name}")
+
+
+def _read(name: str) -> str:
+    return files(ROOM).joinpath(name).read_text("utf-8")
