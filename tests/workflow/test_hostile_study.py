@@ -5,6 +5,7 @@ A new format of the report or of the exports wants its own check: one without an
 
 from __future__ import annotations
 
+import ast
 import csv
 import hashlib
 import html
@@ -13,6 +14,7 @@ import io
 import json
 import re
 import zipfile
+from importlib.resources import files
 from itertools import cycle
 from pathlib import Path
 
@@ -23,13 +25,14 @@ import pytest
 from lxml import etree
 from openpyxl import load_workbook
 from ruamel.yaml import YAML
+from tests.attacks.reading import held_by
 
 from analysis.commands.checking import checked_study
 from analysis.commands.leaving import leaving_files, program
 from analysis.deposit.bundle import bundled
 from analysis.deposit.verifiers import verifier
 from analysis.report.pandoc import template
-from analysis.spreadsheets import FORMULA
+from analysis.spreadsheets import FORMULA, harmless
 from analysis.study import read_study
 from analysis.study.deposits import Deposit
 
@@ -115,7 +118,7 @@ def hostile(tmp_path_factory):
             "study": {"title": next(turn), "subtitle": next(turn), "population": next(turn), "limits": [*INJECTIONS]}
             | {"credit": {"authors": [next(turn)], "source": next(turn)}, "materials": [next(turn)]}
             | {"language": "fr", "data": "public", "disclosure": "internal", "seed": 1},
-            "formats": ["html", "pdf", "xlsx", "docx", "pptx"],
+            "formats": ["html", "pdf", "xlsx", "explorer", "docx", "pptx"],
             "waves": {"v": {"codebook": "config/codebooks/v.yaml", "files": [f"data/raw/{NAME}"]}},
             "spaces": {
                 "main": {"label": next(turn), "themes": ["un", "deux"], "supplementary": ["groupe"], "n_axes": 2}
@@ -168,6 +171,24 @@ def files_of(study):
 
 
 def check_html(path):
+    (check_explorer if path.name == "explorateur.html" else check_report)(path)
+
+
+def check_explorer(path):
+    text = path.read_text(encoding="utf-8")
+    own, script = text.partition("<script>")[::2]
+    assert script.startswith(files("analysis.explorer").joinpath("bundle/explorer.js").read_text("utf-8"))
+    page = HTMLParser(own)
+    shell = {"html", "head", "meta", "title", "style", "body", "h1", "p"}
+    assert [name for name, _ in page.met if name not in shell] == ["div", "script"]
+    (space,) = held_by(own)["spaces"]
+    assert {point["label"] for point in space["categories"]} & set(INJECTIONS)
+    active = ast.parse(space["code"]["python"]).body[3]
+    labels = {each for listed in ast.literal_eval(active.value).values() for each in listed}
+    assert labels & {harmless(text) for text in INJECTIONS}  # texts of the lines to copy, never lines of their own
+
+
+def check_report(path):
     text = path.read_text(encoding="utf-8")
     page, own = HTMLParser(text), template("page.js").read_text("utf-8").strip()
     assert [name for name, _ in page.met].count("script") == text.count(own) == 1
@@ -324,7 +345,8 @@ def test_in_a_browser_no_script_runs_and_no_request_leaves(made, chromium):
 
     with sync_playwright() as browsers:
         browser = browsers.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        for path in [made / "reports/etude.html", made / "reports/figures/main/categories_main.svg"]:
+        pages = [made / "reports/etude.html", made / "reports/explorateur.html"]
+        for path in [*pages, made / "reports/figures/main/categories_main.svg"]:
             shown = browser.new_page()
             told, asked = [], []
             shown.on("console", lambda message, told=told: told.append(message.text))

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 import sys
 import zipfile
 from subprocess import CompletedProcess
 
+import numpy as np
 import pytest
 from matplotlib.image import imread
+from tests.attacks.reading import differing, held_by
 
 from analysis.commands import depositing
 from analysis.commands.running import discard_incomplete_figures
@@ -40,6 +43,20 @@ def edit(path, old, new):
 
 def test_the_report_is_there(house):
     assert all((house.study / name).stat().st_size > 10_000 for name in REPORTS)
+
+
+def test_the_explorer_holds_what_its_own_tests_are_given(house, root):
+    given = json.loads((root / "explorer/test/fixtures/poison.json").read_text("utf-8"))
+    assert differing(held_by((house.study / "reports/explorateur.html").read_text("utf-8")), given) == []
+
+
+def test_the_lines_to_copy_redo_the_view(house, monkeypatch):
+    monkeypatch.chdir(house.study)
+    (space, _) = held_by((house.study / "reports/explorateur.html").read_text("utf-8"))["spaces"]
+    made: dict[str, object] = {}
+    exec(space["code"]["python"].replace("{x}", "2").replace("{y}", "1"), made)
+    active = [point["coordinates"] for point in space["categories"] if point["status"] == "active"]
+    assert made["points"].to_numpy() == pytest.approx(np.array(active)[:, [1, 0]], rel=1e-5)
 
 
 def test_nothing_changed_nothing_runs(house):
