@@ -30,6 +30,16 @@ def test_the_notebooks_run_one_after_the_other(poison_house, monkeypatch):
     assert poison_house.hashes() == before
     shown = {path.stem: _pictures(notebook.cells) for path, notebook in zip(NOTEBOOKS, read, strict=True)}
     assert shown == FIGURES
+    (frame,) = [told for notebook in read for told in _pages(notebook.cells)]
+    assert "id=&quot;donnees&quot;" in frame
+
+
+def _pages(cells):
+    """Yield the pages that cells show in a frame."""
+    for cell in cells:
+        for output in cell.get("outputs", []):
+            if "<iframe" in (told := output.get("data", {}).get("text/html", "")):
+                yield told
 
 
 def _pictures(cells):
