@@ -52,6 +52,7 @@ export function App({ payload }: { payload: Payload }): VNode {
           <Controls {...shared} />
         </div>
         <section class="centre" aria-label={say("plane.title")}>
+          <h2 class="cache">{say("plane.title")}</h2>
           <Plane {...shared} scene={scene} ghosts={ghosts} clouds={clouds} active={active} onActive={setActive} />
           <Legends scene={scene} view={view} say={say} />
           <p class="source">{[payload.notice, payload.source].filter(Boolean).join(" · ")}</p>

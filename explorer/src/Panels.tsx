@@ -38,7 +38,7 @@ const SHOWN: Record<Panel, (props: PanelProps) => VNode> = {
 };
 
 export function Panels(props: PanelProps): VNode {
-  const { space, view, say, onView } = props;
+  const { space, view, say, onView, onActive } = props;
   const offered = PANELS.filter((panel) => isOffered(panel, space));
   const panel = offered.includes(view.panel) ? view.panel : "cards";
   const keys = (event: KeyboardEvent): void => {
@@ -51,6 +51,7 @@ export function Panels(props: PanelProps): VNode {
   };
   return (
     <section class="volet" aria-label={say("panels.title")}>
+      <h2 class="cache">{say("panels.title")}</h2>
       <div role="tablist" aria-label={say("panels.title")} onKeyDown={keys}>
         {offered.map((key) => (
           <button key={key} id={`onglet-${key}`} type="button" role="tab" aria-selected={key === panel} aria-controls="volet" tabIndex={key === panel ? 0 : -1} onClick={() => onView({ ...view, panel: key }, "panel")}>
@@ -58,7 +59,7 @@ export function Panels(props: PanelProps): VNode {
           </button>
         ))}
       </div>
-      <div id="volet" role="tabpanel" aria-labelledby={`onglet-${panel}`} tabIndex={0}>{SHOWN[panel](props)}</div>
+      <div id="volet" role="tabpanel" aria-labelledby={`onglet-${panel}`} tabIndex={0} onPointerLeave={() => onActive(null)}>{SHOWN[panel](props)}</div>
     </section>
   );
 }

@@ -83,15 +83,17 @@ export function Plane(props: PlaneProps): VNode {
           <Names labels={layout.labels} active={active} onDown={drag} onCall={onActive} onPin={pin} />
         </svg>
         <p id="aide-du-plan" class="cache">{say("plane.help")}</p>
-        <div class="plan-outils">
+        {called && active && <Card {...props} id={active} at={called} size={size} />}
+      </div>
+      <Heads {...props} side="across" />
+      <div class="plan-pied">
+        <p class="plan-note" role="status">{noteOf(props, layout)}</p>
+      <div class="plan-outils">
           <button type="button" onClick={() => by(1.4)} aria-label={say("plane.zoom_in")} title={say("plane.zoom_in")}>+</button>
           <button type="button" onClick={() => by(1 / 1.4)} aria-label={say("plane.zoom_out")} title={say("plane.zoom_out")}>−</button>
           <button type="button" onClick={() => onView({ ...view, zoom: null }, "zoom")} disabled={!zoom}>{say("plane.whole")}</button>
         </div>
-        {called && active && <Card {...props} id={active} at={called} size={size} />}
       </div>
-      <Heads {...props} side="across" />
-      <p class="plan-note">{noteOf(props, layout)}</p>
     </>
   );
 }

@@ -9,11 +9,11 @@ export function useMoved(scene: Scene, key: string): Scene {
   const [progress, setProgress] = useState(1);
   const from = useRef<Scene | null>(null);
   const last = useRef({ key, scene });
-  if (last.current.key !== key) from.current = last.current.scene;
-  const changed = last.current.key !== key;
+  const changed = last.current.key !== key && !matchMedia("(prefers-reduced-motion: reduce)").matches;
+  if (changed) from.current = last.current.scene;
   last.current = { key, scene };
   useEffect(() => {
-    if (!from.current || matchMedia("(prefers-reduced-motion: reduce)").matches) return undefined;
+    if (!from.current) return undefined;
     const start = performance.now();
     let frame = 0;
     const step = (now: number): void => {

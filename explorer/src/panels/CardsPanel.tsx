@@ -8,7 +8,7 @@ import type { Say } from "../words";
 
 export function CardsPanel({ space, view, say, clouds, onView, onActive, scene }: PanelProps): VNode {
   const pinned = view.pins.flatMap((id) => factsOf(id, space, view, clouds, say) ?? []);
-  if (pinned.length === 0) return <p class="aide">{say(scene.people ? "cards.none_people" : "cards.none")}</p>;
+  if (pinned.length === 0) return <p class="aide">{say(scene.people ? "cards.empty_people" : "cards.empty")}</p>;
   const [one, other] = pinned.slice(-2);
   return (
     <>
