@@ -35,4 +35,5 @@ rule all:
         "data/processed/etude.md",
         "data/processed/page.md",
         rules.deposit.output,
+        rules.write_projects.output,
     localrule: True

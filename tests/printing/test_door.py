@@ -62,8 +62,15 @@ def round_the_door(step: Any) -> set[str]:
 
 
 def test_what_shows_results_is_known(graph):
-    drawing = {"draw_answers", "draw_space", "draw_editions", "draw_stability_and_classes"}
-    assert showing_steps(graph) == drawing | {"write_text", "write_workbook", "write_explorer", "write_pptx", "deposit"}
+    drawing = {"draw_answers", "draw_markers", "draw_space", "draw_editions", "draw_stability_and_classes"}
+    assert showing_steps(graph) == drawing | {
+        "write_text",
+        "write_workbook",
+        "write_explorer",
+        "write_pptx",
+        "write_projects",
+        "deposit",
+    }
 
 
 def test_no_step_shows_what_has_not_passed_the_door(graph):

@@ -7,6 +7,7 @@ from pathlib import Path
 from analysis.problems import StudyError
 from analysis.steps.paths import (
     all_tables,
+    assessed_projects,
     contents,
     audited_tables,
     every,
@@ -47,6 +48,7 @@ except OrphanError:
 STUDY = KNOWN.study
 SUMS = sorted(str(path) for path in Path("data/raw").glob("SHA256SUMS"))
 PARTS = figure_parts(STUDY)
+PROJECTS = assessed_projects(STUDY)
 FIGURES = expand("reports/figures/{part}", part=PARTS)
 
 

@@ -155,6 +155,8 @@ class Context(Wording):
         if kind == "crossing":
             a, b = key.split("/")[-2:]
             return self.say("crossings.cell", a=self.question(a), b=self.question(b))
+        if kind.startswith(("marker_", "project_")):
+            return self._of_markers(kind, key)
         if kind == "laureate_map":
             return self.text(detail)
         if detail.isdigit():
@@ -167,6 +169,19 @@ class Context(Wording):
             **({key: table.label for key, table in self.study.tables.items()} if kind == "table" else {}),
         }
         return self.text(named.get(detail, detail))
+
+    def _of_markers(self, kind: str, key: str) -> Markdown:
+        """Return the round or project of a figure of markers; of a round that has several, its first project too."""
+        grid = self.study.grid
+        assert grid is not None  # of studies with marks alone
+        if kind.startswith("project_"):
+            last = key.rpartition("/")[2]
+            return self.text((grid.projects[last] if kind == "project_radar" else grid.rounds[last]).label)
+        _, name, project = key.split("/")
+        label = self.text(grid.rounds[name].label)
+        if sum(other.startswith(f"{kind}/{name}/") for other in self.results.pictures) == 1:
+            return label
+        return self.say("markers.part", round=label, project=self.text(grid.projects[project].label))
 
 
 def overall(frequencies: pd.DataFrame) -> pd.DataFrame:

@@ -1,13 +1,11 @@
 """The report as one text in pandoc markdown, which HTML and PDF are made from."""
 
-import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from types import MappingProxyType
 
 from analysis.language.catalogue import Catalogue
-from analysis.language.locales import tag
 from analysis.report.chapters.alternatives import alternatives
 from analysis.report.chapters.axes import eigenvalues
 from analysis.report.chapters.classes import classes
@@ -23,6 +21,7 @@ from analysis.report.chapters.factors import factors
 from analysis.report.chapters.inquiry import inquiry_evidence
 from analysis.report.chapters.interpretation import interpretation
 from analysis.report.chapters.laureates import laureates
+from analysis.report.chapters.markers import markers
 from analysis.report.chapters.opening import setting, summary, warning
 from analysis.report.chapters.population import answers, population
 from analysis.report.chapters.published import published
@@ -33,6 +32,7 @@ from analysis.report.chapters.shown import shown_tables
 from analysis.report.chapters.stability import stability
 from analysis.report.chapters.tests import tests
 from analysis.report.context import Context
+from analysis.report.front import front_matter, names_of
 from analysis.report.main_text.inquiry import inquiry
 from analysis.report.main_text.plane import plane
 from analysis.report.main_text.reading import how_to_read
@@ -41,7 +41,7 @@ from analysis.report.main_text.structure import structure
 from analysis.report.main_text.study_chapters import study_chapters
 from analysis.report.main_text.survey import survey
 from analysis.report.main_text.years import years
-from analysis.report.markdown import Block, Figure, Heading, Names, identifier, render
+from analysis.report.markdown import Block, Figure, Heading, identifier, render
 from analysis.report.marks import numbered, unmarked
 from analysis.report.numbers_told import numbers_table, told_source
 from analysis.report.space_view import SpaceView, views
@@ -50,8 +50,8 @@ from analysis.study import Study
 from analysis.tables import TABLES
 from analysis.tables.results import Results
 
-# What the page says of itself: its search, its folds, its figures and tables.
-PAGE = ("search", "found", "unfold", "fold", "enlarge", "enlarged", "close", "copy", "copied", "sources")
+# Figures that stand on pages of their own, one a project.
+ELSEWHERE = frozenset({"project_spread", "project_radar"})
 # Chapters of a space, in their order, by the names that the declaration of a table gives as where it is shown.
 SPACE_CHAPTERS: Mapping[str, Callable[[Context, SpaceView], Iterator[Block]]] = MappingProxyType(
     {
@@ -97,7 +97,7 @@ def build_document(study: Study, results: Results, texts: Texts | None = None) -
     """
     context = Context(study.language, study, results, texts or Texts())
     main, others = _blocks(context)
-    return _metadata(context) + render([*main, *others], _names(context))
+    return front_matter(context) + render([*main, *others], names_of(context))
 
 
 def traced_document(study: Study, results: Results, texts: Texts | None = None) -> Document:
@@ -108,7 +108,7 @@ def traced_document(study: Study, results: Results, texts: Texts | None = None) 
     context = Context(study.language, study, results, texts or Texts())
     main, others = _blocks(replace(context, tracing=True))
     spanned, told = numbered(main, partial(told_source, context))
-    head, names = _metadata(context), _names(context)
+    head, names = front_matter(context), names_of(context)
     text = unmarked(render([*main, *others], names))
     return Document(head + text, head + render([*spanned, *others], names), numbers_table(told, study.language))
 
@@ -174,6 +174,7 @@ def _chapters(context: Context) -> Iterator[Block]:
     yield from compared
     yield from edition_context(context)
     yield from laureates(context)
+    yield from markers(context)
     yield from differences(context)
     yield from cross_tables(context)
     yield from published(context)
@@ -188,7 +189,8 @@ def _chapters(context: Context) -> Iterator[Block]:
 
 def _require_placed(context: Context, blocks: list[Block]) -> None:
     placed = {block.key for block in blocks if isinstance(block, Figure)}
-    lost = [key for key in context.results.pictures if identifier("fig", key) not in placed]
+    shown = [key for key in context.results.pictures if key.partition("/")[0] not in ELSEWHERE]
+    lost = [key for key in shown if identifier("fig", key) not in placed]
     if lost:
         raise ValueError(f"pictures without a place in the report: {lost}")
 
@@ -199,29 +201,3 @@ def _require_chapters() -> None:
     nowhere = [name for name, table in shown.items() if table.shown not in SPACE_CHAPTERS or table.scope != "space"]
     if nowhere:
         raise ValueError(f"tables that no chapter of a space shows: {nowhere}")
-
-
-def _names(context: Context) -> Names:
-    say = context.say
-    return Names(say("names.table"), say("names.figure"), say("names.see_table"), say("names.see_figure"))
-
-
-def _metadata(context: Context) -> str:
-    """Return the head of the document: YAML whose values are JSON, hence never misread."""
-    study = context.study
-    values: dict[str, object] = {
-        "title": context.text(study.title),
-        "subtitle": context.text(study.subtitle or ""),
-        "lang": tag(study.language),
-        "language": study.language,
-        "region": tag(study.language).partition("-")[2],
-        "author": [context.text(author) for author in study.credit.authors],
-        "notice": context.shared("fictional") if study.data == "reconstructed" else "",
-        "contents": context.say("names.contents"),
-        "list_of_figures": context.say("names.list_of_figures"),
-        "list_of_tables": context.say("names.list_of_tables"),
-        "skip": context.say("names.skip"),
-        **{name: context.say(f"page.{name}") for name in PAGE},
-    }
-    lines = [f"{name}: {json.dumps(value, ensure_ascii=False)}" for name, value in values.items() if value]
-    return "\n".join(["---", *lines, "---", "", ""])

@@ -44,7 +44,7 @@ def hand(job: Any) -> None:
         step = getattr(import_module(f"analysis.steps.{job.rule}"), job.rule)
         gc.freeze()  # statsmodels looks for garbage at each call: not among all that imports made
         settings = {**job.params.settings, "threads": job.threads}
-        _write_made(made_by(step, dict(job.input.items()), settings), dict(job.output.items()))
+        write_made(made_by(step, dict(job.input.items()), settings), dict(job.output.items()))
 
 
 def made_by(step: Callable[..., Any], paths: Mapping[str, Any], settings: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -75,7 +75,7 @@ def read_results(paths: Mapping[str, Any]) -> Results:
     return Results(Tables(study), spaces, crossed, pictures)
 
 
-def _write_made(made: Mapping[str, Any], paths: Mapping[str, Any]) -> None:
+def write_made(made: Mapping[str, Any], paths: Mapping[str, Any]) -> None:
     """Write each thing that a step made, by what it is: a table, answers, a text, bytes, figures."""
     for name, path in paths.items():
         if name == "figures" and isinstance(path, str):
@@ -85,7 +85,12 @@ def _write_made(made: Mapping[str, Any], paths: Mapping[str, Any]) -> None:
                 write_figures(made[name][Path(folder).name], folder, listed)
         elif name != "pictures":
             for one in _listed(path):
-                _write(made[name] if isinstance(path, str) else made[name][table_at(one)[1]], name, one)
+                _write(made[name] if isinstance(path, str) else made[name][_key(name, one)], name, one)
+
+
+def _key(name: str, path: str) -> str:
+    """Return the key of one of several things that a step made: what a table is of, else the name of its file."""
+    return table_at(path)[1] if name in TABLES else Path(path).stem
 
 
 def _write(thing: Any, name: str, path: str) -> None:

@@ -9,7 +9,7 @@ from typing import TypeAlias
 from analysis.printing.levels import may_print
 from analysis.study import Study
 from analysis.tables import TABLES, Table
-from analysis.tables.conditions import compares_editions
+from analysis.tables.conditions import compares_editions, has_marks
 from analysis.tables.declaring import PROCESSED
 
 Paths: TypeAlias = dict[str, str | list[str]]
@@ -76,7 +76,13 @@ def figure_parts(study: Study) -> list[str]:
         *(f"{key}-stabilite" for key, space in spaces.items() if space.stability),
         *(f"{key}-editions" for key in spaces if compares_editions(study, key)),
         *(f"{key}-classes" for key, space in spaces.items() if space.classes),
+        *(["marqueurs"] if has_marks(study, "") else []),
     ]
+
+
+def assessed_projects(study: Study) -> list[str]:
+    """Return the projects that have a page of their own: those of a grid of which filled ones were received."""
+    return list(study.grid.projects) if study.grid is not None and study.grid.filled else []
 
 
 def followed(files: Iterable[str]) -> list[str]:

@@ -247,6 +247,8 @@ SETTINGS: Mapping[str, Callable[[Study, Configuration, str], dict[str, Any]]] = 
     "draw_stability_and_classes": _study_alone,
     "draw_editions": _drawn,
     "draw_answers": _answers_drawn,
+    "draw_markers": _study_alone,
+    "write_projects": _study_alone,
     "write_text": _written,
     "write_pptx": _written,
     "write_workbook": _workbook,
