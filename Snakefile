@@ -17,6 +17,7 @@ include: "workflow/rules/classes.smk"
 include: "workflow/rules/audit.smk"
 include: "workflow/rules/figures.smk"
 include: "workflow/rules/report.smk"
+include: "workflow/rules/session.smk"
 include: "workflow/rules/deposit.smk"
 
 

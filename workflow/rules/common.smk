@@ -102,6 +102,12 @@ def grid_files():
     return list(STUDY.grid.files) if STUDY.grid else []
 
 
+def session_files(study):
+    """Return the files that the session of a study shows: the logos that it has."""
+    logos = study.session.logos if study.session else ()
+    return [logo.file for logo in logos if logo.file]
+
+
 def other_checks(wildcards):
     """Return the checks of the other waves, of which only the order matters."""
     others = [wave for wave in STUDY.waves if wave != wildcards.wave]

@@ -1,4 +1,4 @@
-"""Commands on a study: python -m analysis check, codebook, new-study, new-wave, key, private, run, deposit, grids."""
+"""Commands on a study: python -m analysis check, codebook, new-study, new-wave, run, session, deposit, grids."""
 
 import sys
 
@@ -9,6 +9,7 @@ from analysis.commands.depositing import make_deposit
 from analysis.commands.french import FrenchGroup, help_option, told_fault
 from analysis.commands.grids import grids
 from analysis.commands.prepare import codebook, new_study, new_wave
+from analysis.commands.presenting import make_session
 from analysis.commands.running import run_study
 from analysis.commands.secret import key, private
 from analysis.problems import StudyError, spaced
@@ -26,7 +27,7 @@ def main(context: click.Context) -> None:
         click.echo(context.get_help())
 
 
-for command in (check, codebook, key, new_study, new_wave, private, run_study, make_deposit, grids):
+for command in (check, codebook, key, new_study, new_wave, private, run_study, make_session, make_deposit, grids):
     main.add_command(command)
 
 

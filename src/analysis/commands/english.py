@@ -42,9 +42,21 @@ PAGES: Mapping[str, Page] = MappingProxyType(
                 "key: create the secret key of pseudonyms. new-study: make a new study of a file. new-wave: prepare "
                 "a new "
                 "wave. private: write what does not leave data/raw. run: make the study, up to the report. "
-                "deposit: prepare its deposit in an archive. grids: prepare grids of markers to fill.",
+                "session: make the session in which it is presented. deposit: prepare its deposit in an archive. "
+                "grids: prepare grids of markers to fill.",
             ),
             {},
+        ),
+        "session": Page(
+            "[OPTIONS] [FOLDER]",
+            (
+                "Make the session of the study in FOLDER (by default, the current folder): reports/seance.html, .pdf "
+                "and .pptx.",
+                "Opening, laureates and their map, study, conclusions, close, from the same results as the report. The "
+                "study is checked, and what it lacks is computed. The session is described in config/study.yaml "
+                "(`session`, `laureates`); without these keys, it presents the study alone.",
+            ),
+            {"--cores": "Steps side by side: a number, or all (every core)."},
         ),
         "deposit": Page(
             "[FOLDER]",

@@ -108,7 +108,7 @@ def _made_alone(run: Run, arguments: list[str], screen: Screen) -> int:
         try:
             checked = checked_study(run.folder)
             screen.line(as_text(checked))
-            run.asked = reports(checked.study) if checked.study else ()
+            run.asked = run.asked or (reports(checked.study) if checked.study else ())
             release(process, go=not checked.problems)
             if checked.problems:
                 process.wait()

@@ -21,6 +21,7 @@ STOPS = {
 MADE = {
     "Rapport": ("etude.html", "etude.pdf", "etude.docx"),
     "Diaporama": ("etude.pptx",),
+    "Séance": ("seance.html", "seance.pdf", "seance.pptx"),
     "Tableaux": ("tableaux.xlsx",),
     "Explorateur": ("explorateur.html",),
 }
@@ -50,7 +51,7 @@ class Run:
 
     folder: Path
     command: str
-    asked: Collection[str] = ()  # where the study wants its report, in each format
+    asked: Collection[str] = ()  # where what is made lies: the report, in each format that the study wants, by default
     started: bool = False
     total: int = 0
     done: int = 0

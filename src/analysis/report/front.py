@@ -10,7 +10,7 @@ from analysis.report.markdown import Names
 PAGE = ("search", "found", "unfold", "fold", "enlarge", "enlarged", "close", "copy", "copied", "sources")
 
 
-def front_matter(context: Context, title: str = "", subtitle: str = "") -> str:
+def front_matter(context: Context, title: str = "", subtitle: str = "", **others: object) -> str:
     """Return the head of a document, that of the report by default: YAML whose values are JSON, hence never misread."""
     study = context.study
     values: dict[str, object] = {
@@ -26,6 +26,7 @@ def front_matter(context: Context, title: str = "", subtitle: str = "") -> str:
         "list_of_tables": context.say("names.list_of_tables"),
         "skip": context.say("names.skip"),
         **{name: context.say(f"page.{name}") for name in PAGE},
+        **others,
     }
     lines = [f"{name}: {json.dumps(value, ensure_ascii=False)}" for name, value in values.items() if value]
     return "\n".join(["---", *lines, "---", "", ""])

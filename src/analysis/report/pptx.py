@@ -13,6 +13,7 @@ from analysis.language.locales import tag
 from analysis.report.office import archive_of, parts_of
 from analysis.report.slides.deck import Slide
 from analysis.report.theme_of_slides import GREY, INK, WARNING, blank_presentation
+from analysis.study.sessions import Logo
 from analysis.tables.results import Picture
 
 WIDTH, HEIGHT, MARGIN = 960.0, 540.0, 36.0  # points
@@ -24,6 +25,7 @@ WIDE = 1.75  # a figure wider than so many times its height has the whole slide
 LONGEST = 500  # signs of one text
 SHARPNESS = 150  # dots per inch of a slide that fills a screen
 LEADING = 1.22  # of a line, in sizes
+LOGOS = 90.0  # the height of a row of logos
 
 
 def pptx_bytes(slides: Sequence[Slide], language: str, notice: str, folder: Path) -> bytes:
@@ -36,7 +38,7 @@ def pptx_bytes(slides: Sequence[Slide], language: str, notice: str, folder: Path
     language : str
         Of the study, for proofing.
     notice : str
-        Said on every slide where it is not empty.
+        Said on every slide that rests on the answers, where it is not empty.
     folder : Path
         From which the paths of pictures start.
     """
@@ -44,8 +46,8 @@ def pptx_bytes(slides: Sequence[Slide], language: str, notice: str, folder: Path
     presentation.core_properties.title = slides[0].title
     presentation.core_properties.language = tag(language)
     for rank, slide in enumerate(slides):
-        _write(presentation, slide, folder, rank)
-        _foot(presentation.slides[-1], notice, f"{rank + 1} / {len(slides)}")
+        _write(presentation, slide, folder)
+        _foot(presentation.slides[-1], notice if slide.of_answers else "", f"{rank + 1} / {len(slides)}")
         for run in presentation.slides[-1]._element.iter("{http://schemas.openxmlformats.org/drawingml/2006/main}rPr"):
             run.set("lang", tag(language))
     buffer = BytesIO()
@@ -53,9 +55,9 @@ def pptx_bytes(slides: Sequence[Slide], language: str, notice: str, folder: Path
     return archive_of(parts_of(buffer.getvalue()))
 
 
-def _write(presentation: Any, slide: Slide, folder: Path, rank: int) -> None:
+def _write(presentation: Any, slide: Slide, folder: Path) -> None:
     made = presentation.slides.add_slide(presentation.slide_layouts[0])
-    if rank == 0:
+    if slide.opens:
         _title(made, slide.title, 190, (40, 36, 32, 28, 24), 120)
         _lines(made, slide.facts, (MARGIN, 330, WIDTH - 2 * MARGIN, 120), GREY)
         return
@@ -64,7 +66,9 @@ def _write(presentation: Any, slide: Slide, folder: Path, rank: int) -> None:
     _title(made, slide.title, TITLE, TITLES, TITLE_HEIGHT)
     picture = _png(slide.picture, folder)
     if picture is None:
-        _lines(made, slide.facts, (MARGIN, BODY + 8, WIDTH - 2 * MARGIN, FOOT - BODY - 16), INK, apart=8)
+        below = LOGOS if slide.logos else 0.0
+        _lines(made, slide.facts, (MARGIN, BODY + 8, WIDTH - 2 * MARGIN, FOOT - BODY - 16 - below), INK, apart=8)
+        _put_logos(made, slide.logos, folder)
     else:
         _show(made, picture, slide.picture.alt if slide.picture else "", slide.facts)
     if slide.notes:
@@ -117,6 +121,37 @@ def _show(made: Any, picture: bytes, alt: str, facts: Sequence[str]) -> None:
     shown._element.nvPicPr.cNvPr.set("descr", alt)
 
 
+def _put_logos(made: Any, logos: Sequence[Logo], folder: Path) -> None:
+    """Put logos in a row of equal places: pictures, or where there is none a frame that says whose it is."""
+    from PIL import Image
+    from pptx.util import Pt
+
+    wide = (WIDTH - 2 * MARGIN) / max(len(logos), 1)
+    for rank, logo in enumerate(logos):
+        left, top, width, height = MARGIN + rank * wide + 4, FOOT - LOGOS, wide - 8, LOGOS - 14
+        if logo.file is None:
+            box = made.shapes.add_textbox(0, 0, 0, 0)
+            _place(box, (left, top, width, height))
+            size, text = fitting([logo.name], width - 12, height - 8, (13, 12, 11, 10))
+            _fill(box.text_frame, text, size, GREY)
+            box.text_frame.margin_left = box.text_frame.margin_right = box.text_frame.margin_top = Pt(6)
+            box.line.color.rgb = _colour(GREY)
+            continue
+        content = (folder / logo.file).read_bytes()
+        with Image.open(BytesIO(content)) as image:
+            scale = min(width / image.width, height / image.height)
+            size_of = (image.width * scale, image.height * scale)
+        shown = made.shapes.add_picture(BytesIO(content), 0, 0)
+        _place(shown, (left + (width - size_of[0]) / 2, top + (height - size_of[1]) / 2, *size_of))
+        shown._element.nvPicPr.cNvPr.set("descr", logo.name)
+
+
+def _colour(hexadecimal: str) -> Any:
+    from pptx.dml.color import RGBColor
+
+    return RGBColor(*bytes.fromhex(hexadecimal))  # type: ignore[no-untyped-call]
+
+
 def _foot(made: Any, notice: str, number: str) -> None:
     for text, left, colour, right in ((notice, MARGIN, WARNING, False), (number, WIDTH - MARGIN - 100, GREY, True)):
         if text:
@@ -150,7 +185,6 @@ def _fill(
     apart: float = 0,
 ) -> None:
     """Write paragraphs in a box without margins, which nothing stretches."""
-    from pptx.dml.color import RGBColor
     from pptx.enum.text import MSO_ANCHOR, MSO_AUTO_SIZE, PP_ALIGN
     from pptx.util import Pt
 
@@ -162,7 +196,7 @@ def _fill(
         paragraph.space_after = Pt(apart)
         run = paragraph.add_run()
         run.text = text
-        run.font.size, run.font.bold, run.font.color.rgb = Pt(size), bold, RGBColor(*bytes.fromhex(colour))  # type: ignore[no-untyped-call]
+        run.font.size, run.font.bold, run.font.color.rgb = Pt(size), bold, _colour(colour)
 
 
 def fitting(

@@ -251,6 +251,7 @@ SETTINGS: Mapping[str, Callable[[Study, Configuration, str], dict[str, Any]]] = 
     "write_projects": _study_alone,
     "write_text": _written,
     "write_pptx": _written,
+    "write_session": _written,
     "write_workbook": _workbook,
     "write_explorer": _explored,
     "deposit": _study_alone,

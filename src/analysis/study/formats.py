@@ -13,6 +13,8 @@ REPORTS: Mapping[Format, str] = {
     "docx": "reports/etude.docx",
     "pptx": "reports/etude.pptx",
 }
+# The session, which is made when it is asked for.
+SESSION = ("reports/seance.html", "reports/seance.pdf", "reports/seance.pptx")
 
 
 def reports(study: Study) -> list[str]:

@@ -41,7 +41,7 @@ def _numbers(context: Context, declared: EditionContext, question: str) -> Table
     values = rows.set_index([down, across])["value"].to_dict()
     title = "edition_context.measure" if down == "measure" else "columns.edition"
     head = [Column(context.say(title), 24), *(Column(Markdown(each), 9, numeric=True) for each in tops)]
-    cells = [[Markdown(name), *(_number(context, values.get((name, top))) for top in tops)] for name in names]
+    cells = [[Markdown(name), *(known_number(context, values.get((name, top))) for top in tops)] for name in names]
     return Table("tab-edition-context", context.say("edition_context.caption"), head, cells)
 
 
@@ -49,7 +49,7 @@ def _turned() -> tuple[str, str]:
     return "edition", "measure"
 
 
-def _number(context: Context, value: float | None) -> Markdown:
+def known_number(context: Context, value: float | None) -> Markdown:
     """Return a number, with decimals where it has some; an empty cell where it is unknown."""
     if value is None or pd.isna(value):
         return Markdown("")
@@ -67,7 +67,7 @@ def _covered(context: Context, row: pd.Series, declared: EditionContext, questio
     values["n"] = context.integer(row["n"])
     if pd.isna(row["share"]):
         return context.say("edition_context.unknown", **values)
-    told = {**values, "total": _number(context, row["total"])}
+    told = {**values, "total": known_number(context, row["total"])}
     if row["share"] > 1:
         return context.say("edition_context.beyond", **told)
     return context.say("edition_context.covered", **told, share=context.percent(row["share"], 0))

@@ -14,9 +14,14 @@ from analysis.report.space_view import NOTABLE_SIZES, SpaceView, views
 def warning(context: Context) -> Iterator[Block]:
     """Say at once that the data are fictional, where they are, and who may read the report."""
     if context.study.data == "reconstructed":
-        kept = [context.say("fictional.except_laureates")] if len(context.tables.laureates) else []
-        yield Notice(Markdown(" ".join([context.say("fictional.warning"), *kept])))
+        yield Notice(fictional_warning(context))
     yield context.paragraph(f"level.{context.study.disclosure}")
+
+
+def fictional_warning(context: Context) -> Markdown:
+    """Return what says that answers are fictional, and laureates are not where some are told."""
+    kept = [context.say("fictional.except_laureates")] if len(context.tables.laureates) else []
+    return Markdown(" ".join([context.say("fictional.warning"), *kept]))
 
 
 def summary(context: Context) -> Iterator[Block]:

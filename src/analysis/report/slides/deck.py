@@ -20,6 +20,7 @@ from analysis.report.slides.drawn import (
 )
 from analysis.report.slides.paragraphs import items_of
 from analysis.report.space_view import SpaceView, respondents, views
+from analysis.study.sessions import Logo
 from analysis.tables import TABLES
 from analysis.tables.results import Picture, rows_at
 
@@ -42,6 +43,12 @@ class Slide:
         On disk, or drawn for this slide.
     notes : str
         The report's own paragraphs.
+    opens : bool
+        Whether it is a title alone, larger, and what is under it.
+    of_answers : bool
+        Whether what it shows rests on the answers: fictional ones are said on it.
+    logos : tuple of Logo
+        Those that have a place on it.
     """
 
     title: str
@@ -49,6 +56,9 @@ class Slide:
     facts: tuple[str, ...] = ()
     picture: Picture | Drawing | None = None
     notes: str = ""
+    opens: bool = False
+    of_answers: bool = True
+    logos: tuple[Logo, ...] = ()
 
 
 def deck(context: Context, said: Mapping[str, Sequence[str]]) -> list[Slide]:
@@ -77,7 +87,9 @@ def _plain(text: Markdown) -> str:
 def _first(context: Context) -> Slide:
     study = context.study
     lines = [study.subtitle or "", ", ".join(study.credit.authors)]
-    return Slide(_plain(context.text(study.title)), facts=tuple(_plain(context.text(line)) for line in lines if line))
+    return Slide(
+        _plain(context.text(study.title)), facts=tuple(_plain(context.text(line)) for line in lines if line), opens=True
+    )
 
 
 def _who(context: Context, said: Mapping[str, Sequence[str]]) -> Slide:

@@ -1,0 +1,134 @@
+"""The session: its moments in their order, every laureate proclaimed once, the study as its own slides tell it."""
+
+from dataclasses import replace
+from io import BytesIO
+
+import pytest
+from pptx import Presentation
+
+from analysis.description.laureates import laureate_tables
+from analysis.printing.door import printed
+from analysis.report.context import Context
+from analysis.report.pptx import pptx_bytes
+from analysis.report.session.evening import evening
+from analysis.report.session.moments import told
+from analysis.report.session.pages import session_text
+from analysis.report.session.proclamation import evened
+from analysis.report.slides.deck import Slide, deck
+from analysis.report.texts import Texts
+from analysis.study.laureates import LaureateCategory, Laureates, Proclamation, Towns
+from analysis.study.sessions import Logo, Session, Speaker
+from analysis.tables.results import Results, Tables
+
+N = 12
+LIST = "ordre,projet,commune,code_insee,categorie\n" + "".join(
+    f"{rank},Projet {rank},{'Roc' if rank % 3 else 'Val'},{1 if rank % 3 else 2},{'a' if rank % 2 else 'b'}\n"
+    for rank in range(1, N + 1)
+)
+TEXTS = {
+    "liste": LIST,
+    "villes": "commune,code_insee,canton,latitude,longitude\nRoc,1,Nord,48.5,-4.2\nVal,2,Sud,48.1,-4.0\n",
+    "nouvelles": "edition,projet,date,nouvelles,source\nI,Forge,2024-09-01,Le feu a pris.,une lettre\n",
+}
+DECLARED = Laureates(
+    editions={"II": Proclamation("II", "liste")},
+    categories={"a": LaureateCategory("a", "Jardins"), "b": LaureateCategory("b", "Ateliers")},
+    towns=Towns("villes", "canton", "Canton"),
+    news="nouvelles",
+)
+SESSION = Session(
+    "Soirée",
+    "2024-05-02",
+    opening=(Speaker("Ana Roc", "présidente"),),
+    sequences=(3, 9),
+    logos=(Logo("Ville de Roc"),),
+)
+
+
+@pytest.fixture(scope="module")
+def told_evening(poison, results):
+    """Return what gives the moments of the poison study's session, with laureates or without."""
+
+    def moments(session=None, laureates=None, *, alone=False):
+        study = replace(poison, session=session, laureates=laureates, data="reconstructed")
+        tables = laureate_tables(laureates, TEXTS.__getitem__) if laureates else {}
+        made = Results(Tables(tables)) if alone else results.replaced(**tables)
+        if alone:
+            study = replace(study, spaces={})
+        context = Context("fr", study, printed(made, study), Texts())
+        return context, evening(context, None if alone else {})
+
+    return moments
+
+
+@pytest.fixture(scope="module")
+def whole(told_evening):
+    return told_evening(SESSION, DECLARED)
+
+
+def titles(moments):
+    return [slide.title for moment in moments for slide in moment.slides]
+
+
+def test_moments_come_in_the_order_of_the_evening(whole):
+    _, moments = whole
+    keys = [moment.key for moment in moments]
+    assert keys == ["opening", "laureates", "sequence-1", "news", "sequence-4", "study", "close"]
+
+
+def test_every_laureate_is_proclaimed_once_in_order(whole):
+    _, moments = whole
+    lists = [
+        fact for moment in moments if moment.key.startswith("sequence") for one in moment.slides for fact in one.facts
+    ]
+    assert [fact.split(".")[0] for fact in lists] == [str(rank) for rank in range(1, N + 1)]
+    assert lists[0] == "1. Projet 1 – Roc (Jardins)"
+
+
+def test_a_study_without_laureates_or_session_loses_nothing(told_evening):
+    context, moments = told_evening()
+    assert [moment.key for moment in moments] == ["opening", "study", "close"]
+    assert titles(moments[1:2]) == [slide.title for slide in deck(context, {})]
+    assert titles(moments)[0] == context.study.title
+
+
+def test_laureates_alone_make_a_session(told_evening):
+    context, moments = told_evening(SESSION, DECLARED, alone=True)
+    assert [moment.key for moment in moments] == ["opening", "laureates", "sequence-1", "news", "sequence-4", "close"]
+    text = session_text(context, told(context, moments), with_study=False)
+    assert "Projet 12" in text
+    assert "Données reconstituées" not in text
+
+
+def test_the_page_tells_each_moment_and_warns_of_fictional_answers(whole):
+    context, moments = whole
+    page = told(context, moments)
+    text = session_text(context, page, with_study=True)
+    assert "Données reconstituées, fictives" in text
+    assert "Ana Roc, présidente" in text
+    assert "2\u00a0mai 2024" in text.replace("2 mai", "2\u00a0mai")
+    for moment in moments:
+        assert f"{{#moment-{moment.key}}}" in text
+    assert all(f"](<{path}>)" in text for path in page.drawings)
+
+
+def test_slides_on_answers_are_stamped_and_those_of_laureates_are_not():
+    slides = [
+        Slide("Titre", opens=True, of_answers=False),
+        Slide("Des réponses", facts=("a",)),
+        Slide("Fin", facts=("b",), logos=(Logo("Ville de Roc"), Logo("Ville de Val")), of_answers=False),
+    ]
+    made = [
+        [shape.text_frame.text for shape in slide.shapes if shape.has_text_frame]
+        for slide in Presentation(BytesIO(pptx_bytes(slides, "fr", "Fictif", None))).slides
+    ]
+    assert ["Fictif" in texts for texts in made] == [False, True, False]
+    assert {"Ville de Roc", "Ville de Val"} <= set(made[2])
+
+
+@pytest.mark.parametrize("n", [1, 8, 9, 15, 16, 43])
+def test_lists_are_cut_in_few_even_slides(n):
+    sizes = evened(n)
+    assert sum(sizes) == n
+    assert max(sizes) <= 8
+    assert max(sizes) - min(sizes) <= 1
