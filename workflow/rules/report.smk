@@ -1,7 +1,7 @@
 # Needs: every result table and figure.
 # Makes: reports/etude.html, etude.pdf and etude.docx, from one source of text; reports/tableaux.xlsx, explorateur.html
-# and etude.pptx; reports/nombres.csv.
-# Of these the study's `formats:` are made, side by side.
+# and etude.pptx; reports/nombres.csv; reports/ma-place.html.
+# Of these the study's `formats:` are made, side by side, and « Ma place » where it says so.
 
 
 rule write_text:
@@ -65,6 +65,26 @@ rule write_explorer:
         code=digest("write_explorer"),
     message:
         "Rapport : explorateur"
+    script:
+        "../scripts/step.py"
+
+
+rule write_place:
+    """Write « Ma place », on which someone sees where their answers lie, in the studies that ask for it."""
+    input:
+        **every(STUDY, printed_tables(STUDY)),
+        answers="data/processed/answers.parquet",
+    output:
+        place="reports/ma-place.html",
+    log:
+        "logs/write_place.log",
+    conda:
+        "../../environment.yml"
+    params:
+        settings=settings("write_place"),
+        code=digest("write_place"),
+    message:
+        "Rapport : « Ma place »"
     script:
         "../scripts/step.py"
 

@@ -24,6 +24,7 @@ MADE = {
     "Séance": ("seance.html", "seance.pdf", "seance.pptx"),
     "Tableaux": ("tableaux.xlsx",),
     "Explorateur": ("explorateur.html",),
+    "Ma place": ("ma-place.html",),
 }
 
 

@@ -30,6 +30,7 @@ NAMED = frozenset(
             "etude.docx",
             "etude.pptx",
             "explorateur.html",
+            "ma-place.html",
             "tableaux.xlsx",
             "nombres.csv",
             "verifier.R",

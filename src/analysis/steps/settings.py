@@ -58,7 +58,7 @@ def read_configuration(root: Path) -> Configuration:
 
 def settings_of(step: str, known: Configuration, key: str = "") -> dict[str, Any]:
     """Return the settings of a step for the wave or the space of this key."""
-    study = replace(known.study, formats=())  # which formats are asked changes none of them
+    study = replace(known.study, formats=(), place=False)  # which formats are asked changes none of them
     return SETTINGS[step](study, known, key) if step in SETTINGS else {}
 
 
@@ -254,6 +254,7 @@ SETTINGS: Mapping[str, Callable[[Study, Configuration, str], dict[str, Any]]] = 
     "write_session": _written,
     "write_workbook": _workbook,
     "write_explorer": _explored,
+    "write_place": _study_alone,
     "deposit": _study_alone,
     "audit_disclosure": _study_alone,
 }

@@ -11,6 +11,7 @@ from analysis.study.faults import unknown_category, unknown_question
 from analysis.study.frames import frame_problems
 from analysis.study.inquiry_checks import inquiry_problems
 from analysis.study.laureate_checks import laureate_problems
+from analysis.study.placing import placing_problems
 from analysis.study.published import figure_problems
 from analysis.study.readings import reading_problems
 from analysis.study.session_checks import session_problems
@@ -31,6 +32,7 @@ def study_problems(root: Path, study: Study, settings: Settings, questionnaire: 
     yield from _laureates(root, study, settings)
     for space in study.spaces.values():
         yield from _space(study, space, settings)
+    yield from placing_problems(study, settings)
     yield from comparison_problems(study, settings)
     yield from inquiry_problems(study, settings)
     yield from frame_problems(study, settings)

@@ -17,9 +17,12 @@ REPORTS: Mapping[Format, str] = {
 SESSION = ("reports/seance.html", "reports/seance.pdf", "reports/seance.pptx")
 
 
+PLACE = "reports/ma-place.html"
+
+
 def reports(study: Study) -> list[str]:
-    """Return where the report lies, in each format that the study asks."""
-    return [REPORTS[form] for form in study.formats]
+    """Return where the report lies, in each format that the study asks, and « Ma place » if it asks for it."""
+    return [*(REPORTS[form] for form in study.formats), *([PLACE] if study.place else [])]
 
 
 def left_over(root: Path, study: Study) -> Iterator[str]:
@@ -27,3 +30,5 @@ def left_over(root: Path, study: Study) -> Iterator[str]:
     for form, name in REPORTS.items():
         if form not in study.formats and (root / name).is_file():
             yield f"{name} date d'un calcul précédent : `formats` ne demande plus {form} ; l'effacer, ou le redemander"
+    if not study.place and (root / PLACE).is_file():
+        yield f"{PLACE} date d'un calcul précédent : l'étude ne dit plus `place: true` ; l'effacer, ou le redemander"

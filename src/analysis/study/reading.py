@@ -98,7 +98,7 @@ def _both(root: Path) -> tuple[Settings, Settings]:
 
 
 def _study(settings: Mapping[str, Any], questionnaire: Mapping[str, Any]) -> Study:
-    declared, chosen = settings["study"], {name: settings[name] for name in ("formats",) if name in settings}
+    declared, chosen = settings["study"], {name: settings[name] for name in ("formats", "place") if name in settings}
     return Study(
         **_frozen(declared | chosen) | {"credit": _credit(declared.get("credit", {})), "privacy": _privacy(declared)},
         waves={name: _wave(name, wave) for name, wave in settings["waves"].items()},

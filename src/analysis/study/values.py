@@ -306,6 +306,7 @@ class Study:
     questions: Mapping[str, Question]
     spaces: Mapping[str, Space]
     formats: tuple[Format, ...] = ("html", "pdf", "xlsx", "explorer")  # of the report, in which it is made
+    place: bool = False  # whether « Ma place » is made
     subtitle: str | None = None
     population: str | None = None  # who was asked, in a sentence
     materials: tuple[str, ...] = ()  # what the study rests on besides questionnaires
