@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import shutil
+import string
 from dataclasses import replace
 
 import numpy as np
@@ -227,3 +228,23 @@ def test_the_program_in_r_is_written_as_r(tmp_path):
         ["Rscript", "-e", f"parse({str(TEMPLATES / 'verifier.R')!r})"], capture_output=True, text=True, check=False
     )
     assert done.returncode == 0, done.stderr
+
+
+def test_an_english_study_is_told_in_english(verifier, tmp_path, capsys):
+    study = replace(study_of(main=PLAIN, mfa=SPACES["mfa"]), language="en")
+    code, told = run(verifier, written(tmp_path, study, *people()), capsys)
+    assert (code, told.count("Space “"), told.count("largest gap")) == (0, 2, 12)
+    assert told.endswith("All that could be checked agrees.\n")
+
+
+def test_both_programs_say_the_same_in_both_languages(verifier):
+    french, english = verifier.SAID["fr"], verifier.SAID["en"]
+    assert list(french) == list(english)
+    assert all(fields(french[key]) == fields(english[key]) for key in french)
+    in_r = (TEMPLATES / "verifier.R").read_text("utf-8")
+    plain = [key for key in french if not fields(french[key])]
+    assert [key for key in plain for said in (french, english) if f'{key} = "{said[key]}"' not in in_r] == []
+
+
+def fields(text):
+    return [name for _, name, _, _ in string.Formatter().parse(text) if name]

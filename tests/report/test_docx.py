@@ -152,6 +152,14 @@ def test_each_kind_of_text_has_its_style(document, body):
     assert len(list(body.iter("{http://schemas.openxmlformats.org/officeDocument/2006/math}oMath"))) == 1
 
 
+def test_styles_of_an_english_document_have_english_names(folder):
+    text = '---\ntitle: "One"\nlang: "en"\ncontents: "Contents"\n---\n\n::: lecture\nTwo.\n:::\n'
+    document = Document(io.BytesIO(docx_bytes(text, folder)))
+    assert {"Table Text", "Warning", "Boxed Text"} <= {style.name for style in document.styles}
+    assert "Boxed Text" in {paragraph.style.name for paragraph in document.paragraphs}
+    assert not [style.name for style in document.styles if not style.name.isascii()]
+
+
 def test_the_language_of_proofing_is_set(made):
     parts = parts_of(made)
     assert re.findall(rb'w:lang [^>]*w:val="([^"]+)"', parts["word/styles.xml"]) == [b"fr-FR"]

@@ -80,6 +80,7 @@ def _lines(space: Space, variables: Sequence[Variable], study: Study) -> Iterato
 def _settings(space: Space, study: Study) -> Iterator[Line]:
     apart, weights = space.supplementary_individuals, space.theme_weights
     settings = {
+        "language": study.language,
         "disclosure": study.disclosure,
         "fewer_than": space.passive.fewer_than,
         "fewer_answers_than": apart.fewer_answers_than if apart else 0,

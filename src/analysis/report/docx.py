@@ -18,6 +18,7 @@ PICTURE = "{http://schemas.openxmlformats.org/drawingml/2006/picture}"
 EMU = 360_000  # in a centimetre
 HIGHEST = 20.5  # centimetres of a picture, which leaves room for its caption
 PROOFING = {"fr": "fr-FR", "en": "en-GB"}
+OWN_STYLES = {"en": {"Texte de tableau": "Table Text", "Avertissement": "Warning", "Encadré": "Boxed Text"}}
 MARKS = {"fr": (",", ";"), "en": (".", ",")}  # of decimals, between items
 
 
@@ -75,7 +76,10 @@ def _break_before(document: Any, anchor: str) -> None:
 
 
 def _speak(styles: Any, settings: Any, language: str) -> None:
-    """Set the language of proofing, and the signs that this language writes numbers and lists with."""
+    """Set the language of proofing, the names of our own styles, the signs that numbers and lists are written with."""
+    called = OWN_STYLES.get(language, {})
+    for style in styles.iter(f"{WORD}name"):
+        style.set(f"{WORD}val", called.get(style.get(f"{WORD}val"), style.get(f"{WORD}val")))
     proofing, marks = PROOFING.get(language, language), MARKS.get(language, MARKS["fr"])
     for spoken in (*styles.iter(f"{WORD}lang"), *settings.iter(f"{WORD}themeFontLang")):
         spoken.set(f"{WORD}val", proofing)

@@ -5,31 +5,84 @@
 #
 # DOSSIER est celui de l'étude, ou du dépôt qui en est fait ; par défaut, celui qui contient ce script. Dans RStudio :
 # source("verifier.R", encoding = "UTF-8"). Il faut FactoMineR (install.packages("FactoMineR")), et rien du programme
-# qui a fait l'étude.
+# qui a fait l'étude. Le code de sortie est 1 si un écart dépasse l'arrondi des tableaux.
 #
-# Lus : data/processed/exports/answers.csv (les réponses), data/processed/exports/spaces.csv (ce qui fait chaque espace),
-# data/processed/spaces/ (les tableaux à vérifier). Le code de sortie est 1 si un écart dépasse l'arrondi des tableaux.
+# Fits each space of the study again with FactoMineR (and GDAtools where it is installed), and tells how far the numbers
+# of its tables are from it. The folder is that of the study, or of the deposit made of it; by default, the one that
+# holds this script. It takes FactoMineR, and nothing of the program that made the study. The exit code is 1 where a gap
+# exceeds the rounding of tables.
 #
-# Les modalités passives et les réponses manquantes sont `excl` de FactoMineR::MCA et de GDAtools::speMCA. L'espace d'une
-# classe et les thèmes pondérés n'y sont pas : ils sont l'ACP du tableau disjonctif dans leur métrique, que
-# FactoMineR::PCA refait.
+# Read: data/processed/exports/answers.csv (the answers), data/processed/exports/spaces.csv (what makes each space),
+# data/processed/spaces/ (the tables to check).
+#
+# Passive categories and missing answers are `excl` of FactoMineR::MCA and GDAtools::speMCA. The space of a class and
+# weighted themes are not in them: they are the PCA of the indicator table in their metric, which FactoMineR::PCA fits.
 
-# Les tableaux d'un rapport pour tous sont arrondis, ceux de l'équipe ne le sont pas.
+# The tables of a report for everybody are rounded, those of the team are not.
 ROUNDED <- c(eigenvalue = 0.005, frequency = 5e-4, coordinate = 0.05, contribution = 0.005, cos2 = 0.005, v_test = 0.05)
 EXACT <- 0 * ROUNDED + 1e-8
-WORDS <- c(
-  eigenvalue = "valeurs propres", frequency = "fréquences", coordinate = "coordonnées",
-  contribution = "contributions", cos2 = "cos²", v_test = "valeurs-tests"
+SAID <- list(
+  fr = c(
+    eigenvalue = "valeurs propres", frequency = "fréquences", coordinate = "coordonnées",
+    contribution = "contributions", cos2 = "cos²", v_test = "valeurs-tests", point = ",",
+    space = "Espace « %s »",
+    untold = "  Il ne peut pas être refait : %s.",
+    hidden = "une question qui le fait ne sort pas de l'étude",
+    labels = "deux réponses à une de ses questions ont le même libellé",
+    imputed = "des réponses manquantes y sont imputées, ce que ce script ne refait pas",
+    no_places = "  Les places n'y sont pas imprimées : rien à vérifier.",
+    no_answers = "  Aucune réponse ne sort de cette étude : l'espace ne peut pas être refait.",
+    made = "  %d individus, %d questions, modalités passives : %d",
+    by_pca = "FactoMineR %s, PCA du tableau disjonctif",
+    by_mca = "FactoMineR %s, MCA",
+    by_gdatools = "GDAtools %s, speMCA",
+    not_compared = "  %s : non comparé (%s)",
+    nothing = "    %s rien à comparer",
+    gap = "    %s plus grand écart %s",
+    too_far = "    %s plus grand écart %s   <- dépasse l'arrondi",
+    others = "    les modalités actives ne sont pas les mêmes",
+    rotated = "    les deux premiers axes sont tournés vers les thèmes : comparés par leur plan",
+    agree = "    %s %d sur %d s'accordent avec les autres nombres imprimés",
+    not_installed = "FactoMineR n'est pas installé : install.packages(\"FactoMineR\")",
+    no_space = "Cette étude n'a pas d'espace : rien à vérifier.",
+    all_agree = "Tout ce qui a pu être vérifié s'accorde.",
+    some_do_not = "Des nombres ne s'accordent pas."
+  ),
+  en = c(
+    eigenvalue = "eigenvalues", frequency = "frequencies", coordinate = "coordinates",
+    contribution = "contributions", cos2 = "cos²", v_test = "v-tests", point = ".",
+    space = "Space “%s”",
+    untold = "  It cannot be fitted again: %s.",
+    hidden = "a question that makes it does not leave the study",
+    labels = "two answers to one of its questions have the same label",
+    imputed = "missing answers are imputed in it, which this script does not do",
+    no_places = "  Its places are not printed: nothing to check.",
+    no_answers = "  No answer leaves this study: the space cannot be fitted again.",
+    made = "  %d individuals, %d questions, passive categories: %d",
+    by_pca = "FactoMineR %s, PCA of the indicator table",
+    by_mca = "FactoMineR %s, MCA",
+    by_gdatools = "GDAtools %s, speMCA",
+    not_compared = "  %s: not compared (%s)",
+    nothing = "    %s nothing to compare",
+    gap = "    %s largest gap %s",
+    too_far = "    %s largest gap %s   <- exceeds the rounding",
+    others = "    the active categories are not the same",
+    rotated = "    the first two axes are rotated towards the themes: compared by their plane",
+    agree = "    %s %d of %d agree with the other printed numbers",
+    not_installed = "FactoMineR is not installed: install.packages(\"FactoMineR\")",
+    no_space = "This study has no space: nothing to check.",
+    all_agree = "All that could be checked agrees.",
+    some_do_not = "Some numbers do not agree."
+  )
 )
-UNTOLD <- c(
-  hidden = "une question qui le fait ne sort pas de l'étude",
-  labels = "deux réponses à une de ses questions ont le même libellé",
-  imputed = "des réponses manquantes y sont imputées, ce que ce script ne refait pas"
-)
+words <- SAID$fr # those of the study's language, once it is read
 
-say <- function(...) cat(paste0(...), "\n", sep = "")
+# A sentence, in the language of the study.
+worded <- function(key, ...) if (...length()) sprintf(words[[key]], ...) else words[[key]]
+say <- function(key, ...) cat(worded(key, ...), "\n", sep = "")
+aid_word <- function(name) formatC(words[[name]], width = -16)
 
-# Lecture --------------------------------------------------------------------------------------------------------------
+# Reading --------------------------------------------------------------------------------------------------------------
 
 read_texts <- function(path, sep) {
   table <- read.table(
@@ -44,14 +97,14 @@ read_texts <- function(path, sep) {
 
 read_numbers <- function(path) {
   table <- read_texts(path, ",")
-  held <- intersect(c("axis", "n", names(WORDS)), names(table))
+  held <- intersect(c("axis", "n", names(ROUNDED)), names(table))
   table[held] <- lapply(table[held], function(texts) suppressWarnings(as.numeric(texts)))
   table
 }
 
 declared <- function(lines, role) lines[lines$role == role, , drop = FALSE]
 
-# Un espace, d'après ses réponses --------------------------------------------------------------------------------------
+# A space, from its answers --------------------------------------------------------------------------------------
 
 known_answers <- function(answers, lines) {
   categories <- declared(lines, "category")
@@ -60,7 +113,7 @@ known_answers <- function(answers, lines) {
   }, logical(nrow(answers)))
 }
 
-# La modalité de chaque réponse ; une réponse manquante en est une là où l'étude le veut ainsi.
+# The category of each answer; a missing one is a category where the study wants it so.
 coded <- function(answers, lines) {
   missing <- declared(lines, "missing")
   missing <- missing[missing$value == "category", ]
@@ -90,7 +143,7 @@ is_imputed <- function(answers, lines) {
   any(held & unknown)
 }
 
-# Le tableau disjonctif ; à chaque colonne sa question, sa modalité, et si elle fait l'espace.
+# The indicator table; of each column its question, its category, and whether it makes the space.
 indicators <- function(held, lines, settings) {
   columns <- do.call(rbind, lapply(names(held), function(name) {
     data.frame(variable = name, category = sort(unique(na.omit(held[[name]]))), stringsAsFactors = FALSE)
@@ -107,7 +160,7 @@ indicators <- function(held, lines, settings) {
 
 shares <- function(values, weights) colSums(values * weights) / sum(weights)
 
-# L'ACP d'un tableau disjonctif dans la métrique du khi-deux : valeurs propres, et modalités.
+# The PCA of an indicator table in the chi-squared metric: eigenvalues, and categories.
 pca <- function(table, weights, column_weights, n_axes) {
   named <- as.data.frame(table)
   names(named) <- sprintf("k%04d", seq_len(ncol(table)))
@@ -121,7 +174,7 @@ pca <- function(table, weights, column_weights, n_axes) {
   )
 }
 
-# La part de chaque modalité dans la distance : 1/Q, ou selon ce que l'étude veut de ses thèmes.
+# The part of each category in distances: 1/Q, or as the study wants its themes.
 question_weights <- function(table, columns, frequencies, weights, lines, settings) {
   asked <- declared(lines, "question")
   found <- setNames(rep(1, nrow(asked)), asked$variable)
@@ -136,11 +189,11 @@ question_weights <- function(table, columns, frequencies, weights, lines, settin
       as.numeric(own$value[1]) / sum(1 - frequencies[held])
     }
   }
-  # L'analyse factorielle multiple ne ramène pas ses poids à 1.
+  # Multiple factor analysis does not bring its weights to 1.
   unname((if (kind == "mfa") found else found / sum(found))[columns$variable])
 }
 
-# Une valeur-test ne porte que sur ceux qui ont répondu : seules sont comparées celles des questions sans manque.
+# A v-test is of those who answered: only those of questions that all answered are compared.
 without_partial <- function(tests, cloud, columns, kept) {
   answered <- rowsum(t(cloud), columns$variable)
   full <- rownames(answered)[apply(answered == 1, 1, all)]
@@ -148,7 +201,7 @@ without_partial <- function(tests, cloud, columns, kept) {
   tests
 }
 
-# L'espace par FactoMineR::PCA : celui d'une classe, qui a les distances de tous, ou de thèmes pondérés.
+# The space by FactoMineR::PCA: that of a class, which has the distances of all, or of weighted themes.
 by_pca <- function(space, n_axes) {
   f <- shares(space$cloud, space$weights)
   kept <- space$columns$active & f > 0
@@ -166,8 +219,8 @@ by_pca <- function(space, n_axes) {
   list(eigenvalues = model$eigenvalues, kept = kept, aids = aids)
 }
 
-# Les réponses en facteurs : ni un libellé ni un nom de question n'y entre. « q003_02 » est la deuxième modalité de la
-# troisième question, « q003_NA » une réponse manquante.
+# Answers as factors: neither a label nor the name of a question goes into them. “q003_02” is the second category of the
+# third question, “q003_NA” a missing answer.
 as_factors <- function(space) {
   questions <- unique(space$columns$variable)
   found <- lapply(seq_along(questions), function(q) {
@@ -183,7 +236,7 @@ as_factors <- function(space) {
   )
 }
 
-# L'espace par FactoMineR::MCA ; les modalités passives et les réponses manquantes sont ses `excl`.
+# The space by FactoMineR::MCA; passive categories and missing answers are its `excl`.
 by_mca <- function(space, n_axes) {
   kept <- space$columns$active
   made <- as_factors(space)
@@ -201,7 +254,7 @@ by_mca <- function(space, n_axes) {
   list(eigenvalues = unname(model$eig[, 1]), kept = kept, aids = aids)
 }
 
-# L'espace par GDAtools, dont les noms de modalités joignent question et modalité ; il arrondit à 1e-6.
+# The space by GDAtools, whose names of categories join question and category; it rounds to 1e-6.
 by_gdatools <- function(space, n_axes) {
   made <- as_factors(space)
   joined <- paste(sub("_.*", "", c(made$names, made$missing)), c(made$names, made$missing), sep = ".")
@@ -212,7 +265,7 @@ by_gdatools <- function(space, n_axes) {
   list(eigenvalues = model$eig$eigen, kept = space$columns$active, aids = list(coordinate = coordinates))
 }
 
-# L'espace d'après ses réponses : tableau disjonctif des siens, et ce que chaque modalité compte dans la distance.
+# The space from its answers: indicator table of its own, and what each category weighs in distances.
 read_space <- function(answers, lines, settings) {
   people <- answers[!set_apart(answers, lines, settings), , drop = FALSE]
   weights <- if ("weight" %in% names(people)) as.numeric(sub(",", ".", people$weight)) else rep(1, nrow(people))
@@ -228,22 +281,22 @@ read_space <- function(answers, lines, settings) {
   )
 }
 
-# Comparaison ----------------------------------------------------------------------------------------------------------
+# Comparison ----------------------------------------------------------------------------------------------------------
 
 told <- function(name, found, expected, limits) {
   gaps <- abs(found - expected)
   if (all(is.na(gaps))) {
-    say("    ", formatC(WORDS[[name]], width = -16), " rien à comparer")
+    say("nothing", aid_word(name))
     return(TRUE)
   }
   gap <- max(gaps, na.rm = TRUE)
   holds <- gap <= limits[[name]]
-  number <- sub(".", ",", sprintf("%.1e", gap), fixed = TRUE)
-  say("    ", formatC(WORDS[[name]], width = -16), " plus grand écart ", number, if (!holds) "   <- dépasse l'arrondi")
+  number <- sub(".", words[["point"]], sprintf("%.1e", gap), fixed = TRUE)
+  say(if (holds) "gap" else "too_far", aid_word(name), number)
   holds
 }
 
-# Une aide des tableaux, dans l'ordre des modalités refaites : une colonne par axe.
+# An aid of the tables, in the order of the categories fitted again: a column an axis.
 expected_aid <- function(active, names, axes, aid) {
   vapply(axes, function(axis) {
     own <- active[active$axis == axis, ]
@@ -252,7 +305,7 @@ expected_aid <- function(active, names, axes, aid) {
 }
 
 compared <- function(engine, made, space, tables, lines, limits, rotated) {
-  say("  ", engine)
+  cat("  ", engine, "\n", sep = "")
   active <- tables$categories[tables$categories$status == "active", ]
   asked <- declared(lines, "question")
   columns <- space$columns[made$kept, ]
@@ -260,17 +313,17 @@ compared <- function(engine, made, space, tables, lines, limits, rotated) {
   coarse <- limits[["coordinate"]] > 1e-3
   theirs <- unique(paste(active$question, active$category, sep = "\r"))
   if (!all(theirs %in% names) || (!coarse && length(theirs) != length(names))) {
-    say("    les modalités actives ne sont pas les mêmes")
+    say("others")
     return(FALSE)
   }
   axes <- sort(unique(active$axis))
   printed <- tables$eigenvalues
-  # Un rapport pour tous refait contributions et cos² des coordonnées qu'il imprime : ils sont comparés à elles.
+  # A report for everybody makes contributions and cos² of its printed coordinates: they are compared with these.
   if (coarse) made$aids <- made$aids[intersect(names(made$aids), c("frequency", "coordinate"))]
   expected <- lapply(setNames(nm = names(made$aids)), function(aid) expected_aid(active, names, axes, aid))
   found <- lapply(made$aids, function(aid) unname(aid)[, axes, drop = FALSE])
   if (rotated) {
-    say("    les deux premiers axes sont tournés vers les thèmes : comparés par leur plan")
+    say("rotated")
     if (coarse) return(told("frequency", found$frequency, expected$frequency, limits))
     lengths <- list(
       sqrt(found$coordinate[, 1:2]^2 %*% made$eigenvalues[1:2]),
@@ -281,7 +334,7 @@ compared <- function(engine, made, space, tables, lines, limits, rotated) {
       told("coordinate", lengths[[1]], lengths[[2]], limits)
     ))
   }
-  # Le signe d'un axe est arbitraire : ceux des tableaux sont suivis.
+  # The sign of an axis is arbitrary: those of the tables are followed.
   signs <- sign(colSums(found$coordinate * expected$coordinate, na.rm = TRUE))
   turned <- intersect(names(found), c("coordinate", "v_test"))
   found[turned] <- lapply(found[turned], function(aid) sweep(aid, 2, ifelse(signs == 0, 1, signs), "*"))
@@ -290,8 +343,8 @@ compared <- function(engine, made, space, tables, lines, limits, rotated) {
   all(first, held)
 }
 
-# Les nombres imprimés d'un rapport pour tous s'accordent-ils entre eux, à leur arrondi près ?
-# La contribution d'une modalité est f y² / (Q λ), son cos² y² f / (1 - f).
+# Do the printed numbers of a report for everybody agree with one another, within their rounding?
+# The contribution of a category is f y² / (Q λ), its cos² y² f / (1 - f).
 coherent <- function(tables, n_questions, limits) {
   rows <- tables$categories[tables$categories$status == "active", ]
   value <- tables$eigenvalues$eigenvalue[match(rows$axis, tables$eigenvalues$axis)]
@@ -307,15 +360,12 @@ coherent <- function(tables, n_questions, limits) {
     margin <- limits[[aid]] + 1e-9
     known <- !is.na(rows[[aid]]) & !is.na(low[[aid]]) & !is.na(high[[aid]])
     inside <- (rows[[aid]] >= low[[aid]] - margin & rows[[aid]] <= high[[aid]] + margin)[known]
-    say(
-      "    ", formatC(WORDS[[aid]], width = -16), " ", sum(inside), " sur ", sum(known),
-      " s'accordent avec les autres nombres imprimés"
-    )
+    say("agree", aid_word(aid), sum(inside), sum(known))
     all(inside)
   }, logical(1)))
 }
 
-# L'arrondi des tableaux : celui d'un rapport pour tous, dont les places sont parfois dites à la demie.
+# The rounding of tables: that of a report for everybody, whose places are at times told to the half.
 limits_of <- function(settings, categories) {
   if (settings$disclosure != "public") return(EXACT)
   places <- categories$coordinate[!is.na(categories$coordinate)]
@@ -328,40 +378,35 @@ checked <- function(key, lines, answers, folder) {
   tables <- lapply(names, function(name) read_numbers(file.path(folder, key, paste0(name, ".csv"))))
   limits <- limits_of(settings, tables$categories)
   rotated <- settings$rotated == "yes"
-  say("Espace « ", key, " »")
+  say("space", key)
   reasons <- declared(lines, "untold")$value
   if (!length(reasons) && nrow(answers) && is_imputed(answers, lines)) reasons <- "imputed"
   if (length(reasons)) {
-    say("  Il ne peut pas être refait : ", UNTOLD[[reasons[1]]], ".")
+    say("untold", words[[reasons[1]]])
     return(TRUE)
   }
   plain <- settings$theme_weights == "none" && !nrow(declared(lines, "member"))
   told_alone <- settings$disclosure != "public" || !plain || rotated
   if (all(is.na(tables$categories$coordinate))) {
-    say("  Les places n'y sont pas imprimées : rien à vérifier.")
+    say("no_places")
     return(TRUE)
   }
   if (!nrow(answers)) {
-    say("  Aucune réponse ne sort de cette étude : l'espace ne peut pas être refait.")
+    say("no_answers")
     return(told_alone || coherent(tables, nrow(declared(lines, "question")), limits))
   }
   space <- read_space(answers, lines, settings)
-  n_passive <- sum(!space$columns$active)
-  say(
-    "  ", nrow(space$cloud), " individus, ", nrow(declared(lines, "question")), " questions, ",
-    if (n_passive) n_passive else "aucune", " modalité", if (n_passive > 1) "s", " passive", if (n_passive > 1) "s"
-  )
+  say("made", nrow(space$cloud), nrow(declared(lines, "question")), sum(!space$columns$active))
   n_axes <- max(tables$categories$axis)
-  version <- paste("FactoMineR", packageVersion("FactoMineR"))
-  how <- if (plain) ", MCA" else ", PCA du tableau disjonctif"
+  version <- worded(if (plain) "by_mca" else "by_pca", as.character(packageVersion("FactoMineR")))
   made <- if (plain) by_mca(space, n_axes) else by_pca(space, n_axes)
-  agrees <- compared(paste0(version, how), made, space, tables, lines, limits, rotated)
+  agrees <- compared(version, made, space, tables, lines, limits, rotated)
   if (!told_alone) agrees <- coherent(tables, nrow(declared(lines, "question")), limits) && agrees
   if (plain && requireNamespace("GDAtools", quietly = TRUE)) {
-    own <- paste0("GDAtools ", packageVersion("GDAtools"), ", speMCA")
+    own <- worded("by_gdatools", as.character(packageVersion("GDAtools")))
     made <- tryCatch(by_gdatools(space, n_axes), error = conditionMessage)
     if (is.character(made)) {
-      say("  ", own, " : non comparé (", made, ")")
+      say("not_compared", own, made)
     } else {
       agrees <- compared(own, made, space, tables, lines, pmax(limits, 2e-6), rotated) && agrees
     }
@@ -378,26 +423,18 @@ own_folder <- function() {
 }
 
 main <- function() {
-  if (!requireNamespace("FactoMineR", quietly = TRUE)) {
-    stop("FactoMineR n'est pas installé : install.packages(\"FactoMineR\")", call. = FALSE)
-  }
   folder <- own_folder()
   exports <- file.path(folder, "data", "processed", "exports")
   answers <- read_texts(file.path(exports, "answers.csv"), ";")
   lines <- read_texts(file.path(exports, "spaces.csv"), ";")
+  language <- lines$value[lines$role == "setting" & lines$category == "language"]
+  if (length(language) && language[1] %in% names(SAID)) words <<- SAID[[language[1]]]
+  if (!requireNamespace("FactoMineR", quietly = TRUE)) stop(words[["not_installed"]], call. = FALSE)
   spaces <- file.path(folder, "data", "processed", "spaces")
   found <- vapply(unique(lines$space), function(key) {
     checked(key, lines[lines$space == key, , drop = FALSE], answers, spaces)
   }, logical(1))
-  say(
-    if (!length(found)) {
-      "Cette étude n'a pas d'espace : rien à vérifier."
-    } else if (all(found)) {
-      "Tout ce qui a pu être vérifié s'accorde."
-    } else {
-      "Des nombres ne s'accordent pas."
-    }
-  )
+  say(if (!length(found)) "no_space" else if (all(found)) "all_agree" else "some_do_not")
   if (!interactive()) quit(status = if (all(found)) 0 else 1)
 }
 

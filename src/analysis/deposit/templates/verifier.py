@@ -3,14 +3,19 @@
     python verifier.py [DOSSIER]
 
 DOSSIER est celui de l'étude, ou du dépôt qui en est fait ; par défaut, celui qui contient ce script. Il faut numpy,
-pandas et prince (pip install prince), et rien du programme qui a fait l'étude.
+pandas et prince (pip install prince), et rien du programme qui a fait l'étude. Le code de sortie est 1 si un écart
+dépasse l'arrondi des tableaux.
 
-Lus : data/processed/exports/answers.csv (les réponses), data/processed/exports/spaces.csv (ce qui fait chaque espace),
-data/processed/spaces/ (les tableaux à vérifier). Le code de sortie est 1 si un écart dépasse l'arrondi des tableaux.
+Fits each space of the study again with prince, and tells how far the numbers of its tables are from it. The folder is
+that of the study, or of the deposit made of it; by default, the one that holds this script. It takes numpy, pandas and
+prince, and nothing of the program that made the study. The exit code is 1 where a gap exceeds the rounding of tables.
 
-prince.MCA ne connaît pas de modalité passive : elle renormalise les lignes quand une modalité en est retirée. Une ACM
-spécifique est par définition l'ACP du tableau disjonctif, pondérée par l'inverse des fréquences : prince.PCA la refait.
-prince.MCA refait en plus les espaces sans modalité passive, ni réponse manquante, ni poids.
+Read: data/processed/exports/answers.csv (the answers), data/processed/exports/spaces.csv (what makes each space),
+data/processed/spaces/ (the tables to check).
+
+prince.MCA knows no passive category: it norms rows again where a category is taken away. A specific MCA is by
+definition the PCA of the indicator table weighted by the inverse of frequencies: prince.PCA redoes it. prince.MCA also
+redoes the spaces without passive category, missing answer or weight.
 """
 
 import sys
@@ -20,7 +25,7 @@ import numpy as np
 import pandas as pd
 import prince
 
-# Les tableaux d'un rapport pour tous sont arrondis, ceux de l'équipe ne le sont pas.
+# The tables of a report for everybody are rounded, those of the team are not.
 ROUNDED = {
     "eigenvalue": 0.005,
     "frequency": 5e-4,
@@ -30,57 +35,109 @@ ROUNDED = {
     "v_test": 0.05,
 }
 EXACT = 1e-8
-WORDS = {
-    "eigenvalue": "valeurs propres",
-    "frequency": "fréquences",
-    "coordinate": "coordonnées",
-    "contribution": "contributions",
-    "cos2": "cos²",
-    "v_test": "valeurs-tests",
+AIDS = ("eigenvalue", "frequency", "coordinate", "contribution", "cos2", "v_test")
+SAID = {
+    "fr": {
+        "eigenvalue": "valeurs propres",
+        "frequency": "fréquences",
+        "coordinate": "coordonnées",
+        "contribution": "contributions",
+        "cos2": "cos²",
+        "v_test": "valeurs-tests",
+        "point": ",",
+        "space": "Espace « {key} »",
+        "untold": "  Il ne peut pas être refait : {reason}.",
+        "hidden": "une question qui le fait ne sort pas de l'étude",
+        "labels": "deux réponses à une de ses questions ont le même libellé",
+        "imputed": "des réponses manquantes y sont imputées, ce que ce script ne refait pas",
+        "no_places": "  Les places n'y sont pas imprimées : rien à vérifier.",
+        "no_answers": "  Aucune réponse ne sort de cette étude : l'espace ne peut pas être refait.",
+        "made": "  {n} individus, {questions} questions, modalités passives : {passive}",
+        "by_pca": "  prince {version}, PCA du tableau disjonctif",
+        "by_mca": "  prince {version}, MCA",
+        "nothing": "    {aid:<16} rien à comparer",
+        "gap": "    {aid:<16} plus grand écart {gap}",
+        "too_far": "    {aid:<16} plus grand écart {gap}   <- dépasse l’arrondi",
+        "others": "    les modalités actives ne sont pas les mêmes",
+        "rotated": "    les deux premiers axes sont tournés vers les thèmes : comparés par leur plan",
+        "agree": "    {aid:<16} {held} sur {known} s'accordent avec les autres nombres imprimés",
+        "no_space": "Cette étude n'a pas d'espace : rien à vérifier.",
+        "all_agree": "Tout ce qui a pu être vérifié s'accorde.",
+        "some_do_not": "Des nombres ne s'accordent pas.",
+    },
+    "en": {
+        "eigenvalue": "eigenvalues",
+        "frequency": "frequencies",
+        "coordinate": "coordinates",
+        "contribution": "contributions",
+        "cos2": "cos²",
+        "v_test": "v-tests",
+        "point": ".",
+        "space": "Space “{key}”",
+        "untold": "  It cannot be fitted again: {reason}.",
+        "hidden": "a question that makes it does not leave the study",
+        "labels": "two answers to one of its questions have the same label",
+        "imputed": "missing answers are imputed in it, which this script does not do",
+        "no_places": "  Its places are not printed: nothing to check.",
+        "no_answers": "  No answer leaves this study: the space cannot be fitted again.",
+        "made": "  {n} individuals, {questions} questions, passive categories: {passive}",
+        "by_pca": "  prince {version}, PCA of the indicator table",
+        "by_mca": "  prince {version}, MCA",
+        "nothing": "    {aid:<16} nothing to compare",
+        "gap": "    {aid:<16} largest gap {gap}",
+        "too_far": "    {aid:<16} largest gap {gap}   <- exceeds the rounding",
+        "others": "    the active categories are not the same",
+        "rotated": "    the first two axes are rotated towards the themes: compared by their plane",
+        "agree": "    {aid:<16} {held} of {known} agree with the other printed numbers",
+        "no_space": "This study has no space: nothing to check.",
+        "all_agree": "All that could be checked agrees.",
+        "some_do_not": "Some numbers do not agree.",
+    },
 }
-UNTOLD = {
-    "hidden": "une question qui le fait ne sort pas de l'étude",
-    "labels": "deux réponses à une de ses questions ont le même libellé",
-    "imputed": "des réponses manquantes y sont imputées, ce que ce script ne refait pas",
-}
+words = dict(SAID["fr"])  # those of the study's language, once it is read
 
 
-# Lecture --------------------------------------------------------------------------------------------------------------
+def say(key, /, **values):
+    """Print a sentence, in the language of the study."""
+    print(words[key].format(**values))
+
+
+# Reading --------------------------------------------------------------------------------------------------------------
 
 
 def read_texts(path):
-    """Lit un export : des textes, séparés par des points-virgules."""
+    """Read an export: texts, between semicolons."""
     return pd.read_csv(path, sep=";", dtype=str, keep_default_na=False, encoding="utf-8-sig")
 
 
 def read_numbers(path):
-    """Lit un tableau de résultats ; ce qui nomme une question ou une modalité reste un texte, même « NA »."""
+    """Read a result table; what names a question or a category stays a text, even “NA”."""
     table = pd.read_csv(path, dtype=str, keep_default_na=False)
-    held = [name for name in ("axis", "n", *WORDS) if name in table]
+    held = [name for name in ("axis", "n", *AIDS) if name in table]
     return table.assign(**{name: pd.to_numeric(table[name]) for name in held})
 
 
 def declared(lines, role):
-    """Donne ce que l'étude déclare d'un espace, d'une sorte."""
+    """Return what the study declares of a space, of one kind."""
     return lines[lines["role"] == role]
 
 
 def pairs(table, key, value):
-    """Donne deux colonnes comme un dictionnaire."""
+    """Return two columns as a dictionary."""
     return dict(zip(table[key], table[value], strict=True))
 
 
-# Un espace, d'après ses réponses --------------------------------------------------------------------------------------
+# A space, from its answers --------------------------------------------------------------------------------------
 
 
 def known_answers(answers, lines):
-    """Dit quelles réponses aux questions actives sont connues."""
+    """Tell which answers to active questions are known."""
     labels = declared(lines, "category").groupby("variable")["label"].agg(list)
     return pd.DataFrame({name: answers[name].isin(labels[name]) for name in declared(lines, "question")["variable"]})
 
 
 def coded(answers, lines):
-    """Donne la modalité de chaque réponse ; une réponse manquante en est une là où l'étude le veut ainsi."""
+    """Return the category of each answer; a missing one is a category where the study wants it so."""
     missing = declared(lines, "missing")
     kinds = pairs(missing[missing["value"] == "category"], "label", "category")
     categories = declared(lines, "category")
@@ -93,7 +150,7 @@ def coded(answers, lines):
 
 
 def set_apart(answers, lines, settings):
-    """Dit quels répondants ne font pas l'espace, et y sont placés après coup."""
+    """Tell which respondents do not make the space and are placed in it afterwards."""
     found = known_answers(answers, lines).sum(axis=1) < int(settings["fewer_answers_than"])
     for line in declared(lines, "apart").itertuples():
         found |= answers[line.variable] == line.label
@@ -101,7 +158,7 @@ def set_apart(answers, lines, settings):
 
 
 def is_imputed(answers, lines):
-    """Dit si des réponses manquantes d'un espace sont imputées."""
+    """Tell whether missing answers of a space are imputed."""
     missing = declared(lines, "missing")
     kinds = set(missing.loc[missing["value"] == "imputed", "label"])
     unknown = ~known_answers(answers, lines)
@@ -109,7 +166,7 @@ def is_imputed(answers, lines):
 
 
 def indicators(answers, lines, settings):
-    """Donne le tableau disjonctif, et dit quelles modalités font l'espace."""
+    """Return the indicator table, and which categories make the space."""
     held = coded(answers, lines)
     columns = pd.MultiIndex.from_tuples(
         [(name, each) for name in held for each in sorted(held[name].dropna().unique())]
@@ -122,14 +179,14 @@ def indicators(answers, lines, settings):
 
 
 def pca(table, weights, column_weights, n_axes):
-    """Fait l'ACP d'un tableau disjonctif dans la métrique du khi-deux."""
+    """Fit the PCA of an indicator table in the chi-squared metric."""
     model = prince.PCA(rescale_with_std=False, n_components=n_axes, engine="scipy")
     named = table.set_axis([f"{rank}" for rank in range(table.shape[1])], axis=1)
     return model.fit(named, sample_weight=weights, column_weight=column_weights)
 
 
 def question_weights(table, active, frequencies, weights, lines, settings):
-    """Donne la part de chaque modalité dans la distance : 1/Q, ou selon ce que l'étude veut de ses thèmes."""
+    """Return the part of each category in distances: 1/Q, or as the study wants its themes."""
     asked, kind = declared(lines, "question"), settings["theme_weights"]
     own = table.columns.get_level_values(0)
     found = pd.Series(1.0, asked["variable"])
@@ -141,12 +198,12 @@ def question_weights(table, active, frequencies, weights, lines, settings):
         else:
             weight = float(questions["value"].iloc[0]) / (1 - frequencies[held]).sum()
         found[questions["variable"]] = weight
-    total = 1 if kind == "mfa" else found.sum()  # l'analyse factorielle multiple ne ramène pas ses poids à 1
+    total = 1 if kind == "mfa" else found.sum()  # multiple factor analysis does not bring its weights to 1
     return (found / total)[own].to_numpy()
 
 
 def redone(answers, lines, settings, n_axes):
-    """Refait un espace : valeurs propres, et aides à l'interprétation de ses modalités actives."""
+    """Fit a space again: eigenvalues, and aids to the interpretation of its active categories."""
     people = answers[~set_apart(answers, lines, settings)]
     weights = np.ones(len(people))
     if "weight" in people:
@@ -154,7 +211,7 @@ def redone(answers, lines, settings, n_axes):
     table, active = indicators(people, lines, settings)
     whole = np.average(table, axis=0, weights=weights)
     shares = question_weights(table, active, whole, weights, lines, settings)
-    # Une classe a les distances de tous, et les fréquences des siens.
+    # A class has the distances of all, and the frequencies of its own.
     inside = np.ones(len(people), dtype=bool)
     for line in declared(lines, "member").itertuples():
         inside &= (people[line.variable] == line.label).to_numpy()
@@ -167,7 +224,7 @@ def redone(answers, lines, settings, n_axes):
         means = points * whole[active][:, None] / f
         cos2 = means**2 * f / (1 - f)
         tests = np.sign(means) * np.sqrt((len(cloud) - 1) * cos2)
-    # Une valeur-test ne porte que sur ceux qui ont répondu : seules sont comparées celles des questions sans manque.
+    # A v-test is of those who answered: only those of questions that all answered are compared.
     full = cloud.T.groupby(level=0).sum().eq(1).all(axis=1)
     tests[~full[table.columns.get_level_values(0)[active]].to_numpy()] = np.nan
     keys = pairs(declared(lines, "question"), "variable", "category")
@@ -183,17 +240,17 @@ def redone(answers, lines, settings, n_axes):
     return np.asarray(model.eigenvalues_), aids, coded(people[inside], lines), int((~active).sum())
 
 
-# Comparaison ----------------------------------------------------------------------------------------------------------
+# Comparison ----------------------------------------------------------------------------------------------------------
 
 
 def on_same_side(found, expected):
-    """Tourne les axes du même côté que ceux des tableaux : leur signe est arbitraire."""
+    """Turn axes to the side of those of the tables: their sign is arbitrary."""
     signs = np.sign((found["coordinate"] * expected["coordinate"]).sum()).replace(0, 1)
     return found | {name: found[name] * signs for name in ("coordinate", "v_test") if name in found}
 
 
 def on_planes(aids, eigenvalues):
-    """Donne ce qu'une rotation des deux premiers axes ne change pas."""
+    """Return what a rotation of the first two axes does not change."""
     squares = aids["coordinate"][[1, 2]] ** 2 * eigenvalues[:2]
     return {
         "coordinate": np.sqrt(squares.sum(axis=1, skipna=False)).to_frame(),
@@ -202,32 +259,28 @@ def on_planes(aids, eigenvalues):
 
 
 def told(name, found, expected, limits):
-    """Dit le plus grand écart entre des nombres ; donne vrai s'il tient dans l'arrondi."""
+    """Tell the largest gap between numbers; return whether it is within the rounding."""
     gaps = np.abs(np.asarray(found, dtype=float) - np.asarray(expected, dtype=float))
     if np.isnan(gaps).all():
-        print(f"    {WORDS[name]:<16} rien à comparer")
+        say("nothing", aid=words[name])
         return True
     gap = float(np.nanmax(gaps))
     holds = gap <= limits.get(name, EXACT)
-    print(
-        f"    {WORDS[name]:<16} plus grand écart {gap:.1e}{'' if holds else '   <- dépasse l’arrondi'}".replace(
-            ".", ","
-        )
-    )
+    say("gap" if holds else "too_far", aid=words[name], gap=f"{gap:.1e}".replace(".", words["point"]))
     return holds
 
 
 def compared(eigenvalues, aids, tables, limits, rotated):
-    """Compare un espace refait aux tableaux de l'étude ; donne vrai si tout s'accorde."""
+    """Compare a space fitted again with the tables of the study; return whether all agrees."""
     printed, categories = tables
-    # Un rapport pour tous refait contributions et cos² des coordonnées qu'il imprime : ils sont comparés à elles.
+    # A report for everybody makes contributions and cos² of its printed coordinates: they are compared with these.
     aids = {name: aids[name] for name in ("frequency", "coordinate")} if limits else aids
     active = categories[categories["status"] == "active"]
     expected = {name: active.pivot(index=["question", "category"], columns="axis", values=name) for name in aids}
     theirs, ours = set(expected["coordinate"].index), set(aids["coordinate"].index)
     found = {name: table.reindex(expected[name].index)[expected[name].columns] for name, table in aids.items()}
     if not theirs <= ours or (theirs != ours and not limits):
-        print("    les modalités actives ne sont pas les mêmes")
+        say("others")
         return False
     principal = printed.set_index("axis")["eigenvalue"]
     if not rotated:
@@ -235,7 +288,7 @@ def compared(eigenvalues, aids, tables, limits, rotated):
         found = on_same_side(found, expected)
         first = told("eigenvalue", own, principal, limits)
         return all([first, *(told(name, found[name], expected[name], limits) for name in aids)])
-    print("    les deux premiers axes sont tournés vers les thèmes : comparés par leur plan")
+    say("rotated")
     if limits:
         return told("frequency", found["frequency"], expected["frequency"], limits)
     found, expected = on_planes(found, eigenvalues), on_planes(expected, principal.to_numpy())
@@ -244,20 +297,20 @@ def compared(eigenvalues, aids, tables, limits, rotated):
 
 
 def by_mca(answers, tables, limits):
-    """Refait par prince.MCA un espace sans modalité passive, ni réponse manquante, ni poids."""
+    """Fit by prince.MCA a space without passive category, missing answer or weight."""
     printed, categories = tables
     n_axes = int(categories["axis"].max())
     ranks = answers.apply(lambda column: column.astype("category").cat.codes.astype(str))
     model = prince.MCA(n_components=n_axes, engine="scipy").fit(ranks)
-    print(f"  prince {prince.__version__}, MCA")
+    say("by_mca", version=prince.__version__)
     expected = printed.set_index("axis")["eigenvalue"].loc[1:n_axes]
     return told("eigenvalue", model.eigenvalues_[: len(expected)], expected, limits)
 
 
 def coherent(tables, n_questions, limits):
-    """Dit si les nombres imprimés d'un rapport pour tous s'accordent entre eux, à leur arrondi près.
+    """Tell whether the printed numbers of a report for everybody agree with one another, within their rounding.
 
-    La contribution d'une modalité est f y² / (Q λ), son cos² y² f / (1 - f).
+    The contribution of a category is f y² / (Q λ), its cos² y² f / (1 - f).
     """
     printed, categories = tables
     rows = categories[categories["status"] == "active"].merge(printed[["axis", "eigenvalue"]], on="axis", how="left")
@@ -273,16 +326,16 @@ def coherent(tables, n_questions, limits):
 
 
 def within(given, low, high, name, limits):
-    """Dit combien de nombres imprimés sont entre deux bornes, parmi ceux qu'on peut rapprocher."""
+    """Tell how many printed numbers are between two bounds, of those that can be set beside them."""
     values, margin = given.to_numpy(dtype=float), limits[name] + 1e-9
     known = ~np.isnan(values) & ~np.isnan(low) & ~np.isnan(high)
     held = known & (values >= low - margin) & (values <= high + margin)
-    print(f"    {WORDS[name]:<16} {held.sum()} sur {known.sum()} s'accordent avec les autres nombres imprimés")
+    say("agree", aid=words[name], held=held.sum(), known=known.sum())
     return bool((held == known).all())
 
 
 def limits_of(settings, categories):
-    """Donne l'arrondi des tableaux : celui d'un rapport pour tous, dont les places sont parfois dites à la demie."""
+    """Return the rounding of tables: that of a report for everybody, whose places are at times told to the half."""
     if settings["disclosure"] != "public":
         return {}
     places = categories["coordinate"].dropna()
@@ -290,30 +343,29 @@ def limits_of(settings, categories):
 
 
 def checked(key, lines, answers, folder):
-    """Vérifie un espace ; donne vrai si tout s'accorde, ou si rien ne peut être vérifié."""
+    """Check a space; return whether all agrees, or nothing can be checked."""
     settings = pairs(declared(lines, "setting"), "category", "value")
     tables = [read_numbers(folder / key / f"{name}.csv") for name in ("eigenvalues", "categories")]
     limits = limits_of(settings, tables[1])
     reasons = list(declared(lines, "untold")["value"])
-    print(f"Espace « {key} »")
+    say("space", key=key)
     if not reasons and len(answers) and is_imputed(answers, lines):
         reasons = ["imputed"]
     if reasons:
-        print(f"  Il ne peut pas être refait : {UNTOLD[reasons[0]]}.")
+        say("untold", reason=words[reasons[0]])
         return True
     plain = settings["theme_weights"] == "none" and declared(lines, "member").empty
     told_alone = not limits or not plain or settings["rotated"] == "yes"
     if tables[1]["coordinate"].isna().all():
-        print("  Les places n'y sont pas imprimées : rien à vérifier.")
+        say("no_places")
         return True
     if answers.empty:
-        print("  Aucune réponse ne sort de cette étude : l'espace ne peut pas être refait.")
+        say("no_answers")
         return told_alone or coherent(tables, len(declared(lines, "question")), limits)
     n_axes = int(max(tables[0]["axis"].max(), tables[1]["axis"].max()))
     eigenvalues, aids, held, n_passive = redone(answers, lines, settings, n_axes)
-    s = "s" if n_passive > 1 else ""
-    print(f"  {len(held)} individus, {held.shape[1]} questions, {n_passive or 'aucune'} modalité{s} passive{s}")
-    print(f"  prince {prince.__version__}, PCA du tableau disjonctif")
+    say("made", n=len(held), questions=held.shape[1], passive=n_passive)
+    say("by_pca", version=prince.__version__)
     agrees = compared(eigenvalues, aids, tables, limits, settings["rotated"] == "yes")
     simple = plain and not n_passive and not held.isna().to_numpy().any() and "weight" not in answers
     if not told_alone:
@@ -322,18 +374,19 @@ def checked(key, lines, answers, folder):
 
 
 def main():
-    """Vérifie tous les espaces de l'étude."""
+    """Check all spaces of the study."""
     folder = Path(sys.argv[1]) if len(sys.argv) > 1 else Path(__file__).resolve().parents[1]
     exports = folder / "data/processed/exports"
     answers, lines = read_texts(exports / "answers.csv"), read_texts(exports / "spaces.csv")
+    words.update(SAID.get(pairs(declared(lines, "setting"), "category", "value").get("language"), {}))
     found = [
         checked(key, lines[lines["space"] == key], answers, folder / "data/processed/spaces")
         for key in lines["space"].unique()
     ]
     if not found:
-        print("Cette étude n'a pas d'espace : rien à vérifier.")
+        say("no_space")
     else:
-        print("Tout ce qui a pu être vérifié s'accorde." if all(found) else "Des nombres ne s'accordent pas.")
+        say("all_agree" if all(found) else "some_do_not")
     return 0 if all(found) else 1
 
 
