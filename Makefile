@@ -82,7 +82,7 @@ lab: $(VENV)/run.done  ## ouvre JupyterLab sur les carnets
 	@echo "Il n'écoute que cette machine. Pour l'arrêter : Ctrl+C, deux fois."
 	$(BIN)/jupyter lab --notebook-dir notebooks $(if $(filter 0,$(shell id -u)),--allow-root)
 
-bench: $(VENV)-bench/done  ## mesure la vitesse et la mémoire à côté des autres outils (une demi-heure)
+bench: $(VENV)-bench/done $(VENV)/dev.done  ## mesure la vitesse et la mémoire à côté des autres outils (une demi-heure)
 	PYTHONPATH=. $(VENV)-bench/bin/python -m benchmarks
 	PYTHONPATH=. $(VENV)-bench/bin/python -m benchmarks.coverage
 	PYTHONPATH=. $(VENV)-bench/bin/python -m benchmarks.years
@@ -90,6 +90,7 @@ bench: $(VENV)-bench/done  ## mesure la vitesse et la mémoire à côté des aut
 	PYTHONPATH=. $(VENV)-bench/bin/python -m benchmarks.editions
 	PYTHONPATH=. $(VENV)-bench/bin/python -m benchmarks.cleaning
 	PYTHONPATH=. $(VENV)-bench/bin/python -m benchmarks.door
+	PYTHONPATH=. $(BIN)/python -m benchmarks.explorer
 
 lock: $(VENV)/run.done  ## recalcule les versions épinglées à partir de pyproject.toml
 	$(BIN)/python workflow/setup/lock.py

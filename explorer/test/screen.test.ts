@@ -5,6 +5,7 @@ import { found, itemsOf } from "../src/finding";
 import { STYLES, outline, styleAt } from "../src/look";
 import { neighbour } from "../src/neighbours";
 import { escaped } from "../src/picture";
+import { Splat } from "../src/splat";
 import { scalesOf, transformOf, zoomOf } from "../src/scales";
 import { drawn, study } from "./draws";
 
@@ -54,6 +55,17 @@ test("the keyboard goes to the nearest mark on the side that is asked, and stops
   assert.equal(neighbour(spots, "1", [1, 0]), "2");
   assert.equal(neighbour(spots, "0", [0, 1]), "3");
   assert.equal(neighbour(spots, "2", [1, 0]), null);
+});
+
+test("points laid one over another hide what is under as their opacity says, and stay within the picture", () => {
+  const splat = new Splat(4, 4, new Uint8ClampedArray(64));
+  const stamp = (red: number, blue: number) => ({ side: 1, data: Uint8ClampedArray.of(red, 0, blue, 255) });
+  splat.lay(stamp(200, 0), 1.5, 2.5, 0.5);
+  assert.deepEqual([...splat.data.slice(36, 40)], [200, 0, 0, 128]);
+  splat.lay(stamp(0, 200), 1.5, 2.5, 1);
+  assert.deepEqual([...splat.data.slice(36, 40)], [0, 0, 200, 255]);
+  splat.lay(stamp(0, 200), 4.5, 9, 1);
+  assert.equal(splat.data.reduce((sum, part) => sum + part, 0), 455);
 });
 
 test("a label is a text in a picture, never an element", () => {
