@@ -17,6 +17,7 @@ from analysis.report.session.proclamation import evened
 from analysis.report.slides.deck import Slide, deck
 from analysis.report.texts import Texts
 from analysis.study.laureates import LaureateCategory, Laureates, Proclamation, Towns
+from analysis.study.markers import Grid, Level, Marker
 from analysis.study.sessions import Logo, Session, Speaker
 from analysis.tables.results import Results, Tables
 
@@ -36,6 +37,16 @@ DECLARED = Laureates(
     towns=Towns("villes", "canton", "Canton"),
     news="nouvelles",
 )
+GRID = Grid(
+    "Grille d'essai",
+    "une brochure",
+    0,
+    1,
+    {
+        "a": Marker("a", "Ancrage", "Plus c'est proche.", levels={0: Level("loin"), 1: Level("près")}),
+        "b": Marker("b", "Durée", "Plus ça tient."),
+    },
+)
 SESSION = Session(
     "Soirée",
     "2024-05-02",
@@ -49,8 +60,8 @@ SESSION = Session(
 def told_evening(poison, results):
     """Return what gives the moments of the poison study's session, with laureates or without."""
 
-    def moments(session=None, laureates=None, *, alone=False):
-        study = replace(poison, session=session, laureates=laureates, data="reconstructed")
+    def moments(session=None, laureates=None, grid=None, *, alone=False):
+        study = replace(poison, session=session, laureates=laureates, grid=grid, data="reconstructed")
         tables = laureate_tables(laureates, TEXTS.__getitem__) if laureates else {}
         made = Results(Tables(tables)) if alone else results.replaced(**tables)
         if alone:
@@ -63,7 +74,7 @@ def told_evening(poison, results):
 
 @pytest.fixture(scope="module")
 def whole(told_evening):
-    return told_evening(SESSION, DECLARED)
+    return told_evening(SESSION, DECLARED, GRID)
 
 
 def titles(moments):
@@ -73,7 +84,7 @@ def titles(moments):
 def test_moments_come_in_the_order_of_the_evening(whole):
     _, moments = whole
     keys = [moment.key for moment in moments]
-    assert keys == ["opening", "laureates", "sequence-1", "news", "sequence-4", "study", "close"]
+    assert keys == ["opening", "laureates", "sequence-1", "workshop", "news", "sequence-4", "study", "close"]
 
 
 def test_every_laureate_is_proclaimed_once_in_order(whole):
@@ -90,6 +101,22 @@ def test_a_study_without_laureates_or_session_loses_nothing(told_evening):
     assert [moment.key for moment in moments] == ["opening", "study", "close"]
     assert titles(moments[1:2]) == [slide.title for slide in deck(context, {})]
     assert titles(moments)[0] == context.study.title
+
+
+def test_the_workshop_quotes_each_marker_and_tells_the_levels_that_its_source_gives(whole):
+    _, moments = whole
+    slides = next(moment.slides for moment in moments if moment.key == "workshop")
+    assert [slide.title for slide in slides] == ["Grille d’essai", "Ancrage"]
+    assert slides[0].facts == (
+        "Ancrage\u00a0: «\u00a0Plus c’est proche.\u00a0»",
+        "Durée\u00a0: «\u00a0Plus ça tient.\u00a0»",
+    )
+    assert slides[1].facts == ("0. loin", "1. près")
+
+
+def test_markers_alone_make_a_session(told_evening):
+    _, moments = told_evening(grid=GRID, alone=True)
+    assert [moment.key for moment in moments] == ["opening", "workshop", "close"]
 
 
 def test_laureates_alone_make_a_session(told_evening):

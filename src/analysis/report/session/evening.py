@@ -9,6 +9,7 @@ from analysis.report.context import Context
 from analysis.report.markdown import Block, Bullets, Figure, Heading, Markdown, Paragraph, identifier, unescaped
 from analysis.report.session.moments import Moment
 from analysis.report.session.proclamation import news_moment, ranks_of, sequence, whole
+from analysis.report.session.workshop import workshop
 from analysis.report.slides.claims import claim
 from analysis.report.slides.deck import Slide, deck
 from analysis.study.sessions import Session, Speaker
@@ -28,7 +29,7 @@ def evening(context: Context, said: Mapping[str, Sequence[str]] | None) -> list[
     session = context.study.session or Session(context.study.title)
     times = list(_proclamations(context))
     moments = [_opening(context, session), *_life(context)]
-    moments += times[0] if times else []
+    moments += [*(times[0] if times else []), *workshop(context)]
     moments += [moment for moment in (news_moment(context),) if moment is not None]
     moments += times[1] if len(times) > 1 else []
     if said is not None:
