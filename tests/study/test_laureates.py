@@ -123,6 +123,17 @@ def test_a_file_of_another_encoding_is_told(study_of, tmp_path):
         read_study(tmp_path)
 
 
+def test_a_study_without_waves_presents_laureates_and_nothing_else_may_do_without(study_of, tmp_path):
+    study_of(STUDY_FILE, "waves:\n  w: {codebook: config/codebooks/w.yaml, files: [data/raw/w/a.csv]}\n", "")
+    (tmp_path / "config/questionnaire.yaml").unlink()
+    study = read_study(tmp_path)
+    assert not study.waves
+    assert study.laureates is not None
+    (tmp_path / STUDY_FILE).write_text(STUDY.split("waves:")[0], encoding="utf-8")
+    with pytest.raises(StudyError, match="ni lauréats ni marqueurs"):
+        read_study(tmp_path)
+
+
 def test_the_study_of_the_repository_tells_its_43_laureates(root):
     declared = read_study(root).laureates
     assert declared.proclaimed.announced == 43

@@ -27,7 +27,7 @@ from analysis.steps.settings import (
 )
 from analysis.steps.sources import digest
 from analysis.storage import BusyError, OrphanError, join, own
-from analysis.study.formats import reports
+from analysis.study.formats import reports, without_waves
 
 # One thread per job: results do not depend on the number of cores, and jobs side by side do not fight for them.
 # Jobs start in the study's folder: what is called pandas.py there is not pandas.
@@ -46,6 +46,8 @@ except OrphanError:
     raise WorkflowError("Le calcul qui a demandé cette étape a été coupé.") from None
 
 STUDY = KNOWN.study
+if not STUDY.waves:
+    raise WorkflowError(without_waves(Path(".").resolve()))
 SUMS = sorted(str(path) for path in Path("data/raw").glob("SHA256SUMS"))
 PARTS = figure_parts(STUDY)
 PROJECTS = assessed_projects(STUDY)

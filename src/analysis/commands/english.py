@@ -52,9 +52,10 @@ PAGES: Mapping[str, Page] = MappingProxyType(
             (
                 "Make the session of the study in FOLDER (by default, the current folder): reports/seance.html, .pdf "
                 "and .pptx.",
-                "Opening, laureates and their map, study, conclusions, close, from the same results as the report. The "
-                "study is checked, and what it lacks is computed. The session is described in config/study.yaml "
-                "(`session`, `laureates`); without these keys, it presents the study alone.",
+                "Opening, laureates and their map, markers, study, conclusions, close, from the same results as the "
+                "report. The study is checked, and what it lacks is computed. The session is described in "
+                "config/study.yaml (`session`, `laureates`); without these keys, it presents the study alone. Without "
+                "waves, it presents the laureates or the markers.",
             ),
             {"--cores": "Steps side by side: a number, or all (every core)."},
         ),

@@ -96,7 +96,7 @@ def check_study(root: Path, also: Iterable[Callable[[Path, Study], object]] = ()
         root, study.data, [*(file for wave in study.waves.values() for file in wave.files), *grids]
     )
     waves = [wave for wave in cleaned if wave is not None]
-    if len(waves) == len(cleaned) and not faults:
+    if waves and len(waves) == len(cleaned) and not faults:
         _check_together(checked, waves, study)
     checked.read += [_told_wave(wave.accounting) for wave in waves]
     return checked

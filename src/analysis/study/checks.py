@@ -11,6 +11,7 @@ from analysis.study.faults import unknown_category, unknown_question
 from analysis.study.frames import frame_problems
 from analysis.study.inquiry_checks import inquiry_problems
 from analysis.study.laureate_checks import laureate_problems
+from analysis.study.markers import FILE as MARKERS_FILE
 from analysis.study.placing import placing_problems
 from analysis.study.published import figure_problems
 from analysis.study.readings import reading_problems
@@ -23,6 +24,7 @@ RESERVED = frozenset({"respondent", "wave", "weight"})
 
 def study_problems(root: Path, study: Study, settings: Settings, questionnaire: Settings) -> Iterator[Problem]:
     """Yield every fault of a study's configuration, its codebooks aside."""
+    yield from _something(root, study, settings)
     yield from _pseudonyms(study, settings)
     yield from _authors(study, settings)
     yield from _waves(root, study, settings)
@@ -38,6 +40,14 @@ def study_problems(root: Path, study: Study, settings: Settings, questionnaire: 
     yield from frame_problems(study, settings)
     for question in study.questions.values():
         yield from _question(study, question, questionnaire)
+
+
+def _something(root: Path, study: Study, settings: Settings) -> Iterator[Problem]:
+    """Refuse a study of nothing: neither waves, nor laureates, nor a grid of markers."""
+    if not study.waves and study.laureates is None and not (root / MARKERS_FILE).is_file():
+        remedy = "ajouter « waves: {nom: {codebook: config/codebooks/nom.yaml, files: [data/raw/…]}} »"
+        found = "la clé « waves » est absente, et l'étude n'a ni lauréats ni marqueurs à présenter"
+        yield Problem(settings.file, "waves", found, remedy)
 
 
 def _pseudonyms(study: Study, settings: Settings) -> Iterator[Problem]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from analysis.pasting import command
 from analysis.study.values import Format, Study
 
 REPORTS: Mapping[Format, str] = {
@@ -23,6 +24,12 @@ PLACE = "reports/ma-place.html"
 def reports(study: Study) -> list[str]:
     """Return where the report lies, in each format that the study asks, and « Ma place » if it asks for it."""
     return [*(REPORTS[form] for form in study.formats), *([PLACE] if study.place else [])]
+
+
+def without_waves(folder: Path) -> str:
+    """Return in French what a study without waves cannot be asked: it has no answers to analyse."""
+    typed = command("session", folder)
+    return f"Cette étude n'a pas de vague : aucune réponse, aucun rapport. Sa séance se fait par :\n    {typed}"
 
 
 def left_over(root: Path, study: Study) -> Iterator[str]:

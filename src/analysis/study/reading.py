@@ -86,6 +86,11 @@ def _grid(root: Path) -> tuple[Grid | None, tuple[Problem, ...]]:
 
 
 def _both(root: Path) -> tuple[Settings, Settings]:
+    """Return what both files declare; a study without waves, of laureates or markers alone, needs no questionnaire."""
+    if not (root / QUESTIONNAIRE_FILE).exists() and (root / STUDY_FILE).is_file():
+        alone = read_settings(root, STUDY_FILE, "study")
+        if "waves" not in alone.values:
+            return alone, Settings(QUESTIONNAIRE_FILE, {"questions": {}}, {})
     read: list[Settings] = []
     problems: list[Problem] = []
     for file, schema in ((STUDY_FILE, "study"), (QUESTIONNAIRE_FILE, "questionnaire")):
@@ -101,7 +106,7 @@ def _study(settings: Mapping[str, Any], questionnaire: Mapping[str, Any]) -> Stu
     declared, chosen = settings["study"], {name: settings[name] for name in ("formats", "place") if name in settings}
     return Study(
         **_frozen(declared | chosen) | {"credit": _credit(declared.get("credit", {})), "privacy": _privacy(declared)},
-        waves={name: _wave(name, wave) for name, wave in settings["waves"].items()},
+        waves={name: _wave(name, wave) for name, wave in settings.get("waves", {}).items()},
         themes={key: Theme(key, **_frozen(theme)) for key, theme in questionnaire.get("themes", {}).items()},
         questions=with_options(Question(key, **asked) for key, asked in questionnaire["questions"].items()),
         spaces={key: _space(key, space) for key, space in settings.get("spaces", {}).items()},

@@ -1,7 +1,7 @@
 """A moment of a session: what is shown of it on slides, and what its page holds."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from analysis.figures.page import Drawing
 from analysis.report.context import Context
@@ -24,12 +24,15 @@ class Moment:
         What is shown.
     blocks : tuple of Block
         What its page holds besides; where it holds nothing, the page tells the slides.
+    drawings : mapping of str to Drawing
+        Those of its blocks' figures that are not on disk, by the path that these name.
     """
 
     key: str
     title: Markdown
     slides: tuple[Slide, ...]
     blocks: tuple[Block, ...] = ()
+    drawings: Mapping[str, Drawing] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +49,8 @@ def told(context: Context, moments: Sequence[Moment]) -> Told:
     drawings: dict[str, Drawing] = {}
     for moment in moments:
         blocks.append(Heading(moment.title, identifier("moment", moment.key)))
-        if moment.blocks:
-            blocks += moment.blocks
+        blocks += moment.blocks
+        drawings |= moment.drawings
         for rank, slide in enumerate(() if moment.blocks else moment.slides):
             blocks += _told_slide(context, slide, f"{moment.key}-{rank}", drawings)
     return Told(tuple(blocks), drawings)

@@ -6,7 +6,7 @@ from itertools import accumulate, pairwise
 import pandas as pd
 
 from analysis.figures.labels import study_labels
-from analysis.figures.laureate_figures import LaureateMap, laureate_slide, map_of
+from analysis.figures.laureate_figures import LaureateMap, laureate_map, laureate_slide, map_of
 from analysis.figures.page import Drawing
 from analysis.figures.slide_bars import SlideBar, slide_bars
 from analysis.report.chapters.laureates import (
@@ -20,7 +20,7 @@ from analysis.report.chapters.laureates import (
     project_told,
 )
 from analysis.report.context import Context
-from analysis.report.markdown import Block, Figure, Markdown, identifier, unescaped
+from analysis.report.markdown import Figure, Markdown, identifier, unescaped
 from analysis.report.session.moments import Moment
 from analysis.report.slides.deck import Slide
 from analysis.study.laureates import Laureates
@@ -58,13 +58,11 @@ def whole(context: Context, declared: Laureates) -> Moment:
             of_answers=False,
         ),
     )
-    figures: list[Block] = []
-    if f"laureate_map/{edition}" in context.results.pictures:
-        picture = context.results.pictures[f"laureate_map/{edition}"]
-        caption = context.say("figures.laureate_map", detail=context.text(edition))
-        figures = [Figure(identifier("fig", "laureate_map", edition), caption, picture.path, picture.alt)]
-    page = [*blocks, *figures, *category_names(context, declared)]
-    return Moment("laureates", context.say("session.laureates", edition=context.text(edition)), slides, tuple(page))
+    figure, drawings = _map_on_page(context, shown)
+    page = [*blocks, figure, *category_names(context, declared)]
+    return Moment(
+        "laureates", context.say("session.laureates", edition=context.text(edition)), slides, tuple(page), drawings
+    )
 
 
 def sequence(context: Context, declared: Laureates, ranks: tuple[int, int], *, alone: bool) -> Moment:
@@ -123,6 +121,16 @@ def _label(context: Context, declared: Laureates) -> Markdown:
 def _map_of(context: Context, declared: Laureates, edition: str) -> LaureateMap:
     places = of_edition(context.tables.laureate_places, edition)
     return map_of(declared, edition, places, context.tables.map_outline)
+
+
+def _map_on_page(context: Context, shown: LaureateMap) -> tuple[Figure, dict[str, Drawing]]:
+    """Return the map for the page: the report's own, else drawn where the study has no report."""
+    key = identifier("fig", "laureate_map", shown.edition)
+    caption = context.say("figures.laureate_map", detail=context.text(shown.edition))
+    if (made := context.results.pictures.get(f"laureate_map/{shown.edition}")) is not None:
+        return Figure(key, caption, made.path, made.alt), {}
+    path, drawn = f"session/{key}.svg", laureate_map(shown, study_labels(context.study))
+    return Figure(key, caption, path, drawn.alt), {path: drawn}
 
 
 def _part(context: Context, declared: Laureates, own: pd.DataFrame) -> Drawing:
