@@ -66,7 +66,7 @@ export function Plane(props: PlaneProps): VNode {
       <Heads {...props} side="upright" />
       <div class="plan" ref={room}>
         <canvas ref={canvas} aria-hidden="true" />
-        <svg ref={svg} width={size.width} height={size.height} role="group" aria-label={name} aria-describedby="aide-du-plan"
+        <svg ref={svg} viewBox={`0 0 ${size.width || 1} ${size.height || 1}`} role="group" aria-label={name} aria-describedby="aide-du-plan"
           onPointerMove={hover} onPointerLeave={() => onActive(null)} onKeyDown={keys} onClick={click}>
           <Grid scales={scales} size={size} flat={view.x === view.y} say={say} />
           <Outlines outlines={scene.outlines} scales={scales} />

@@ -1,4 +1,5 @@
 // Ellipses of groups and regions of categories, as closed lines: a line bears any scale of the axes.
+import { firstRank } from "./categories";
 import type { Clouds } from "./clouds";
 import type { Factor, Space } from "./payload";
 import { type View, categoryId, groupId } from "./view";
@@ -29,7 +30,7 @@ function groupOutlines(space: Space, view: View, clouds: Clouds, factor: Factor)
     const known = side === "no" ? undefined : group.ellipses.find((one) => one.kind === view.ellipse);
     const outline = known ? around(known, side === "turned") : view.ellipse === "concentration" ? computed(space, view, clouds, factor.key, group.key) : null;
     if (!outline) return [];
-    return [{ id: groupId(factor.key, group.key), kind: view.ellipse, points: scaled(outline, view, clouds, "individuals"), rank, filled: false }];
+    return [{ id: groupId(factor.key, group.key), kind: view.ellipse, points: scaled(outline, view, clouds, "individuals"), rank: firstRank(space, view) + rank, filled: false }];
   });
 }
 

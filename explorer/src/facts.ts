@@ -1,5 +1,5 @@
 // What is known of one mark or individual, for its card.
-import { axisName, shownAxes } from "./axes";
+import { shownAxes } from "./axes";
 import { type Clouds } from "./clouds";
 import type { Category, Num, Space } from "./payload";
 import { contributionsOf, cos2Of, meanContribution } from "./categories";
@@ -86,7 +86,7 @@ function personFacts(id: string, rank: number, space: Space, view: View, clouds:
 }
 
 function row(space: Space, axis: number, say: Say, values: [string, string, boolean][]): Row {
-  return { axis, name: axisName(space, axis, say), values: values.map(([key, told, strong]) => ({ key, told, strong })) };
+  return { axis: space.axes[axis].axis, name: say("axis.plain", { axis: String(space.axes[axis].axis) }), values: values.map(([key, told, strong]) => ({ key, told, strong })) };
 }
 
 const LEAST = 0.1; // a difference of ten points is told

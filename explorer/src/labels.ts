@@ -14,6 +14,7 @@ export interface Tag {
 export interface Placed { id: string; left: number; top: number; width: number; height: number; size: number; leader: [number, number, number, number] | null }
 export interface Bounds { width: number; height: number }
 type Box = [number, number, number, number];
+interface Round { x: number; y: number; r: number }
 interface Try { box: Box; size: number }
 type Segment = [number, number, number, number]; // x, y of one end, x, y of the other
 
@@ -25,7 +26,7 @@ const LEADER_FROM = 6;
 const EDGE = 18; // graduations stand at the left and at the foot
 
 /** Return the labels that find room, served in the order given. */
-export function placeLabels(tags: Tag[], bounds: Bounds, obstacles: { x: number; y: number; r: number }[] = tags): Placed[] {
+export function placeLabels(tags: Tag[], bounds: Bounds, obstacles: Round[] = tags): Placed[] {
   const widest = Math.max(0, ...obstacles.map((one) => one.r));
   const marks = quadtree(obstacles, (one) => one.x, (one) => one.y);
   const placed: Placed[] = [];
@@ -40,7 +41,8 @@ export function placeLabels(tags: Tag[], bounds: Bounds, obstacles: { x: number;
   const isFree = (tag: Tag, box: Box): boolean => {
     if (!isWithin(box, bounds) || boxes.some((other) => touch(box, other)) || covers(box, marks, widest)) return false;
     const leader = leaderTo(tag, box);
-    return !leaders.some((other) => crosses(other, box)) && !(leader && boxes.some((other) => crosses(leader, other)));
+    if (leaders.some((other) => crosses(other, box))) return false;
+    return !leader || !(boxes.some((other) => crosses(leader, other)) || obstacles.some((mark) => passes(leader, mark, tag)));
   };
   // What the reader moved is served first and stays, over marks if need be, never over another label.
   for (const tag of tags.filter((one) => one.moved)) {
@@ -114,8 +116,16 @@ export function crosses([x0, y0, x1, y1]: Segment, [left, top, right, bottom]: B
   return enters < leaves;
 }
 
+/** Say whether a leader passes over the mark of another label: one would not know whose it is. */
+function passes([x0, y0, x1, y1]: Segment, mark: Round, own: Tag): boolean {
+  if (Math.hypot(mark.x - own.x, mark.y - own.y) < 1) return false;
+  const length = (x1 - x0) ** 2 + (y1 - y0) ** 2;
+  const along = length === 0 ? 0 : Math.max(0, Math.min(1, ((mark.x - x0) * (x1 - x0) + (mark.y - y0) * (y1 - y0)) / length));
+  return Math.hypot(x0 + along * (x1 - x0) - mark.x, y0 + along * (y1 - y0) - mark.y) < mark.r + 1;
+}
+
 /** Say whether a box covers a mark. */
-function covers([left, top, right, bottom]: Box, marks: Quadtree<{ x: number; y: number; r: number }>, widest: number): boolean {
+function covers([left, top, right, bottom]: Box, marks: Quadtree<Round>, widest: number): boolean {
   let found = false;
   marks.visit((node, x0, y0, x1, y1) => {
     if (found || x0 > right + widest || x1 < left - widest || y0 > bottom + widest || y1 < top - widest) return true;

@@ -1,4 +1,5 @@
 // What colours and shapes say, for the scene that is shown.
+import { firstRank } from "./categories";
 import { categoryName, nameOf } from "./names";
 import type { Factor, Space } from "./payload";
 import type { View } from "./view";
@@ -11,8 +12,8 @@ export interface Told { categories: boolean; people: boolean; factor: Factor | u
 export function legendsOf(space: Space, view: View, told: Told): Legend[] {
   const legends = [
     told.categories ? ofCategories(space, view) : null,
-    told.people && view.people !== "" ? ofPeople(space, view.people) : null,
-    told.factor && !(told.people && told.factor.key === view.people) ? ofFactor(told.factor) : null,
+    told.people && view.people !== "" ? ofPeople(space, view.people, firstRank(space, view)) : null,
+    told.factor && !(told.people && told.factor.key === view.people) ? ofFactor(told.factor, firstRank(space, view)) : null,
   ];
   return legends.filter((one) => one !== null);
 }
@@ -24,13 +25,13 @@ function ofCategories(space: Space, view: View): Legend | null {
   return { title: "questions", name: "", entries };
 }
 
-function ofPeople(space: Space, question: string): Legend {
+function ofPeople(space: Space, question: string, first: number): Legend {
   const answer = space.individuals?.answers.find((one) => one.question === question);
   const groups = space.factors.find((one) => one.key === question)?.groups.map((group) => group.key);
-  const entries = (answer?.categories ?? groups ?? []).map((key, rank) => ({ label: categoryName(space, question, key), rank }));
+  const entries = (answer?.categories ?? groups ?? []).map((key, rank) => ({ label: categoryName(space, question, key), rank: first + rank }));
   return { title: "people", name: nameOf(space, question), entries };
 }
 
-function ofFactor(factor: Factor): Legend {
-  return { title: "factor", name: factor.label, entries: factor.groups.map(({ label }, rank) => ({ label, rank })) };
+function ofFactor(factor: Factor, first: number): Legend {
+  return { title: "factor", name: factor.label, entries: factor.groups.map(({ label }, rank) => ({ label, rank: first + rank })) };
 }

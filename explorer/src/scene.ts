@@ -1,5 +1,5 @@
 // What is drawn, in units of the axes: marks, outlines, trails, individuals. Nothing here knows of pixels or of the page.
-import { categoryMarks, placed, rankOf } from "./categories";
+import { categoryMarks, firstRank, placed, rankOf } from "./categories";
 import type { Clouds } from "./clouds";
 import { outlinesOf, type Outline } from "./ellipses";
 import { type Legend, legendsOf } from "./legend";
@@ -42,7 +42,8 @@ export function sceneOf(payload: Payload, space: Space, view: View, clouds: Clou
   const path = on("path") ? editionTrail(payload, space, view, clouds) : { marks: [], trails: [] };
   const people = on("individuals") || on("extra") ? peopleOf(space, view, clouds) : null;
   const cells = on("cells") ? cellsOf(space, view, clouds) : [];
-  const marks = [...categories, ...groups, ...path.marks];
+  const named = new Set(groups.map((mark) => mark.id));
+  const marks = [...categories, ...groups, ...path.marks.filter((mark) => !named.has(mark.id))];
   const outlines = outlinesOf(space, view, clouds, factor);
   return {
     marks,
@@ -61,11 +62,12 @@ export function sceneOf(payload: Payload, space: Space, view: View, clouds: Clou
 }
 
 function groupMarks(factor: Factor, view: View, clouds: Clouds): Mark[] {
+  const first = firstRank(clouds.space, view);
   return factor.groups.flatMap((group, rank) => {
     const point = clouds.point(view, "individuals", (axis) => clouds.mean(factor, group.key, axis));
     if (!point) return [];
     const kind = factor.kind === "class" ? "class" : factor.kind === "edition" ? "edition" : "mean";
-    return [{ id: groupId(factor.key, group.key), kind, ...point, size: NaN, rank, pale: false, label: group.label, weight: 50, place: null }];
+    return [{ id: groupId(factor.key, group.key), kind, ...point, size: NaN, rank: first + rank, pale: false, label: group.label, weight: 50, place: null }];
   });
 }
 
@@ -106,10 +108,14 @@ function peopleOf(space: Space, view: View, clouds: Clouds): People | null {
     x: Float64Array.from(found, ([x]) => x),
     y: Float64Array.from(found, ([, y]) => y),
     of: Int32Array.from(found, ([, , rank]) => rank),
-    rank: Int16Array.from(found, ([, , rank]) => answer?.codes[rank] ?? -1),
+    rank: Int16Array.from(found, ([, , rank]) => rankOfCode(answer?.codes[rank] ?? -1, firstRank(space, view))),
     apart: Uint8Array.from(found, ([, , rank]) => (people.supplementary[rank] ? 1 : 0)),
     held: held && Uint8Array.from(found, ([, , rank]) => held[rank]),
   };
+}
+
+function rankOfCode(code: number, first: number): number {
+  return code < 0 ? -1 : first + code;
 }
 
 /** Who gave the last category pinned: they stand out against the others. */
@@ -132,7 +138,7 @@ function cellsOf(space: Space, view: View, clouds: Clouds): Cell[] {
   const [sx, sy] = [view.x, view.y].map((axis) => clouds.scale("individuals", view.frame, axis));
   return grid.cells
     .filter((cell) => cell.factor === factor)
-    .map((cell) => ({ x: cell.x * sx, y: cell.y * sy, n: cell.n, rank: cell.category === null ? null : groups.indexOf(cell.category) }));
+    .map((cell) => ({ x: cell.x * sx, y: cell.y * sy, n: cell.n, rank: cell.category === null ? null : firstRank(space, view) + groups.indexOf(cell.category) }));
 }
 
 function extentOf(marks: Mark[], outlines: Outline[], people: People | null, cells: Cell[]): Scene["extent"] {

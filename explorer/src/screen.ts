@@ -17,7 +17,7 @@ export function useSize(room: RefObject<HTMLElement | null>): Size {
   return size;
 }
 
-const DARK = "(prefers-color-scheme: dark) and (not print)";
+const DARK = "screen and (prefers-color-scheme: dark)";
 
 export function useDark(): boolean {
   const [dark, setDark] = useState(() => matchMedia(DARK).matches);

@@ -38,7 +38,7 @@ export function CardsPanel({ space, view, say, clouds, onView, onActive, scene }
 function Compared({ one, other, say, both }: { one: Facts; other: Facts; say: Say; both: number | null }): VNode {
   const lines = one.rows.flatMap((row, rank) => row.values.map((value) => ({
     key: `${row.axis} ${value.key}`,
-    name: say("cards.on_axis", { what: say(`card.${value.key}`), axis: row.name }),
+    name: say("cards.on_axis", { what: say(`card.${value.key}`), axis: String(row.axis) }),
     told: value.told,
     other: other.rows[rank]?.values.find((found) => found.key === value.key)?.told ?? "",
   }))).filter((line) => line.told !== "" || line.other !== "");

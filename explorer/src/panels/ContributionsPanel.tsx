@@ -25,8 +25,9 @@ export function ContributionsPanel({ space, view, say, clouds, onView, onActive 
   return (
     <>
       <div class="vues" role="group" aria-label={say("contributions.of")}>
-        {axes.map((one) => <button key={one} type="button" aria-pressed={one === axis} onClick={() => setChosen(one)}>{axisName(space, one, say)}</button>)}
+        {axes.map((one) => <button key={one} type="button" aria-pressed={one === axis} onClick={() => setChosen(one)}>{say("axis.plain", { axis: String(space.axes[one].axis) })}</button>)}
       </div>
+      <h3>{axisName(space, axis, say)}</h3>
       <p class="aide">{say("contributions.about", { mean: say.percent(mean, 1) })}</p>
       {sides.map(({ key, pole, rows }) => (
         <section key={key} class="cote">
