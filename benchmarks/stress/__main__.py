@@ -14,6 +14,7 @@ from tempfile import TemporaryDirectory
 from analysis.language.numbers import integer
 from benchmarks.report import table
 from benchmarks.stress.drawing import figures
+from benchmarks.stress.grids import grids
 from benchmarks.stress.killing import VICTIMS, kills
 from benchmarks.stress.machine import FAILED, REFUSED, SURVIVED, TRIALS, UNTRIED, Bench, Outcome
 from benchmarks.stress.office import office
@@ -31,7 +32,7 @@ WHOM = {"whole run": "le calcul entier", "runner": "la commande", "Snakemake": "
 
 def outcomes(bench: Bench, n_kills: int, longest: float, rng: random.Random) -> Iterator[Outcome]:
     """Try everything, the kills last: they take longest."""
-    for trial in (*TRIALS, figures, office, set_up):
+    for trial in (*TRIALS, figures, office, grids, set_up):
         yield from trial(bench)
     moments = [rng.uniform(0, longest) for _ in range(n_kills)]
     fates: dict[str, Counter[str]] = {victim: Counter() for victim in VICTIMS}

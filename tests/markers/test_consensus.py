@@ -80,7 +80,7 @@ def test_what_was_decided_is_kept_beside_what_was_given(grid):
 
 def test_the_widest_spread_is_discussed_first_and_agreement_not_at_all(grid):
     table = consensus_table(MARKS, grid)
-    ranks = table.set_index(["round", "project", "marker"])["rank"]
+    ranks = table.set_index(["round", "project", "marker"])["discussed"]
     assert ranks["entree", "jardin", "lien"] == 1
     assert ranks["entree", "atelier", "lien"] == 2
     assert np.isnan(ranks["entree", "jardin", "sobriete"])

@@ -56,11 +56,11 @@ def consensus_table(marks: pd.DataFrame, grid: Grid) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        Result table; `rank` says which to discuss first in each round: the widest spread, then the most pairs apart.
+        Result table; `discussed` ranks what to discuss first in each round: the widest spread, then most pairs apart.
     """
     rows = pd.DataFrame([row for each in grid.filled.values() for row in _given(marks, grid, each)])
     apart = rows[rows["spread"] > 0].sort_values(["spread", "pairs_apart"], ascending=False, kind="stable")
-    return TABLES["marker_consensus"].checked(rows.assign(rank=apart.groupby("round").cumcount() + 1.0))
+    return TABLES["marker_consensus"].checked(rows.assign(discussed=apart.groupby("round").cumcount() + 1.0))
 
 
 def _given(marks: pd.DataFrame, grid: Grid, each: Round) -> Iterator[dict[str, Any]]:

@@ -14,7 +14,7 @@ TABLES = (
             *counts("assessors", "commented"),
             *statistics("median_low", "median_high", "lowest", "highest", "spread"),
             *shares("pairs_apart"),
-            *statistics("rank"),
+            *statistics("discussed"),
             *settings("decided"),
         ),
         step="assess_markers",

@@ -110,7 +110,7 @@ def _pairs(context: Context, each: Round) -> Iterator[Block]:
 def _discussion(context: Context, each: Round) -> Iterator[Block]:
     rows = context.tables.marker_consensus
     own = rows[rows["round"] == each.key]
-    apart = own[own["rank"].notna()].sort_values("rank", kind="stable")
+    apart = own[own["discussed"].notna()].sort_values("discussed", kind="stable")
     if own["spread"].isna().all():
         return
     if apart.empty:
