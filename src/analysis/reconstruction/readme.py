@@ -12,6 +12,7 @@ Les questionnaires du Budget citoyen 2018-2019 ne sont pas publics. Les fichiers
 | `2018/reponses.csv` | un export de LimeSurvey : codes de réponse, `;`, BOM, CRLF, NULL sans guillemets |
 | `2019/reponses.xlsx` | un classeur : libellés entiers, nombres écrits librement, feuille de suivi en plus |
 | `SHA256SUMS` | leurs empreintes (`sha256sum --check SHA256SUMS`), par lesquelles `check` les reconnaît |
+| `laureats/` | à part : les lauréats proclamés, réels et publics ; voir son README |
 
 ## Ce qui est exact
 
@@ -41,8 +42,8 @@ téléphone de la tranche réservée à la fiction (01 99 00).
 ## Pour mettre les vrais fichiers
 
 Les déposer ici **sous d'autres noms** : git suit les fichiers fictifs, il suivrait de vraies réponses mises sous le
-même nom ; tout autre fichier de ce dossier est ignoré. Puis, dans `config/study.yaml`, écrire leurs noms sous `waves`,
-`data: received`, et retirer `pseudonym_key`. Ne jamais les ajouter à git.
+même nom ; tout autre fichier de ce dossier, les lauréats à part, est ignoré. Puis, dans `config/study.yaml`, écrire
+leurs noms sous `waves`, `data: received`, et retirer `pseudonym_key`. Ne jamais les ajouter à git.
 """
 
 
