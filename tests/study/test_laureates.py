@@ -92,6 +92,7 @@ DEUX, VILLES, STUDY_FILE = "data/raw/deux.csv", "config/communes.csv", "config/s
         ((DEUX, "2;Forge", "0;Forge"), ("« 0 » n'est pas un rang",)),
         ((DEUX, "projet;", "projets;"), ("la colonne « projet » est absente", "y renommer « projets »")),
         ((DEUX, ";ateliers;", ";ateliers;;"), ("ligne 2 : 8 cases pour 7 colonnes",)),
+        (("data/raw/un.csv", "1,Semer,Roc,29001,Potagers\n", ""), ("la liste n'a aucun projet",)),
         ((STUDY_FILE, "announced: 2", "announced: 3"), ("2 projets, quand 3 sont annoncés",)),
         ((VILLES, "48.5,-4.2", "-4.2,48.5"), ("ligne 2, « Roc » : latitude -4.2", "échangées")),
         ((VILLES, "48.5", "48°30"), ("latitude et longitude ne se lisent pas",)),

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from analysis.problems import Problem, choice, listed
+from analysis.problems import Problem, choice
 from analysis.settings import Place, Settings
 from analysis.study import laureates as names
 from analysis.study.laureates import Laureates, Proclamation
@@ -102,9 +102,8 @@ def _laureates(
         if not project:
             yield Problem(file, subject, f"la colonne « {names.PROJECT} » est vide", "nommer le projet")
         elif (earlier := projects.setdefault(project.casefold(), line.number)) != line.number:
-            yield Problem(
-                file, subject, f"ce projet est déjà à la ligne {earlier}", "ne garder qu'une ligne par projet"
-            )
+            found = f"ce projet est déjà à la ligne {earlier}"
+            yield Problem(file, subject, found, "ne garder qu'une ligne par projet")
         if not rank.isdecimal() or not int(rank):
             yield Problem(file, subject, f"« {rank} » n'est pas un rang de proclamation", "écrire 1, 2, 3…")
         elif (earlier := ranks.setdefault(str(int(rank)), line.number)) != line.number:
@@ -114,7 +113,9 @@ def _laureates(
             yield Problem(file, subject, *_unknown_category(declared, category, edition))
         if towns is not None:
             yield from _town(declared, file, subject, line, towns)
-    if proclaimed.announced is not None and len(lines) != proclaimed.announced:
+    if not lines:
+        yield Problem(file, "fichier", "la liste n'a aucun projet", f"retirer l'édition « {edition} », ou la remplir")
+    elif proclaimed.announced is not None and len(lines) != proclaimed.announced:
         found = f"{len(lines)} projets, quand {proclaimed.announced} sont annoncés (`announced`)"
         yield Problem(file, "fichier", found, f"compléter la liste, ou corriger `announced` de l'édition « {edition} »")
 
@@ -125,10 +126,8 @@ def _unknown_category(declared: Laureates, text: str, edition: str) -> tuple[str
     for each in declared.categories.values():
         others = {each.label, *([each.was.name] if each.was else [])} - {each.named_in(edition)}
         if text in others:
-            return (
-                f"« {text} » est le nom de cette catégorie dans d'autres éditions",
-                f"écrire « {each.named_in(edition)} »",
-            )
+            found = f"« {text} » est le nom de cette catégorie dans d'autres éditions"
+            return found, f"écrire « {each.named_in(edition)} »"
     found = f"catégorie « {text} » inconnue de l'édition « {edition} »" if text else "la catégorie est vide"
     return found, choice(text, known)
 
@@ -160,4 +159,4 @@ def _news(file: str, lines: list[Line], known: Mapping[str, set[str]]) -> Iterat
         if project and edition in known and project not in known[edition]:
             found = f"ce projet n'est pas un lauréat de l'édition « {edition} »"
             near = choice(project, known[edition])
-            yield Problem(file, subject, found, near if near.startswith("écrire") else f"vérifier {listed([edition])}")
+            yield Problem(file, subject, found, near if near.startswith("écrire") else "le nommer comme dans la liste")
