@@ -35,6 +35,7 @@ rule all:
         "data/processed/answers.parquet",
         "data/processed/etude.md",
         "data/processed/page.md",
+        "data/processed/planes.json",
         rules.deposit.output,
         rules.write_projects.output,
     localrule: True

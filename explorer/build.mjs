@@ -7,11 +7,11 @@ import { build } from "esbuild";
 const here = dirname(fileURLToPath(import.meta.url));
 const folder = resolve(process.argv[2] ?? join(here, "../src/analysis/explorer/bundle"));
 const NOTICE = "Holds Preact (MIT, Jason Miller and others) and parts of d3 (ISC, Mike Bostock).";
-const pages = ["explorer", "place"].filter((page) => existsSync(join(here, "src", `${page}.tsx`)));
+const sources = ["explorer", "place", "embedded"].flatMap((page) => [`src/${page}.tsx`, `src/${page}.css`]);
 
 await build({
   absWorkingDir: here,
-  entryPoints: pages.flatMap((page) => [`src/${page}.tsx`, `src/${page}.css`]),
+  entryPoints: sources.filter((source) => existsSync(join(here, source))),
   outdir: folder,
   entryNames: "[name]",
   bundle: true,

@@ -16,9 +16,9 @@ export function Card({ space, view, say, clouds, id, at, size }: Shared & { clou
   if (!facts) return null;
   const left = at.x + 16 + WIDTH > size.width ? Math.max(4, at.x - 16 - WIDTH) : at.x + 16;
   const isLow = at.y > size.height * 0.55;
-  const place = isLow ? { left, bottom: size.height - at.y + 8 } : { left, top: at.y + 8 };
+  const place = isLow ? { bottom: `${size.height - at.y + 8}px` } : { top: `${at.y + 8}px` };
   return (
-    <div class="carte volante" role="status" style={{ ...place, width: WIDTH }}>
+    <div class="carte volante" role="status" style={{ ...place, left: `${left}px`, width: `${WIDTH}px` }}>
       <Head facts={facts} />
       <Rows facts={facts} say={say} />
     </div>

@@ -13,6 +13,7 @@ rule write_text:
     output:
         text="data/processed/etude.md",
         page="data/processed/page.md",
+        planes="data/processed/planes.json",
         told="reports/nombres.csv",
     log:
         "logs/write_text.log",
@@ -93,6 +94,7 @@ rule write_html:
     """Make the report one self-contained page."""
     input:
         text="data/processed/page.md",
+        planes="data/processed/planes.json",
         figures=FIGURES,
     output:
         page="reports/etude.html",

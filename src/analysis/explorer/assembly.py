@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from html import escape
 from importlib.resources import files
 from string import Template
@@ -27,6 +28,20 @@ def explorer_page(content: Json) -> str:
         data=as_data(content),  # no text of it can make an element that would be taken for an empty one
     )
     return sealed(sealed(shell, "style", _bundle("explorer.css")), "script", _bundle("explorer.js"))
+
+
+def live_planes(data: str, figures: Mapping[str, str]) -> tuple[str, str]:
+    """Return what the element of a report's page holds that shows planes, and the script that shows them.
+
+    Parameters
+    ----------
+    data : str
+        What `planes` returns, as JSON in which no text is markup.
+    figures : mapping of space to identifier
+        Where the report shows the plane of each space.
+    """
+    given = f'{{"style":{as_data(_bundle("explorer.css"))},"figures":{as_data(dict(figures))},"payload":{data}}}'
+    return given, _bundle("embedded.js")
 
 
 def _bundle(name: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from types import MappingProxyType
 
 import pandas as pd
 
@@ -22,6 +23,12 @@ from analysis.tables.results import Results
 
 VERSION = 1
 LANGUAGES = ("fr", "en")
+NOTHING_BESIDES: Mapping[str, Json] = MappingProxyType(
+    {
+        **dict.fromkeys(("individuals", "cells", "code", "refit", "noRefit")),
+        **{part: [] for part in ("factors", "regions", "path", "tables")},
+    }
+)
 
 
 def payload(
@@ -47,21 +54,42 @@ def payload(
     weighted : bool
         Whether respondents have weights.
     """
-    language = study.language
-    catalogue = Catalogue(language)
-    return {
-        "version": VERSION,
-        "language": language,
+    return _page(study) | {
         "words": {each: Catalogue(each).templates("explorer") for each in LANGUAGES},
-        "title": typeset(study.title, language),
-        "notice": catalogue.sentence("shared.fictional") if study.data == "reconstructed" else None,
-        "disclosure": study.disclosure,
-        "source": catalogue.sentence("explorer.source", title=study.title),
-        "editions": _editions(study),
         "spaces": [
             _space(Shown.of(printed, study, key), people, (refits or {}).get(key), weighted=weighted)
             for key in printed.spaces
         ],
+    }
+
+
+def planes(printed: Results, study: Study) -> Json:
+    """Return what a page holds that shows the plane of each space and nothing besides: its categories, in one language.
+
+    Parameters
+    ----------
+    printed, study
+        As `payload` takes them.
+    """
+    shown = (Shown.of(printed, study, key) for key in printed.spaces)
+    language = study.language
+    return _page(study) | {
+        "words": {language: Catalogue(language).templates("explorer")},
+        "spaces": [{**_plane(each), **NOTHING_BESIDES} for each in shown if each.plane],
+    }
+
+
+def _page(study: Study) -> dict[str, Json]:
+    """Return what is said of a study."""
+    catalogue = Catalogue(study.language)
+    return {
+        "version": VERSION,
+        "language": study.language,
+        "title": typeset(study.title, study.language),
+        "notice": catalogue.sentence("shared.fictional") if study.data == "reconstructed" else None,
+        "disclosure": study.disclosure,
+        "source": catalogue.sentence("explorer.source", title=study.title),
+        "editions": _editions(study),
     }
 
 
@@ -73,17 +101,9 @@ def _editions(study: Study) -> list[Json]:
 
 def _space(shown: Shown, people: pd.DataFrame | None, refit: Json, *, weighted: bool) -> Json:
     """Return what the page holds of one space."""
-    is_public, basis = is_for_everybody(shown.study), shown.tables.basis
-    return {
-        "key": shown.space.key,
-        "label": shown.set(shown.space.label),
-        "n": None if basis.empty else number(basis["n"].iloc[0]),
+    is_public = is_for_everybody(shown.study)
+    return _plane(shown) | {
         "weighted": weighted,
-        "axes": axes_of(shown),
-        "plane": plane_of(shown),
-        "themes": themes_of(shown),
-        "questions": questions_of(shown),
-        "categories": categories_of(shown),
         "individuals": individuals_of(shown, people),
         "cells": cells_of(shown, OF_SPACES["position"]) if is_public else None,
         "factors": factors_of(shown),
@@ -93,4 +113,20 @@ def _space(shown: Shown, people: pd.DataFrame | None, refit: Json, *, weighted: 
         "code": code_of(shown, weighted=weighted, signs=refit and refit["signs"]),
         "refit": None if is_public else refit,
         "noRefit": "no_refit.public" if is_public else None if refit else "no_refit.class",
+    }
+
+
+def _plane(shown: Shown) -> dict[str, Json]:
+    """Return what the page holds of the plane of a space."""
+    basis = shown.tables.basis
+    return {
+        "key": shown.space.key,
+        "label": shown.set(shown.space.label),
+        "n": None if basis.empty else number(basis["n"].iloc[0]),
+        "weighted": False,
+        "axes": axes_of(shown),
+        "plane": plane_of(shown),
+        "themes": themes_of(shown),
+        "questions": questions_of(shown),
+        "categories": categories_of(shown),
     }

@@ -20,7 +20,7 @@ DATA = {
     "analysis.report.workbook": ("language/*/columns.yaml", "language/*/report.yaml"),
     "analysis.explorer.panels": ("language/*/columns.yaml",),
     "analysis.explorer.payload": ("language/*/explorer.yaml",),
-    "analysis.explorer.assembly": ("explorer/page.html", "explorer/bundle/explorer.*"),
+    "analysis.explorer.assembly": ("explorer/page.html", "explorer/bundle/e*"),
     "analysis.explorer.place": ("language/*/place.yaml", "explorer/place.html", "explorer/bundle/place.*"),
     "analysis.report.chapters.references": ("report/chapters/references.bib",),
     "analysis.report.pandoc": ("report/templates/*",),
