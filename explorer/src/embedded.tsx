@@ -44,7 +44,7 @@ function show(payload: Payload, space: Space, figure: HTMLElement, picture: Elem
     either.textContent = say(live ? "embedded.picture" : "embedded.plane");
   };
   host.className = "plan-vivant";
-  either.className = "action bascule";
+  either.className = "action autre-vue";
   either.type = "button";
   either.addEventListener("click", () => turn(!figure.classList.contains("vivante")));
   // A page is scrolled over a plane; whoever wants to magnify it holds Ctrl, as for any page.

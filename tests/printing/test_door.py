@@ -31,13 +31,14 @@ from analysis.tables.results import Results, Tables
 # Steps ---------------------------------------------------------------------------------------------------------------
 
 SHOWING = (
-    *("analysis.figures", "analysis.deposit", "analysis.explorer"),
+    *("analysis.figures", "analysis.deposit", "analysis.explorer.payload"),
     *("analysis.report.chapters", "analysis.report.document", "analysis.report.workbook"),
 )
 MADE = frozenset(TABLES) | {"answers"}  # what steps make: not to be shown as it was made
 # An archive keeps the answers themselves, under its own rules of access: their deposit alone takes them.
-# The page of the team has the answers that `shown_answers` leaves: none at all where the report is for everybody.
-KEPT_WHOLE = {"deposit": {"answers", "multiple", "missing"}, "write_explorer": {"answers"}}
+# The pages of the team are made of the answers that `shown_answers` leaves, or of the space that they make: none of
+# them where the report is for everybody.
+KEPT_WHOLE = {"deposit": {"answers", "multiple", "missing"}, "write_explorer": {"answers"}, "write_place": {"answers"}}
 
 
 @pytest.fixture(scope="module")
@@ -69,6 +70,8 @@ def test_what_shows_results_is_known(graph):
         "write_explorer",
         "write_pptx",
         "write_projects",
+        "write_place",
+        "write_session",
         "deposit",
     }
 

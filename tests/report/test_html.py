@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from analysis.explorer.payload import planes
+from analysis.offline import as_data
 from analysis.printing.door import printed
 from analysis.report.document import traced_document
 from analysis.report.html import html_page
@@ -21,7 +23,7 @@ def pages(poison, results):
 
 
 def page_of(study, results):
-    return html_page(traced_document(study, results).page, Path())
+    return html_page(traced_document(study, results).page, Path(), as_data(planes(results, study)))
 
 
 @pytest.fixture
@@ -48,8 +50,8 @@ class Tags(HTMLParser):
 def test_the_page_holds_all_it_shows_and_runs_no_script_but_its_own(page):
     tags = Tags(page)
     assert [image["src"][:26] for image in tags.all("img")] == ["data:image/svg+xml;base64,"] * 2
-    assert tags.all("script") == [{}]
-    assert page.count("</script>") == 1
+    assert tags.all("script") == [{"type": "application/json", "id": "plans"}, {}]
+    assert page.count("</script>") == 2
     assert not tags.all("link", "iframe", "object")
     assert not [name for _, attributes in tags.met for name in attributes if name.startswith("on")]
     assert all(link["href"].startswith("#") for link in tags.all("a"))
@@ -174,7 +176,7 @@ def test_scripts_add_search_folding_large_figures_and_copies(shown):
     assert shown.evaluate("document.getElementById(decodeURIComponent(location.hash.slice(1))).checkVisibility()")
 
     shown.locator("#annexes + .actions button").click()
-    shown.locator(".agrandir").first.click()
+    shown.locator(".agrandir:visible").first.click()
     assert shown.locator("dialog[open] img").count() == 1
     shown.keyboard.press("Escape")
     assert shown.locator("dialog[open]").count() == 0
@@ -202,6 +204,27 @@ def test_scripts_add_search_folding_large_figures_and_copies(shown):
     assert len(lines) == table.evaluate("table => table.rows.length")
     assert len({line.count(";") for line in lines}) == 1
     assert lines[1].split(";")[0] == lines[2].split(";")[0]
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("shown", [True], indirect=True)
+def test_a_plane_lives_in_place_of_its_picture_which_is_printed(shown):
+    figure = shown.locator("#fig-categories-main")
+    plane, picture = figure.locator(".plan-vivant"), figure.locator("img")
+    marks = plane.locator("[data-mark]")
+    assert marks.count() == 22
+    assert (plane.is_visible(), picture.is_visible()) == (True, False)
+    marks.first.focus()
+    card = plane.locator(".carte")
+    assert "Nausées" in card.inner_text()
+    assert card.bounding_box()["width"] < 300
+    shown.emulate_media(media="print")
+    assert (plane.is_visible(), picture.is_visible()) == (False, True)
+    shown.emulate_media(media="screen")
+    figure.get_by_role("button", name="Voir l’image").click()
+    assert (plane.is_visible(), picture.is_visible()) == (False, True)
+    figure.get_by_role("button", name="Voir le plan").click()
+    assert plane.is_visible()
 
 
 @pytest.mark.browser

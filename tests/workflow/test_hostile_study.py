@@ -191,7 +191,9 @@ def check_explorer(path):
 def check_report(path):
     text = path.read_text(encoding="utf-8")
     page, own = HTMLParser(text), template("page.js").read_text("utf-8").strip()
-    assert [name for name, _ in page.met].count("script") == text.count(own) == 1
+    scripts = [attributes for name, attributes in page.met if name == "script"]
+    assert scripts == [{"type": "application/json", "id": "plans"}, {}]
+    assert text.count(own) == 1
     (policy,) = [attributes["content"] for _, attributes in page.met if "http-equiv" in attributes]
     assert re.fullmatch(r"default-src 'none'; img-src data:(; (style|script)-src 'sha256-[^']+')+; .*'none'", policy)
     assert not page.names & {"iframe", "object", "embed", "form", "link", "base", "svg"}

@@ -6,15 +6,15 @@ from collections.abc import Mapping
 from html import escape
 from importlib.resources import files
 from string import Template
+from typing import Any
 
-from analysis.explorer.values import Json
 from analysis.language.locales import tag
 from analysis.offline import as_data, sealed
 
 ROOM = "analysis.explorer"
 
 
-def explorer_page(content: Json) -> str:
+def explorer_page(content: Any) -> str:
     """Return the page that shows what `payload` returns: one file, opened from anywhere, that asks nothing.
 
     Without scripts it says what it is and where to read the same.
