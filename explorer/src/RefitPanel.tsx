@@ -67,7 +67,7 @@ function Offered({ payload, space, study, say, language, spec, onChange }: Refit
           </p>
         )}
       </section>
-      {!unchanged && <ToPaste {...editing} payload={payload} />}
+      {!unchanged && study.refit.declared.key !== "" && <ToPaste {...editing} payload={payload} />}
       {!unchanged && (
         <p>
           <button type="button" class="action" onClick={() => onEdits(UNCHANGED)}>

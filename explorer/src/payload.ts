@@ -81,6 +81,7 @@ export interface Refit {
 }
 export interface Declared {
   // The rules that the study declares for the space: the page follows them on other answers, and writes them as YAML.
+  key: string; // of the space in config/study.yaml; empty where it comes from no study
   fewerThan: number; // categories held by fewer respondents are passive
   missing: string | Record<string, string>; // what becomes of missing answers
   passive: Record<string, string[]>; // categories declared passive, by question

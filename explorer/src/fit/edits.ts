@@ -80,7 +80,7 @@ function keptRows(
 }
 
 /** Return the rules that the study declares, and those that the reader adds. */
-function rulesOf({ declared, themes, nAxes }: Refit, edits: Edits, answers: Survey): Rules {
+function rulesOf({ declared, themes, nAxes, questions: weighed }: Refit, edits: Edits, answers: Survey): Rules {
   const where = layout(answers.questions);
   const held = counts(answers, where);
   const places = new Map(
@@ -97,9 +97,20 @@ function rulesOf({ declared, themes, nAxes }: Refit, edits: Edits, answers: Surv
     },
     themes: { ...themes, ...Object.fromEntries(edits.added.map(({ question, theme }) => [question, theme])) },
     themeWeights: edits.themeWeights === "declared" ? declared.themeWeights : edits.themeWeights,
+    questionShares: edits.themeWeights === "declared" ? givenShares(weighed, answers) : undefined,
     orientation: declared.orientation,
     readings: declared.axes,
   };
+}
+
+/** Return what questions count where their weights were given one by one; a question added counts as one of them. */
+function givenShares(weighed: Refit["questions"], { questions }: Survey): Float64Array | undefined {
+  const given = new Map(weighed.map(({ key, weight }) => [key, weight]));
+  if (weighed.every(({ weight }) => Math.abs(weight - 1) < 1e-12)) return undefined;
+  const own = Float64Array.from(questions, ({ key }) => given.get(key) ?? 1);
+  const total = own.reduce((sum, weight) => sum + weight, 0);
+  const before = weighed.reduce((sum, { weight }) => sum + weight, 0) / weighed.length; // 1, but in factor analyses
+  return own.map((weight) => (weight * before) / total);
 }
 
 /** Return the categories passive by name: those declared, but of questions left out or in a merger, and the reader's. */

@@ -9,4 +9,9 @@ export interface Refitted {
   /** An array over axes for each individual of the space; null for who is left out. */
   individuals: (Num[] | null)[];
   eigenvalues: number[];
+  /** Shares of the inertia, raw and modified, of the axes; the latter null where questions do not count alike. */
+  rates?: Num[];
+  modifiedRates?: Num[];
+  /** Keys of the themes that each axis carries, as the report says it: those that it carries in part are not here. */
+  carries?: string[][];
 }

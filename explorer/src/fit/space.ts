@@ -30,6 +30,7 @@ export interface Rules {
   readonly passive: (question: string, category: string) => boolean;
   readonly themes: Readonly<Record<string, string>>; // of questions
   readonly themeWeights: ThemeWeights;
+  readonly questionShares?: Float64Array | undefined; // what each question counts, where themes say nothing of it
   readonly orientation: "poles" | "themes";
   readonly readings: readonly Reading[]; // declared of the plane
 }
@@ -40,7 +41,8 @@ export function declaredSpace(answers: Survey, rules: Rules): Oriented<Space> {
   const shaping = answers.questions.flatMap(({ key, categories }) =>
     categories.map((category) => !rules.passive(key, category)),
   );
-  const shares = themeShares(answers, where, shaping, rules.themes, rules.themeWeights);
+  const shares =
+    themeShares(answers, where, shaping, rules.themes, rules.themeWeights) ?? rules.questionShares;
   let axes = fittedAxes(answers, where, shaping, rules.nAxes, shares);
   const individuals = individualCloud(answers, where, axes);
   const arrows = themeArrows({ answers, layout: where, axes, individuals }, rules.themes);

@@ -23,46 +23,56 @@ export function decodeEdits(text: string, space: Space): Edits {
   const others = new Map(space.individuals?.answers.map(({ question, categories }) => [question, categories]));
   const asked = (key: string): readonly string[] | undefined => active.get(key) ?? others.get(key);
   const themes = new Set(Object.values(refit.themes));
+  const isHeld = (question: unknown, keys: unknown[]): boolean =>
+    keys.length > 0 && keys.every((key) => asked(String(question))?.includes(String(key)));
   return {
-    dropped: list(told.dropped).filter((key) => active.has(key as string)) as string[],
+    dropped: list(told.dropped).map(String).filter((key) => active.has(key)),
     added: list(told.added)
-      .map((one) => one as Edits["added"][number])
+      .map((one) => fields(one))
+      .map(({ question, theme }) => ({ question: String(question), theme: String(theme) }))
       .filter(({ question, theme }) => !active.has(question) && others.has(question) && themes.has(theme)),
     passive: list(told.passive)
-      .map((one) => one as readonly [string, string])
-      .filter(([question, category]) => asked(question)?.includes(category)),
+      .map(list)
+      .filter(([question, category]) => isHeld(question, [category]))
+      .map(([question, category]) => [String(question), String(category)] as const),
     merged: list(told.merged)
-      .map((one) => one as Edits["merged"][number])
-      .filter(({ question, categories }) => categories.every((key) => asked(question)?.includes(key))),
+      .map((one) => fields(one))
+      .filter(({ question, categories }) => isHeld(question, list(categories)))
+      .map(({ question, categories }) => ({ question: String(question), categories: list(categories).map(String) })),
     themeWeights: weightsOf(told.themeWeights, themes),
-    kept: keptOf(told.kept, others),
+    kept: keptOf(fields(told.kept), others),
   };
 }
 
-function parsed(text: string): Partial<Record<keyof Edits, unknown>> | null {
+function parsed(text: string): Record<string, unknown> | null {
   try {
-    const told: unknown = JSON.parse(text);
-    return typeof told === "object" ? (told as Partial<Record<keyof Edits, unknown>> | null) : null;
+    return fields(JSON.parse(text));
   } catch {
     return null;
   }
 }
 
+function fields(value: unknown): Record<string, unknown> {
+  return typeof value === "object" && value !== null ? (value as Record<string, unknown>) : {};
+}
+
 function list(value: unknown): unknown[] {
-  return Array.isArray(value) ? value.filter((one) => one !== null) : [];
+  return Array.isArray(value) ? value : [];
 }
 
 function weightsOf(told: unknown, themes: ReadonlySet<string>): Edits["themeWeights"] {
   if (told === null || told === "equal" || told === "mfa") return told;
-  if (typeof told !== "object") return "declared";
-  const shares = told as Record<string, unknown>;
-  const whole = [...themes].every((theme) => typeof shares[theme] === "number" && shares[theme] > 0);
-  return whole ? (shares as Record<string, number>) : "declared";
+  const shares = Object.entries(fields(told)).filter(([theme, share]) => themes.has(theme) && Number(share) > 0);
+  const whole = shares.length > 0 && shares.length === themes.size;
+  return whole ? Object.fromEntries(shares.map(([theme, share]) => [theme, Number(share)])) : "declared";
 }
 
-function keptOf(told: unknown, others: ReadonlyMap<string, readonly string[]>): Edits["kept"] {
-  const kept = told as Edits["kept"] | undefined;
-  return kept && others.get(kept.question)?.includes(kept.category) ? kept : null;
+function keptOf(
+  { question, category }: Record<string, unknown>,
+  others: ReadonlyMap<string, readonly string[]>,
+): Edits["kept"] {
+  const held = others.get(String(question))?.includes(String(category));
+  return held ? { question: String(question), category: String(category) } : null;
 }
 
 /** Leave an active question out, or take it back: what was changed of it goes with it. */

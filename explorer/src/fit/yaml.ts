@@ -30,7 +30,7 @@ export function written(study: Study, edits: Edits, editions: Payload["editions"
   const space = spaceKeys(study, edits);
   const reference = keptEdition(study, edits, editions);
   const top: Record<string, Yaml> = {
-    ...(Object.keys(space).length > 0 ? { spaces: { [study.key]: space } } : {}),
+    ...(Object.keys(space).length > 0 ? { spaces: { [study.refit.declared.key]: space } } : {}),
     ...(reference === null ? {} : { editions: { reference } }),
   };
   const questions = questionKeys(study, edits);

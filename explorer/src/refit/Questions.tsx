@@ -8,14 +8,15 @@ import type { Editing } from "../RefitPanel";
 export function Questions({ study, edits, say, onEdits }: Editing): VNode {
   const { themes } = study.refit;
   const active = study.refit.questions.map(({ key }) => key);
+  const groups = [...study.themes, ...(active.every((key) => key in themes) ? [] : [undefined])]; // those of no theme last
   return (
     <fieldset>
       <legend>{say("refit.questions")}</legend>
-      {study.themes.map((theme) => (
-        <div key={theme.key} role="group" aria-label={theme.label}>
-          <p class="dit">{theme.label}</p>
+      {groups.map((theme) => (
+        <div key={theme?.key ?? ""} role="group" {...(theme ? { "aria-label": theme.label } : {})}>
+          {theme && <p class="dit">{theme.label}</p>}
           {active
-            .filter((key) => themes[key] === theme.key)
+            .filter((key) => themes[key] === theme?.key)
             .map((key) => (
               <label key={key} class="case">
                 <input
@@ -27,7 +28,7 @@ export function Questions({ study, edits, say, onEdits }: Editing): VNode {
               </label>
             ))}
           {edits.added
-            .filter((one) => one.theme === theme.key)
+            .filter((one) => one.theme === theme?.key)
             .map(({ question }) => (
               <label key={question} class="case">
                 <input type="checkbox" checked onChange={() => onEdits(withAdded(edits, question, null))} />

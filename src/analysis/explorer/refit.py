@@ -69,6 +69,7 @@ def _declared(asked: Space, active: Sequence[str], questions: Mapping[str, Quest
     """Return the rules that a study declares for a space: the page follows them on other answers, and writes them."""
     rules, apart = asked.passive, asked.supplementary_individuals or SetApart()
     return {
+        "key": asked.key,
         "fewerThan": rules.fewer_than,
         "missing": rules.missing if isinstance(rules.missing, str) else dict(rules.missing),
         "passive": {question: list(categories) for question, categories in rules.categories.items()},
