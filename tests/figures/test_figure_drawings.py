@@ -18,7 +18,7 @@ from matplotlib.figure import Figure
 from matplotlib.text import Text
 
 from analysis.figures.arrows import theme_arrows
-from analysis.figures.categories import category_plane, supplementary_plane
+from analysis.figures.categories import category_plane, supplementary_plane, written_places
 from analysis.figures.classes import class_gains, class_plane
 from analysis.figures.contributions import contribution_bars
 from analysis.figures.correspondences import cross_table_plane
@@ -342,6 +342,20 @@ ROLES = ("label", "number", "key", "key number")
 def flat(text: str) -> str:
     """Return a label on one line."""
     return text.replace("\n", " ")
+
+
+def test_places_of_names_are_those_of_the_plane(poison, drawn):
+    places = written_places(poison.categories, poison.axes, poison.labels)
+    written = [text for text in texts(drawn["categories"].figure) if text.get_label() == "label"]
+    active = poison.categories[poison.categories["status"] != "supplementary"]
+    known = [key for key in places if key[0] in set(active["question"])]
+    assert len(known) == len(written)
+    named = {flat(text.get_text()): np.array(text.get_position()) for text in written}
+    points = {key: named[flat(poison.labels.full(*key))] for key in known}
+    first, *others = known  # the page's scale is the same both ways: gaps between names have one ratio
+    gaps = [(points[key] - points[first], np.subtract(places[key], places[first])) for key in others]
+    ratios = [page / plane for page, plane in gaps]
+    assert np.concatenate(ratios) == pytest.approx(ratios[0][0], rel=1e-6)
 
 
 def test_every_category_of_the_poison_plane_is_named_beside_its_point(drawn, poison):
