@@ -62,8 +62,8 @@ def test_sources_are_told_without_writing_anything(tmp_path, monkeypatch):
 
 def test_what_a_step_loads_or_reads_is_among_its_sources(budget_house, rules):
     read = budget_house.read_by_steps()
-    # What is made for everybody only, the formats that the study does not ask, the markers that it has no marks of.
-    assert read.keys() == rules.keys() - {"audit_disclosure", "write_docx", "write_pptx"} - MARKED
+    # What is made for everybody only, the pages that the study does not ask, the markers that it has no marks of.
+    assert read.keys() == rules.keys() - {"audit_disclosure", "write_docx", "write_pptx", "write_place"} - MARKED
     assert {step: found - sources_of(step) for step, found in read.items() if not found <= sources_of(step)} == {}
     assert {"src/analysis/__init__.py", "src/analysis/steps/handing.py"} <= set.intersection(*read.values())
     data = {path for found in read.values() for path in found if not path.endswith(".py")}
