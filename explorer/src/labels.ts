@@ -42,7 +42,9 @@ export function placeLabels(tags: Tag[], bounds: Bounds, obstacles: Round[] = ta
     if (!isWithin(box, bounds) || boxes.some((other) => touch(box, other)) || covers(box, marks, widest)) return false;
     const leader = leaderTo(tag, box);
     if (leaders.some((other) => crosses(other, box))) return false;
-    return !leader || !(boxes.some((other) => crosses(leader, other)) || obstacles.some((mark) => passes(leader, mark, tag)));
+    if (!leader) return true;
+    const blocked = boxes.some((other) => crosses(leader, other)) || leaders.some((other) => meets(leader, other));
+    return !blocked && !obstacles.some((mark) => passes(leader, mark, tag));
   };
   // What the reader moved is served first and stays, over marks if need be, never over another label.
   for (const tag of tags.filter((one) => one.moved)) {
@@ -114,6 +116,13 @@ export function crosses([x0, y0, x1, y1]: Segment, [left, top, right, bottom]: B
     if (step > 0) leaves = Math.min(leaves, room / step);
   }
   return enters < leaves;
+}
+
+/** Say whether two segments cross: the ends of each lie on both sides of the other. */
+export function meets(one: Segment, other: Segment): boolean {
+  const side = ([x0, y0, x1, y1]: Segment, x: number, y: number): number => (x1 - x0) * (y - y0) - (y1 - y0) * (x - x0);
+  const apart = (line: Segment, [x0, y0, x1, y1]: Segment): boolean => side(line, x0, y0) * side(line, x1, y1) < 0;
+  return apart(one, other) && apart(other, one);
 }
 
 /** Say whether a leader passes over the mark of another label: one would not know whose it is. */

@@ -10,10 +10,13 @@ export interface Say {
   number: (value: Num | undefined, decimals: number) => string;
   signed: (value: Num | undefined, decimals: number) => string;
   percent: (value: Num | undefined, decimals: number) => string;
+  /** A probability to three decimals, never « 0,000 ». */
+  probability: (value: Num | undefined) => string;
 }
 
 const NARROW = "\u202f";
 const MINUS = "−";
+const LEAST = 0.001; // a smaller probability is told as below it
 
 /** Return what says the sentences of one language. A key that the catalogue lacks is a fault of ours: it is thrown. */
 export function sayingIn(words: Payload["words"], language: Language): Say {
@@ -32,6 +35,8 @@ export function sayingIn(words: Payload["words"], language: Language): Say {
     number: (value: Num | undefined, decimals: number) => decimal(value ?? null, decimals, language),
     signed: (value: Num | undefined, decimals: number) => signed(value ?? null, decimals, language),
     percent: (value: Num | undefined, decimals: number) => percent(value ?? null, decimals, language),
+    probability: (value: Num | undefined) =>
+      typeof value === "number" && value < LEAST ? `<\u00a0${decimal(LEAST, 3, language)}` : decimal(value ?? null, 3, language),
   });
 }
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { type Placed, type Tag, crosses, lines, placeLabels, touch } from "../src/labels";
+import { type Placed, type Tag, crosses, lines, meets, placeLabels, touch } from "../src/labels";
 import { drawn } from "./draws";
 
 const BOUNDS = { width: 640, height: 480 };
@@ -13,7 +13,7 @@ function tags(seed: number, n: number): Tag[] {
   }));
 }
 
-test("labels touch no label and no mark, stay within, and no leader runs over a label", () => {
+test("labels touch no label and no mark, stay within, and no leader runs over a label or another leader", () => {
   for (let seed = 1; seed <= 20; seed += 1) {
     const all = tags(seed, 60);
     const placed = placeLabels(all, BOUNDS);
@@ -29,6 +29,7 @@ test("labels touch no label and no mark, stay within, and no leader runs over a 
         if (other === one) continue;
         assert.ok(!touch(box(one), box(other)), `seed ${seed}: two labels touch`);
         assert.ok(!(other.leader && crosses(other.leader, box(one))), `seed ${seed}: a leader runs over a label`);
+        assert.ok(!(one.leader && other.leader && meets(one.leader, other.leader)), `seed ${seed}: two leaders cross`);
       }
     }
   }
@@ -50,4 +51,11 @@ test("the first places go to the first tags, and the report's own place is tried
 test("lines are cut at spaces that may break", () => {
   assert.deepEqual(lines("Budget annuel\u00a0: 50\u202f000\u00a0€ et plus", 18), ["Budget annuel\u00a0:", "50\u202f000\u00a0€ et plus"]);
   assert.deepEqual(lines("a bb ccc", 4), ["a bb", "ccc"]);
+});
+
+test("segments cross, or not", () => {
+  assert.ok(meets([0, 0, 2, 2], [0, 2, 2, 0]));
+  assert.ok(!meets([0, 0, 2, 2], [3, 0, 3, 9]));
+  assert.ok(crosses([0, 0, 10, 10], [4, 4, 6, 6]));
+  assert.ok(!crosses([0, 0, 10, 0], [4, 4, 6, 6]));
 });

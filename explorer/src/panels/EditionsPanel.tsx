@@ -36,6 +36,7 @@ export function EditionsPanel({ space, view, say, clouds }: PanelProps): VNode {
   );
 
   function pointsOf(of: Factor, key: string): [number, number][] {
+    if (space.cells) return cellsOf(space, of.key, key, view.x === space.plane[0] && view.y === space.plane[1]);
     return clouds.holders(of.key, key).flatMap((rank): [number, number][] => {
       const point = isActive(space, rank) ? clouds.point({ ...view, frame: "individuals" }, "individuals", (axis) => clouds.person(rank, axis)) : null;
       return point ? [[point.x, point.y]] : [];
@@ -48,9 +49,15 @@ export function EditionsPanel({ space, view, say, clouds }: PanelProps): VNode {
   }
 
   function outlineOf(points: [number, number][]): string | null {
-    const line = space.weighted ? null : concentration(points);
+    const line = space.weighted || space.cells ? null : concentration(points);
     return line && `M${line.map(([px, py]) => `${x(px).toFixed(1)},${y(py).toFixed(1)}`).join("L")}Z`;
   }
+}
+
+/** Where respondents are not in the page: the cells that hold some of an edition, in the report's plane. */
+function cellsOf(space: Space, factor: string, key: string, shown: boolean): [number, number][] {
+  const own = space.cells!.cells.filter((cell) => cell.factor === factor && cell.category === key);
+  return shown ? own.map((cell) => [cell.x, cell.y]) : [];
 }
 
 function isActive(space: Space, rank: number): boolean {

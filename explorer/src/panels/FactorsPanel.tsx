@@ -3,7 +3,7 @@ import type { VNode } from "preact";
 import { axisName, shownAxes } from "../axes";
 import { Bar } from "../Bar";
 import { Choice } from "../Controls";
-import { type Column, DataTable } from "../DataTable";
+import { type Cell, type Column, DataTable } from "../DataTable";
 import type { PanelProps } from "../Panels";
 import { groupId, withPin } from "../view";
 
@@ -19,7 +19,7 @@ export function FactorsPanel({ space, view, say, clouds, onView, onActive }: Pan
   ];
   const deviations: Column[] = [
     { key: "pair", label: say("factors.pair"), numeric: false, told: String },
-    ...axes.flatMap((axis) => [values("d", axis, say("factors.deviation", { axis: String(space.axes[axis].axis) }), 2), values("p", axis, say("factors.p", { axis: String(space.axes[axis].axis) }), 3)]),
+    ...axes.flatMap((axis) => [values("d", axis, say("factors.deviation", { axis: String(space.axes[axis].axis) }), 2), { ...values("p", axis, say("factors.p", { axis: String(space.axes[axis].axis) }), 3), told: (value: Cell) => say.probability(value as number | null) }]),
   ];
   return (
     <>

@@ -22,7 +22,7 @@ function columnOf(column: Table["columns"][number], rank: number, table: Table, 
   const values = table.rows.map((row) => row[rank]);
   const numeric = values.some((value) => typeof value === "number");
   const whole = values.every((value) => typeof value !== "number" || Number.isInteger(value));
-  const decimals = whole ? 0 : column.kind === "test" ? 4 : 3;
+  const told = (value: number): string => (column.kind === "test" ? say.probability(value) : say.number(value, whole ? 0 : 3));
   return {
     key: column.key,
     label: column.label,
@@ -31,7 +31,7 @@ function columnOf(column: Table["columns"][number], rank: number, table: Table, 
     told: (value) => {
       if (value === null) return "";
       if (typeof value === "boolean") return say(value ? "table.yes" : "table.no");
-      return typeof value === "number" ? say.number(value, decimals) : value;
+      return typeof value === "number" ? told(value) : value;
     },
   };
 }
