@@ -182,6 +182,16 @@ def test_what_stops_a_run_before_its_steps_is_told(run, exception, told):
     assert run.closing(1, 1.0).endswith(told)
 
 
+@pytest.mark.parametrize("older", [True, False])
+def test_a_session_that_the_report_has_left_behind_is_told(run, tmp_path, older):
+    for rank, name in enumerate(["data/processed/etude.md", "reports/seance.html"]):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).touch()
+        os.utime(tmp_path / name, (100 - rank if older else 100 + rank,) * 2)
+    run.started = True
+    assert ("seance.html est plus ancien que le rapport" in run.closing(0, 1.0)) is older
+
+
 def test_the_end_tells_where_the_report_is(run, tmp_path):
     (tmp_path / "reports").mkdir()
     (tmp_path / "reports/etude.html").touch()

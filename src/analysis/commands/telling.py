@@ -6,8 +6,10 @@ from pathlib import Path
 from typing import Any
 
 from analysis.mishaps import mishap_in
+from analysis.study.formats import SESSION
 
 KILLED = "Elle s'est arrêtée sans un mot : le système a pu la couper, faute de mémoire. Relancer, avec --cores 1."
+REPORT_TEXT = "data/processed/etude.md"  # which reports and sessions are made from
 UNSAID = "all"  # the rule that makes nothing itself
 # What stops a run before its steps, by the name of Snakemake's exception: what is found, then the options that mend it.
 STOPS = {
@@ -161,7 +163,16 @@ class Run:
             label: [each for each in names if f"reports/{each}" in self.asked and (reports / each).is_file()]
             for label, names in MADE.items()
         }
-        return "\n".join(f"{label} : {reports / _listed(names)}" for label, names in there.items() if names)
+        told = [f"{label} : {reports / _listed(names)}" for label, names in there.items() if names]
+        return "\n".join([*told, *self._left_behind(reports)])
+
+    def _left_behind(self, reports: Path) -> list[str]:
+        """Tell a session that is older than the report: it may present other results."""
+        session, written = reports / Path(SESSION[0]).name, self.folder / REPORT_TEXT
+        if SESSION[0] in self.asked or not (session.is_file() and written.is_file()):
+            return []
+        older = session.stat().st_mtime < written.stat().st_mtime
+        return [f"{session} est plus ancien que le rapport : la commande session le refait."] if older else []
 
 
 def steps_told(n: int) -> str:
