@@ -91,6 +91,7 @@ bench: $(VENV)-bench/done $(VENV)/dev.done  ## mesure la vitesse et la mémoire 
 	PYTHONPATH=. $(VENV)-bench/bin/python -m benchmarks.cleaning
 	PYTHONPATH=. $(VENV)-bench/bin/python -m benchmarks.door
 	PYTHONPATH=. $(BIN)/python -m benchmarks.explorer
+	PYTHONPATH=. $(BIN)/python -m benchmarks.refit
 	PYTHONPATH=. $(VENV)-bench/bin/python -m benchmarks.agreement
 
 lock: $(VENV)/run.done  ## recalcule les versions épinglées à partir de pyproject.toml

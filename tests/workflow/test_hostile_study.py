@@ -119,6 +119,7 @@ def hostile(tmp_path_factory):
             | {"credit": {"authors": [next(turn)], "source": next(turn)}, "materials": [next(turn)]}
             | {"language": "fr", "data": "public", "disclosure": "internal", "seed": 1},
             "formats": ["html", "pdf", "xlsx", "explorer", "docx", "pptx"],
+            "place": True,
             "waves": {"v": {"codebook": "config/codebooks/v.yaml", "files": [f"data/raw/{NAME}"]}},
             "spaces": {
                 "main": {"label": next(turn), "themes": ["un", "deux"], "supplementary": ["groupe"], "n_axes": 2}
@@ -171,17 +172,27 @@ def files_of(study):
 
 
 def check_html(path):
-    (check_explorer if path.name == "explorateur.html" else check_report)(path)
+    {"explorateur.html": check_explorer, "ma-place.html": check_place}.get(path.name, check_report)(path)
 
 
-def check_explorer(path):
+def data_of(path, bundle):
+    """Return what a page holds beside its built script: nothing that is markup."""
     text = path.read_text(encoding="utf-8")
     own, script = text.partition("<script>")[::2]
-    assert script.startswith(files("analysis.explorer").joinpath("bundle/explorer.js").read_text("utf-8"))
+    assert script.startswith(files("analysis.explorer").joinpath(f"bundle/{bundle}.js").read_text("utf-8"))
     page = HTMLParser(own)
     shell = {"html", "head", "meta", "title", "style", "body", "h1", "p"}
     assert [name for name, _ in page.met if name not in shell] == ["div", "script"]
-    (space,) = held_by(own)["spaces"]
+    return held_by(own)
+
+
+def check_place(path):
+    asked = data_of(path, "place")["questions"]
+    assert {one["label"] for question in asked for one in question["categories"]} & set(INJECTIONS)
+
+
+def check_explorer(path):
+    (space,) = data_of(path, "explorer")["spaces"]
     assert {point["label"] for point in space["categories"]} & set(INJECTIONS)
     active = ast.parse(space["code"]["python"]).body[3]
     labels = {each for listed in ast.literal_eval(active.value).values() for each in listed}
@@ -347,7 +358,7 @@ def test_in_a_browser_no_script_runs_and_no_request_leaves(made, chromium):
 
     with sync_playwright() as browsers:
         browser = browsers.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        pages = [made / "reports/etude.html", made / "reports/explorateur.html"]
+        pages = [made / f"reports/{name}.html" for name in ("etude", "explorateur", "ma-place")]
         for path in [*pages, made / "reports/figures/main/categories_main.svg"]:
             shown = browser.new_page()
             told, asked = [], []
@@ -357,6 +368,8 @@ def test_in_a_browser_no_script_runs_and_no_request_leaves(made, chromium):
             shown.goto(path.as_uri())
             for tab in shown.query_selector_all("[role=tab]"):  # of the explorer: each panel shows other texts
                 tab.click()
+            for answer in shown.query_selector_all("[type=radio]")[::2]:  # of « Ma place »
+                answer.check()
             assert shown.evaluate(f"typeof {MARK}") == "undefined"
             assert told == []
             assert [url for url in asked if not url.startswith("data:")] == [path.as_uri()]
