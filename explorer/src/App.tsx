@@ -65,6 +65,22 @@ export function App({ payload }: { payload: Payload }): VNode {
 
 /** What of a view changes what is drawn: neither the panel, nor the place of labels, nor the magnification. */
 function drawnBy(view: View): unknown[] {
-  const { space, x, y, frame, layers, colour, people, factor, ellipse, size, contribution, cos2, question, pins } = view;
-  return [space, x, y, frame, layers.join(), colour, people, factor, ellipse, size, contribution, cos2, question, pins.join()];
+  const { space, x, y, frame, layers, colour, people, factor, ellipse, size, contribution, cos2, question, pins } =
+    view;
+  return [
+    space,
+    x,
+    y,
+    frame,
+    layers.join(),
+    colour,
+    people,
+    factor,
+    ellipse,
+    size,
+    contribution,
+    cos2,
+    question,
+    pins.join(),
+  ];
 }

@@ -1,7 +1,19 @@
 import type { VNode } from "preact";
 
 /** A labelled bar: its number is told, the bar only shows it. */
-export function Bar({ label, told, share, pale = false, mark }: { label: string; told: string; share: number; pale?: boolean; mark?: number }): VNode {
+export function Bar({
+  label,
+  told,
+  share,
+  pale = false,
+  mark,
+}: {
+  label: string;
+  told: string;
+  share: number;
+  pale?: boolean;
+  mark?: number;
+}): VNode {
   const at = (value: number): string => `${(100 * Math.max(0, Math.min(1, value))).toFixed(1)}%`;
   return (
     <div class={pale ? "barre pale" : "barre"}>

@@ -11,7 +11,15 @@ import type { Say } from "./words";
 const WIDTH = 264;
 
 /** Beside its mark, on the side where there is room. */
-export function Card({ space, view, say, clouds, id, at, size }: Shared & { clouds: Clouds; id: string; at: { x: number; y: number }; size: Size }): VNode | null {
+export function Card({
+  space,
+  view,
+  say,
+  clouds,
+  id,
+  at,
+  size,
+}: Shared & { clouds: Clouds; id: string; at: { x: number; y: number }; size: Size }): VNode | null {
   const facts = factsOf(id, space, view, clouds, say);
   if (!facts) return null;
   const left = at.x + 16 + WIDTH > size.width ? Math.max(4, at.x - 16 - WIDTH) : at.x + 16;
@@ -41,7 +49,14 @@ export function Rows({ facts, say }: { facts: Facts; say: Say }): VNode {
   return (
     <table class="carte-aides">
       <thead>
-        <tr><td />{heads.map(({ key }) => <th key={key} scope="col">{say(`card.${key}`)}</th>)}</tr>
+        <tr>
+          <td />
+          {heads.map(({ key }) => (
+            <th key={key} scope="col">
+              {say(`card.${key}`)}
+            </th>
+          ))}
+        </tr>
       </thead>
       <tbody>
         {facts.rows.map((row) => (
@@ -49,7 +64,11 @@ export function Rows({ facts, say }: { facts: Facts; say: Say }): VNode {
             <th scope="row">{row.name}</th>
             {heads.map(({ key }) => {
               const value = row.values.find((one) => one.key === key)!;
-              return <td key={key} class="nombre">{value.strong ? <strong>{value.told}</strong> : value.told}</td>;
+              return (
+                <td key={key} class="nombre">
+                  {value.strong ? <strong>{value.told}</strong> : value.told}
+                </td>
+              );
             })}
           </tr>
         ))}
@@ -68,8 +87,10 @@ export function Holders({ facts, space, say }: { facts: Facts; space: Space; say
         {facts.holders.map((one) => (
           <li key={`${one.question} ${one.category}`}>
             {say("card.holder", {
-              question: nameOf(space, one.question), category: categoryName(space, one.question, one.category),
-              among: say.percent(one.among, 0), others: say.percent(one.others, 0),
+              question: nameOf(space, one.question),
+              category: categoryName(space, one.question, one.category),
+              among: say.percent(one.among, 0),
+              others: say.percent(one.others, 0),
             })}
           </li>
         ))}
@@ -80,5 +101,14 @@ export function Holders({ facts, space, say }: { facts: Facts; space: Space; say
 
 export function Answers({ facts }: { facts: Facts }): VNode | null {
   if (facts.answers.length === 0) return null;
-  return <dl class="carte-reponses">{facts.answers.map(([question, answer]) => <div key={question}><dt>{question}</dt><dd>{answer}</dd></div>)}</dl>;
+  return (
+    <dl class="carte-reponses">
+      {facts.answers.map(([question, answer]) => (
+        <div key={question}>
+          <dt>{question}</dt>
+          <dd>{answer}</dd>
+        </div>
+      ))}
+    </dl>
+  );
 }

@@ -1,9 +1,10 @@
 // What the reader chooses to see.
-import type { ComponentChildren, VNode } from "preact";
+import type { VNode } from "preact";
 import type { Shared } from "./App";
 import { axisName } from "./axes";
 import { nameOf } from "./names";
 import { onPlane } from "./ellipses";
+import { Choice, Group, Slider } from "./fields";
 import type { Space } from "./payload";
 import { COLOURS, FRAMES, LAYERS, SIZES, type Layer, type View, firstView, withLayer } from "./view";
 
@@ -15,43 +16,140 @@ export function Controls(props: Shared): VNode {
   return (
     <form class="controles" onSubmit={(event) => event.preventDefault()} aria-label={say("controls.title")}>
       {payload.spaces.length > 1 && (
-        <Choice id="espace" label={say("controls.space")} value={space.key} options={payload.spaces}
-          onChange={(key) => onView(firstView(payload, payload.spaces.find((one) => one.key === key), view.language))} />
+        <Choice
+          id="espace"
+          label={say("controls.space")}
+          value={space.key}
+          options={payload.spaces}
+          onChange={(key) =>
+            onView(
+              firstView(
+                payload,
+                payload.spaces.find((one) => one.key === key),
+                view.language,
+              ),
+            )
+          }
+        />
       )}
       <Presets {...props} />
       <Group title={say("controls.axes")}>
-        <Choice id="axe-x" label={say("controls.across")} value={String(view.x)} options={axes} onChange={(key) => turn({ x: Number(key) })} />
-        <Choice id="axe-y" label={say("controls.upright")} value={String(view.y)} options={axes} onChange={(key) => turn({ y: Number(key) })} />
-        {space.axes.length > 1 && <button type="button" class="action" onClick={() => turn({ x: view.y, y: view.x })}>{say("controls.swap")}</button>}
+        <Choice
+          id="axe-x"
+          label={say("controls.across")}
+          value={String(view.x)}
+          options={axes}
+          onChange={(key) => turn({ x: Number(key) })}
+        />
+        <Choice
+          id="axe-y"
+          label={say("controls.upright")}
+          value={String(view.y)}
+          options={axes}
+          onChange={(key) => turn({ y: Number(key) })}
+        />
+        {space.axes.length > 1 && (
+          <button type="button" class="action" onClick={() => turn({ x: view.y, y: view.x })}>
+            {say("controls.swap")}
+          </button>
+        )}
       </Group>
       <Group title={say("controls.layers")}>
         {layersOf(space, view).map(({ layer, why }) => (
           <label key={layer} class="case">
-            <input type="checkbox" name={layer} checked={view.layers.includes(layer)} disabled={why !== null} onChange={(event) => onView(withLayer(view, layer, event.currentTarget.checked))} />
-            <span>{say(`layers.${layer}`)}{why && <small>{say(why)}</small>}</span>
+            <input
+              type="checkbox"
+              name={layer}
+              checked={view.layers.includes(layer)}
+              disabled={why !== null}
+              onChange={(event) => onView(withLayer(view, layer, event.currentTarget.checked))}
+            />
+            <span>
+              {say(`layers.${layer}`)}
+              {why && <small>{say(why)}</small>}
+            </span>
           </label>
         ))}
-        {space.factors.length > 0 && <Choice id="facteur" label={say("controls.factor")} value={view.factor} options={space.factors} onChange={(factor) => set({ factor })} />}
+        {space.factors.length > 0 && (
+          <Choice
+            id="facteur"
+            label={say("controls.factor")}
+            value={view.factor}
+            options={space.factors}
+            onChange={(factor) => set({ factor })}
+          />
+        )}
         {ellipsesOf(space, view).length > 1 && (
-          <Choice id="ellipse" label={say("controls.ellipse")} value={view.ellipse} options={ellipsesOf(space, view).map((key) => ({ key, label: say(`ellipse.${key}`) }))} onChange={(ellipse) => set({ ellipse })} />
+          <Choice
+            id="ellipse"
+            label={say("controls.ellipse")}
+            value={view.ellipse}
+            options={ellipsesOf(space, view).map((key) => ({ key, label: say(`ellipse.${key}`) }))}
+            onChange={(ellipse) => set({ ellipse })}
+          />
         )}
       </Group>
       <Group title={say("controls.look")}>
-        <Choice id="couleur" label={say("controls.colour")} value={view.colour} options={COLOURS.map((key) => ({ key, label: say(`colour.${key}`) }))} onChange={(colour) => set({ colour: colour as View["colour"] })} />
-        <Choice id="couleur-individus" label={say("controls.people")} value={view.people} options={[{ key: "", label: say("colour.plain") }, ...colouring(space)]}
-          onChange={(people) => set({ people })} />
-        <Choice id="taille" label={say("controls.size")} value={view.size} options={SIZES.map((key) => ({ key, label: say(`size.${key}`) }))} onChange={(size) => set({ size: size as View["size"] })} />
-        <Choice id="question" label={say("controls.question")} value={view.question} options={[{ key: "", label: say("controls.every_question") }, ...space.questions]} onChange={(question) => set({ question, ...withQuestion(space, view, question) })} />
+        <Choice
+          id="couleur"
+          label={say("controls.colour")}
+          value={view.colour}
+          options={COLOURS.map((key) => ({ key, label: say(`colour.${key}`) }))}
+          onChange={(colour) => set({ colour: colour as View["colour"] })}
+        />
+        <Choice
+          id="couleur-individus"
+          label={say("controls.people")}
+          value={view.people}
+          options={[{ key: "", label: say("colour.plain") }, ...colouring(space)]}
+          onChange={(people) => set({ people })}
+        />
+        <Choice
+          id="taille"
+          label={say("controls.size")}
+          value={view.size}
+          options={SIZES.map((key) => ({ key, label: say(`size.${key}`) }))}
+          onChange={(size) => set({ size: size as View["size"] })}
+        />
+        <Choice
+          id="question"
+          label={say("controls.question")}
+          value={view.question}
+          options={[{ key: "", label: say("controls.every_question") }, ...space.questions]}
+          onChange={(question) => set({ question, ...withQuestion(space, view, question) })}
+        />
       </Group>
       <Group title={say("controls.thresholds")}>
-        <Slider id="seuil-contribution" label={say("controls.contribution")} value={view.contribution} max={3} told={say("controls.times", { times: say.number(view.contribution, 1) })} onChange={(contribution) => set({ contribution }, "contribution")} />
-        <Slider id="seuil-cos2" label={say("controls.cos2")} value={view.cos2} max={0.8} told={say.number(view.cos2, 2)} onChange={(cos2) => set({ cos2 }, "cos2")} />
+        <Slider
+          id="seuil-contribution"
+          label={say("controls.contribution")}
+          value={view.contribution}
+          max={3}
+          told={say("controls.times", { times: say.number(view.contribution, 1) })}
+          onChange={(contribution) => set({ contribution }, "contribution")}
+        />
+        <Slider
+          id="seuil-cos2"
+          label={say("controls.cos2")}
+          value={view.cos2}
+          max={0.8}
+          told={say.number(view.cos2, 2)}
+          onChange={(cos2) => set({ cos2 }, "cos2")}
+        />
       </Group>
       <Group title={say("controls.scale")}>
-        <Choice id="repere" label={say("controls.frame")} value={view.frame} options={FRAMES.map((key) => ({ key, label: say(`frame.${key}`) }))} onChange={(frame) => turn({ frame: frame as View["frame"] })} />
+        <Choice
+          id="repere"
+          label={say("controls.frame")}
+          value={view.frame}
+          options={FRAMES.map((key) => ({ key, label: say(`frame.${key}`) }))}
+          onChange={(frame) => turn({ frame: frame as View["frame"] })}
+        />
         <p class="aide">{say(`frame.about_${view.frame}`)}</p>
       </Group>
-      <button type="button" class="action" onClick={() => onView(firstView(payload, space, view.language))}>{say("controls.reset")}</button>
+      <button type="button" class="action" onClick={() => onView(firstView(payload, space, view.language))}>
+        {say("controls.reset")}
+      </button>
     </form>
   );
 }
@@ -61,14 +159,31 @@ function Presets({ space, view, say, onView }: Shared): VNode {
   const people: Layer = space.individuals ? "individuals" : "cells";
   const presets: { key: string; frame: View["frame"]; layers: Layer[] }[] = [
     { key: "categories", frame: "categories", layers: ["active", "passive"] },
-    { key: "individuals", frame: "individuals", layers: [people, ...(space.factors.length > 0 ? (["means", "ellipses"] as Layer[]) : [])] },
+    {
+      key: "individuals",
+      frame: "individuals",
+      layers: [people, ...(space.factors.length > 0 ? (["means", "ellipses"] as Layer[]) : [])],
+    },
     { key: "both", frame: "individuals", layers: ["active", people] },
   ];
   return (
     <div class="vues" role="group" aria-label={say("presets.title")}>
       {presets.map(({ key, frame, layers }) => (
-        <button key={key} type="button" aria-pressed={view.frame === frame && view.layers.join() === layers.join()}
-          onClick={() => onView({ ...view, frame, layers: LAYERS.filter((one) => layers.includes(one)), people: key === "individuals" ? view.people || view.factor : view.people, zoom: null, moved: {} })}>
+        <button
+          key={key}
+          type="button"
+          aria-pressed={view.frame === frame && view.layers.join() === layers.join()}
+          onClick={() =>
+            onView({
+              ...view,
+              frame,
+              layers: LAYERS.filter((one) => layers.includes(one)),
+              people: key === "individuals" ? view.people || view.factor : view.people,
+              zoom: null,
+              moved: {},
+            })
+          }
+        >
           {say(`presets.${key}`)}
         </button>
       ))}
@@ -76,38 +191,17 @@ function Presets({ space, view, say, onView }: Shared): VNode {
   );
 }
 
-export function Group({ title, children }: { title: string; children: ComponentChildren }): VNode {
-  return <fieldset><legend>{title}</legend>{children}</fieldset>;
-}
-
-export function Choice({ id, label, value, options, onChange }: { id: string; label: string; value: string; options: { key: string; label: string }[]; onChange: (key: string) => void }): VNode {
-  return (
-    <label class="choix" for={id}>
-      <span>{label}</span>
-      <select id={id} value={value} onChange={(event) => onChange(event.currentTarget.value)}>
-        {options.map((option) => <option key={option.key} value={option.key}>{option.label}</option>)}
-      </select>
-    </label>
-  );
-}
-
-function Slider({ id, label, value, max, told, onChange }: { id: string; label: string; value: number; max: number; told: string; onChange: (value: number) => void }): VNode {
-  return (
-    <label class="curseur" for={id}>
-      <span>{label}</span><output for={id}>{told}</output>
-      <input id={id} type="range" min="0" max={max} step={max / 30} value={value} aria-valuetext={told} onInput={(event) => onChange(Math.round(Number(event.currentTarget.value) * 100) / 100)} />
-    </label>
-  );
-}
-
 /** Return the layers that this space has, and why one cannot be shown on these axes. */
 function layersOf(space: Space, view: View): { layer: Layer; why: string | null }[] {
   const statuses = new Set<string>(space.categories.map((one) => one.status));
   const has: Record<Layer, boolean> = {
-    active: statuses.has("active"), passive: statuses.has("passive"), supplementary: statuses.has("supplementary"),
+    active: statuses.has("active"),
+    passive: statuses.has("passive"),
+    supplementary: statuses.has("supplementary"),
     joined: space.questions.some((one) => one.ordered),
     regions: space.regions.length > 0,
-    individuals: space.individuals !== null, extra: space.individuals?.supplementary.includes(true) ?? false,
+    individuals: space.individuals !== null,
+    extra: space.individuals?.supplementary.includes(true) ?? false,
     cells: space.cells !== null,
     means: space.factors.length > 0,
     ellipses: space.factors.some((one) => one.groups.some((group) => group.ellipses.length > 0)),
@@ -118,7 +212,9 @@ function layersOf(space: Space, view: View): { layer: Layer; why: string | null 
   const why = (layer: Layer): string | null => {
     if (layer === "cells" && side !== "as is") return "layers.on_plane";
     if (layer === "regions" && (side === "no" || view.spec !== "")) return "layers.on_plane";
-    return layer === "ellipses" && side === "no" && (space.individuals === null || space.weighted) ? "layers.on_plane" : null;
+    return layer === "ellipses" && side === "no" && (space.individuals === null || space.weighted)
+      ? "layers.on_plane"
+      : null;
   };
   return LAYERS.filter((layer) => has[layer]).map((layer) => ({ layer, why: why(layer) }));
 }
@@ -130,10 +226,14 @@ function ellipsesOf(space: Space, view: View): string[] {
 
 /** Return what can colour individuals: every question that they answered, or the factors of a grid of cells. */
 function colouring(space: Space): { key: string; label: string }[] {
-  const keys = space.individuals?.answers.map((one) => one.question) ?? space.cells?.cells.map((cell) => cell.factor) ?? [];
+  const keys =
+    space.individuals?.answers.map((one) => one.question) ?? space.cells?.cells.map((cell) => cell.factor) ?? [];
   const factors = new Set(space.factors.map((one) => one.key));
   const unique = [...new Set(keys)].filter((key) => key !== "");
-  return [...unique.filter((key) => factors.has(key)), ...unique.filter((key) => !factors.has(key))].map((key) => ({ key, label: nameOf(space, key) }));
+  return [...unique.filter((key) => factors.has(key)), ...unique.filter((key) => !factors.has(key))].map((key) => ({
+    key,
+    label: nameOf(space, key),
+  }));
 }
 
 /** A chosen question is shown, whatever its status. */

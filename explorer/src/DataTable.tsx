@@ -5,7 +5,13 @@ import { plain } from "./finding";
 import type { Say } from "./words";
 
 export type Cell = string | number | boolean | null;
-export interface Column { key: string; label: string; about?: string | null; told: (value: Cell) => string; numeric: boolean }
+export interface Column {
+  key: string;
+  label: string;
+  about?: string | null;
+  told: (value: Cell) => string;
+  numeric: boolean;
+}
 export interface DataTableProps {
   name: string;
   caption: string;
@@ -26,35 +32,69 @@ export function DataTable({ name, caption, columns, rows, say, ids, pins, onPick
   const [typed, setTyped] = useState("");
   const [whole, setWhole] = useState(false);
   const order = useMemo(() => sorted(filtered(rows, columns, typed), rows, by), [rows, columns, typed, by]);
-  const turn = (column: number): void => setBy(by?.column === column ? { column, down: !by.down } : { column, down: columns[column].numeric });
+  const turn = (column: number): void =>
+    setBy(by?.column === column ? { column, down: !by.down } : { column, down: columns[column].numeric });
   return (
     <div class="donnees">
-      {rows.length > FEW && <label class="filtre" for={`filtre-${name}`}>
-        <span>{say("table.filter")}</span>
-        <input id={`filtre-${name}`} type="search" value={typed} onInput={(event) => setTyped(event.currentTarget.value)} />
-        <output for={`filtre-${name}`}>{say("table.rows", { count: order.length })}</output>
-      </label>}
+      {rows.length > FEW && (
+        <label class="filtre" for={`filtre-${name}`}>
+          <span>{say("table.filter")}</span>
+          <input
+            id={`filtre-${name}`}
+            type="search"
+            value={typed}
+            onInput={(event) => setTyped(event.currentTarget.value)}
+          />
+          <output for={`filtre-${name}`}>{say("table.rows", { count: order.length })}</output>
+        </label>
+      )}
       <div class="tableau" role="region" aria-label={caption} tabIndex={0}>
         <table>
           <caption>{caption}</caption>
           <thead>
             <tr>
               {columns.map((column, rank) => (
-                <th key={column.key} scope="col" class={column.numeric ? "nombre" : ""} aria-sort={by?.column === rank ? (by.down ? "descending" : "ascending") : "none"}>
-                  <button type="button" title={column.about ?? undefined} onClick={() => turn(rank)}>{column.label}</button>
+                <th
+                  key={column.key}
+                  scope="col"
+                  class={column.numeric ? "nombre" : ""}
+                  aria-sort={by?.column === rank ? (by.down ? "descending" : "ascending") : "none"}
+                >
+                  <button type="button" title={column.about ?? undefined} onClick={() => turn(rank)}>
+                    {column.label}
+                  </button>
                 </th>
               ))}
             </tr>
           </thead>
           <tbody>
             {order.slice(0, whole ? undefined : FIRST).map((rank) => (
-              <tr key={rank} class={ids && pins?.includes(ids[rank]) ? "epinglee" : ""} onPointerEnter={ids && onActive ? () => onActive(ids[rank]) : undefined}>
+              <tr
+                key={rank}
+                class={ids && pins?.includes(ids[rank]) ? "epinglee" : ""}
+                onPointerEnter={ids && onActive ? () => onActive(ids[rank]) : undefined}
+              >
                 {rows[rank].map((value, place) => {
                   const told = columns[place].told(value);
                   return place === 0 ? (
-                    <th key={place} scope="row">{ids && onPick ? <button type="button" aria-pressed={pins?.includes(ids[rank])} onFocus={() => onActive?.(ids[rank])} onClick={() => onPick(ids[rank])}>{told}</button> : told}</th>
+                    <th key={place} scope="row">
+                      {ids && onPick ? (
+                        <button
+                          type="button"
+                          aria-pressed={pins?.includes(ids[rank])}
+                          onFocus={() => onActive?.(ids[rank])}
+                          onClick={() => onPick(ids[rank])}
+                        >
+                          {told}
+                        </button>
+                      ) : (
+                        told
+                      )}
+                    </th>
                   ) : (
-                    <td key={place} class={columns[place].numeric ? "nombre" : ""}>{told}</td>
+                    <td key={place} class={columns[place].numeric ? "nombre" : ""}>
+                      {told}
+                    </td>
                   );
                 })}
               </tr>
@@ -62,7 +102,11 @@ export function DataTable({ name, caption, columns, rows, say, ids, pins, onPick
           </tbody>
         </table>
       </div>
-      {order.length > FIRST && !whole && <button type="button" class="action" onClick={() => setWhole(true)}>{say("table.all", { count: order.length })}</button>}
+      {order.length > FIRST && !whole && (
+        <button type="button" class="action" onClick={() => setWhole(true)}>
+          {say("table.all", { count: order.length })}
+        </button>
+      )}
     </div>
   );
 }
@@ -84,7 +128,10 @@ export function sorted(order: number[], rows: Cell[][], by: { column: number; do
   return [...order].sort((one, other) => {
     const [a, b] = [rows[one][by.column], rows[other][by.column]];
     if (a === null || b === null) return Number(a === null) - Number(b === null);
-    const compared = typeof a === "number" && typeof b === "number" ? a - b : String(a).localeCompare(String(b), undefined, { numeric: true });
+    const compared =
+      typeof a === "number" && typeof b === "number"
+        ? a - b
+        : String(a).localeCompare(String(b), undefined, { numeric: true });
     return sign * compared;
   });
 }

@@ -13,13 +13,27 @@ export function Legends({ scene, view, say }: { scene: Scene; view: View; say: S
       {scene.legends.map((legend) => (
         <dl key={legend.title}>
           <dt>{headOf(legend, say)}</dt>
-          {legend.entries.map(({ label, rank }) => <dd key={label}><Swatch rank={rank} hollow={false} />{label}</dd>)}
+          {legend.entries.map(({ label, rank }) => (
+            <dd key={label}>
+              <Swatch rank={rank} hollow={false} />
+              {label}
+            </dd>
+          ))}
         </dl>
       ))}
       {kinds.length > 0 && (
         <dl>
           <dt>{say("legend.marks")}</dt>
-          {kinds.map((kind) => <dd key={kind}><Swatch rank={null} hollow={kind === "passive" || kind === "supplementary"} ring={["mean", "class", "edition"].includes(kind)} />{say(`legend.${kind}`)}</dd>)}
+          {kinds.map((kind) => (
+            <dd key={kind}>
+              <Swatch
+                rank={null}
+                hollow={kind === "passive" || kind === "supplementary"}
+                ring={["mean", "class", "edition"].includes(kind)}
+              />
+              {say(`legend.${kind}`)}
+            </dd>
+          ))}
           {view.size !== "even" && <dd>{say(`legend.size_${view.size}`)}</dd>}
         </dl>
       )}

@@ -33,7 +33,16 @@ const SHOWN: Record<Panel, (props: PanelProps) => VNode> = {
   factors: (props) => <FactorsPanel {...props} />,
   tables: (props) => <TablesPanel {...props} />,
   editions: (props) => <EditionsPanel {...props} />,
-  refit: (props) => <RefitPanel payload={props.payload} space={props.space} say={props.say} language={props.view.language} spec={props.view.spec} onChange={props.onRefit} />,
+  refit: (props) => (
+    <RefitPanel
+      payload={props.payload}
+      space={props.space}
+      say={props.say}
+      language={props.view.language}
+      spec={props.view.spec}
+      onChange={props.onRefit}
+    />
+  ),
   export: (props) => <ExportPanel {...props} />,
 };
 
@@ -42,7 +51,12 @@ export function Panels(props: PanelProps): VNode {
   const offered = PANELS.filter((panel) => isOffered(panel, space));
   const panel = offered.includes(view.panel) ? view.panel : "cards";
   const keys = (event: KeyboardEvent): void => {
-    const step: Record<string, number> = { ArrowRight: 1, ArrowLeft: -1, Home: -offered.indexOf(panel), End: -1 - offered.indexOf(panel) };
+    const step: Record<string, number> = {
+      ArrowRight: 1,
+      ArrowLeft: -1,
+      Home: -offered.indexOf(panel),
+      End: -1 - offered.indexOf(panel),
+    };
     if (!(event.key in step)) return;
     event.preventDefault();
     const next = offered[(offered.indexOf(panel) + step[event.key] + offered.length) % offered.length];
@@ -54,12 +68,29 @@ export function Panels(props: PanelProps): VNode {
       <h2 class="cache">{say("panels.title")}</h2>
       <div role="tablist" aria-label={say("panels.title")} onKeyDown={keys}>
         {offered.map((key) => (
-          <button key={key} id={`onglet-${key}`} type="button" role="tab" aria-selected={key === panel} aria-controls="volet" tabIndex={key === panel ? 0 : -1} onClick={() => onView({ ...view, panel: key }, "panel")}>
+          <button
+            key={key}
+            id={`onglet-${key}`}
+            type="button"
+            role="tab"
+            aria-selected={key === panel}
+            aria-controls="volet"
+            tabIndex={key === panel ? 0 : -1}
+            onClick={() => onView({ ...view, panel: key }, "panel")}
+          >
             {say(`panels.${key}`)}
           </button>
         ))}
       </div>
-      <div id="volet" role="tabpanel" aria-labelledby={`onglet-${panel}`} tabIndex={0} onPointerLeave={() => onActive(null)}>{SHOWN[panel](props)}</div>
+      <div
+        id="volet"
+        role="tabpanel"
+        aria-labelledby={`onglet-${panel}`}
+        tabIndex={0}
+        onPointerLeave={() => onActive(null)}
+      >
+        {SHOWN[panel](props)}
+      </div>
     </section>
   );
 }

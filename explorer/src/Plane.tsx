@@ -51,14 +51,21 @@ export function Plane(props: PlaneProps): VNode {
   const hover = (event: PointerEvent): void => {
     if ((event.target as Element).closest("[data-mark],[data-label]")) return;
     const box = svg.current!.getBoundingClientRect();
-    const rank = nearestPerson(scene.people, scales.x.invert(event.clientX - box.left), scales.y.invert(event.clientY - box.top), 7 / scales.unit);
+    const rank = nearestPerson(
+      scene.people,
+      scales.x.invert(event.clientX - box.left),
+      scales.y.invert(event.clientY - box.top),
+      7 / scales.unit,
+    );
     onActive(rank === null ? null : personId(rank));
   };
   const click = (event: MouseEvent): void => {
     if (active?.startsWith("i/") && !(event.target as Element).closest("[data-mark],[data-label]")) pin(active);
   };
   const drag = (event: PointerEvent, label: Label): void =>
-    dragLabel(event, startOf(label, layout), (offset) => onView({ ...view, moved: { ...view.moved, [label.id]: offset } }));
+    dragLabel(event, startOf(label, layout), (offset) =>
+      onView({ ...view, moved: { ...view.moved, [label.id]: offset } }),
+    );
   const called = placeOf(active, layout, scene, scales);
   const name = say("plane.name", { x: axisTitle(space, view.x, say), y: axisTitle(space, view.y, say) });
   return (
@@ -66,32 +73,67 @@ export function Plane(props: PlaneProps): VNode {
       <Heads {...props} side="upright" />
       <div class="plan" ref={room}>
         <canvas ref={canvas} aria-hidden="true" />
-        <svg ref={svg} viewBox={`0 0 ${size.width || 1} ${size.height || 1}`} role="group" aria-label={name} aria-describedby="aide-du-plan"
-          onPointerMove={hover} onPointerLeave={() => onActive(null)} onKeyDown={keys} onClick={click}>
+        <svg
+          ref={svg}
+          viewBox={`0 0 ${size.width || 1} ${size.height || 1}`}
+          role="group"
+          aria-label={name}
+          aria-describedby="aide-du-plan"
+          onPointerMove={hover}
+          onPointerLeave={() => onActive(null)}
+          onKeyDown={keys}
+          onClick={click}
+        >
           <Grid scales={scales} size={size} flat={view.x === view.y} say={say} />
           <Outlines outlines={scene.outlines} scales={scales} />
           <Trails trails={scene.trails} scales={scales} />
           <Ghosts ghosts={ghosts} scales={scales} spots={layout.spots} />
           <g class="marques">
             {layout.spots.map((spot) => (
-              <MarkShape key={spot.mark.id} spot={spot} tabbed={spot.mark.id === tabbed} pinned={view.pins.includes(spot.mark.id)} active={spot.mark.id === active}
+              <MarkShape
+                key={spot.mark.id}
+                spot={spot}
+                tabbed={spot.mark.id === tabbed}
+                pinned={view.pins.includes(spot.mark.id)}
+                active={spot.mark.id === active}
                 said={`${spot.mark.label}. ${say("plane.at", { x: say.number(spot.mark.x, 2), y: say.number(spot.mark.y, 2) })}`}
-                onCall={() => onActive(spot.mark.id)} onFocus={() => { setRoving(spot.mark.id); onActive(spot.mark.id); }} onPin={() => pin(spot.mark.id)} />
+                onCall={() => onActive(spot.mark.id)}
+                onFocus={() => {
+                  setRoving(spot.mark.id);
+                  onActive(spot.mark.id);
+                }}
+                onPin={() => pin(spot.mark.id)}
+              />
             ))}
             {called && active?.startsWith("i/") && <circle class="appel" cx={called.x} cy={called.y} r="7" />}
           </g>
           <Names labels={layout.labels} active={active} onDown={drag} onCall={onActive} onPin={pin} />
         </svg>
-        <p id="aide-du-plan" class="cache">{say("plane.help")}</p>
+        <p id="aide-du-plan" class="cache">
+          {say("plane.help")}
+        </p>
         {called && active && <Card {...props} id={active} at={called} size={size} />}
       </div>
       <Heads {...props} side="across" />
       <div class="plan-pied">
-        <p class="plan-note" role="status">{noteOf(props, layout)}</p>
-      <div class="plan-outils">
-          <button type="button" onClick={() => by(1.4)} aria-label={say("plane.zoom_in")} title={say("plane.zoom_in")}>+</button>
-          <button type="button" onClick={() => by(1 / 1.4)} aria-label={say("plane.zoom_out")} title={say("plane.zoom_out")}>−</button>
-          <button type="button" onClick={() => onView({ ...view, zoom: null }, "zoom")} disabled={!zoom}>{say("plane.whole")}</button>
+        <p class="plan-note" role="status">
+          {noteOf(props, layout)}
+        </p>
+        <div class="plan-outils">
+          <button type="button" onClick={() => by(1.4)} aria-label={say("plane.zoom_in")} title={say("plane.zoom_in")}>
+            +
+          </button>
+          <button
+            type="button"
+            onClick={() => by(1 / 1.4)}
+            aria-label={say("plane.zoom_out")}
+            title={say("plane.zoom_out")}
+          >
+            −
+          </button>
+          <button type="button" onClick={() => onView({ ...view, zoom: null }, "zoom")} disabled={!zoom}>
+            {say("plane.whole")}
+          </button>
         </div>
       </div>
     </>
@@ -102,18 +144,54 @@ function firstOf(layout: Layout): string | null {
   return layout.spots[0]?.mark.id ?? null;
 }
 
-function MarkShape({ spot, tabbed, pinned, active, said, onCall, onFocus, onPin }: {
-  spot: Spot; tabbed: boolean; pinned: boolean; active: boolean; said: string; onCall: () => void; onFocus: () => void; onPin: () => void;
+function MarkShape({
+  spot,
+  tabbed,
+  pinned,
+  active,
+  said,
+  onCall,
+  onFocus,
+  onPin,
+}: {
+  spot: Spot;
+  tabbed: boolean;
+  pinned: boolean;
+  active: boolean;
+  said: string;
+  onCall: () => void;
+  onFocus: () => void;
+  onPin: () => void;
 }): VNode {
   const { mark } = spot;
   const hollow = mark.kind === "passive" || mark.kind === "supplementary";
-  const names = ["marque", mark.kind, mark.rank === null ? "s" : `s${mark.rank % 7}`, hollow && "creuse", mark.pale && "pale", pinned && "epinglee", active && "appelee"];
+  const names = [
+    "marque",
+    mark.kind,
+    mark.rank === null ? "s" : `s${mark.rank % 7}`,
+    hollow && "creuse",
+    mark.pale && "pale",
+    pinned && "epinglee",
+    active && "appelee",
+  ];
   return (
-    <g class={names.filter(Boolean).join(" ")} data-mark={mark.id} role="button" tabIndex={tabbed ? 0 : -1} aria-pressed={pinned} aria-label={said}
-      transform={`translate(${spot.x.toFixed(2)},${spot.y.toFixed(2)})`} onPointerEnter={onCall} onFocus={onFocus} onClick={onPin}>
+    <g
+      class={names.filter(Boolean).join(" ")}
+      data-mark={mark.id}
+      role="button"
+      tabIndex={tabbed ? 0 : -1}
+      aria-pressed={pinned}
+      aria-label={said}
+      transform={`translate(${spot.x.toFixed(2)},${spot.y.toFixed(2)})`}
+      onPointerEnter={onCall}
+      onFocus={onFocus}
+      onClick={onPin}
+    >
       <circle class="cible" r={Math.max(12, spot.r + 4)} />
       <path d={outline(styleAt(mark.rank).shape, spot.r)} />
-      {(mark.kind === "mean" || mark.kind === "class" || mark.kind === "edition") && <circle class="anneau" r={spot.r + 3} />}
+      {(mark.kind === "mean" || mark.kind === "class" || mark.kind === "edition") && (
+        <circle class="anneau" r={spot.r + 3} />
+      )}
     </g>
   );
 }
@@ -128,7 +206,10 @@ function Ghosts({ ghosts, scales, spots }: { ghosts: Mark[]; scales: Scales; spo
         return (
           <g key={ghost.id} class={spot ? "" : "partie"}>
             {spot && <line x1={x} y1={y} x2={spot.x} y2={spot.y} />}
-            <path transform={`translate(${x.toFixed(2)},${y.toFixed(2)})`} d={outline(styleAt(ghost.rank).shape, 3.2)} />
+            <path
+              transform={`translate(${x.toFixed(2)},${y.toFixed(2)})`}
+              d={outline(styleAt(ghost.rank).shape, 3.2)}
+            />
           </g>
         );
       })}
@@ -136,19 +217,36 @@ function Ghosts({ ghosts, scales, spots }: { ghosts: Mark[]; scales: Scales; spo
   );
 }
 
-interface Command { go?: string | null | undefined; pin?: boolean; zoom?: number; leave?: boolean; move?: [number, number] }
+interface Command {
+  go?: string | null | undefined;
+  pin?: boolean;
+  zoom?: number;
+  leave?: boolean;
+  move?: [number, number];
+}
 
 /** What a key asks: a neighbour, a pin, a magnification, a label moved, or to be left alone. */
 function command(event: KeyboardEvent, from: string | null, layout: Layout): Command | null {
-  const step: Record<string, [number, number]> = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
+  const step: Record<string, [number, number]> = {
+    ArrowLeft: [-1, 0],
+    ArrowRight: [1, 0],
+    ArrowUp: [0, -1],
+    ArrowDown: [0, 1],
+  };
   const direction = step[event.key];
   if (event.ctrlKey || event.metaKey) return null;
   if (direction && event.altKey) return { move: [8 * direction[0], 8 * direction[1]] };
   if (direction) return { go: neighbour(layout.spots, from, direction) };
   const others: Record<string, Command> = {
-    Home: { go: layout.spots[0]?.mark.id }, End: { go: layout.spots.at(-1)?.mark.id },
-    Enter: { pin: true }, " ": { pin: true },
-    "+": { zoom: 1.4 }, "=": { zoom: 1.4 }, "-": { zoom: 1 / 1.4 }, "0": { zoom: 0 }, Escape: { leave: true },
+    Home: { go: layout.spots[0]?.mark.id },
+    End: { go: layout.spots.at(-1)?.mark.id },
+    Enter: { pin: true },
+    " ": { pin: true },
+    "+": { zoom: 1.4 },
+    "=": { zoom: 1.4 },
+    "-": { zoom: 1 / 1.4 },
+    "0": { zoom: 0 },
+    Escape: { leave: true },
   };
   return others[event.key] ?? null;
 }

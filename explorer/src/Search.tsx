@@ -8,7 +8,13 @@ import type { Space } from "./payload";
 
 const MOST = 12;
 
-export function Search({ space, view, say, onView, onActive }: Shared & { onActive: (id: string | null) => void }): VNode {
+export function Search({
+  space,
+  view,
+  say,
+  onView,
+  onActive,
+}: Shared & { onActive: (id: string | null) => void }): VNode {
   const [typed, setTyped] = useState("");
   const [open, setOpen] = useState(false);
   const [at, setAt] = useState(-1);
@@ -28,10 +34,17 @@ export function Search({ space, view, say, onView, onActive }: Shared & { onActi
   };
   const keys = (event: KeyboardEvent): void => {
     const steps: Record<string, () => void> = {
-      ArrowDown: () => { setOpen(true); move(Math.min(at + 1, results.length - 1)); },
+      ArrowDown: () => {
+        setOpen(true);
+        move(Math.min(at + 1, results.length - 1));
+      },
       ArrowUp: () => move(Math.max(at - 1, 0)),
       Enter: () => choose(results[Math.max(at, 0)]),
-      Escape: () => { setOpen(false); setTyped(""); move(-1); },
+      Escape: () => {
+        setOpen(false);
+        setTyped("");
+        move(-1);
+      },
     };
     const step = steps[event.key];
     if (!step) return;
@@ -41,17 +54,49 @@ export function Search({ space, view, say, onView, onActive }: Shared & { onActi
   return (
     <div class="recherche" role="search">
       <label for="recherche">{say("search.label")}</label>
-      <input id="recherche" type="text" autocomplete="off" role="combobox" aria-autocomplete="list" aria-expanded={shown} aria-controls="trouves"
-        aria-activedescendant={shown && at >= 0 ? `trouve-${at}` : undefined} value={typed} placeholder={say("search.hint")}
-        onInput={(event) => { setTyped(event.currentTarget.value); setOpen(true); setAt(-1); }} onKeyDown={keys} onBlur={() => setOpen(false)} />
+      <input
+        id="recherche"
+        type="text"
+        autocomplete="off"
+        role="combobox"
+        aria-autocomplete="list"
+        aria-expanded={shown}
+        aria-controls="trouves"
+        aria-activedescendant={shown && at >= 0 ? `trouve-${at}` : undefined}
+        value={typed}
+        placeholder={say("search.hint")}
+        onInput={(event) => {
+          setTyped(event.currentTarget.value);
+          setOpen(true);
+          setAt(-1);
+        }}
+        onKeyDown={keys}
+        onBlur={() => setOpen(false)}
+      />
       <ul id="trouves" role="listbox" aria-label={say("search.results")} hidden={!shown || results.length === 0}>
-        {shown && results.map((item, rank) => (
-          <li key={item.id} id={`trouve-${rank}`} role="option" aria-selected={rank === at} onPointerDown={(event) => { event.preventDefault(); choose(item); }} onPointerEnter={() => move(rank)}>
-            <span>{item.label}</span> <small>{item.kind === "category" || item.kind === "group" ? item.context : say(`search.${item.kind}`)}</small>
-          </li>
-        ))}
+        {shown &&
+          results.map((item, rank) => (
+            <li
+              key={item.id}
+              id={`trouve-${rank}`}
+              role="option"
+              aria-selected={rank === at}
+              onPointerDown={(event) => {
+                event.preventDefault();
+                choose(item);
+              }}
+              onPointerEnter={() => move(rank)}
+            >
+              <span>{item.label}</span>{" "}
+              <small>
+                {item.kind === "category" || item.kind === "group" ? item.context : say(`search.${item.kind}`)}
+              </small>
+            </li>
+          ))}
       </ul>
-      <p class="cache" role="status">{shown ? say("search.found", { count: results.length }) : ""}</p>
+      <p class="cache" role="status">
+        {shown ? say("search.found", { count: results.length }) : ""}
+      </p>
     </div>
   );
 }

@@ -17,15 +17,31 @@ export function Top({ payload, space, view, say, onView, undo }: Shared & { undo
       {payload.notice && <p class="bandeau">{payload.notice}</p>}
       <div>
         <h1>{payload.title}</h1>
-        <p class="sous-titre">{space.n === null ? space.label : say("top.space", { space: space.label, n: say.number(space.n, 0) })}</p>
+        <p class="sous-titre">
+          {space.n === null ? space.label : say("top.space", { space: space.label, n: say.number(space.n, 0) })}
+        </p>
       </div>
       <div class="outils">
-        <button type="button" class="action" onClick={() => undo?.()} disabled={!undo}>{say("top.undo")}</button>
-        <button type="button" class="action" onClick={link}>{say("top.link")}</button>
-        <span role="status" class="dit">{told}</span>
+        <button type="button" class="action" onClick={() => undo?.()} disabled={!undo}>
+          {say("top.undo")}
+        </button>
+        <button type="button" class="action" onClick={link}>
+          {say("top.link")}
+        </button>
+        <span role="status" class="dit">
+          {told}
+        </span>
         <div class="langues" role="group" aria-label={say("top.language")}>
           {(Object.keys(payload.words) as Language[]).map((language) => (
-            <button key={language} type="button" lang={language} aria-pressed={view.language === language} onClick={() => onView({ ...view, language })}>{NAMES[language]}</button>
+            <button
+              key={language}
+              type="button"
+              lang={language}
+              aria-pressed={view.language === language}
+              onClick={() => onView({ ...view, language })}
+            >
+              {NAMES[language]}
+            </button>
           ))}
         </div>
       </div>

@@ -11,7 +11,9 @@ export function axisName(space: Space, axis: number, say: Say): string {
 /** With the modified rate where there is one. */
 export function axisTitle(space: Space, axis: number, say: Say): string {
   const rate = space.axes[axis].modifiedRate;
-  return rate === null ? axisName(space, axis, say) : say("axis.rated", { name: axisName(space, axis, say), rate: say.percent(rate, 0) });
+  return rate === null
+    ? axisName(space, axis, say)
+    : say("axis.rated", { name: axisName(space, axis, say), rate: say.percent(rate, 0) });
 }
 
 /** Return the values of the two axes shown; one where the plane is a line. */

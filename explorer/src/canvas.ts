@@ -6,10 +6,20 @@ import { Splat, type Stamp } from "./splat";
 
 const MANY = 1500; // points from which pixels are written one by one
 
-export interface Paper { dark: boolean; density: number }
+export interface Paper {
+  dark: boolean;
+  density: number;
+}
 
 /** Draw a cloud of individuals or a grid of cells. */
-export function paint(canvas: HTMLCanvasElement, size: Size, scales: Scales, people: People | null, cells: Cell[], paper: Paper): void {
+export function paint(
+  canvas: HTMLCanvasElement,
+  size: Size,
+  scales: Scales,
+  people: People | null,
+  cells: Cell[],
+  paper: Paper,
+): void {
   const { density } = paper;
   const [width, height] = [Math.round(size.width * density), Math.round(size.height * density)];
   if (canvas.width !== width) canvas.width = width;
@@ -59,7 +69,10 @@ function opacityOf(people: People, held: number): number {
   return people.x.length > 400 ? 0.55 : 0.7;
 }
 
-interface Laying { lay: (rank: number, apart: number, x: number, y: number, opacity: number) => void; done: () => void }
+interface Laying {
+  lay: (rank: number, apart: number, x: number, y: number, opacity: number) => void;
+  done: () => void;
+}
 type StampOf = (rank: number, apart: number) => HTMLCanvasElement;
 
 /** Few points: finely placed. */
@@ -85,7 +98,10 @@ function splatting(pen: CanvasRenderingContext2D, stampOf: StampOf): Laying {
   return {
     lay: (rank, apart, x, y, opacity) => {
       const made = stampOf(rank, apart);
-      const known = read.get(made) ?? { side: made.width, data: made.getContext("2d")!.getImageData(0, 0, made.width, made.width).data };
+      const known = read.get(made) ?? {
+        side: made.width,
+        data: made.getContext("2d")!.getImageData(0, 0, made.width, made.width).data,
+      };
       read.set(made, known);
       splat.lay(known, x, y, opacity);
     },
@@ -114,7 +130,14 @@ function paintCells(pen: CanvasRenderingContext2D, scales: Scales, cells: Cell[]
   for (const cell of cells) {
     const style = styleAt(cell.rank);
     const r = cellRadius(cell.n, most);
-    pen.setTransform(paper.density, 0, 0, paper.density, scales.x(cell.x) * paper.density, scales.y(cell.y) * paper.density);
+    pen.setTransform(
+      paper.density,
+      0,
+      0,
+      paper.density,
+      scales.x(cell.x) * paper.density,
+      scales.y(cell.y) * paper.density,
+    );
     pen.globalAlpha = 0.45;
     pen.fillStyle = paper.dark ? style.dark : style.colour;
     pen.fill(new Path2D(outline(style.shape, r)));

@@ -58,7 +58,9 @@ export function firstRank(space: Space, view: View): number {
 
 export function contributionsOf(category: Category, clouds: Clouds): Num[] {
   const { refitted } = clouds;
-  return refitted ? (refitted.contributions?.get(pairKey(category.question, category.key)) ?? []) : category.contributions;
+  return refitted
+    ? (refitted.contributions?.get(pairKey(category.question, category.key)) ?? [])
+    : category.contributions;
 }
 
 export function cos2Of(category: Category, clouds: Clouds): Num[] {

@@ -71,10 +71,17 @@ export class Clouds {
   }
 
   /** Return where something is drawn, given its value on an axis; null where one is missing. One axis alone is a line. */
-  point(view: { x: number; y: number; frame: Frame }, home: Home, value: (axis: number) => Num): { x: number; y: number } | null {
+  point(
+    view: { x: number; y: number; frame: Frame },
+    home: Home,
+    value: (axis: number) => Num,
+  ): { x: number; y: number } | null {
     const [x, y] = [value(view.x), value(view.y)];
     if (x === null || y === null) return null;
-    return { x: x * this.scale(home, view.frame, view.x), y: view.x === view.y ? 0 : y * this.scale(home, view.frame, view.y) };
+    return {
+      x: x * this.scale(home, view.frame, view.x),
+      y: view.x === view.y ? 0 : y * this.scale(home, view.frame, view.y),
+    };
   }
 
   private root(axis: number): Num {

@@ -11,7 +11,17 @@ import type { View } from "./view";
 import type { Say } from "./words";
 
 /** The lines of nought, and graduations along the edges. */
-export function Grid({ scales, size, flat, say }: { scales: Scales; size: Size; flat: boolean; say: Say }): VNode | null {
+export function Grid({
+  scales,
+  size,
+  flat,
+  say,
+}: {
+  scales: Scales;
+  size: Size;
+  flat: boolean;
+  say: Say;
+}): VNode | null {
   if (size.width === 0) return null;
   const { width, height } = size;
   const every = (length: number): number => Math.max(2, Math.round(length / 120));
@@ -22,28 +32,55 @@ export function Grid({ scales, size, flat, say }: { scales: Scales; size: Size; 
       {!flat && <line x1={scales.x(0)} x2={scales.x(0)} y1={0} y2={height} />}
       {scales.x.ticks(every(width)).map((tick) => (
         <g key={tick} transform={`translate(${scales.x(tick).toFixed(1)},${height})`}>
-          <line y1={-5} y2={0} /><text y={-8} text-anchor="middle">{told(tick)}</text>
+          <line y1={-5} y2={0} />
+          <text y={-8} text-anchor="middle">
+            {told(tick)}
+          </text>
         </g>
       ))}
-      {!flat && scales.y.ticks(every(height)).map((tick) => (
-        <g key={tick} transform={`translate(0,${scales.y(tick).toFixed(1)})`}>
-          <line x1={0} x2={5} /><text x={8} dy="0.32em">{told(tick)}</text>
-        </g>
-      ))}
+      {!flat &&
+        scales.y.ticks(every(height)).map((tick) => (
+          <g key={tick} transform={`translate(0,${scales.y(tick).toFixed(1)})`}>
+            <line x1={0} x2={5} />
+            <text x={8} dy="0.32em">
+              {told(tick)}
+            </text>
+          </g>
+        ))}
     </g>
   );
 }
 
 /** An axis named beside the plane, with its two ends. */
-export function Heads({ space, view, say, side }: { space: Space; view: View; say: Say; side: "across" | "upright" }): VNode | null {
+export function Heads({
+  space,
+  view,
+  say,
+  side,
+}: {
+  space: Space;
+  view: View;
+  say: Say;
+  side: "across" | "upright";
+}): VNode | null {
   if (side === "upright" && view.x === view.y) return null;
   const axis = side === "across" ? view.x : view.y;
   const { negative, positive } = space.axes[axis];
-  const ends = [negative && `${side === "across" ? "←" : "↓"} ${negative}`, positive && (side === "across" ? `${positive} →` : `↑ ${positive}`)];
+  const ends = [
+    negative && `${side === "across" ? "←" : "↓"} ${negative}`,
+    positive && (side === "across" ? `${positive} →` : `↑ ${positive}`),
+  ];
   return (
     <p class={`tete-axe ${side}`}>
       <strong>{axisTitle(space, axis, say)}</strong>
-      {(side === "across" ? ends : [...ends].reverse()).map((end) => end && <span key={end} class="poles">{end}</span>)}
+      {(side === "across" ? ends : [...ends].reverse()).map(
+        (end) =>
+          end && (
+            <span key={end} class="poles">
+              {end}
+            </span>
+          ),
+      )}
     </p>
   );
 }
@@ -56,7 +93,12 @@ export function Outlines({ outlines, scales }: { outlines: Outline[]; scales: Sc
   return (
     <g class="contours" aria-hidden="true">
       {outlines.map((one) => (
-        <path key={`${one.kind} ${one.id}`} data-outline={one.id} class={`${one.kind} ${one.rank === null ? "s" : `s${one.rank % 7}`}`} d={`${line(one.points, scales)}Z`} />
+        <path
+          key={`${one.kind} ${one.id}`}
+          data-outline={one.id}
+          class={`${one.kind} ${one.rank === null ? "s" : `s${one.rank % 7}`}`}
+          d={`${line(one.points, scales)}Z`}
+        />
       ))}
     </g>
   );
@@ -66,30 +108,74 @@ export function Trails({ trails, scales }: { trails: Trail[]; scales: Scales }):
   return (
     <g class="chemins" aria-hidden="true">
       <defs>
-        <marker id="fleche" viewBox="0 0 8 8" refX="10" refY="4" markerWidth="7" markerHeight="7" orient="auto"><path d="M0,0L8,4L0,8Z" /></marker>
+        <marker id="fleche" viewBox="0 0 8 8" refX="10" refY="4" markerWidth="7" markerHeight="7" orient="auto">
+          <path d="M0,0L8,4L0,8Z" />
+        </marker>
       </defs>
       {trails.map((trail) => (
-        <path key={trail.id} data-trail={trail.id} class={trail.rank === null ? "s" : `s${trail.rank % 7}`} d={line(trail.points, scales)} marker-mid={trail.arrow ? "url(#fleche)" : undefined} marker-end={trail.arrow ? "url(#fleche)" : undefined} />
+        <path
+          key={trail.id}
+          data-trail={trail.id}
+          class={trail.rank === null ? "s" : `s${trail.rank % 7}`}
+          d={line(trail.points, scales)}
+          marker-mid={trail.arrow ? "url(#fleche)" : undefined}
+          marker-end={trail.arrow ? "url(#fleche)" : undefined}
+        />
       ))}
     </g>
   );
 }
 
 export function line(points: [number, number][], scales: Scales): string {
-  return points.map(([x, y], rank) => `${rank ? "L" : "M"}${scales.x(x).toFixed(1)},${scales.y(y).toFixed(1)}`).join("");
+  return points
+    .map(([x, y], rank) => `${rank ? "L" : "M"}${scales.x(x).toFixed(1)},${scales.y(y).toFixed(1)}`)
+    .join("");
 }
 
-export function Names({ labels, active, onDown, onCall, onPin }: {
-  labels: Label[]; active: string | null; onDown: (event: PointerEvent, label: Label) => void; onCall: (id: string) => void; onPin: (id: string) => void;
+export function Names({
+  labels,
+  active,
+  onDown,
+  onCall,
+  onPin,
+}: {
+  labels: Label[];
+  active: string | null;
+  onDown: (event: PointerEvent, label: Label) => void;
+  onCall: (id: string) => void;
+  onPin: (id: string) => void;
 }): VNode {
   return (
     <g class="noms" aria-hidden="true">
-      {labels.map((label) => label.leader && <line key={`l ${label.id}`} class="attache" x1={label.leader[0]} y1={label.leader[1]} x2={label.leader[2]} y2={label.leader[3]} />)}
+      {labels.map(
+        (label) =>
+          label.leader && (
+            <line
+              key={`l ${label.id}`}
+              class="attache"
+              x1={label.leader[0]}
+              y1={label.leader[1]}
+              x2={label.leader[2]}
+              y2={label.leader[3]}
+            />
+          ),
+      )}
       {labels.map((label) => (
-        <g key={label.id} data-label={label.id} class={namesOf(label, label.id === active)} onPointerDown={(event) => onDown(event, label)} onPointerEnter={() => onCall(label.id)} onDblClick={() => onPin(label.id)}>
+        <g
+          key={label.id}
+          data-label={label.id}
+          class={namesOf(label, label.id === active)}
+          onPointerDown={(event) => onDown(event, label)}
+          onPointerEnter={() => onCall(label.id)}
+          onDblClick={() => onPin(label.id)}
+        >
           <rect x={label.left} y={label.top} width={label.width} height={label.height} />
           <text x={label.left + 1} y={label.top + LINE - 3.5}>
-            {label.lines.map((text, rank) => <tspan key={rank} x={label.left + 1} dy={rank ? LINE : 0}>{text}</tspan>)}
+            {label.lines.map((text, rank) => (
+              <tspan key={rank} x={label.left + 1} dy={rank ? LINE : 0}>
+                {text}
+              </tspan>
+            ))}
           </text>
         </g>
       ))}
@@ -99,5 +185,14 @@ export function Names({ labels, active, onDown, onCall, onPin }: {
 
 function namesOf(label: Label, active: boolean): string {
   const { rank, pale, kind } = label.mark;
-  return ["nom", rank === null ? "t" : `t${rank % 7}`, label.strong && "fort", pale && "pale", kind === "supplementary" && "illustratif", active && "actif"].filter(Boolean).join(" ");
+  return [
+    "nom",
+    rank === null ? "t" : `t${rank % 7}`,
+    label.strong && "fort",
+    pale && "pale",
+    kind === "supplementary" && "illustratif",
+    active && "actif",
+  ]
+    .filter(Boolean)
+    .join(" ");
 }

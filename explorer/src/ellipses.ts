@@ -4,8 +4,20 @@ import type { Clouds } from "./clouds";
 import type { Factor, Space } from "./payload";
 import { type View, categoryId, groupId } from "./view";
 
-export interface Outline { id: string; kind: string; points: [number, number][]; rank: number | null; filled: boolean }
-interface Ellipse { cx: number; cy: number; a: number; b: number; angle: number } // degrees, from the horizontal
+export interface Outline {
+  id: string;
+  kind: string;
+  points: [number, number][];
+  rank: number | null;
+  filled: boolean;
+}
+interface Ellipse {
+  cx: number;
+  cy: number;
+  a: number;
+  b: number;
+  angle: number;
+} // degrees, from the horizontal
 
 const STEPS = 72;
 
@@ -28,9 +40,21 @@ function groupOutlines(space: Space, view: View, clouds: Clouds, factor: Factor)
   const side = clouds.refitted ? "no" : onPlane(space, view);
   return factor.groups.flatMap((group, rank) => {
     const known = side === "no" ? undefined : group.ellipses.find((one) => one.kind === view.ellipse);
-    const outline = known ? around(known, side === "turned") : view.ellipse === "concentration" ? computed(space, view, clouds, factor.key, group.key) : null;
+    const outline = known
+      ? around(known, side === "turned")
+      : view.ellipse === "concentration"
+        ? computed(space, view, clouds, factor.key, group.key)
+        : null;
     if (!outline) return [];
-    return [{ id: groupId(factor.key, group.key), kind: view.ellipse, points: scaled(outline, view, clouds, "individuals"), rank: firstRank(space, view) + rank, filled: false }];
+    return [
+      {
+        id: groupId(factor.key, group.key),
+        kind: view.ellipse,
+        points: scaled(outline, view, clouds, "individuals"),
+        rank: firstRank(space, view) + rank,
+        filled: false,
+      },
+    ];
   });
 }
 
@@ -38,14 +62,26 @@ function regionOutlines(space: Space, view: View, clouds: Clouds): Outline[] {
   const side = onPlane(space, view);
   if (side === "no" || clouds.refitted) return [];
   const themes = space.themes.map((theme) => theme.key);
-  const shown = new Map(space.categories.filter((one) => view.layers.includes(one.status)).map((one) => [categoryId(one.question, one.key), one]));
+  const shown = new Map(
+    space.categories
+      .filter((one) => view.layers.includes(one.status))
+      .map((one) => [categoryId(one.question, one.key), one]),
+  );
   return space.regions.flatMap((region) => {
     const id = categoryId(region.question, region.category);
     if (!shown.has(id) || (view.question !== "" && view.question !== region.question)) return [];
     const rank = space.questions.findIndex((one) => one.key === region.question);
     const theme = space.questions[rank]?.theme;
     const style = view.colour === "question" ? rank : view.colour === "theme" && theme ? themes.indexOf(theme) : null;
-    return [{ id, kind: "region", points: scaled(around(region, side === "turned"), view, clouds, "categories"), rank: style, filled: true }];
+    return [
+      {
+        id,
+        kind: "region",
+        points: scaled(around(region, side === "turned"), view, clouds, "categories"),
+        rank: style,
+        filled: true,
+      },
+    ];
   });
 }
 
@@ -93,7 +129,12 @@ function computed(space: Space, view: View, clouds: Clouds, factor: string, grou
   return concentration(points);
 }
 
-function scaled(points: [number, number][], view: View, clouds: Clouds, home: "categories" | "individuals"): [number, number][] {
+function scaled(
+  points: [number, number][],
+  view: View,
+  clouds: Clouds,
+  home: "categories" | "individuals",
+): [number, number][] {
   const [sx, sy] = [clouds.scale(home, view.frame, view.x), clouds.scale(home, view.frame, view.y)];
   return points.map(([x, y]) => [x * sx, y * sy]);
 }

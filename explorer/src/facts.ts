@@ -7,10 +7,30 @@ import { categoryName, nameOf } from "./names";
 import { type View, readId } from "./view";
 import type { Say } from "./words";
 
-export interface Row { axis: number; name: string; values: { key: string; told: string; strong: boolean }[] }
-export interface Facts { id: string; question: string; title: string; wording: string; kind: string; size: string; rows: Row[]; holders: Holder[]; answers: [string, string][] }
+export interface Row {
+  axis: number;
+  name: string;
+  values: { key: string; told: string; strong: boolean }[];
+}
+export interface Facts {
+  id: string;
+  question: string;
+  title: string;
+  wording: string;
+  kind: string;
+  size: string;
+  rows: Row[];
+  holders: Holder[];
+  answers: [string, string][];
+}
 /** An answer that is more, or less, frequent among who holds a category than among the others. */
-export interface Holder { question: string; category: string; among: number; others: number; difference: number }
+export interface Holder {
+  question: string;
+  category: string;
+  among: number;
+  others: number;
+  difference: number;
+}
 
 /** Return what the card of a mark says; null for one that this space does not have. */
 export function factsOf(id: string, space: Space, view: View, clouds: Clouds, say: Say): Facts | null {
@@ -20,7 +40,14 @@ export function factsOf(id: string, space: Space, view: View, clouds: Clouds, sa
   return personFacts(id, Number(parts[0]), space, view, clouds, say);
 }
 
-function categoryFacts(id: string, [asked, key]: string[], space: Space, view: View, clouds: Clouds, say: Say): Facts | null {
+function categoryFacts(
+  id: string,
+  [asked, key]: string[],
+  space: Space,
+  view: View,
+  clouds: Clouds,
+  say: Say,
+): Facts | null {
   const category = space.categories.find((one) => one.question === asked && one.key === key);
   const question = space.questions.find((one) => one.key === asked);
   if (!category) return null;
@@ -50,10 +77,19 @@ function categoryFacts(id: string, [asked, key]: string[], space: Space, view: V
 
 function sizeOf(n: Num, frequency: Num, say: Say): string {
   if (n === null) return "";
-  return frequency === null ? say("card.n", { n: say.number(n, 0) }) : say("card.n_share", { n: say.number(n, 0), share: say.percent(frequency, 1) });
+  return frequency === null
+    ? say("card.n", { n: say.number(n, 0) })
+    : say("card.n_share", { n: say.number(n, 0), share: say.percent(frequency, 1) });
 }
 
-function groupFacts(id: string, [name, key]: string[], space: Space, view: View, clouds: Clouds, say: Say): Facts | null {
+function groupFacts(
+  id: string,
+  [name, key]: string[],
+  space: Space,
+  view: View,
+  clouds: Clouds,
+  say: Say,
+): Facts | null {
   const factor = space.factors.find((one) => one.key === name);
   const group = factor?.groups.find((one) => one.key === key);
   if (!factor || !group) return null;
@@ -61,10 +97,23 @@ function groupFacts(id: string, [name, key]: string[], space: Space, view: View,
     const mean = clouds.mean(factor, key, axis);
     const variance = clouds.eigenvalue(axis);
     const scaled = mean === null || variance === null || variance <= 0 ? null : mean / Math.sqrt(variance);
-    return row(space, axis, say, [["mean", say.signed(mean, 2), false], ["scaled", say.signed(scaled, 2), Math.abs(scaled ?? 0) >= 0.5]]);
+    return row(space, axis, say, [
+      ["mean", say.signed(mean, 2), false],
+      ["scaled", say.signed(scaled, 2), Math.abs(scaled ?? 0) >= 0.5],
+    ]);
   });
   const wording = space.questions.find((one) => one.key === name)?.wording ?? "";
-  return { id, question: factor.label, title: group.label, wording, kind: say(`card.kind.${factor.kind === "supplementary" ? "mean" : factor.kind}`), size: sizeOf(group.n, null, say), rows, holders: [], answers: [] };
+  return {
+    id,
+    question: factor.label,
+    title: group.label,
+    wording,
+    kind: say(`card.kind.${factor.kind === "supplementary" ? "mean" : factor.kind}`),
+    size: sizeOf(group.n, null, say),
+    rows,
+    holders: [],
+    answers: [],
+  };
 }
 
 function personFacts(id: string, rank: number, space: Space, view: View, clouds: Clouds, say: Say): Facts | null {
@@ -79,14 +128,31 @@ function personFacts(id: string, rank: number, space: Space, view: View, clouds:
   );
   const answers = people.answers.map((answer): [string, string] => {
     const code = answer.codes[rank];
-    return [nameOf(space, answer.question), code < 0 ? say("card.no_answer") : categoryName(space, answer.question, answer.categories[code])];
+    return [
+      nameOf(space, answer.question),
+      code < 0 ? say("card.no_answer") : categoryName(space, answer.question, answer.categories[code]),
+    ];
   });
   const apart = people.supplementary[rank];
-  return { id, question: "", title: people.labels[rank], wording: "", kind: say(apart ? "card.kind.extra" : "card.kind.person"), size: "", rows, holders: [], answers };
+  return {
+    id,
+    question: "",
+    title: people.labels[rank],
+    wording: "",
+    kind: say(apart ? "card.kind.extra" : "card.kind.person"),
+    size: "",
+    rows,
+    holders: [],
+    answers,
+  };
 }
 
 function row(space: Space, axis: number, say: Say, values: [string, string, boolean][]): Row {
-  return { axis: space.axes[axis].axis, name: say("axis.plain", { axis: String(space.axes[axis].axis) }), values: values.map(([key, told, strong]) => ({ key, told, strong })) };
+  return {
+    axis: space.axes[axis].axis,
+    name: say("axis.plain", { axis: String(space.axes[axis].axis) }),
+    values: values.map(([key, told, strong]) => ({ key, told, strong })),
+  };
 }
 
 const LEAST = 0.1; // a difference of ten points is told
@@ -113,8 +179,15 @@ export function holdersOf(category: Category, space: Space, clouds: Clouds): Hol
       });
       if (bases[0] === 0 || bases[1] === 0) return [];
       return counts.map(([among, others], code): Holder => ({
-        question: answer.question, category: answer.categories[code], among: among / bases[0], others: others / bases[1], difference: among / bases[0] - others / bases[1],
+        question: answer.question,
+        category: answer.categories[code],
+        among: among / bases[0],
+        others: others / bases[1],
+        difference: among / bases[0] - others / bases[1],
       }));
     });
-  return found.filter((one) => Math.abs(one.difference) >= LEAST).sort((one, other) => Math.abs(other.difference) - Math.abs(one.difference)).slice(0, MOST);
+  return found
+    .filter((one) => Math.abs(one.difference) >= LEAST)
+    .sort((one, other) => Math.abs(other.difference) - Math.abs(one.difference))
+    .slice(0, MOST);
 }

@@ -20,8 +20,13 @@ export function toFragment(payload: Payload, view: View): string {
     if (view[key] !== first[key]) said.set(key, String(view[key]));
   }
   if (view.pins.length > 0) said.set("pins", view.pins.join(" "));
-  if (view.zoom) said.set("zoom", [view.zoom.k, view.zoom.x, view.zoom.y].map((one) => String(Number(one.toPrecision(5)))).join(" "));
-  for (const [id, [dx, dy]] of Object.entries(view.moved)) said.append("moved", `${id} ${Math.round(dx)} ${Math.round(dy)}`);
+  if (view.zoom)
+    said.set(
+      "zoom",
+      [view.zoom.k, view.zoom.x, view.zoom.y].map((one) => String(Number(one.toPrecision(5)))).join(" "),
+    );
+  for (const [id, [dx, dy]] of Object.entries(view.moved))
+    said.append("moved", `${id} ${Math.round(dx)} ${Math.round(dy)}`);
   return said.toString();
 }
 
@@ -72,6 +77,10 @@ function zoomSaid(text: string | null): View["zoom"] {
 }
 
 function movesSaid(texts: string[]): View["moved"] {
-  const moves = texts.map((text) => text.split(" ")).map(([id, dx, dy]) => [id, finite(dx ?? null), finite(dy ?? null)] as const);
-  return Object.fromEntries(moves.flatMap(([id, dx, dy]) => (dx === null || dy === null ? [] : [[id, [dx, dy] as [number, number]]])));
+  const moves = texts
+    .map((text) => text.split(" "))
+    .map(([id, dx, dy]) => [id, finite(dx ?? null), finite(dy ?? null)] as const);
+  return Object.fromEntries(
+    moves.flatMap(([id, dx, dy]) => (dx === null || dy === null ? [] : [[id, [dx, dy] as [number, number]]])),
+  );
 }

@@ -14,7 +14,13 @@ export interface Zooming {
 }
 
 /** Make an element zoom and pan; `commit` hears of the end of each gesture. */
-export function useZoom(svg: RefObject<SVGSVGElement | null>, extent: Extent, size: Size, zoom: Zoom | null, commit: (zoom: Zoom | null) => void): Zooming {
+export function useZoom(
+  svg: RefObject<SVGSVGElement | null>,
+  extent: Extent,
+  size: Size,
+  zoom: Zoom | null,
+  commit: (zoom: Zoom | null) => void,
+): Zooming {
   const [live, setLive] = useState<Zoom | null | undefined>(undefined);
   const behaviour = useRef<ZoomBehavior<SVGSVGElement, unknown> | null>(null);
   const now = useRef({ extent, size, commit });
@@ -25,7 +31,10 @@ export function useZoom(svg: RefObject<SVGSVGElement | null>, extent: Extent, si
     let frame = 0;
     const made = zooming<SVGSVGElement, unknown>()
       .scaleExtent(REACH)
-      .extent(() => [[0, 0], [now.current.size.width, now.current.size.height]])
+      .extent(() => [
+        [0, 0],
+        [now.current.size.width, now.current.size.height],
+      ])
       .filter(wanted)
       .on("zoom", ({ transform, sourceEvent }: D3ZoomEvent<SVGSVGElement, unknown>) => {
         if (!sourceEvent) return;
@@ -68,7 +77,11 @@ function wanted(event: Event): boolean {
 }
 
 /** Return what makes a label follow the pointer; `done` hears where it was left. */
-export function dragLabel(event: PointerEvent, start: [number, number], done: (offset: [number, number]) => void): void {
+export function dragLabel(
+  event: PointerEvent,
+  start: [number, number],
+  done: (offset: [number, number]) => void,
+): void {
   const label = event.currentTarget as SVGElement;
   const [x, y] = [event.clientX, event.clientY];
   let offset: [number, number] = [0, 0];

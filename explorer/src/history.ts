@@ -6,7 +6,11 @@ import type { View } from "./view";
 
 const MOST = 100;
 
-export interface Views { view: View; onView: (view: View, name?: string) => void; undo: (() => void) | null }
+export interface Views {
+  view: View;
+  onView: (view: View, name?: string) => void;
+  undo: (() => void) | null;
+}
 
 /** Keep the view of a page, from its address on. */
 export function useViews(payload: Payload): Views {
@@ -43,7 +47,8 @@ export function useViews(payload: Payload): Views {
   };
   useEffect(() => {
     const heard = (event: KeyboardEvent): void => {
-      const isText = event.target instanceof HTMLInputElement && event.target.type !== "range" && event.target.type !== "checkbox";
+      const isText =
+        event.target instanceof HTMLInputElement && event.target.type !== "range" && event.target.type !== "checkbox";
       if (isText || event.key !== "z" || !(event.ctrlKey || event.metaKey) || past.length === 0) return;
       event.preventDefault();
       undo();

@@ -11,11 +11,29 @@ export interface Tag {
   first: [number, number] | null; // from the mark to the centre of the label, tried first
   moved: [number, number] | null; // put there by the reader: it stays
 }
-export interface Placed { id: string; left: number; top: number; width: number; height: number; size: number; leader: [number, number, number, number] | null }
-export interface Bounds { width: number; height: number }
+export interface Placed {
+  id: string;
+  left: number;
+  top: number;
+  width: number;
+  height: number;
+  size: number;
+  leader: [number, number, number, number] | null;
+}
+export interface Bounds {
+  width: number;
+  height: number;
+}
 type Box = [number, number, number, number];
-interface Round { x: number; y: number; r: number }
-interface Try { box: Box; size: number }
+interface Round {
+  x: number;
+  y: number;
+  r: number;
+}
+interface Try {
+  box: Box;
+  size: number;
+}
 type Segment = [number, number, number, number]; // x, y of one end, x, y of the other
 
 const GAP = 3;
@@ -28,7 +46,11 @@ const EDGE = 18; // graduations stand at the left and at the foot
 /** Return the labels that find room, served in the order given. */
 export function placeLabels(tags: Tag[], bounds: Bounds, obstacles: Round[] = tags): Placed[] {
   const widest = Math.max(0, ...obstacles.map((one) => one.r));
-  const marks = quadtree(obstacles, (one) => one.x, (one) => one.y);
+  const marks = quadtree(
+    obstacles,
+    (one) => one.x,
+    (one) => one.y,
+  );
   const placed: Placed[] = [];
   const boxes: Box[] = [];
   const leaders: Segment[] = [];
@@ -36,7 +58,15 @@ export function placeLabels(tags: Tag[], bounds: Bounds, obstacles: Round[] = ta
     boxes.push(box);
     const leader = leaderTo(tag, box);
     if (leader) leaders.push(leader);
-    placed.push({ id: tag.id, left: box[0], top: box[1], width: box[2] - box[0], height: box[3] - box[1], size, leader });
+    placed.push({
+      id: tag.id,
+      left: box[0],
+      top: box[1],
+      width: box[2] - box[0],
+      height: box[3] - box[1],
+      size,
+      leader,
+    });
   };
   const isFree = (tag: Tag, box: Box): boolean => {
     if (!isWithin(box, bounds) || boxes.some((other) => touch(box, other)) || covers(box, marks, widest)) return false;
@@ -65,7 +95,9 @@ function candidates(tag: Tag, bounds: Bounds): Try[] {
   const outward = Math.atan2(bounds.height / 2 - tag.y, tag.x - bounds.width / 2);
   const angles = [...ANGLES].sort((one, other) => price(one, outward) - price(other, outward));
   const around = RINGS.flatMap((ring) =>
-    tag.sizes.flatMap((shape, size) => angles.map((angle) => ({ box: centred(tag, offset(tag, shape, angle, ring), shape), size }))),
+    tag.sizes.flatMap((shape, size) =>
+      angles.map((angle) => ({ box: centred(tag, offset(tag, shape, angle, ring), shape), size })),
+    ),
   );
   return tag.first ? [{ box: centred(tag, tag.first, tag.sizes[0]), size: 0 }, ...around] : around;
 }
@@ -104,13 +136,20 @@ function isWithin([left, top, right, bottom]: Box, bounds: Bounds): boolean {
 }
 
 export function touch(one: Box, other: Box): boolean {
-  return one[0] < other[2] + CLEAR && other[0] < one[2] + CLEAR && one[1] < other[3] + CLEAR && other[1] < one[3] + CLEAR;
+  return (
+    one[0] < other[2] + CLEAR && other[0] < one[2] + CLEAR && one[1] < other[3] + CLEAR && other[1] < one[3] + CLEAR
+  );
 }
 
 /** Say whether a segment runs over a box, by what of it is left of the box's four sides (Liang and Barsky, 1984). */
 export function crosses([x0, y0, x1, y1]: Segment, [left, top, right, bottom]: Box): boolean {
   let [enters, leaves] = [0, 1];
-  for (const [step, room] of [[x0 - x1, x0 - left], [x1 - x0, right - x0], [y0 - y1, y0 - top], [y1 - y0, bottom - y0]]) {
+  for (const [step, room] of [
+    [x0 - x1, x0 - left],
+    [x1 - x0, right - x0],
+    [y0 - y1, y0 - top],
+    [y1 - y0, bottom - y0],
+  ]) {
     if (step === 0 && room < 0) return false;
     if (step < 0) enters = Math.max(enters, room / step);
     if (step > 0) leaves = Math.min(leaves, room / step);
@@ -129,7 +168,8 @@ export function meets(one: Segment, other: Segment): boolean {
 function passes([x0, y0, x1, y1]: Segment, mark: Round, own: Tag): boolean {
   if (Math.hypot(mark.x - own.x, mark.y - own.y) < 1) return false;
   const length = (x1 - x0) ** 2 + (y1 - y0) ** 2;
-  const along = length === 0 ? 0 : Math.max(0, Math.min(1, ((mark.x - x0) * (x1 - x0) + (mark.y - y0) * (y1 - y0)) / length));
+  const along =
+    length === 0 ? 0 : Math.max(0, Math.min(1, ((mark.x - x0) * (x1 - x0) + (mark.y - y0) * (y1 - y0)) / length));
   return Math.hypot(x0 + along * (x1 - x0) - mark.x, y0 + along * (y1 - y0) - mark.y) < mark.r + 1;
 }
 

@@ -5,9 +5,22 @@ import type { Mark, Scene } from "./scene";
 import { type Scales, type Size } from "./scales";
 import type { View } from "./view";
 
-export interface Spot { mark: Mark; x: number; y: number; r: number }
-export interface Label extends Placed { mark: Mark; lines: string[]; strong: boolean }
-export interface Layout { spots: Spot[]; labels: Label[]; unlabelled: Mark[] }
+export interface Spot {
+  mark: Mark;
+  x: number;
+  y: number;
+  r: number;
+}
+export interface Label extends Placed {
+  mark: Mark;
+  lines: string[];
+  strong: boolean;
+}
+export interface Layout {
+  spots: Spot[];
+  labels: Label[];
+  unlabelled: Mark[];
+}
 
 const WAYS = [26, 18]; // characters a line
 const EVEN: Record<Mark["kind"], number> = { active: 4, passive: 4, supplementary: 4, mean: 6, class: 7, edition: 6 };
@@ -20,12 +33,17 @@ export function radiusOf(mark: Mark): number {
 /** Return marks and labels in pixels. */
 export function layoutOf(scene: Scene, view: View, scales: Scales, size: Size, onReportPlane: boolean): Layout {
   const spots = scene.marks.map((mark) => ({ mark, x: scales.x(mark.x), y: scales.y(mark.y), r: radiusOf(mark) }));
-  const first = (spot: Spot): number => (view.pins.includes(spot.mark.id) ? 1e5 : 0) + (spot.mark.pale ? -1e3 : 0) + spot.mark.weight;
+  const first = (spot: Spot): number =>
+    (view.pins.includes(spot.mark.id) ? 1e5 : 0) + (spot.mark.pale ? -1e3 : 0) + spot.mark.weight;
   const inside = spots.filter(({ x, y }) => x >= 0 && y >= 0 && x <= size.width && y <= size.height);
   const order = [...inside].sort((one, other) => first(other) - first(one));
   const written = new Map<string, { ways: string[][]; strong: boolean; mark: Mark }>();
   const tags = order.map((spot): Tag => {
-    const strong = view.pins.includes(spot.mark.id) || spot.mark.kind === "mean" || spot.mark.kind === "class" || spot.mark.kind === "edition";
+    const strong =
+      view.pins.includes(spot.mark.id) ||
+      spot.mark.kind === "mean" ||
+      spot.mark.kind === "class" ||
+      spot.mark.kind === "edition";
     const ways = WAYS.filter((_, rank) => rank > 0 || size.width >= 500).map((width) => lines(spot.mark.label, width));
     written.set(spot.mark.id, { ways, strong, mark: spot.mark });
     return {
@@ -33,7 +51,10 @@ export function layoutOf(scene: Scene, view: View, scales: Scales, size: Size, o
       x: spot.x,
       y: spot.y,
       r: spot.r,
-      sizes: ways.map((text) => [Math.max(...text.map((one) => widthOf(one, strong ? "600" : "400"))) + 2, text.length * LINE]),
+      sizes: ways.map((text) => [
+        Math.max(...text.map((one) => widthOf(one, strong ? "600" : "400"))) + 2,
+        text.length * LINE,
+      ]),
       first: onReportPlane ? reported(spot, scales) : null,
       moved: view.moved[spot.mark.id] ?? null,
     };

@@ -1,7 +1,12 @@
 // Colours and shapes: those of the report's figures. Okabe and Ito's colours, told apart by all common kinds of colour
 // vision, each with a shape of its own, so that a grey print says the same.
 
-export interface Style { colour: string; text: string; dark: string; shape: Shape }
+export interface Style {
+  colour: string;
+  text: string;
+  dark: string;
+  shape: Shape;
+}
 export type Shape = "circle" | "square" | "up" | "diamond" | "down" | "plus" | "cross";
 
 /** `text` is the hue dark enough to be read on white, `dark` light enough to be read on a dark page. */
@@ -27,24 +32,54 @@ export function styleAt(rank: number | null): Style {
 /** Return the outline of a mark about (0, 0), all shapes of one area, as a path of SVG and of canvas. */
 export function outline(shape: Shape, r: number): string {
   const n = (value: number): string => String(Math.round(value * 100) / 100);
-  const polygon = (points: [number, number][]): string =>
-    `M${points.map(([x, y]) => `${n(x)},${n(y)}`).join("L")}Z`;
+  const polygon = (points: [number, number][]): string => `M${points.map(([x, y]) => `${n(x)},${n(y)}`).join("L")}Z`;
   const s = r * 0.886;
   const t = r * 1.25;
   const a = r * 0.42;
   const b = r * 1.15;
-  const cross: [number, number][] = [[-a, -b], [a, -b], [a, -a], [b, -a], [b, a], [a, a], [a, b], [-a, b], [-a, a], [-b, a], [-b, -a], [-a, -a]];
+  const cross: [number, number][] = [
+    [-a, -b],
+    [a, -b],
+    [a, -a],
+    [b, -a],
+    [b, a],
+    [a, a],
+    [a, b],
+    [-a, b],
+    [-a, a],
+    [-b, a],
+    [-b, -a],
+    [-a, -a],
+  ];
   switch (shape) {
     case "circle":
       return `M${n(-r)},0a${n(r)},${n(r)} 0 1,0 ${n(2 * r)},0a${n(r)},${n(r)} 0 1,0 ${n(-2 * r)},0Z`;
     case "square":
-      return polygon([[-s, -s], [s, -s], [s, s], [-s, s]]);
+      return polygon([
+        [-s, -s],
+        [s, -s],
+        [s, s],
+        [-s, s],
+      ]);
     case "up":
-      return polygon([[0, -t], [t, 0.8 * t], [-t, 0.8 * t]]);
+      return polygon([
+        [0, -t],
+        [t, 0.8 * t],
+        [-t, 0.8 * t],
+      ]);
     case "down":
-      return polygon([[0, t], [t, -0.8 * t], [-t, -0.8 * t]]);
+      return polygon([
+        [0, t],
+        [t, -0.8 * t],
+        [-t, -0.8 * t],
+      ]);
     case "diamond":
-      return polygon([[0, -t], [t, 0], [0, t], [-t, 0]]);
+      return polygon([
+        [0, -t],
+        [t, 0],
+        [0, t],
+        [-t, 0],
+      ]);
     case "plus":
       return polygon(cross);
     case "cross":

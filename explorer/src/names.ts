@@ -2,12 +2,20 @@
 import type { Category, Space } from "./payload";
 
 export function nameOf(space: Space, question: string): string {
-  return space.questions.find((one) => one.key === question)?.label ?? space.factors.find((one) => one.key === question)?.label ?? question;
+  return (
+    space.questions.find((one) => one.key === question)?.label ??
+    space.factors.find((one) => one.key === question)?.label ??
+    question
+  );
 }
 
 export function categoryName(space: Space, question: string, key: string): string {
   const category = space.categories.find((one) => one.question === question && one.key === key);
-  return category?.label ?? space.factors.find((one) => one.key === question)?.groups.find((one) => one.key === key)?.label ?? key;
+  return (
+    category?.label ??
+    space.factors.find((one) => one.key === question)?.groups.find((one) => one.key === key)?.label ??
+    key
+  );
 }
 
 /** Return a category's name after its question's; alone where it tells its question, as in the report's figures. */
@@ -26,5 +34,7 @@ function tells(answered: string, asked: string): boolean {
 /** Words of five letters or more, and acronyms. */
 function tellingWords(text: string): string[] {
   const words = text.match(/\p{L}+/gu) ?? [];
-  return words.filter((word) => word.length >= 5 || (word.length >= 3 && word === word.toUpperCase())).map((word) => word.toLowerCase());
+  return words
+    .filter((word) => word.length >= 5 || (word.length >= 3 && word === word.toUpperCase()))
+    .map((word) => word.toLowerCase());
 }

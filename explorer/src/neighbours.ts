@@ -27,7 +27,11 @@ export function nearestPerson(people: People | null, x: number, y: number, reach
   if (!people) return null;
   let tree = trees.get(people);
   if (!tree) {
-    tree = quadtree(Array.from(people.x.keys()), (i) => people.x[i], (i) => people.y[i]);
+    tree = quadtree(
+      Array.from(people.x.keys()),
+      (i) => people.x[i],
+      (i) => people.y[i],
+    );
     trees.set(people, tree);
   }
   const found = tree.find(x, y, reach);

@@ -16,31 +16,62 @@ const WIDTH = 1000;
 const HEIGHT = 760;
 const SMALL = 11;
 
-interface Pictured { payload: Payload; space: Space; view: View; scene: Scene; say: Say }
+interface Pictured {
+  payload: Payload;
+  space: Space;
+  view: View;
+  scene: Scene;
+  say: Say;
+}
 
 /** Return the picture of what is shown. */
 export function pictureOf({ payload, space, view, scene, say }: Pictured): string {
   const size = { width: WIDTH, height: HEIGHT };
   const scales = scalesOf(scene.extent, size, view.zoom);
-  const layout = layoutOf(scene, view, scales, size, view.frame === "categories" && view.spec === "" && onPlane(space, view) === "as is");
+  const layout = layoutOf(
+    scene,
+    view,
+    scales,
+    size,
+    view.frame === "categories" && view.spec === "" && onPlane(space, view) === "as is",
+  );
   const legend = legendLines(scene, say);
-  const caption = [captionOf(space, view, scene, say), [payload.notice, payload.source].filter(Boolean).join(" · ")].flatMap((text) => wrapped(text, WIDTH - 16));
+  const caption = [
+    captionOf(space, view, scene, say),
+    [payload.notice, payload.source].filter(Boolean).join(" · "),
+  ].flatMap((text) => wrapped(text, WIDTH - 16));
   const foot = HEIGHT + 18;
   const height = foot + legend.length * 18 + caption.length * 15 + 12;
   const drawn = [
     gridOf(space, view, scales, say),
-    ...scene.outlines.map((one) => `<path d="${path(one.points, scales)}Z" fill="${one.filled ? styleAt(one.rank).colour : "none"}" fill-opacity="0.12" stroke="${styleAt(one.rank).colour}" stroke-width="1.2"/>`),
-    ...scene.trails.map((one) => `<path d="${path(one.points, scales)}" fill="none" stroke="${styleAt(one.rank).colour}" stroke-width="1.4"/>`),
+    ...scene.outlines.map(
+      (one) =>
+        `<path d="${path(one.points, scales)}Z" fill="${one.filled ? styleAt(one.rank).colour : "none"}" fill-opacity="0.12" stroke="${styleAt(one.rank).colour}" stroke-width="1.2"/>`,
+    ),
+    ...scene.trails.map(
+      (one) =>
+        `<path d="${path(one.points, scales)}" fill="none" stroke="${styleAt(one.rank).colour}" stroke-width="1.4"/>`,
+    ),
     cloudOf(scene, scales),
-    ...layout.labels.flatMap(({ leader }) => (leader ? [`<line x1="${n(leader[0])}" y1="${n(leader[1])}" x2="${n(leader[2])}" y2="${n(leader[3])}" stroke="#8C8C8C" stroke-width="0.6"/>`] : [])),
+    ...layout.labels.flatMap(({ leader }) =>
+      leader
+        ? [
+            `<line x1="${n(leader[0])}" y1="${n(leader[1])}" x2="${n(leader[2])}" y2="${n(leader[3])}" stroke="#8C8C8C" stroke-width="0.6"/>`,
+          ]
+        : [],
+    ),
     ...layout.spots.map(({ mark, x, y, r }) => {
       const { colour, shape } = styleAt(mark.rank);
       const hollow = mark.kind === "passive" || mark.kind === "supplementary";
-      const ring = ["mean", "class", "edition"].includes(mark.kind) ? `<circle r="${n(r + 3)}" fill="none" stroke="${colour}"/>` : "";
+      const ring = ["mean", "class", "edition"].includes(mark.kind)
+        ? `<circle r="${n(r + 3)}" fill="none" stroke="${colour}"/>`
+        : "";
       return `<g transform="translate(${n(x)},${n(y)})" opacity="${mark.pale ? 0.3 : 1}"><path d="${outline(shape, r)}" fill="${hollow ? "#fff" : colour}" stroke="${colour}" stroke-width="1.2"/>${ring}</g>`;
     }),
     ...layout.labels.map((label) => {
-      const lines = label.lines.map((text, rank) => `<tspan x="${n(label.left + 1)}" dy="${rank ? LINE : 0}">${escaped(text)}</tspan>`).join("");
+      const lines = label.lines
+        .map((text, rank) => `<tspan x="${n(label.left + 1)}" dy="${rank ? LINE : 0}">${escaped(text)}</tspan>`)
+        .join("");
       return `<text x="${n(label.left + 1)}" y="${n(label.top + LINE - 3.5)}" font-weight="${label.strong ? 600 : 400}" fill="${styleAt(label.mark.rank).text}" opacity="${label.mark.pale ? 0.4 : 1}">${lines}</text>`;
     }),
   ];
@@ -50,7 +81,10 @@ export function pictureOf({ payload, space, view, scene, say }: Pictured): strin
     `<rect width="${WIDTH}" height="${height}" fill="#fff"/><clipPath id="plan"><rect width="${WIDTH}" height="${HEIGHT}"/></clipPath>`,
     `<g clip-path="url(#plan)">${drawn.join("\n")}</g>`,
     ...legend.map((line, rank) => `<g transform="translate(8,${foot + rank * 18})">${line}</g>`),
-    ...caption.map((text, rank) => `<text x="8" y="${foot + legend.length * 18 + 12 + rank * 15}" font-size="${SMALL}" fill="#4a5363">${escaped(text)}</text>`),
+    ...caption.map(
+      (text, rank) =>
+        `<text x="8" y="${foot + legend.length * 18 + 12 + rank * 15}" font-size="${SMALL}" fill="#4a5363">${escaped(text)}</text>`,
+    ),
     "</svg>",
   ].join("\n");
 }
@@ -59,7 +93,12 @@ export function pictureOf({ payload, space, view, scene, say }: Pictured): strin
 export function captionOf(space: Space, view: View, scene: Scene, say: Say): string {
   const told = [
     say("caption.plane", { space: space.label, x: axisTitle(space, view.x, say), y: axisTitle(space, view.y, say) }),
-    say("caption.layers", { layers: view.layers.filter((layer) => layer !== "joined").map((layer) => say(`layers.${layer}`)).join(say("caption.comma")) }),
+    say("caption.layers", {
+      layers: view.layers
+        .filter((layer) => layer !== "joined")
+        .map((layer) => say(`layers.${layer}`))
+        .join(say("caption.comma")),
+    }),
     say(`frame.about_${view.frame}`),
   ];
   if (view.contribution > 0) told.push(say("caption.contribution", { times: say.number(view.contribution, 1) }));
@@ -87,17 +126,27 @@ export async function pngOf(svg: string): Promise<Blob> {
 
 function gridOf(space: Space, view: View, scales: Scales, say: Say): string {
   const [x0, y0] = [scales.x(0), scales.y(0)];
-  const line = (x1: number, y1: number, x2: number, y2: number): string => `<line x1="${n(x1)}" y1="${n(y1)}" x2="${n(x2)}" y2="${n(y2)}" stroke="#c3c9d3"/>`;
-  const title = (x: number, y: number, anchor: string, text: string): string => `<text x="${x}" y="${y}" text-anchor="${anchor}" font-weight="600" fill="#4a5363">${escaped(text)}</text>`;
+  const line = (x1: number, y1: number, x2: number, y2: number): string =>
+    `<line x1="${n(x1)}" y1="${n(y1)}" x2="${n(x2)}" y2="${n(y2)}" stroke="#c3c9d3"/>`;
+  const title = (x: number, y: number, anchor: string, text: string): string =>
+    `<text x="${x}" y="${y}" text-anchor="${anchor}" font-weight="600" fill="#4a5363">${escaped(text)}</text>`;
   const across = title(WIDTH - 8, HEIGHT - 10, "end", `${axisTitle(space, view.x, say)} →`);
   if (view.x === view.y) return line(0, y0, WIDTH, y0) + across;
-  return line(0, y0, WIDTH, y0) + line(x0, 0, x0, HEIGHT) + across + title(8, 18, "start", `↑ ${axisTitle(space, view.y, say)}`);
+  return (
+    line(0, y0, WIDTH, y0) +
+    line(x0, 0, x0, HEIGHT) +
+    across +
+    title(8, 18, "start", `↑ ${axisTitle(space, view.y, say)}`)
+  );
 }
 
 function cloudOf(scene: Scene, scales: Scales): string {
   const { people } = scene;
   const most = Math.max(...scene.cells.map((cell) => cell.n ?? 0), 1);
-  const cells = scene.cells.map((cell) => `<circle cx="${n(scales.x(cell.x))}" cy="${n(scales.y(cell.y))}" r="${n(cellRadius(cell.n, most))}" fill="${styleAt(cell.rank).colour}" fill-opacity="0.45"/>`);
+  const cells = scene.cells.map(
+    (cell) =>
+      `<circle cx="${n(scales.x(cell.x))}" cy="${n(scales.y(cell.y))}" r="${n(cellRadius(cell.n, most))}" fill="${styleAt(cell.rank).colour}" fill-opacity="0.45"/>`,
+  );
   if (!people) return cells.join("");
   const r = personRadius(people.x.length);
   const points = Array.from(people.x, (x, place) => {
@@ -120,10 +169,17 @@ function legendLines(scene: Scene, say: Say): string[] {
         x = 12;
       }
       const { colour, shape } = styleAt(rank);
-      lines.at(-1)!.push(`<path transform="translate(${n(x + 6)},-4)" d="${outline(shape, 4)}" fill="${colour}"/><text x="${n(x + 16)}">${escaped(label)}</text>`);
+      lines
+        .at(-1)!
+        .push(
+          `<path transform="translate(${n(x + 6)},-4)" d="${outline(shape, 4)}" fill="${colour}"/><text x="${n(x + 16)}">${escaped(label)}</text>`,
+        );
       x += width;
     }
-    return lines.map((entries, rank) => (rank === 0 ? `<text font-weight="600">${escaped(headOf(legend, say))}</text>` : "") + entries.join(""));
+    return lines.map(
+      (entries, rank) =>
+        (rank === 0 ? `<text font-weight="600">${escaped(headOf(legend, say))}</text>` : "") + entries.join(""),
+    );
   });
 }
 
@@ -131,7 +187,8 @@ function wrapped(text: string, width: number): string[] {
   const found: string[] = [];
   for (const word of text.split(" ")) {
     const last = found.at(-1);
-    if (last !== undefined && widthOf(`${last} ${word}`, "400", SMALL) <= width) found[found.length - 1] = `${last} ${word}`;
+    if (last !== undefined && widthOf(`${last} ${word}`, "400", SMALL) <= width)
+      found[found.length - 1] = `${last} ${word}`;
     else found.push(word);
   }
   return found;

@@ -2,9 +2,16 @@
 import { scaleLinear, type ScaleLinear } from "d3-scale";
 import type { Zoom } from "./view";
 
-export interface Size { width: number; height: number }
+export interface Size {
+  width: number;
+  height: number;
+}
 export type Extent = [number, number, number, number]; // x0, y0, x1, y1, in units of the axes
-export interface Scales { x: ScaleLinear<number, number>; y: ScaleLinear<number, number>; unit: number }
+export interface Scales {
+  x: ScaleLinear<number, number>;
+  y: ScaleLinear<number, number>;
+  unit: number;
+}
 
 const MARGIN = 0.09; // of the smaller side, kept around what is shown
 

@@ -18,9 +18,26 @@ export interface Mark {
   weight: number; // who is served first where labels want for room
   place: [number, number] | null; // where the report puts the label
 }
-export interface Trail { id: string; points: [number, number][]; rank: number | null; arrow: boolean }
-export interface People { x: Float64Array; y: Float64Array; rank: Int16Array; held: Uint8Array | null; of: Int32Array; apart: Uint8Array }
-export interface Cell { x: number; y: number; n: Num; rank: number | null }
+export interface Trail {
+  id: string;
+  points: [number, number][];
+  rank: number | null;
+  arrow: boolean;
+}
+export interface People {
+  x: Float64Array;
+  y: Float64Array;
+  rank: Int16Array;
+  held: Uint8Array | null;
+  of: Int32Array;
+  apart: Uint8Array;
+}
+export interface Cell {
+  x: number;
+  y: number;
+  n: Num;
+  rank: number | null;
+}
 export interface Scene {
   marks: Mark[];
   outlines: Outline[];
@@ -37,7 +54,9 @@ export function sceneOf(payload: Payload, space: Space, view: View, clouds: Clou
   const on = (layer: Layer): boolean => view.layers.includes(layer);
   const { marks: categories, below } = categoryMarks(space, view, clouds);
   const factor = space.factors.find((one) => one.key === view.factor);
-  const grouped = space.factors.filter((one) => (on("means") && one === factor) || (on("classes") && one.kind === "class"));
+  const grouped = space.factors.filter(
+    (one) => (on("means") && one === factor) || (on("classes") && one.kind === "class"),
+  );
   const groups = grouped.flatMap((one) => groupMarks(one, view, clouds));
   const path = on("path") ? editionTrail(payload, space, view, clouds) : { marks: [], trails: [] };
   const people = on("individuals") || on("extra") ? peopleOf(space, view, clouds) : null;
@@ -67,16 +86,44 @@ function groupMarks(factor: Factor, view: View, clouds: Clouds): Mark[] {
     const point = clouds.point(view, "individuals", (axis) => clouds.mean(factor, group.key, axis));
     if (!point) return [];
     const kind = factor.kind === "class" ? "class" : factor.kind === "edition" ? "edition" : "mean";
-    return [{ id: groupId(factor.key, group.key), kind, ...point, size: NaN, rank: first + rank, pale: false, label: group.label, weight: 50, place: null }];
+    return [
+      {
+        id: groupId(factor.key, group.key),
+        kind,
+        ...point,
+        size: NaN,
+        rank: first + rank,
+        pale: false,
+        label: group.label,
+        weight: 50,
+        place: null,
+      },
+    ];
   });
 }
 
 function editionTrail(payload: Payload, space: Space, view: View, clouds: Clouds): { marks: Mark[]; trails: Trail[] } {
   const factor = space.factors.find((one) => one.kind === "edition");
   const marks = space.path.flatMap(({ edition, mean }) => {
-    const point = clouds.point(view, "individuals", (axis) => (factor && clouds.refitted ? clouds.mean(factor, edition, axis) : (mean[axis] ?? null)));
+    const point = clouds.point(view, "individuals", (axis) =>
+      factor && clouds.refitted ? clouds.mean(factor, edition, axis) : (mean[axis] ?? null),
+    );
     const label = payload.editions.find((one) => one.key === edition)?.label ?? edition;
-    return point ? [{ id: groupId(factor?.key ?? "edition", edition), kind: "edition" as const, ...point, size: NaN, rank: null, pale: false, label, weight: 60, place: null }] : [];
+    return point
+      ? [
+          {
+            id: groupId(factor?.key ?? "edition", edition),
+            kind: "edition" as const,
+            ...point,
+            size: NaN,
+            rank: null,
+            pale: false,
+            label,
+            weight: 60,
+            place: null,
+          },
+        ]
+      : [];
   });
   return { marks, trails: [{ id: "path", points: marks.map(({ x, y }) => [x, y]), rank: null, arrow: true }] };
 }
@@ -89,7 +136,9 @@ function orderedTrails(space: Space, view: View, clouds: Clouds): Trail[] {
       .filter((one) => one.question === question.key && one.status !== "passive" && view.layers.includes(one.status))
       .flatMap((one) => placed(one, view, clouds) ?? [])
       .map(({ x, y }): [number, number] => [x, y]);
-    return points.length > 1 ? [{ id: `o/${question.key}`, points, rank: rankOf(question, space, view), arrow: false }] : [];
+    return points.length > 1
+      ? [{ id: `o/${question.key}`, points, rank: rankOf(question, space, view), arrow: false }]
+      : [];
   });
 }
 
@@ -138,7 +187,12 @@ function cellsOf(space: Space, view: View, clouds: Clouds): Cell[] {
   const [sx, sy] = [view.x, view.y].map((axis) => clouds.scale("individuals", view.frame, axis));
   return grid.cells
     .filter((cell) => cell.factor === factor)
-    .map((cell) => ({ x: cell.x * sx, y: cell.y * sy, n: cell.n, rank: cell.category === null ? null : firstRank(space, view) + groups.indexOf(cell.category) }));
+    .map((cell) => ({
+      x: cell.x * sx,
+      y: cell.y * sy,
+      n: cell.n,
+      rank: cell.category === null ? null : firstRank(space, view) + groups.indexOf(cell.category),
+    }));
 }
 
 function extentOf(marks: Mark[], outlines: Outline[], people: People | null, cells: Cell[]): Scene["extent"] {

@@ -1,6 +1,9 @@
 // Thousands of points painted pixel by pixel: ten times faster than as many calls to a canvas that no card draws.
 
-export interface Stamp { side: number; data: Uint8ClampedArray } // red, green, blue and alpha of each pixel
+export interface Stamp {
+  side: number;
+  data: Uint8ClampedArray;
+} // red, green, blue and alpha of each pixel
 
 /** A picture whose pixels are written here. */
 export class Splat {
@@ -29,7 +32,8 @@ export class Splat {
     const { data } = this;
     const under = (data[to + 3] / 255) * (1 - over);
     const alpha = over + under;
-    for (let part = 0; part < 3; part += 1) data[to + part] = (source[from + part] * over + data[to + part] * under) / alpha;
+    for (let part = 0; part < 3; part += 1)
+      data[to + part] = (source[from + part] * over + data[to + part] * under) / alpha;
     data[to + 3] = 255 * alpha;
   }
 }

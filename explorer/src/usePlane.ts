@@ -37,7 +37,8 @@ export function usePlane({ space, view, scene, onView }: PlaneProps): PlaneState
   const asReported = view.frame === "categories" && view.spec === "" && onPlane(space, view) === "as is";
   const layout = useMemo(() => layoutOf(shown, view, scales, size, asReported), [shown, scales, view.pins, view.moved]);
   useEffect(() => {
-    if (canvas.current) paint(canvas.current, size, scales, shown.people, shown.cells, { dark, density: devicePixelRatio || 1 });
+    if (canvas.current)
+      paint(canvas.current, size, scales, shown.people, shown.cells, { dark, density: devicePixelRatio || 1 });
   }, [shown, scales, dark]);
   return { room, svg, canvas, size, scene: shown, zoom, by, scales, layout };
 }

@@ -2,7 +2,18 @@
 import type { Language, Payload, Space } from "./payload";
 
 export const LAYERS = [
-  "active", "passive", "supplementary", "joined", "regions", "individuals", "extra", "cells", "means", "ellipses", "classes", "path",
+  "active",
+  "passive",
+  "supplementary",
+  "joined",
+  "regions",
+  "individuals",
+  "extra",
+  "cells",
+  "means",
+  "ellipses",
+  "classes",
+  "path",
 ] as const;
 export type Layer = (typeof LAYERS)[number];
 
@@ -12,11 +23,26 @@ export type Frame = (typeof FRAMES)[number];
 
 export const COLOURS = ["theme", "question", "plain"] as const;
 export const SIZES = ["even", "contribution", "frequency"] as const;
-export const PANELS = ["cards", "points", "axes", "contributions", "questions", "factors", "tables", "editions", "refit", "export"] as const;
+export const PANELS = [
+  "cards",
+  "points",
+  "axes",
+  "contributions",
+  "questions",
+  "factors",
+  "tables",
+  "editions",
+  "refit",
+  "export",
+] as const;
 export type Panel = (typeof PANELS)[number];
 
 /** A magnification about a place, in units of the axes, so that a link restores it on any screen. */
-export interface Zoom { k: number; x: number; y: number }
+export interface Zoom {
+  k: number;
+  x: number;
+  y: number;
+}
 
 export interface View {
   language: Language;
@@ -41,7 +67,11 @@ export interface View {
 }
 
 /** Return what is shown first: the report's plane of categories. */
-export function firstView(payload: Payload, space: Space = payload.spaces[0], language: Language = payload.language): View {
+export function firstView(
+  payload: Payload,
+  space: Space = payload.spaces[0],
+  language: Language = payload.language,
+): View {
   const factor = space.factors.find((one) => one.kind === "supplementary") ?? space.factors[0];
   return {
     language,

@@ -36,11 +36,18 @@ export function sayingIn(words: Payload["words"], language: Language): Say {
     signed: (value: Num | undefined, decimals: number) => signed(value ?? null, decimals, language),
     percent: (value: Num | undefined, decimals: number) => percent(value ?? null, decimals, language),
     probability: (value: Num | undefined) =>
-      typeof value === "number" && value < LEAST ? `<\u00a0${decimal(LEAST, 3, language)}` : decimal(value ?? null, 3, language),
+      typeof value === "number" && value < LEAST
+        ? `<\u00a0${decimal(LEAST, 3, language)}`
+        : decimal(value ?? null, 3, language),
   });
 }
 
-function variantOf(key: string, count: string | number | undefined, sentences: Record<string, string>, language: Language): string {
+function variantOf(
+  key: string,
+  count: string | number | undefined,
+  sentences: Record<string, string>,
+  language: Language,
+): string {
   if (count === 0 && `${key}.none` in sentences) return "none";
   return isSingle(Number(count), language) ? "one" : "other";
 }

@@ -20,11 +20,18 @@ test("any view comes back from its fragment", () => {
       ...firstView(payload, space, one(["fr", "en"])),
       x: Math.floor(draw() * space.axes.length),
       y: Math.floor(draw() * space.axes.length),
-      frame: one(FRAMES), colour: one(COLOURS), size: one(SIZES), panel: one(PANELS),
+      frame: one(FRAMES),
+      colour: one(COLOURS),
+      size: one(SIZES),
+      panel: one(PANELS),
       layers: LAYERS.filter(() => draw() < 0.5),
-      people: one(["", "sexe", "clé à espace & signe"]), factor: one(["", "sexe"]), question: one(["", "fievre"]), spec: one(["", "a=1;b"]),
+      people: one(["", "sexe", "clé à espace & signe"]),
+      factor: one(["", "sexe"]),
+      question: one(["", "fievre"]),
+      spec: one(["", "a=1;b"]),
       ellipse: one(["concentration", "confidence"]),
-      contribution: one([0, 0.5, 1.3]), cos2: one([0, 0.12]),
+      contribution: one([0, 0.5, 1.3]),
+      cos2: one([0, 0.12]),
       pins: one([[], ["c/fievre/oui", "g/sexe/fille", "i/3", `c/${encodeURIComponent("a/b c")}/oui`]]),
       zoom: one([null, { k: 2.5, x: -0.125, y: 1 }]),
       moved: one([{}, { "c/fievre/oui": [12, -30] as [number, number] }]),
@@ -34,6 +41,7 @@ test("any view comes back from its fragment", () => {
 });
 
 test("what a fragment says wrongly is as in the first view", () => {
-  const said = "#x=99&y=0&layers=sky&space=moon&zoom=0 1 2&moved=c/a/b here&pins=zzz&contribution=much&colour=red&language=de";
+  const said =
+    "#x=99&y=0&layers=sky&space=moon&zoom=0 1 2&moved=c/a/b here&pins=zzz&contribution=much&colour=red&language=de";
   assert.deepEqual(fromFragment(payload, said), { ...firstView(payload), layers: [] });
 });

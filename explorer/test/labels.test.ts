@@ -4,12 +4,26 @@ import { type Placed, type Tag, crosses, lines, meets, placeLabels, touch } from
 import { drawn } from "./draws";
 
 const BOUNDS = { width: 640, height: 480 };
-const box = (one: Placed): [number, number, number, number] => [one.left, one.top, one.left + one.width, one.top + one.height];
+const box = (one: Placed): [number, number, number, number] => [
+  one.left,
+  one.top,
+  one.left + one.width,
+  one.top + one.height,
+];
 
 function tags(seed: number, n: number): Tag[] {
   const draw = drawn(seed);
   return Array.from({ length: n }, (_, rank) => ({
-    id: String(rank), x: 640 * draw(), y: 480 * draw(), r: 2 + 6 * draw(), sizes: [[30 + 130 * draw(), 14], [40, 28]], first: null, moved: null,
+    id: String(rank),
+    x: 640 * draw(),
+    y: 480 * draw(),
+    r: 2 + 6 * draw(),
+    sizes: [
+      [30 + 130 * draw(), 14],
+      [40, 28],
+    ],
+    first: null,
+    moved: null,
   }));
 }
 
@@ -22,7 +36,10 @@ test("labels touch no label and no mark, stay within, and no leader runs over a 
       const [left, top, right, bottom] = box(one);
       assert.ok(left >= 0 && top >= 0 && right <= BOUNDS.width && bottom <= BOUNDS.height);
       for (const tag of all) {
-        const [dx, dy] = [tag.x - Math.max(left, Math.min(tag.x, right)), tag.y - Math.max(top, Math.min(tag.y, bottom))];
+        const [dx, dy] = [
+          tag.x - Math.max(left, Math.min(tag.x, right)),
+          tag.y - Math.max(top, Math.min(tag.y, bottom)),
+        ];
         assert.ok(Math.hypot(dx, dy) >= tag.r, `seed ${seed}: a label covers a mark`);
       }
       for (const other of placed) {
@@ -43,13 +60,24 @@ test("a label that the reader moved stays where it was put, and is served before
 });
 
 test("the first places go to the first tags, and the report's own place is tried before any", () => {
-  const same = (id: string, first: Tag["first"]): Tag => ({ id, x: 300, y: 200, r: 4, sizes: [[100, 14]], first, moved: null });
+  const same = (id: string, first: Tag["first"]): Tag => ({
+    id,
+    x: 300,
+    y: 200,
+    r: 4,
+    sizes: [[100, 14]],
+    first,
+    moved: null,
+  });
   const [one] = placeLabels([same("a", [0, -40])], BOUNDS);
   assert.deepEqual([one.left, one.top], [250, 153]);
 });
 
 test("lines are cut at spaces that may break", () => {
-  assert.deepEqual(lines("Budget annuel\u00a0: 50\u202f000\u00a0€ et plus", 18), ["Budget annuel\u00a0:", "50\u202f000\u00a0€ et plus"]);
+  assert.deepEqual(lines("Budget annuel\u00a0: 50\u202f000\u00a0€ et plus", 18), [
+    "Budget annuel\u00a0:",
+    "50\u202f000\u00a0€ et plus",
+  ]);
   assert.deepEqual(lines("a bb ccc", 4), ["a bb", "ccc"]);
 });
 

@@ -13,14 +13,16 @@ const payload = study("poison");
 const [space] = payload.spaces;
 const clouds = new Clouds(space, null);
 const seen = (part: Partial<View>): Scene => sceneOf(payload, space, { ...firstView(payload), ...part }, clouds);
-const near = (one: number, other: number, within = 5e-4): void => assert.ok(Math.abs(one - other) < within, `${one} is not ${other}`);
+const near = (one: number, other: number, within = 5e-4): void =>
+  assert.ok(Math.abs(one - other) < within, `${one} is not ${other}`);
 
 test("at the scale of individuals an active category is at the mean point of those who chose it", () => {
   const { marks } = seen({ frame: "individuals", layers: ["active", "supplementary"], x: 0, y: 3 });
   for (const category of space.categories.filter((one) => one.status !== "passive")) {
     const mark = marks.find((one) => one.id === categoryId(category.question, category.key))!;
     const holders = clouds.holders(category.question, category.key);
-    const mean = (axis: number): number => holders.reduce((sum, rank) => sum + space.individuals!.coordinates[axis][rank], 0) / holders.length;
+    const mean = (axis: number): number =>
+      holders.reduce((sum, rank) => sum + space.individuals!.coordinates[axis][rank], 0) / holders.length;
     near(mark.x, mean(0));
     near(mark.y, mean(3));
   }
@@ -36,14 +38,23 @@ test("at the scale of categories a mean point is where its supplementary categor
 test("an ellipse of concentration computed from individuals is the report's", () => {
   const factor = space.factors.find((one) => one.key === "malade")!;
   for (const group of factor.groups) {
-    const points = clouds.holders("malade", group.key).map((rank): [number, number] => [clouds.person(rank, 0)!, clouds.person(rank, 1)!]);
+    const points = clouds
+      .holders("malade", group.key)
+      .map((rank): [number, number] => [clouds.person(rank, 0)!, clouds.person(rank, 1)!]);
     const line = concentration(points)!;
     const told = group.ellipses.find((one) => one.kind === "concentration")!;
     const reach = line.map(([x, y]) => Math.hypot(x - told.cx, y - told.cy));
     near(Math.max(...reach), told.a, 2e-3 * told.a);
     near(Math.min(...reach), told.b, 2e-3 * told.b);
   }
-  assert.equal(concentration([[0, 0], [1, 1], [2, 2]]), null);
+  assert.equal(
+    concentration([
+      [0, 0],
+      [1, 1],
+      [2, 2],
+    ]),
+    null,
+  );
 });
 
 test("ellipses and regions are known on the report's plane, either way round, and nowhere else", () => {
@@ -54,14 +65,23 @@ test("ellipses and regions are known on the report's plane, either way round, an
   assert.equal(seen({ layers: ["active", "regions"], y: 2 }).outlines.length, 0);
   const upright = seen({ layers: ["active", "regions"] }).outlines[0].points;
   const turned = seen({ layers: ["active", "regions"], x: 1, y: 0 }).outlines[0].points;
-  assert.deepEqual(turned.map(([x, y]) => [y, x]), upright);
+  assert.deepEqual(
+    turned.map(([x, y]) => [y, x]),
+    upright,
+  );
 });
 
 test("thresholds leave out what contributes less, or is ill represented, and tell how many", () => {
   const whole = seen({});
   const kept = seen({ contribution: 1 });
   const retained = space.categories.filter((one) => one.status === "active" && (one.retained[0] || one.retained[1]));
-  assert.deepEqual(kept.marks.filter((mark) => mark.kind === "active").map((mark) => mark.id).sort(), retained.map((one) => categoryId(one.question, one.key)).sort());
+  assert.deepEqual(
+    kept.marks
+      .filter((mark) => mark.kind === "active")
+      .map((mark) => mark.id)
+      .sort(),
+    retained.map((one) => categoryId(one.question, one.key)).sort(),
+  );
   assert.equal(kept.marks.length + kept.belowThresholds, whole.marks.length);
   for (const mark of seen({ cos2: 0.4 }).marks) {
     const category = space.categories.find((one) => categoryId(one.question, one.key) === mark.id)!;
@@ -73,7 +93,10 @@ test("a chosen question joins its ordered categories and pales the others", () =
   const root = study("root");
   const view = { ...firstView(root), question: "etp" };
   const scene = sceneOf(root, root.spaces[0], view, new Clouds(root.spaces[0], null));
-  assert.deepEqual(scene.trails.map((trail) => [trail.id, trail.points.length]), [["o/etp", 3]]);
+  assert.deepEqual(
+    scene.trails.map((trail) => [trail.id, trail.points.length]),
+    [["o/etp", 3]],
+  );
   assert.ok(scene.marks.every((mark) => mark.pale !== mark.id.startsWith("c/etp/")));
 });
 
@@ -93,14 +116,20 @@ test("who holds a category is told against the others, by counts made here", () 
   };
   const [fever, ill] = [answers("fievre"), answers("malade")];
   const ranks = [...fever.keys()];
-  const share = (of: string): number => ranks.filter((rank) => fever[rank] === of && ill[rank] === "oui").length / ranks.filter((rank) => fever[rank] === of).length;
+  const share = (of: string): number =>
+    ranks.filter((rank) => fever[rank] === of && ill[rank] === "oui").length /
+    ranks.filter((rank) => fever[rank] === of).length;
   near(told.among, share("oui"), 1e-12);
   near(told.others, share("non"), 1e-12);
 });
 
 test("a category that tells its question is named alone", () => {
   const [of] = study("root").spaces;
-  const named = (question: string, key: string): string => fullName(of, of.categories.find((one) => one.question === question && one.key === key)!);
+  const named = (question: string, key: string): string =>
+    fullName(
+      of,
+      of.categories.find((one) => one.question === question && one.key === key)!,
+    );
   assert.equal(named("reseau", "oui"), "Membre d’un réseau");
   assert.match(named("budget", "moins_de_10k"), /^Budget annuel\u00a0: /);
 });

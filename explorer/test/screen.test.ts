@@ -50,7 +50,12 @@ test("a colour that returns does so with another shape", () => {
 });
 
 test("the keyboard goes to the nearest mark on the side that is asked, and stops at the edge", () => {
-  const spots = [[0, 0], [10, 2], [30, 0], [0, 20]].map(([x, y], rank) => ({ mark: { id: String(rank) }, x, y, r: 3 })) as never;
+  const spots = [
+    [0, 0],
+    [10, 2],
+    [30, 0],
+    [0, 20],
+  ].map(([x, y], rank) => ({ mark: { id: String(rank) }, x, y, r: 3 })) as never;
   assert.equal(neighbour(spots, "0", [1, 0]), "1");
   assert.equal(neighbour(spots, "1", [1, 0]), "2");
   assert.equal(neighbour(spots, "0", [0, 1]), "3");
@@ -65,7 +70,10 @@ test("points laid one over another hide what is under as their opacity says, and
   splat.lay(stamp(0, 200), 1.5, 2.5, 1);
   assert.deepEqual([...splat.data.slice(36, 40)], [0, 0, 200, 255]);
   splat.lay(stamp(0, 200), 4.5, 9, 1);
-  assert.equal(splat.data.reduce((sum, part) => sum + part, 0), 455);
+  assert.equal(
+    splat.data.reduce((sum, part) => sum + part, 0),
+    455,
+  );
 });
 
 test("a label is a text in a picture, never an element", () => {

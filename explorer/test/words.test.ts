@@ -24,7 +24,10 @@ test("numbers are typeset, and nothing is negative that prints as zero", () => {
   assert.equal(decimal(-0.001, 2, "fr"), "0,00");
   assert.equal(decimal(1234567.5, 1, "en"), "1,234,567.5");
   const say = sayingIn(WORDS, "fr");
-  assert.deepEqual([say.probability(0.00006), say.probability(0.0123), say.probability(null)], ["<\u00a00,001", "0,012", "–"]);
+  assert.deepEqual(
+    [say.probability(0.00006), say.probability(0.0123), say.probability(null)],
+    ["<\u00a00,001", "0,012", "–"],
+  );
   assert.deepEqual([say.signed(0.5, 1), say.signed(-0.5, 1), say.signed(0.001, 1)], ["+0,5", "−0,5", "0,0"]);
   assert.equal(decimal(null, 2, "fr"), "–");
   assert.equal(percent(0.124, 1, "fr"), "12,4\u202f%");

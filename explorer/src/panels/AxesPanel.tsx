@@ -12,13 +12,38 @@ export function AxesPanel({ space, view, say, onView }: PanelProps): VNode {
       {space.axes.map((axis, rank) => (
         <article key={axis.axis} class="axe">
           <h3>{axisName(space, rank, say)}</h3>
-          {axis.negative && axis.positive && <p class="poles">{say("axes.poles", { negative: axis.negative, positive: axis.positive })}</p>}
-          <Bar label={say("axes.modified")} told={say.percent(axis.modifiedRate, 1)} share={(axis.modifiedRate ?? 0) / most} />
-          <Bar label={say("axes.noise")} told={say.percent(axis.noiseRate, 1)} share={(axis.noiseRate ?? 0) / most} pale />
-          <p class="carte-nature">{say("axes.rates", { eigenvalue: say.number(axis.eigenvalue, 3), rate: say.percent(axis.rate, 1) })}</p>
+          {axis.negative && axis.positive && (
+            <p class="poles">{say("axes.poles", { negative: axis.negative, positive: axis.positive })}</p>
+          )}
+          <Bar
+            label={say("axes.modified")}
+            told={say.percent(axis.modifiedRate, 1)}
+            share={(axis.modifiedRate ?? 0) / most}
+          />
+          <Bar
+            label={say("axes.noise")}
+            told={say.percent(axis.noiseRate, 1)}
+            share={(axis.noiseRate ?? 0) / most}
+            pale
+          />
+          <p class="carte-nature">
+            {say("axes.rates", { eigenvalue: say.number(axis.eigenvalue, 3), rate: say.percent(axis.rate, 1) })}
+          </p>
           <div class="vues" role="group" aria-label={say("axes.show", { axis: String(axis.axis) })}>
-            <button type="button" aria-pressed={view.x === rank} onClick={() => onView({ ...view, x: rank, zoom: null, moved: {} })}>{say("controls.across")}</button>
-            <button type="button" aria-pressed={view.y === rank} onClick={() => onView({ ...view, y: rank, zoom: null, moved: {} })}>{say("controls.upright")}</button>
+            <button
+              type="button"
+              aria-pressed={view.x === rank}
+              onClick={() => onView({ ...view, x: rank, zoom: null, moved: {} })}
+            >
+              {say("controls.across")}
+            </button>
+            <button
+              type="button"
+              aria-pressed={view.y === rank}
+              onClick={() => onView({ ...view, y: rank, zoom: null, moved: {} })}
+            >
+              {say("controls.upright")}
+            </button>
           </div>
         </article>
       ))}

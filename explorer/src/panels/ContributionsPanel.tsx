@@ -15,7 +15,12 @@ export function ContributionsPanel({ space, view, say, clouds, onView, onActive 
   const mean = meanContribution(space);
   const active = space.categories
     .filter((one) => one.status === "active")
-    .map((one) => ({ one, id: categoryId(one.question, one.key), contribution: contributionsOf(one, clouds)[axis] ?? 0, coordinate: clouds.category(one, axis) }))
+    .map((one) => ({
+      one,
+      id: categoryId(one.question, one.key),
+      contribution: contributionsOf(one, clouds)[axis] ?? 0,
+      coordinate: clouds.category(one, axis),
+    }))
     .sort((first, second) => second.contribution - first.contribution);
   const most = Math.max(active[0]?.contribution ?? 0, mean);
   const sides = [
@@ -25,19 +30,44 @@ export function ContributionsPanel({ space, view, say, clouds, onView, onActive 
   return (
     <>
       <div class="vues" role="group" aria-label={say("contributions.of")}>
-        {axes.map((one) => <button key={one} type="button" aria-pressed={one === axis} onClick={() => setChosen(one)}>{say("axis.plain", { axis: String(space.axes[one].axis) })}</button>)}
+        {axes.map((one) => (
+          <button key={one} type="button" aria-pressed={one === axis} onClick={() => setChosen(one)}>
+            {say("axis.plain", { axis: String(space.axes[one].axis) })}
+          </button>
+        ))}
       </div>
       <h3>{axisName(space, axis, say)}</h3>
       <p class="aide">{say("contributions.about", { mean: say.percent(mean, 1) })}</p>
       {sides.map(({ key, pole, rows }) => (
         <section key={key} class="cote">
-          <h3>{say(`contributions.${key}`)}{pole && <small> {pole}</small>}</h3>
-          <p class="carte-nature">{say("contributions.sum", { share: say.percent(rows.reduce((sum, row) => sum + row.contribution, 0), 0) })}</p>
+          <h3>
+            {say(`contributions.${key}`)}
+            {pole && <small> {pole}</small>}
+          </h3>
+          <p class="carte-nature">
+            {say("contributions.sum", {
+              share: say.percent(
+                rows.reduce((sum, row) => sum + row.contribution, 0),
+                0,
+              ),
+            })}
+          </p>
           <ul>
             {rows.map(({ one, id, contribution }) => (
               <li key={id} class={contribution >= mean ? "" : "faible"}>
-                <button type="button" aria-pressed={view.pins.includes(id)} onPointerEnter={() => onActive(id)} onFocus={() => onActive(id)} onClick={() => onView(withPin({ ...view }, id))}>
-                  <Bar label={fullName(space, one)} told={say.percent(contribution, 1)} share={contribution / most} mark={mean / most} />
+                <button
+                  type="button"
+                  aria-pressed={view.pins.includes(id)}
+                  onPointerEnter={() => onActive(id)}
+                  onFocus={() => onActive(id)}
+                  onClick={() => onView(withPin({ ...view }, id))}
+                >
+                  <Bar
+                    label={fullName(space, one)}
+                    told={say.percent(contribution, 1)}
+                    share={contribution / most}
+                    mark={mean / most}
+                  />
                 </button>
               </li>
             ))}

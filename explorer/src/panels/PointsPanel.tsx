@@ -15,18 +15,45 @@ export function PointsPanel({ space, view, say, clouds, onView, onActive }: Pane
   const rows = useMemo(() => (people ? peopleRows() : categoryRows()), [people, space, clouds, view.x, view.y, say]);
   const aids = axes.flatMap((axis) => {
     const on = String(space.axes[axis].axis);
-    return [number(`y${axis}`, say("points.coordinate", { axis: on }), say, 2), share(`c${axis}`, say("points.contribution", { axis: on }), say), number(`q${axis}`, say("points.cos2", { axis: on }), say, 2)];
+    return [
+      number(`y${axis}`, say("points.coordinate", { axis: on }), say, 2),
+      share(`c${axis}`, say("points.contribution", { axis: on }), say),
+      number(`q${axis}`, say("points.cos2", { axis: on }), say, 2),
+    ];
   });
-  const columns = people ? [text("label", say("points.individual")), ...aids] : [text("category", say("points.category")), text("question", say("points.question")), text("status", say("points.status")), number("n", say("points.n"), say, 0), ...aids];
+  const columns = people
+    ? [text("label", say("points.individual")), ...aids]
+    : [
+        text("category", say("points.category")),
+        text("question", say("points.question")),
+        text("status", say("points.status")),
+        number("n", say("points.n"), say, 0),
+        ...aids,
+      ];
   return (
     <>
       {space.individuals && (
         <div class="vues" role="group" aria-label={say("points.of")}>
-          <button type="button" aria-pressed={!people} onClick={() => setPeople(false)}>{say("points.categories")}</button>
-          <button type="button" aria-pressed={people} onClick={() => setPeople(true)}>{say("points.individuals")}</button>
+          <button type="button" aria-pressed={!people} onClick={() => setPeople(false)}>
+            {say("points.categories")}
+          </button>
+          <button type="button" aria-pressed={people} onClick={() => setPeople(true)}>
+            {say("points.individuals")}
+          </button>
         </div>
       )}
-      <DataTable key={String(people)} name="points" caption={say("points.about")} columns={columns} rows={rows.cells} ids={rows.ids} pins={view.pins} say={say} onPick={(id) => onView(withPin(view, id), `pin ${id}`)} onActive={onActive} />
+      <DataTable
+        key={String(people)}
+        name="points"
+        caption={say("points.about")}
+        columns={columns}
+        rows={rows.cells}
+        ids={rows.ids}
+        pins={view.pins}
+        say={say}
+        onPick={(id) => onView(withPin(view, id), `pin ${id}`)}
+        onActive={onActive}
+      />
     </>
   );
 
@@ -34,8 +61,15 @@ export function PointsPanel({ space, view, say, clouds, onView, onActive }: Pane
     return {
       ids: space.categories.map((one) => categoryId(one.question, one.key)),
       cells: space.categories.map((one) => [
-        one.label, nameOf(space, one.question), say(`card.kind.${one.status}`), one.n,
-        ...axes.flatMap((axis) => [clouds.category(one, axis), contributionsOf(one, clouds)[axis] ?? null, cos2Of(one, clouds)[axis] ?? null]),
+        one.label,
+        nameOf(space, one.question),
+        say(`card.kind.${one.status}`),
+        one.n,
+        ...axes.flatMap((axis) => [
+          clouds.category(one, axis),
+          contributionsOf(one, clouds)[axis] ?? null,
+          cos2Of(one, clouds)[axis] ?? null,
+        ]),
       ]),
     };
   }
@@ -44,7 +78,14 @@ export function PointsPanel({ space, view, say, clouds, onView, onActive }: Pane
     const held = space.individuals!;
     return {
       ids: held.labels.map((_, rank) => personId(rank)),
-      cells: held.labels.map((label, rank) => [label, ...axes.flatMap((axis) => [clouds.person(rank, axis), held.contributions[axis]?.[rank] ?? null, held.cos2[axis]?.[rank] ?? null])]),
+      cells: held.labels.map((label, rank) => [
+        label,
+        ...axes.flatMap((axis) => [
+          clouds.person(rank, axis),
+          held.contributions[axis]?.[rank] ?? null,
+          held.cos2[axis]?.[rank] ?? null,
+        ]),
+      ]),
     };
   }
 }
