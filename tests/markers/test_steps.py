@@ -7,11 +7,13 @@ from dataclasses import replace
 import pytest
 from tests.markers.at_hand import GRID
 
+from analysis.deposit.bundle import told
 from analysis.figures.saving import figure_files
 from analysis.printing.door import printed
 from analysis.problems import StudyError
 from analysis.steps.assess_markers import assess_markers
 from analysis.steps.draw_markers import drawings_of
+from analysis.steps.paths import project_pages
 from analysis.steps.write_projects import write_projects
 from analysis.storage import read_figures, write_figures
 from analysis.study import read_study
@@ -56,3 +58,11 @@ def test_a_grid_that_is_not_the_one_listed_stops_the_study(study, tmp_path):
     (tmp_path / "data/raw/SHA256SUMS").write_text("", encoding="utf-8")
     with pytest.raises(StudyError, match="SHA256SUMS ne connaît pas ce fichier"):
         assessed(study)
+
+
+def test_the_pages_of_projects_go_into_a_bundle_under_their_names(study):
+    pages = project_pages(study)
+    assert pages[0] == "reports/marqueurs/projet-jardin.html"
+    assert len(pages) == 4
+    assert told(pages[-1], study).replace("\u00a0", " ") == "Page du projet « Atelier : inventé », niveaux et marqueurs"
+    assert project_pages(replace(study, grid=None)) == []

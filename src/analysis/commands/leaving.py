@@ -13,7 +13,7 @@ from analysis.printing.door import printed
 from analysis.printing.levels import may_print
 from analysis.problems import Problem, listed
 from analysis.steps.handing import read_results
-from analysis.steps.paths import every, figure_parts, printed_tables
+from analysis.steps.paths import every, figure_parts, printed_tables, project_pages
 from analysis.steps.sources import PACKAGE, content_of
 from analysis.storage import read_figures, table_text
 from analysis.study import Study
@@ -28,7 +28,14 @@ BESIDE = ["reports/nombres.csv", "reports/verifier.R", "reports/verifier.py"]
 
 def missing_outputs(root: Path, study: Study) -> Iterator[Problem]:
     """Yield that a study has not made yet all that its bundle holds, if so."""
-    names = [*EXPORTS, *ABOUT, *BESIDE, *reports(study), *(_list_of(part) for part in figure_parts(study))]
+    names = [
+        *EXPORTS,
+        *ABOUT,
+        *BESIDE,
+        *reports(study),
+        *project_pages(study),
+        *(_list_of(part) for part in figure_parts(study)),
+    ]
     if missing := [name for name in names if not (root / name).is_file()]:
         found = f"l'étude n'est pas faite, et son dépôt contient le rapport ; il manque {listed(missing, at_most=4)}"
         yield Problem("reports", "dépôt", found, f"la faire d'abord : {command('run', root)}")
@@ -40,7 +47,7 @@ def leaving_files(root: Path, study: Study) -> dict[str, bytes]:
     Result tables are those that are printed: past the door, without internal questions, and without those that have a
     row a received row or a missing answer, which the workbook counts.
     """
-    names = [*EXPORTS, *ABOUT, *BESIDE, *reports(study), *_figures(root, study)]
+    names = [*EXPORTS, *ABOUT, *BESIDE, *reports(study), *project_pages(study), *_figures(root, study)]
     return {name: (root / name).read_bytes() for name in names} | dict(_tables(root, study))
 
 

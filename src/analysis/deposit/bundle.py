@@ -94,6 +94,9 @@ def told(path: str, study: Study) -> str:
         return f"{name} ({label})" if label else name
     if path.startswith("reports/figures/"):
         return catalogue.sentence("deposit.files.figure", name=place.stem)
+    if path.startswith("reports/marqueurs/") and study.grid is not None:
+        project = study.grid.projects[place.stem.removeprefix("projet-")]
+        return catalogue.sentence("deposit.files.project", name=project.label)
     return catalogue.sentence(f"deposit.files.{re.sub(r'[^a-z]', '_', place.name.lower())}")
 
 

@@ -85,6 +85,12 @@ def assessed_projects(study: Study) -> list[str]:
     return list(study.grid.projects) if study.grid is not None and study.grid.filled else []
 
 
+def project_pages(study: Study) -> list[str]:
+    """Return where the pages of projects lie, for a browser then for paper."""
+    forms = ("html", "pdf")
+    return [f"reports/marqueurs/projet-{key}.{form}" for form in forms for key in assessed_projects(study)]
+
+
 def followed(files: Iterable[str]) -> list[str]:
     """Return the files that Snakemake can be given by their names: it follows these itself."""
     return [file for file in files if not _PATTERN.search(file)]
