@@ -106,9 +106,9 @@ def agreement_table(marks: pd.DataFrame, grid: Grid, rng: np.random.Generator) -
 
 
 def _agreement_row(own: pd.DataFrame, name: str, marker: str, grid: Grid, rng: np.random.Generator) -> dict[str, Any]:
-    units = {project: _counts(rows, grid) for project, rows in own.groupby("project", sort=False)}
+    units = counts_by_project(own, grid)
     refused = ONE_ASSESSOR if own["assessor"].nunique() < 2 else ""
-    found = Measured(refused=refused) if refused else measured(list(units.values()), ordinal_alpha, rng)
+    found = Measured(refused=refused) if refused else measured(units, ordinal_alpha, rng)
     return {
         "round": name,
         "marker": marker or None,
@@ -211,7 +211,10 @@ def crossed(both: Counts, n_levels: int) -> Counts:
     return np.bincount(places, minlength=n_levels**2).reshape(n_levels, n_levels)
 
 
-def _counts(rows: pd.DataFrame, grid: Grid) -> Counts:
-    """Return how many assessors gave each level to each marker of one project."""
-    counted = pd.crosstab(rows["marker"], rows["mark"].astype(int)).reindex(columns=list(grid.levels), fill_value=0)
-    return counted.to_numpy(dtype=np.int64)
+def counts_by_project(own: pd.DataFrame, grid: Grid) -> list[Counts]:
+    """Return how many assessors gave each level to each marker of each project: an array a project, a row a marker."""
+    units = own.groupby(["project", "marker"], sort=False)
+    counts = np.zeros((units.ngroups, len(grid.levels)), dtype=np.int64)
+    np.add.at(counts, (units.ngroup().to_numpy(), own["mark"].to_numpy(dtype=np.int64) - grid.lowest), 1)
+    projects = units["project"].first().to_numpy()
+    return [counts[projects == project] for project in dict.fromkeys(projects)]

@@ -8,6 +8,7 @@ import pandas as pd
 from analysis.cleaning.provenance import provenance_problems
 from analysis.markers.agreement import agreement_table, pairs_table
 from analysis.markers.consensus import changes_table, consensus_table, elements_table
+from analysis.markers.levels import space_tables
 from analysis.markers.received import marks_table
 from analysis.problems import raise_any
 from analysis.study import DataKind
@@ -19,7 +20,7 @@ def assess_markers(*, grid: Grid, data: DataKind, language: str, seed: int) -> d
     root = Path()
     raise_any(provenance_problems(root, data, grid.files))
     marks = marks_table(root, grid, language)
-    agreed, paired = np.random.default_rng(seed).spawn(2)
+    agreed, paired, permuted = np.random.default_rng(seed).spawn(3)
     consensus = consensus_table(marks, grid)
     return {
         "marks": marks,
@@ -28,4 +29,5 @@ def assess_markers(*, grid: Grid, data: DataKind, language: str, seed: int) -> d
         "assessor_pairs": pairs_table(marks, grid, paired),
         "marker_changes": changes_table(consensus, grid),
         "marker_elements": elements_table(grid),
+        **space_tables(consensus, grid, permuted),
     }

@@ -1,7 +1,7 @@
 """Tables of the grid of markers: what assessors give to projects, and how far they agree."""
 
 from analysis.tables.conditions import compares_rounds, has_marks, tells_elements
-from analysis.tables.declaring import Table, counts, flags, keys, settings, shares, statistics
+from analysis.tables.declaring import Table, axis, counts, flags, keys, positions, settings, shares, statistics, tests
 
 TABLES = (
     Table(
@@ -92,6 +92,47 @@ TABLES = (
         title="Marqueurs, éléments clés",
         title_en="Markers, key elements",
         told="Combien de narrations de projets racontent chaque élément clé.",
+    ),
+    Table(
+        "marker_axes",
+        path="markers/axes",
+        about="Axes of the space of levels, projects as individuals and markers as questions, where there are many "
+        "projects.",
+        columns=(
+            *keys("round"),
+            *axis("axis"),
+            *counts("n_projects"),
+            *statistics("eigenvalue", "rate", "modified_rate", "noise_eigenvalue"),
+            *tests("p_value"),
+        ),
+        step="assess_markers",
+        exists=has_marks,
+        title="Marqueurs, axes",
+        title_en="Markers, axes",
+        told="Axes de l'espace des niveaux, où les projets sont des individus et les marqueurs des questions.",
+        needs_rows=True,
+        printed=False,
+        for_team=True,
+    ),
+    Table(
+        "marker_points",
+        path="markers/points",
+        about="Levels of the markers in the space of levels: coordinates, contributions, cos².",
+        columns=(
+            *keys("round", "marker", "level", "status"),
+            *axis("axis"),
+            *counts("n_projects"),
+            *positions("coordinate", "contribution", "cos2"),
+            *flags("retained"),
+        ),
+        step="assess_markers",
+        exists=has_marks,
+        title="Marqueurs, espace",
+        title_en="Markers, space",
+        told="Niveaux des marqueurs dans leur espace : coordonnées, contributions, cos².",
+        needs_rows=True,
+        printed=False,
+        for_team=True,
     ),
     Table(
         "marks",

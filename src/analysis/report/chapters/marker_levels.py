@@ -5,7 +5,18 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.report.chapters.columns import column, integer, introduced, table_of, text
+from analysis.geometry.levels import SIGNIFICANCE
+from analysis.report.chapters.columns import (
+    column,
+    integer,
+    introduced,
+    on_axes,
+    percentage,
+    signed,
+    table_of,
+    text,
+    wide,
+)
 from analysis.report.context import Context
 from analysis.report.markdown import Block, Bullets, Column, Markdown, Paragraph, Table, identifier
 from analysis.study.markers import Grid, Round
@@ -23,6 +34,7 @@ def levels_given(context: Context, grid: Grid) -> Iterator[Block]:
         yield from _pairs(context, each)
         yield from _discussion(context, each)
         yield from _levels(context, grid, each)
+        yield from _space(context, each)
         yield from context.figures("marker_spread", each.key)
         yield from context.figures("marker_radars", each.key)
     yield from _changes(context, grid)
@@ -193,3 +205,28 @@ def _changes(context: Context, grid: Grid) -> Iterator[Block]:
         if len(known):
             yield context.paragraph("markers.changed", len(known), **told, **rounds)
         yield from context.figures("marker_changes", str(after))
+
+
+def _space(context: Context, each: Round) -> Iterator[Block]:
+    """Tell the space of levels of a round with many projects: what of it noise would not give, and who reads what."""
+    axes, points = context.tables.marker_axes, context.tables.marker_points
+    own = axes[(axes["round"] == each.key) & axes["axis"].isin(points["axis"])]
+    if own.empty:
+        return
+    read = [int(axis) for axis in own.loc[own["p_value"] <= SIGNIFICANCE, "axis"]]
+    n = context.integer(own["n_projects"].iloc[0])
+    if not read:
+        yield context.paragraph("markers.space_of_noise", n=n)
+        return
+    rows = points[(points["round"] == each.key) & points["axis"].isin(read)]
+    names = ["marker", "level", "n_projects", "axis", "coordinate", "contribution"]
+    columns = [
+        column(_marker, context.say("markers.columns.marker"), 24, "marker", once=("marker",)),
+        text(context.say("markers.columns.level"), 8, "level"),
+        integer(context.say("markers.columns.projects"), 8, "n_projects"),
+        *on_axes(read, signed("axis_n", 9, "coordinate"), percentage("axis_contribution", 9, "contribution")),
+    ]
+    caption = context.say("markers.space_caption", round=context.text(each.label))
+    key = identifier("tab-marker-space", each.key)
+    table = table_of(context, key, caption, columns, wide(rows[names], read, "marker", "level"))
+    yield from introduced(context, "markers.space", table, count=len(read), n=n)

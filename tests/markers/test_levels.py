@@ -1,0 +1,109 @@
+"""The space of levels: the geometry of any survey, over many projects; no space of few, none told of noise."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from analysis.geometry import fit_mca
+from analysis.markers.agreement import agreement_table
+from analysis.markers.levels import MANY, settled_levels, space_tables
+from analysis.printing.door import printed
+from analysis.report.chapters.markers import markers
+from analysis.report.context import Context
+from analysis.report.front import names_of
+from analysis.report.markdown import render, unescaped
+from analysis.report.texts import Texts
+from analysis.study import read_study
+from analysis.study.markers import Marker, Project, Round
+from analysis.tables.results import Results, Tables
+
+POISON = Path(__file__).parents[2] / "examples/poison"
+N = 60
+
+
+@pytest.fixture
+def grid(grid_at):
+    """Return a grid of four markers and many projects, of one round."""
+    markers = {key: Marker(key, key.title(), "Essai") for key in ("lien", "sobriete", "soin", "durée")}
+    projects = {f"p{rank}": Project(f"p{rank}", f"Projet {rank}") for rank in range(N)}
+    rounds = {"entree": Round("entree", "À l'entrée", files=("x.csv",))}
+    return replace(grid_at(), markers=markers, projects=projects, rounds=rounds)
+
+
+def consensus(grid, together, n=N):
+    """Return levels of projects whose markers go together, or do not."""
+    rng = np.random.default_rng(4)
+    quality = rng.standard_normal(n)
+    rows = []
+    for rank in range(n):
+        for key in grid.markers:
+            level = int(np.clip(round(1.5 + together * quality[rank] + 0.5 * rng.standard_normal()), 0, 3))
+            rows.append(
+                {"round": "entree", "project": f"p{rank}", "marker": key, "assessors": 3, "commented": 0}
+                | {"median_low": level, "median_high": level, "lowest": level, "highest": level, "spread": 0}
+                | {"pairs_apart": 0.0, "discussed": np.nan, "decided": np.nan}
+            )
+    return pd.DataFrame(rows)
+
+
+def test_the_level_decided_is_taken_and_a_median_between_two_is_missing(grid):
+    table = consensus(grid, 1.0, n=3)
+    table.loc[0, ["median_low", "median_high", "decided"]] = [1, 2, 3]
+    table.loc[1, ["median_low", "median_high"]] = [1, 2]
+    levels = settled_levels(table, grid, "entree")
+    assert levels.loc["p0", "lien"] == "3"
+    assert pd.isna(levels.loc["p0", "sobriete"])
+    assert list(levels.columns) == list(grid.markers)
+
+
+def test_axes_are_those_of_any_survey_and_higher_levels_lie_on_the_positive_side(grid):
+    table = consensus(grid, 1.0)
+    made = space_tables(table, grid, np.random.default_rng(1))
+    levels = settled_levels(table, grid, "entree")
+    rare = {key: [each for each, n in levels[key].value_counts().items() if n < N * 0.05] for key in levels}
+    space = fit_mca(levels, n_axes=2, passive={key: own for key, own in rare.items() if own})
+    np.testing.assert_allclose(made["marker_axes"]["eigenvalue"], space.all_eigenvalues, rtol=1e-9)
+    points = made["marker_points"]
+    assert points["axis"].max() == 2
+    assert np.allclose(points.groupby("axis")["contribution"].sum(), 1)
+    first = points[(points["axis"] == 1) & (points["status"] == "active")]
+    assert (first[first["level"] == "3"]["coordinate"] > 0).all()
+    assert (first[first["level"] == "0"]["coordinate"] < 0).all()
+    assert made["marker_axes"]["p_value"].iloc[0] == 0.001
+
+
+@pytest.mark.parametrize("n", [0, MANY - 1])
+def test_few_projects_make_no_space(grid, n):
+    made = space_tables(consensus(grid, 1.0, n) if n else Tables().marker_consensus, grid, np.random.default_rng(1))
+    assert [len(table) for table in made.values()] == [0, 0]
+
+
+def test_markers_that_do_not_vary_make_no_space(grid):
+    table = consensus(grid, 1.0)
+    table.loc[table["marker"] != "lien", ["median_low", "median_high"]] = 2
+    assert space_tables(table, grid, np.random.default_rng(1))["marker_axes"].empty
+
+
+@pytest.mark.parametrize(
+    ("together", "disclosure", "told"),
+    [
+        (1.0, "internal", "Les 60 projets sont assez nombreux pour faire un espace de leurs niveaux, par la même"),
+        (0.0, "internal", "mais aucun axe n’y dépasse ce que le hasard donnerait"),
+        (1.0, "public", None),
+    ],
+)
+def test_the_report_tells_the_space_to_the_team_where_noise_does_not_explain_it(grid, together, disclosure, told):
+    table = consensus(grid, together)
+    marks = table.assign(assessor="E1", mark=table["median_low"])
+    tables = {
+        "marker_consensus": table,
+        "marker_agreement": agreement_table(marks, grid, np.random.default_rng(1)),
+        **space_tables(table, grid, np.random.default_rng(1)),
+    }
+    study = replace(read_study(POISON), grid=grid, disclosure=disclosure)
+    context = Context("fr", study, printed(Results(Tables(tables)), study), Texts())
+    text = unescaped(render(markers(context), names_of(context))).replace("\u00a0", " ").replace("\u202f", " ")
+    assert (told in text) if told else ("espace de leurs niveaux" not in text)
