@@ -2,21 +2,31 @@
 
 import csv
 import io
+from functools import cache
 
 import pytest
 from tests.markers.at_hand import GRID, HEAD, ROWS
 
+from analysis.study import read_study
 from analysis.study.marker_checks import read_grid
 
 
-@pytest.fixture
-def grid_at(tmp_path):
-    """Return what writes a grid's declaration in a folder of its own, and reads it."""
+@pytest.fixture(scope="session")
+def example(root):
+    """Return the example study, which has no grid of its own."""
+    return read_study(root / "examples/poison")
 
+
+@pytest.fixture(scope="session")
+def grid_at(tmp_path_factory):
+    """Return what reads the declaration of a grid, once for each text."""
+
+    @cache
     def read(text=GRID):
-        (tmp_path / "config").mkdir(exist_ok=True)
-        (tmp_path / "config/markers.yaml").write_text(text, encoding="utf-8")
-        return read_grid(tmp_path)
+        root = tmp_path_factory.mktemp("grid")
+        (root / "config").mkdir()
+        (root / "config/markers.yaml").write_text(text, encoding="utf-8")
+        return read_grid(root)
 
     return read
 

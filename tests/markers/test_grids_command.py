@@ -1,18 +1,31 @@
 """The command that makes grids, and the check that reads them back."""
 
 import hashlib
-import shutil
 
 import pytest
 from tests.markers.at_hand import GRID, ROWS
 
 from analysis.commands import run
 
+STUDY = """
+study: {title: Essai, language: fr, data: public, disclosure: internal, seed: 1}
+waves: {w: {codebook: config/w.yaml, files: [data/raw/w.csv]}}
+"""
+CODEBOOK = """
+source: {format: csv}
+respondent: {key: [nom]}
+questions: {ville: {column: ville, codes: {n: non, o: oui}}}
+"""
+QUESTIONNAIRE = "questions: {ville: {label: Ville, role: descriptive, type: single, categories: {non: Non, oui: Oui}}}"
+
 
 @pytest.fixture
-def study(tmp_path, root):
-    """Return the example with a grid beside it, of which no filled one came yet."""
-    shutil.copytree(root / "examples/poison/config", tmp_path / "config")
+def study(tmp_path):
+    """Return a small study with a grid beside it, of which no filled one came yet."""
+    (tmp_path / "config").mkdir()
+    texts = {"study": STUDY, "questionnaire": QUESTIONNAIRE, "w": CODEBOOK}
+    for name, text in texts.items():
+        (tmp_path / f"config/{name}.yaml").write_text(text, encoding="utf-8")
     (tmp_path / "config/markers.yaml").write_text(GRID.replace("[data/raw/markers/E1.csv]", "[]"), encoding="utf-8")
     return tmp_path
 
@@ -61,12 +74,15 @@ def test_what_lacks_to_make_grids_is_told(study, command, text, arguments, code,
     file.unlink()
     if text is not None:
         file.write_text(text, encoding="utf-8")
-    assert command("grids", study, *arguments)[0] == code
-    assert told in command("grids", study, *arguments)[1]
+    ended, said = command("grids", study, *arguments)
+    assert ended == code
+    assert told in said
 
 
-def test_check_reads_grids_back_and_tells_each_fault_by_its_cell(study, root, command, put):
-    shutil.copytree(root / "examples/poison/data/raw", study / "data/raw")
+def test_check_reads_grids_back_and_tells_each_fault_by_its_cell(study, command, put):
+    (study / "data/raw").mkdir(parents=True)
+    answers = study / "data/raw/w.csv"
+    answers.write_text("nom,ville\na,o\nb,n\n", encoding="utf-8")
     (study / "config/markers.yaml").write_text(GRID, encoding="utf-8")
     put([*ROWS[:3], (*ROWS[3][:4], "1,5", "")])
     code, told = command("check", study)
@@ -74,9 +90,9 @@ def test_check_reads_grids_back_and_tells_each_fault_by_its_cell(study, root, co
     assert "ligne 5, colonne « Niveau » : « 1,5 » est entre deux niveaux" in told
     assert "SHA256SUMS ne connaît pas ce fichier" in told  # a public study lists what it received
     put()
-    digest = hashlib.sha256((study / "data/raw/markers/E1.csv").read_bytes()).hexdigest()
-    with (study / "data/raw/SHA256SUMS").open("a", encoding="utf-8") as sums:
-        sums.write(f"{digest}  markers/E1.csv\n")
+    received = {"w.csv": answers, "markers/E1.csv": study / "data/raw/markers/E1.csv"}
+    sums = [f"{hashlib.sha256(path.read_bytes()).hexdigest()}  {name}\n" for name, path in received.items()]
+    (study / "data/raw/SHA256SUMS").write_text("".join(sums), encoding="utf-8")
     code, told = command("check", study)
     assert code == 0
     assert "Marqueurs, séance « À l'entrée » : 1 grille relue, 3 niveaux donnés sur 4 demandés." in told

@@ -1,7 +1,7 @@
 """The space of levels: the geometry of any survey, over many projects; no space of few, none told of noise."""
 
 from dataclasses import replace
-from pathlib import Path
+from functools import cache
 
 import numpy as np
 import pandas as pd
@@ -16,15 +16,13 @@ from analysis.report.context import Context
 from analysis.report.front import names_of
 from analysis.report.markdown import render, unescaped
 from analysis.report.texts import Texts
-from analysis.study import read_study
 from analysis.study.markers import Marker, Project, Round
 from analysis.tables.results import Results, Tables
 
-POISON = Path(__file__).parents[2] / "examples/poison"
 N = 60
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def grid(grid_at):
     """Return a grid of four markers and many projects, of one round."""
     markers = {key: Marker(key, key.title(), "Essai") for key in ("lien", "sobriete", "soin", "durée")}
@@ -49,6 +47,12 @@ def consensus(grid, together, n=N):
     return pd.DataFrame(rows)
 
 
+@pytest.fixture(scope="module")
+def made_of(grid):
+    """Return what makes the space of projects whose markers go together so much, once."""
+    return cache(lambda together: space_tables(consensus(grid, together), grid, np.random.default_rng(1)))
+
+
 def test_the_level_decided_is_taken_and_a_median_between_two_is_missing(grid):
     table = consensus(grid, 1.0, n=3)
     table.loc[0, ["median_low", "median_high", "decided"]] = [1, 2, 3]
@@ -59,10 +63,9 @@ def test_the_level_decided_is_taken_and_a_median_between_two_is_missing(grid):
     assert list(levels.columns) == list(grid.markers)
 
 
-def test_axes_are_those_of_any_survey_and_higher_levels_lie_on_the_positive_side(grid):
-    table = consensus(grid, 1.0)
-    made = space_tables(table, grid, np.random.default_rng(1))
-    levels = settled_levels(table, grid, "entree")
+def test_axes_are_those_of_any_survey_and_higher_levels_lie_on_the_positive_side(grid, made_of):
+    made = made_of(1.0)
+    levels = settled_levels(consensus(grid, 1.0), grid, "entree")
     rare = {key: [each for each, n in levels[key].value_counts().items() if n < N * 0.05] for key in levels}
     space = fit_mca(levels, n_axes=2, passive={key: own for key, own in rare.items() if own})
     np.testing.assert_allclose(made["marker_axes"]["eigenvalue"], space.all_eigenvalues, rtol=1e-9)
@@ -95,15 +98,15 @@ def test_markers_that_do_not_vary_make_no_space(grid):
         (1.0, "public", None),
     ],
 )
-def test_the_report_tells_the_space_to_the_team_where_noise_does_not_explain_it(grid, together, disclosure, told):
+def test_the_team_alone_is_told_a_space_that_is_not_noise(grid, made_of, example, together, disclosure, told):
     table = consensus(grid, together)
     marks = table.assign(assessor="E1", mark=table["median_low"])
     tables = {
         "marker_consensus": table,
         "marker_agreement": agreement_table(marks, grid, np.random.default_rng(1)),
-        **space_tables(table, grid, np.random.default_rng(1)),
+        **made_of(together),
     }
-    study = replace(read_study(POISON), grid=grid, disclosure=disclosure)
+    study = replace(example, grid=grid, disclosure=disclosure)
     context = Context("fr", study, printed(Results(Tables(tables)), study), Texts())
     text = unescaped(render(markers(context), names_of(context))).replace("\u00a0", " ").replace("\u202f", " ")
     assert (told in text) if told else ("espace de leurs niveaux" not in text)
