@@ -68,6 +68,8 @@ stress: fuzz  ## puis coupe, remplit, prive le calcul de tout, et l'écrit dans 
 	PYTHONPATH=. $(BIN)/python -m benchmarks.stress --kills $(STRESS_KILLS) --seed $(strip $(STRESS_SEED))
 	PYTHONPATH=. $(BIN)/python -m tests.attacks.long_run
 	PYTHONPATH=. $(BIN)/python -m benchmarks.verifiers
+	npm ci --prefix explorer/firefox --ignore-scripts --silent
+	PYTHONPATH=. $(BIN)/python -m benchmarks.firefox
 
 format: $(VENV)/dev.done  ## met le code en forme
 	$(BIN)/ruff check --fix .

@@ -19,5 +19,6 @@ export default tseslint.config(
       "no-restricted-globals": ["error", "fetch", "XMLHttpRequest", "WebSocket", "localStorage", "sessionStorage", "indexedDB"],
     },
   },
-  { files: ["*.mjs"], languageOptions: { globals: { process: "readonly", console: "readonly" } } },
+  { files: ["**/*.mjs"], languageOptions: { globals: { process: "readonly", console: "readonly" } } },
+  { files: ["firefox/*.mjs"], languageOptions: { globals: { document: "readonly", location: "readonly" } } },
 );

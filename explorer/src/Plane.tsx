@@ -179,7 +179,7 @@ function MarkShape({
       class={names.filter(Boolean).join(" ")}
       data-mark={mark.id}
       role="button"
-      tabIndex={tabbed ? 0 : -1}
+      tabindex={tabbed ? 0 : -1}
       aria-pressed={pinned}
       aria-label={said}
       transform={`translate(${spot.x.toFixed(2)},${spot.y.toFixed(2)})`}

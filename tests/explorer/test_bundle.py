@@ -23,14 +23,15 @@ def modules(root):
 
 def test_sources_rebuild_the_committed_bundle_to_the_same_bytes_in_another_folder(root, modules, tmp_path):
     elsewhere = tmp_path / "ailleurs" / "explorer"
-    shutil.copytree(root / "explorer", elsewhere, ignore=shutil.ignore_patterns("node_modules", "test"))
+    shutil.copytree(root / "explorer", elsewhere, ignore=shutil.ignore_patterns("node_modules", "test", "firefox"))
     (elsewhere / "node_modules").symlink_to(modules, target_is_directory=True)
     subprocess.run(["node", "build.mjs", tmp_path / "bundle"], cwd=elsewhere, check=True)
     committed = {path.name: path.read_bytes() for path in (root / "src/analysis/explorer/bundle").iterdir()}
     assert {path.name: path.read_bytes() for path in (tmp_path / "bundle").iterdir()} == committed
 
 
-def test_the_lock_names_no_registry_and_pins_every_package(root):
-    lock = (root / "explorer/package-lock.json").read_text("utf-8")
+@pytest.mark.parametrize("folder", ["explorer", "explorer/firefox"])
+def test_the_locks_name_no_registry_and_pin_every_package(root, folder):
+    lock = (root / folder / "package-lock.json").read_text("utf-8")
     assert '"resolved"' not in lock
     assert lock.count('"integrity": "sha512-') == lock.count('    "node_modules/')
