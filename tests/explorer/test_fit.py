@@ -134,7 +134,7 @@ def set_beside(told: dict[str, Any], space: FactorialSpace, shown: tuple[Display
     assert told["counts"] == cloud.counts.tolist()
     for name in ("coordinates", "contributions", "cos2"):
         exact(columns(told["individuals"][name])[:, alone], getattr(people, name)[:, alone], err_msg=name)
-    if whole:
+    if whole and space.n_axes > 2:  # the scores of themes are fits too
         assert told["places"] == [[one.axis, one.place] for one in shown]
         same_themes(told["themes"], space, case.themes)
     return len(alone)

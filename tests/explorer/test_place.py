@@ -15,6 +15,7 @@ from tests.attacks.surveys import drawn
 from analysis.explorer.place import place_page, placing_payload
 from analysis.geometry.space.declared import declared_space
 from analysis.geometry.space.supplementary import placed_individuals
+from analysis.language.catalogue import Catalogue
 from analysis.study import read_study
 from analysis.study.formats import left_over, reports
 from analysis.study.placing import placing_problems, placing_spaces
@@ -29,8 +30,18 @@ def survey():
 
 
 @pytest.fixture(scope="module")
-def everybody(survey):
-    study, shown = survey.at("public")
+def team(survey):
+    return survey.at("internal")
+
+
+@pytest.fixture(scope="module")
+def public(survey):
+    return survey.at("public")
+
+
+@pytest.fixture(scope="module")
+def everybody(public):
+    study, shown = public
     return placing_payload(shown, study)
 
 
@@ -48,8 +59,8 @@ def sheets_of(payload, generator):
 
 
 @pytest.mark.parametrize("rules", [{}, {"theme_weights": "equal", "orientation": "poles"}, {"theme_weights": "mfa"}])
-def test_a_sheet_has_for_the_team_the_place_that_the_library_gives_it(node, survey, rules):
-    study, shown = survey.at("internal")
+def test_a_sheet_has_for_the_team_the_place_that_the_library_gives_it(node, survey, team, rules):
+    study, shown = team
     rng = np.random.default_rng(8)
     answers = survey.answers.assign(weight=rng.uniform(0.5, 2, len(survey.answers)))
     answers["q2"] = answers["q2"].where(rng.random(len(answers)) > 0.2)  # missing answers
@@ -68,8 +79,8 @@ def test_a_sheet_has_for_the_team_the_place_that_the_library_gives_it(node, surv
     assert ((places >= low) & (places <= high)).all()
 
 
-def test_a_sheet_has_for_everybody_its_place_to_the_precision_of_what_is_printed(node, survey, everybody):
-    study, _ = survey.at("public")
+def test_a_sheet_has_for_everybody_its_place_to_the_precision_of_what_is_printed(node, survey, public, everybody):
+    study, _ = public
     space, _ = declared_space(survey.answers, study.spaces["main"], study.questions)
     sheets, frame = sheets_of(everybody, np.random.default_rng(9))
     told = node("place_sheets.ts", {"payload": everybody, "sheets": sheets})
@@ -83,8 +94,8 @@ def test_a_sheet_has_for_everybody_its_place_to_the_precision_of_what_is_printed
     assert not np.allclose(places[placed], expected[placed], atol=1e-6)  # nothing but rounded numbers
 
 
-def test_everybody_s_coefficients_are_those_of_printed_numbers_and_no_others(survey, everybody):
-    _, shown = survey.at("public")
+def test_everybody_s_coefficients_are_those_of_printed_numbers_and_no_others(public, everybody):
+    _, shown = public
     table = shown.spaces["main"].categories
     rows = table[table["status"].ne("supplementary")].set_index(["question", "category", "axis"])["coordinate"]
     eigenvalues = shown.spaces["main"].eigenvalues.set_index("axis")["eigenvalue"]
@@ -100,8 +111,8 @@ def test_everybody_s_coefficients_are_those_of_printed_numbers_and_no_others(sur
     assert not re.findall(r"v-\d{4}", json.dumps(everybody))
 
 
-def test_numbers_of_everybody_place_nobody_on_turned_axes_nor_where_themes_are_weighed(survey):
-    study, _ = survey.at("public")
+def test_numbers_of_everybody_place_nobody_on_turned_axes_nor_where_themes_are_weighed(public):
+    study, _ = public
     for change in ({"orientation": "themes"}, {"theme_weights": "equal"}, {"within": ("sexe", "oui")}):
         spaces = {"main": replace(study.spaces["main"], **change)}
         asked = replace(study, spaces=spaces, place=True)
@@ -135,6 +146,17 @@ study: {title: Essai, language: fr, data: public, disclosure: internal, seed: 1}
 waves:
   v1: {codebook: config/codebooks/v1.yaml, files: [data/raw/v1.csv]}
 """
+
+
+def test_the_page_says_all_that_its_catalogue_holds_and_no_more(root):
+    sources = [path.read_text("utf-8") for path in sorted((root / "explorer/src/place").glob("*.tsx"))]
+    said = set(re.findall(r"""["`](\w+)(?:\$\{\w+(?:\([^`]*\))?\})?["`]""", "".join(sources)))
+    said |= set(re.findall(r'words\["(\w+)"\]', (root / "src/analysis/explorer/place.py").read_text("utf-8")))
+    held = {key.partition(".")[0] for key in Catalogue("fr").templates("place")}
+    begun = {word for word in said if word.endswith("_")}
+    assert {key for key in held - said if not key.startswith(tuple(begun))} == set()
+    called = set(re.findall(r'say\((?:\w+ \? )?"(\w+)"', "".join(sources)))
+    assert called <= held
 
 
 def test_on_a_telephone_a_sheet_gets_its_place_and_nothing_is_asked(chromium, everybody, tmp_path):

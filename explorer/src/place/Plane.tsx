@@ -102,12 +102,14 @@ type At = (at: readonly number[]) => { x: number; y: number };
 /** Return the names of the landmarks that tell the plane, beside their points, those that would meet another left out. */
 function written(payload: Shared["payload"], space: PlaceSpace, where: At, own: { x: number; y: number }): Written[] {
   const middle = SIDE / 2;
+  const [across, upright] = space.axes;
+  const length = (name: string | null | undefined): number => (name ? (name.length + 2) * LETTER : 0);
   const taken: Box[] = [
     { x: own.x - 50, y: own.y + 4, width: 100 },
-    { x: 0, y: middle - 4, width: SIDE },
-    { x: 0, y: middle + 13, width: SIDE },
-    { x: 0, y: 12, width: SIDE },
-    { x: 0, y: SIDE - 3, width: SIDE },
+    { x: 0, y: middle - 5, width: length(across.negative) },
+    { x: SIDE - length(across.positive), y: middle + 13, width: length(across.positive) },
+    { x: middle - length(upright?.positive) / 2, y: 11, width: length(upright?.positive) },
+    { x: middle - length(upright?.negative) / 2, y: SIDE - 4, width: length(upright?.negative) },
   ];
   const found: Written[] = [];
   for (const { question, category, at, isTold } of space.landmarks) {

@@ -77,11 +77,12 @@ export function Told(props: Shared & { space: PlaceSpace }): VNode {
 function said({ payload, space, say, language }: Shared & { space: PlaceSpace }, { at }: Place, axis: number): string {
   const { name, negative, positive } = space.axes[axis];
   const units = at[axis] / space.spread[axis];
+  const side = units < 0 ? negative : positive;
   const values = {
-    axis: name || say("axis", { axis: String(space.axes[axis].axis) }),
+    axis: name ? say("axis_named", { axis: name }) : say("axis", { axis: String(space.axes[axis].axis) }),
     count: Math.abs(units), // of standard deviations: one, or several
     units: decimal(Math.abs(units), payload.decimals, language),
-    side: (units < 0 ? negative : positive) ?? say(sideKey(axis, units)),
+    side: side ? say("side_named", { side }) : say(sideKey(axis, units)),
   };
   if (Math.abs(units) < MIDDLE) return say("middle", values);
   return say("on_side", values);
