@@ -138,6 +138,23 @@ def test_a_file_that_is_not_there_is_told_beside_other_faults(tmp_path, grid_at,
     assert [file for file, *_ in faults(tmp_path, grid_at(text))] == [FILE, "data/raw/markers/E2.xlsx"]
 
 
+def test_a_grid_saved_by_another_spreadsheet_is_read(tmp_path, grid_at, put):
+    put()
+    path = tmp_path / FILE
+    path.write_bytes(path.read_text("utf-8-sig").encode("cp1252"))
+    assert len(marks_table(tmp_path, grid_at(), "fr")) == 3
+
+
+def test_a_grid_that_cannot_be_read_is_saved_again_and_no_codebook_is_named(tmp_path, grid_at, put):
+    put()
+    (tmp_path / FILE).write_bytes(b"")
+    ((_, _, found, remedy),) = faults(tmp_path, grid_at())
+    assert (found, "« CSV UTF-8 »" in remedy) == ("le fichier est vide", True)
+    (tmp_path / FILE).unlink()
+    ((_, _, found, remedy),) = faults(tmp_path, grid_at())
+    assert (found, remedy) == ("le fichier est introuvable", f"déposer le fichier reçu sous {FILE}")
+
+
 def test_another_rubric_makes_its_grids_and_reads_them_back(tmp_path, grid_at):
     """Another scale, other markers, another language, from the declaration alone: as a workbook, as a CSV."""
     grid = grid_at(RUBRIC)

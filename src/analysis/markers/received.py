@@ -1,7 +1,7 @@
 """Filled grids read back: a mark for each assessor, project and marker; each fault told by its cell."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +19,7 @@ from analysis.study.markers import Grid, Round
 from analysis.tables import TABLES
 
 FORMATS: Mapping[str, Format] = {".xlsx": "xlsx", ".ods": "ods", ".csv": "csv"}
+SAVE = "l'enregistrer depuis le tableur en .xlsx ou en « CSV UTF-8 », la feuille nommée comme dans la grille vierge"
 MOST_NAMED = 3  # rows that a grid lacks
 
 
@@ -113,13 +114,22 @@ def _of_file(root: Path, file: str, each: Round, judge: Judge) -> Iterator[Mark 
     titles, suffix = heads(judge.language), Path(file).suffix
     sheet = None if suffix == ".csv" else Catalogue(judge.language).sentence("markers.sheets.marks")
     source = Source(FORMATS[suffix], encoding="detect", delimiter="detect", sheet=sheet)
-    (table,) = read_raw(root, [file], source)
+    table = _read(root, file, source)
     if missing := [titles[name] for name in COLUMNS if name != "comment" and titles[name] not in table.header]:
         remedy = f"les nommer comme la grille vierge : {listed(titles.values())}"
         yield Problem(file, "ligne 1", f"colonnes absentes : {listed(missing)}", remedy)
         return
     for rank in range(len(table.frame)):
         yield from _of_row({name: _cell(table, rank, titles[name]) for name in COLUMNS}, each, judge)
+
+
+def _read(root: Path, file: str, source: Source) -> RawTable:
+    """Return what a filled grid holds; one that cannot be read is saved again: no codebook tells how it is written."""
+    try:
+        return read_raw(root, [file], source)[0]
+    except StudyError as fault:
+        there = (root / file).is_file()
+        raise StudyError(replace(each, remedy=SAVE) if there else each for each in fault.problems) from None
 
 
 def _cell(table: RawTable, rank: int, title: str) -> Cell:
