@@ -24,7 +24,7 @@ export interface PlaneProps extends Shared {
 }
 
 export function Plane(props: PlaneProps): VNode {
-  const { space, view, say, ghosts, active, onActive, onView } = props;
+  const { space, view, say, ghosts, clouds, active, onActive, onView } = props;
   const { room, svg, canvas, size, scene, zoom, by, scales, layout } = usePlane(props);
   const [roving, setRoving] = useState<string | null>(null);
   const pin = (id: string): void => onView(withPin(view, id));
@@ -67,7 +67,7 @@ export function Plane(props: PlaneProps): VNode {
       onView({ ...view, moved: { ...view.moved, [label.id]: offset } }),
     );
   const called = placeOf(active, layout, scene, scales);
-  const name = say("plane.name", { x: axisTitle(space, view.x, say), y: axisTitle(space, view.y, say) });
+  const [x, y] = [view.x, view.y].map((axis) => axisTitle(space, axis, say, clouds.refitted));
   return (
     <>
       <Heads {...props} side="upright" />
@@ -77,7 +77,7 @@ export function Plane(props: PlaneProps): VNode {
           ref={svg}
           viewBox={`0 0 ${size.width || 1} ${size.height || 1}`}
           role="group"
-          aria-label={name}
+          aria-label={say("plane.name", { x, y })}
           aria-describedby="aide-du-plan"
           onPointerMove={hover}
           onPointerLeave={() => onActive(null)}

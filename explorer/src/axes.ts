@@ -1,4 +1,5 @@
 // How axes are named.
+import type { Refitted } from "./fit/refitted";
 import type { Space } from "./payload";
 import type { Say } from "./words";
 
@@ -8,12 +9,29 @@ export function axisName(space: Space, axis: number, say: Say): string {
   return name ? say("axis.named", { axis: String(number), name }) : say("axis.plain", { axis: String(number) });
 }
 
-/** With the modified rate where there is one. */
-export function axisTitle(space: Space, axis: number, say: Say): string {
-  const rate = space.axes[axis].modifiedRate;
-  return rate === null
-    ? axisName(space, axis, say)
-    : say("axis.rated", { name: axisName(space, axis, say), rate: say.percent(rate, 0) });
+/** With the modified rate where there is one; in a refitted space, the themes that the axis carries and its rate there. */
+export function axisTitle(space: Space, axis: number, say: Say, refitted: Refitted | null): string {
+  const name = refitted ? refittedName(space, axis, say, refitted) : axisName(space, axis, say);
+  const rate = refitted ? (refitted.modifiedRates?.[axis] ?? null) : space.axes[axis].modifiedRate;
+  return rate === null ? name : say("axis.rated", { name, rate: say.percent(rate, 0) });
+}
+
+function refittedName(space: Space, axis: number, say: Say, refitted: Refitted): string {
+  const number = String(space.axes[axis].axis);
+  const carried = refitted.carries?.[axis] ?? [];
+  const themes = space.themes.filter((theme) => carried.includes(theme.key)).map((theme) => theme.label);
+  if (themes.length === 0) return say("axis.refitted", { axis: number });
+  return say("axis.refitted_named", { axis: number, name: themes.join(say("caption.comma")) });
+}
+
+/** Return the names of the ends of an axis: those of the study's, not of one that was fitted again. */
+export function endsOf(
+  space: Space,
+  axis: number,
+  refitted: Refitted | null,
+): { negative: string | null; positive: string | null } {
+  const { negative, positive } = space.axes[axis];
+  return refitted ? { negative: null, positive: null } : { negative, positive };
 }
 
 /** Return the values of the two axes shown; one where the plane is a line. */

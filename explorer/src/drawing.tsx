@@ -1,6 +1,7 @@
 // What the plane draws besides marks: axes, ellipses, trails, names.
 import type { VNode } from "preact";
-import { axisTitle } from "./axes";
+import { axisTitle, endsOf } from "./axes";
+import type { Clouds } from "./clouds";
 import type { Outline } from "./ellipses";
 import type { Label } from "./layout";
 import { LINE } from "./measure";
@@ -56,23 +57,25 @@ export function Heads({
   space,
   view,
   say,
+  clouds,
   side,
 }: {
   space: Space;
   view: View;
   say: Say;
+  clouds: Clouds;
   side: "across" | "upright";
 }): VNode | null {
   if (side === "upright" && view.x === view.y) return null;
   const axis = side === "across" ? view.x : view.y;
-  const { negative, positive } = space.axes[axis];
+  const { negative, positive } = endsOf(space, axis, clouds.refitted);
   const ends = [
     negative && `${side === "across" ? "←" : "↓"} ${negative}`,
     positive && (side === "across" ? `${positive} →` : `↑ ${positive}`),
   ];
   return (
     <p class={`tete-axe ${side}`}>
-      <strong>{axisTitle(space, axis, say)}</strong>
+      <strong>{axisTitle(space, axis, say, clouds.refitted)}</strong>
       {(side === "across" ? ends : [...ends].reverse()).map(
         (end) =>
           end && (

@@ -1,6 +1,7 @@
 // The view as a picture of its own: SVG text, always on white, with its caption and its source.
 import { axisTitle } from "./axes";
 import { cellRadius, radiusOf as personRadius } from "./canvas";
+import type { Clouds } from "./clouds";
 import { onPlane } from "./ellipses";
 import { layoutOf } from "./layout";
 import { FONT, LINE, TEXT, widthOf } from "./measure";
@@ -21,11 +22,13 @@ interface Pictured {
   space: Space;
   view: View;
   scene: Scene;
+  clouds: Clouds;
   say: Say;
 }
 
 /** Return the picture of what is shown. */
-export function pictureOf({ payload, space, view, scene, say }: Pictured): string {
+export function pictureOf({ payload, space, view, scene, clouds, say }: Pictured): string {
+  const axes = [view.x, view.y].map((axis) => axisTitle(space, axis, say, clouds.refitted));
   const size = { width: WIDTH, height: HEIGHT };
   const scales = scalesOf(scene.extent, size, view.zoom);
   const layout = layoutOf(
@@ -37,13 +40,13 @@ export function pictureOf({ payload, space, view, scene, say }: Pictured): strin
   );
   const legend = legendLines(scene, say);
   const caption = [
-    captionOf(space, view, scene, say),
+    captionOf(space, view, scene, axes, say),
     [payload.notice, payload.source].filter(Boolean).join(" · "),
   ].flatMap((text) => wrapped(text, WIDTH - 16));
   const foot = HEIGHT + 18;
   const height = foot + legend.length * 18 + caption.length * 15 + 12;
   const drawn = [
-    gridOf(space, view, scales, say),
+    gridOf(axes, view.x === view.y, scales),
     ...scene.outlines.map(
       (one) =>
         `<path d="${path(one.points, scales)}Z" fill="${one.filled ? styleAt(one.rank).colour : "none"}" fill-opacity="0.12" stroke="${styleAt(one.rank).colour}" stroke-width="1.2"/>`,
@@ -90,9 +93,9 @@ export function pictureOf({ payload, space, view, scene, say }: Pictured): strin
 }
 
 /** Return what the picture shows and by which thresholds. */
-export function captionOf(space: Space, view: View, scene: Scene, say: Say): string {
+export function captionOf(space: Space, view: View, scene: Scene, axes: string[], say: Say): string {
   const told = [
-    say("caption.plane", { space: space.label, x: axisTitle(space, view.x, say), y: axisTitle(space, view.y, say) }),
+    say("caption.plane", { space: space.label, x: axes[0], y: axes[1] }),
     say("caption.layers", {
       layers: view.layers
         .filter((layer) => layer !== "joined")
@@ -124,20 +127,15 @@ export async function pngOf(svg: string): Promise<Blob> {
   });
 }
 
-function gridOf(space: Space, view: View, scales: Scales, say: Say): string {
+function gridOf(axes: string[], flat: boolean, scales: Scales): string {
   const [x0, y0] = [scales.x(0), scales.y(0)];
   const line = (x1: number, y1: number, x2: number, y2: number): string =>
     `<line x1="${n(x1)}" y1="${n(y1)}" x2="${n(x2)}" y2="${n(y2)}" stroke="#c3c9d3"/>`;
   const title = (x: number, y: number, anchor: string, text: string): string =>
     `<text x="${x}" y="${y}" text-anchor="${anchor}" font-weight="600" fill="#4a5363">${escaped(text)}</text>`;
-  const across = title(WIDTH - 8, HEIGHT - 10, "end", `${axisTitle(space, view.x, say)} →`);
-  if (view.x === view.y) return line(0, y0, WIDTH, y0) + across;
-  return (
-    line(0, y0, WIDTH, y0) +
-    line(x0, 0, x0, HEIGHT) +
-    across +
-    title(8, 18, "start", `↑ ${axisTitle(space, view.y, say)}`)
-  );
+  const across = title(WIDTH - 8, HEIGHT - 10, "end", `${axes[0]} →`);
+  if (flat) return line(0, y0, WIDTH, y0) + across;
+  return line(0, y0, WIDTH, y0) + line(x0, 0, x0, HEIGHT) + across + title(8, 18, "start", `↑ ${axes[1]}`);
 }
 
 function cloudOf(scene: Scene, scales: Scales): string {

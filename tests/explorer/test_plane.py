@@ -330,6 +330,7 @@ def test_a_refitted_space_moves_the_marks_and_keeps_where_they_were(page):
     settle(page)
     assert "spec=" in page.evaluate("location.hash")
     assert page.locator(".fantomes > g").count() >= len(first)
+    assert "Axe 1 refait" in page.inner_text(".tete-axe.across")
     assert any(marks(page)[name][:2] != place[:2] for name, place in first.items() if name in marks(page))
     page.click("button:has-text('Annuler')")
     settle(page)

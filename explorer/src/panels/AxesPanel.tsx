@@ -4,11 +4,12 @@ import { axisName } from "../axes";
 import { Bar } from "../Bar";
 import type { PanelProps } from "../Panels";
 
-export function AxesPanel({ space, view, say, onView }: PanelProps): VNode {
+export function AxesPanel({ space, view, say, clouds, onView }: PanelProps): VNode {
   const most = Math.max(...space.axes.flatMap((axis) => [axis.modifiedRate ?? 0, axis.noiseRate ?? 0]), 1e-9);
   return (
     <>
       <p class="aide">{say("axes.about")}</p>
+      {clouds.refitted && <p class="aide">{say("questions.of_study")}</p>}
       {space.axes.map((axis, rank) => (
         <article key={axis.axis} class="axe">
           <h3>{axisName(space, rank, say)}</h3>

@@ -1,7 +1,7 @@
 // What makes an axis: active categories by contribution, those of each side apart.
 import type { VNode } from "preact";
 import { useState } from "preact/hooks";
-import { axisName, shownAxes } from "../axes";
+import { axisTitle, endsOf, shownAxes } from "../axes";
 import { Bar } from "../Bar";
 import { contributionsOf, meanContribution } from "../categories";
 import { fullName } from "../names";
@@ -23,9 +23,10 @@ export function ContributionsPanel({ space, view, say, clouds, onView, onActive 
     }))
     .sort((first, second) => second.contribution - first.contribution);
   const most = Math.max(active[0]?.contribution ?? 0, mean);
+  const ends = endsOf(space, axis, clouds.refitted);
   const sides = [
-    { key: "negative", pole: space.axes[axis].negative, rows: active.filter((row) => (row.coordinate ?? 0) < 0) },
-    { key: "positive", pole: space.axes[axis].positive, rows: active.filter((row) => (row.coordinate ?? 0) > 0) },
+    { key: "negative", pole: ends.negative, rows: active.filter((row) => (row.coordinate ?? 0) < 0) },
+    { key: "positive", pole: ends.positive, rows: active.filter((row) => (row.coordinate ?? 0) > 0) },
   ];
   return (
     <>
@@ -36,7 +37,7 @@ export function ContributionsPanel({ space, view, say, clouds, onView, onActive 
           </button>
         ))}
       </div>
-      <h3>{axisName(space, axis, say)}</h3>
+      <h3>{axisTitle(space, axis, say, clouds.refitted)}</h3>
       <p class="aide">{say("contributions.about", { mean: say.percent(mean, 1) })}</p>
       {sides.map(({ key, pole, rows }) => (
         <section key={key} class="cote">

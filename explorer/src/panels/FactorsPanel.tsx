@@ -42,6 +42,7 @@ export function FactorsPanel({ space, view, say, clouds, onView, onActive }: Pan
         onChange={(key) => onView({ ...view, factor: key })}
       />
       <p class="aide">{say("factors.about")}</p>
+      {clouds.refitted && <p class="aide">{say("factors.of_study")}</p>}
       {axes.map((axis) => (
         <Bar
           key={axis}
