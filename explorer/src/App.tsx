@@ -3,7 +3,7 @@ import type { VNode } from "preact";
 import { useMemo, useState } from "preact/hooks";
 import { Clouds } from "./clouds";
 import { Controls } from "./Controls";
-import type { Refitted } from "./fit/refitted";
+import { refittedBy } from "./fit/refit";
 import { Legends } from "./Legends";
 import { Panels } from "./Panels";
 import type { Payload, Space } from "./payload";
@@ -28,10 +28,9 @@ export interface Shared {
 export function App({ payload }: { payload: Payload }): VNode {
   const { view, onView, undo } = useViews(payload);
   const [active, setActive] = useState<string | null>(null);
-  const [fitted, setFitted] = useState<{ key: string; result: Refitted } | null>(null);
   const space = spaceOf(payload, view);
   const say = useMemo(() => sayingIn(payload.words, view.language), [payload, view.language]);
-  const refitted = view.spec !== "" && fitted?.key === `${space.key} ${view.spec}` ? fitted.result : null;
+  const refitted = useMemo(() => refittedBy(space, view.spec), [space, view.spec]);
   const clouds = useMemo(() => new Clouds(space, refitted), [space, refitted]);
   const scene = useMemo(() => sceneOf(payload, space, view, clouds), [payload, space, clouds, ...drawnBy(view)]);
   const ghosts = useMemo(
@@ -39,10 +38,7 @@ export function App({ payload }: { payload: Payload }): VNode {
     [payload, space, refitted, ...drawnBy(view)],
   );
   const shared: Shared = { payload, space, view, say, onView };
-  const refit = (spec: string, result: Refitted | null): void => {
-    setFitted(result && { key: `${space.key} ${spec}`, result });
-    if (spec !== view.spec) onView({ ...view, spec });
-  };
+  const refit = (spec: string): void => onView({ ...view, spec });
   return (
     <div class="page">
       <Top {...shared} undo={undo} />

@@ -2,7 +2,6 @@
 import type { VNode } from "preact";
 import type { Shared } from "./App";
 import type { Clouds } from "./clouds";
-import type { Refitted } from "./fit/refitted";
 import { AxesPanel } from "./panels/AxesPanel";
 import { CardsPanel } from "./panels/CardsPanel";
 import { ContributionsPanel } from "./panels/ContributionsPanel";
@@ -21,7 +20,7 @@ export interface PanelProps extends Shared {
   clouds: Clouds;
   active: string | null;
   onActive: (id: string | null) => void;
-  onRefit: (spec: string, result: Refitted | null) => void;
+  onRefit: (spec: string) => void;
 }
 
 const SHOWN: Record<Panel, (props: PanelProps) => VNode> = {

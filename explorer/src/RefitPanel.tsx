@@ -1,9 +1,8 @@
 // The space computed again with what the reader changes of it: the changes, what they do, the YAML that keeps them.
 import type { VNode } from "preact";
-import { useEffect, useMemo } from "preact/hooks";
+import { useMemo } from "preact/hooks";
 import { type Study, studyOf } from "./fit/edits";
 import { refit } from "./fit/refit";
-import type { Refitted } from "./fit/refitted";
 import { type Edits, decodeEdits, encodeEdits, isUnchanged, UNCHANGED } from "./fit/state";
 import type { Language, Payload, Space } from "./payload";
 import { Categories } from "./refit/Categories";
@@ -20,7 +19,7 @@ export interface RefitProps {
   language: Language;
   /** What is changed, as the address of the page keeps it; empty where nothing is. */
   spec: string;
-  onChange: (spec: string, result: Refitted | null) => void;
+  onChange: (spec: string) => void;
 }
 
 /** What every part of the panel is handed. */
@@ -42,13 +41,7 @@ function Offered({ payload, space, study, say, language, spec, onChange }: Refit
   const edits = useMemo(() => decodeEdits(spec, space), [space, spec]);
   const result = useMemo(() => refit(space, edits), [space, edits]);
   const unchanged = isUnchanged(edits);
-  const onEdits = (next: Edits): void => {
-    const made = isUnchanged(next) ? null : refit(space, next);
-    onChange(encodeEdits(next), made?.kind === "fitted" ? made.moved : null);
-  };
-  useEffect(() => {
-    if (!unchanged) onChange(spec, result?.kind === "fitted" ? result.moved : null); // an address that was opened
-  }, [space]);
+  const onEdits = (next: Edits): void => onChange(encodeEdits(next));
   const editing: Editing = { study, edits, say, language, onEdits };
   return (
     <div class="refaire">

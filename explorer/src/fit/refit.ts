@@ -2,7 +2,7 @@
 
 import type { Space as StudySpace } from "../payload";
 import { type Again, spaceAgain, studySpace } from "./changes";
-import { type Edits, studyOf } from "./edits";
+import { type Edits, isUnchanged, studyOf } from "./edits";
 import { moved } from "./moved";
 import type { Refitted } from "./refitted";
 import { decodeEdits } from "./state";
@@ -36,6 +36,7 @@ export function refit(space: StudySpace, edits: Edits): Result | null {
 
 /** Return what the page draws for a text of its address; nothing where it changes nothing, or makes no space. */
 export function refittedBy(space: StudySpace, spec: string): Refitted | null {
-  const result = spec === "" ? null : refit(space, decodeEdits(spec, space));
+  const edits = decodeEdits(spec, space);
+  const result = isUnchanged(edits) ? null : refit(space, edits);
   return result?.kind === "fitted" ? result.moved : null;
 }
