@@ -3,6 +3,8 @@
 from dataclasses import replace
 from io import BytesIO
 
+import numpy as np
+import pandas as pd
 import pytest
 from pptx import Presentation
 
@@ -16,6 +18,7 @@ from analysis.report.session.pages import session_text
 from analysis.report.session.proclamation import evened
 from analysis.report.slides.deck import Slide, deck
 from analysis.report.texts import Texts
+from analysis.study import EditionContext, Editions
 from analysis.study.laureates import LaureateCategory, Laureates, Proclamation, Towns
 from analysis.study.markers import Grid, Level, Marker
 from analysis.study.sessions import Logo, Session, Speaker
@@ -137,6 +140,24 @@ def test_the_page_tells_each_moment_and_warns_of_fictional_answers(whole):
     for moment in moments:
         assert f"{{#moment-{moment.key}}}" in text
     assert all(f"](<{path}>)" in text for path in page.drawings)
+
+
+def test_the_life_of_editions_leaves_gaps_as_gaps_and_tells_sources_in_its_notes(poison):
+    measures = {"places": "Places", "budget": "Budget"}
+    editions = Editions("sexe", "fille", EditionContext("a.csv", "sexe", measures))
+    rows = [
+        ("fille", "places", 41.0, "une page", "Une autre page en dit 43."),
+        ("fille", "budget", np.nan, "une page", "Une autre page en dit 43."),
+        ("garcon", "places", np.nan, "", ""),
+    ]
+    table = pd.DataFrame(rows, columns=["edition", "measure", "value", "source", "note"])
+    study = replace(poison, editions=editions, spaces={})
+    context = Context("fr", study, printed(Results(Tables({"edition_context": table})), study), Texts())
+    (slide,) = next(moment.slides for moment in evening(context, None) if moment.key == "life")
+    facts = [fact.replace("\u00a0", " ") for fact in slide.facts]
+    assert facts[:2] == ["Fille : Places : 41", "Garçon : aucun nombre connu"]
+    assert "Une autre page en dit 43. Source\u00a0: une page." in slide.notes
+    assert not slide.of_answers
 
 
 def test_slides_on_answers_are_stamped_and_those_of_laureates_are_not():

@@ -26,7 +26,7 @@ def edition_context(context: Context) -> Iterator[Block]:
         yield context.paragraph("edition_context.coverage_intro")
         yield from context.paragraphs("edition_context.fictional", when=context.study.data == "reconstructed")
         yield Bullets(sentences)
-    if notes := list(_notes(context, declared.question)):
+    if notes := list(edition_notes(context, declared.question)):
         yield context.paragraph("edition_context.notes")
         yield Bullets(notes)
 
@@ -80,7 +80,7 @@ def _among(context: Context, row: pd.Series) -> Markdown:
     return context.listed(context.category(row["question"], each) for each in str(row["categories"]).split(CROSSED))
 
 
-def _notes(context: Context, question: str) -> Iterator[Markdown]:
+def edition_notes(context: Context, question: str) -> Iterator[Markdown]:
     """Yield what readers must know of each edition's numbers, and where they were found."""
     lines = context.tables.edition_context.drop_duplicates("edition").fillna({"note": "", "source": ""})
     for _, line in lines.iterrows():

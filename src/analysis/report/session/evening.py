@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from analysis.report.chapters.columns import rows_in
-from analysis.report.chapters.edition_context import edition_context, known_number
+from analysis.report.chapters.edition_context import edition_context, edition_notes, known_number
 from analysis.report.context import Context
 from analysis.report.markdown import Block, Bullets, Figure, Heading, Markdown, Paragraph, identifier, unescaped
 from analysis.report.session.moments import Moment
@@ -82,8 +82,9 @@ def _life(context: Context) -> Iterator[Moment]:
         return
     title = context.say("session.life")
     blocks: list[Block] = [block for block in chapter if not isinstance(block, Heading)]
-    notes = [item for block in blocks if isinstance(block, Bullets) for item in block.items]
     facts = tuple(unescaped(line) for line in _editions(context))
+    editions = context.study.editions
+    notes = edition_notes(context, editions.question) if editions is not None else ()
     told = "\n\n".join(unescaped(note) for note in notes)
     yield Moment("life", title, (Slide(unescaped(title), facts=facts, notes=told, of_answers=False),), tuple(blocks))
 
