@@ -69,3 +69,16 @@ void test("questions that count as they were given do so again, and with others 
   assert.ok(sharesOf([]).every((share, q) => Math.abs(share - (q < 7 ? 1.5 : 0.5) / 14) < 1e-15));
   assert.ok(sharesOf(["etp"]).every((share, q) => Math.abs(share - (q < 6 ? 1.5 : 0.5) / 12.5) < 1e-15));
 });
+
+void test("the page fits both studies as they are, on the sides that they declare", () => {
+  for (const name of ["root", "poison"]) {
+    const { spaces } = JSON.parse(readFileSync(`test/fixtures/${name}.json`, "utf8")) as Payload;
+    const space = spaces.find((one) => one.refit)!;
+    const result = refit(space, UNCHANGED);
+    assert.equal(result?.kind, "fitted");
+    const made = (result as Fitted).again.space.categories.coordinates;
+    space.refit!.coordinates.forEach((column, axis) =>
+      column.forEach((value, k) => assert.ok(value === null ? Number.isNaN(made[axis][k]) : Math.abs(made[axis][k] - value) < 1e-9)),
+    );
+  }
+});
