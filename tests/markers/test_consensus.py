@@ -14,6 +14,7 @@ from analysis.markers.consensus import (
     elements_table,
     median_levels,
     pairs_apart,
+    totals_table,
 )
 
 levels = st.lists(st.integers(0, 3), min_size=1, max_size=9).map(lambda found: np.array(found, dtype=np.int64))
@@ -108,3 +109,13 @@ def test_what_goes_up_comes_down_the_other_way(before, after):
 
 def test_elements_are_counted_by_project(grid):
     assert elements_table(grid).to_numpy().tolist() == [["partage", 1, 1], ["transmission", 0, 1]]
+
+
+def test_a_total_sums_what_was_decided_else_the_medians_of_projects_with_every_level(grid):
+    totals = totals_table(consensus_table(MARKS, grid), grid)
+    assert totals[["round", "project", "total_low", "total_high"]].to_numpy().tolist() == [
+        ["entree", "jardin", 4, 4],  # 2 decided, and 2: the atelier lacks a marker
+        ["sortie", "jardin", 5, 5],
+    ]
+    undecided = consensus_table(MARKS, grid).assign(decided=np.nan)
+    assert totals_table(undecided, grid).iloc[0][["total_low", "total_high"]].tolist() == [3, 5]

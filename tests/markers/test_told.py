@@ -9,7 +9,7 @@ import pytest
 from tests.markers.at_hand import GRID
 
 from analysis.markers.agreement import agreement_table, pairs_table
-from analysis.markers.consensus import changes_table, consensus_table, elements_table
+from analysis.markers.consensus import changes_table, consensus_table, elements_table, totals_table
 from analysis.printing.door import printed
 from analysis.report.chapters.markers import markers
 from analysis.report.context import Context
@@ -57,6 +57,7 @@ def told(grid_at, example):
                 "assessor_pairs": pairs_table(marks, grid, drawn),
                 "marker_changes": changes_table(consensus, grid),
                 "marker_elements": elements_table(grid),
+                **({"marker_totals": totals_table(consensus, grid)} if grid.total else {}),
             }
         )
         results = printed(Results(Tables(tables)), study)
@@ -95,6 +96,15 @@ def test_the_chapter_tells_levels_what_was_decided_and_what_changed(told):
     assert "- Jardin inventé, Lien : 2 décidé, 2 en médiane." in chapter
     assert "6 médianes se comparent. Médianes qui montent : 1 ; qui descendent : 1 ; inchangées : 4" in chapter
     assert "| E1 | E2 |" in chapter
+
+
+def test_a_total_is_told_where_the_study_asks_for_one_and_is_its_choice(told):
+    _, chapter, _, _ = told()
+    assert "Aucun total n’est fait des niveaux." in chapter
+    _, chapter, _, _ = told(MORE.replace("  scale:", "  total: true\n  scale:", 1))
+    assert "L’étude demande un total, et c’est son choix" in chapter
+    assert "| Jardin inventé | 5 |" in chapter
+    assert "Aucun total" not in chapter
 
 
 @pytest.mark.parametrize(

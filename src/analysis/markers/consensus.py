@@ -134,6 +134,22 @@ def direction(before: tuple[float, float], after: tuple[float, float]) -> str:
     return DOWN if after[1] < before[0] else UNCLEAR
 
 
+def totals_table(consensus: pd.DataFrame, grid: Grid) -> pd.DataFrame:
+    """Return the sum of the levels of each project in each round: those decided, else the medians, all counting alike.
+
+    A sum lies between two where some median does. A project that lacks a level on some marker has none.
+    """
+    settled = consensus["decided"]
+    levels = consensus.assign(
+        total_low=settled.fillna(consensus["median_low"]), total_high=settled.fillna(consensus["median_high"])
+    )
+    groups = levels.groupby(["round", "project"], sort=False)
+    summed = groups.agg(
+        assessors=("assessors", "min"), total_low=("total_low", "sum"), total_high=("total_high", "sum")
+    )
+    return TABLES["marker_totals"].checked(summed[groups.size() == len(grid.markers)].reset_index())
+
+
 def elements_table(grid: Grid) -> pd.DataFrame:
     """Return how many projects' narratives tell each key element, out of those that tell some."""
     told = [project.elements for project in grid.projects.values() if project.elements]

@@ -7,7 +7,7 @@ import pandas as pd
 
 from analysis.cleaning.provenance import provenance_problems
 from analysis.markers.agreement import agreement_table, pairs_table
-from analysis.markers.consensus import changes_table, consensus_table, elements_table
+from analysis.markers.consensus import changes_table, consensus_table, elements_table, totals_table
 from analysis.markers.levels import space_tables
 from analysis.markers.received import marks_table
 from analysis.problems import raise_any
@@ -28,6 +28,7 @@ def assess_markers(*, grid: Grid, data: DataKind, language: str, seed: int) -> d
         "marker_agreement": agreement_table(marks, grid, agreed),
         "assessor_pairs": pairs_table(marks, grid, paired),
         "marker_changes": changes_table(consensus, grid),
+        "marker_totals": totals_table(consensus, grid),
         "marker_elements": elements_table(grid),
         **space_tables(consensus, grid, permuted),
     }

@@ -69,6 +69,7 @@ class Grid:
     projects: Mapping[str, Project] = field(default_factory=dict)
     assessors: tuple[str, ...] = ()  # codes: who they are stays with those who hold the grids
     rounds: Mapping[str, Round] = field(default_factory=dict)
+    total: bool = False  # whether levels are summed: a choice of the study
 
     @property
     def levels(self) -> range:
@@ -99,6 +100,7 @@ def grid_of(declared: Mapping[str, Any]) -> Grid:
         source=grid["source"],
         address=grid.get("address"),
         note=grid.get("note"),
+        total=grid.get("total", False),
         lowest=grid["scale"]["lowest"],
         highest=grid["scale"]["highest"],
         markers={key: _marker(key, marker) for key, marker in declared["markers"].items()},

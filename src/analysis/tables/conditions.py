@@ -64,3 +64,8 @@ def compares_rounds(study: Study, key: str) -> bool:  # noqa: ARG001 -- the face
 def tells_elements(study: Study, key: str) -> bool:  # noqa: ARG001 -- the face of all conditions
     """Whether the narrative of some project tells key elements."""
     return study.grid is not None and study.grid.is_told
+
+
+def asks_for_a_total(study: Study, key: str) -> bool:
+    """Whether a study with marks asks that the levels of a project be summed."""
+    return has_marks(study, key) and study.grid is not None and study.grid.total

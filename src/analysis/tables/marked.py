@@ -1,6 +1,6 @@
 """Tables of the grid of markers: what assessors give to projects, and how far they agree."""
 
-from analysis.tables.conditions import compares_rounds, has_marks, tells_elements
+from analysis.tables.conditions import asks_for_a_total, compares_rounds, has_marks, tells_elements
 from analysis.tables.declaring import Table, axis, counts, flags, keys, positions, settings, shares, statistics, tests
 
 TABLES = (
@@ -78,6 +78,21 @@ TABLES = (
         title_en="Markers, before and after",
         told="Comment la médiane de chaque projet sur chaque marqueur change d'une séance à la suivante.",
         needs_rows=True,
+    ),
+    Table(
+        "marker_totals",
+        path="markers/totals",
+        about="Sum of the levels of each project, decided or median, where the study asks for one.",
+        columns=(
+            *keys("round", "project"),
+            *counts("assessors"),
+            *statistics("total_low", "total_high"),
+        ),
+        step="assess_markers",
+        exists=asks_for_a_total,
+        title="Marqueurs, totaux",
+        title_en="Markers, totals",
+        told="Somme des niveaux de chaque projet, décidés ou médians, que l'étude a choisi de demander.",
     ),
     Table(
         "marker_elements",

@@ -34,6 +34,7 @@ def levels_given(context: Context, grid: Grid) -> Iterator[Block]:
         yield from _pairs(context, each)
         yield from _discussion(context, each)
         yield from _levels(context, grid, each)
+        yield from _totals(context, each)
         yield from _space(context, each)
         yield from context.figures("marker_spread", each.key)
         yield from context.figures("marker_radars", each.key)
@@ -230,3 +231,22 @@ def _space(context: Context, each: Round) -> Iterator[Block]:
     key = identifier("tab-marker-space", each.key)
     table = table_of(context, key, caption, columns, wide(rows[names], read, "marker", "level"))
     yield from introduced(context, "markers.space", table, count=len(read), n=n)
+
+
+def _total(context: Context, low: float, high: float) -> Markdown:
+    return median_told(context, low, high) if pd.isna(low) or low == high else _between(context, low, high)
+
+
+def _totals(context: Context, each: Round) -> Iterator[Block]:
+    """Give the total of each project where the study asks for one, and say that it is its choice."""
+    rows = context.tables.marker_totals
+    own = rows[rows["round"] == each.key]
+    if own.empty:
+        return
+    columns = [
+        column(_project, context.say("markers.columns.project"), 40, "project"),
+        column(_total, context.say("markers.columns.total"), 12, ("total_low", "total_high"), numeric=True),
+    ]
+    caption = context.say("markers.totals_caption", round=context.text(each.label))
+    table = table_of(context, identifier("tab-marker-totals", each.key), caption, columns, own)
+    yield from introduced(context, "markers.totals", table)

@@ -34,6 +34,7 @@ def _definitions(context: Context, grid: Grid) -> Iterator[Block]:
     yield from introduced(context, "markers.intro", table, count=len(grid.markers), source=source, **ends)
     if grid.address:
         yield context.paragraph("markers.address", address=Markdown(f"<{grid.address}>"))
+    yield from context.paragraphs("markers.no_total", when=not grid.total)
     yield from context.paragraphs("markers.quoted", when=context.study.data == "reconstructed")
     yield from _notes(context, grid)
 
