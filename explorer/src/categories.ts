@@ -10,12 +10,14 @@ const LARGEST = 6; // mean contributions at which a mark is as large as can be
 /** Return the marks that a view shows, and how many the thresholds leave out. */
 export function categoryMarks(space: Space, view: View, clouds: Clouds): { marks: Mark[]; below: number } {
   const questions = new Map(space.questions.map((question) => [question.key, question]));
-  const mean = meanContribution(space);
+  const mean = meanContribution(clouds);
   const most = Math.max(...space.categories.map((one) => one.frequency ?? 0), 1e-9);
   const marks: Mark[] = [];
   let below = 0;
   for (const category of space.categories) {
-    const point = view.layers.includes(category.status) ? placed(category, view, clouds) : null;
+    const kind = statusIn(category, clouds);
+    const isShown = view.layers.includes(category.status) || view.layers.includes(kind);
+    const point = isShown ? placed(category, view, clouds) : null;
     if (!point) continue;
     if (!passes(category, view, clouds, mean)) {
       below += 1;
@@ -25,7 +27,7 @@ export function categoryMarks(space: Space, view: View, clouds: Clouds): { marks
     const contribution = largestOf(contributionsOf(category, clouds), view) ?? 0;
     marks.push({
       id: categoryId(category.question, category.key),
-      kind: category.status,
+      kind,
       ...point,
       size: sizeOf(view.size, (category.frequency ?? 0) / most, contribution / mean),
       rank: question ? rankOf(question, space, view) : null,
@@ -36,6 +38,15 @@ export function categoryMarks(space: Space, view: View, clouds: Clouds): { marks
     });
   }
   return { marks, below };
+}
+
+/** Return what a category is in the space shown: a refit drops some from what makes it, and adds others. */
+export function statusIn(category: Category, clouds: Clouds): Category["status"] {
+  if (!clouds.refitted) return category.status;
+  const makes = (one: Category): boolean => contributionsOf(one, clouds).some((value) => value !== null);
+  if (makes(category)) return "active";
+  const others = clouds.space.categories.filter((one) => one.question === category.question);
+  return others.some(makes) ? "passive" : "supplementary";
 }
 
 function sizeOf(size: View["size"], frequency: number, contribution: number): number {
@@ -69,8 +80,9 @@ export function cos2Of(category: Category, clouds: Clouds): Num[] {
 }
 
 /** The mean contribution of an active category: the threshold of the field. */
-export function meanContribution(space: Space): number {
-  return 1 / Math.max(1, space.categories.filter((one) => one.status === "active").length);
+export function meanContribution(clouds: Clouds): number {
+  const active = clouds.space.categories.filter((one) => statusIn(one, clouds) === "active");
+  return 1 / Math.max(1, active.length);
 }
 
 function largestOf(values: Num[], view: View): Num {
@@ -81,7 +93,7 @@ function largestOf(values: Num[], view: View): Num {
 /** A category is kept by its largest contribution to the two axes, and by its quality in their plane. */
 function passes(category: Category, view: View, clouds: Clouds, mean: number): boolean {
   const contribution = largestOf(contributionsOf(category, clouds), view) ?? 0;
-  if (category.status === "active" && contribution < view.contribution * mean) return false;
+  if (statusIn(category, clouds) === "active" && contribution < view.contribution * mean) return false;
   if (view.cos2 === 0) return true;
   const cos2 = cos2Of(category, clouds);
   return (cos2[view.x] ?? 0) + (view.x === view.y ? 0 : (cos2[view.y] ?? 0)) >= view.cos2;

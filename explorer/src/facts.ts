@@ -2,7 +2,7 @@
 import { shownAxes } from "./axes";
 import { type Clouds } from "./clouds";
 import type { Category, Num, Space } from "./payload";
-import { contributionsOf, cos2Of, meanContribution } from "./categories";
+import { contributionsOf, cos2Of, meanContribution, statusIn } from "./categories";
 import { categoryName, nameOf } from "./names";
 import { type View, readId } from "./view";
 import type { Say } from "./words";
@@ -51,13 +51,17 @@ function categoryFacts(
   const category = space.categories.find((one) => one.question === asked && one.key === key);
   const question = space.questions.find((one) => one.key === asked);
   if (!category) return null;
-  const mean = meanContribution(space);
+  const mean = meanContribution(clouds);
   const rows = shownAxes(view).map((axis) => {
     const contribution = contributionsOf(category, clouds)[axis];
     const test = clouds.refitted ? undefined : category.vTests[axis];
     return row(space, axis, say, [
       ["coordinate", say.signed(clouds.category(category, axis), 2), false],
-      ["contribution", category.status === "active" ? say.percent(contribution, 1) : "", (contribution ?? 0) >= mean],
+      [
+        "contribution",
+        statusIn(category, clouds) === "active" ? say.percent(contribution, 1) : "",
+        (contribution ?? 0) >= mean,
+      ],
       ["cos2", say.number(cos2Of(category, clouds)[axis], 2), false],
       ["v_test", test === undefined ? "" : say.signed(test, 1), Math.abs(test ?? 0) >= 2],
     ]);
@@ -67,7 +71,7 @@ function categoryFacts(
     question: question?.label ?? asked,
     title: category.label,
     wording: question?.wording ?? "",
-    kind: say(`card.kind.${category.status}`),
+    kind: say(`card.kind.${statusIn(category, clouds)}`),
     size: sizeOf(category.n, category.frequency, say),
     rows,
     holders: holdersOf(category, space, clouds),

@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { Clouds } from "../src/clouds";
+import { meanContribution, statusIn } from "../src/categories";
+import { Clouds, pairKey } from "../src/clouds";
+import type { Refitted } from "../src/fit/refitted";
 import { concentration, onPlane } from "../src/ellipses";
 import { holdersOf } from "../src/facts";
 import { fullName } from "../src/names";
@@ -138,4 +140,35 @@ test("on their way, marks lie between where they were and where they go", () => 
   const [from, to] = [seen({}), seen({ x: 1, y: 0 })];
   const half = between(from, to, 0.5);
   half.marks.forEach((mark, rank) => near(mark.x, (from.marks[rank].x + to.marks[rank].x) / 2, 1e-12));
+});
+
+test("in a refitted space a category is what it is there, whatever it is in the study", () => {
+  const refitted: Refitted = {
+    categories: new Map(),
+    contributions: new Map(),
+    cos2: new Map(),
+    individuals: [],
+    eigenvalues: [1, 1],
+  };
+  const pairs: [string, string, number | null][] = [
+    ["fievre", "oui", 0.5],
+    ["fievre", "non", null],
+    ["malade", "oui", 0.5],
+    ["nausees", "oui", null],
+  ];
+  for (const [question, key, value] of pairs) {
+    refitted.categories.set(pairKey(question, key), [1, 1]);
+    refitted.contributions!.set(pairKey(question, key), [value, value]);
+  }
+  const again = new Clouds(space, refitted);
+  const told = pairs.map(([question, key]) =>
+    statusIn(
+      space.categories.find((one) => one.question === question && one.key === key)!,
+      again,
+    ),
+  );
+  assert.deepEqual(told, ["active", "passive", "active", "supplementary"]);
+  assert.equal(meanContribution(again), 1 / 2);
+  const { marks } = sceneOf(payload, space, firstView(payload), again);
+  assert.equal(marks.find((mark) => mark.id === "c/malade/oui")!.kind, "active");
 });

@@ -3,7 +3,7 @@ import type { VNode } from "preact";
 import { useState } from "preact/hooks";
 import { axisTitle, endsOf, shownAxes } from "../axes";
 import { Bar } from "../Bar";
-import { contributionsOf, meanContribution } from "../categories";
+import { contributionsOf, meanContribution, statusIn } from "../categories";
 import { fullName } from "../names";
 import type { PanelProps } from "../Panels";
 import { categoryId, withPin } from "../view";
@@ -12,9 +12,9 @@ export function ContributionsPanel({ space, view, say, clouds, onView, onActive 
   const [chosen, setChosen] = useState(view.x);
   const axes = shownAxes(view);
   const axis = axes.includes(chosen) ? chosen : view.x;
-  const mean = meanContribution(space);
+  const mean = meanContribution(clouds);
   const active = space.categories
-    .filter((one) => one.status === "active")
+    .filter((one) => statusIn(one, clouds) === "active")
     .map((one) => ({
       one,
       id: categoryId(one.question, one.key),

@@ -2,7 +2,7 @@
 import type { VNode } from "preact";
 import { useMemo, useState } from "preact/hooks";
 import { shownAxes } from "../axes";
-import { contributionsOf, cos2Of } from "../categories";
+import { contributionsOf, cos2Of, statusIn } from "../categories";
 import { type Cell, type Column, DataTable } from "../DataTable";
 import { nameOf } from "../names";
 import type { PanelProps } from "../Panels";
@@ -63,7 +63,7 @@ export function PointsPanel({ space, view, say, clouds, onView, onActive }: Pane
       cells: space.categories.map((one) => [
         one.label,
         nameOf(space, one.question),
-        say(`card.kind.${one.status}`),
+        say(`card.kind.${statusIn(one, clouds)}`),
         one.n,
         ...axes.flatMap((axis) => [
           clouds.category(one, axis),
