@@ -286,7 +286,7 @@ def check_png(path):
 def check_csv(path):
     with path.open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.reader(file, delimiter="," if path.stem == "nombres" else ";"))
-    lengths = {"answers": N + 1, "spaces": 22}
+    lengths = {"answers": N + 1, "spaces": 23}
     assert len(rows) == lengths.get(path.stem, len(rows)) > 1
     assert not [cell for row in rows for cell in row if cell.startswith(FORMULA) and not is_number(cell)]
 
