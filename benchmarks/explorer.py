@@ -23,6 +23,7 @@ from analysis.geometry import fit_mca
 N, QUESTIONS, ANSWERS = 10_000, 20, 3
 FRAME, FIRST, WEIGHT = 50.0, 1_000.0, 3_000_000  # milliseconds, milliseconds, bytes
 STEPS = 60
+OPENINGS = 5  # the promptest: other programs of the machine only delay
 SEEING = """new MutationObserver((_, watching) => {
   if (!document.querySelector('[data-label]')) return;
   watching.disconnect();
@@ -88,16 +89,23 @@ def measure(html: str) -> Measure:
         path = Path(folder) / "explorateur.html"
         path.write_text(html, encoding="utf-8")
         browser = browsers.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        shown = browser.new_page(viewport={"width": 1280, "height": 800})
-        shown.add_init_script(SEEING)
-        shown.goto(f"{path.as_uri()}#layers=active+individuals&frame=individuals")
-        shown.wait_for_selector("[data-label]")
-        first = shown.evaluate("() => window.first_seen")
+        openings = [opened(browser, path) for _ in range(OPENINGS)]
+        shown, first = openings[-1][0], min(seen for _, seen in openings)
         labels, overlaps = shown.evaluate(OVERLAPS)
         dragged = gesture(shown, lambda step: shown.mouse.move(560 + 3 * step, 380 + step), held=True)
         magnified = gesture(shown, lambda step: shown.mouse.wheel(0, -40 if step < STEPS / 2 else 40), held=False)
         browser.close()
     return Measure(len(html.encode("utf-8")), first, dragged, magnified, labels, overlaps)
+
+
+def opened(browser: Any, path: Path) -> tuple[Any, float]:
+    """Open the page; return it and when its first labels were seen, in milliseconds."""
+    shown = browser.new_page(viewport={"width": 1280, "height": 800})
+    shown.add_init_script(SEEING)
+    shown.goto(f"{path.as_uri()}#layers=active+individuals&frame=individuals")
+    shown.wait_for_selector("[data-label]")
+    shown.wait_for_timeout(200)
+    return shown, shown.evaluate("() => window.first_seen")
 
 
 def gesture(shown: Any, move: Any, *, held: bool) -> list[float]:
@@ -121,7 +129,12 @@ def gesture(shown: Any, move: Any, *, held: bool) -> list[float]:
 def told(found: Measure) -> str:
     """Return the page of results."""
     rows = [
-        ("première vue", f"{found.first:.0f} ms", f"{FIRST:.0f} ms", found.first <= FIRST),
+        (
+            f"première vue, la plus prompte de {OPENINGS} ouvertures",
+            f"{found.first:.0f} ms",
+            f"{FIRST:.0f} ms",
+            found.first <= FIRST,
+        ),
         ("image pendant un glissement, médiane", *_frames(found.dragged)),
         ("image pendant un agrandissement, médiane", *_frames(found.magnified)),
         ("étiquettes qui se chevauchent", f"{found.overlaps} sur {found.labels}", "0", found.overlaps == 0),
