@@ -34,8 +34,8 @@ QUICK = ("scree", "deviations", "odds", "alternatives", "angles", "edition_regio
 SPACED = re.compile(r"\w [;:!?](?=\s|$)")
 
 
-def own_words(config: Path) -> re.Pattern[str]:
-    """Return what finds what a study itself says: values of its settings, cells of its tables."""
+def own_words(*folders: Path) -> re.Pattern[str]:
+    """Return what finds what a study itself says: values of its settings, cells of its tables and lists."""
     texts: set[str] = set()
 
     def walk(entry: object) -> None:
@@ -45,10 +45,11 @@ def own_words(config: Path) -> re.Pattern[str]:
             for value in entry.values() if isinstance(entry, dict) else entry:
                 walk(value)
 
-    for path in config.rglob("*.yaml"):
-        walk(YAML(typ="safe").load(path.read_text("utf-8")))
-    for path in config.rglob("*.csv"):
-        walk(list(csv.reader(path.read_text("utf-8-sig").splitlines())))
+    for folder in folders:
+        for path in folder.rglob("*.yaml"):
+            walk(YAML(typ="safe").load(path.read_text("utf-8")))
+        for path in folder.rglob("*.csv"):
+            walk(list(csv.reader(path.read_text("utf-8-sig").splitlines())))
     known = sorted({plain(typeset(text, "en")) for text in texts if len(text) > 2}, key=len, reverse=True)
     return re.compile("|".join([re.escape(text) for text in known] + [CITED]))
 
@@ -81,7 +82,7 @@ def english(budget_house):
 
 @pytest.fixture(scope="module")
 def own(budget_house):
-    return own_words(budget_house.study / "config")
+    return own_words(budget_house.study / "config", budget_house.study / "data/raw/laureats")
 
 
 @pytest.fixture(scope="module")
