@@ -151,7 +151,7 @@ waves:
 def test_the_page_says_all_that_its_catalogue_holds_and_no_more(root):
     sources = [path.read_text("utf-8") for path in sorted((root / "explorer/src/place").glob("*.tsx"))]
     said = set(re.findall(r"""["`](\w+)(?:\$\{\w+(?:\([^`]*\))?\})?["`]""", "".join(sources)))
-    said |= set(re.findall(r'words\["(\w+)"\]', (root / "src/analysis/explorer/place.py").read_text("utf-8")))
+    said |= set(re.findall(r'words\["(\w+)"\]', (root / "src/analysis/explorer/assembly.py").read_text("utf-8")))
     held = {key.partition(".")[0] for key in Catalogue("fr").templates("place")}
     begun = {word for word in said if word.endswith("_")}
     assert {key for key in held - said if not key.startswith(tuple(begun))} == set()

@@ -1,4 +1,4 @@
-"""The page as one file: what it holds, and the built script and style that show it."""
+"""Pages as one file each: what they hold, and the built script and style that show it."""
 
 from __future__ import annotations
 
@@ -15,19 +15,38 @@ ROOM = "analysis.explorer"
 
 
 def explorer_page(content: Any) -> str:
-    """Return the page that shows what `payload` returns: one file, opened from anywhere, that asks nothing.
+    """Return the page that shows what `payload` returns: one file, opened from anywhere, that asks nothing."""
+    # Pictures of the view are made in the page.
+    return page_of(content, place="explorateur", built="explorer", allowed="img-src data: blob:; ")
+
+
+def page_of(content: Any, *, place: str, built: str, allowed: str = "") -> str:
+    """Return a page as one file, by what it holds and the script that shows it.
 
     Without scripts it says what it is and where to read the same.
+
+    Parameters
+    ----------
+    content : mapping
+        Its title, its language, its words in each language, and what its script reads.
+    place : str
+        Identifier of the element that the script fills.
+    built : str
+        Name of its built script and style sheet.
+    allowed : str
+        What its policy allows besides these two.
     """
     words = content["words"][content["language"]]
     shell = Template(_read("page.html")).substitute(
         language=tag(content["language"]),
+        allowed=allowed,
+        place=place,
         title=escape(words["page"].replace("{title}", content["title"])),
         heading=escape(content["title"]),
         without=escape(words["without_script"]),
         data=as_data(content),  # no text of it can make an element that would be taken for an empty one
     )
-    return sealed(sealed(shell, "style", _bundle("explorer.css")), "script", _bundle("explorer.js"))
+    return sealed(sealed(shell, "style", _bundle(f"{built}.css")), "script", _bundle(f"{built}.js"))
 
 
 def live_planes(data: str, figures: Mapping[str, str]) -> tuple[str, str]:

@@ -3,23 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from html import escape
-from importlib.resources import files
-from string import Template
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from analysis.explorer.assembly import page_of
 from analysis.explorer.placing import Coefficients, fitted_coefficients, printed_coefficients
 from analysis.explorer.shown import Shown
 from analysis.explorer.space import axes_of, plane_of
 from analysis.explorer.values import Json, by_axis, number
 from analysis.geometry import FactorialSpace
 from analysis.language.catalogue import Catalogue
-from analysis.language.locales import tag
 from analysis.language.typography import typeset
-from analysis.offline import as_data, sealed
 from analysis.printing.levels import is_for_everybody
 from analysis.study import Study
 from analysis.study.placing import placing_spaces
@@ -29,7 +25,6 @@ from analysis.tables.results import Results
 VERSION = 1
 LANGUAGES = ("fr", "en")
 DECIMALS, PUBLIC_DECIMALS = 2, 1  # of a place, in standard deviations
-ROOM = "analysis.explorer"
 OWN = frozenset(OWN_CATEGORIES.values())  # categories that nobody answers: those of missing answers
 SILENCE = OWN_CATEGORIES["no_answer"]
 POINT = ["question", "category"]
@@ -37,15 +32,7 @@ POINT = ["question", "category"]
 
 def place_page(content: Json) -> str:
     """Return the page that shows what `placing_payload` returns: one file that asks nothing and keeps nothing."""
-    words = content["words"][content["language"]]
-    shell = Template(_read("place.html")).substitute(
-        language=tag(content["language"]),
-        title=escape(words["page"].replace("{title}", content["title"])),
-        heading=escape(content["title"]),
-        without=escape(words["without_script"]),
-        data=as_data(content),
-    )
-    return sealed(sealed(shell, "style", _read("bundle/place.css")), "script", _read("bundle/place.js"))
+    return page_of(content, place="place-de-chacun", built="place")
 
 
 def placing_payload(printed: Results, study: Study, fitted: Mapping[str, FactorialSpace] | None = None) -> Json:
@@ -171,7 +158,3 @@ def _added(values: Any, is_active: bool) -> Json:
     if not is_active:
         return []
     return None if pd.isna(values).any() else [float(value) for value in values]
-
-
-def _read(name: str) -> str:
-    return files(ROOM).joinpath(name).read_text("utf-8")

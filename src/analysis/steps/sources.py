@@ -21,7 +21,7 @@ DATA = {
     "analysis.explorer.panels": ("language/*/columns.yaml",),
     "analysis.explorer.payload": ("language/*/explorer.yaml",),
     "analysis.explorer.assembly": ("explorer/page.html", "explorer/bundle/e*"),
-    "analysis.explorer.place": ("language/*/place.yaml", "explorer/place.html", "explorer/bundle/place.*"),
+    "analysis.explorer.place": ("language/*/place.yaml", "explorer/bundle/place.*"),
     "analysis.report.chapters.references": ("report/chapters/references.bib",),
     "analysis.report.pandoc": ("report/templates/*",),
 }
