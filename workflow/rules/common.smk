@@ -2,6 +2,7 @@
 # Makes: KNOWN and STUDY, checked before the first rule; helpers of all rules.
 
 import os
+from contextlib import suppress
 from pathlib import Path
 
 from analysis.problems import StudyError
@@ -26,7 +27,14 @@ from analysis.steps.settings import (
     settings_of,
 )
 from analysis.steps.sources import digest
-from analysis.storage import BusyError, OrphanError, join, own
+from analysis.storage import (
+    BusyError,
+    OrphanError,
+    forget_incomplete_figures,
+    is_held,
+    join,
+    own,
+)
 from analysis.study.formats import reports, without_waves
 
 # One thread per job: results do not depend on the number of cores, and jobs side by side do not fight for them.
@@ -44,6 +52,11 @@ except StudyError as fault:
     raise WorkflowError(str(fault)) from None
 except OrphanError:
     raise WorkflowError("Le calcul qui a demandé cette étape a été coupé.") from None
+
+# A folder that cannot be written is told when something is to be made.
+if workflow.is_main_process and not is_held(Path(".")):
+    with suppress(OSError):
+        forget_incomplete_figures(Path("."))
 
 STUDY = KNOWN.study
 if not STUDY.waves:

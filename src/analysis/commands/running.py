@@ -2,7 +2,6 @@
 
 import json
 import os
-import shutil
 import signal
 import subprocess
 import sys
@@ -25,7 +24,7 @@ from analysis.commands.telling import Run
 from analysis.mishaps import mishap_in, told_mishap
 from analysis.pasting import command
 from analysis.problems import told
-from analysis.storage import BusyError, is_held, owned, read_figures
+from analysis.storage import BusyError, forget_incomplete_figures, is_held, owned
 from analysis.storage.locks import WORD
 from analysis.study.formats import reports
 
@@ -84,7 +83,7 @@ def made(run: Run, arguments: list[str]) -> int:
         if ASKING & set(arguments):
             return _made_alone(run, arguments, screen)
         with owned(run.folder, waiting):
-            discard_incomplete_figures(run.folder)
+            forget_incomplete_figures(run.folder)
             return _made_alone(run, arguments, screen)
     except BusyError:
         screen.line(f"Un autre calcul travaille déjà dans {run.folder} : attendre qu'il finisse, puis relancer.")
@@ -129,14 +128,6 @@ def snakefile() -> Path:
         if (folder / "Snakefile").is_file():
             return folder / "Snakefile"
     raise click.UsageError("le Snakefile est introuvable : lancer cette commande depuis le dossier du projet")
-
-
-def discard_incomplete_figures(folder: Path) -> None:
-    """Delete the folders of figures of which a file is gone, so that they are made again: Snakemake sees no loss."""
-    for listed in (folder / "data/processed/figures").glob("*.csv"):
-        pictures = (folder / picture.path for picture in read_figures(listed).values())
-        if not all(path.with_suffix(ending).is_file() for path in pictures for ending in (".svg", ".png")):
-            shutil.rmtree(folder / "reports/figures" / listed.stem, ignore_errors=True)
 
 
 def opened_log(folder: Path) -> TextIO:

@@ -1,6 +1,7 @@
 """Result files: the only place of the project that reads and writes them."""
 
 from analysis.storage.files import (
+    forget_incomplete_figures,
     read_answers,
     read_figures,
     read_table,
@@ -19,6 +20,7 @@ from analysis.storage.logs import logged_to, progress
 __all__ = [
     "BusyError",
     "OrphanError",
+    "forget_incomplete_figures",
     "is_held",
     "join",
     "logged_to",

@@ -130,6 +130,18 @@ def read_figures(listed: Path | str) -> dict[str, Picture]:
     return {key: Picture(path, alt) for key, path, alt in read_texts(listed).to_numpy().tolist()}
 
 
+def forget_incomplete_figures(study: Path) -> None:
+    """Delete the list of each folder of figures of which a file is gone, so that it is made again.
+
+    Snakemake sees no loss within a folder; the figures that are left stay until others take their place.
+    """
+    for listed in (study / "data/processed/figures").glob("*.csv"):
+        with listed.open(encoding="utf-8", newline="") as lines:
+            pictures = [study / row["path"] for row in csv.DictReader(lines)]
+        if not all(path.with_suffix(ending).is_file() for path in pictures for ending in (".svg", ".png")):
+            listed.unlink()
+
+
 def write_answers(answers: pd.DataFrame, path: Path | str) -> None:
     """Write cleaned answers as Parquet: categories, their order and the order of rows are kept."""
     from io import BytesIO
