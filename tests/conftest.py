@@ -103,9 +103,9 @@ class House:
         """Run Snakemake on the study, with the sources of this copy."""
         return self._snakemake(["-m", "snakemake", "--cores", "2"], arguments, check=check)
 
-    def run_in_one_process(self, *arguments: str) -> None:
-        """Run it with all steps in its own process: half the work. No figure is saved where files are named."""
-        saving = ("--unsaved",) if arguments else ()
+    def run_in_one_process(self, *arguments: str, saved: bool = False) -> None:
+        """Run it with all steps in its own process: half the work. No figure is saved where files alone are named."""
+        saving = ("--unsaved",) if arguments and not saved else ()
         program = [str(ROOT / "tests/workflow/one_process.py"), *saving, "--cores", "1"]
         self._snakemake(program, arguments, check=True)
 

@@ -26,6 +26,7 @@ from lxml import etree
 from openpyxl import load_workbook
 from ruamel.yaml import YAML
 from tests.attacks.reading import held_by
+from tests.workflow.hostile_evening import evening
 
 from analysis.commands.checking import checked_study
 from analysis.commands.leaving import leaving_files, program
@@ -84,6 +85,7 @@ class HTMLParser(html.parser.HTMLParser):
 
 THEMES = {"a": "un", "b": "un", "c": "deux", "d": "deux"}  # of the active questions
 N = 40
+SESSION = ("reports/seance.html", "reports/seance.pdf", "reports/seance.pptx")
 
 
 @pytest.fixture(scope="module")
@@ -124,6 +126,7 @@ def hostile(tmp_path_factory):
             "spaces": {
                 "main": {"label": next(turn), "themes": ["un", "deux"], "supplementary": ["groupe"], "n_axes": 2}
             },
+            **evening(study, cycle(INJECTIONS)),
         },
         "config/questionnaire.yaml": {
             "themes": {key: {"label": next(turn), "poles": [next(turn), next(turn)]} for key in ("un", "deux")},
@@ -146,17 +149,19 @@ def hostile(tmp_path_factory):
     for rank in range(N):
         drawn = [answers[int(rng.random() < 0.5)] for answers in asked.values()]
         rows.writerow([*drawn, str(rank), INJECTIONS[rank % len(INJECTIONS)]])
-    (study / "data/raw").mkdir(parents=True)
-    content = out.getvalue().encode()
-    (study / "data/raw" / NAME).write_bytes(content)
-    (study / "data/raw/SHA256SUMS").write_text(f"{hashlib.sha256(content).hexdigest()}  {NAME}\n", encoding="utf-8")
+    (study / "data/raw" / NAME).write_bytes(out.getvalue().encode())
+    received = [study / "data/raw" / NAME, *(study / "data/raw/markers").iterdir()]
+    sums = [
+        f"{hashlib.sha256(path.read_bytes()).hexdigest()}  {path.relative_to(study / 'data/raw')}" for path in received
+    ]
+    (study / "data/raw/SHA256SUMS").write_text("\n".join(sums) + "\n", encoding="utf-8")
     return study
 
 
 @pytest.fixture(scope="module")
 def made(hostile, house_of):
     """Make the study: where it stands, its name is an injection too."""
-    house_of(hostile).run_in_one_process()
+    house_of(hostile).run_in_one_process("all", *SESSION, saved=True)
     return hostile
 
 
@@ -203,14 +208,17 @@ def check_report(path):
     text = path.read_text(encoding="utf-8")
     page, own = HTMLParser(text), template("page.js").read_text("utf-8").strip()
     scripts = [attributes for name, attributes in page.met if name == "script"]
-    assert scripts == [{"type": "application/json", "id": "plans"}, {}]
+    is_report = path.stem == "etude"  # it alone holds planes, and links to where its context says
+    assert scripts == [{"type": "application/json", "id": "plans"}, {}][0 if is_report else 1 :]
     assert text.count(own) == 1
     (policy,) = [attributes["content"] for _, attributes in page.met if "http-equiv" in attributes]
     assert re.fullmatch(r"default-src 'none'; img-src data:(; (style|script)-src 'sha256-[^']+')+; .*'none'", policy)
     assert not page.names & {"iframe", "object", "embed", "form", "link", "base", "svg"}
     assert not [name for _, attributes in page.met for name in attributes if name.startswith("on") or name == "style"]
     targets = {attributes["href"] for name, attributes in page.met if name == "a" and "href" in attributes}
-    assert {target for target in targets if not target.startswith("#")} == {"https://example.org"}
+    assert {target for target in targets if not target.startswith("#")} == (
+        {"https://example.org"} if is_report else set()
+    )
     sources = [attributes["src"] for name, attributes in page.met if name == "img"]
     assert sources
     assert all(source.startswith("data:image/svg+xml;base64,") for source in sources)
@@ -222,7 +230,8 @@ def check_pdf(path):
         keys = {key for thing in kept for key in (*thing.keys(), *thing.get("/A", {}).keys())}
         assert not {"/JS", "/Launch", "/OpenAction", "/EmbeddedFiles", "/AA"} & keys
         links = [link["/A"] for page in document.pages for link in page.get("/Annots", []) if "/A" in link]
-        assert {str(link["/URI"]) for link in links if "/URI" in link} == {"https://example.org"}
+        outside = {str(link["/URI"]) for link in links if "/URI" in link}
+        assert outside == ({"https://example.org"} if path.stem == "etude" else set())
         assert {str(link["/S"]) for link in links} <= {"/URI", "/GoTo"}
 
 
@@ -358,8 +367,9 @@ def test_in_a_browser_no_script_runs_and_no_request_leaves(made, chromium):
 
     with sync_playwright() as browsers:
         browser = browsers.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        pages = [made / f"reports/{name}.html" for name in ("etude", "explorateur", "ma-place")]
-        for path in [*pages, made / "reports/figures/main/categories_main.svg"]:
+        pages = [made / f"reports/{name}.html" for name in ("etude", "explorateur", "ma-place", "seance")]
+        pages += [made / "reports/marqueurs/projet-p1.html", made / "reports/figures/main/categories_main.svg"]
+        for path in pages:
             shown = browser.new_page()
             told, asked = [], []
             shown.on("console", lambda message, told=told: told.append(message.text))
