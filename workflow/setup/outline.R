@@ -6,7 +6,7 @@
 # metropolitan France; islands have rings of their own (« Morbihan:Belle Ile »), taken with their département.
 
 CREDIT <- paste(
-  "UNESCO (1987) through UNEP/GRID-Geneva: base NUTS III, vers 1989, telle que la distribue le paquet R maps"
+  "Unesco (1987), par UNEP/GRID-Genève : base NUTS III, vers 1989, telle que la distribue le paquet R maps"
 )
 
 arguments <- commandArgs(trailingOnly = TRUE)
