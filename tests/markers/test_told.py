@@ -131,6 +131,10 @@ def test_a_report_for_everybody_tells_no_assessor_and_no_agreement_of_two(told):
     assert "| Jardin inventé | masqué | masqué | masqué |" in chapter
     drawing = figures["marker_spread/entree/jardin"]()
     assert "Sobriété masqué" in spaceless(drawing.alt)
+    printed = context.results.study
+    assert printed.marker_changes["direction"].isna().all()
+    assert printed.marker_agreement["refused"].isna().all()
+    assert printed.marker_consensus["discussed"].isna().all()
 
 
 def test_the_page_of_a_project_says_what_the_next_level_would_ask(told):
@@ -172,6 +176,7 @@ def test_figures_of_many_projects_are_parted_evenly():
     parts = parted(names, 4)
     assert [len(part) for part in parts] == [3, 3, 3]
     assert [name for part in parts for name in part] == names
+    assert [len(part) for part in parted([str(rank) for rank in range(13)], 4)] == [4, 3, 3, 3]
     assert parted([], 4) == []
 
 

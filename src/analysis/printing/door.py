@@ -47,6 +47,9 @@ RULED = frozenset(
 # projects proclaimed in public, or told.
 OF_OTHERS = frozenset({"rows", "contacted", "n_waves", "k", "n_categories", "n_questions", "classes", "n_projects"})
 
+# Words of a row that would tell what its numbers no longer do.
+TELLING = {"marker_changes": ("direction",), "marker_agreement": ("refused",)}
+
 Printed = NewType("Printed", Results)
 
 
@@ -126,7 +129,11 @@ def _without_small_rows(name: str, frame: pd.DataFrame) -> pd.DataFrame:
     counts = TABLES[name].of("count")
     if name in RULED or not counts or counts[0] in OF_OTHERS:
         return frame
-    return blanked(frame, small(frame[counts[0]]), TABLES[name].of("count", *DECIMALS))
+    hidden = small(frame[counts[0]])
+    kept = blanked(frame, hidden, TABLES[name].of("count", *DECIMALS))
+    if name == "marker_consensus":  # a rank left out would tell that a masked row has it
+        kept["discussed"] = kept["discussed"].groupby(kept["round"]).rank()
+    return kept.assign(**{word: kept[word].mask(hidden) for word in TELLING.get(name, ())})
 
 
 def rounded(results: Results) -> Results:

@@ -63,7 +63,7 @@ def _agreement(context: Context, each: Round) -> Iterator[Block]:
         caption = context.say("markers.agreement_caption", round=context.text(each.label))
         table = table_of(context, identifier("tab-marker-agreement", each.key), caption, columns, known)
         yield from introduced(context, "markers.agreement_intro", table)
-    flat = own[(own["marker"] != "") & (own["refused"] == "no_variation")]["marker"]
+    flat = own[(own["marker"] != "") & own["refused"].eq("no_variation") & own["assessors"].notna()]["marker"]
     if len(flat):
         yield Paragraph(context.counting("markers.flat", "markers", [_marker(context, key) for key in flat]))
 
