@@ -16,6 +16,7 @@ from analysis.explorer.place import place_page, placing_payload
 from analysis.geometry.space.declared import declared_space
 from analysis.geometry.space.supplementary import placed_individuals
 from analysis.language.catalogue import Catalogue
+from analysis.printing.withheld import ORDER, without
 from analysis.study import read_study
 from analysis.study.formats import left_over, reports
 from analysis.study.placing import placing_problems, placing_spaces
@@ -151,7 +152,10 @@ waves:
 def test_the_page_says_all_that_its_catalogue_holds_and_no_more(root):
     sources = [path.read_text("utf-8") for path in sorted((root / "explorer/src/place").glob("*.tsx"))]
     said = set(re.findall(r"""["`](\w+)(?:\$\{\w+(?:\([^`]*\))?\})?["`]""", "".join(sources)))
-    said |= set(re.findall(r'words\["(\w+)"\]', (root / "src/analysis/explorer/assembly.py").read_text("utf-8")))
+    made = "".join((root / f"src/analysis/explorer/{name}.py").read_text("utf-8") for name in ("assembly", "place"))
+    said |= {
+        word for found in re.findall(r'words\["(\w+)"\]|said(?:: str)? ?= ?"(\w+)"', made) for word in found if word
+    }
     held = {key.partition(".")[0] for key in Catalogue("fr").templates("place")}
     begun = {word for word in said if word.endswith("_")}
     assert {key for key in held - said if not key.startswith(tuple(begun))} == set()
@@ -193,3 +197,13 @@ def test_on_a_telephone_a_sheet_gets_its_place_and_nothing_is_asked(chromium, ev
         assert shown.get_by_role("status").inner_text() == "0 sur 6"  # nothing is kept
         browser.close()
     assert faults == []
+
+
+@pytest.mark.parametrize("step", ORDER)
+def test_whatever_the_audit_withholds_everybody_has_a_page(public, step):
+    study, shown = public
+    content = placing_payload(without(shown, study, step), study)
+    told = step in ("nothing", "aids", "few")  # the others print no eigenvalue
+    assert bool(content["spaces"]) == told
+    page = place_page(content)
+    assert ("feraient connaître des effectifs masqués" in page.partition("<script")[0]) == (not told)

@@ -20,7 +20,7 @@ def explorer_page(content: Any) -> str:
     return page_of(content, place="explorateur", built="explorer", allowed="img-src data: blob:; ")
 
 
-def page_of(content: Any, *, place: str, built: str, allowed: str = "") -> str:
+def page_of(content: Any, *, place: str, built: str, allowed: str = "", said: str = "without_script") -> str:
     """Return a page as one file, by what it holds and the script that shows it.
 
     Without scripts it says what it is and where to read the same.
@@ -35,6 +35,8 @@ def page_of(content: Any, *, place: str, built: str, allowed: str = "") -> str:
         Name of its built script and style sheet.
     allowed : str
         What its policy allows besides these two.
+    said : str
+        Which of its words stand where the script shows nothing.
     """
     words = content["words"][content["language"]]
     shell = Template(_read("page.html")).substitute(
@@ -43,7 +45,7 @@ def page_of(content: Any, *, place: str, built: str, allowed: str = "") -> str:
         place=place,
         title=escape(words["page"].replace("{title}", content["title"])),
         heading=escape(content["title"]),
-        without=escape(words["without_script"]),
+        without=escape(words[said]),
         data=as_data(content),  # no text of it can make an element that would be taken for an empty one
     )
     return sealed(sealed(shell, "style", _bundle(f"{built}.css")), "script", _bundle(f"{built}.js"))

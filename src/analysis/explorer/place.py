@@ -12,7 +12,7 @@ from analysis.explorer.assembly import page_of
 from analysis.explorer.placing import Coefficients, fitted_coefficients, printed_coefficients
 from analysis.explorer.shown import Shown
 from analysis.explorer.space import axes_of, plane_of
-from analysis.explorer.values import Json, by_axis, number
+from analysis.explorer.values import POINT, Json, by_axis, number
 from analysis.geometry import FactorialSpace
 from analysis.language.catalogue import Catalogue
 from analysis.language.typography import typeset
@@ -20,18 +20,19 @@ from analysis.printing.levels import is_for_everybody
 from analysis.study import Study
 from analysis.study.placing import placing_spaces
 from analysis.study.values import OWN_CATEGORIES
-from analysis.tables.results import Results
+from analysis.tables.results import Results, Tables
 
 VERSION = 1
 LANGUAGES = ("fr", "en")
 DECIMALS, PUBLIC_DECIMALS = 2, 1  # of a place, in standard deviations
 OWN = frozenset(OWN_CATEGORIES.values())  # categories that nobody answers: those of missing answers
 SILENCE = OWN_CATEGORIES["no_answer"]
-POINT = ["question", "category"]
 
 
 def place_page(content: Json) -> str:
     """Return the page that shows what `placing_payload` returns: one file that asks nothing and keeps nothing."""
+    if not content["spaces"]:  # the script finds no element to fill
+        return page_of(content, place="sans-place", built="place", said="no_space")
     return page_of(content, place="place-de-chacun", built="place")
 
 
@@ -49,7 +50,11 @@ def placing_payload(printed: Results, study: Study, fitted: Mapping[str, Factori
     """
     is_public = is_for_everybody(study)
     language = study.language
-    places = [_Place(Shown.of(printed, study, key), _none_of(fitted, key, is_public)) for key in placing_spaces(study)]
+    places = [
+        _Place(Shown.of(printed, study, key), _none_of(fitted, key, is_public))
+        for key in placing_spaces(study)
+        if _is_told(printed.spaces[key])
+    ]
     asked = {one["key"]: one for place in places for one in place.asked()}
     return {
         "version": VERSION,
@@ -62,6 +67,12 @@ def placing_payload(printed: Results, study: Study, fitted: Mapping[str, Factori
         "questions": [asked[key] for key in study.questions if key in asked],
         "spaces": [place.told() for place in places],
     }
+
+
+def _is_told(tables: Tables) -> bool:
+    """Return whether the numbers of the axes of the plane are printed: without them nobody is placed."""
+    of_plane = tables.eigenvalues["axis"].isin(tables.axes["axis"])
+    return len(tables.axes) > 0 and bool(tables.eigenvalues.loc[of_plane, "eigenvalue"].notna().all())
 
 
 def _none_of(fitted: Mapping[str, FactorialSpace] | None, key: str, is_public: bool) -> FactorialSpace | None:

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from analysis.explorer.values import POINT
 from analysis.geometry import FactorialSpace
 from analysis.printing.public_precision import OF_SPACES
 from analysis.tables.results import Tables
 
-POINT = ["question", "category"]
 WHOLE = 0.999  # known answers to a question, beyond which printed frequencies tell no missing one
 
 

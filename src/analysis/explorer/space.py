@@ -7,11 +7,10 @@ from typing import Any
 import pandas as pd
 
 from analysis.explorer.shown import Shown
-from analysis.explorer.values import Json, by_axis, number, text
+from analysis.explorer.values import POINT, Json, by_axis, number, text
 from analysis.figures.categories import written_places
 
 RATES = {"eigenvalue": "eigenvalue", "rate": "rate", "modifiedRate": "modified_rate", "noiseRate": "noise_rate"}
-POINT = ["question", "category"]
 
 
 def axes_of(shown: Shown) -> list[Json]:

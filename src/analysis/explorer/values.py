@@ -13,6 +13,7 @@ Json: TypeAlias = Any  # what a page holds: objects, lists, texts, numbers, null
 Number: TypeAlias = float | None
 
 DIGITS = 6  # significant ones, of what is shown
+POINT = ["question", "category"]  # what a point of the plane is
 FEW = 4  # of what there is one a respondent: a place in the plane
 FEWEST = 3  # and what helps to read it
 LARGEST_POWER = 22  # of ten, that is a number of double precision
