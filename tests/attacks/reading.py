@@ -50,13 +50,13 @@ def held_by(page: str) -> Any:
 
 
 def differing(held: Any, given: Any, path: str = "") -> list[str]:
-    """Return where what a page holds differs from what it should, words and last decimals aside."""
+    """Return where what a page holds differs from what it should, words and last decimals aside; counts are exact."""
     if isinstance(given, dict) and isinstance(held, dict) and held.keys() == given.keys():
         return [one for key in given if key != "words" for one in differing(held[key], given[key], f"{path}/{key}")]
     if isinstance(given, list) and isinstance(held, list) and len(held) == len(given):
         pairs = enumerate(zip(held, given, strict=True))
         return [one for rank, (a, b) in pairs for one in differing(a, b, f"{path}/{rank}")]
-    is_number = all(isinstance(one, (int, float)) and not isinstance(one, bool) for one in (held, given))
+    is_number = all(isinstance(one, (int, float)) for one in (held, given)) and float in map(type, (held, given))
     same = math.isclose(held, given, rel_tol=0.02, abs_tol=1e-9) if is_number else held == given
     return [] if same else [f"{path}: {held!r}, not {given!r}"]
 

@@ -9,13 +9,13 @@ import pytest
 from pptx import Presentation
 
 from analysis.description.laureates import laureate_tables
+from analysis.figures.paging import evened
 from analysis.printing.door import printed
 from analysis.report.context import Context
 from analysis.report.pptx import pptx_bytes
 from analysis.report.session.evening import evening
 from analysis.report.session.moments import told
 from analysis.report.session.pages import session_text
-from analysis.report.session.proclamation import evened
 from analysis.report.slides.deck import Slide, deck
 from analysis.report.texts import Texts
 from analysis.study import EditionContext, Editions
@@ -176,7 +176,7 @@ def test_slides_on_answers_are_stamped_and_those_of_laureates_are_not():
 
 @pytest.mark.parametrize("n", [1, 8, 9, 15, 16, 43])
 def test_lists_are_cut_in_few_even_slides(n):
-    sizes = evened(n)
+    sizes = evened(n, 8)
     assert sum(sizes) == n
     assert max(sizes) <= 8
     assert max(sizes) - min(sizes) <= 1

@@ -208,7 +208,7 @@ def test_false_alarms_are_as_rare_as_announced(test):
     found = [
         test(cloud(24, seed), labelled(8, 16), rng=rng(), weights=uneven(24, seed), **drawn) for seed in range(100)
     ]
-    assert 1 <= sum(table["p_value"].iloc[0] <= 0.05 for table in found) <= 11
+    assert 2 <= sum(table["p_value"].iloc[0] <= 0.05 for table in found) <= 10
 
 
 def test_of_two_weighted_groups_neither_test_is_the_other():
