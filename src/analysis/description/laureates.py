@@ -116,6 +116,5 @@ def outline_table(rings: Sequence[Ring]) -> pd.DataFrame:
 
 def _news(lines: Sequence[Line]) -> pd.DataFrame:
     """Return what became of laureates, in the order of the dates."""
-    columns = (names.EDITION, names.PROJECT, names.DATE, names.NEWS, names.SOURCE)
-    rows = sorted((tuple(line[name] for name in columns) for line in lines), key=lambda row: row[2])
+    rows = [tuple(line[name] for name in names.OF_NEWS) for line in sorted(lines, key=lambda line: line[names.DATE])]
     return pd.DataFrame(rows, columns=TABLES["laureate_news"].names)

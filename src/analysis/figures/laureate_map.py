@@ -81,21 +81,22 @@ def draw_map(
         Those that have marks and names, some of their projects perhaps: the others are pale. All of them without it.
     """
     shown = towns if shown is None else shown
-    known = {town.name for town in shown}
+    known = {(town.x, town.y) for town in shown}  # two towns may have one name
     main, inset = views_of(box, towns, rings)
     _draw_land(page, main, rings)
     _draw_scale(page, main, look)
     apart = [town for town in shown if inset is not None and inset.holds(town.x, town.y)]
     others = [town for town in shown if town not in apart]
+    drawn = {(town.x, town.y) for town in others}
     lines = list(_coast(main, rings))
     if inset is not None:
         lines += _draw_link(page, main, inset)
         _draw_land(page, inset, rings)
         _draw_frame(page, inset.frame)
-    _draw_pale(page, main, [town for town in towns if town.name not in {other.name for other in others}])
+    _draw_pale(page, main, [town for town in towns if (town.x, town.y) not in drawn])
     lost = _draw_towns(page, main, others, look, lines, [inset.window_on(main)] if inset is not None else [])
     if inset is not None:
-        _draw_pale(page, inset, [town for town in towns if town.name not in known])
+        _draw_pale(page, inset, [town for town in towns if (town.x, town.y) not in known])
         lost += _draw_towns(page, inset, apart, look, list(_coast(inset, rings)))
     return lost
 

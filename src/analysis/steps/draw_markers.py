@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator, Sequence
 from functools import partial
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import Any
 
 from analysis.figures.labels import study_labels, study_stamp
 from analysis.figures.marker_changes import marker_changes
 from analysis.figures.marker_radar import FEWEST, marker_radar, marker_radars, medians_of
 from analysis.figures.marker_spread import given_of, marker_spread
+from analysis.figures.paging import evened
 from analysis.figures.saving import Named, figure_files
 from analysis.printing.door import Printed
 from analysis.study import Study
@@ -40,9 +41,8 @@ def parted(names: Sequence[str], at_most: int) -> list[list[str]]:
     >>> parted(["a", "b", "c", "d", "e"], 4)
     [['a', 'b', 'c'], ['d', 'e']]
     """
-    n_parts = -(-len(names) // max(1, at_most))
-    size = -(-len(names) // n_parts) if n_parts else 1
-    return [list(names[start : start + size]) for start in range(0, len(names), size)]
+    ends = accumulate(evened(len(names), at_most), initial=0)
+    return [list(names[start:end]) for start, end in pairwise(ends)]
 
 
 def _of_rounds(printed: Printed, study: Study, grid: Grid) -> Iterator[Named]:

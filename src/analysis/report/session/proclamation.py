@@ -8,6 +8,7 @@ import pandas as pd
 from analysis.figures.labels import study_labels
 from analysis.figures.laureate_figures import LaureateMap, laureate_map, laureate_slide, map_of
 from analysis.figures.page import Drawing
+from analysis.figures.paging import evened
 from analysis.figures.slide_bars import SlideBar, slide_bars
 from analysis.report.chapters.laureates import (
     category_names,
@@ -43,10 +44,10 @@ def whole(context: Context, declared: Laureates) -> Moment:
     labels = study_labels(context.study)
     n = sum(town.n for town in shown.towns)
     towns = context.say("laureates.in_towns", len(shown.towns))
-    title = _plain(context.say("session.laureates_in", n, towns=towns, edition=context.text(edition)))
-    over = _plain(_label(context, declared))
+    title = unescaped(context.say("session.laureates_in", n, towns=towns, edition=context.text(edition)))
+    over = unescaped(_label(context, declared))
     blocks = list(counted(context, declared, edition))
-    notes = "\n\n".join(_plain(block.text) for block in category_names(context, declared) if hasattr(block, "text"))
+    notes = "\n\n".join(unescaped(block.text) for block in category_names(context, declared) if hasattr(block, "text"))
     drawn = laureate_slide(shown, labels)
     slides = (
         Slide(title, over=over, picture=drawn, notes=drawn.alt, of_answers=False),
@@ -71,40 +72,30 @@ def sequence(context: Context, declared: Laureates, ranks: tuple[int, int], *, a
     own = in_sequence(of_edition(context.tables.laureates, edition), ranks)
     first, last = map(context.integer, ranks)
     title = context.say("session.proclaimed", first=first, last=last)
-    over = _plain(_label(context, declared))
+    over = unescaped(_label(context, declared))
     slides = (
-        [Slide(_plain(title), over=over, picture=_part(context, declared, own), of_answers=False)] if not alone else []
+        [Slide(unescaped(title), over=over, picture=_part(context, declared, own), of_answers=False)]
+        if not alone
+        else []
     )
-    for start, end in pairwise(accumulate(evened(len(own)), initial=0)):
+    for start, end in pairwise(accumulate(evened(len(own), LISTED), initial=0)):
         rows = own.iloc[start:end]
         ends = (ranks[0] + start, ranks[0] + end - 1)
         told = context.say("session.listed", first=context.integer(ends[0]), last=context.integer(ends[1]))
-        facts = tuple(_plain(_line(context, declared, row)) for _, row in rows.iterrows())
-        slides.append(Slide(_plain(told), over=over, facts=facts, of_answers=False))
+        facts = tuple(unescaped(_line(context, declared, row)) for _, row in rows.iterrows())
+        slides.append(Slide(unescaped(told), over=over, facts=facts, of_answers=False))
     table = laureate_list(context, declared, edition, ranks)
     return Moment(f"sequence-{ranks[0]}", title, tuple(slides), (table,))
 
 
 def news_moment(context: Context) -> Moment | None:
     """Return the moment that tells what became of laureates, where a note says it."""
-    items = [_plain(item) for item in news_items(context)]
+    items = [unescaped(item) for item in news_items(context)]
     if not items:
         return None
     title = context.say("session.news")
-    slides = tuple(Slide(_plain(title), facts=(item,), of_answers=False) for item in items)
+    slides = tuple(Slide(unescaped(title), facts=(item,), of_answers=False) for item in items)
     return Moment("news", title, slides, tuple(news(context)))
-
-
-def evened(n: int) -> list[int]:
-    """Return into how many each slide of a list is cut: as few slides as can be, of nearly as many each.
-
-    Examples
-    --------
-    >>> evened(15), evened(13), evened(3)
-    ([8, 7], [7, 6], [3])
-    """
-    slides = -(-n // LISTED)
-    return [n // slides + (rank < n % slides) for rank in range(slides)]
 
 
 def _line(context: Context, declared: Laureates, row: pd.Series) -> Markdown:
@@ -152,7 +143,7 @@ def _first_category(context: Context, shown: LaureateMap) -> str:
     counts = _counts(shown)
     name, most = max(counts, key=lambda each: each[1])
     total = context.integer(sum(n for _, n in counts))
-    return _plain(context.say("session.most", most, category=context.text(name), total=total))
+    return unescaped(context.say("session.most", most, category=context.text(name), total=total))
 
 
 def _bars(context: Context, shown: LaureateMap) -> Drawing:
@@ -160,18 +151,15 @@ def _bars(context: Context, shown: LaureateMap) -> Drawing:
     counts = sorted(_counts(shown), key=lambda each: -each[1])
     total = sum(n for _, n in counts)
     bars = [
-        SlideBar(_plain(context.text(name)), _plain(_told_share(context, n, total)), n / total) for name, n in counts
+        SlideBar(unescaped(context.text(name)), unescaped(_told_share(context, n, total)), n / total)
+        for name, n in counts
     ]
-    marks = [_plain(context.percent(mark / 4, 0)) for mark in range(5)]
+    marks = [unescaped(context.percent(mark / 4, 0)) for mark in range(5)]
     told = [
         context.say("slides.bar_told", answer=context.text(bar.label), share=context.text(bar.told)) for bar in bars
     ]
-    return Drawing(slide_bars(bars, marks), _plain(context.say("slides.bars", bars=context.listed(told))))
+    return Drawing(slide_bars(bars, marks), unescaped(context.say("slides.bars", bars=context.listed(told))))
 
 
 def _told_share(context: Context, n: int, total: int) -> Markdown:
     return context.say("session.share", n=context.integer(n), share=context.percent(n / total, 0))
-
-
-def _plain(text: str) -> str:
-    return unescaped(text)
