@@ -56,7 +56,13 @@ def test_no_memory_is_told_in_whatever_words_a_library_says_it(words):
 
 
 @pytest.mark.parametrize(
-    ("raised", "ends"), [("MemoryError()", "La mémoire manque"), ("ImportError('of ours')", "ImportError: of ours")]
+    ("raised", "ends"),
+    [
+        ("MemoryError()", "La mémoire manque"),
+        ("ImportError('of ours')", "ImportError: of ours"),
+        ("ModuleNotFoundError(name='analysis.commands.gone')", "ModuleNotFoundError"),
+        ("ModuleNotFoundError(name='click')", "avec le chemin du fichier .whl"),
+    ],
 )
 def test_what_befalls_the_first_imports_is_told(tmp_path, raised, ends):
     program = f"""

@@ -3,18 +3,18 @@
 import io
 import sys
 
-from analysis.mishaps import told_mishap
+from analysis.mishaps import told_alone, told_mishap
 
 
 def main() -> None:
-    """Run the command that was typed; say it in French where there is no memory left even to load it."""
+    """Run the command that was typed; say it in French where it cannot be loaded."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")  # a code page of Windows lacks some French signs
     try:
         from analysis.commands import run
     except (ImportError, MemoryError) as error:
-        if told := told_mishap(error):
+        if told := told_mishap(error) or told_alone(error):
             raise SystemExit(told) from error
         raise
     run()

@@ -29,6 +29,18 @@ def told_mishap(error: BaseException) -> str | None:
     return None
 
 
+def told_alone(error: BaseException) -> str | None:
+    """Return what installs the programs of a study where the library is alone, or None for an error of another kind."""
+    missing = getattr(error, "name", None)
+    if not isinstance(error, ModuleNotFoundError) or not missing or missing.split(".")[0] == "analysis":
+        return None
+    return (
+        f"La bibliothèque est installée seule : il manque « {missing} ». Une étude demande davantage ; taper :\n"
+        '    pip install "analysis[study]"\n'
+        "avec le chemin du fichier .whl à la place de « analysis » si c'est de lui que vient la bibliothèque."
+    )
+
+
 def mishap_in(text: str) -> str | None:
     """Return the sentence on the last mishap that another program's words tell, or None where they tell none."""
     if _NO_MEMORY.search(text):

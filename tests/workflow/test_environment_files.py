@@ -10,7 +10,8 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 from ruamel.yaml import YAML
 
-LOCKS = ["requirements.lock", "requirements-dev.lock", "requirements-bench.lock", "requirements-uv.lock"]
+LOCKS = ["requirements.lock", "requirements-dev.lock", "requirements-bench.lock", "requirements-slurm.lock", "requirements-uv.lock"]
+EXTRAS = ("study", "lab")  # of the run, in pyproject.toml
 
 
 def pins(text: str) -> dict[str, set[str]]:
@@ -32,7 +33,7 @@ def project(root):
 def test_conda_users_get_the_same_list(root):
     conda = YAML(typ="safe").load((root / "environment.yml").read_text("utf-8"))["dependencies"]
     pip = next(item["pip"] for item in conda if isinstance(item, dict))
-    assert pip == [*project(root)["project"]["dependencies"], "--editable ."]
+    assert pip == [f"--editable .[{','.join(EXTRAS)}]"]
     assert f"python{project(root)['project']['requires-python']}" in conda
 
 
@@ -47,21 +48,30 @@ def test_every_pin_has_hashes_and_no_registry_is_named(root, lock):
 
 
 def test_the_locks_agree(root):
-    run, dev, bench, uv = (pins((root / lock).read_text("utf-8")) for lock in LOCKS)
+    run, dev, bench, slurm, uv = (pins((root / lock).read_text("utf-8")) for lock in LOCKS)
     assert run.items() <= dev.items()
     assert run.items() <= bench.items()
+    assert run.items() <= slurm.items()
     assert uv.items() <= run.items()
 
 
 def test_the_locks_hold_what_the_project_names(root):
     named = project(root)
-    run = pins((root / "requirements.lock").read_text("utf-8"))
-    dev = pins((root / "requirements-dev.lock").read_text("utf-8"))
-    bench = pins((root / "requirements-bench.lock").read_text("utf-8"))
-    assert {name_of(line) for line in named["project"]["dependencies"]} <= run.keys()
-    assert {name_of(line) for line in named["dependency-groups"]["bench"]} <= bench.keys()
-    assert {name_of(line) for line in named["dependency-groups"]["dev"]} <= dev.keys()
-    assert {name_of(line) for line in named["build-system"]["requires"]} <= run.keys()
+    extras, groups = named["project"]["optional-dependencies"], named["dependency-groups"]
+    alone = named["project"]["dependencies"]
+    run = [*alone, *(line for extra in EXTRAS for line in extras[extra]), *groups["setup"]]
+    lists = [run, [*run, *groups["dev"]], [*run, *groups["bench"]], [*run, *extras["slurm"]], []]
+    for lock, lines in zip(LOCKS, lists, strict=True):
+        assert set(map(name_of, lines)) <= pins((root / lock).read_text("utf-8")).keys(), lock
+    assert {name_of(line) for line in named["build-system"]["requires"]} <= set(map(name_of, groups["setup"]))
+    assert "snakemake-executor-plugin-slurm" not in pins((root / "requirements.lock").read_text("utf-8"))
+
+
+def test_each_program_is_named_once(root):
+    named = project(root)["project"]
+    lines = [named["dependencies"], *named["optional-dependencies"].values()]
+    names = [name_of(line) for each in lines for line in each]
+    assert len(names) == len(set(names))
 
 
 def test_the_wheel_holds_every_package(root):

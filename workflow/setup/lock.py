@@ -11,13 +11,15 @@ COMPILE = [
     str(Path(sys.executable).with_name("uv")),
     *["pip", "compile", "--quiet", "--universal", "--generate-hashes", "--no-header", "--python-version", "3.11"],
 ]
+# What a study runs with; the other locks hold the same, and more.
+RUN = ("pyproject.toml", "--extra", "study", "--extra", "lab", "--group", "setup")
 
 
 def main() -> None:
     """Write the locks, the later ones constrained by the first."""
-    compiled("requirements.lock", "pyproject.toml")
-    compiled("requirements-dev.lock", "pyproject.toml", "--group", "dev", "--constraints", "requirements.lock")
-    compiled("requirements-bench.lock", "pyproject.toml", "--group", "bench", "--constraints", "requirements.lock")
+    compiled("requirements.lock", *RUN)
+    for lock, *more in (("dev", "--group", "dev"), ("bench", "--group", "bench"), ("slurm", "--extra", "slurm")):
+        compiled(f"requirements-{lock}.lock", *RUN, *more, "--constraints", "requirements.lock")
     compiled("requirements-uv.lock", "-", "--constraints", "requirements.lock", given="uv\n")
 
 

@@ -73,6 +73,8 @@ def fit_ca(table: pd.DataFrame, *, n_axes: int = 2) -> Correspondence:
     ------
     ValueError
         If a count is negative or missing, or fewer than two rows or columns hold any.
+    ModuleNotFoundError
+        If prince is not installed: the library alone does without.
 
     References
     ----------
@@ -113,7 +115,10 @@ def _with_counts(table: pd.DataFrame) -> pd.DataFrame:
 
 def _axes(held: pd.DataFrame) -> tuple[FloatArray, FloatArray]:
     """Return the eigenvalues and the principal coordinates of rows, then of columns, their signs settled."""
-    from prince import CA
+    try:
+        from prince import CA
+    except ModuleNotFoundError as error:
+        raise ModuleNotFoundError("prince analyses tables: pip install 'analysis[study]'", name=error.name) from error
 
     numbered = pd.DataFrame(held.to_numpy())
     fitted = CA(n_components=min(held.shape) - 1, engine="scipy").fit(numbered)
