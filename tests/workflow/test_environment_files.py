@@ -10,7 +10,7 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 from ruamel.yaml import YAML
 
-LOCKS = ["requirements.lock", "requirements-dev.lock", "requirements-bench.lock", "requirements-slurm.lock", "requirements-uv.lock"]
+LOCKS = [f"requirements{more}.lock" for more in ("", "-dev", "-bench", "-slurm", "-uv")]
 EXTRAS = ("study", "lab")  # of the run, in pyproject.toml
 
 
