@@ -84,7 +84,7 @@ lab: $(VENV)/run.done  ## ouvre JupyterLab sur les carnets
 	@echo "Il n'écoute que cette machine. Pour l'arrêter : Ctrl+C, deux fois."
 	$(BIN)/jupyter lab --notebook-dir notebooks $(if $(filter 0,$(shell id -u)),--allow-root)
 
-bench: $(VENV)-bench/done $(VENV)/dev.done  ## mesure la vitesse et la mémoire à côté des autres outils (une demi-heure)
+bench: $(VENV)-bench/done $(VENV)/dev.done  ## mesure la vitesse et la mémoire à côté des autres outils (une heure)
 	PYTHONPATH=. $(VENV)-bench/bin/python -m benchmarks
 	PYTHONPATH=. $(VENV)-bench/bin/python -m benchmarks.coverage
 	PYTHONPATH=. $(VENV)-bench/bin/python -m benchmarks.years
@@ -94,6 +94,7 @@ bench: $(VENV)-bench/done $(VENV)/dev.done  ## mesure la vitesse et la mémoire 
 	PYTHONPATH=. $(VENV)-bench/bin/python -m benchmarks.door
 	PYTHONPATH=. $(BIN)/python -m benchmarks.explorer
 	PYTHONPATH=. $(BIN)/python -m benchmarks.refit
+	PYTHONPATH=. $(BIN)/python -m benchmarks.study
 	PYTHONPATH=. $(VENV)-bench/bin/python -m benchmarks.agreement
 
 lock: $(VENV)/run.done  ## recalcule les versions épinglées à partir de pyproject.toml
