@@ -1,6 +1,9 @@
 """A figure laid out in millimetres of the printed page."""
 
+from base64 import b64encode
 from dataclasses import dataclass
+from html import escape
+from io import BytesIO
 from typing import Any
 
 from matplotlib.axes import Axes
@@ -10,7 +13,9 @@ from matplotlib.figure import Figure
 from matplotlib.markers import MarkerStyle
 from matplotlib.transforms import IdentityTransform
 
-from analysis.figures.theme import DPI, PAPER, POINTS_PER_MM, WIDTH
+from analysis.figures.theme import DPI, PAPER, POINTS_PER_MM, WIDTH, themed
+
+SCREEN_DPI = 110  # of a figure in a notebook
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +24,19 @@ class Drawing:
 
     figure: Figure
     alt: str
+
+    def _repr_html_(self) -> str:
+        """Return the figure as a notebook shows it, with what it says to whoever does not see it."""
+        picture = b64encode(rendered(self.figure, format="png", dpi=SCREEN_DPI, metadata={"Software": None})).decode()
+        return f'<img alt="{escape(self.alt)}" src="data:image/png;base64,{picture}">'
+
+
+def rendered(figure: Figure, **options: Any) -> bytes:
+    """Return what the figure's canvas prints with these options, whatever a notebook has set."""
+    buffer = BytesIO()
+    with themed():
+        figure.savefig(buffer, facecolor=figure.get_facecolor(), **options)
+    return buffer.getvalue()
 
 
 def blank(height: float) -> Figure:

@@ -8,14 +8,13 @@ the text says is not lost: a drawing's `alt` goes with the file, and every figur
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
-from io import BytesIO
 from multiprocessing import get_context
 from typing import Any, TypeAlias
 
 from matplotlib.figure import Figure
 
-from analysis.figures.page import Drawing
-from analysis.figures.theme import DPI, themed
+from analysis.figures.page import Drawing, rendered
+from analysis.figures.theme import DPI
 
 Named: TypeAlias = tuple[str, Callable[[], Drawing]]
 
@@ -23,20 +22,12 @@ Named: TypeAlias = tuple[str, Callable[[], Drawing]]
 def svg_bytes(figure: Figure, *, alt: str | None = None) -> bytes:
     """Return the figure as SVG, without date; `alt` becomes its description."""
     metadata: dict[str, Any] = {"Date": None, "Creator": None, "Description": alt}
-    return _saved(figure, format="svg", metadata=metadata)
+    return rendered(figure, format="svg", metadata=metadata)
 
 
 def png_bytes(figure: Figure, dpi: int = DPI) -> bytes:
     """Return the figure as PNG, at 200 dots per inch unless told otherwise, without date or software's name."""
-    return _saved(figure, format="png", dpi=dpi, metadata={"Software": None})
-
-
-def _saved(figure: Figure, **options: Any) -> bytes:
-    """Return what the figure's canvas prints with these options."""
-    buffer = BytesIO()
-    with themed():
-        figure.savefig(buffer, facecolor=figure.get_facecolor(), **options)
-    return buffer.getvalue()
+    return rendered(figure, format="png", dpi=dpi, metadata={"Software": None})
 
 
 def figure_files(drawings: Iterable[Named], processes: int = 1) -> Iterator[tuple[str, str, dict[str, bytes]]]:

@@ -3,7 +3,7 @@
 import numpy as np
 
 from analysis.geometry.arrays import FloatArray, IntArray
-from analysis.geometry.space.factorial import FactorialSpace
+from analysis.geometry.space.factorial import CategorySpace
 
 
 def _pseudo_eigenvalues(eigenvalues: FloatArray, n_questions: int) -> FloatArray:
@@ -78,7 +78,7 @@ def _adjusted_total(eigenvalues: FloatArray, frequencies: FloatArray, question_o
     return float(n_questions / (n_questions - 1) * ((eigenvalues**2).sum() - within / n_questions**2))
 
 
-def space_adjusted_total(space: FactorialSpace) -> float:
+def space_adjusted_total(space: CategorySpace) -> float:
     """Return the adjusted inertia of a space; missing where it is not defined: weighted themes, or a class."""
     cloud, metric = space.categories, space.metric
     active = cloud.is_active
@@ -89,13 +89,13 @@ def space_adjusted_total(space: FactorialSpace) -> float:
     )
 
 
-def space_modified_rates(space: FactorialSpace) -> FloatArray:
+def space_modified_rates(space: CategorySpace) -> FloatArray:
     """Return Benzécri's modified rates of a space; missing where its questions do not count alike."""
     if not space.metric.is_even:
         return np.full(len(space.all_eigenvalues), np.nan)
     return modified_rates(space.all_eigenvalues, space.n_questions)
 
 
-def total_inertia(space: FactorialSpace) -> float:
+def total_inertia(space: CategorySpace) -> float:
     r"""Return :math:`\sum_{k\ active} w_k (1 - f_k)`, which the eigenvalues sum to; unweighted, :math:`w_k = 1/Q`."""
     return float(space.categories.inertia.sum())

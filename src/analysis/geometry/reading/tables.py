@@ -11,8 +11,9 @@ from analysis.geometry.reading.guttman import quadratic_shares
 from analysis.geometry.reading.rates import adjusted_rates, space_adjusted_total, space_modified_rates, total_inertia
 from analysis.geometry.space.clouds import CategoryCloud, IndividualCloud
 from analysis.geometry.space.correspondence import Correspondence
-from analysis.geometry.space.factorial import FactorialAxes, FactorialSpace, PointCloud
+from analysis.geometry.space.factorial import CategorySpace, FactorialAxes, FactorialSpace
 from analysis.geometry.space.orientation import DisplayedAxis
+from analysis.geometry.space.points import PointCloud
 from analysis.geometry.space.themes import Poles, carriers, theme_arrows, theme_parts
 
 Themes = Mapping[str, str | None]
@@ -41,8 +42,18 @@ def point_table(found: Correspondence) -> pd.DataFrame:
     return table[["question", "category", "axis", "n", "mass", "coordinate", "contribution", "cos2"]]
 
 
+def point_frame(found: FactorialAxes) -> pd.DataFrame:
+    """Return the points of any analysis: rows and columns of a table, or categories of the questions of a space."""
+    if isinstance(found, Correspondence):
+        return point_table(found)
+    assert isinstance(found, CategorySpace)
+    if isinstance(found, FactorialSpace):
+        return category_table(found, found.themes)
+    return _category_rows(found.categories, "passive", found.themes)
+
+
 def eigenvalue_table(
-    space: FactorialSpace,
+    space: CategorySpace,
     noise: FloatArray | None = None,
     noise_eigenvalues: FloatArray | None = None,
     p_values: FloatArray | None = None,
@@ -51,7 +62,7 @@ def eigenvalue_table(
 
     Parameters
     ----------
-    space : FactorialSpace
+    space : CategorySpace
         The fitted space.
     noise : array, optional
         Mean rates of noise, as `noise.noise_rates` returns them; the column is empty without.

@@ -39,7 +39,7 @@ class TablePoints:
         return replace(self, coordinates=frozen(self.coordinates * signs))
 
 
-@dataclass(frozen=True, eq=False, kw_only=True)
+@dataclass(frozen=True, eq=False, kw_only=True, repr=False)
 class Correspondence(FactorialAxes):
     """The axes of a table, and its rows and columns as points: `tables.rate_table` and `point_table` tell them.
 

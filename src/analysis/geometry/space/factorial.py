@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Protocol, Self
+from importlib import import_module
+from typing import Any, Self
 
 import numpy as np
 import pandas as pd
@@ -12,6 +14,7 @@ import pandas as pd
 from analysis.geometry.arrays import FloatArray, IntArray
 from analysis.geometry.space.clouds import CategoryCloud, IndividualCloud
 from analysis.geometry.space.metric import Metric
+from analysis.geometry.space.points import PointCloud
 from analysis.geometry.space.survey import Survey
 
 
@@ -28,30 +31,7 @@ class QuantitativeVariables:
         return replace(self, correlations=self.correlations * signs)
 
 
-class PointCloud(Protocol):
-    """Categories as points of some axes: what every analysis tells of them, as arrays."""
-
-    @property
-    def labels(self) -> pd.MultiIndex:
-        """The (question, category) of each point."""
-
-    @property
-    def coordinates(self) -> FloatArray:
-        """Principal coordinates (n_categories, n_axes)."""
-
-    @property
-    def contributions(self) -> FloatArray:
-        """Contributions of the same shape, as fractions; missing for points that shape nothing."""
-
-    @property
-    def cos2(self) -> FloatArray:
-        """Squared cosines of the same shape."""
-
-    def flipped(self, signs: FloatArray) -> Self:
-        """Return the cloud with some axes turned round."""
-
-
-@dataclass(frozen=True, eq=False, kw_only=True)
+@dataclass(frozen=True, eq=False, kw_only=True, repr=False)
 class FactorialAxes:
     """The axes of an analysis, of a questionnaire or of a table, and the cloud of its categories.
 
@@ -119,6 +99,27 @@ class FactorialAxes:
         """
         return replace(self, categories=self.categories.flipped(signs))
 
+    def to_frame(self) -> pd.DataFrame:
+        """Return every point on every axis kept, one row each, with its aids: what tables and figures read.
+
+        Its columns are those of `categories.csv` (`correspondences.csv` for a table of counts): the pairs (question,
+        category), axis, n, coordinate, contribution, cos2, and for a questionnaire theme, status (active, passive,
+        supplementary), frequency, v_test, and whether the category is retained to read the axis.
+        """
+        table: pd.DataFrame = _above("geometry.reading.tables").point_frame(self)
+        return table
+
+    @cached_property
+    def _shown(self) -> Any:
+        return _above("showing").summary(self)
+
+    def __repr__(self) -> str:
+        return str(self._shown.text)
+
+    def _repr_html_(self) -> str:
+        """Return the result as JupyterLab shows it: its axes, what makes each, its themes."""
+        return str(self._shown.html)
+
     def _by_category(self, values: FloatArray) -> pd.DataFrame:
         """Return values of categories with their labels."""
         return self._labelled(values, self.categories.labels)
@@ -128,7 +129,7 @@ class FactorialAxes:
         return pd.DataFrame(values, index=index, columns=self.axes, copy=False)
 
 
-@dataclass(frozen=True, eq=False, kw_only=True)
+@dataclass(frozen=True, eq=False, kw_only=True, repr=False)
 class CategorySpace(FactorialAxes):
     """The axes of a specific multiple correspondence analysis, and the cloud of its categories.
 
@@ -140,11 +141,14 @@ class CategorySpace(FactorialAxes):
         Categories, active and passive, of the active questions.
     rotation : array of shape (n_axes, n_axes) or None
         The declared rotation of the principal axes, in columns, if there was one.
+    themes : mapping of question to theme
+        What its tables and figures tell beside the questions, as `with_themes` takes it.
     """
 
     standard_coordinates: FloatArray
     categories: CategoryCloud
     rotation: FloatArray | None = None
+    themes: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def questions(self) -> tuple[str, ...]:
@@ -155,6 +159,24 @@ class CategorySpace(FactorialAxes):
     def n_questions(self) -> int:
         """Number Q of active questions."""
         return self.categories.coding.n_questions
+
+    def with_themes(self, themes: Mapping[str, str]) -> Self:
+        """Return the same space, whose active questions are said to belong to themes.
+
+        Parameters
+        ----------
+        themes : mapping of question to theme
+            A question of no theme is left out.
+
+        Raises
+        ------
+        ValueError
+            If a question is none of the active ones.
+        """
+        unknown = [question for question in themes if question not in self.questions]
+        if unknown:
+            raise ValueError(f"themes name {unknown}; the active questions are {list(self.questions)}")
+        return replace(self, themes=dict(themes))
 
     @property
     def metric(self) -> Metric:
@@ -210,7 +232,7 @@ class CategorySpace(FactorialAxes):
         )
 
 
-@dataclass(frozen=True, eq=False, kw_only=True)
+@dataclass(frozen=True, eq=False, kw_only=True, repr=False)
 class FactorialSpace(CategorySpace):
     """The result of a specific multiple correspondence analysis: its categories, and its individuals.
 
@@ -265,3 +287,8 @@ class FactorialSpace(CategorySpace):
             quantitative=self.quantitative and self.quantitative.flipped(signs),
             supplementary_individuals=self.supplementary_individuals and self.supplementary_individuals.flipped(signs),
         )
+
+
+def _above(room: str) -> Any:
+    """Return a room that stands above this one and shows what is made here: asked when something is shown."""
+    return import_module(f"analysis.{room}")

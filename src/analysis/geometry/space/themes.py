@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.geometry.arrays import ZERO, BoolArray, FloatArray
-from analysis.geometry.space.factorial import FactorialSpace
+from analysis.geometry.space.factorial import CategorySpace, FactorialSpace
 from analysis.geometry.space.mca import fit_coding
 from analysis.geometry.space.metric import Metric
 from analysis.geometry.space.supplementary import weighted_correlations
@@ -29,20 +29,20 @@ class ThemeParts:
     contributions: FloatArray  # (n_themes, n_axes), fractions
 
 
-def themes_of(space: FactorialSpace, themes: Mapping[str, str | None]) -> tuple[str, ...]:
+def themes_of(space: CategorySpace, themes: Mapping[str, str | None]) -> tuple[str, ...]:
     """Return the themes of the active questions, in the order of the questions."""
     found = (themes.get(question) for question in space.questions)
     return tuple(dict.fromkeys(theme for theme in found if theme is not None))
 
 
-def theme_parts(space: FactorialSpace, themes: Mapping[str, str | None]) -> ThemeParts:
+def theme_parts(space: CategorySpace, themes: Mapping[str, str | None]) -> ThemeParts:
     r"""Return the part of each theme in the inertia and in the axes.
 
     The inertia of a theme is :math:`\sum w_k (1 - f_k)` over its active categories.
 
     Parameters
     ----------
-    space : FactorialSpace
+    space : CategorySpace
         The fitted space.
     themes : mapping of question to theme
         A question of no theme is left out.
@@ -125,7 +125,7 @@ def _questions_of(space: FactorialSpace, themes: Mapping[str, str | None], theme
     return tuple(question for question in space.questions if themes.get(question) == theme)
 
 
-def _categories_of(space: FactorialSpace, themes: Mapping[str, str | None], theme: str) -> BoolArray:
+def _categories_of(space: CategorySpace, themes: Mapping[str, str | None], theme: str) -> BoolArray:
     """Return which categories belong to the questions of a theme."""
     belongs = np.array([themes.get(question) == theme for question in space.questions])
     return np.asarray(belongs[space.categories.coding.question_of])
