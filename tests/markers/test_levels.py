@@ -9,7 +9,8 @@ import pytest
 
 from analysis.geometry import fit_mca
 from analysis.markers.agreement import agreement_table
-from analysis.markers.levels import MANY, settled_levels, space_tables
+from analysis.markers.levels import MANY, space_tables
+from analysis.markers.settled import settled_levels
 from analysis.printing.door import printed
 from analysis.report.chapters.markers import markers
 from analysis.report.context import Context

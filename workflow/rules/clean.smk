@@ -26,6 +26,7 @@ rule check_wave:
 rule clean_wave:
     """Clean the answers of one wave; account for every row and every missing answer."""
     input:
+        **placed_markers(STUDY),
         checked="data/processed/{wave}/check.txt",
         # Nothing is made before every wave is checked, but a recode of one wave does not clean the others again.
         others=other_checks,

@@ -17,6 +17,7 @@ from analysis.steps.paths import (
     made_by,
     of_wave,
     of_waves,
+    placed_markers,
     printed_tables,
     tables,
 )
@@ -91,14 +92,20 @@ def settings(step):
     return of_job
 
 
+def received_of(wave):
+    """Return the received files of one wave, and the one that ties its respondents to projects."""
+    project = KNOWN.codebooks[wave].project
+    return [*STUDY.waves[wave].files, *filter(None, [project and project.file])]
+
+
 def raw_files(wildcards):
     """Return the received files of one wave that Snakemake can follow by their names."""
-    return followed(STUDY.waves[wildcards.wave].files)
+    return followed(received_of(wildcards.wave))
 
 
 def raw_contents(wildcards):
     """Return what tells the content of the others."""
-    return contents(STUDY.waves[wildcards.wave].files)
+    return contents(received_of(wildcards.wave))
 
 
 def described_files():

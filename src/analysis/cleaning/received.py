@@ -52,16 +52,17 @@ def _received(raw: Sequence[RawTable], codebook: Codebook) -> tuple[pd.DataFrame
     parts = [table.frame[shared] for table in raw]
     cells = parts[0] if len(parts) == 1 else pd.concat(parts, ignore_index=True)
     respondent = codebook.respondent
+    project = codebook.project.column if codebook.project else None
     context = Context(
         codebook=codebook,
         files=np.repeat(np.array([table.file for table in raw], dtype="object"), [len(table.frame) for table in raw]),
         lines=np.concatenate([table.lines for table in raw]),
-        private=cache(partial(_private, cells, (*respondent.key, *respondent.identifying))),
+        private=cache(partial(_private, cells, (*respondent.key, *respondent.identifying, project))),
     )
     return cells, context
 
 
-def _private(cells: pd.DataFrame, columns: Sequence[str]) -> frozenset[str]:
+def _private(cells: pd.DataFrame, columns: Sequence[str | None]) -> frozenset[str]:
     return private_words(text for name in columns if name in cells for text in cells[name].dropna().unique())
 
 

@@ -1,6 +1,7 @@
 """What each recode did: how many answers each code made, which lost a distinction, which a rule changed."""
 
 from collections.abc import Mapping
+from types import MappingProxyType
 
 import pandas as pd
 
@@ -21,9 +22,12 @@ def recodes_table(codebook: Codebook, recoded: Mapping[str, Recoded]) -> pd.Data
     return pd.DataFrame(rows, columns=list(TABLES["recodes"].names))
 
 
-def treatments_table(codebook: Codebook, recoded: Mapping[str, Recoded]) -> pd.DataFrame:
-    """Return one row a declared rule that changed answers, and how many."""
-    rows = [
+def treatments_table(
+    codebook: Codebook, recoded: Mapping[str, Recoded], ties: Mapping[str, int] = MappingProxyType({})
+) -> pd.DataFrame:
+    """Return one row a declared rule that changed answers, and how many; first, of no question, what came of ties."""
+    rows = [(codebook.wave, "", outcome, n) for outcome, n in ties.items()]
+    rows += [
         (codebook.wave, key, treatment, n)
         for key, read in recoded.items()
         for treatment, n in read.treatments.items()

@@ -127,4 +127,6 @@ def _status(recoding: Recoding) -> str:
         return "absent"
     if recoding.compute is not None:
         return "computed"
+    if recoding.assessed:
+        return "assessed"
     return "read" if recoding.sources else "constant"

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from analysis.cleaning.abandonment import unsent, with_abandoned
+from analysis.cleaning.assessed import Assessed, tied
 from analysis.cleaning.derived import with_derived
 from analysis.cleaning.faults import (
     Context,
@@ -53,7 +54,9 @@ class CleanedWave:
         wave, question, column, code, category, n, is_recoded (the code lost a distinction: merged, a class, a list).
     treatments : DataFrame
         wave, question, treatment (columns_disagree, beyond_keep, beyond_no_answer, others_listed, others_unlisted,
-        outside_keep, outside_not_asked, file_over_filter, boxes_not_shown), n.
+        outside_keep, outside_not_asked, file_over_filter, boxes_not_shown, level_unsettled), n; without a question,
+        what became of the projects that respondents carry (project_tied, project_unnamed, project_unknown,
+        project_unmarked, project_alone).
     """
 
     answers: pd.DataFrame
@@ -72,6 +75,7 @@ def clean_wave(
     questions: Mapping[str, Question],
     *,
     key: bytes,
+    assessed: Assessed | None = None,
 ) -> CleanedWave:
     """Return the answers of one wave as its codebook declares them.
 
@@ -85,6 +89,8 @@ def clean_wave(
         The questionnaire.
     key : bytes
         Key of the pseudonyms, as `read_key` returns it.
+    assessed : Assessed, optional
+        The projects that respondents may carry, where the study places markers.
 
     Returns
     -------
@@ -97,8 +103,11 @@ def clean_wave(
     """
     received = received_rows(raw, codebook)
     context, sorting = received.context, received.sorting
-    reading = _read(received, codebook, questions)
     held, rows = received.kept_keys(), context.on(received.kept)
+    respondents = pseudonyms(held, (received.kept + 1).tolist(), codebook.wave, key)
+    markers = {name: questions[name] for name, each in codebook.recodings.items() if each.assessed and not each.absent}
+    ties = tied(_projects(received, codebook, assessed, respondents), assessed, markers)
+    reading = _read(received, codebook, questions, ties.recoded)
     raise_any(
         [
             *(problem for table in raw for problem in column_problems(table, codebook)),
@@ -107,7 +116,6 @@ def clean_wave(
             *respondent_problems(held, rows),
         ]
     )
-    respondents = pseudonyms(held, (received.kept + 1).tolist(), codebook.wave, key)
     return CleanedWave(
         answers=answers_table(respondents, codebook, questions, reading.recoded, reading.weights),
         multiple=multiple_table(respondents, codebook, questions, reading.recoded),
@@ -116,7 +124,7 @@ def clean_wave(
         rejected=rejected_table(sorting, codebook.wave, context.files, context.lines),
         sources=sources_table(codebook),
         recodes=recodes_table(codebook, reading.recoded),
-        treatments=treatments_table(codebook, reading.recoded),
+        treatments=treatments_table(codebook, reading.recoded, ties.counts),
     )
 
 
@@ -128,17 +136,34 @@ class _Reading:
     weights: pd.Series | None
 
 
-def _read(received: Received, codebook: Codebook, questions: Mapping[str, Question]) -> _Reading:
+def _projects(
+    received: Received, codebook: Codebook, assessed: Assessed | None, respondents: Sequence[str]
+) -> list[str | None]:
+    """Return what the project of each respondent is called; nothing where no column or file says it."""
+    declared = codebook.project
+    if declared is not None and declared.column is not None and declared.column in received.cells:
+        cells = received.kept_cells([declared.column])[declared.column]
+        return [*cells.astype("object").where(cells.notna(), None)]
+    carried = (assessed.carried if assessed is not None else None) or {}
+    return [carried.get(respondent) for respondent in respondents]
+
+
+def _read(
+    received: Received, codebook: Codebook, questions: Mapping[str, Question], ties: Mapping[str, Recoded]
+) -> _Reading:
     """Return the answers of the rows kept; a few columns at a time, since copying all would double the memory."""
     known = set(received.cells)
     recoded = {
         key: recode(received.kept_cells(recoding.sources), recoding, questions[key])
         for key, recoding in codebook.recodings.items()
-        if recoding.absent is None and recoding.compute is None and set(recoding.sources) <= known
+        if recoding.absent is None
+        and recoding.compute is None
+        and not recoding.assessed
+        and set(recoding.sources) <= known
     }
     if codebook.abandoned is not None:
         recoded = with_abandoned(received.kept_cells(), codebook, recoded)
-    recoded = with_derived(recoded, codebook.recodings, questions, pd.RangeIndex(len(received.kept)))
+    recoded = with_derived({**recoded, **ties}, codebook.recodings, questions, pd.RangeIndex(len(received.kept)))
     return _Reading(recoded, _weights(received, codebook) if codebook.weight in known else None)
 
 

@@ -10,6 +10,7 @@ from analysis.codebook.computed_checks import computed_problems
 from analysis.codebook.date_checks import date_faults
 from analysis.codebook.filter_checks import filter_problems
 from analysis.codebook.merging import reason_problems
+from analysis.codebook.private_checks import private_problems
 from analysis.codebook.texts import normalised
 from analysis.judging import UNDECIDED
 from analysis.problems import Problem, choice, listed
@@ -34,10 +35,10 @@ def codebook_problems(settings: Settings, study: Study, wave: str) -> Iterator[P
     yield from _nulls(settings)
     yield from _set_aside(settings)
     yield from _edition(settings, study, wave)
-    yield from _private_columns(settings)
+    yield from private_problems(settings, study)
     yield from _coverage(settings, study)
     for key in settings.values["questions"]:
-        if key in study.questions:
+        if key in study.questions and not study.questions[key].assessed:
             yield from _recoding(settings, study.questions[key])
     yield from computed_problems(settings, study.questions)
     yield from filter_problems(settings, study.questions)
@@ -164,25 +165,6 @@ def _edition(settings: Settings, study: Study, wave: str) -> Iterator[Problem]:
             yield settings.problem(place, found, choice(edition, known))
 
 
-def _private_columns(settings: Settings) -> Iterator[Problem]:
-    """Tell a question that would carry an identifying column out of data/raw."""
-    respondent = settings.values["respondent"]
-    private = {*respondent["key"], *respondent.get("identifying", ())}
-    for key, declared in settings.values["questions"].items():
-        for column in _columns(declared):
-            if column in private:
-                found = f"la colonne « {column} » identifie les répondants et ne quitte pas data/raw"
-                remedy = "retirer cette question, ou la colonne de `respondent` si elle n'identifie personne"
-                yield settings.problem(("questions", key), found, remedy)
-
-
-def _columns(declared: Mapping[str, Any]) -> list[str]:
-    """Return every column that a question is read from."""
-    column = declared.get("column", [])
-    others = [declared["others"]["column"]] if "others" in declared else []
-    return [*([column] if isinstance(column, str) else column), *declared.get("columns", {}), *others]
-
-
 def _coverage(settings: Settings, study: Study) -> Iterator[Problem]:
     """Tell the questions that only one of the codebook and the questionnaire knows."""
     declared = settings.values["questions"]
@@ -195,8 +177,11 @@ def _coverage(settings: Settings, study: Study) -> Iterator[Problem]:
         elif key == edition:
             remedy = "la retirer d'ici ; `edition` dit où elle se lit"
             yield settings.problem(("questions", key), f"« {key} » est la question des éditions", remedy)
+        elif study.questions[key].assessed:
+            found = f"« {key} » est un marqueur : ses niveaux viennent des grilles remplies"
+            yield settings.problem(("questions", key), found, "la retirer d'ici ; `project` dit où le projet est nommé")
     for key, question in study.questions.items():
-        if key not in declared and key != edition:
+        if key not in declared and key != edition and not question.assessed:
             found = f"la question « {key} » ({question.label}) n'y est pas"
             remedy = f"ajouter `{key}: {{column: …}}`, ou `{key}: {{absent: la raison}}`"
             yield settings.problem(("questions",), found, remedy)

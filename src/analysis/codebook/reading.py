@@ -12,6 +12,7 @@ from analysis.codebook.others import others_problems, read_list
 from analysis.codebook.texts import LOOSE
 from analysis.codebook.values import (
     Abandoned,
+    Carried,
     Codebook,
     DateFormat,
     NumberClass,
@@ -28,6 +29,7 @@ from analysis.settings import Settings, read_settings
 from analysis.study import MissingKind, Question, Study
 from analysis.study.options import NO, YES
 
+NO_PROJECT = {"fr": "aucun projet n'y est nommé", "en": "no project is named in it"}
 DELIMITERS: Mapping[str, str] = {"csv": ",", "limesurvey": ";", "lsa": "", "xlsx": "", "xls": "", "ods": "", "sav": ""}
 
 
@@ -105,6 +107,7 @@ def _codebook(root: Path, wave: str, settings: Settings, study: Study) -> Codebo
     edition = declared.get("edition", {"constant": wave})
     edition_question = study.editions.question if study.editions else None
     recodings = {key: _recoding(root, key, asked, declared, source) for key, asked in declared["questions"].items()}
+    recodings |= {key: _assessed(key, declared, study) for key, asked in study.questions.items() if asked.assessed}
     if edition_question is not None:
         recodings[edition_question] = _edition(edition, study.questions[edition_question])
     return Codebook(
@@ -118,7 +121,13 @@ def _codebook(root: Path, wave: str, settings: Settings, study: Study) -> Codebo
         weight=declared.get("weight", {}).get("column"),
         set_aside=_set_aside(declared.get("set_aside", {})),
         abandoned=Abandoned(**declared["abandoned"]) if "abandoned" in declared else None,
+        project=Carried(**declared["project"]) if "project" in declared else None,
     )
+
+
+def _assessed(key: str, codebook: Mapping[str, Any], study: Study) -> Recoding:
+    """Return a marker as a question like others: of no respondent where the wave names no project."""
+    return Recoding(key, assessed=True, absent=None if "project" in codebook else NO_PROJECT[study.language])
 
 
 def _edition(declared: Mapping[str, Any], question: Question) -> Recoding:

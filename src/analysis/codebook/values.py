@@ -148,6 +148,7 @@ class Recoding:
     closed: bool = False  # only listed answers are possible: an unexpected one is a code, no free text
     absent: str | None = None
     constant: str | None = None  # the same answer for all, as the edition of a wave
+    assessed: bool = False  # a marker: what assessors gave to the respondent's project
     wording: str | None = None
     reason: str | None = None  # why the recode loses a distinction, or what it follows
     note: str | None = None
@@ -164,6 +165,17 @@ class Recoding:
 
 
 @dataclass(frozen=True, slots=True)
+class Carried:
+    """Where the project that each respondent carries is named: a column of the received files, or a file beside them.
+
+    Neither leaves data/raw.
+    """
+
+    column: str | None = None
+    file: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Codebook:
     """How the received files of one wave are read; recodings follow the order of the questionnaire."""
 
@@ -177,12 +189,15 @@ class Codebook:
     weight: str | None = None
     set_aside: SetAside = field(default_factory=SetAside)
     abandoned: Abandoned | None = None
+    project: Carried | None = None
 
     def columns(self) -> dict[str, str]:
         """Return every column that must be there, with what wants it."""
         wanted = dict.fromkeys(self.respondent.key + self.respondent.identifying, "respondent")
         if self.weight is not None:
             wanted.setdefault(self.weight, "weight")
+        if self.project is not None and self.project.column is not None:
+            wanted.setdefault(self.project.column, "project")
         for step, rule in self.set_aside.rules().items():
             wanted.setdefault(rule.column, f"set_aside.{step}")
         if self.abandoned is not None:

@@ -54,7 +54,7 @@ class Variable:
 
 
 def coded(answers: pd.DataFrame, multiple: pd.DataFrame, missing: pd.DataFrame, study: Study) -> tuple[Variable, ...]:
-    """Return the clean answers as labelled numbers; free texts and internal questions are no variable.
+    """Return the clean answers as labelled numbers; free texts, internal questions and markers are no variable.
 
     Parameters
     ----------
@@ -72,7 +72,9 @@ def coded(answers: pd.DataFrame, multiple: pd.DataFrame, missing: pd.DataFrame, 
     coding = _Coding(answers, multiple, missing, Catalogue(study.language))
     found = [*coding.identity(study)]
     for question in study.questions.values():
-        found += coding.variables(question) if question.role != "internal" else ()
+        # The levels of a project, printed by its name, would tell which row is that of who carries it.
+        kept_inside = question.role == "internal" or question.assessed
+        found += () if kept_inside else coding.variables(question)
     return tuple(_distinct(found))
 
 

@@ -66,14 +66,19 @@ def supplementary_plane(
     axes: pd.DataFrame,
     labels: Labels,
     *,
+    told: str = "supplementary",
     stamp: str | None = None,
 ) -> Drawing:
     """Return the plane of supplementary categories, a colour and a marker by question, active ones in the background.
+
+    Those of an ordered question of three or more are joined in their order.
 
     Parameters
     ----------
     categories, axes, labels, stamp
         As in `category_plane`.
+    told : str
+        What its text for those who do not see it calls the categories.
     """
     shown = plane_of(axes, labels)
     points = on_plane(categories.loc[categories["status"] == "supplementary"], shown)
@@ -84,7 +89,7 @@ def supplementary_plane(
     background = on_plane(categories.loc[categories["status"] == "active"], shown)
     groups = (_question_group(points, labels), size_group(points["n"], labels))
     alt = [
-        plane_text("supplementary", shown, labels, count=len(points)),
+        plane_text(told, shown, labels, count=len(points)),
         *side_texts("furthest", [_furthest(points, value) for value in "xy"], labels),
     ]
     return Drawing(category_figure(points, shown, labels, groups, stamp, background), " ".join(alt))

@@ -1,6 +1,6 @@
 """A whole study checked: configuration, provenance and received files, every problem at once."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -8,6 +8,7 @@ from typing import TypeVar
 
 import pandas as pd
 
+from analysis.cleaning.assessed import assessed_of
 from analysis.cleaning.provenance import linked_outputs, provenance_problems
 from analysis.cleaning.pseudonyms import read_key
 from analysis.cleaning.wave import CleanedWave, clean_wave
@@ -25,6 +26,7 @@ from analysis.study import DataKind, Question, Study, declared_study
 from analysis.study.formats import left_over
 from analysis.study.lengths import long_names
 from analysis.study.markers import FILE as MARKERS
+from analysis.study.markers import Grid
 from analysis.study.unused import unused
 from analysis.study.values import FEWEST_OF_A_CELL
 
@@ -98,7 +100,7 @@ def check_study(root: Path, also: Iterable[Callable[[Path, Study], object]] = ()
     waves = [wave for wave in cleaned if wave is not None]
     if waves and len(waves) == len(cleaned) and not faults:
         _check_together(checked, waves, study)
-    checked.read += [_told_wave(wave.accounting) for wave in waves]
+    checked.read += [_told_wave(wave) for wave in waves]
     return checked
 
 
@@ -109,8 +111,17 @@ def _check_together(checked: Checked, waves: Sequence[CleanedWave], study: Study
         frames = {name: wave.frame for name, wave in study.waves.items() if wave.frame}
         checked.attempt(lambda: response_table(combined.accounting, frames))
         checked.attempt(lambda: weighted(combined.answers, study.weighting))
+        checked.problems += _untied(combined, study)
         _check_editions(checked, combined, study)
         _check_make_up(checked, combined, study)
+
+
+def _untied(combined: CombinedWaves, study: Study) -> Iterator[Problem]:
+    """Tell markers that are placed while no codebook says where the project of a respondent is named."""
+    if study.grid is not None and study.grid.respondents and not (combined.treatments["question"] == "").any():
+        found = "aucun livre de codes ne dit où est nommé le projet d'un répondant"
+        remedy = "ajouter « project: {column: …} » à un livre de codes, ou retirer `respondents`"
+        yield Problem(MARKERS, "respondents", found, remedy)
 
 
 def _check_editions(checked: Checked, combined: CombinedWaves, study: Study) -> None:
@@ -150,6 +161,7 @@ def checked_wave(
     questions: Mapping[str, Question],
     data: DataKind,
     pseudonym_key: str | None,
+    grid: Grid | None = None,
 ) -> str:
     """Return what was read of one wave, in a sentence.
 
@@ -160,9 +172,9 @@ def checked_wave(
     """
     checked = Checked(list(provenance_problems(root, data, files)))
     key = checked.attempt(lambda: read_key(root, data, pseudonym_key)) or b"check"
-    wave = checked.attempt(lambda: _cleaned(checked, root, files, codebook, questions, key))
+    wave = checked.attempt(lambda: _cleaned(checked, root, files, codebook, questions, key, grid))
     raise_any(checked.problems)
-    return spaced("\n".join([*checked.recognised, _told_wave(wave.accounting)])) if wave else ""
+    return spaced("\n".join([*checked.recognised, _told_wave(wave)])) if wave else ""
 
 
 def _read_wave(checked: Checked, root: Path, name: str, study: Study, key: bytes) -> CleanedWave | None:
@@ -171,7 +183,7 @@ def _read_wave(checked: Checked, root: Path, name: str, study: Study, key: bytes
     checked.problems += faults
     if codebook is None:
         return None
-    wave = _cleaned(checked, root, study.waves[name].files, codebook, study.questions, key)
+    wave = _cleaned(checked, root, study.waves[name].files, codebook, study.questions, key, study.grid)
     return None if faults else wave
 
 
@@ -182,10 +194,11 @@ def _cleaned(
     codebook: Codebook,
     questions: Mapping[str, Question],
     key: bytes,
+    grid: Grid | None,
 ) -> CleanedWave:
     raw = read_raw(root, files, codebook.source, codebook.columns())
     checked.recognised += [f"{table.file} : {note}." for table in raw for note in table.notes]
-    return clean_wave(raw, codebook, questions, key=key)
+    return clean_wave(raw, codebook, questions, key=key, assessed=assessed_of(root, codebook, grid))
 
 
 def _told_study(study: Study) -> str:
@@ -197,12 +210,24 @@ def _told_study(study: Study) -> str:
     return f"Étude « {study.title} » : {', '.join(counts)}."
 
 
-def _told_wave(accounting: pd.DataFrame) -> str:
+def _told_wave(cleaned: CleanedWave) -> str:
+    accounting = cleaned.accounting
     rows = dict(zip(accounting["step"], accounting["rows"], strict=True))
     aside = ", ".join(f"{label} {rows[step]}" for step, label in REASONS.items() if rows[step])
     wave = accounting["wave"].iloc[0]
     told = f"Vague {wave} : {_plural(rows['received'], 'ligne')} reçue{'s' if rows['received'] > 1 else ''}"
-    return f"{told}, {rows['kept']} gardée{'s' if rows['kept'] > 1 else ''}{f' ({aside})' if aside else ''}."
+    kept = f"{told}, {rows['kept']} gardée{'s' if rows['kept'] > 1 else ''}{f' ({aside})' if aside else ''}."
+    return f"{kept}{_told_ties(cleaned.treatments, rows['kept'])}"
+
+
+def _told_ties(treatments: pd.DataFrame, kept: int) -> str:
+    """Tell how many respondents name a project of the grid, where markers are placed."""
+    own = treatments[treatments["question"] == ""]
+    if own.empty:
+        return ""
+    n = own.set_index("treatment")["n"]
+    named = kept - n["project_unnamed"] - n["project_unknown"]
+    return f" Projets de la grille : {named} nommés, {n['project_unknown']} inconnus, {n['project_unnamed']} sans nom."
 
 
 def _plural(n: int, word: str) -> str:

@@ -1,6 +1,6 @@
 """What a report for everybody prints of the collection: no code, treatment or margin of one or two respondents."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 
 import pandas as pd
 
@@ -20,11 +20,17 @@ def public_collection(tables: Tables, questions: Mapping[str, Question], printed
     return {
         "crosswalk": blanked(tables.crosswalk, tables.crosswalk["question"].isin(unclean), ["n", "share"]),
         "comparability": blanked(comparability, comparability["question"].isin(unclean), ["recoded_share"]),
-        "treatments": blanked(
-            tables.treatments, tables.treatments["question"].isin(unclean) | small(tables.treatments["n"]), ["n"]
-        ),
+        "treatments": blanked(tables.treatments, _telling(tables.treatments, unclean), ["n"]),
         "margins": _margins(tables.margins, printed),
     }
+
+
+def _telling(treatments: pd.DataFrame, unclean: Collection[str]) -> pd.Series:
+    """Return the rows that would tell one or two respondents; of ties to projects, which add up, all of a wave."""
+    few = small(treatments["n"])
+    of_ties = treatments["question"] == ""
+    told = set(treatments.loc[few & of_ties, "wave"])
+    return few | treatments["question"].isin(unclean) | (of_ties & treatments["wave"].isin(told))
 
 
 def _unclean(tables: Tables, questions: Mapping[str, Question], printed: Printed) -> Iterator[str]:

@@ -4,11 +4,16 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
+
 from analysis.cleaning import wave
+from analysis.cleaning.assessed import assessed_of
 from analysis.cleaning.pseudonyms import read_key
 from analysis.codebook.values import Codebook
+from analysis.markers.settled import settled_levels
 from analysis.readers import read_raw
 from analysis.study import DataKind, Question
+from analysis.study.markers import Grid
 from analysis.tables.results import frames_of
 
 
@@ -19,9 +24,16 @@ def clean_wave(
     questions: Mapping[str, Question],
     data: DataKind,
     pseudonym_key: str | None,
+    grid: Grid | None = None,
+    marker_consensus: pd.DataFrame | None = None,
 ) -> dict[str, Any]:
     """Return the clean answers of one wave, and the tables that account for them."""
     root = Path()
+    levels = None
+    if grid is not None and grid.respondents is not None and marker_consensus is not None:
+        levels = settled_levels(marker_consensus, grid, grid.respondents)
+    assessed = assessed_of(root, codebook, grid, levels)
     tables = read_raw(root, raw, codebook.source, codebook.columns())
-    cleaned = wave.clean_wave(tables, codebook, questions, key=read_key(root, data, pseudonym_key))
+    key = read_key(root, data, pseudonym_key)
+    cleaned = wave.clean_wave(tables, codebook, questions, key=key, assessed=assessed)
     return frames_of(cleaned)

@@ -65,8 +65,19 @@ def drawings_of(tables: Tables, regression: pd.DataFrame, study: Study, space: S
         yield f"quantitative/{space.key}", drawn
     factors = [key for key in space.supplementary if study.questions[key].type == "single"]
     if factors:
-        yield f"supplementary/{space.key}", partial(supplementary_plane, categories, axes, labels, stamp=stamp)
+        yield from placed_planes(categories, axes, study, space)
         yield from factor_planes(tables, study, space, factors)
+
+
+def placed_planes(categories: pd.DataFrame, axes: pd.DataFrame, study: Study, space: Space) -> Iterator[Named]:
+    """Yield the planes of supplementary categories: of questions, then of markers, whose levels make paths."""
+    assessed = categories["question"].isin([key for key, asked in study.questions.items() if asked.assessed])
+    is_placed = (categories["status"] == "supplementary") & categories["coordinate"].notna()
+    for name, apart in (("supplementary", assessed), ("assessed", ~assessed)):
+        own = categories[~((categories["status"] == "supplementary") & apart)]
+        if (is_placed & ~apart).any():
+            drawn = partial(supplementary_plane, own, axes, space_labels(study), told=name, stamp=study_stamp(study))
+            yield f"{name}/{space.key}", drawn
 
 
 def factor_planes(tables: Tables, study: Study, space: Space, factors: list[str]) -> Iterator[Named]:

@@ -45,6 +45,11 @@ def every(study: Study, names: Iterable[str], spaces: Iterable[str] | None = Non
     return {name: _each(TABLES[name], study, spaces) for name in names}
 
 
+def placed_markers(study: Study) -> Paths:
+    """Return where the levels of projects lie, in the studies that give them to their respondents."""
+    return tables("marker_consensus") if study.grid is not None and study.grid.respondents else {}
+
+
 def _each(table: Table, study: Study, spaces: Iterable[str] | None = None) -> list[str]:
     """Return the files of a table: one for each thing that it is of and for which the study has it."""
     keys: Mapping[str, Iterable[str]] = {"study": [""], "space": spaces or study.spaces, "crossed": study.tables}

@@ -69,6 +69,7 @@ def _wave(study: Study, known: Configuration, wave: str) -> dict[str, Any]:
         "questions": study.questions,
         "data": study.data,
         "pseudonym_key": study.pseudonym_key,
+        "grid": study.grid if study.grid is not None and study.grid.respondents else None,
     }
 
 

@@ -38,6 +38,7 @@ def study_problems(root: Path, study: Study, settings: Settings, questionnaire: 
     yield from comparison_problems(study, settings)
     yield from inquiry_problems(study, settings)
     yield from frame_problems(study, settings)
+    yield from _assessed(study)
     for question in study.questions.values():
         yield from _question(study, question, questionnaire)
 
@@ -48,6 +49,16 @@ def _something(root: Path, study: Study, settings: Settings) -> Iterator[Problem
         remedy = "ajouter « waves: {nom: {codebook: config/codebooks/nom.yaml, files: [data/raw/…]}} »"
         found = "la clé « waves » est absente, et l'étude n'a ni lauréats ni marqueurs à présenter"
         yield Problem(settings.file, "waves", found, remedy)
+
+
+def _assessed(study: Study) -> Iterator[Problem]:
+    """Refuse a marker that would be a question of the respondents under a name that another question has."""
+    markers = study.grid.markers if study.grid is not None and study.grid.respondents else {}
+    for key in markers:
+        if not study.questions[key].assessed or key in RESERVED:
+            found = f"« {key} » est déjà une question, ou une colonne des réponses"
+            remedy = "donner une autre clé à ce marqueur, ou retirer `respondents`"
+            yield Problem(MARKERS_FILE, f"markers.{key}", found, remedy)
 
 
 def _pseudonyms(study: Study, settings: Settings) -> Iterator[Problem]:

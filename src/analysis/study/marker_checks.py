@@ -25,7 +25,13 @@ def read_grid(root: Path) -> Grid | None:
     raise_any(_scale(settings))
     grid = grid_of(settings.values)
     raise_any(
-        [*_levels(grid, settings), *_labels(grid, settings), *_elements(grid, settings), *_rounds(grid, settings)]
+        [
+            *_levels(grid, settings),
+            *_labels(grid, settings),
+            *_elements(grid, settings),
+            *_rounds(grid, settings),
+            *_respondents(grid, settings),
+        ]
     )
     return grid
 
@@ -84,6 +90,18 @@ def _rounds(grid: Grid, settings: Settings) -> Iterator[Problem]:
         for rank, file in enumerate(each.files):
             yield from _file(file, ("rounds", key, "files", rank), owners, key, settings)
         yield from _decided(grid, key, each.decided, settings)
+
+
+def _respondents(grid: Grid, settings: Settings) -> Iterator[Problem]:
+    """Tell a round whose levels respondents cannot have: it is not declared, or nobody filled a grid of it."""
+    key, place = grid.respondents, ("respondents", "round")
+    if key is None:
+        return
+    if key not in grid.rounds:
+        yield settings.problem(place, f"séance inconnue « {key} »", choice(key, grid.rounds))
+    elif key not in grid.filled:
+        found = f"la séance « {key} » n'a pas de grille remplie : elle ne donne de niveau à aucun projet"
+        yield settings.problem(place, found, f"déclarer ses grilles sous rounds.{key}.files, ou retirer `respondents`")
 
 
 def _date(key: str, written: str | None, settings: Settings) -> Iterator[Problem]:

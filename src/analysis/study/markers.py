@@ -70,6 +70,7 @@ class Grid:
     assessors: tuple[str, ...] = ()  # codes: who they are stays with those who hold the grids
     rounds: Mapping[str, Round] = field(default_factory=dict)
     total: bool = False  # whether levels are summed: a choice of the study
+    respondents: str | None = None  # the round whose levels are supplementary questions of those who carry a project
 
     @property
     def levels(self) -> range:
@@ -109,6 +110,7 @@ def grid_of(declared: Mapping[str, Any]) -> Grid:
         projects={key: _project(key, project) for key, project in declared.get("projects", {}).items()},
         assessors=tuple(declared.get("assessors", ())),
         rounds={key: _round(key, each) for key, each in declared.get("rounds", {}).items()},
+        respondents=declared.get("respondents", {}).get("round"),
     )
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from analysis.problems import Problem, StudyError, raise_any
 from analysis.settings import Settings, read_settings
+from analysis.study.assessed import with_assessed
 from analysis.study.checks import study_problems
 from analysis.study.context import editions_of
 from analysis.study.credits import Contributor, Credit, Privacy
@@ -72,7 +73,8 @@ def declared_study(root: Path) -> tuple[Study, list[Problem]]:
     """
     settings, questionnaire = _both(root)
     grid, faults = _grid(root)
-    study = replace(_study(settings.values, questionnaire.values), grid=grid)
+    study = _study(settings.values, questionnaire.values)
+    study = replace(study, grid=grid, questions=with_assessed(study.questions, grid))
     # What an active question with several answers lacks, each of its options lacks.
     return study, list(dict.fromkeys([*study_problems(root, study, settings, questionnaire), *faults]))
 

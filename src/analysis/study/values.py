@@ -106,6 +106,7 @@ class Question:
     unit: str | None = None  # of a number
     categories: Mapping[str, str] = field(default_factory=dict)  # key -> label, in order
     option_of: tuple[str, str] | None = None  # the question with several answers of which it is one option, by keys
+    assessed: bool = False  # a marker: the level that assessors gave to the project that the respondent carries
 
     @property
     def is_number(self) -> bool:

@@ -43,6 +43,7 @@ def factors(context: Context, view: SpaceView) -> Iterator[Block]:
         for factor in view.factors:
             yield from _factor(context, view, factor)
     yield from context.figures("supplementary", view.key)
+    yield from context.figures("assessed", view.key)
     yield from _quantitative(context, view)
 
 

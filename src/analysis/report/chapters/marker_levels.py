@@ -39,6 +39,7 @@ def levels_given(context: Context, grid: Grid) -> Iterator[Block]:
         yield from context.figures("marker_spread", each.key)
         yield from context.figures("marker_radars", each.key)
     yield from _changes(context, grid)
+    yield from _respondents(context, grid)
     yield context.paragraph("markers.pages")
 
 
@@ -231,6 +232,24 @@ def _space(context: Context, each: Round) -> Iterator[Block]:
     key = identifier("tab-marker-space", each.key)
     table = table_of(context, key, caption, columns, wide(rows[names], read, "marker", "level"))
     yield from introduced(context, "markers.space", table, count=len(read), n=n)
+
+
+def _respondents(context: Context, grid: Grid) -> Iterator[Block]:
+    """Tell how many respondents have the levels of a project, and why the others have none."""
+    rows = context.tables.treatments
+    ties = rows[rows["question"].fillna("") == ""]
+    if grid.respondents is None or ties.empty:
+        return
+    yield context.paragraph("markers.respondents", round=context.text(grid.rounds[grid.respondents].label))
+    for wave, own in ties.groupby("wave", sort=False):
+        named = context.text(str(wave))
+        if own["n"].isna().any():
+            yield context.paragraph("markers.ties_masked", wave=named)
+            continue
+        n = {outcome: int(count) for outcome, count in zip(own["treatment"], own["n"], strict=True)}
+        others = {name: context.integer(n[f"project_{name}"]) for name in ("unnamed", "unknown", "unmarked", "alone")}
+        told = context.say("markers.untied", **others)
+        yield context.paragraph("markers.tied", n["project_tied"], wave=named, others=told)
 
 
 def _total(context: Context, low: float, high: float) -> Markdown:

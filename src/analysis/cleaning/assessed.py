@@ -1,0 +1,149 @@
+"""Markers as answers: the levels of the project that each respondent carries, matched by its name and never guessed."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from analysis.cleaning.missing import PRECEDENCE, kinds_of
+from analysis.cleaning.recoded import Recoded, Use
+from analysis.codebook.values import Carried, Codebook, Format, Source
+from analysis.problems import Problem, raise_any
+from analysis.readers import RawTable, read_raw
+from analysis.study import Question
+from analysis.study.marker_checks import folded
+from analysis.study.markers import Grid
+
+FORMATS: Mapping[str, Format] = {".xlsx": "xlsx", ".ods": "ods", ".csv": "csv"}
+RESPONDENT, PROJECT = "respondent", "project"  # columns of a file of data/raw/.private
+TIES = ("project_tied", "project_unnamed", "project_unknown", "project_unmarked", "project_alone")
+UNSETTLED = "level_unsettled"
+
+
+@dataclass(frozen=True, slots=True)
+class Assessed:
+    """The projects that respondents may carry, and their levels where grids were read.
+
+    Attributes
+    ----------
+    names : Mapping of str to str
+        The key of each project, by what a cell may call it, folded: its label, or the key itself.
+    levels : DataFrame of shape (n_projects, n_markers), optional
+        Level of each project that was marked, as a text; missing where none is settled.
+    carried : Mapping of str to str, optional
+        The project that each respondent's pseudonym is tied to, where a file beside the answers says it.
+    """
+
+    names: Mapping[str, str]
+    levels: pd.DataFrame | None = None
+    carried: Mapping[str, str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Tied:
+    """The markers of a wave as answers, and how many respondents each outcome of the matching befell."""
+
+    recoded: Mapping[str, Recoded] = field(default_factory=dict)
+    counts: Mapping[str, int] = field(default_factory=dict)
+
+
+def assessed_of(
+    root: Path, codebook: Codebook, grid: Grid | None, levels: pd.DataFrame | None = None
+) -> Assessed | None:
+    """Return what ties the respondents of a wave to assessed projects; nothing where the study does not ask it.
+
+    Raises
+    ------
+    StudyError
+        If the file that ties them cannot be read, or gives a respondent two projects.
+    """
+    if grid is None or grid.respondents is None or codebook.project is None:
+        return None
+    names = {folded(each): key for key, project in grid.projects.items() for each in (key, project.label)}
+    return Assessed(names, levels, _carried(root, codebook.project))
+
+
+def _carried(root: Path, declared: Carried) -> Mapping[str, str] | None:
+    if declared.file is None:
+        return None
+    source = Source(FORMATS[Path(declared.file).suffix], encoding="detect", delimiter="detect")
+    table = read_raw(root, [declared.file], source, {RESPONDENT: "project", PROJECT: "project"})[0]
+    raise_any(_absent(table))
+    pairs = table.frame[[RESPONDENT, PROJECT]].fillna("").apply(lambda column: column.str.strip())
+    raise_any(_twice(table, pairs))
+    return dict(pairs.itertuples(index=False, name=None))
+
+
+def _absent(table: RawTable) -> Iterator[Problem]:
+    for name in (RESPONDENT, PROJECT):
+        if name not in table.header:
+            remedy = f"nommer ses colonnes {RESPONDENT} et {PROJECT}, une ligne par répondant"
+            yield Problem(table.file, "ligne 1", f"la colonne « {name} » est absente", remedy)
+
+
+def _twice(table: RawTable, pairs: pd.DataFrame) -> Iterator[Problem]:
+    first: dict[str, int] = {}
+    named = pairs.to_numpy(dtype=object)
+    for rank, (respondent, project) in enumerate(named):
+        before = first.setdefault(respondent, rank)
+        if folded(named[before][1]) != folded(project):
+            found = f"ce répondant a déjà un autre projet, ligne {table.lines[before]}"
+            yield Problem(table.file, f"ligne {table.lines[rank]}", found, "n'en garder qu'un")
+
+
+def tied(named: Sequence[str | None], assessed: Assessed | None, markers: Mapping[str, Question]) -> Tied:
+    """Return the markers as answers of the respondents who name these projects.
+
+    Parameters
+    ----------
+    named : sequence of str, or None
+        What each respondent's project is called; empty where nothing says it.
+    assessed : Assessed, optional
+        The projects that may be named, and their levels. Without any, nobody has a level.
+    markers : mapping of str to Question
+        The questions that are markers.
+
+    Returns
+    -------
+    Tied
+        A level is missing as not asked where no marked project is tied to the respondent, and as one that those asked
+        did not know where the project was marked and no level is settled: its median lies between two. Counts are of
+        respondents, but of `project_alone`: projects that were marked and that none of them carries.
+    """
+    if assessed is None:
+        nobody = pd.Series(data=False, index=range(len(named)))
+        return Tied({key: _answers(one, nobody.map({}), nobody) for key, one in markers.items()})
+    names = pd.Series([folded(name or "") for name in named], dtype="object")
+    projects = names.map(assessed.names)
+    levels = pd.DataFrame(columns=list(markers)) if assessed.levels is None else assessed.levels
+    is_tied = projects.isin(levels.index)
+    recoded = {
+        key: _answers(question, projects.map(levels[key].astype("object").to_dict()), is_tied)
+        for key, question in markers.items()
+    }
+    counts = {
+        "project_tied": is_tied.sum(),
+        "project_unnamed": (names == "").sum(),
+        "project_unknown": (projects.isna() & (names != "")).sum(),
+        "project_unmarked": (projects.notna() & ~is_tied).sum(),
+        "project_alone": (~levels.index.isin(projects)).sum(),
+    }
+    return Tied(recoded, {name: int(n) for name, n in counts.items()})
+
+
+def _answers(question: Question, levels: pd.Series, is_tied: pd.Series) -> Recoded:
+    """Return the levels that respondents have on one marker, with why the others have none."""
+    dtype = pd.CategoricalDtype(list(question.categories), ordered=question.ordered)
+    answers = levels.astype("object").astype(dtype)
+    unsettled = (answers.isna() & is_tied).to_numpy()
+    kinds = np.where(unsettled, PRECEDENCE.index("dont_know"), PRECEDENCE.index("not_asked"))
+    counts = answers.value_counts(sort=False)
+    return Recoded(
+        answers=answers,
+        kinds=kinds_of(np.where(answers.isna(), kinds, -1), answers.index),
+        undeclared={},
+        uses=tuple(Use("", str(level), str(level), int(n)) for level, n in counts.items() if n),
+        treatments={UNSETTLED: int(unsettled.sum())},
+    )
