@@ -2,11 +2,14 @@
 
 from dataclasses import replace
 from functools import cache
+from itertools import pairwise
 
 import numpy as np
 import pandas as pd
 import pytest
 
+from analysis.figures.labels import Labels
+from analysis.figures.marker_plane import marker_plane, marker_scree
 from analysis.geometry import fit_mca
 from analysis.markers.agreement import agreement_table
 from analysis.markers.levels import MANY, space_tables
@@ -17,8 +20,9 @@ from analysis.report.context import Context
 from analysis.report.front import names_of
 from analysis.report.markdown import render, unescaped
 from analysis.report.texts import Texts
+from analysis.steps.draw_markers import drawings_of
 from analysis.study.markers import Marker, Project, Round
-from analysis.tables.results import Results, Tables
+from analysis.tables.results import Picture, Results, Tables
 
 N = 60
 
@@ -92,14 +96,19 @@ def test_markers_that_do_not_vary_make_no_space(grid):
 
 
 @pytest.mark.parametrize(
-    ("together", "disclosure", "told"),
+    ("together", "disclosure", "told", "drawn"),
     [
-        (1.0, "internal", "Les 60 projets sont assez nombreux pour faire un espace de leurs niveaux, par la même"),
-        (0.0, "internal", "mais aucun axe n’y dépasse ce que le hasard donnerait"),
-        (1.0, "public", None),
+        (
+            1.0,
+            "internal",
+            "Les 60 projets sont assez nombreux pour faire un espace de leurs niveaux, par la même",
+            ["scree", "plane"],
+        ),
+        (0.0, "internal", "mais aucun axe n’y dépasse ce que le hasard donnerait", ["scree"]),
+        (1.0, "public", None, []),
     ],
 )
-def test_the_team_alone_is_told_a_space_that_is_not_noise(grid, made_of, example, together, disclosure, told):
+def test_the_team_alone_is_told_a_space_that_is_not_noise(grid, made_of, example, together, disclosure, told, drawn):
     table = consensus(grid, together)
     marks = table.assign(assessor="E1", mark=table["median_low"])
     tables = {
@@ -108,6 +117,40 @@ def test_the_team_alone_is_told_a_space_that_is_not_noise(grid, made_of, example
         **made_of(together),
     }
     study = replace(example, grid=grid, disclosure=disclosure)
-    context = Context("fr", study, printed(Results(Tables(tables)), study), Texts())
+    results = printed(Results(Tables(tables)), study)
+    figures = {
+        key: make for key, make in drawings_of(results, study) if key.startswith(("marker_plane", "marker_scree"))
+    }
+    assert list(figures) == [f"marker_{kind}/entree" for kind in drawn]
+    pictures = {key: Picture(f"reports/{key}.svg", key) for key in figures}
+    context = Context("fr", study, replace(results, pictures=pictures), Texts())
     text = unescaped(render(markers(context), names_of(context))).replace("\u00a0", " ").replace("\u202f", " ")
     assert (told in text) if told else ("espace de leurs niveaux" not in text)
+    for kind in drawn:
+        assert f"reports/marker_{kind}/entree.svg" in text
+
+
+def test_the_plane_joins_the_levels_of_each_marker_in_their_order(grid, made_of):
+    points, axes = made_of(1.0)["marker_points"], made_of(1.0)["marker_axes"]
+    made = marker_plane(points, axes, grid, Labels())
+    plane = points.pivot(index=["marker", "level"], columns="axis", values="coordinate")
+    steps = {
+        (*a, *b)
+        for _, own in plane.groupby("marker", sort=False)
+        for a, b in pairwise(own.sort_index().round(6).to_numpy())
+    }
+    drawn = {
+        tuple(np.round([*line.get_xydata()[0], *line.get_xydata()[1]], 6))
+        for line in made.figure.axes[0].lines
+        if len(line.get_xydata()) == 2
+    }
+    assert steps <= drawn
+    scree = marker_scree(axes, Labels())
+    first = axes.iloc[0]
+    assert spaceless(scree.alt).count(f"{100 * first['rate']:.1f} %".replace(".", ",")) == 1
+    noise = first["noise_eigenvalue"] * first["rate"] / first["eigenvalue"]
+    assert f"{100 * noise:.1f} %".replace(".", ",") in spaceless(scree.alt)
+
+
+def spaceless(text):
+    return text.replace("\u00a0", " ").replace("\u202f", " ")

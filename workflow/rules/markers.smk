@@ -29,7 +29,15 @@ rule draw_markers:
     """Draw what assessors give to projects: levels and spreads, radars, before and after, a page's figures for each."""
     input:
         **every(
-            STUDY, ["marks", "marker_consensus", "marker_changes", "disclosure_audit"]
+            STUDY,
+            [
+                "marks",
+                "marker_consensus",
+                "marker_changes",
+                "marker_axes",
+                "marker_points",
+                "disclosure_audit",
+            ],
         ),
     output:
         figures=directory("reports/figures/marqueurs"),

@@ -50,7 +50,7 @@ def category_plane(
     points = with_looks(points, "theme", is_retained(points, table, shown)).assign(name=full_names(points, labels))
     groups = (
         *theme_groups(points, labels),
-        _role_group(points, mean_contribution(table), labels),
+        role_group(points, mean_contribution(table), labels),
         size_group(points["n"], labels),
     )
     counts = points["status"].value_counts()
@@ -279,7 +279,7 @@ def _question_group(points: pd.DataFrame, labels: Labels) -> Group:
     return Group("", (*question_marks(points, labels), behind))
 
 
-def _role_group(points: pd.DataFrame, threshold: float, labels: Labels) -> Group:
+def role_group(points: pd.DataFrame, threshold: float, labels: Labels) -> Group:
     """Return the legend of full, light and open marks."""
     marks = [
         Mark(labels.say("legend.retained", threshold=labels.percent(threshold)), "o", GREY, GREY),

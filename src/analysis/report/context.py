@@ -177,11 +177,11 @@ class Context(Wording):
         if kind.startswith("project_"):
             last = key.rpartition("/")[2]
             return self.text((grid.projects[last] if kind == "project_radar" else grid.rounds[last]).label)
-        _, name, project = key.split("/")
+        _, name, *first = key.split("/")
         label = self.text(grid.rounds[name].label)
-        if sum(other.startswith(f"{kind}/{name}/") for other in self.results.pictures) == 1:
+        if not first or sum(other.startswith(f"{kind}/{name}/") for other in self.results.pictures) == 1:
             return label
-        return self.say("markers.part", round=label, project=self.text(grid.projects[project].label))
+        return self.say("markers.part", round=label, project=self.text(grid.projects[first[0]].label))
 
 
 def overall(frequencies: pd.DataFrame) -> pd.DataFrame:

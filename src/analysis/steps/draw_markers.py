@@ -7,10 +7,12 @@ from typing import Any
 
 from analysis.figures.labels import study_labels, study_stamp
 from analysis.figures.marker_changes import marker_changes
+from analysis.figures.marker_plane import marker_plane, marker_scree
 from analysis.figures.marker_radar import FEWEST, marker_radar, marker_radars, medians_of
 from analysis.figures.marker_spread import given_of, marker_spread
 from analysis.figures.paging import evened
 from analysis.figures.saving import Named, figure_files
+from analysis.geometry.levels import SIGNIFICANCE
 from analysis.printing.door import Printed
 from analysis.study import Study
 from analysis.study.markers import Grid
@@ -29,6 +31,7 @@ def drawings_of(printed: Printed, study: Study) -> Iterator[Named]:
     assert grid is not None  # of studies with filled grids alone
     yield from _of_rounds(printed, study, grid)
     yield from _of_changes(printed, study, grid)
+    yield from _of_spaces(printed, study, grid)
     for project in grid.projects:
         yield from _of_project(printed, study, grid, project)
 
@@ -68,6 +71,18 @@ def _of_changes(printed: Printed, study: Study, grid: Grid) -> Iterator[Named]:
         for part in parted(list(dict.fromkeys(own["project"])), MOST_MOVES // (len(grid.markers) + 1)):
             rows = own[own["project"].isin(part)]
             yield f"marker_changes/{after}/{part[0]}", partial(marker_changes, rows, grid, labels, stamp=stamp)
+
+
+def _of_spaces(printed: Printed, study: Study, grid: Grid) -> Iterator[Named]:
+    """Yield the rates of the axes of each space of levels beside noise, and its plane where noise would not give it."""
+    labels, stamp = study_labels(study), study_stamp(study)
+    for name, axes in printed.study.marker_axes.groupby("round", sort=False):
+        points = printed.study.marker_points
+        own = points[points["round"] == name]
+        yield f"marker_scree/{name}", partial(marker_scree, axes, labels, stamp=stamp)
+        placed = axes[axes["axis"].isin(own["axis"])]
+        if len(placed) > 1 and (placed["p_value"] <= SIGNIFICANCE).any():
+            yield f"marker_plane/{name}", partial(marker_plane, own, axes, grid, labels, stamp=stamp)
 
 
 def _of_project(printed: Printed, study: Study, grid: Grid, project: str) -> Iterator[Named]:

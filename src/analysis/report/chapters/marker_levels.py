@@ -219,6 +219,7 @@ def _space(context: Context, each: Round) -> Iterator[Block]:
     n = context.integer(own["n_projects"].iloc[0])
     if not read:
         yield context.paragraph("markers.space_of_noise", n=n)
+        yield from context.figures("marker_scree", each.key)
         return
     rows = points[(points["round"] == each.key) & points["axis"].isin(read)]
     names = ["marker", "level", "n_projects", "axis", "coordinate", "contribution"]
@@ -232,6 +233,8 @@ def _space(context: Context, each: Round) -> Iterator[Block]:
     key = identifier("tab-marker-space", each.key)
     table = table_of(context, key, caption, columns, wide(rows[names], read, "marker", "level"))
     yield from introduced(context, "markers.space", table, count=len(read), n=n)
+    yield from context.figures("marker_scree", each.key)
+    yield from context.figures("marker_plane", each.key)
 
 
 def _respondents(context: Context, grid: Grid) -> Iterator[Block]:
