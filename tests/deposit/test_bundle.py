@@ -12,11 +12,12 @@ import pandas as pd
 import pytest
 from ruamel.yaml import YAML
 
-from analysis.commands.leaving import leaves, missing_outputs, printed_text, program
+from analysis.commands.leaving import leaves, made_session, missing_outputs, printed_text, program
 from analysis.deposit.bundle import SUMS, bundled, listing, verified
 from analysis.deposit.crate import METADATA, Program
 from analysis.study import Contributor, Credit, read_study
 from analysis.study.deposits import Deposit, read_deposit
+from analysis.study.formats import SESSION
 from analysis.tables import TABLES
 
 CONTEXT = "https://w3id.org/ro/crate/1.1/context"
@@ -111,6 +112,21 @@ def test_the_same_files_give_the_same_bytes_in_whatever_order(study, files):
 def test_what_stays_in_a_study_is_in_no_bundle(study, path):
     with pytest.raises(ValueError, match="no bundle holds"):
         bundled(GIVEN | {path: b""}, study, OPEN, PROGRAM)
+
+
+def test_a_session_is_listed_in_the_crate_under_its_names(study):
+    files = bundled(GIVEN | dict.fromkeys(SESSION, b"s"), study, OPEN, PROGRAM).files
+    named = [graph(files)[name]["name"] for name in SESSION]
+    assert named == ["Séance, en page", "Séance, en PDF", "Séance, en diapositives"]
+
+
+def test_a_session_is_whole_or_not_made(tmp_path):
+    (tmp_path / "reports").mkdir()
+    (tmp_path / SESSION[0]).touch()
+    assert made_session(tmp_path) == ()
+    for name in SESSION:
+        (tmp_path / name).touch()
+    assert made_session(tmp_path) == SESSION
 
 
 def test_what_it_holds_is_told_in_french(study):

@@ -16,9 +16,11 @@ from tests.attacks.reading import differing, held_by
 
 from analysis.commands import depositing
 from analysis.deposit.bundle import verified
+from analysis.deposit.crate import METADATA
 from analysis.steps.paths import all_tables
 from analysis.storage import read_table
 from analysis.study import read_study
+from analysis.study.formats import SESSION
 
 NOT_RESULTS = ("exports", "figures")
 FOLDERS = {"reponses", "main", "main-stabilite", "main-classes", "malades", "malades-stabilite"}
@@ -160,6 +162,29 @@ def test_a_made_study_is_deposited_whole(house, monkeypatch):
     assert [name for name in held if files[name] != (house.study / name).read_bytes()] == []
     assert {"reports/etude.pdf", "reports/figures/main/categories_main.svg", "data/processed/exports/ddi.xml"} <= held
     assert not {"data/processed/missing.csv", "data/processed/rejected.csv"} & held
+
+
+def test_the_session_is_deposited_where_it_is_current_and_told_where_it_is_older(house, monkeypatch, capsys):
+    stale: list[str] = []
+
+    def run(asked, **_):
+        return CompletedProcess([], 0, "", "" if {*stale} & {*asked} else "Nothing to be done")
+
+    monkeypatch.setattr(depositing.subprocess, "run", run)
+    held = []
+    try:
+        for name in SESSION:
+            (house.study / name).write_bytes(b"session")
+        for older in ((), SESSION):
+            stale[:] = older
+            depositing.make_deposit.main([str(house.study)], standalone_mode=False)
+            described = json.loads((house.study / "depot" / METADATA).read_text("utf-8"))["@graph"]
+            held.append({one["@id"] for one in described} & {*SESSION})
+    finally:
+        for name in SESSION:
+            (house.study / name).unlink()
+    assert held == [{*SESSION}, set()]
+    assert capsys.readouterr().out.count("La séance est plus ancienne que l'étude") == 1
 
 
 def test_a_study_that_changed_since_its_report_is_not_deposited(house):

@@ -4,7 +4,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import click
@@ -23,12 +23,13 @@ FOLDER, ARCHIVE = "depot", "depot.zip"
 def make_deposit(folder: Path) -> None:
     """Préparer le dépôt de l'étude DOSSIER (par défaut, le dossier courant) dans une archive, Zenodo ou Progedo.
 
-    DOSSIER/depot/ et DOSSIER/depot.zip, le même en un fichier : le rapport, les figures, les tableaux et leur
-    dictionnaire, les réponses étiquetées (DDI), ce qui les vérifie, comment citer, les empreintes, et une description
-    RO-Crate. Ni fichier reçu, ni clé, ni texte libre. Le niveau est celui de l'étude (`disclosure`) ; licence, date et
-    accès sont à dire dans config/study.yaml (`deposit`). Rien n'est envoyé nulle part.
+    DOSSIER/depot/ et DOSSIER/depot.zip, le même en un fichier : le rapport, la séance si elle est faite et à jour, les
+    figures, les tableaux et leur dictionnaire, les réponses étiquetées (DDI), ce qui les vérifie, comment citer, les
+    empreintes, et une description RO-Crate. Ni fichier reçu, ni clé, ni texte libre. Le niveau est celui de l'étude
+    (`disclosure`) ; licence, date et accès sont à dire dans config/study.yaml (`deposit`). Rien n'est envoyé nulle
+    part.
     """
-    from analysis.commands.leaving import leaving_files, missing_outputs, program
+    from analysis.commands.leaving import leaving_files, made_session, missing_outputs, program
     from analysis.deposit.bundle import bundled, listing
     from analysis.steps.settings import read_configuration
     from analysis.study.deposits import read_deposit
@@ -38,14 +39,31 @@ def make_deposit(folder: Path) -> None:
     raise_any(missing_outputs(folder, study))
     _require_current(folder)
     _require_place(folder)
-    bundle = bundled(leaving_files(folder, study), study, conditions, program())
+    session = made_session(folder)
+    is_current = bool(session) and _is_current(folder, session)
+    given = leaving_files(folder, study, also=session if is_current else ())
+    bundle = bundled(given, study, conditions, program())
     _write(folder, bundle.files, bundle.zipped())
     click.echo(spaced(f"{listing(bundle, study)}\nDépôt : {folder / FOLDER} et {folder / ARCHIVE}"))
+    if session and not is_current:
+        again = command("session", *([] if folder == Path() else [folder]))
+        told = "La séance est plus ancienne que l'étude ou que le programme : elle n'est pas dans ce dépôt."
+        click.echo(spaced(f"{told} La refaire, puis relancer : {again}"))
 
 
 def _require_current(folder: Path) -> None:
     """Refuse a study that a run would make again: its report is older than it."""
-    asked = ["--dry-run", "--snakefile", str(snakefile()), "--directory", str(folder)]
+    if not _is_current(folder):
+        found = (
+            "le rapport est plus ancien que l'étude ou que le programme : ce dépôt dirait d'autres résultats qu'elle"
+        )
+        remedy = f"refaire l'étude, puis relancer : {command('run', *([] if folder == Path() else [folder]))}"
+        raise StudyError([Problem("reports", "dépôt", found, remedy)])
+
+
+def _is_current(folder: Path, targets: Sequence[str] = ()) -> bool:
+    """Whether a run would make nothing again: of the whole study, or of some files of it."""
+    asked = [*targets, "--dry-run", "--snakefile", str(snakefile()), "--directory", str(folder)]
     done = subprocess.run(  # noqa: S603
         [sys.executable, "-m", "snakemake", *asked, "--workflow-profile", str(snakefile().parent / "profiles/default")],
         capture_output=True,
@@ -54,12 +72,7 @@ def _require_current(folder: Path) -> None:
         env=os.environ | {"PYTHONHASHSEED": "0", "PYTHONSAFEPATH": "1"},
         check=False,
     )
-    if done.returncode or "Nothing to be done" not in done.stdout + done.stderr:
-        found = (
-            "le rapport est plus ancien que l'étude ou que le programme : ce dépôt dirait d'autres résultats qu'elle"
-        )
-        remedy = f"refaire l'étude, puis relancer : {command('run', *([] if folder == Path() else [folder]))}"
-        raise StudyError([Problem("reports", "dépôt", found, remedy)])
+    return done.returncode == 0 and "Nothing to be done" in done.stdout + done.stderr
 
 
 def _require_place(folder: Path) -> None:

@@ -63,11 +63,11 @@ PAGES: Mapping[str, Page] = MappingProxyType(
             "[FOLDER]",
             (
                 "Prepare the deposit of the study in FOLDER (by default, the current folder) in an archive.",
-                "FOLDER/depot/ and FOLDER/depot.zip, the same in one file: the report, the figures, the tables and "
-                "their dictionary, the labelled answers (DDI), what checks them, how to cite, the digests, and a "
-                "description as an RO-Crate. No file received, no key, no free text. The level is that of the study "
-                "(`disclosure`); licence, date and access are to be told in config/study.yaml (`deposit`). Nothing is "
-                "sent anywhere.",
+                "FOLDER/depot/ and FOLDER/depot.zip, the same in one file: the report, the session if it is made "
+                "and current, the figures, the tables and their dictionary, the labelled answers (DDI), what checks "
+                "them, how to cite, the digests, and a description as an RO-Crate. No file received, no key, no free "
+                "text. The level is that of the study (`disclosure`); licence, date and access are to be told in "
+                "config/study.yaml (`deposit`). Nothing is sent anywhere.",
             ),
             {},
         ),

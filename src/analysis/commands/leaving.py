@@ -1,7 +1,7 @@
 """What of a made study may go into a bundle for an archive, at the level that it declares."""
 
 import hashlib
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from importlib.metadata import metadata
 from pathlib import Path
 
@@ -17,7 +17,7 @@ from analysis.steps.paths import every, figure_parts, printed_tables, project_pa
 from analysis.steps.sources import PACKAGE, content_of
 from analysis.storage import read_figures, table_text
 from analysis.study import Study
-from analysis.study.formats import reports
+from analysis.study.formats import SESSION, reports
 from analysis.tables import TABLES, Table
 from analysis.tables.declaring import PROCESSED
 
@@ -41,13 +41,19 @@ def missing_outputs(root: Path, study: Study) -> Iterator[Problem]:
         yield Problem("reports", "dépôt", found, f"la faire d'abord : {command('run', root)}")
 
 
-def leaving_files(root: Path, study: Study) -> dict[str, bytes]:
+def made_session(root: Path) -> tuple[str, ...]:
+    """Return where the session of a study lies, if it was made: all of its forms or none."""
+    return SESSION if all((root / name).is_file() for name in SESSION) else ()
+
+
+def leaving_files(root: Path, study: Study, also: Iterable[str] = ()) -> dict[str, bytes]:
     """Return the files that go into the bundle of a made study, by their path in it.
 
     Result tables are those that are printed: past the door, without internal questions, and without those that have a
-    row a received row or a missing answer, which the workbook counts.
+    row a received row or a missing answer, which the workbook counts. What is made only where it is asked, such as the
+    session, is among them if it is given.
     """
-    names = [*EXPORTS, *ABOUT, *BESIDE, *reports(study), *project_pages(study), *_figures(root, study)]
+    names = [*EXPORTS, *ABOUT, *BESIDE, *reports(study), *project_pages(study), *_figures(root, study), *also]
     return {name: (root / name).read_bytes() for name in names} | dict(_tables(root, study))
 
 
