@@ -19,7 +19,7 @@ export OPENBLAS_NUM_THREADS := 1
 export OMP_NUM_THREADS := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help session deposit fuzz stress report example reconstruct criteria test coverage check explorer format pages lab bench lock audit wheelhouse clean
+.PHONY: help session deposit fuzz stress docs release report example reconstruct criteria test coverage check explorer format pages lab bench lock audit wheelhouse clean
 
 help:  ## affiche cette liste
 	@sed -n 's/^\([a-z-]*\):.*## /\1	/p' $(MAKEFILE_LIST) | expand -t 12
@@ -78,6 +78,9 @@ format: $(VENV)/dev.done  ## met le code en forme
 
 pages: $(VENV)/run.done  ## réécrit les pages de la documentation qui viennent du code
 	$(BIN)/python workflow/setup/pages.py
+
+docs: $(VENV)-docs/done  ## fait le site de la documentation dans build/site, ses liens vérifiés
+	$(VENV)-docs/bin/python workflow/setup/site_pages.py
 
 lab: $(VENV)/run.done  ## ouvre JupyterLab sur les carnets
 	@echo "JupyterLab va s'ouvrir dans le navigateur ; sinon, y coller l'adresse http://localhost:…/lab?token=… qu'il dit ci-dessous."
@@ -140,4 +143,10 @@ $(VENV)-bench/done: $(VENV)/run.done requirements-bench.lock pyproject.toml
 	$(BIN)/uv venv --quiet --allow-existing --python $(BIN)/python $(VENV)-bench
 	$(BIN)/uv pip sync --quiet --python $(VENV)-bench/bin/python --require-hashes --compile-bytecode requirements-bench.lock
 	$(BIN)/uv pip install --quiet --python $(VENV)-bench/bin/python --no-deps --no-build-isolation --offline --editable .
+	@touch $@
+
+# What makes the pages of the documentation, apart: nothing else needs it.
+$(VENV)-docs/done: $(VENV)/run.done requirements-docs.lock
+	$(BIN)/uv venv --quiet --allow-existing --python $(BIN)/python $(VENV)-docs
+	$(BIN)/uv pip sync --quiet --python $(VENV)-docs/bin/python --require-hashes requirements-docs.lock
 	@touch $@

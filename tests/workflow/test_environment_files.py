@@ -10,7 +10,7 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 from ruamel.yaml import YAML
 
-LOCKS = [f"requirements{more}.lock" for more in ("", "-dev", "-bench", "-slurm", "-uv")]
+LOCKS = [f"requirements{more}.lock" for more in ("", "-dev", "-bench", "-slurm", "-docs", "-uv")]
 EXTRAS = ("study", "lab")  # of the run, in pyproject.toml
 
 
@@ -48,10 +48,11 @@ def test_every_pin_has_hashes_and_no_registry_is_named(root, lock):
 
 
 def test_the_locks_agree(root):
-    run, dev, bench, slurm, uv = (pins((root / lock).read_text("utf-8")) for lock in LOCKS)
+    run, dev, bench, slurm, docs, uv = (pins((root / lock).read_text("utf-8")) for lock in LOCKS)
     assert run.items() <= dev.items()
     assert run.items() <= bench.items()
     assert run.items() <= slurm.items()
+    assert all(docs[name] == dev[name] for name in docs.keys() & dev.keys())
     assert uv.items() <= run.items()
 
 
@@ -60,7 +61,7 @@ def test_the_locks_hold_what_the_project_names(root):
     extras, groups = named["project"]["optional-dependencies"], named["dependency-groups"]
     alone = named["project"]["dependencies"]
     run = [*alone, *(line for extra in EXTRAS for line in extras[extra]), *groups["setup"]]
-    lists = [run, [*run, *groups["dev"]], [*run, *groups["bench"]], [*run, *extras["slurm"]], []]
+    lists = [run, [*run, *groups["dev"]], [*run, *groups["bench"]], [*run, *extras["slurm"]], groups["docs"], []]
     for lock, lines in zip(LOCKS, lists, strict=True):
         assert set(map(name_of, lines)) <= pins((root / lock).read_text("utf-8")).keys(), lock
     assert {name_of(line) for line in named["build-system"]["requires"]} <= set(map(name_of, groups["setup"]))

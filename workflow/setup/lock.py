@@ -20,6 +20,7 @@ def main() -> None:
     compiled("requirements.lock", *RUN)
     for lock, *more in (("dev", "--group", "dev"), ("bench", "--group", "bench"), ("slurm", "--extra", "slurm")):
         compiled(f"requirements-{lock}.lock", *RUN, *more, "--constraints", "requirements.lock")
+    compiled("requirements-docs.lock", "--group", "docs", "--constraints", "requirements-dev.lock")
     compiled("requirements-uv.lock", "-", "--constraints", "requirements.lock", given="uv\n")
 
 
