@@ -14,6 +14,7 @@ from analysis.report.document import build_document
 from analysis.report.pandoc import READER
 from analysis.report.texts import Chapter, Texts
 from analysis.study import Editions, Inference, Margin, Question, Weighting
+from analysis.tables import TABLES
 from analysis.tables.results import Picture
 
 DISHONEST = (Path(__file__).parent / "dishonest.txt").read_text("utf-8").splitlines()
@@ -130,6 +131,19 @@ def test_the_way_of_computing_is_said(poison, results):
     assert "sont énumérées." in said(poison, with_space(results, tests=battery(method="exact")))
     both = battery(method=["exact"] * 3 + ["monte_carlo"] * 6)
     assert "énumérées jusqu’à dix millions ; au-delà, 99 999" in said(poison, with_space(results, tests=both))
+
+
+def test_tests_of_many_say_what_stands_for_their_draws(poison, results):
+    tests = battery(method=["law"] * 3 + ["sequential"] * 5 + ["exact"])
+    checks = tests[:3].assign(smallest=12_000, skewness=0.4, drawn_p_value=0.41, draws=999, test="pair")
+    text = said(poison, with_space(results, tests=tests, test_checks=checks[TABLES["test_checks"].names]))
+    assert "Dans 3 de ces épreuves, chaque groupe compte au moins 10 000 répondants" in text
+    assert "999 tirages, graine 55, la vérifient" in text
+    assert "Dans 5 de ces épreuves, faites sur de grands effectifs" in text
+    assert "jusqu’à ce que 400 d’entre elles" in text
+    assert "Des épreuves sur peu de répondants, toutes les dispositions possibles sont énumérées." in text
+    assert "une loi tient lieu de tirages" in text
+    assert "12 000" in text
 
 
 def test_a_space_without_tests_says_why(poison, results):

@@ -6,12 +6,13 @@ import numpy as np
 import pandas as pd
 
 from analysis.geometry.inference.crossing import crossing
-from analysis.geometry.inference.factor_tests import factor_tests
+from analysis.geometry.inference.factor_tests import checks_of, factor_tests
 from analysis.geometry.reading.axes import planes_read
 from analysis.geometry.reading.tables import active_cloud
 from analysis.geometry.unfit import as_study_error
 from analysis.storage import progress
 from analysis.study.values import Adjustment
+from analysis.tables import TABLES
 
 
 def test_factors(
@@ -28,7 +29,7 @@ def test_factors(
     seed: int,
     adjustment: Adjustment,
 ) -> dict[str, pd.DataFrame]:
-    """Return the tests of every factor, as one family, and the tables of the crossings."""
+    """Return the tests of every factor, as one family, what laws of them rest on, and the tables of the crossings."""
     coordinates = active_cloud(individuals)
     people = answers.set_index("respondent").loc[coordinates.index]
     weights = people.get("weight")
@@ -46,7 +47,8 @@ def test_factors(
     # Each crossing draws from a generator of its own.
     crossed = [crossing(coordinates, people[a], people[b], weights, np.random.default_rng(seed)) for a, b in crossings]
     return {
-        "tests": tests,
+        "tests": tests[TABLES["tests"].names],
+        "test_checks": checks_of(tests),
         "crossings": _joined([one.cells for one in crossed]),
         "crossing_variances": _joined([one.variances for one in crossed]),
     }

@@ -1,6 +1,6 @@
 """Tables of the tests of a space: factors, and factors crossed."""
 
-from analysis.tables.declaring import Table, axis, counts, keys, parts, positions, scores, settings, tests
+from analysis.tables.declaring import Table, axis, counts, keys, parts, positions, scores, settings, statistics, tests
 
 TABLES = (
     Table(
@@ -28,6 +28,41 @@ TABLES = (
         title_en="Tests",
         told="Épreuves combinatoires des facteurs, avec leurs valeurs p et leurs valeurs p ajustées.",
         needs_rows=True,
+    ),
+    Table(
+        "test_checks",
+        path="spaces/{space}/test_checks",
+        about="Tests of many respondents whose p-value is that of a law: what it rests on, and the draws beside it.",
+        columns=(
+            *keys("test", "factor", "category", "against", "axes"),
+            *counts("smallest"),
+            *statistics("skewness"),
+            *tests("p_value", "drawn_p_value"),
+            *settings("draws", "seed"),
+        ),
+        scope="space",
+        step="test_factors",
+        title="Épreuves par une loi",
+        title_en="Tests by a law",
+        told="Épreuves de grands effectifs dont la valeur p est donnée par une loi, et les tirages qui la vérifient.",
+        needs_rows=True,
+        shown="tests",
+        heads={
+            "smallest": "Plus petit groupe",
+            "skewness": "Asymétrie",
+            "p_value": "p de la loi",
+            "drawn_p_value": "p des tirages",
+            "draws": "Tirages",
+            "seed": "Graine",
+        },
+        heads_en={
+            "smallest": "Smallest group",
+            "skewness": "Skewness",
+            "p_value": "p of the law",
+            "drawn_p_value": "p of the draws",
+            "draws": "Draws",
+            "seed": "Seed",
+        },
     ),
     Table(
         "crossings",

@@ -8,17 +8,18 @@ from typing import Literal
 
 import numpy as np
 import pandas as pd
-from scipy import special
 
 from analysis.geometry.arrays import BoolArray, FloatArray
 from analysis.geometry.inference.adjustment import Adjustment, adjusted
 from analysis.geometry.inference.arrangements import drawn_subset_sums, n_arrangements, subset_sums
-from analysis.geometry.structure.covariance import covariance_of, has_extent, linearised_covariance
+from analysis.geometry.inference.counted import Counted, counted
+from analysis.geometry.sizes import COUNTED_FROM
+from analysis.geometry.structure.covariance import covariance_of, has_extent
 from analysis.geometry.structure.groups import GroupedCloud
 from analysis.geometry.structure.weighted_points import WeightedPoints
 from analysis.geometry.unfit import UnfitError
 
-Method = Literal["exact", "monte_carlo"]
+Method = Literal["exact", "monte_carlo"]  # of few individuals; of many, law or sequential: see `many`
 DRAWS = 99_999  # Monte-Carlo draws; with the observed one, 100,000
 MANY = 500  # individuals of a test beyond which ten times fewer are drawn
 EXACT_UP_TO = 10**7  # arrangements enumerated at most
@@ -29,8 +30,9 @@ TESTS = (
     *("against", "p_lower", "p_upper", "normal_statistic", "normal_p_value"),
 )
 WORDS = ("factor", "category", "axes", "method", "against")
-WHOLE = ("n", "draws", "seed")
-REAL = tuple(column for column in TESTS if column not in WORDS + WHOLE)
+WHOLE = ("n", "draws", "seed", "smallest")
+CHECKED = ("smallest", "skewness", "drawn_p_value")  # of tests by a law: what it rests on, and the draws beside it
+REAL = tuple(column for column in TESTS + CHECKED if column not in WORDS + WHOLE)
 
 
 def draws_for(n: int) -> int:
@@ -69,6 +71,10 @@ class Effort:
     def method(self, n_ways: int) -> Method:
         """Return whether so many arrangements are all enumerated."""
         return "exact" if n_ways <= self.exact_up_to else "monte_carlo"
+
+    def counts(self, n: int, n_ways: int) -> bool:
+        """Return whether individuals are so many that arrangements of them are drawn as numbers of each cell."""
+        return n >= COUNTED_FROM and self.method(n_ways) == "monte_carlo"
 
     def seed(self) -> int | None:
         """Return the seed that the generator was made from; none if it was made from none."""
@@ -120,6 +126,7 @@ class Contrast:
     cloud: WeightedPoints
     members: BoolArray
     from_others: bool = False
+    held: Counted | None = None  # the cloud in cells, where several contrasts of many individuals share it
 
     @property
     def n(self) -> int:
@@ -158,18 +165,6 @@ class Contrast:
         return drawn_subset_sums(self.cloud.addends, self.size, effort.rng, effort.draws)
 
 
-@dataclass(frozen=True, slots=True)
-class Tally:
-    """How many arrangements lie as far as the observed one: either way, below, above."""
-
-    either: int = 0
-    lower: int = 0
-    upper: int = 0
-
-    def __add__(self, other: Tally) -> Tally:
-        return Tally(self.either + other.either, self.lower + other.lower, self.upper + other.upper)
-
-
 def metrics(cloud: GroupedCloud, planes: Iterable[Sequence[int]]) -> tuple[Metric, ...]:
     """Return the metric of each axis or plane, by the covariance of the whole cloud.
 
@@ -195,58 +190,25 @@ def axes_of(planes: Iterable[Sequence[int]]) -> list[int]:
     return sorted({axis for plane in planes for axis in plane})
 
 
-def contrast_tests(contrast: Contrast, planes: Sequence[Metric], effort: Effort) -> list[dict[str, object]]:
-    """Test one contrast on several axes and planes, by the same arrangements."""
-    observed = contrast.observed()
-    tallies = [Tally()] * len(planes)
-    for sums in contrast.sums(effort):
-        deviations = contrast.deviations(sums)
-        tallies = [t + _tally(plane, deviations, observed) for t, plane in zip(tallies, planes, strict=True)]
-    run = effort.run(contrast.n_subsets)
-    return [
-        {"axes": plane.name, "n": contrast.size, "effect": plane.effect(observed)}
-        | {"statistic": float(plane.statistics(observed))}
-        | _p_values(plane, tally, run)
-        | run.columns()
-        | _normal(contrast, plane)
-        for plane, tally in zip(planes, tallies, strict=True)
-    ]
+def counted_points(points: WeightedPoints) -> Counted:
+    """Return individuals in cells of neighbours who weigh alike."""
+    return counted(points.addends, np.vstack([points.points, points.weights]))
 
 
-def _tally(plane: Metric, deviations: FloatArray, observed: FloatArray) -> Tally:
-    either = as_far(plane.statistics(deviations), float(plane.statistics(observed)))
-    if len(plane.rows) > 1:
-        return Tally(either)
-    signed, seen = deviations[plane.rows[0]], float(observed[plane.rows[0]])
-    return Tally(either, as_far(-signed, -seen), as_far(signed, seen))
+def reaches(statistics: FloatArray, observed: float) -> BoolArray:
+    """Return which statistics reach the observed one, rounding aside."""
+    return np.asarray(statistics >= observed - TOLERANCE * max(1.0, abs(observed)))
 
 
 def as_far(statistics: FloatArray, observed: float) -> int:
     """Return how many statistics reach the observed one, rounding aside."""
-    return int(np.count_nonzero(statistics >= observed - TOLERANCE * max(1.0, abs(observed))))
-
-
-def _p_values(plane: Metric, tally: Tally, run: Run) -> dict[str, object]:
-    p_values: dict[str, object] = {"p_value": run.p_value(tally.either)}
-    if len(plane.rows) == 1:
-        p_values |= {"p_lower": run.p_value(tally.lower), "p_upper": run.p_value(tally.upper)}
-    return p_values
-
-
-def _normal(contrast: Contrast, plane: Metric) -> dict[str, object]:
-    """Return the normal approximation, by the linearised covariance of the individuals of the contrast themselves."""
-    n, size = contrast.n, contrast.size
-    own = linearised_covariance(contrast.cloud.points[list(plane.rows)].T, contrast.cloud.weights)
-    if not has_extent(own, plane.covariance):
-        return {}
-    deviation = contrast.observed() / contrast.scale
-    chi2 = size * (n - 1) / (n - size) * float(Metric(plane.axes, plane.rows, own).squared_lengths(deviation))
-    statistic = float(np.copysign(np.sqrt(chi2), deviation[plane.rows[0]])) if len(plane.rows) == 1 else chi2
-    return {"normal_statistic": statistic, "normal_p_value": float(special.chdtrc(len(plane.rows), chi2))}
+    return int(np.count_nonzero(reaches(statistics, observed)))
 
 
 def result_table(rows: Sequence[dict[str, object]], adjustment: Adjustment) -> pd.DataFrame:
-    """Return tests as the table that inference files hold, p-values adjusted over all of them."""
-    table = pd.DataFrame(list(rows), columns=list(TESTS))
+    """Return tests as the table that inference files hold, p-values adjusted over all; checks of laws beside."""
+    columns = [*TESTS, *(CHECKED if any(CHECKED[0] in row for row in rows) else ())]
+    table = pd.DataFrame(list(rows), columns=columns)
     kinds = dict.fromkeys(WORDS, "str") | dict.fromkeys(WHOLE, "Int64") | dict.fromkeys(REAL, "float64")
-    return table.astype(kinds).assign(p_adjusted=lambda tests: adjusted(tests["p_value"], adjustment))
+    held = {name: kind for name, kind in kinds.items() if name in columns}
+    return table.astype(held).assign(p_adjusted=lambda tests: adjusted(tests["p_value"], adjustment))

@@ -78,7 +78,8 @@ def crossing(
 
 def _crossed(a: GroupedCloud, b: GroupedCloud) -> tuple[GroupedCloud, IntArray]:
     """Return the cloud parted by the non-empty cells, and the two codes of each cell."""
-    pairs, codes = np.unique(np.column_stack([a.codes, b.codes]), axis=0, return_inverse=True)
+    numbers, codes = np.unique(a.codes * len(b.categories) + b.codes, return_inverse=True)
+    pairs = np.column_stack(np.divmod(numbers, len(b.categories)))
     labels = tuple(f"{a.categories[i]} × {b.categories[j]}" for i, j in pairs)
     return replace(a, factor=f"{a.factor} × {b.factor}", categories=labels, codes=codes), pairs
 

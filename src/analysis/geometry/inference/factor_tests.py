@@ -55,7 +55,7 @@ def factor_tests(
     DataFrame
         The columns of `typicality`, then test: homogeneity, typicality or pair. p-values are adjusted over the whole
         table. Of a factor with two categories, homogeneity alone stands: the others are the same test where
-        respondents count alike, and ask the same question where they do not.
+        respondents count alike, and ask the same question where they do not. Of many respondents, see `checks_of`.
     """
     shared = {"planes": planes, "draws": draws, "exact_up_to": exact_up_to, "weights": weights}
     wanted = [(name, kind, run) for name in factors for kind, run in _tests_of(factors[name], name in pairs)]
@@ -69,6 +69,16 @@ def factor_tests(
         return TABLES["tests"].empty()
     family = pd.concat(held, ignore_index=True)
     return family.assign(p_adjusted=adjusted(family["p_value"], adjustment))
+
+
+def checks_of(tests: pd.DataFrame) -> pd.DataFrame:
+    """Return the tests whose p-value is that of a law: the smallest group, the skewness, the p-value of draws beside.
+
+    None where respondents are too few for any.
+    """
+    if "drawn_p_value" not in tests:
+        return TABLES["test_checks"].empty()
+    return tests.loc[tests["drawn_p_value"].notna(), TABLES["test_checks"].names].reset_index(drop=True)
 
 
 def _tests_of(factor: pd.Series, is_paired: bool) -> tuple[tuple[str, Test], ...]:

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from scipy import special
 
-from analysis.geometry.arrays import FloatArray, IntArray
+from analysis.geometry.arrays import BoolArray, FloatArray, IntArray
 from analysis.geometry.inference.adjustment import Adjustment
 from analysis.geometry.inference.arrangements import (
     block_label_sums,
@@ -17,6 +17,7 @@ from analysis.geometry.inference.arrangements import (
     partition_sums,
     subset_sums,
 )
+from analysis.geometry.inference.contrast_tests import Normal, contrast_tests
 from analysis.geometry.inference.contrasts import (
     EXACT_UP_TO,
     PLANES,
@@ -25,11 +26,15 @@ from analysis.geometry.inference.contrasts import (
     Metric,
     as_far,
     axes_of,
-    contrast_tests,
+    counted_points,
     draws_for,
     metrics,
+    reaches,
     result_table,
 )
+from analysis.geometry.inference.counted import counted_label_sums
+from analysis.geometry.inference.many import Law, skewnesses, tested_many
+from analysis.geometry.sizes import CHECKS
 from analysis.geometry.structure.covariance import linearised_covariance
 from analysis.geometry.structure.groups import GroupedCloud, grouped
 from analysis.geometry.structure.weighted_points import WeightedPoints, weighted_points
@@ -163,18 +168,58 @@ def _label_tests(
     points = weighted_points(cloud.points.T, cloud.weights)
     sums = _group_sums(cloud, points)
     observed = [float(_plane_statistics(plane, points, sums, cloud.sizes)) for plane in planes]
+    normals = [None if blocks is not None else _normal(cloud, plane, points, sums) for plane in planes]
+    if blocks is None and effort.counts(cloud.n, _n_ways(cloud, None)):
+        found = _of_many(cloud, planes, points, list(zip(observed, normals, strict=True)), effort)
+    else:
+        found = _of_few(cloud, planes, points, observed, blocks, effort)
+    return [
+        {"axes": plane.name, "n": cloud.n, "effect": seen / len(plane.axes), "statistic": seen}
+        | own
+        | ({} if normal is None else normal.columns())
+        for plane, seen, own, normal in zip(planes, observed, found, normals, strict=True)
+    ]
+
+
+def _of_few(
+    cloud: GroupedCloud,
+    planes: Sequence[Metric],
+    points: WeightedPoints,
+    observed: Sequence[float],
+    blocks: IntArray | None,
+    effort: Effort,
+) -> list[dict[str, object]]:
+    """Return the p-value on each axis and plane, and how it was computed."""
     run = effort.run(_n_ways(cloud, blocks))
     counts = np.zeros(len(planes), dtype=int)
     for arranged in _label_sums(cloud, points, blocks, effort, exact=run.method == "exact"):
         found = [_plane_statistics(plane, points, arranged, cloud.sizes) for plane in planes]
         counts += [as_far(values, seen) for values, seen in zip(found, observed, strict=True)]
-    return [
-        {"axes": plane.name, "n": cloud.n, "effect": seen / len(plane.axes), "statistic": seen}
-        | {"p_value": run.p_value(int(count))}
-        | run.columns()
-        | ({} if blocks is not None else _normal(cloud, plane, points, sums))
-        for plane, seen, count in zip(planes, observed, counts, strict=True)
+    return [{"p_value": run.p_value(int(count))} | run.columns() for count in counts]
+
+
+def _of_many(
+    cloud: GroupedCloud,
+    planes: Sequence[Metric],
+    points: WeightedPoints,
+    observed: Sequence[tuple[float, Normal | None]],
+    effort: Effort,
+) -> list[dict[str, object]]:
+    """Return the same, of individuals who are counted."""
+    held = counted_points(points)
+
+    def reaching(draws: int) -> Iterator[BoolArray]:
+        for sums in counted_label_sums(held, cloud.sizes.tolist(), effort.rng, draws):
+            found = [_plane_statistics(plane, points, sums, cloud.sizes) for plane in planes]
+            yield np.stack([reaches(values, seen) for values, (seen, _) in zip(found, observed, strict=True)])
+
+    smallest, skewed = int(cloud.sizes.min()), skewnesses(points)
+    laws = [
+        None if normal is None else Law(normal.p_value, smallest, float(skewed[list(plane.rows)].max()))
+        for plane, (_, normal) in zip(planes, observed, strict=True)
     ]
+    found = tested_many(reaching, laws, effort.draws)
+    return [{"p_value": own.p_value} | own.columns() | {"seed": effort.seed()} for own in found]
 
 
 def mean_by_chance(cloud: GroupedCloud, planes: Sequence[Metric], effort: Effort) -> FloatArray:
@@ -183,8 +228,11 @@ def mean_by_chance(cloud: GroupedCloud, planes: Sequence[Metric], effort: Effort
     The mean η² of G groups of N individuals who count alike is (G - 1) / (N - 1).
     """
     points = weighted_points(cloud.points.T, cloud.weights)
-    exact = effort.method(_n_ways(cloud, None)) == "exact"
-    arranged = _label_sums(cloud, points, None, effort, exact=exact)
+    n_ways = _n_ways(cloud, None)
+    if effort.counts(cloud.n, n_ways):
+        arranged = counted_label_sums(counted_points(points), cloud.sizes.tolist(), effort.rng, CHECKS)
+    else:
+        arranged = _label_sums(cloud, points, None, effort, exact=effort.method(n_ways) == "exact")
     found = [[_plane_statistics(plane, points, sums, cloud.sizes) for plane in planes] for sums in arranged]
     return np.asarray(np.concatenate(found, axis=1).mean(axis=1), dtype=np.float64)
 
@@ -224,8 +272,8 @@ def _label_sums(
     return (np.stack([sums, total - sums], axis=2) for sums in subset_sums(addends, int(cloud.sizes[0])))
 
 
-def _normal(cloud: GroupedCloud, plane: Metric, points: WeightedPoints, sums: FloatArray) -> dict[str, object]:
+def _normal(cloud: GroupedCloud, plane: Metric, points: WeightedPoints, sums: FloatArray) -> Normal:
     own = linearised_covariance(cloud.points, cloud.weights)[np.ix_(plane.rows, plane.rows)]
     chi2 = (cloud.n - 1) * float(_plane_statistics(Metric(plane.axes, plane.rows, own), points, sums, cloud.sizes))
     df = len(plane.axes) * (len(cloud.categories) - 1)
-    return {"normal_statistic": chi2, "normal_p_value": float(special.chdtrc(df, chi2))}
+    return Normal(chi2, float(special.chdtrc(df, chi2)))

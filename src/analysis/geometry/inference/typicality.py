@@ -6,17 +6,19 @@ import numpy as np
 import pandas as pd
 
 from analysis.geometry.inference.adjustment import Adjustment
+from analysis.geometry.inference.contrast_tests import contrast_tests
 from analysis.geometry.inference.contrasts import (
     EXACT_UP_TO,
     PLANES,
     Contrast,
     Effort,
     axes_of,
-    contrast_tests,
+    counted_points,
     draws_for,
     metrics,
     result_table,
 )
+from analysis.geometry.sizes import COUNTED_FROM
 from analysis.geometry.structure.groups import grouped
 from analysis.geometry.structure.weighted_points import weighted_points
 
@@ -85,10 +87,11 @@ def typicality(
     effort = Effort(rng, draws or draws_for(cloud.n), exact_up_to)
     points = weighted_points(cloud.points.T, cloud.weights)
     n_groups = len(cloud.categories)
+    held = counted_points(points) if cloud.n >= COUNTED_FROM else None
     tested = {1: 0, 2: 1 if points.is_even else 2}.get(n_groups, n_groups)
     rows = [
         {"factor": cloud.factor, "category": cloud.categories[group]} | row
         for group in range(tested)
-        for row in contrast_tests(Contrast(points, cloud.members(group)), metrics(cloud, planes), effort)
+        for row in contrast_tests(Contrast(points, cloud.members(group), held=held), metrics(cloud, planes), effort)
     ]
     return result_table(rows, adjustment)

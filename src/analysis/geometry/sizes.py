@@ -1,0 +1,9 @@
+"""From how many respondents a statistic is computed otherwise, and why. Below these numbers nothing of it is used."""
+
+COUNTED_FROM = 2_000  # individuals of a test: dealing each of them out again ten thousand times takes minutes beyond
+FEW_CHOSEN = 500  # individuals of a group: so few are chosen one by one, and no law stands for what they add up to
+CELLS = 512  # where individuals are counted: alike enough within, few enough that a draw costs the same at any size
+ENOUGH = 400  # arrangements as far as the observed one: p is known to a twentieth of itself, and drawing stops
+LAW_FROM = 10_000  # individuals of each group: the law of the statistic is then closer than ten thousand draws
+MOST_SKEWED = 0.05  # skewness over the root of the smallest group, beyond which no law stands for the draws
+CHECKS = 999  # arrangements drawn beside a law
