@@ -6,6 +6,8 @@ import pytest
 from numpy.testing import assert_allclose
 
 from analysis.geometry import fit_mca
+from analysis.geometry.reading import noise as module
+from analysis.geometry.reading.gaussian import gaussian_joints, is_gaussian
 from analysis.geometry.reading.noise import (
     axis_p_values,
     mean_rates,
@@ -129,3 +131,52 @@ def test_noise_of_weighted_respondents_is_that_of_refits_of_permuted_answers():
         }
         refit = fit_mca(pd.DataFrame(columns), weights=weights).all_eigenvalues
         assert_allclose(spectrum[: len(refit)], refit[: len(spectrum)], rtol=1e-9)
+
+
+# Noise of many respondents -----------------------------------------------------------------------------------------
+
+
+def with_gaps(n: int) -> pd.DataFrame:
+    answers = survey(0.8, n)
+    answers.iloc[::9, 0] = np.nan
+    return answers
+
+
+@pytest.mark.parametrize("weighted", [False, True])
+def test_the_law_of_noise_gives_the_eigenvalues_of_permuted_questions(monkeypatch, weighted):
+    answers = with_gaps(900)
+    weights = pd.Series(np.random.default_rng(2).choice([0.5, 1.0, 2.0], 900)) if weighted else None
+    space = fit_mca(answers, weights=weights, passive={"q1": ["c"]})
+    permuted_ones = noise_spectra(space, np.random.default_rng(3), draws=150)
+    monkeypatch.setattr(module, "is_gaussian", lambda *_: True)
+    drawn = noise_spectra(space, np.random.default_rng(4), draws=600)
+    for of_permuted, of_drawn in zip(permuted_ones[:, :6].T, drawn[:, :6].T, strict=True):
+        error = np.hypot(of_permuted.std() / 150**0.5, of_drawn.std() / 600**0.5)
+        assert abs(of_permuted.mean() - of_drawn.mean()) < 4.5 * error
+        assert of_permuted.std() == pytest.approx(of_drawn.std(), rel=0.35)
+
+
+def test_joint_frequencies_of_noise_keep_margins_and_have_the_moments_of_permuted_tables():
+    coding = coded(with_gaps(900))
+    joints = gaussian_joints(coding, None, np.random.default_rng(5))
+    drawn = np.stack([next(joints) for _ in range(800)])
+    shares = coding.counts() / 900
+    own = coding.question_of[:, None] == coding.question_of
+    assert_allclose(drawn[:, own], np.broadcast_to(np.diag(shares)[own], (800, own.sum())), atol=1e-12)
+    assert_allclose(drawn[:, 3:6, 6:9].sum(axis=2), np.broadcast_to(shares[3:6], (800, 3)))
+    product = shares * (1 - shares)
+    expected = np.sqrt(np.outer(product, product) / 899)  # of a hypergeometric count over n
+    assert_allclose(drawn.std(axis=0)[~own] / expected[~own], 1, atol=0.12)
+    assert_allclose((drawn.mean(axis=0) - np.outer(shares, shares))[~own] / expected[~own], 0, atol=0.16)
+
+
+def test_the_law_of_noise_needs_many_respondents_and_no_rare_pair(monkeypatch):
+    coding = coded(with_gaps(900))
+    everything = np.ones(24, dtype=bool)
+    assert not is_gaussian(coding, everything)
+    monkeypatch.setattr("analysis.geometry.reading.gaussian.GAUSSIAN_FROM", 900)
+    assert is_gaussian(coding, everything)
+    rare = with_gaps(900)
+    rare.iloc[:40, 1:3] = "a"
+    rare.iloc[40:, 1:3] = "b"
+    assert not is_gaussian(coded(rare.astype(pd.CategoricalDtype(list("abc")))), coded(rare).counts() > 0)

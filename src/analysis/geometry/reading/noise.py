@@ -1,11 +1,13 @@
 """What pure noise gives: the rates of a survey whose questions have nothing to do with each other."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 import numpy as np
 
 from analysis.geometry.arrays import ZERO, FloatArray
 from analysis.geometry.levels import CONFIDENCE
+from analysis.geometry.reading.gaussian import gaussian_joints, is_gaussian
 from analysis.geometry.reading.rates import modified_rates
 from analysis.geometry.space.burt import burt_table, packed
 from analysis.geometry.space.coding import Coding
@@ -47,12 +49,17 @@ def noise_spectra(
         As in `noise_rates`.
     track : callable, optional
         Goes through the draws, and may show how far it is.
+
+    Notes
+    -----
+    Where respondents are many (`is_gaussian`), joint frequencies are drawn by their law: see `gaussian_joints`.
     """
     if draws < 1:
         raise ValueError(f"draws is {draws}; ask for one at least")
     spectra = np.zeros((draws, len(space.all_eigenvalues)))
+    joints = _joints(space, generator)
     for draw in track(range(draws)):
-        drawn = _permuted_eigenvalues(space, generator)[: spectra.shape[1]]
+        drawn = _eigenvalues_of(space, next(joints))[: spectra.shape[1]]
         spectra[draw, : len(drawn)] = drawn
     return spectra
 
@@ -91,10 +98,18 @@ def axis_p_values(spectra: FloatArray, eigenvalues: FloatArray) -> FloatArray:
     return np.asarray(((spectra >= eigenvalues - TIE).sum(axis=0) + 1) / (len(spectra) + 1))
 
 
-def _permuted_eigenvalues(space: FactorialSpace, generator: np.random.Generator) -> FloatArray:
-    """Return the eigenvalues after one permutation of every question; a class keeps the metric of the whole."""
+def _joints(space: FactorialSpace, generator: np.random.Generator) -> Iterator[FloatArray]:
+    """Yield relative joint frequencies without associations, of permuted questions or, of many, by their law."""
+    coding = space.categories.coding
+    if is_gaussian(coding, space.categories.is_active):
+        yield from gaussian_joints(coding, space.weights, generator)
+    while True:
+        yield burt_table(packed(permuted(coding, generator)), space.weights) / coding.n_respondents
+
+
+def _eigenvalues_of(space: FactorialSpace, joint: FloatArray) -> FloatArray:
+    """Return the eigenvalues of joint frequencies without associations; a class keeps the metric of the whole."""
     cloud, metric = space.categories, space.metric
-    joint = burt_table(packed(permuted(cloud.coding, generator)), space.weights) / cloud.coding.n_respondents
     is_active = cloud.is_active & (np.diag(joint) > ZERO)
     if np.array_equal(metric.reference, cloud.frequencies):
         metric = replace(metric, reference=np.diag(joint))

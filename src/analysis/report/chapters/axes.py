@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 
 from analysis.geometry.reading.noise import DRAWS
+from analysis.geometry.sizes import EXPECTED, GAUSSIAN_FROM
 from analysis.report.chapters.columns import decimal, integer, introduced, percentage, probability, table_of
 from analysis.report.context import Context
 from analysis.report.markdown import Block, Markdown, Paragraph, Table, identifier
-from analysis.report.space_view import SpaceView
+from analysis.report.space_view import SpaceView, respondents
 
 MAX_EIGENVALUES = 10
 NEAR = 0.05  # of an eigenvalue: two axes so near each other are hardly told apart
@@ -63,6 +64,11 @@ def _tested(context: Context, view: SpaceView) -> Iterator[Block]:
     )
     draws = context.integer(DRAWS)
     yield context.paragraph("eigenvalues.tested", draws=draws, seed=str(context.study.seed), axes=axes)
+    if respondents(context, view) >= GAUSSIAN_FROM:
+        limits = {"fewest": GAUSSIAN_FROM, "expected": EXPECTED}
+        yield context.paragraph(
+            "eigenvalues.by_law", **{name: context.integer(value) for name, value in limits.items()}
+        )
 
 
 def _above_noise(context: Context, view: SpaceView) -> Markdown:
