@@ -292,7 +292,7 @@ Bob;b@x.fr;2;100;41;N;N;
 Cyd;c@x.fr;;250 €;;;;NA
 """
 
-ODS_SPACES = ("office", "table", "text")
+ODS_SPACES = ("office", "table", "text", "calcext")
 
 
 @dataclass(frozen=True)

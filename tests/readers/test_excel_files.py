@@ -173,3 +173,53 @@ def test_an_archive_without_a_workbook_is_told():
 def test_an_archive_that_grows_beyond_measure_is_not_opened(monkeypatch):
     monkeypatch.setattr(archives, "MAX_UNPACKED", 100)
     assert "une fois ouvert" in fault(workbook([["a"], ["1"]])).found
+
+
+# Format of the cells, the number that they hold, what one sees without what parts its digits.
+FORMATTED = [
+    ("00000", 1000, "01000"),
+    ("00", 3, "03"),
+    ("00000000000000", 1234567890123, "01234567890123"),
+    ('0#" "##" "##" "##" "##', 612345678, "0612345678"),
+    ("000\\ 000\\ 000", 12345678, "012345678"),
+    ("0.00", 2.5, "2,5"),
+    ('000" kg"', 5, "5"),
+    ("00%", 0.5, "0,5"),
+    ("00000", 2.5, "2,5"),
+    ("0", 7, "7"),
+]
+
+
+@pytest.mark.parametrize("saved_by_a_formula", [False, True])
+def test_numbers_that_a_format_shows_with_zeros_before_them_keep_these(saved_by_a_formula):
+    buffer = io.BytesIO()
+    with xlsxwriter.Workbook(buffer) as book:
+        sheet = book.add_worksheet("Réponses")
+        for column, (code, number, _) in enumerate(FORMATTED):
+            sheet.write(0, column, f"q{column}")
+            shown = book.add_format({"num_format": code})
+            if saved_by_a_formula:
+                sheet.write_formula(1, column, "=A9", shown, number)
+            else:
+                sheet.write_number(1, column, number, shown)
+    table = read_spreadsheet(buffer.getvalue(), "a.xlsx", SOURCE)
+    assert table.frame.iloc[0].tolist() == [text for _, _, text in FORMATTED]
+
+
+TWICE = [
+    (["Né en été", "oui"], True, "déclarer « encoding: double »"),
+    (["Né en été", "é"], False, "redemander l'export"),  # making it whole would not spoil the rest, but something would
+]
+
+
+@pytest.mark.parametrize(("cells", "is_whole", "remedy"), TWICE)
+def test_texts_encoded_twice_are_told_and_made_whole_where_it_is_declared(cells, is_whole, remedy):
+    twice = cells[0].encode().decode("cp1252")
+    content = workbook([["a", "b"], [twice, cells[1]]])
+    table = read_spreadsheet(content, "a.xlsx", SOURCE)
+    assert table.is_twice_encoded == is_whole
+    (note,) = table.notes
+    assert note.startswith("3 signes codés deux fois (comme « Ã© » pour « é »), ligne 2 : ")
+    assert remedy in note
+    declared = read_spreadsheet(content, "a.xlsx", Source("xlsx", encoding="double"))
+    assert (declared.frame.iloc[0].tolist(), declared.notes) == (cells, ())

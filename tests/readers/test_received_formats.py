@@ -43,6 +43,22 @@ def test_the_empty_rows_and_columns_that_libreoffice_repeats_to_the_end_are_no_c
     assert len(read_spreadsheet(making.ods(ROWS, trailing=trailing), "a.ods", ODS).frame) == 2
 
 
+NUMBER = '<table:table-cell office:value-type="float" office:value="{}"><text:p>{}</text:p></table:table-cell>'
+NO_VALUE = (
+    '<table:table-cell office:value-type="string" office:string-value="" calcext:value-type="error">'
+    "<text:p>{}</text:p></table:table-cell>"
+)
+
+
+def test_what_libreoffice_shows_of_a_number_or_of_an_error_is_read(making):
+    """Postcodes keep the zeros of their format; #N/A is no empty cell; 2,50 is the number 2.5."""
+    cells = [NUMBER.format("1000", "01000"), NUMBER.format("2.5", "2,50"), NO_VALUE.format("#N/A")]
+    trailing = f"<table:table-row>{''.join(cells)}</table:table-row>"
+    table = read_spreadsheet(making.ods([["cp", "prix", "q"]], trailing=trailing), "a.ods", Source("ods", decimal=","))
+    assert table.frame.iloc[0].tolist() == ["01000", "2,5", "#N/A"]
+    assert table.notes[0].startswith("1 erreur de tableur (#N/A) dans « q », ligne 2 :")
+
+
 @pytest.mark.parametrize("content", [b"nom;q1\nAna;1\n", b"PK\x03\x04"])
 def test_what_is_no_opendocument_sheet_is_told(content):
     assert "ce n'est pas un classeur .ods" in fault(lambda: read_spreadsheet(content, "a.ods", ODS)).found

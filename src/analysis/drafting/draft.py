@@ -21,6 +21,7 @@ from analysis.drafting.recognising import Recognised
 from analysis.drafting.written_numbers import UNIT
 from analysis.drafting.yaml_texts import block, comment, quoted
 from analysis.problems import listed
+from analysis.readers.double import DOUBLE
 from analysis.readers.heading import declared_layout
 from analysis.readers.structure import shown_apart
 from analysis.study import Question
@@ -142,6 +143,8 @@ def _source_lines(draft: Draft) -> Iterator[str]:
     parts = [f"format: {source.format}"]
     if source.format in ("csv", "limesurvey"):
         parts += [f"encoding: {source.encoding}", f"delimiter: {quoted(source.delimiter)}"]
+    elif source.encoding == DOUBLE:
+        parts.append(f"encoding: {source.encoding}")
     if source.sheet:
         parts.append(f"sheet: {quoted(source.sheet)}")
     if layout := declared_layout(source):

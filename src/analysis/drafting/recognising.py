@@ -17,6 +17,7 @@ from analysis.problems import listed
 from analysis.readers import RawTable, read_raw
 from analysis.readers.csv import csv_layout
 from analysis.readers.detection import DETECT, MAX_HEAD, detected, head
+from analysis.readers.double import DOUBLE, ENCODED_TWICE
 from analysis.readers.heading import Layout, declared_layout
 from analysis.readers.lsa import archive_structure
 from analysis.readers.lss import read_lss
@@ -139,6 +140,9 @@ def _read(path: Path, form: Format, stated: StatedForm) -> tuple[Source, RawTabl
         likely = csv_layout(content, path.name, source) if declared_layout(source) is None else None
     source = likely.stated_in(source) if likely else source
     (table,) = read_raw(path.parent, [path.name], source)
+    if table.is_twice_encoded:
+        source, reasons = replace(source, encoding=DOUBLE), (*reasons, ENCODED_TWICE)
+        (table,) = read_raw(path.parent, [path.name], source)
     if table.likely is not None:
         likely, source = table.likely, table.likely.stated_in(source)
         (table,) = read_raw(path.parent, [path.name], source)

@@ -30,11 +30,12 @@ from analysis.readers.heading import Heading, Layout, Rows, declared_layout, hea
 from analysis.readers.likely_layout import MAX_ROWS, likely_layout
 from analysis.readers.remarks import raw_table, told_blank, told_layout
 from analysis.readers.table import MAX_COLUMNS, RawTable, kept_columns, too_wide, unreadable
+from analysis.readers.twice import ASK_AGAIN, told_twice
 from analysis.readers.utf16 import UTF16, as_utf8
 
 UTF8 = ("utf-8", "utf-8-sig")
 MAX_CELL = 131_072  # the limit of Python's csv module
-ASK_AGAIN = "redemander l'export"
+MAX_TOLD = 100  # signs whose line is looked for
 
 
 def read_csv(content: bytes, file: str, source: Source, columns: Collection[str] | None = None) -> RawTable:
@@ -83,12 +84,8 @@ def _told_twice(text: bytes, source: Source) -> Iterator[str]:
         return
     read = text.decode("utf-8")
     places, is_whole = twice_encoded(read)
-    if places:
-        lines = listed(sorted({read.count("\n", 0, place) + 1 for place in places[:100]}), at_most=5)
-        n = len(places)
-        signs = f"{n} signes codés" if n > 1 else "1 signe codé"
-        told = f"{signs} deux fois (comme « Ã© » pour « é »), ligne{'s' if n > 1 else ''} {lines}"
-        yield f"{told} : {to_declare('« encoding: double »') if is_whole else ASK_AGAIN}"
+    lines = [read.count("\n", 0, place) + 1 for place in places[:MAX_TOLD]]
+    yield from told_twice(lines, len(places), is_whole=is_whole)
 
 
 def _decoded(content: bytes, file: str, source: Source) -> bytes:

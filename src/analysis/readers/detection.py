@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from itertools import islice
 
 from analysis.codebook.values import Source
-from analysis.readers.double import DOUBLE, may_be_twice_encoded, twice_encoded
+from analysis.readers.double import DOUBLE, ENCODED_TWICE, may_be_twice_encoded, twice_encoded
 from analysis.readers.table import MAX_COLUMNS, unreadable
 from analysis.readers.utf16 import UTF16, codec_of, is_marked
 
@@ -100,7 +100,7 @@ def _encoding(content: bytes, file: str) -> tuple[str, str]:
     if is_marked(content):
         return UTF16, "le fichier commence par la marque d'ordre d'UTF-16"
     if may_be_twice_encoded(content) and is_utf8(content) and twice_encoded(content.decode("utf-8-sig"))[1]:
-        return DOUBLE, "ses signes accentués y sont codés deux fois (« Ã© » pour « é »)"
+        return DOUBLE, ENCODED_TWICE
     if content.startswith(codecs.BOM_UTF8):
         return "utf-8-sig", "le fichier commence par la marque d'ordre d'UTF-8"
     if content.isascii():

@@ -3,6 +3,7 @@
 import re
 
 DOUBLE = "double"  # as a codebook declares it
+ENCODED_TWICE = "ses signes accentués y sont codés deux fois (« Ã© » pour « é »)"
 MARKS = re.compile(rb"\xc3(?:[\x82\x83\x85\xb0]|\xa2[\xc2\xe2])")  # how such a text looks
 BYTES = {bytes([byte]).decode("cp1252", errors="ignore") or chr(byte): byte for byte in range(0x80, 0x100)}
 BYTES |= {chr(byte): byte for byte in range(0x80, 0xA0)}

@@ -15,7 +15,10 @@ from analysis.readers.heading import Heading, Layout, shown
 from analysis.readers.table import RawTable, unreadable
 
 TOTALS = ("total", "totaux", "total general", "somme", "grand total", "sum", "moyenne", "moyennes")
-ERRORS = r"^#(N/A|N/D|NA|VALEUR ?!|VALUE!|REF ?!|DIV/0 ?!|NOM ?\?|NAME\?|NUL ?!|NULL!|NOMBRE ?!|NUM!|SPILL!|CALC!)$"
+ERRORS = (
+    r"^#(N/A|N/D|NA|VALEUR ?!|VALUE!|REF ?!|DIV/0 ?!|NOM ?\?|NAME\?|NUL ?!|NULL!|NOMBRE ?!|NUM!|SPILL!|CALC!)$|"
+    r"^Err ?:[0-9]{3}$"
+)
 LAST = 2  # rows at the end where a total may be
 ENOUGH = 5  # numbers, for the last to be their sum by no chance
 MIN_REPEATED = 2  # cells of a row that writes names again
@@ -196,7 +199,7 @@ def _told_errors(cells: pa.Table, lines: Lines) -> Iterator[str]:
     n = 0
     for name in cells.column_names:
         column = cells.column(name)
-        if not pc.any(pc.starts_with(column, "#")).as_py():
+        if not pc.any(pc.match_substring_regex(column, "^(#|Err)")).as_py():
             continue
         wrong = _where(pc.match_substring_regex(column, ERRORS))
         if wrong.any():

@@ -1,7 +1,7 @@
 """Workbooks of Excel and LibreOffice, read as they were saved: no formula is run."""
 
-import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -13,19 +13,22 @@ from analysis.problems import choice, listed
 from analysis.readers.apart import OLD_WORKBOOK, TOO_LARGE, UNBOUNDED, read_apart
 from analysis.readers.archives import repacked, unpacked
 from analysis.readers.detection import to_declare
+from analysis.readers.double import DOUBLE
 from analysis.readers.heading import Layout, declared_layout, heading
 from analysis.readers.likely_layout import MAX_ROWS, likely_layout
 from analysis.readers.remarks import raw_table, told_layout
 from analysis.readers.sheet_size import refuse_unfit_sheets
+from analysis.readers.shown_cells import with_shown_texts
 from analysis.readers.table import MAX_COLUMNS, RawTable, kept_columns, too_wide, unreadable
+from analysis.readers.twice import once_encoded, told_twice
 
-ERROR_CELL = re.compile(rb'(<(?:\w+:)?c\b[^<>]*?\bt=)"e"')
 PARTS = (".xml", ".rels", "mimetype")  # the rest (images, macros) is not opened
 
 
 def read_spreadsheet(content: bytes, file: str, source: Source, columns: Collection[str] | None = None) -> RawTable:
     """Read one sheet; its first row that is not empty names the columns. An empty cell is an empty text."""
     table, notes = _cells(content, file, source)
+    table, twice, is_whole = once_encoded(table, is_declared=source.encoding == DOUBLE)
     filled = _filled(table)
     declared = declared_layout(source)
     if not len(filled) or (declared is None and len(filled) == 1):
@@ -48,8 +51,8 @@ def read_spreadsheet(content: bytes, file: str, source: Source, columns: Collect
     kept = kept_columns(names.names, columns)
     places = {name: place for place, name in enumerate(names.names)}
     cells = answers.select([places[name] for name in kept]).rename_columns(kept)
-    notes += (*told_layout(layout, above, likely), *names.notes)
-    return raw_table(file, names, cells, ranks + 1, notes, likely)
+    notes += (*told_layout(layout, above, likely), *told_twice(twice, len(twice), is_whole=is_whole), *names.notes)
+    return replace(raw_table(file, names, cells, ranks + 1, notes, likely), is_twice_encoded=bool(twice) and is_whole)
 
 
 def _row(table: pa.Table, rank: int) -> list[str]:
@@ -68,12 +71,7 @@ def _checked_workbook(content: bytes, file: str, source: Source) -> bytes:
         return content
     members = unpacked(content, file, f"un classeur .{source.format}", PARTS)
     refuse_unfit_sheets(members, file)
-    return repacked({name: _with_errors(part) if "sheet" in name else part for name, part in members.items()})
-
-
-def _with_errors(part: bytes) -> bytes:
-    """Return a part of a workbook whose errors (#N/A) are texts: read as errors, they would be empty cells."""
-    return ERROR_CELL.sub(rb'\1"str"', part) if b't="e"' in part else part
+    return repacked(with_shown_texts(members))
 
 
 def _cells(content: bytes, file: str, source: Source) -> tuple[pa.Table, tuple[str, ...]]:

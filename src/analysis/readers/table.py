@@ -43,6 +43,8 @@ class RawTable:
         By column, its wording, where a row of the file says it.
     likely : Layout, optional
         Rows that seem no answers, where nothing declares them.
+    is_twice_encoded : bool
+        Whether every sign with an accent was encoded twice, and nothing declares it.
     """
 
     file: str
@@ -52,6 +54,7 @@ class RawTable:
     notes: tuple[str, ...] = ()
     wordings: Mapping[str, str] = field(default_factory=dict)
     likely: Layout | None = None
+    is_twice_encoded: bool = False
 
 
 def unreadable(file: str, found: str, remedy: str) -> StudyError:
