@@ -19,7 +19,7 @@ export OPENBLAS_NUM_THREADS := 1
 export OMP_NUM_THREADS := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help session deposit fuzz stress docs release report example reconstruct criteria test coverage check explorer format pages lab bench lock audit wheelhouse clean
+.PHONY: help many session deposit fuzz stress docs release report example reconstruct criteria test coverage check explorer format pages lab bench lock audit wheelhouse clean
 
 help:  ## affiche cette liste
 	@sed -n 's/^\([a-z-]*\):.*## /\1	/p' $(MAKEFILE_LIST) | expand -t 12
@@ -29,6 +29,9 @@ report: $(VENV)/run.done  ## vérifie, puis fait l'étude et son rapport (STUDY=
 
 example: $(VENV)/run.done  ## fait l'étude d'exemple (examples/poison)
 	@$(BIN)/python -m analysis run --cores $(CORES) examples/poison
+
+many: $(VENV)/run.done  ## fait plusieurs études et les compare : comparaison/ (STUDIES='62/* 59/*')
+	@$(BIN)/python -m analysis many --cores $(CORES) $(STUDIES)
 
 session: $(VENV)/run.done  ## fait la séance où l'étude est présentée : reports/seance.html, .pdf, .pptx (STUDY=dossier)
 	@$(BIN)/python -m analysis session --cores $(CORES) "$(STUDY)"

@@ -1,10 +1,11 @@
-"""Commands on a study: python -m analysis check, codebook, new-study, new-wave, run, session, deposit, grids."""
+"""Commands on a study: python -m analysis check, codebook, new-study, new-wave, run, many, session, deposit, grids."""
 
 import sys
 
 import click
 
 from analysis.commands.checking import check
+from analysis.commands.comparing import compare_many
 from analysis.commands.depositing import make_deposit
 from analysis.commands.french import FrenchGroup, help_option, told_fault
 from analysis.commands.grids import grids
@@ -27,7 +28,10 @@ def main(context: click.Context) -> None:
         click.echo(context.get_help())
 
 
-for command in (check, codebook, key, new_study, new_wave, private, run_study, make_session, make_deposit, grids):
+for command in (
+    *(check, codebook, key, new_study, new_wave, private),
+    *(run_study, compare_many, make_session, make_deposit, grids),
+):
     main.add_command(command)
 
 

@@ -42,6 +42,7 @@ PAGES: Mapping[str, Page] = MappingProxyType(
                 "key: create the secret key of pseudonyms. new-study: make a new study of a file. new-wave: prepare "
                 "a new "
                 "wave. private: write what does not leave data/raw. run: make the study, up to the report. "
+                "many: make several studies and set them side by side. "
                 "session: make the session in which it is presented. deposit: prepare its deposit in an archive. "
                 "grids: prepare grids of markers to fill.",
             ),
@@ -58,6 +59,23 @@ PAGES: Mapping[str, Page] = MappingProxyType(
                 "waves, it presents the laureates or the markers.",
             ),
             {"--cores": "Steps side by side: a number, or all (every core)."},
+        ),
+        "many": Page(
+            "[OPTIONS] FOLDER...",
+            (
+                "Make the studies in FOLDER..., one after another, then set them side by side in a page.",
+                "The page says which axes are recovered from one study to another, what does not compare and why; "
+                "tables and figures come with it. A study that fails stops no other: it is told, and "
+                "the exit code is 1. What is printed is so at the strictest disclosure level of all.",
+            ),
+            {
+                "--into": "Where to write; comparaison/ by default.",
+                "--reference": "Study that the others are set beside; the first one made by default.",
+                "--language": "Language of the page; that of the reference by default.",
+                "--cores": "Steps at a time: a number, or all (every core).",
+                "--made": "Compute nothing: compare studies made already, as they are.",
+                "--mixed": "Accept reconstructed data beside received data; the page says so.",
+            },
         ),
         "deposit": Page(
             "[FOLDER]",

@@ -4,6 +4,7 @@ from itertools import groupby
 
 from analysis.study import Study
 from analysis.tables import TABLES, Table
+from analysis.tables.many import OF_MANY
 
 # What a kind of column is, for readers of the page.
 KINDS = {
@@ -21,6 +22,10 @@ KINDS = {
     "setting": "chosen before looking: draws, seed, level, rank",
     "flag": "True or False",
 }
+OF_MANY_HEAD = """## Of many studies
+
+`python -m analysis many` writes these into a folder of their own, `comparaison/` by default, from what each study
+prints: no rule of a study makes them."""
 HEAD = """# Result tables
 
 CSV files below `data/processed/`, in UTF-8, with commas, at full precision, one row a fact. An empty cell is missing;
@@ -33,14 +38,19 @@ def page() -> str:
     """Return the page in markdown: kinds of columns, then each table with its columns."""
     kinds = "\n".join(f"- *{kind}*: {meaning}" for kind, meaning in KINDS.items())
     told = [_section(table) for table in TABLES.values() if table.step]
-    return "\n\n".join([HEAD, f"Kinds of columns:\n\n{kinds}", *told]) + "\n"
+    of_many = [f"### {table.path}.csv\n\n{table.about}\n\n{_columns(table)}" for table in OF_MANY.values()]
+    return "\n\n".join([HEAD, f"Kinds of columns:\n\n{kinds}", *told, OF_MANY_HEAD, *of_many]) + "\n"
 
 
 def _section(table: Table) -> str:
-    groups = groupby(table.columns, key=lambda column: column.kind)
-    columns = " · ".join(f"{', '.join(f'`{column.name}`' for column in own)} ({kind})" for kind, own in groups)
     own = f" Each wave has its own: `{{wave}}/{table.path}.csv`." if table.of_waves else ""
-    return f"## {table.path}.csv\n\n{table.about} Made by `{table.step}`.{own}\n\n{columns}"
+    return f"## {table.path}.csv\n\n{table.about} Made by `{table.step}`.{own}\n\n{_columns(table)}"
+
+
+def _columns(table: Table) -> str:
+    """Return the columns of a table, by kind."""
+    groups = groupby(table.columns, key=lambda column: column.kind)
+    return " · ".join(f"{', '.join(f'`{column.name}`' for column in own)} ({kind})" for kind, own in groups)
 
 
 def listing(study: Study) -> str:

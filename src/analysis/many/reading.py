@@ -1,0 +1,80 @@
+"""What is read of a study already made: its configuration and its results as they are printed, no other."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from analysis.pasting import command
+from analysis.printing.door import Printed, printed
+from analysis.printing.levels import is_for_everybody
+from analysis.problems import Problem, raise_any
+from analysis.steps.handing import read_results
+from analysis.steps.paths import every, printed_tables
+from analysis.study import Study
+from analysis.study.values import Disclosure
+from analysis.tables import TABLES
+
+NEEDED = ("accounting", "categories", "eigenvalues", "axes", "themes", "basis", "shifts")
+
+
+@dataclass(frozen=True, eq=False)
+class Made:
+    """A study that was made: its name here, the level it declares, itself at the level printed, what it prints."""
+
+    name: str
+    disclosure: Disclosure
+    study: Study
+    results: Printed
+
+
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """A study that was not: what it declares where that could be read, and a word of the catalogue on why."""
+
+    name: str
+    why: str
+    study: Study | None = None
+
+
+def read_made(name: str, folder: Path, study: Study, *, for_everybody: bool) -> Made:
+    """Return a study that was made, past the door of printing.
+
+    Parameters
+    ----------
+    name : str
+        What it is called beside others.
+    folder : Path
+        Where it lies.
+    study : Study
+        What it declares.
+    for_everybody : bool
+        Whether what is made of it is printed as for everybody, whatever its own level: the strictest of all wins.
+
+    Raises
+    ------
+    StudyError
+        If a table is not there: the study was not made whole.
+    """
+    shown = replace(study, disclosure="public") if for_everybody else study
+    # For everybody the door masks by what other tables print; for the team, those that are not used need no reading.
+    names: Sequence[str] = printed_tables(study) if is_for_everybody(shown) else NEEDED
+    paths = every(study, (name for name in names if TABLES[name].step))
+    raise_any(_missing(folder, [path for listed in paths.values() for path in listed]))
+    held = {name: [str(folder / path) for path in listed] for name, listed in paths.items()}
+    return Made(name, study.disclosure, shown, printed(read_results(held), shown))
+
+
+def is_mixed(studies: Sequence[Study]) -> bool:
+    """Whether some studies rest on fictional answers and others on confidential ones."""
+    return {"reconstructed", "received"} <= {study.data for study in studies}
+
+
+def wants_everybody(studies: Sequence[Study]) -> bool:
+    """Whether some study is for everybody: everything set beside it is then printed as for everybody."""
+    return any(is_for_everybody(study) for study in studies)
+
+
+def _missing(folder: Path, paths: Sequence[str]) -> list[Problem]:
+    missing = [path for path in paths if not (folder / path).is_file()]
+    found = f"l'étude n'est pas faite : il manque {missing[0]}" if missing else ""
+    return [Problem(str(folder), "tableaux", found, f"la faire d'abord : {command('run', folder)}")] if missing else []

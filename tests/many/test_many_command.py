@@ -1,0 +1,173 @@
+"""Many studies made and set side by side: one that fails, levels of disclosure, mixtures, what is written."""
+
+from __future__ import annotations
+
+import shutil
+
+import pandas as pd
+import pytest
+
+from analysis.commands import comparing, run
+from analysis.many import writing
+from analysis.tables.many import OF_MANY
+
+DRAWN = ("many-main-1.svg", "many-malades-1.svg")
+
+
+@pytest.fixture
+def command(capsys):
+    """Return what runs the command: the code of its end, and all that it told."""
+
+    def call(*arguments):
+        code = 0
+        try:
+            run(["many", *map(str, arguments)])
+        except SystemExit as end:
+            code = end.code
+        told = capsys.readouterr()
+        return code, (told.out + told.err).replace("\u00a0", " ").replace("\u202f", " ")
+
+    return call
+
+
+def copied(house, place, *edits):
+    """Copy a study that was made, its configuration edited: pairs of a text and another."""
+    for part in ("config", "data/processed"):
+        shutil.copytree(house.study / part, place / part)
+    for file, old, new in edits:
+        text = (place / "config" / file).read_text("utf-8")
+        assert old in text
+        (place / "config" / file).write_text(text.replace(old, new), encoding="utf-8")
+    return place
+
+
+def declared(place, data="public", disclosure="internal"):
+    """Write the configuration of a study of which nothing else is there."""
+    (place / "config").mkdir(parents=True)
+    study = f"study: {{title: {place.name}, language: fr, data: {data}, disclosure: {disclosure}, seed: 1}}\n"
+    waves = "waves: {v: {codebook: config/v.yaml, files: [data/raw/v.csv]}}\n"
+    (place / "config/study.yaml").write_text(study + waves, encoding="utf-8")
+    questions = "questions: {a: {label: A, role: descriptive, type: number}}\n"
+    (place / "config/questionnaire.yaml").write_text(questions, encoding="utf-8")
+    return place
+
+
+@pytest.fixture
+def three(poison_house, tmp_path):
+    """Return the study of poison, the same with a question called otherwise and one less, and a broken one."""
+    words = ("questionnaire.yaml", "nausees: {label: Nausées,", "nausees: {label: Envie de vomir,")
+    fewer = ("questionnaire.yaml", "{label: Glace, theme: aliments, role: active", "{label: Glace, role: descriptive")
+    copied(poison_house, tmp_path / "lue", words, fewer)
+    copied(poison_house, tmp_path / "brisee", ("study.yaml", "language: fr", "langue: fr"))
+    return [poison_house.study, tmp_path / "lue", tmp_path / "brisee"]
+
+
+def test_studies_already_made_are_set_side_by_side(three, command, tmp_path):
+    into = tmp_path / "out"
+    code, told = command(*three, "--made", "--into", into)
+    assert code == 1
+    assert "2 études faites sur 3. En échec : " in told
+    tables = {name: pd.read_csv(into / f"{table.path}.csv") for name, table in OF_MANY.items()}
+    assert [list(tables[name]) == table.names for name, table in OF_MANY.items()] == [True] * len(OF_MANY)
+    own = tables["many_correlations"]
+    own = own[(own["status"] == "active") & (own["axis"] == own["other_axis"]) & (own["space"] == "main")]
+    assert own["correlation"].to_numpy() == pytest.approx(1)  # of the same places
+    placed = pd.read_csv(three[0] / "data/processed/spaces/main/categories.csv").query(
+        "status == 'active' and axis == 1"
+    )
+    assert own["n_categories"].unique().tolist() == [int((placed.groupby("question")["n"].transform("size") > 1).sum())]
+    studies = tables["many_studies"]
+    assert studies["made"].tolist() == [True, True, False]
+    assert studies["found"].tolist()[2] == "check"
+    reasons = tables["many_unlike"].set_index(["space", "reason"])["detail"]
+    assert reasons["main", "other_words"] == "nausees"
+    assert reasons["main", "other_questions_apart"] == "glace"
+    page = (into / "comparaison.html").read_text("utf-8").replace("\u00a0", " ").replace("\u202f", " ")
+    for words in (
+        "Études côte à côte",
+        "se retrouve dans «",
+        "est dite autrement",
+        "vérification trouve des problèmes",
+    ):
+        assert words in page
+    assert "Données reconstituées" not in page
+    assert page.count("data:image/svg+xml") == len(DRAWN)
+    assert all((into / name).is_file() for name in DRAWN)
+
+
+@pytest.fixture
+def undrawn(monkeypatch):
+    """Draw no figure: what is asked of them is asked above."""
+    monkeypatch.setattr(writing, "figure_files", lambda drawings: [])
+
+
+def test_the_page_is_in_english_beside_another_reference_when_asked(three, command, tmp_path, undrawn):
+    into = tmp_path / "out"
+    code, _ = command(*three[:2], "--made", "--into", into, "--language", "en", "--reference", three[1])
+    assert code == 0
+    page = (into / "comparaison.html").read_text("utf-8")
+    assert "Studies side by side" in page
+    assert "is recovered in" in page
+    studies = pd.read_csv(into / "etudes.csv")
+    assert studies.loc[studies["reference"], "study"].str.endswith("lue").tolist() == [True]
+
+
+def test_one_study_for_everybody_makes_all_of_them_so(poison_house, command, tmp_path, undrawn):
+    place = copied(poison_house, tmp_path / "tous", ("study.yaml", "disclosure: internal", "disclosure: public"))
+    (place / "data/processed/disclosure_audit.csv").write_text("order,withheld,masked,shown,possible,enough\n", "utf-8")
+    code, told = command(poison_house.study, place, "--made", "--into", tmp_path / "out")
+    assert code == 0, told
+    axes = pd.read_csv(tmp_path / "out/many.csv")
+    assert axes["modified_rate"].dropna().map(lambda rate: rate == round(rate, 2)).all()
+    assert "à ses règles" in (tmp_path / "out/comparaison.html").read_text("utf-8").replace("\u00a0", " ")
+
+
+def test_one_study_that_fails_stops_no_other(command, monkeypatch, tmp_path):
+    called = []
+
+    def made(study, arguments):
+        called.append((study.folder.name, arguments))
+        if study.folder.name == "b":
+            raise OSError("no such thing")
+        study.failed = study.folder.name == "a"
+        return int(study.failed)
+
+    monkeypatch.setattr(comparing, "made", made)
+    places = [declared(tmp_path / name) for name in "abc"]
+    code, told = command(*places, "--cores", "1", "--into", tmp_path / "out")
+    assert code == 1
+    assert [name for name, _ in called] == ["a", "b", "c"]
+    assert called[0][1] == ["--cores", "1"]
+    assert "Rien à comparer" in told
+    assert "a (une étape échoue), b (vérification)" in told
+    assert not (tmp_path / "out").exists()
+
+
+def test_an_interruption_stops_them_all(command, monkeypatch, tmp_path):
+    monkeypatch.setattr(comparing, "made", lambda *_: 130)
+    code, told = command(declared(tmp_path / "a"), declared(tmp_path / "b"))
+    assert code == 130
+    assert "rien n'est comparé" in told
+
+
+@pytest.mark.parametrize(
+    ("kinds", "options", "found"),
+    [
+        (
+            ("received", "reconstructed"),
+            [],
+            "des données reconstituées, fictives (b), seraient comparées à des données reçues",
+        ),
+        (("received", "reconstructed"), ["--mixed", "--made"], "Rien à comparer"),
+        (("public", "public"), ["--into", "{a}"], "ce dossier est celui d'une étude"),
+        (("public", "public"), ["--reference", "elsewhere"], "n'est aucune des études demandées"),
+        (("public", "public"), ["--language", "de"], "--language vaut fr ou en"),
+        (("public", "public"), ["--cores", "deux"], "--cores vaut all ou un nombre entier"),
+    ],
+)
+def test_what_may_not_be_is_refused_before_anything_is_made(command, monkeypatch, tmp_path, kinds, options, found):
+    monkeypatch.setattr(comparing, "made", lambda *_: pytest.fail("nothing is to be made"))
+    places = [declared(tmp_path / name, data=kind) for name, kind in zip("ab", kinds, strict=True)]
+    code, told = command(*places, *(option.format(a=places[0]) for option in options))
+    assert code in (1, 2)
+    assert found in told
