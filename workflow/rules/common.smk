@@ -17,6 +17,7 @@ from analysis.steps.paths import (
     made_by,
     of_wave,
     of_waves,
+    part_of,
     placed_markers,
     printed_tables,
     tables,
@@ -68,6 +69,11 @@ PROJECTS = assessed_projects(STUDY)
 FIGURES = expand("reports/figures/{part}", part=PARTS)
 
 
+# One part here. Where machines are many, --set-scatter says in how many parts heavy steps are, to the same bytes.
+scattergather:
+    stability=1,
+
+
 wildcard_constraints:
     wave="|".join(map(re.escape, STUDY.waves)),
     space="|".join(map(re.escape, STUDY.spaces)) or "none",
@@ -87,7 +93,9 @@ def settings(step):
 
     def of_job(wildcards):
         key = wildcards.get("space") or wildcards.get("wave") or ""
-        return settings_of(step, KNOWN, key)
+        known = settings_of(step, KNOWN, key)
+        item = wildcards.get("scatteritem")
+        return known | {"part": part_of(item)} if item else known
 
     return of_job
 
@@ -96,6 +104,12 @@ def received_of(wave):
     """Return the received files of one wave, and the one that ties its respondents to projects."""
     project = KNOWN.codebooks[wave].project
     return [*STUDY.waves[wave].files, *filter(None, [project and project.file])]
+
+
+def gathered(gather, path):
+    """Return the files of the parts of a step, where it is scattered in two or more: alone it makes them itself."""
+    parts = gather(path)
+    return {"parts": parts} if len(parts) > 1 else {}
 
 
 def raw_files(wildcards):

@@ -182,7 +182,10 @@ PAGES: Mapping[str, Page] = MappingProxyType(
                 "what follows "
                 "“--” is handed to it. The exit code is 1 where the study has a problem or a step fails.",
             ),
-            {"--cores": "Steps at a time: a number, or all (every core)."},
+            {
+                "--cores": "Steps at a time: a number, or all (every core).",
+                "--profile": "Where to compute: default (here), slurm (a cluster), a folder.",
+            },
         ),
     }
 )

@@ -9,6 +9,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from functools import partial
+from importlib.util import find_spec
 from pathlib import Path
 from queue import Empty, SimpleQueue
 from threading import Thread
@@ -23,12 +24,14 @@ from analysis.commands.screen import Screen
 from analysis.commands.telling import Run
 from analysis.mishaps import mishap_in, told_mishap
 from analysis.pasting import command
-from analysis.problems import told
+from analysis.problems import Problem, StudyError, listed, told
 from analysis.storage import BusyError, forget_incomplete_figures, is_held, owned
 from analysis.storage.locks import WORD
 from analysis.study.formats import reports
 
 LOG = Path("logs/snakemake.log")
+HERE = "default"  # the profile of this machine alone
+SLURM = ".venv/bin/uv pip sync --require-hashes requirements-slurm.lock"
 # Options of Snakemake that make nothing: they need not wait for a run.
 ASKING = {"--dry-run", "--dryrun", "-n", "--lint", "--list", "-l", "--summary", "-S", "--detailed-summary", "-D"} | {
     *("--dag", "--rulegraph", "--filegraph", "--help", "-h", "--version", "-v")
@@ -49,9 +52,12 @@ class RunCommand(FrenchCommand):
 @click.command(cls=RunCommand, name="run", add_help_option=False)
 @click.argument("folder", metavar="[DOSSIER]", default=".", type=click.Path(path_type=Path))
 @click.option("--cores", metavar="N", default="all", help="Étapes de front : un nombre, ou all (tous les cœurs).")
+@click.option(
+    "--profile", metavar="NOM", default=HERE, help="Où calculer : default (ici), slurm (une grappe), un dossier."
+)
 @help_option
 @click.pass_obj
-def run_study(extra: list[str], folder: Path, cores: str) -> None:
+def run_study(extra: list[str], folder: Path, cores: str, profile: str) -> None:
     """Faire l'étude DOSSIER (par défaut, le dossier courant) : la vérifier, puis tout calculer, jusqu'au rapport.
 
     Seul ce qui dépend de ce qui a changé est refait. Ce que dit Snakemake est dans logs/snakemake.log ; ce qui suit
@@ -66,7 +72,29 @@ def run_study(extra: list[str], folder: Path, cores: str) -> None:
     if not folder.is_dir():
         raise click.UsageError(f"le dossier « {folder} » est introuvable")
     typed = command("run", *([] if folder == Path() else [folder]))
-    sys.exit(made(Run(folder.resolve(), typed), ["--cores", cores, *extra]))
+    sys.exit(made(Run(folder.resolve(), typed), ["--cores", cores, *where(profile), *extra]))
+
+
+def where(profile: str) -> list[str]:
+    """Return the options of Snakemake that say where steps are computed: a profile of this project, or a folder.
+
+    Raises
+    ------
+    StudyError
+        If there is no such profile, or what it needs is not installed.
+    """
+    if profile == HERE:
+        return []
+    own = snakefile().parent / "profiles" / profile
+    place = own if own.is_dir() else Path(profile)
+    if not (place / "config.yaml").is_file():
+        known = listed(sorted(each.name for each in own.parent.iterdir()))
+        remedy = f"choisir parmi {known}, ou nommer un dossier qui contient config.yaml"
+        raise StudyError([Problem("profil", f"« {profile} »", "aucun profil de ce nom", remedy)])
+    if place == own and profile == "slurm" and find_spec("snakemake_executor_plugin_slurm") is None:
+        found = "le module de Snakemake pour Slurm n'est pas installé"
+        raise StudyError([Problem("profil", f"« {profile} »", found, f"l'installer : {SLURM}")])
+    return ["--workflow-profile", str(place.resolve())]
 
 
 def made(run: Run, arguments: list[str]) -> int:

@@ -113,7 +113,7 @@ class Run:
             return "Interrompu."
         if self.interrupted:
             return f"Interrompu {after}. Ce qui est fait est gardé : la même commande reprend là."
-        if self.failed:
+        if self.failed and code:  # a step that was asked again may have ended well
             return f"Arrêté {after}. Ce qui est fait est gardé : corriger, puis relancer la même commande."
         if code:
             return self._stopped(*self.error) if self.error else ""

@@ -1,13 +1,13 @@
 """Draw the respondents of one space again; leave out each of them, and each question."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import pandas as pd
 
 from analysis.geometry.space.declared import declared_space
-from analysis.geometry.space.replicates import Track
 from analysis.geometry.stability.resampling import (
+    joined_bootstraps,
     leave_one_question_out,
     leave_one_respondent_out,
     partial_bootstrap,
@@ -19,7 +19,9 @@ from analysis.geometry.stability.tables import (
     question_stability_table,
     region_table,
 )
+from analysis.steps.draw_stability import bootstrap_of
 from analysis.storage import progress
+from analysis.storage.arrays import read_arrays
 from analysis.study import Question, Space
 
 MOST_LEFT_OUT = 2000  # respondents, above whom one alone counts for too little to be left out
@@ -32,29 +34,22 @@ def measure_stability(
     space: Space,
     questions: Mapping[str, Question],
     seed: int,
+    parts: Sequence[str] = (),
 ) -> dict[str, pd.DataFrame]:
-    """Return every table of stability of one space."""
-    return _stability_tables(answers, space, questions, seed, progress("Tirages de l'espace"), missing)
-
-
-def _stability_tables(
-    people: pd.DataFrame,
-    space: Space,
-    questions: Mapping[str, Question],
-    seed: int,
-    track: Track,
-    missing: pd.DataFrame | None = None,
-) -> dict[str, pd.DataFrame]:
-    """Return the tables of one space by name."""
-    fitted, _ = declared_space(people, space, questions, missing)
+    """Return every table of stability of one space; its resamples come from files where they were made in parts."""
+    track = progress("Tirages de l'espace")
+    fitted, _ = declared_space(answers, space, questions, missing)
     first, second = np.random.default_rng(seed).spawn(2)
     assert space.stability is not None
     draws = space.stability.draws
-    total = total_bootstrap(fitted, first, draws, track)
+    if parts:
+        total = joined_bootstraps([bootstrap_of(read_arrays(part)) for part in parts])
+    else:
+        total = total_bootstrap(fitted, first, draws, track)
     bootstraps = {"total_bootstrap": total, "partial_bootstrap": partial_bootstrap(fitted, second, draws)}
     assert total.likeness is not None
     likeness = {"total_bootstrap": total.likeness}
-    if len(people) <= MOST_LEFT_OUT:
+    if len(answers) <= MOST_LEFT_OUT:
         likeness["leave_one_respondent_out"] = leave_one_respondent_out(fitted, track)
     return {
         "axis_stability": axis_stability_table(likeness),

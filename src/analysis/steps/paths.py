@@ -96,6 +96,12 @@ def project_pages(study: Study) -> list[str]:
     return [f"reports/marqueurs/projet-{key}.{form}" for form in forms for key in assessed_projects(study)]
 
 
+def part_of(item: str) -> tuple[int, int]:
+    """Return which part of how many Snakemake means by a name such as « 3-of-8 »."""
+    number, _, n_parts = item.partition("-of-")
+    return int(number), int(n_parts)
+
+
 def followed(files: Iterable[str]) -> list[str]:
     """Return the files that Snakemake can be given by their names: it follows these itself."""
     return [file for file in files if not _PATTERN.search(file)]

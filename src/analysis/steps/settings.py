@@ -242,6 +242,7 @@ SETTINGS: Mapping[str, Callable[[Study, Configuration, str], dict[str, Any]]] = 
     "explain_editions": _explained,
     "answer_inquiry": _asked,
     "assess_markers": _assessed,
+    "draw_stability": _stable,
     "measure_stability": _stable,
     "make_classes": _classed,
     "draw_space": _drawn,

@@ -1,6 +1,6 @@
 """How stable a space is: its survey drawn again, and fitted without a respondent or a question."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -44,7 +44,11 @@ class Bootstrap:
 
 
 def total_bootstrap(
-    space: FactorialSpace, generator: np.random.Generator, draws: int = 1000, track: Track = iter
+    space: FactorialSpace,
+    generator: np.random.Generator,
+    draws: int = 1000,
+    track: Track = iter,
+    part: tuple[int, int] = (1, 1),
 ) -> Bootstrap:
     """Fit the space again on respondents drawn with replacement, and turn each plane towards the first one.
 
@@ -59,6 +63,9 @@ def total_bootstrap(
         Number of resamples.
     track : callable, optional
         Goes through the groups of resamples, and may show how far it is.
+    part : (int, int)
+        Which part of how many is fitted, from 1. Those of the parts before are drawn all the same: parts joined in
+        their order are, to the byte, what one alone would have been. A part may have no resample where they are few.
 
     Returns
     -------
@@ -72,10 +79,24 @@ def total_bootstrap(
     Classification*, Springer, 581-588. Milan, L. and Whittaker, J. (1995). *Applied Statistics*, 44(1), 31-49.
     """
     drawn = _drawn(space)
-    parts = [_fitted_again(space, drawn, _resampled(drawn, generator, size)) for size in track(_groups(drawn, draws))]
-    return Bootstrap(
-        np.concatenate([points for points, _ in parts]), joined_likeness([likeness for _, likeness in parts])
-    )
+    groups = _groups(drawn, draws)
+    first, last = (len(groups) * number // part[1] for number in (part[0] - 1, part[0]))
+    for size in groups[:first]:
+        _resampled(drawn, generator, size)
+    fitted = [_fitted_again(space, drawn, _resampled(drawn, generator, size)) for size in track(groups[first:last])]
+    return joined_bootstraps([_no_resample(space), *(Bootstrap(points, likeness) for points, likeness in fitted)])
+
+
+def joined_bootstraps(parts: Sequence[Bootstrap]) -> Bootstrap:
+    """Return the resamples of several parts, in their order."""
+    known = [part.likeness for part in parts if part.likeness is not None]
+    return Bootstrap(np.concatenate([part.coordinates for part in parts]), joined_likeness(known) if known else None)
+
+
+def _no_resample(space: FactorialSpace) -> Bootstrap:
+    """Return no resample of a space, in the shape of some."""
+    points, axes = np.empty((0, int(space.categories.is_active.sum()), min(PLANE, space.n_axes))), (0, space.n_axes)
+    return Bootstrap(points, AxisLikeness(np.empty(axes), np.empty(axes, dtype=bool), np.empty(0)))
 
 
 def partial_bootstrap(space: FactorialSpace, generator: np.random.Generator, draws: int = 1000) -> Bootstrap:

@@ -1,0 +1,95 @@
+"""Run a study on a one-node Slurm and write benchmarks/slurm.md: `python -m benchmarks.slurm` (superuser, ten minutes).
+
+The study of examples/poison whole, its resamples scattered, a job of which is killed on its node: to the bytes of a
+run on this machine.
+"""
+
+from __future__ import annotations
+
+import platform
+import re
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from tests.slurm.cluster import jobs, lacking, one_node
+
+from benchmarks.report import table
+from benchmarks.stress.studies import EXAMPLE, ROOT, copied, environment, hashes, ran
+
+PAGE = Path(__file__).parent / "slurm.md"
+PARTS = 3
+QUICK = ["--slurm-init-seconds-before-status-checks", "2", "--seconds-between-status-checks", "2"]
+SMALL = ["--latency-wait", "10", "--default-resources", "mem_mb=1000", "runtime=60"]
+VICTIM = "draw_stability"
+HOW = (
+    "Page écrite par `python -m benchmarks.slurm`, que `make stress` lance où Slurm est installé. Un seul nœud, cette"
+    " machine : il est montré que les étapes passent par Slurm et font les mêmes octets, non qu'elles vont vite."
+)
+
+
+def command(study: Path) -> list[str]:
+    """Return what runs a study on Slurm, its resamples in parts."""
+    own = [sys.executable, "-m", "analysis", "run", str(study), "--profile", "slurm", "--"]
+    return [*own, "--set-scatter", f"stability={PARTS}", *QUICK, *SMALL]
+
+
+def killed_once(study: Path) -> str:
+    """Run a study on Slurm, kill the first resampling job once it runs; return how its jobs ended, in their order."""
+    shown = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, "encoding": "utf-8"}
+    with subprocess.Popen(command(study), cwd=ROOT, env=environment(), **shown) as process:  # type: ignore[call-overload]
+        victim = 0
+        while process.poll() is None and not victim:
+            victim = next((number for number, state, about in jobs() if VICTIM in about and state == "RUNNING"), 0)
+            time.sleep(0.5)
+        subprocess.run(["scancel", "--signal=KILL", "--full", str(victim)], check=True)
+        told, _ = process.communicate()
+    if process.returncode:
+        raise RuntimeError(told)
+    about = next(about for number, _, about in jobs() if number == victim)
+    return ", ".join(state for _, state, each in jobs() if each == about)
+
+
+def compared(name: str, own: dict[str, str], others: dict[str, str]) -> tuple[str, str, str]:
+    """Return a row: how many files, and those that differ."""
+    unlike = sorted(path for path in own.keys() | others.keys() if own.get(path) != others.get(path))
+    return name, str(len(others)), ", ".join(unlike[:5]) or "aucun"
+
+
+def rows(folder: Path) -> Iterator[tuple[str, str, str]]:
+    """Yield what was compared, running it."""
+    here = copied(folder / "here")
+    done = ran(here)
+    if done.returncode:
+        raise RuntimeError(done.stdout)
+    expected = hashes(here)
+    yield "sur cette machine, sans Slurm (référence)", str(len(expected)), ""
+    with one_node(folder / "node"):
+        there = copied(folder / "there")
+        how = killed_once(there)
+        n = sum(state == "COMPLETED" for _, state, _ in jobs())
+        yield compared(
+            f"par Slurm, tirages en {PARTS} parties, {n} étapes ; l'une tuée sur son nœud, puis resoumise ({how})",
+            expected,
+            hashes(there),
+        )
+
+
+def main() -> None:
+    """Run, and write the page; say why where no cluster can be brought up."""
+    if reason := lacking():
+        print(reason)
+        return
+    version = subprocess.run(["sinfo", "--version"], capture_output=True, text=True, check=True).stdout.strip()
+    with TemporaryDirectory() as place:
+        found = table(("calcul de " + EXAMPLE.name, "fichiers", "fichiers différents"), list(rows(Path(place))))
+    machine = f"{platform.system()} {platform.machine()}, Python {platform.python_version()}, {version}"
+    text = f"# Une étude par Slurm\n\n{HOW}\n\n{machine}.\n\n{found}\n"
+    PAGE.write_text(re.sub(r" +\n", "\n", text), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
