@@ -78,5 +78,6 @@ function drawnBy(view: View): unknown[] {
     cos2,
     question,
     pins.join(),
+    view.group,
   ];
 }

@@ -1,6 +1,7 @@
 // The card of a mark: beside it on hover and on focus, and whole in the panel once pinned.
 import type { VNode } from "preact";
 import type { Clouds } from "./clouds";
+import type { Contrast } from "./contrasts";
 import { type Facts, factsOf } from "./facts";
 import { categoryName, nameOf } from "./names";
 import type { Space } from "./payload";
@@ -79,14 +80,31 @@ export function Rows({ facts, say }: { facts: Facts; say: Say }): VNode {
 
 /** Who holds a category, against the others. */
 export function Holders({ facts, space, say }: { facts: Facts; space: Space; say: Say }): VNode | null {
-  if (facts.holders.length === 0) return null;
+  return <Contrasted title={say("card.holders")} line="card.holder" found={facts.holders} space={space} say={say} />;
+}
+
+/** Answers that are more, or less, frequent among some than among the others. */
+export function Contrasted({
+  title,
+  line,
+  found,
+  space,
+  say,
+}: {
+  title: string;
+  line: string;
+  found: Contrast[];
+  space: Space;
+  say: Say;
+}): VNode | null {
+  if (found.length === 0) return null;
   return (
     <>
-      <h4>{say("card.holders")}</h4>
+      <h4>{title}</h4>
       <ul class="carte-qui">
-        {facts.holders.map((one) => (
+        {found.map((one) => (
           <li key={`${one.question} ${one.category}`}>
-            {say("card.holder", {
+            {say(line, {
               question: nameOf(space, one.question),
               category: categoryName(space, one.question, one.category),
               among: say.percent(one.among, 0),

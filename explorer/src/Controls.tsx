@@ -207,9 +207,11 @@ function layersOf(space: Space, view: View): { layer: Layer; why: string | null 
     ellipses: space.factors.some((one) => one.groups.some((group) => group.ellipses.length > 0)),
     classes: space.factors.some((one) => one.kind === "class"),
     path: space.path.length > 1,
+    quantities: space.quantities.length > 0,
   };
   const side = onPlane(space, view);
   const why = (layer: Layer): string | null => {
+    if (layer === "quantities") return view.spec === "" ? null : "layers.not_refitted";
     if (layer === "cells" && side !== "as is") return "layers.on_plane";
     if (layer === "regions" && (side === "no" || view.spec !== "")) return "layers.on_plane";
     return layer === "ellipses" && side === "no" && (space.individuals === null || space.weighted)

@@ -8,6 +8,7 @@ import { ContributionsPanel } from "./panels/ContributionsPanel";
 import { EditionsPanel } from "./panels/EditionsPanel";
 import { ExportPanel } from "./panels/ExportPanel";
 import { FactorsPanel } from "./panels/FactorsPanel";
+import { GroupPanel } from "./panels/GroupPanel";
 import { PointsPanel } from "./panels/PointsPanel";
 import { QuestionsPanel } from "./panels/QuestionsPanel";
 import { TablesPanel } from "./panels/TablesPanel";
@@ -26,6 +27,7 @@ export interface PanelProps extends Shared {
 const SHOWN: Record<Panel, (props: PanelProps) => VNode> = {
   cards: (props) => <CardsPanel {...props} />,
   points: (props) => <PointsPanel {...props} />,
+  group: (props) => <GroupPanel {...props} />,
   axes: (props) => <AxesPanel {...props} />,
   contributions: (props) => <ContributionsPanel {...props} />,
   questions: (props) => <QuestionsPanel {...props} />,
@@ -96,6 +98,7 @@ export function Panels(props: PanelProps): VNode {
 
 function isOffered(panel: Panel, space: PanelProps["space"]): boolean {
   if (panel === "factors") return space.factors.length > 0;
+  if (panel === "group") return space.individuals !== null;
   if (panel === "tables") return space.tables.length > 0;
   return panel !== "editions" || space.factors.some((one) => one.kind === "edition");
 }

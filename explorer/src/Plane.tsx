@@ -12,6 +12,7 @@ import { outline, styleAt } from "./look";
 import { nearestPerson, neighbour } from "./neighbours";
 import type { Scales } from "./scales";
 import type { Mark, Scene } from "./scene";
+import { type Lasso, useLasso } from "./useLasso";
 import { usePlane } from "./usePlane";
 import { personId, withPin } from "./view";
 
@@ -26,6 +27,7 @@ export interface PlaneProps extends Shared {
 export function Plane(props: PlaneProps): VNode {
   const { space, view, say, ghosts, clouds, active, onActive, onView } = props;
   const { room, svg, canvas, size, scene, zoom, by, scales, layout } = usePlane(props);
+  const lasso = useLasso(props, svg, scales, size);
   const [roving, setRoving] = useState<string | null>(null);
   const pin = (id: string): void => onView(withPin(view, id));
   const tabbed = layout.spots.some((spot) => spot.mark.id === roving) ? roving : firstOf(layout);
@@ -83,6 +85,8 @@ export function Plane(props: PlaneProps): VNode {
           onPointerLeave={() => onActive(null)}
           onKeyDown={keys}
           onClick={click}
+          onPointerDown={lasso.down}
+          data-lasso={lasso.on || undefined}
         >
           <Grid scales={scales} size={size} flat={view.x === view.y} say={say} />
           <Outlines outlines={scene.outlines} scales={scales} />
@@ -107,6 +111,7 @@ export function Plane(props: PlaneProps): VNode {
             ))}
             {called && active?.startsWith("i/") && <circle class="appel" cx={called.x} cy={called.y} r="7" />}
           </g>
+          <path class="lasso" d="" aria-hidden="true" />
           <Names labels={layout.labels} active={active} onDown={drag} onCall={onActive} onPin={pin} />
         </svg>
         <p id="aide-du-plan" class="cache">
@@ -120,6 +125,7 @@ export function Plane(props: PlaneProps): VNode {
           {noteOf(props, layout)}
         </p>
         <div class="plan-outils">
+          <Gathering lasso={lasso} say={say} />
           <button type="button" onClick={() => by(1.4)} aria-label={say("plane.zoom_in")} title={say("plane.zoom_in")}>
             +
           </button>
@@ -136,6 +142,21 @@ export function Plane(props: PlaneProps): VNode {
           </button>
         </div>
       </div>
+    </>
+  );
+}
+
+/** What gathers individuals, where the page holds some. */
+function Gathering({ lasso, say }: { lasso: Lasso; say: Shared["say"] }): VNode | null {
+  if (!lasso.offered) return null;
+  return (
+    <>
+      <button type="button" aria-pressed={lasso.on} title={say("plane.about_lasso")} onClick={lasso.toggle}>
+        {say("plane.lasso")}
+      </button>
+      <button type="button" title={say("plane.about_gather")} onClick={lasso.visible}>
+        {say("plane.gather")}
+      </button>
     </>
   );
 }

@@ -113,6 +113,7 @@ function showing(item: Item, space: Space, view: View): View {
     const status = space.categories.find((one) => one.question === parts[0] && one.key === parts[1])?.status;
     return { ...withLayer(pinned, status ?? "active", true), contribution: 0, cos2: 0 };
   }
+  if (kind === "v") return withLayer(pinned, "quantities", true);
   if (kind === "g") return { ...withLayer(pinned, "means", true), factor: parts[0] };
   return withLayer(pinned, space.individuals?.supplementary[Number(parts[0])] ? "extra" : "individuals", true);
 }

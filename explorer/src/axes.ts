@@ -16,7 +16,8 @@ export function axisTitle(space: Space, axis: number, say: Say, refitted: Refitt
   return rate === null ? name : say("axis.rated", { name, rate: say.percent(rate, 0) });
 }
 
-function refittedName(space: Space, axis: number, say: Say, refitted: Refitted): string {
+/** « Axe 1 refait », with the themes that it carries. */
+export function refittedName(space: Space, axis: number, say: Say, refitted: Refitted): string {
   const number = String(space.axes[axis].axis);
   const carried = refitted.carries?.[axis] ?? [];
   const themes = space.themes.filter((theme) => carried.includes(theme.key)).map((theme) => theme.label);

@@ -21,11 +21,16 @@ export class Clouds {
     readonly refitted: Refitted | null,
   ) {
     let active = -1;
-    this.weights = (space.individuals?.supplementary ?? []).map((apart) => {
+    this.weights = (space.individuals?.supplementary ?? []).map((apart, rank) => {
       if (apart) return 0;
       active += 1;
-      return space.refit?.weights?.[active] ?? 1;
+      return space.refit?.weights?.[active] ?? space.individuals?.weights?.[rank] ?? 1;
     });
+  }
+
+  /** What an individual weighs; nothing of a supplementary one. */
+  weight(rank: number): number {
+    return this.weights[rank];
   }
 
   eigenvalue(axis: number): Num {
@@ -90,9 +95,14 @@ export class Clouds {
   }
 
   private meanOfHolders(question: string, category: string, axis: number): Num {
+    return this.meanOf(this.holders(question, category), axis);
+  }
+
+  /** Return the mean point of some individuals, by what they weigh; supplementary ones count for nothing. */
+  meanOf(ranks: number[], axis: number): Num {
     let sum = 0;
     let mass = 0;
-    for (const rank of this.holders(question, category)) {
+    for (const rank of ranks) {
       const value = this.person(rank, axis);
       if (value === null) continue;
       sum += this.weights[rank] * value;

@@ -6,7 +6,7 @@ import type { Outline } from "./ellipses";
 import type { Label } from "./layout";
 import { LINE } from "./measure";
 import type { Space } from "./payload";
-import type { Scales, Size } from "./scales";
+import { type Scales, type Size, ticked, ticksOf } from "./scales";
 import type { Trail } from "./scene";
 import type { View } from "./view";
 import type { Say } from "./words";
@@ -25,26 +25,24 @@ export function Grid({
 }): VNode | null {
   if (size.width === 0) return null;
   const { width, height } = size;
-  const every = (length: number): number => Math.max(2, Math.round(length / 120));
-  const told = (tick: number): string => say.number(tick, decimalsOf(tick));
   return (
     <g class="grille" aria-hidden="true">
       <line x1={0} x2={width} y1={scales.y(0)} y2={scales.y(0)} />
       {!flat && <line x1={scales.x(0)} x2={scales.x(0)} y1={0} y2={height} />}
-      {scales.x.ticks(every(width)).map((tick) => (
+      {ticksOf(scales.x, width).map((tick) => (
         <g key={tick} transform={`translate(${scales.x(tick).toFixed(1)},${height})`}>
           <line y1={-5} y2={0} />
           <text y={-8} text-anchor="middle">
-            {told(tick)}
+            {ticked(tick, say)}
           </text>
         </g>
       ))}
       {!flat &&
-        scales.y.ticks(every(height)).map((tick) => (
+        ticksOf(scales.y, height).map((tick) => (
           <g key={tick} transform={`translate(0,${scales.y(tick).toFixed(1)})`}>
             <line x1={0} x2={5} />
             <text x={8} dy="0.32em">
-              {told(tick)}
+              {ticked(tick, say)}
             </text>
           </g>
         ))}
@@ -86,10 +84,6 @@ export function Heads({
       )}
     </p>
   );
-}
-
-function decimalsOf(tick: number): number {
-  return Number.isInteger(tick) ? 0 : Number.isInteger(Math.round(tick * 1e6) / 1e5) ? 1 : 2;
 }
 
 export function Outlines({ outlines, scales }: { outlines: Outline[]; scales: Scales }): VNode {

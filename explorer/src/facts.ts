@@ -3,6 +3,7 @@ import { shownAxes } from "./axes";
 import { type Clouds } from "./clouds";
 import type { Category, Num, Space } from "./payload";
 import { contributionsOf, cos2Of, meanContribution, statusIn } from "./categories";
+import { type Contrast, contrasts } from "./contrasts";
 import { categoryName, nameOf } from "./names";
 import { type View, readId } from "./view";
 import type { Say } from "./words";
@@ -20,16 +21,8 @@ export interface Facts {
   kind: string;
   size: string;
   rows: Row[];
-  holders: Holder[];
+  holders: Contrast[];
   answers: [string, string][];
-}
-/** An answer that is more, or less, frequent among who holds a category than among the others. */
-export interface Holder {
-  question: string;
-  category: string;
-  among: number;
-  others: number;
-  difference: number;
 }
 
 /** Return what the card of a mark says; null for one that this space does not have. */
@@ -37,6 +30,7 @@ export function factsOf(id: string, space: Space, view: View, clouds: Clouds, sa
   const { kind, parts } = readId(id);
   if (kind === "c") return categoryFacts(id, parts, space, view, clouds, say);
   if (kind === "g") return groupFacts(id, parts, space, view, clouds, say);
+  if (kind === "v") return quantityFacts(id, parts[0], space, view, say);
   return personFacts(id, Number(parts[0]), space, view, clouds, say);
 }
 
@@ -120,6 +114,24 @@ function groupFacts(
   };
 }
 
+function quantityFacts(id: string, key: string, space: Space, view: View, say: Say): Facts | null {
+  const found = space.quantities.find((one) => one.key === key);
+  if (!found) return null;
+  return {
+    id,
+    question: "",
+    title: found.label,
+    wording: "",
+    kind: say("card.kind.quantity"),
+    size: sizeOf(found.n, null, say),
+    rows: shownAxes(view).map((axis) =>
+      row(space, axis, say, [["correlation", say.signed(found.correlations[axis], 2), false]]),
+    ),
+    holders: [],
+    answers: [],
+  };
+}
+
 function personFacts(id: string, rank: number, space: Space, view: View, clouds: Clouds, say: Say): Facts | null {
   const people = space.individuals;
   if (!people?.labels[rank]) return null;
@@ -159,39 +171,21 @@ function row(space: Space, axis: number, say: Say, values: [string, string, bool
   };
 }
 
-const LEAST = 0.1; // a difference of ten points is told
-const MOST = 4;
+const MOST = 4; // answers told of who holds a category
 
 /** Return what sets apart who holds a category from the others who answered: supplementary questions and classes. */
-export function holdersOf(category: Category, space: Space, clouds: Clouds): Holder[] {
+export function holdersOf(category: Category, space: Space, clouds: Clouds): Contrast[] {
   const people = space.individuals;
-  if (!people) return [];
+  const own = people?.answers.find((one) => one.question === category.question);
+  if (!people || !own) return [];
   const held = new Set(clouds.holders(category.question, category.key));
-  const own = people.answers.find((one) => one.question === category.question);
-  if (held.size === 0 || !own) return [];
   const told = new Set(space.factors.map((one) => one.key));
-  const found = people.answers
-    .filter((answer) => told.has(answer.question) && answer.question !== category.question)
-    .flatMap((answer) => {
-      const counts = answer.categories.map(() => [0, 0]);
-      const bases = [0, 0];
-      answer.codes.forEach((code, rank) => {
-        if (code < 0 || people.supplementary[rank] || own.codes[rank] < 0) return;
-        const side = held.has(rank) ? 0 : 1;
-        counts[code][side] += 1;
-        bases[side] += 1;
-      });
-      if (bases[0] === 0 || bases[1] === 0) return [];
-      return counts.map(([among, others], code): Holder => ({
-        question: answer.question,
-        category: answer.categories[code],
-        among: among / bases[0],
-        others: others / bases[1],
-        difference: among / bases[0] - others / bases[1],
-      }));
-    });
-  return found
-    .filter((one) => Math.abs(one.difference) >= LEAST)
-    .sort((one, other) => Math.abs(other.difference) - Math.abs(one.difference))
-    .slice(0, MOST);
+  return contrasts(
+    (rank) => held.has(rank),
+    (rank) => own.codes[rank] >= 0,
+    (question) => told.has(question) && question !== category.question,
+    MOST,
+    space,
+    clouds,
+  );
 }

@@ -1,10 +1,10 @@
 // Search among categories, questions, groups and individuals, whatever accents and capitals.
 import type { Space } from "./payload";
-import { categoryId, groupId, personId } from "./view";
+import { categoryId, groupId, personId, quantityId } from "./view";
 
 export interface Item {
   id: string;
-  kind: "question" | "category" | "group" | "person";
+  kind: "question" | "category" | "group" | "quantity" | "person";
   label: string;
   context: string;
   plain: string;
@@ -35,6 +35,7 @@ export function itemsOf(space: Space): Item[] {
     ...space.factors.flatMap((factor) =>
       factor.groups.map((group) => item(groupId(factor.key, group.key), "group", group.label, factor.label)),
     ),
+    ...space.quantities.map((one) => item(quantityId(one.key), "quantity", one.label, "")),
     ...(space.individuals?.labels ?? []).map((label, rank) => item(personId(rank), "person", label, "")),
   ];
 }

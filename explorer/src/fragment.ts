@@ -2,7 +2,7 @@
 import { COLOURS, FRAMES, LAYERS, PANELS, SIZES, firstView, type Layer, type View } from "./view";
 import type { Language, Payload } from "./payload";
 
-const TEXTS = ["people", "factor", "ellipse", "question", "spec"] as const;
+const TEXTS = ["people", "factor", "ellipse", "question", "group", "spec"] as const;
 const NUMBERS = ["contribution", "cos2"] as const;
 const CHOICES = { frame: FRAMES, colour: COLOURS, size: SIZES, panel: PANELS } as const;
 
@@ -39,7 +39,7 @@ export function fromFragment(payload: Payload, fragment: string): View {
     x: axisSaid(said.get("x"), space.axes.length) ?? view.x,
     y: axisSaid(said.get("y"), space.axes.length) ?? view.y,
     layers: layersSaid(said.get("layers")) ?? view.layers,
-    pins: (said.get("pins") ?? "").split(" ").filter((id) => /^[cgi]\//.test(id)),
+    pins: (said.get("pins") ?? "").split(" ").filter((id) => /^[cgiv]\//.test(id)),
     zoom: zoomSaid(said.get("zoom")),
     moved: movesSaid(said.getAll("moved")),
   };

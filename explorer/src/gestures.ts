@@ -73,7 +73,38 @@ function wanted(event: Event): boolean {
   const target = event.target as Element;
   if (event.type !== "wheel" && target.closest("[data-label]")) return false;
   if (event instanceof MouseEvent && event.button !== 0) return false;
+  if (event.type !== "wheel" && (target.closest("[data-lasso]") || (event as MouseEvent).shiftKey)) return false;
   return !(event.type === "touchstart" && (event as TouchEvent).touches.length < 2);
+}
+
+const STEP = 3; // pixels between two points of a lasso
+const LEAST = 3; // points under which a lasso holds nothing: it was a click
+
+/** Draw a lasso under the pointer; `done` hears of its points, in pixels of the plane. */
+export function traceLasso(event: PointerEvent, svg: SVGSVGElement, done: (polygon: [number, number][]) => void): void {
+  const box = svg.getBoundingClientRect();
+  const at = (moved: PointerEvent): [number, number] => [moved.clientX - box.left, moved.clientY - box.top];
+  const points = [at(event)];
+  const trace = svg.querySelector(".lasso")!;
+  svg.setPointerCapture(event.pointerId);
+  const move = (moved: PointerEvent): void => {
+    const next = at(moved);
+    const last = points.at(-1)!;
+    if (Math.hypot(next[0] - last[0], next[1] - last[1]) < STEP) return;
+    points.push(next);
+    trace.setAttribute("d", `M${points.map(([x, y]) => `${x.toFixed(1)},${y.toFixed(1)}`).join("L")}Z`);
+  };
+  const end = (ended: Event): void => {
+    svg.removeEventListener("pointermove", move);
+    svg.removeEventListener("pointerup", end);
+    svg.removeEventListener("pointercancel", end);
+    trace.setAttribute("d", "");
+    if (ended.type === "pointerup" && points.length >= LEAST) done(points);
+  };
+  svg.addEventListener("pointermove", move);
+  svg.addEventListener("pointerup", end);
+  svg.addEventListener("pointercancel", end);
+  event.preventDefault();
 }
 
 /** Return what makes a label follow the pointer; `done` hears where it was left. */

@@ -23,7 +23,7 @@ export interface Layout {
 }
 
 const WAYS = [26, 18]; // characters a line
-const EVEN: Record<Mark["kind"], number> = { active: 4, passive: 4, supplementary: 4, mean: 6, class: 7, edition: 6 };
+const EVEN: Record<Mark["kind"], number> = { active: 4, passive: 4, supplementary: 4, mean: 6, class: 7, edition: 6, quantity: 3 };
 
 /** Return the radius of a mark: areas tell its size. */
 export function radiusOf(mark: Mark): number {
@@ -43,7 +43,8 @@ export function layoutOf(scene: Scene, view: View, scales: Scales, size: Size, o
       view.pins.includes(spot.mark.id) ||
       spot.mark.kind === "mean" ||
       spot.mark.kind === "class" ||
-      spot.mark.kind === "edition";
+      spot.mark.kind === "edition" ||
+      spot.mark.kind === "quantity";
     const ways = WAYS.filter((_, rank) => rank > 0 || size.width >= 500).map((width) => lines(spot.mark.label, width));
     written.set(spot.mark.id, { ways, strong, mark: spot.mark });
     return {

@@ -28,6 +28,7 @@ export interface Space {
   categories: Category[];
   individuals: Individuals | null; // internal only
   cells: Cells | null; // public: the grid of the cloud instead
+  quantities: Quantity[]; // supplementary quantitative variables
   factors: Factor[]; // supplementary questions, classes and editions as groups
   regions: Region[]; // bootstrap regions of categories in the plane
   path: { edition: string; mean: Num[] }[]; // mean points of editions in order
@@ -52,11 +53,13 @@ export interface Category {
 export interface Individuals { // columns, so that 10,000 stay small
   labels: string[]; // pseudonyms
   supplementary: boolean[];
+  weights: Num[] | null; // null where all count alike
   coordinates: number[][]; // one array an axis
     contributions: Num[][]; // none of supplementary individuals
   cos2: Num[][];
   answers: { question: string; categories: string[]; codes: number[] }[]; // -1: none; active and supplementary, classes and editions too (question `class`, `edition`)
 }
+export interface Quantity { key: string; label: string; n: Num; correlations: Num[] }
 export interface Cells { decimals: number; cells: { factor: string; category: string | null; x: number; y: number; n: Num }[] }
 export interface Factor {
   key: string; label: string; kind: "supplementary" | "class" | "edition";

@@ -8,8 +8,8 @@ import { FONT, LINE, TEXT, widthOf } from "./measure";
 import { outline, styleAt } from "./look";
 import { headOf } from "./Legends";
 import type { Payload, Space } from "./payload";
-import { scalesOf, type Scales } from "./scales";
-import type { Scene } from "./scene";
+import { scalesOf, ticksOf, ticked as told, type Scales } from "./scales";
+import type { Scene, Trail } from "./scene";
 import type { View } from "./view";
 import type { Say } from "./words";
 
@@ -46,14 +46,14 @@ export function pictureOf({ payload, space, view, scene, clouds, say }: Pictured
   const foot = HEIGHT + 18;
   const height = foot + legend.length * 18 + caption.length * 15 + 12;
   const drawn = [
-    gridOf(axes, view.x === view.y, scales),
+    gridOf(axes, view.x === view.y, scales, say),
     ...scene.outlines.map(
       (one) =>
-        `<path d="${path(one.points, scales)}Z" fill="${one.filled ? styleAt(one.rank).colour : "none"}" fill-opacity="0.12" stroke="${styleAt(one.rank).colour}" stroke-width="1.2"/>`,
+        `<path d="${path(one.points, scales)}Z" fill="${one.filled ? styleAt(one.rank).colour : "none"}" fill-opacity="0.12" stroke="${styleAt(one.rank).colour}" stroke-width="1.2"${one.kind === "unit" ? ' stroke-dasharray="2 4"' : ""}/>`,
     ),
     ...scene.trails.map(
       (one) =>
-        `<path d="${path(one.points, scales)}" fill="none" stroke="${styleAt(one.rank).colour}" stroke-width="1.4"/>`,
+        `<path d="${path(one.points, scales)}" fill="none" stroke="${styleAt(one.rank).colour}" stroke-width="1.4"/>${one.arrow ? headsOf(one, scales) : ""}`,
     ),
     cloudOf(scene, scales),
     ...layout.labels.flatMap(({ leader }) =>
@@ -106,6 +106,7 @@ export function captionOf(space: Space, view: View, scene: Scene, axes: string[]
   ];
   if (view.contribution > 0) told.push(say("caption.contribution", { times: say.number(view.contribution, 1) }));
   if (view.cos2 > 0) told.push(say("caption.cos2", { cos2: say.number(view.cos2, 2) }));
+  if (scene.outlines.some((one) => one.kind === "unit")) told.push(say("caption.quantities"));
   if (scene.belowThresholds > 0) told.push(say("plane.below", { count: scene.belowThresholds }));
   if (view.spec !== "") told.push(say("caption.refitted"));
   return told.join(" ");
@@ -127,15 +128,39 @@ export async function pngOf(svg: string): Promise<Blob> {
   });
 }
 
-function gridOf(axes: string[], flat: boolean, scales: Scales): string {
+/** The lines of nought, and the graduations that the page shows along the edges. */
+function gridOf(axes: string[], flat: boolean, scales: Scales, say: Say): string {
   const [x0, y0] = [scales.x(0), scales.y(0)];
   const line = (x1: number, y1: number, x2: number, y2: number): string =>
     `<line x1="${n(x1)}" y1="${n(y1)}" x2="${n(x2)}" y2="${n(y2)}" stroke="#c3c9d3"/>`;
   const title = (x: number, y: number, anchor: string, text: string): string =>
     `<text x="${x}" y="${y}" text-anchor="${anchor}" font-weight="600" fill="#4a5363">${escaped(text)}</text>`;
-  const across = title(WIDTH - 8, HEIGHT - 10, "end", `${axes[0]} →`);
-  if (flat) return line(0, y0, WIDTH, y0) + across;
-  return line(0, y0, WIDTH, y0) + line(x0, 0, x0, HEIGHT) + across + title(8, 18, "start", `↑ ${axes[1]}`);
+  const across = title(WIDTH - 8, HEIGHT - 24, "end", `${axes[0]} →`);
+  const tick = (text: string, x: number, y: number, anchor: string): string =>
+    `<text x="${n(x)}" y="${n(y)}" text-anchor="${anchor}" font-size="${SMALL - 1}" fill="#4a5363">${text}</text>`;
+  const below = ticksOf(scales.x, WIDTH).flatMap((value) => {
+    const x = scales.x(value);
+    return x < 12 || x > WIDTH - 12 ? [] : [line(x, HEIGHT - 5, x, HEIGHT) + tick(told(value, say), x, HEIGHT - 8, "middle")];
+  });
+  if (flat) return [line(0, y0, WIDTH, y0), ...below, across].join("");
+  const left = ticksOf(scales.y, HEIGHT).flatMap((value) => {
+    const y = scales.y(value);
+    return y < 30 || y > HEIGHT - 30 ? [] : [line(0, y, 5, y) + tick(told(value, say), 8, y + 3.5, "start")];
+  });
+  const lines = [line(0, y0, WIDTH, y0), line(x0, 0, x0, HEIGHT), ...below, ...left];
+  return [...lines, across, title(8, 18, "start", `↑ ${axes[1]}`)].join("");
+}
+
+/** The heads of a trail of arrows, drawn: not all programs that open a picture know markers. */
+function headsOf({ points, rank }: Trail, scales: Scales): string {
+  return points
+    .slice(1)
+    .map(([x, y], place) => {
+      const [x1, y1, x0, y0] = [scales.x(x), scales.y(y), scales.x(points[place][0]), scales.y(points[place][1])];
+      const turn = (Math.atan2(y1 - y0, x1 - x0) * 180) / Math.PI;
+      return `<path transform="translate(${n(x1)},${n(y1)}) rotate(${n(turn)})" d="M-4,0L-12,-4L-12,4Z" fill="${styleAt(rank).colour}"/>`;
+    })
+    .join("");
 }
 
 function cloudOf(scene: Scene, scales: Scales): string {

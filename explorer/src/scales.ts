@@ -1,6 +1,7 @@
 // From units of the axes to pixels, at equal scales on both axes.
 import { scaleLinear, type ScaleLinear } from "d3-scale";
 import type { Zoom } from "./view";
+import type { Say } from "./words";
 
 export interface Size {
   width: number;
@@ -33,6 +34,16 @@ export function scalesOf(extent: Extent, size: Size, zoom: Zoom | null): Scales 
     y: scaleLinear([cy - h, cy + h], [size.height, 0]),
     unit,
   };
+}
+
+/** Return the graduations of an axis of so many pixels. */
+export function ticksOf(scale: ScaleLinear<number, number>, length: number): number[] {
+  return scale.ticks(Math.max(2, Math.round(length / 120)));
+}
+
+/** Return a graduation as it is written. */
+export function ticked(tick: number, say: Say): string {
+  return say.number(tick, Number.isInteger(tick) ? 0 : Number.isInteger(Math.round(tick * 1e6) / 1e5) ? 1 : 2);
 }
 
 /** A transform of d3 (screen = k·base + t), as a magnification about a place. */

@@ -4,11 +4,13 @@ import type { Clouds } from "./clouds";
 import { outlinesOf, type Outline } from "./ellipses";
 import { type Legend, legendsOf } from "./legend";
 import type { Factor, Num, Payload, Space } from "./payload";
+import { groupOf } from "./group";
+import { quantitiesOf } from "./quantities";
 import { type Layer, type View, groupId } from "./view";
 
 export interface Mark {
   id: string;
-  kind: "active" | "passive" | "supplementary" | "mean" | "class" | "edition";
+  kind: "active" | "passive" | "supplementary" | "mean" | "class" | "edition" | "quantity";
   x: number;
   y: number;
   size: number; // 0 to 1, or NaN where all are alike
@@ -62,12 +64,18 @@ export function sceneOf(payload: Payload, space: Space, view: View, clouds: Clou
   const people = on("individuals") || on("extra") ? peopleOf(space, view, clouds) : null;
   const cells = on("cells") ? cellsOf(space, view, clouds) : [];
   const named = new Set(groups.map((mark) => mark.id));
-  const marks = [...categories, ...groups, ...path.marks.filter((mark) => !named.has(mark.id))];
-  const outlines = outlinesOf(space, view, clouds, factor);
+  const points = [...categories, ...groups, ...path.marks.filter((mark) => !named.has(mark.id))];
+  const curves = outlinesOf(space, view, clouds, factor);
+  const quantities = quantitiesOf(space, view, clouds, extentOf(points, curves, people, cells));
+  const marks = [...points, ...quantities.marks];
   return {
     marks,
-    outlines,
-    trails: [...(on("joined") || view.question ? orderedTrails(space, view, clouds) : []), ...path.trails],
+    outlines: [...curves, ...quantities.outlines],
+    trails: [
+      ...(on("joined") || view.question ? orderedTrails(space, view, clouds) : []),
+      ...path.trails,
+      ...quantities.trails,
+    ],
     people,
     cells,
     legends: legendsOf(space, view, {
@@ -75,7 +83,7 @@ export function sceneOf(payload: Payload, space: Space, view: View, clouds: Clou
       people: people !== null || cells.length > 0,
       factor: on("means") || on("ellipses") ? factor : undefined,
     }),
-    extent: extentOf(marks, outlines, people, cells),
+    extent: extentOf(marks, curves, people, cells), // that of all but the circle, of which a part may do
     belowThresholds: below,
   };
 }
@@ -167,12 +175,12 @@ function rankOfCode(code: number, first: number): number {
   return code < 0 ? -1 : first + code;
 }
 
-/** Who gave the last category pinned: they stand out against the others. */
+/** Who is in the group, else who gave the last category pinned: they stand out against the others. */
 function heldBy(view: View, clouds: Clouds, n: number): Uint8Array | null {
-  const last = view.pins.filter((id) => !id.startsWith("i/")).at(-1);
-  if (!last) return null;
+  const last = view.pins.filter((id) => /^[cg]\//.test(id)).at(-1) ?? "";
   const [question = "", category = ""] = last.split("/").slice(1).map(decodeURIComponent);
-  const holders = clouds.holders(question, category);
+  const group = groupOf(view.group, n);
+  const holders = group.length > 0 ? group : clouds.holders(question, category);
   if (holders.length === 0) return null;
   const held = new Uint8Array(n);
   for (const rank of holders) held[rank] = 1;

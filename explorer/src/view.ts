@@ -14,6 +14,7 @@ export const LAYERS = [
   "ellipses",
   "classes",
   "path",
+  "quantities",
 ] as const;
 export type Layer = (typeof LAYERS)[number];
 
@@ -26,6 +27,7 @@ export const SIZES = ["even", "contribution", "frequency"] as const;
 export const PANELS = [
   "cards",
   "points",
+  "group",
   "axes",
   "contributions",
   "questions",
@@ -60,6 +62,7 @@ export interface View {
   cos2: number;
   question: string; // chosen: the others are paler, its ordered categories are joined
   pins: string[];
+  group: string; // individuals gathered, as `groupSaid` writes them; "" for nobody
   zoom: Zoom | null;
   moved: Record<string, [number, number]>; // labels dragged: from their point, in pixels
   panel: Panel;
@@ -89,6 +92,7 @@ export function firstView(
     cos2: 0,
     question: "",
     pins: [],
+    group: "",
     zoom: null,
     moved: {},
     panel: "cards",
@@ -120,6 +124,9 @@ export function groupId(factor: string, group: string): string {
 }
 export function personId(rank: number): string {
   return `i/${rank}`;
+}
+export function quantityId(variable: string): string {
+  return `v/${encodeURIComponent(variable)}`;
 }
 export function readId(id: string): { kind: string; parts: string[] } {
   const [kind = "", ...parts] = id.split("/");

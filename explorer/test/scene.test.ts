@@ -8,7 +8,9 @@ import { holdersOf } from "../src/facts";
 import { fullName } from "../src/names";
 import { type Scene, sceneOf } from "../src/scene";
 import { between } from "../src/tween";
-import { type View, categoryId, firstView, withLayer, withPin } from "../src/view";
+import { groupOf, groupSaid } from "../src/group";
+import type { Space } from "../src/payload";
+import { type View, categoryId, firstView, quantityId, withLayer, withPin } from "../src/view";
 import { study } from "./draws";
 
 const payload = study("poison");
@@ -171,4 +173,55 @@ test("in a refitted space a category is what it is there, whatever it is in the 
   assert.equal(meanContribution(again), 1 / 2);
   const { marks } = sceneOf(payload, space, firstView(payload), again);
   assert.equal(marks.find((mark) => mark.id === "c/malade/oui")!.kind, "active");
+});
+
+test("quantitative variables are arrows as long as their correlations, on a circle where one is 1", () => {
+  const scene = seen({ layers: ["active", "quantities"] });
+  const [circle] = scene.outlines.filter((one) => one.kind === "unit");
+  const radius = Math.hypot(...circle.points[0]);
+  assert.ok(circle.points.every(([x, y]) => Math.abs(Math.hypot(x, y) - radius) < 1e-9));
+  const arrows = scene.marks.filter((mark) => mark.kind === "quantity");
+  assert.equal(arrows.length, space.quantities.length);
+  for (const one of space.quantities) {
+    const mark = arrows.find(({ id }) => id === quantityId(one.key))!;
+    near(mark.x / radius, one.correlations[0]!, 1e-9);
+    near(mark.y / radius, one.correlations[1]!, 1e-9);
+    assert.deepEqual(scene.trails.find(({ id }) => id === mark.id)!.points, [
+      [0, 0],
+      [mark.x, mark.y],
+    ]);
+  }
+  const [first] = seen({ layers: ["active", "quantities"], x: 1, y: 0 }).marks.filter(({ kind }) => kind === "quantity");
+  near(first.x / first.y, arrows[0].y / arrows[0].x, 1e-9);
+});
+
+test("shares of who holds a category count what respondents weigh", () => {
+  const people = space.individuals!;
+  const weights = people.labels.map((_, rank) => 1 + (rank % 4));
+  const heavy: Space = { ...space, weighted: true, refit: null, individuals: { ...people, weights } };
+  const category = space.categories.find((one) => one.question === "fievre" && one.key === "oui")!;
+  const told = holdersOf(category, heavy, new Clouds(heavy, null)).find((one) => one.question === "malade")!;
+  const codes = (question: string): number[] => people.answers.find((one) => one.question === question)!.codes;
+  const named = people.answers.find((one) => one.question === "malade")!.categories;
+  const [fever, ill] = [codes("fievre"), codes("malade")];
+  const oui = people.answers.find((one) => one.question === "fievre")!.categories.indexOf("oui");
+  const mass = (keeps: (rank: number) => boolean): number =>
+    weights.reduce((sum, weight, rank) => sum + (keeps(rank) ? weight : 0), 0);
+  const others = (rank: number): boolean => fever[rank] >= 0 && fever[rank] !== oui && ill[rank] >= 0;
+  const share = mass((rank) => others(rank) && named[ill[rank]] === told.category) / mass(others);
+  near(told.others, share, 1e-12);
+  const even = holdersOf(category, space, clouds).find((one) => one.category === told.category)!;
+  assert.notEqual(even.others, told.others);
+});
+
+test("those of a group stand out, whatever the axes, and one that another page says is nobody", () => {
+  const count = space.individuals!.labels.length;
+  const group = groupSaid([0, 7, count - 1], count);
+  for (const y of [1, 2]) {
+    const { people } = seen({ layers: ["individuals"], group, y });
+    const held = Array.from(people!.of).filter((_, place) => people!.held![place] === 1);
+    assert.deepEqual(held, [0, 7, count - 1]);
+  }
+  assert.equal(seen({ layers: ["individuals"], group: `${group}A` }).people!.held, null);
+  assert.deepEqual(groupOf("é".repeat(group.length), count), []);
 });

@@ -332,11 +332,82 @@ def test_a_refitted_space_moves_the_marks_and_keeps_where_they_were(page):
     assert page.locator(".fantomes > g").count() >= len(first)
     assert "Axe 1 refait" in page.inner_text(".tete-axe.across")
     assert any(marks(page)[name][:2] != place[:2] for name, place in first.items() if name in marks(page))
+    page.click("#onglet-axes")
+    told = page.inner_text("article.axe >> nth=0").replace("\xa0", " ")
+    assert told.startswith("Axe 1 refait")
+    rate = re.search(r"Taux modifié\s+([\d,]+)", told)[1]
+    assert f"{float(rate.replace(',', '.')):.0f}" in page.inner_text(".tete-axe.across")
+    assert "Dans l’étude" in told
+    assert "Au hasard" not in told
+    page.click("#onglet-refit")
     page.click("button:has-text('Annuler')")
-    settle(page)
+    page.click("button:has-text('Annuler')")
+    settle(page, "!location.hash.includes('spec=')")
     assert {name: place[:2] for name, place in marks(page).items()} == {
         name: place[:2] for name, place in first.items()
     }
+
+
+def counted(page):
+    """Return how many individuals the panel says that the group has, and how many it lists."""
+    said = re.match(r"(\d+)", page.inner_text("[role=tabpanel] .dit"))
+    return said and int(said[1]), page.locator("[role=tabpanel] tbody tr").count()
+
+
+def test_a_lasso_gathers_individuals_and_tells_who_they_are(root, page):
+    (space,) = payload(root, "root")["spaces"]
+    people, across = space["individuals"], space["plane"][0]
+    left = [name for name, x in zip(people["labels"], people["coordinates"][across], strict=True) if x < 0]
+    view(page, "frame=individuals")
+    page.click("text=Lasso")  # which shows the individuals
+    settle(page)
+    assert painted(page) > 100
+    box = page.locator(".plan > svg").bounding_box()
+    zero = float(page.locator(".grille > line").nth(1).get_attribute("x1"))
+    corners = [(1, 1), (zero, 1), (zero, box["height"] - 1), (1, box["height"] - 1)]
+    page.mouse.move(box["x"] + 1, box["y"] + 1)
+    page.mouse.down()
+    for x, y in corners[1:]:
+        page.mouse.move(box["x"] + x, box["y"] + y, steps=3)
+    page.mouse.up()
+    settle(page, "location.hash.includes('group=')")
+    assert "zoom" not in page.evaluate("location.hash")
+    assert counted(page) == (len(left), len(left))
+    assert {*page.locator("[role=tabpanel] tbody th").all_inner_texts()} == {*left}
+    assert page.locator("[role=tabpanel] .carte-qui li").count() > 2
+    page.evaluate("navigator.clipboard.writeText = text => { window.copied = text; return Promise.resolve(); }")
+    page.click("text=Copier la liste")
+    settle(page, "window.copied")
+    assert {*page.evaluate("window.copied").split("\n")} == {*left}
+    page.select_option("#axe-x", "2")  # the same persons, elsewhere
+    settle(page)
+    assert counted(page)[1] == len(left)
+    page.click("text=Vider le groupe")
+    page.focus("text=Prendre la vue")
+    page.keyboard.press("Enter")
+    settle(page)
+    assert counted(page)[1] == len(people["labels"])
+    page.click("text=Lasso")  # off again: a drag moves the plane
+
+
+def test_quantitative_variables_are_arrows_that_a_refitted_space_does_not_have(root, opened):
+    page = opened(payload(root, "poison"))
+    check(page, "quantities")
+    assert page.locator("[data-trail^='v/']").count() == 2
+    assert page.locator("[data-outline=circle]").count() == 1
+    assert overlaps(page)[0] == 0
+    page.hover("[data-mark='v/delai']")
+    assert "variable quantitative" in page.inner_text(".carte.volante")
+    page.fill("#recherche", "delai")
+    page.keyboard.press("Enter")
+    settle(page)
+    assert "pins=v" in page.evaluate("location.hash")
+    page.click("#onglet-refit")
+    page.locator("[role=tabpanel] input[type=checkbox]").first.uncheck()
+    settle(page, "location.hash.includes('spec=')")
+    assert page.is_disabled("input[name=quantities]")
+    assert page.locator("[data-trail^='v/']").count() == 0
+    page.close()
 
 
 def test_pictures_and_code_are_taken_away(page):
@@ -349,6 +420,15 @@ def test_pictures_and_code_are_taken_away(page):
     assert "Données reconstituées, fictives" in texts
     assert "0,5 fois la moyenne" in texts
     assert len(drawing.findall(".//{*}path")) > 61
+    ticks = [
+        (float(one.text.replace("−", "-").replace(",", ".")), float(one.get("x")), float(one.get("y")))
+        for one in drawing.findall(".//{*}text[@font-size='10']")
+    ]
+    below, left = (sorted(one for one in ticks if (one[2] > 700) is is_below) for is_below in (True, False))
+    units = [
+        (last[place] - first[place]) / (last[0] - first[0]) for (first, *_, last), place in ((below, 1), (left, 2))
+    ]
+    assert units[0] == pytest.approx(-units[1], rel=0.01)  # graduations, at the same scale either way
     with page.expect_download() as waiting:
         page.click("text=Image PNG")
     content = waiting.value.path().read_bytes()
@@ -385,7 +465,11 @@ def test_a_link_restores_the_view_and_the_language_changes_words_alone(root, pag
 def test_the_page_is_accessible_and_fits_narrow_and_magnified_screens(page):
     from axe_playwright_python.sync_playwright import Axe
 
-    for fragment in ("layers=active means individuals&pins=c/etp/aucun c/etp/trois_et_plus", "panel=refit"):
+    for fragment in (
+        "layers=active means individuals&pins=c/etp/aucun c/etp/trois_et_plus",
+        "panel=refit",
+        "layers=individuals&panel=group&group=___________",
+    ):
         view(page, fragment)
         found = Axe().run(page)
         assert found.violations_count == 0, found.generate_report()

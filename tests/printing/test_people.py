@@ -17,4 +17,7 @@ def test_the_team_reads_the_questions_of_one_answer_that_are_not_kept_inside_and
     told = shown_answers(answers, replace(study, questions=inside, disclosure="internal"))
     assert told is not None
     assert told.to_dict("index") == {"a": {"fievre": "oui"}}
+    weighed = shown_answers(answers.assign(weight=2.5), replace(study, questions=inside, disclosure="internal"))
+    assert weighed is not None
+    assert weighed["weight"].to_dict() == {"a": 2.5}
     assert shown_answers(answers, replace(study, disclosure="public")) is None

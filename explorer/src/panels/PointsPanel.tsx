@@ -82,8 +82,8 @@ export function PointsPanel({ space, view, say, clouds, onView, onActive }: Pane
         label,
         ...axes.flatMap((axis) => [
           clouds.person(rank, axis),
-          held.contributions[axis]?.[rank] ?? null,
-          held.cos2[axis]?.[rank] ?? null,
+          clouds.refitted ? null : (held.contributions[axis]?.[rank] ?? null),
+          clouds.refitted ? null : (held.cos2[axis]?.[rank] ?? null),
         ]),
       ]),
     };

@@ -12,6 +12,7 @@ import pandas as pd
 
 from analysis.explorer.assembly import explorer_page
 from analysis.explorer.payload import payload
+from analysis.explorer.people import WEIGHT
 from analysis.explorer.refit import refit_of
 from analysis.geometry import FactorialSpace
 from analysis.geometry.reading import tables as reading
@@ -160,7 +161,8 @@ def _factors(space: FactorialSpace) -> pd.DataFrame:
 def _people(space: FactorialSpace) -> pd.DataFrame:
     """Return the answers of the individuals."""
     own = _answers(space.categories.coding, _names(space.individuals.index))
-    return pd.concat([own, _factors(space)], axis="columns")
+    weights = [] if space.weights is None else [pd.Series(space.weights, own.index, name=WEIGHT)]
+    return pd.concat([own, _factors(space), *weights], axis="columns")
 
 
 def _answers(coding: Coding, index: pd.Index) -> pd.DataFrame:

@@ -12,7 +12,7 @@ from analysis.explorer.factors import factors_of, path_of, regions_of
 from analysis.explorer.panels import tables_of
 from analysis.explorer.people import cells_of, individuals_of
 from analysis.explorer.shown import Shown
-from analysis.explorer.space import axes_of, categories_of, plane_of, questions_of, themes_of
+from analysis.explorer.space import axes_of, categories_of, plane_of, quantities_of, questions_of, themes_of
 from analysis.explorer.values import Json, number
 from analysis.language.catalogue import Catalogue
 from analysis.language.typography import typeset
@@ -26,7 +26,7 @@ LANGUAGES = ("fr", "en")
 NOTHING_BESIDES: Mapping[str, Json] = MappingProxyType(
     {
         **dict.fromkeys(("individuals", "cells", "code", "refit", "noRefit")),
-        **{part: [] for part in ("factors", "regions", "path", "tables")},
+        **{part: [] for part in ("factors", "regions", "path", "quantities", "tables")},
     }
 )
 
@@ -107,6 +107,7 @@ def _space(shown: Shown, people: pd.DataFrame | None, refit: Json, *, weighted: 
         "individuals": individuals_of(shown, people),
         "cells": cells_of(shown, OF_SPACES["position"]) if is_public else None,
         "factors": factors_of(shown),
+        "quantities": quantities_of(shown),
         "regions": regions_of(shown),
         "path": path_of(shown),
         "tables": tables_of(shown),

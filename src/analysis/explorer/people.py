@@ -11,7 +11,7 @@ from analysis.explorer.values import FEW, FEWEST, Json, number, numbers
 
 AIDS = {"coordinates": ("coordinate", FEW), "contributions": ("contribution", FEWEST), "cos2": ("cos2", FEWEST)}
 NONE = -1  # the code of an answer that is not known
-CLASS = "class"
+CLASS, WEIGHT = "class", "weight"
 
 
 def individuals_of(shown: Shown, people: pd.DataFrame | None) -> Json:
@@ -32,6 +32,7 @@ def individuals_of(shown: Shown, people: pd.DataFrame | None) -> Json:
     return {
         "labels": own["respondent"].astype(str).tolist(),
         "supplementary": own["status"].eq("supplementary").tolist(),
+        "weights": numbers(people[WEIGHT].reindex(own["respondent"]), FEW) if WEIGHT in people else None,
         **{key: [numbers(wide[name, axis], few) for axis in shown.axes] for key, (name, few) in AIDS.items()},
         "answers": list(_answers(shown, people.reindex(own["respondent"]))),
     }

@@ -101,5 +101,20 @@ def categories_of(shown: Shown) -> list[Json]:
     ]
 
 
+def quantities_of(shown: Shown) -> list[Json]:
+    """Return the supplementary quantitative variables, each with its correlation with every axis."""
+    table = shown.tables.quantitative
+    known = by_axis(table, "correlation", ["variable"], shown.axes) if len(table) else {}
+    return [
+        {
+            "key": row["variable"],
+            "label": shown.labels.question(row["variable"]),
+            "n": number(row["n"]),
+            "correlations": known[row["variable"]],
+        }
+        for row in table.drop_duplicates("variable").to_dict("records")
+    ]
+
+
 def _place(place: tuple[float, float] | None) -> Json:
     return None if place is None else [number(end, 4) for end in place]

@@ -21,7 +21,8 @@ def shown_answers(answers: pd.DataFrame, study: Study) -> pd.DataFrame | None:
     Returns
     -------
     DataFrame or None
-        Indexed by respondent, a categorical column a question; nothing where the report is for everybody.
+        Indexed by respondent, a categorical column a question, and the weight where there is one; nothing where the
+        report is for everybody.
     """
     if is_for_everybody(study):
         return None
@@ -30,4 +31,4 @@ def shown_answers(answers: pd.DataFrame, study: Study) -> pd.DataFrame | None:
         for key, asked in study.questions.items()
         if asked.role != "internal" and asked.categories and key in answers
     ]
-    return answers.set_index("respondent")[told]
+    return answers.set_index("respondent")[[*told, *(["weight"] if "weight" in answers else [])]]
