@@ -5,7 +5,10 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 import pandas as pd
 
+from analysis.geometry.classes.agreement import class_agreement
+from analysis.geometry.classes.centres import CENTRES
 from analysis.geometry.classes.description import class_axes, class_categories, class_quantities, number_table, paragons
+from analysis.geometry.classes.large import LargeClasses, large_classes
 from analysis.geometry.classes.partition import Classes, classes_of
 from analysis.geometry.classes.stability import class_stability
 from analysis.geometry.reading.tables import active_cloud
@@ -13,8 +16,10 @@ from analysis.printing.dominance import dominated_means
 from analysis.problems import Problem, raise_any
 from analysis.storage import progress
 from analysis.study import Classes as Declared
+from analysis.tables import TABLES
 
 FEWEST_OF_CLASSES = 4  # respondents of whom classes are made
+DRAWN, COMPARED = 1, 2  # streams of random numbers: of the centres, of what they are compared with
 OF_CLASS = "of class"  # a column that no question can be named after
 
 
@@ -34,7 +39,12 @@ def make_classes(
     people = answers.set_index("respondent").loc[cloud.index]
     raise_any(list(problems(coordinates, space, classes)))
     weights = people.get("weight")
-    found = classes_of(coordinates, classes.number, weights=weights)
+    if len(coordinates) > CENTRES:
+        found: Classes = large_classes(
+            coordinates, classes.number, np.random.default_rng((seed, DRAWN)), weights=weights
+        )
+    else:
+        found = classes_of(coordinates, classes.number, weights=weights)
     return _class_tables(found, classes.draws, seed) | {
         "class_categories": class_categories(found.members, people[list(questions)], weights),
         "class_quantities": quantities(found.members, people[list(numbers)], weights),
@@ -60,6 +70,11 @@ def _class_tables(found: Classes, draws: int, seed: int) -> dict[str, pd.DataFra
         "paragons": paragons(found),
         "class_numbers": number_table(found),
         "class_sizes": class_stability(found, np.random.default_rng(seed), draws, track=track),
+        "class_agreement": (
+            class_agreement(found, np.random.default_rng((seed, COMPARED)))
+            if isinstance(found, LargeClasses)
+            else TABLES["class_agreement"].empty()
+        ),
     }
 
 

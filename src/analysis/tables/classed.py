@@ -42,6 +42,33 @@ TABLES = (
         needs_rows=True,
     ),
     Table(
+        "class_agreement",
+        path="classes/{space}/agreement",
+        about=(
+            "Likeness (adjusted Rand index) of classes made by centres, where respondents are many, to those of other "
+            "draws of the centres and to exact ones of some respondents; excess is the inertia left within classes "
+            "beyond the least of those compared, over that least."
+        ),
+        columns=(
+            *keys("check"),
+            *counts("n"),
+            *settings("centres", "runs"),
+            *parts("agreement", "agreement_low", "excess"),
+        ),
+        scope="space",
+        step="make_classes",
+        exists=asks_for_classes,
+        title="Classes refaites autrement",
+        title_en="Classes made otherwise",
+        told=(
+            "Ressemblance (indice de Rand ajusté) des classes faites à partir de centres, quand les répondants sont "
+            "nombreux, avec celles d'autres tirages des centres et avec les classes exactes d'une partie d'entre eux ; "
+            "« excess » est l'inertie laissée dans les classes en plus de la moindre de celles comparées, rapportée à "
+            "celle-ci."
+        ),
+        needs_rows=True,
+    ),
+    Table(
         "class_axes",
         path="classes/{space}/axes",
         about="Mean points and v-tests of classes on the axes.",

@@ -136,8 +136,8 @@ def paragons(found: Classes, count: int = 3) -> pd.DataFrame:
     DataFrame
         class, respondent, rank, distance.
     """
-    points, labels = found.hierarchy.points, found.members.to_numpy() - 1
-    centres = class_means(points, labels, found.number, found.hierarchy.weights)
+    points, labels = found.points, found.members.to_numpy() - 1
+    centres = class_means(points, labels, found.number, found.weights)
     table = pd.DataFrame(
         {
             "class": found.members.to_numpy(),

@@ -21,11 +21,13 @@ class Hierarchy:
     weights: FloatArray  # (n,), of mean 1
     merges: FloatArray  # (n - 1, 4), as scipy's linkage
     gains: FloatArray  # (n - 1,) inertia that each division brings between classes, the first division first
+    n_respondents: int  # of whom these are the points, or whom they stand for
+    around: float = 0.0  # inertia that no division brings: that of respondents around the centres that stand for them
 
     @property
     def within(self) -> FloatArray:
-        """Inertia within classes when there are 1, 2, ... n of them."""
-        return np.append(np.cumsum(self.gains[::-1])[::-1], 0.0)
+        """Inertia of the respondents within classes when there are 1, 2, ... n of them."""
+        return np.append(np.cumsum(self.gains[::-1])[::-1], 0.0) + self.around
 
     @property
     def n_distinct(self) -> int:
@@ -41,6 +43,8 @@ class Classes:
     hierarchy: Hierarchy
     within_cut: float  # inertia within classes as the hierarchy is cut
     within: float  # the same after consolidation
+    points: FloatArray  # (n, n_axes) of the respondents
+    weights: FloatArray  # (n,) theirs, of mean 1
 
     @property
     def number(self) -> int:
@@ -71,7 +75,7 @@ def hierarchy(points: FloatArray, weights: FloatArray | None = None) -> Hierarch
     else:
         weights = weights * (n / weights.sum())
         merges = weighted_linkage(points, weights)
-    return Hierarchy(points, weights, merges, merges[::-1, 2] ** 2 / (2 * n))
+    return Hierarchy(points, weights, merges, merges[::-1, 2] ** 2 / (2 * n), n)
 
 
 def classes_of(
@@ -107,20 +111,26 @@ def classes_of(
     points = coordinates.to_numpy(dtype=np.float64)
     if len(points) < 4:
         raise ValueError(f"{len(points)} respondents make no classes; give four at least")
-    tree = hierarchy(points, None if weights is None else _positive(weights, coordinates.index))
-    number = suggested_number(tree) if number is None else number
+    tree = hierarchy(points, None if weights is None else positive(weights, coordinates.index))
+    number = number_of(tree, number)
+    cut = cut_at(tree.merges, number)
+    found = consolidate(points, cut, tree.weights) if consolidated else cut
+    members = pd.Series(in_order(points, found, tree.weights), index=coordinates.index, name="class")
+    within_cut, within = (within_inertia(points, classes, tree.weights) for classes in (cut, found))
+    return Classes(members, tree, within_cut, within, points, tree.weights)
+
+
+def number_of(tree: Hierarchy, asked: int | None = None) -> int:
+    """Return the number of classes asked, by default that of `suggested_number`, or refuse it."""
+    number = suggested_number(tree) if asked is None else asked
     if not 2 <= number <= tree.n_distinct:
         raise ValueError(
             f"{number} classes cannot be made of {tree.n_distinct} different points; ask for 2 to {tree.n_distinct}"
         )
-    cut = cut_at(tree.merges, number)
-    found = consolidate(points, cut, tree.weights) if consolidated else cut
-    members = pd.Series(in_order(points, found, tree.weights), index=coordinates.index, name="class")
-    within = [within_inertia(points, classes, tree.weights) for classes in (cut, found)]
-    return Classes(members, tree, *within)
+    return number
 
 
-def _positive(weights: pd.Series, index: pd.Index) -> FloatArray:
+def positive(weights: pd.Series, index: pd.Index) -> FloatArray:
     """Return the weights of respondents as an array, or refuse them."""
     if not weights.index.equals(index):
         raise ValueError("weights and points have different labels; give the same respondents in the same order")
@@ -137,7 +147,7 @@ def suggested_number(tree: Hierarchy) -> int:
     where three cannot be made.
     """
     within = tree.within
-    most = min(MOST_CLASSES, round(len(tree.points) / 2), tree.n_distinct)
+    most = min(MOST_CLASSES, round(tree.n_respondents / 2), tree.n_distinct)
     candidates = [number for number in range(FEWEST_CLASSES, most + 1) if within[number - 2] > ZERO]
     if not candidates:
         return 2
@@ -159,13 +169,14 @@ def consolidate(points: FloatArray, classes: IntArray, weights: FloatArray | Non
 
     A class never loses its last member: the inertia within never grows.
     """
-    number = int(classes.max()) + 1
+    number, rows, axes = int(classes.max()) + 1, np.arange(len(points)), np.ascontiguousarray(points.T)
     for _ in range(PASSES):
-        centres = class_means(points, classes, number, weights)
-        distances = ((points[:, None, :] - centres) ** 2).sum(axis=2)
-        stays = distances[np.arange(len(points)), classes]
-        nearest = np.where(distances.min(axis=1) < stays - ZERO, distances.argmin(axis=1), classes)
-        if (nearest == classes).all() or len(np.unique(nearest)) < number:
+        distances = np.zeros((number, len(points)))
+        for axis, centres in zip(axes, class_means(points, classes, number, weights).T, strict=True):
+            distances += (axis - centres[:, None]) ** 2
+        stays = distances[classes, rows]
+        nearest = np.where(distances.min(axis=0) < stays - ZERO, distances.argmin(axis=0), classes)
+        if (nearest == classes).all() or not np.bincount(nearest, minlength=number).all():
             break
         classes = nearest
     return classes

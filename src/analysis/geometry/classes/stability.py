@@ -1,14 +1,18 @@
 """How stable classes are: respondents drawn again, classes made again, and the likeness of the two."""
 
 from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 
 import numpy as np
 import pandas as pd
 
 from analysis.geometry.arrays import FloatArray, IntArray, ratio, summed
-from analysis.geometry.classes.partition import Classes, class_weights, consolidate, cut_at, hierarchy
+from analysis.geometry.classes.large import LargeClasses
+from analysis.geometry.classes.partition import Classes, class_means, class_weights, consolidate, cut_at, hierarchy
+from analysis.geometry.classes.ward import grouped_by_rounds
 
 DISSOLVED = 0.5  # a class whose likeness is no better has come apart
+GROUPS = 200  # of centres, from which the hierarchy of a resample begins
 
 
 def class_stability(
@@ -38,6 +42,13 @@ def class_stability(
         both taken among the respondents drawn, each for its weight), jaccard_low (which 5 % of the resamples do not
         reach), dissolved (share of the resamples where it is 0.5 or less), replicates (in which some member is drawn).
 
+    Notes
+    -----
+    Of many respondents, those of each centre are drawn at once: how many is multinomial, what they weigh their number
+    times the mean weight of the centre. Ward's hierarchy begins with the 200 groups into which that of the centres is
+    cut, each at its mean point in the resample; centres are then consolidated, and classes compared by the centres in
+    them.
+
     References
     ----------
     Hennig, C. (2007). Cluster-wise assessment of cluster stability. *Computational Statistics & Data Analysis*,
@@ -46,18 +57,13 @@ def class_stability(
     if draws < 1:
         raise ValueError(f"draws is {draws}; ask for one at least")
     labels = found.members.to_numpy() - 1
-    points, weights = found.hierarchy.points, found.hierarchy.weights
-    likeness = np.full((draws, found.number), np.nan)
-    for draw in track(range(draws)):
-        rows = generator.integers(len(points), size=len(points))
-        again = _classes_again(points[rows], weights[rows], found.number)
-        drawn, first = np.unique(rows, return_index=True)
-        likeness[draw] = jaccard(labels[drawn], again[first], found.number, weights[drawn])
+    once = _large_draw(found) if isinstance(found, LargeClasses) else partial(_draw, found)
+    likeness = np.array([once(generator) for _ in track(range(draws))])
     return pd.DataFrame(
         {
             "class": np.arange(1, found.number + 1),
             "n": np.bincount(labels, minlength=found.number),
-            "share": class_weights(labels, found.number, weights) / len(labels),
+            "share": class_weights(labels, found.number, found.weights) / len(labels),
             "jaccard": np.nanmean(likeness, axis=0),
             "jaccard_low": np.nanquantile(likeness, 0.05, axis=0),
             "dissolved": (likeness <= DISSOLVED).sum(axis=0) / np.isfinite(likeness).sum(axis=0),
@@ -78,7 +84,34 @@ def jaccard(classes: IntArray, others: IntArray, number: int, weights: FloatArra
     return np.where(own > 0, ratio(both, own[:, None] + theirs - both).max(axis=1), np.nan)
 
 
+def _draw(found: Classes, generator: np.random.Generator) -> FloatArray:
+    """Return the likeness of each class to those of one resample of respondents."""
+    points, weights = found.points, found.weights
+    rows = generator.integers(len(points), size=len(points))
+    again = _classes_again(points[rows], weights[rows], found.number)
+    drawn, first = np.unique(rows, return_index=True)
+    return jaccard(found.members.to_numpy()[drawn] - 1, again[first], found.number, weights[drawn])
+
+
 def _classes_again(points: FloatArray, weights: FloatArray, number: int) -> IntArray:
     """Return as many classes of a resample, or fewer where it has not as many different points."""
     tree = hierarchy(points, weights)
     return consolidate(points, cut_at(tree.merges, min(number, tree.n_distinct)), tree.weights)
+
+
+def _large_draw(found: LargeClasses) -> Callable[[np.random.Generator], FloatArray]:
+    """Return what gives the likeness of each class to those of one resample of the respondents of centres."""
+    centres, labels = found.centres, found.of_centres - 1
+    groups = cut_at(found.hierarchy.merges, min(GROUPS, len(centres.points)))
+    mean_weights = centres.weights / centres.sizes
+
+    def once(generator: np.random.Generator) -> FloatArray:
+        times = generator.multinomial(len(found.points), centres.sizes / len(found.points))
+        drawn = np.flatnonzero(times)
+        points, weights = centres.points[drawn], (times * mean_weights)[drawn]
+        held, of = np.unique(groups[drawn], return_inverse=True)
+        merges = grouped_by_rounds(class_means(points, of, len(held), weights), class_weights(of, len(held), weights))
+        again = consolidate(points, cut_at(merges, min(found.number, len(held)))[of], weights)
+        return jaccard(labels[drawn], again, found.number, centres.weights[drawn])
+
+    return once

@@ -34,6 +34,7 @@ def classes(context: Context, view: SpaceView) -> Iterator[Block]:
     yield context.heading("classes.title", "classes", view.key)
     yield Paragraph(_making(context, view))
     yield context.paragraph("classes.share", share=context.percent(_share(view.tables.class_numbers), 0))
+    yield from _approximation(context, view.tables.class_agreement)
     yield from context.figures("class_gains", view.key)
     yield from context.paragraphs("classes.weighted", when=context.results.weighted)
     yield from context.paragraphs("classes.nature")
@@ -55,6 +56,22 @@ def _making(context: Context, view: SpaceView) -> Markdown:
     n_axes = min((declared.n_axes if declared else None) or len(view.axes), len(view.axes))
     how = "declared" if declared and declared.number else "chosen"
     return context.say(f"classes.{how}", n_axes, number=context.integer(len(view.tables.class_sizes)))
+
+
+def _approximation(context: Context, table: pd.DataFrame) -> Iterator[Block]:
+    """Say what the classes of many respondents are beside those of other centres, and beside exact ones."""
+    if table.empty:
+        return
+    (_, redrawn), (_, exact) = table.iterrows()
+    yield context.paragraph(
+        "classes.centres",
+        centres=context.integer(redrawn["centres"]),
+        runs=context.integer(redrawn["runs"]),
+        agreement=context.decimal(redrawn["agreement"], 2),
+        low=context.decimal(redrawn["agreement_low"], 2),
+        exact=context.decimal(exact["agreement"], 2),
+        n=context.integer(exact["n"]),
+    )
 
 
 def _share(numbers: pd.DataFrame) -> float:
