@@ -7,7 +7,7 @@ import os
 import platform
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from importlib.metadata import version
 from pathlib import Path
@@ -56,7 +56,7 @@ def shown(measures: Iterator[Measure]) -> Iterator[Measure]:
         yield measure
 
 
-def machine(r: dict[str, str]) -> dict[str, str]:
+def machine(r: dict[str, str], packages: Sequence[str] = PACKAGES) -> dict[str, str]:
     """Return what the numbers depend on; no name of a machine."""
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
     load = decimal(os.getloadavg()[0], 2)
@@ -64,7 +64,7 @@ def machine(r: dict[str, str]) -> dict[str, str]:
         "Date": date.today().isoformat(),
         "Machine": f"{processor()}, {os.cpu_count()} cœurs, {memory:.0f} Gio, {platform.system()} {platform.machine()}",
         "Charge de la machine au départ": load,
-        "Python": ", ".join([platform.python_version(), *(f"{name} {version(name)}" for name in PACKAGES)]),
+        "Python": ", ".join([platform.python_version(), *(f"{name} {version(name)}" for name in packages)]),
         "R": ", ".join([r["R"], *(f"{name} {known}" for name, known in r.items() if name != "R")]) if r else "absent",
     }
 

@@ -35,6 +35,7 @@ MAX_SECONDS, MAX_MEMORY = {100_000: 90, 1_000_000: 480}, {100_000: 3_000, 1_000_
 MAX_SLOPE = 1.05
 CORES = 2
 LOOK = 0.2  # seconds between two looks at the memory of the run
+PACKAGES = ("numpy", "pandas", "pyarrow", "scipy", "snakemake")
 RUN = "étude entière"
 
 
@@ -200,7 +201,7 @@ def main() -> None:
     parser.add_argument("--weighted", action="store_true")
     parser.add_argument("--at-most", type=int, help="seconds of the processor after which a step is stopped")
     asked = parser.parse_args()
-    context = machine({})
+    context = machine({}, PACKAGES)
     del context["R"]
     found = {}
     for n in [asked.size] if asked.size else SIZES:
