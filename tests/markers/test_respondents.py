@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 from tests.markers.at_hand import GRID
 
 from analysis.cleaning.assessed import Assessed, assessed_of, tied
-from analysis.cleaning.pseudonyms import pseudonyms
+from analysis.cleaning.pseudonyms import keys_of, pseudonyms
 from analysis.cleaning.wave import clean_wave
+from analysis.codebook.values import Respondent
 from analysis.deposit.coded import coded
 from analysis.geometry import fit_mca
 from analysis.geometry.reading.tables import category_table, question_table
@@ -113,7 +114,8 @@ def test_what_names_projects_stays_in_the_received_files(placed):
 
 def test_a_file_beside_the_answers_ties_pseudonyms_to_projects(placed):
     made = placed(codebook=CODEBOOK.replace("column: projet", "file: data/raw/.private/projets.csv"))
-    known = pseudonyms([(name,) for name in ("ana", "bob", "cyd")], [1, 2, 3], "v1", b"test")
+    keys = keys_of(pd.DataFrame({"nom": ["ana", "bob", "cyd"]}, dtype="str"), Respondent())
+    known = pseudonyms(keys, np.arange(1, 4), "v1", b"test")
     folder = made.root / "data/raw/.private"
     folder.mkdir()
     rows = [*zip(known, ("jardin", "", "nulle part"), strict=True), ("v1-0000000000000000", "atelier")]

@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from analysis.cleaning.cells import told_of
 from analysis.cleaning.numbers import number_reader
 from analysis.cleaning.recoded import Cell, Recoded
 from analysis.codebook.values import Codebook, NumberFormat, Recoding
@@ -46,7 +47,7 @@ def unsent(cells: pd.DataFrame, codebook: Codebook) -> Mask:
     declared = codebook.abandoned
     if declared is None or declared.submitted not in cells:
         return np.zeros(len(cells), dtype=bool)
-    return (cells[declared.submitted].fillna("").str.strip() == "").to_numpy()
+    return told_of(cells[declared.submitted], lambda text: not text.strip(), bool)
 
 
 def _unanswered(recoded: Recoded, rows: Mask) -> Recoded:
@@ -72,7 +73,7 @@ def _last_pages(cells: pd.DataFrame, codebook: Codebook) -> pd.Series | None:
     if column is None or column not in cells:
         return None
     read = number_reader(NumberFormat(decimal=codebook.source.decimal))
-    return cells[column].fillna("").map(read).astype("float64").fillna(0.0)
+    return pd.Series(told_of(cells[column], read, np.float64), index=cells.index).fillna(0.0)
 
 
 def _trailing_nulls(cells: pd.DataFrame, codebook: Codebook) -> pd.DataFrame:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -11,6 +10,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from analysis.cleaning.numbers import ambiguous_sign, other_writing, recogniser
+from analysis.cleaning.pseudonyms import Keys
 from analysis.cleaning.recoded import Cell, Recoded
 from analysis.cleaning.showing import MIN_SHARED, hint, is_presentable
 from analysis.codebook.likeness import near, same
@@ -219,13 +219,12 @@ def weight_problems(weights: pd.Series | None, context: Context) -> Iterator[Pro
         yield Problem(context.files[positions[0]], f"colonne « {context.codebook.weight} »", found, remedy)
 
 
-def respondent_problems(keys: Sequence[tuple[str, ...] | None], context: Context) -> Iterator[Problem]:
+def respondent_problems(keys: Keys, context: Context) -> Iterator[Problem]:
     """Yield what forbids to name the respondents: nobody kept, or the same key twice."""
-    if not keys:
+    if not len(keys):
         yield Problem(context.codebook.file, "set_aside", "aucune ligne n'est gardée", "vérifier les règles")
-    known = [key for key in keys if key is not None]
-    doubled = {key for key, n in Counter(known).items() if n > 1}
-    positions = [position for position, key in enumerate(keys) if key in doubled]
+    counts = np.bincount(keys.ranks[keys.ranks >= 0], minlength=len(keys.distinct) + 1)  # at the end, no key
+    positions = np.flatnonzero(counts[keys.ranks] > 1).tolist()
     if positions:
         found = f"des lignes ont la même clé de répondant ({context.at(positions)})"
         remedy = (

@@ -55,9 +55,10 @@ def private_tables(root: Path, study: Study) -> dict[str, pd.DataFrame]:
 
 def _people(rows: Received, codebook: Codebook, key: bytes) -> pd.DataFrame:
     """Return one row a respondent kept: its pseudonym, its place in the files, what identifies it."""
-    respondents = pseudonyms(rows.kept_keys(), (rows.kept + 1).tolist(), codebook.wave, key)
+    respondents = pseudonyms(rows.kept_keys(), rows.kept + 1, codebook.wave, key)
     columns = dict.fromkeys((*codebook.respondent.key, *codebook.respondent.identifying))
-    told = rows.kept_cells()[[name for name in columns if name in rows.cells]].fillna("").map(harmless)
+    cells = rows.kept_cells([name for name in columns if name in rows.cells])
+    told = cells.astype("str").fillna("").map(harmless)
     places = {
         "respondent": respondents,
         "wave": codebook.wave,
@@ -80,7 +81,7 @@ def _texts(cells: pd.Series, key: str, recoding: Recoding, wave: str) -> pd.Data
     categories = (
         pd.Series([meaning.answer or "" for meaning in meanings], dtype="str").take(codes).set_axis(cells.index)
     )
-    told = pd.DataFrame({"text": cells, "category": categories})[is_text]
+    told = pd.DataFrame({"text": cells.astype("str"), "category": categories})[is_text]
     counts = (
         told.groupby(["text", "category"]).size().reset_index(name="n").sort_values("n", ascending=False, kind="stable")
     )

@@ -1,8 +1,17 @@
 """Identifiers that recognise a respondent without telling who it is: keyed hashes of the key columns."""
 
+from __future__ import annotations
+
 import hmac
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
 
 from analysis.cleaning.provenance import KEY_FILE, is_open_to_others, refuse_linked_private
 from analysis.codebook.texts import normalised
@@ -13,6 +22,9 @@ from analysis.study import DataKind
 
 PUBLIC_KEY = "analysis: public key of the studies that hide nobody"  # outputs agree everywhere
 MIN_KEY = 32  # signs of a secret key
+BETWEEN = "\x1f"  # the cells of a key
+PLAIN = r"^(?:[a-z0-9]+(?:[ ._@+-][a-z0-9]+)*)?$"  # what no step of normalisation changes
+AT_ONCE = 100_000
 DIGITS = 16  # hexadecimal: in a million respondents, two share a pseudonym once in thirty million surveys
 
 
@@ -47,31 +59,80 @@ def read_key(root: Path, data: DataKind, public: str | None = None) -> bytes:
     return secret
 
 
-def normalised_keys(rows: Iterator[tuple[str | None, ...]], respondent: Respondent) -> list[tuple[str, ...] | None]:
-    """Return the key of each row as declared; None where every column of it is empty."""
-    keys = (tuple(normalised(cell or "", respondent.normalise) for cell in row) for row in rows)
-    return [key if any(key) else None for key in keys]
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """The keys of rows.
+
+    Attributes
+    ----------
+    ranks : array of int, shape (n_rows,)
+        Which of the distinct keys each row has; -1 where every column of its key is empty.
+    distinct : array of str
+        The normalised cells of each key, joined by a sign that none of them has.
+    """
+
+    ranks: NDArray[np.intp]
+    distinct: pd.Index
+
+    def __len__(self) -> int:
+        return len(self.ranks)
+
+    def on(self, positions: NDArray[np.intp]) -> Keys:
+        """Return the keys of some rows."""
+        return replace(self, ranks=self.ranks[positions])
 
 
-def pseudonyms(keys: Sequence[tuple[str, ...] | None], ranks: Sequence[int], wave: str, secret: bytes) -> list[str]:
+def keys_of(cells: pd.DataFrame, respondent: Respondent) -> Keys:
+    """Return the key of each row as declared; no columns are no key."""
+    if not cells.shape[1]:
+        return Keys(np.full(len(cells), -1, dtype=np.intp), pd.Index([], dtype="str"))
+    parts = [_normalised_cells(cells[name], respondent.normalise) for name in cells]
+    joined = pc.binary_join_element_wise(*parts, pa.scalar(BETWEEN, pa.large_string())) if len(parts) > 1 else parts[0]
+    ranks, distinct = pd.factorize(pd.Series(joined.to_pandas(), dtype="str"))
+    (without,) = np.nonzero(distinct == BETWEEN * (len(parts) - 1))
+    return Keys(np.where(np.isin(ranks, without), -1, ranks) if len(without) else ranks, distinct)
+
+
+def _normalised_cells(cells: pd.Series, steps: Collection[str]) -> pa.Array:
+    """Return each cell as the declared steps make it."""
+    ranks, distinct = pd.factorize(cells)
+    given = pa.array(pd.Series(distinct, dtype="str"), pa.large_string())
+    texts = pa.concat_arrays([given, pa.array([""], pa.large_string())])  # the last for a null
+    plain = pc.ascii_lower(texts) if "case" in steps else texts
+    is_plain = pc.match_substring_regex(plain, PLAIN).to_numpy(zero_copy_only=False)
+    rest = np.flatnonzero(~is_plain)
+    if len(rest):
+        others = [normalised(text, steps) for text in texts.take(pa.array(rest)).to_pylist()]
+        plain = pc.replace_with_mask(plain, pa.array(~is_plain), pa.array(others, pa.large_string()))
+    return plain.take(pa.array(np.where(ranks < 0, len(distinct), ranks)))
+
+
+def pseudonyms(keys: Keys, ranks: NDArray[np.intp], wave: str, secret: bytes) -> pd.Series:
     """Return one identifier a respondent, the same for the same key: wave-3fa9c1d20b7e4f58, or wave-0001 without a key.
 
     Parameters
     ----------
-    keys : sequence
-        Normalised keys, None where a respondent has none.
-    ranks : sequence of int
+    keys : Keys
+        Of the respondents.
+    ranks : array of int
         Rank of each row in the received files, from 1.
     wave : str
         Name of the wave; the hash does not depend on it.
     secret : bytes
         Key of the hash.
     """
-    return [
-        f"{wave}-{rank:04d}" if key is None else f"{wave}-{_digest(key, secret)[:DIGITS]}"
-        for key, rank in zip(keys, ranks, strict=True)
+    named = [
+        _digests(keys.distinct[start : start + AT_ONCE], wave, secret)
+        for start in range(0, len(keys.distinct), AT_ONCE)
     ]
+    without = keys.ranks < 0
+    chosen = pa.chunked_array(named, pa.large_string()).combine_chunks().take(pa.array(keys.ranks, mask=without))
+    if without.any():
+        numbered = pa.array([f"{wave}-{rank:04d}" for rank in ranks[without].tolist()], pa.large_string())
+        chosen = pc.replace_with_mask(chosen, pa.array(without), numbered)
+    return pd.Series(chosen.to_pandas(), dtype="str")
 
 
-def _digest(key: tuple[str, ...], secret: bytes) -> str:
-    return hmac.digest(secret, "\x1f".join(key).encode("utf-8"), "sha256").hex()
+def _digests(keys: pd.Index, wave: str, secret: bytes) -> pa.Array:
+    told = (hmac.digest(secret, key.encode("utf-8"), "sha256") for key in keys)
+    return pa.array([f"{wave}-{digest[: DIGITS // 2].hex()}" for digest in told], pa.large_string())

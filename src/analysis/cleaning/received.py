@@ -8,14 +8,13 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from analysis.cleaning.cells import stacked
 from analysis.cleaning.faults import Context
-from analysis.cleaning.pseudonyms import normalised_keys
+from analysis.cleaning.pseudonyms import Keys, keys_of
 from analysis.cleaning.rows import Sorted, sort_rows
 from analysis.cleaning.showing import private_words
 from analysis.codebook.values import Codebook
 from analysis.readers.table import RawTable
-
-Keys = list[tuple[str, ...] | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,22 +34,21 @@ class Received:
 
     def kept_keys(self) -> Keys:
         """Return the keys of the rows kept."""
-        return [self.keys[row] for row in self.kept]
+        return self.keys.on(self.kept)
 
 
 def received_rows(raw: Sequence[RawTable], codebook: Codebook) -> Received:
     """Return the rows of every file of a wave, sorted as its codebook declares."""
     cells, context = _received(raw, codebook)
     keys = _keys(cells, codebook)
-    sorting = sort_rows(cells, codebook, keys, context.lines.tolist())
+    sorting = sort_rows(cells, codebook, keys, context.lines)
     return Received(cells, context, keys, sorting, np.flatnonzero(sorting.reasons.isna()))
 
 
 def _received(raw: Sequence[RawTable], codebook: Codebook) -> tuple[pd.DataFrame, Context]:
     """Return the rows of every file, with the columns that all of them have."""
     shared = [name for name in raw[0].frame if all(name in table.frame for table in raw)]
-    parts = [table.frame[shared] for table in raw]
-    cells = parts[0] if len(parts) == 1 else pd.concat(parts, ignore_index=True)
+    cells = stacked([table.frame[shared] for table in raw])
     respondent = codebook.respondent
     project = codebook.project.column if codebook.project else None
     context = Context(
@@ -68,7 +66,6 @@ def _private(cells: pd.DataFrame, columns: Sequence[str | None]) -> frozenset[st
 
 def _keys(cells: pd.DataFrame, codebook: Codebook) -> Keys:
     columns = list(codebook.respondent.key)
-    if not columns or not set(columns) <= set(cells):
-        return [None] * len(cells)
-    rows = cells[columns].fillna("").itertuples(index=False, name=None)
-    return normalised_keys(rows, codebook.respondent)
+    if not set(columns) <= set(cells):
+        columns = []
+    return keys_of(cells[columns], codebook.respondent)

@@ -1,15 +1,16 @@
 """Rows set aside before cleaning: tests, refusals, abandoned questionnaires, doubles; every row accounted for."""
 
 import re
-from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from analysis.cleaning.cells import told_of
 from analysis.cleaning.numbers import number_reader
+from analysis.cleaning.pseudonyms import Keys
 from analysis.codebook.values import Codebook, Decimal, Keep, NumberFormat, Rule
 
 STEPS = ("test", "refused", "incomplete", "duplicate")
@@ -35,9 +36,7 @@ class Sorted:
     unread: dict[str, tuple[int, ...]]
 
 
-def sort_rows(
-    cells: pd.DataFrame, codebook: Codebook, keys: Sequence[tuple[str, ...] | None], lines: Sequence[int]
-) -> Sorted:
+def sort_rows(cells: pd.DataFrame, codebook: Codebook, keys: Keys, lines: NDArray[np.int64]) -> Sorted:
     """Return the rows kept and set aside; a row counts under the first reason that holds.
 
     Parameters
@@ -46,9 +45,9 @@ def sort_rows(
         Every row received.
     codebook : Codebook
         Its `set_aside` rules, applied in the order test, refused, incomplete, duplicate.
-    keys : sequence
-        Normalised key of each row, None where it has none.
-    lines : sequence of int
+    keys : Keys
+        Of the rows.
+    lines : array of int
         Line of each row, to name the one that a double repeats.
     """
     reasons = pd.Series(None, index=cells.index, dtype="object")
@@ -63,8 +62,10 @@ def sort_rows(
         rows = holds & reasons.isna()
         reasons[rows], details[rows] = step, _told_rule(rule)
     if codebook.set_aside.duplicate is not None:
-        for row, kept in _doubles(keys, reasons, codebook.set_aside.duplicate).items():
-            reasons.iloc[row], details.iloc[row] = "duplicate", f"même répondant que la ligne {lines[kept]}"
+        doubles, kept = _doubles(keys, reasons.isna().to_numpy(), codebook.set_aside.duplicate)
+        told = [f"même répondant que la ligne {line}" for line in lines[kept].tolist()]
+        reasons.update(pd.Series("duplicate", index=doubles, dtype="object"))
+        details.update(pd.Series(told, index=doubles, dtype="object"))
     return Sorted(reasons, details, unread)
 
 
@@ -79,14 +80,12 @@ def _told_rule(rule: Rule) -> str:
 
 def _holds(cells: pd.Series, rule: Rule, decimal: Decimal) -> tuple[pd.Series, tuple[int, ...]]:
     """Return the rows where a rule holds, and those whose number it cannot read."""
-    texts = cells.fillna("")
     if rule.below is None:
-        return texts.map(_criterion(rule)).astype(bool), ()
-    read = number_reader(NumberFormat(decimal=decimal))
-    numbers = texts.map({text: read(text) for text in texts.unique()}).astype("float64")
-    empty = texts.str.strip() == ""
-    illegible = numbers.isna() & ~empty
-    return empty | (numbers < rule.below), tuple(position for position, bad in enumerate(illegible) if bad)
+        return pd.Series(told_of(cells, _criterion(rule), bool), index=cells.index), ()
+    numbers = told_of(cells, number_reader(NumberFormat(decimal=decimal)), np.float64)
+    empty = told_of(cells, lambda text: not text.strip(), bool)
+    illegible = np.isnan(numbers) & ~empty
+    return pd.Series(empty | (numbers < rule.below), index=cells.index), tuple(np.flatnonzero(illegible).tolist())
 
 
 def _criterion(rule: Rule) -> Callable[[str], bool]:
@@ -98,19 +97,16 @@ def _criterion(rule: Rule) -> Callable[[str], bool]:
     return lambda text: text in rule.equals
 
 
-def _doubles(keys: Sequence[tuple[str, ...] | None], reasons: pd.Series, keep: Keep) -> dict[int, int]:
-    """Return position of each double -> position of the row kept for the same respondent."""
-    held: dict[tuple[str, ...], list[int]] = {}
-    for row, (key, is_kept) in enumerate(zip(keys, reasons.isna(), strict=True)):
-        if key is not None and is_kept:
-            held.setdefault(key, []).append(row)
-    kept = {key: rows[0] if keep == "first" else rows[-1] for key, rows in held.items()}
-    return {row: kept[key] for key, rows in held.items() for row in rows if row != kept[key]}
+def _doubles(keys: Keys, is_kept: NDArray[np.bool_], keep: Keep) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """Return the positions of doubles, and for each that of the row kept for the same respondent."""
+    rows = np.flatnonzero(is_kept & (keys.ranks >= 0))
+    chosen, ordered = np.empty(len(keys.distinct), dtype=np.intp), rows[::-1] if keep == "first" else rows
+    chosen[keys.ranks[ordered]] = ordered  # of several rows, the last one stays
+    kept = chosen[keys.ranks[rows]]
+    return rows[kept != rows], kept[kept != rows]
 
 
-def accounting(
-    reasons: pd.Series, keys: Sequence[tuple[str, ...] | None], wave: str, unsent: NDArray[np.bool_]
-) -> pd.DataFrame:
+def accounting(reasons: pd.Series, keys: Keys, wave: str, unsent: NDArray[np.bool_]) -> pd.DataFrame:
     """Return the rows received, set aside by reason, and kept; received is the sum of the others.
 
     `persons` counts each respondent once, at the best of its steps: kept, else abandoned, else refused; rows without a
@@ -130,12 +126,12 @@ def accounting(
     return table
 
 
-def _persons(steps: pd.Series, keys: Sequence[tuple[str, ...] | None]) -> dict[str, int]:
+def _persons(steps: pd.Series, keys: Keys) -> dict[str, int]:
     """Return how many persons have each step as their best one."""
-    ranks = {step: rank for rank, step in enumerate(PERSONAL)}
-    best: dict[tuple[str, ...] | int, int] = {}
-    for row, (key, step) in enumerate(zip(keys, steps, strict=True)):
-        if step in ranks:
-            person = row if key is None else key
-            best[person] = min(best.get(person, len(ranks)), ranks[step])
-    return {PERSONAL[rank]: n for rank, n in Counter(best.values()).items()}
+    ranks = np.asarray(steps.map({step: rank for rank, step in enumerate(PERSONAL)}).fillna(-1), dtype=np.int8)
+    rows = np.flatnonzero(ranks >= 0)
+    persons = np.where(keys.ranks < 0, len(keys.distinct) + np.arange(len(keys)), keys.ranks)
+    best = np.full(len(keys.distinct) + len(keys), len(PERSONAL), dtype=np.int8)
+    np.minimum.at(best, persons[rows], ranks[rows])
+    counts = np.bincount(best, minlength=len(PERSONAL)).tolist()
+    return {step: counts[rank] for rank, step in enumerate(PERSONAL) if counts[rank]}

@@ -15,7 +15,7 @@ from analysis.tables import TABLES
 
 
 def answers_table(
-    respondents: Sequence[str],
+    respondents: pd.Series,
     codebook: Codebook,
     questions: Mapping[str, Question],
     recoded: Mapping[str, Recoded],
@@ -24,7 +24,7 @@ def answers_table(
     """Return one row a respondent, one column a question with one answer."""
     index = pd.RangeIndex(len(respondents))
     columns = {
-        "respondent": pd.Series(respondents, index=index, dtype="str"),
+        "respondent": respondents,
         "wave": pd.Series(codebook.wave, index=index, dtype="str"),
         "edition": pd.Series(codebook.edition, index=index, dtype="str"),
     }
@@ -47,7 +47,7 @@ def unanswered(question: Question, index: pd.Index) -> pd.Series:
 
 
 def multiple_table(
-    respondents: Sequence[str], codebook: Codebook, questions: Mapping[str, Question], recoded: Mapping[str, Recoded]
+    respondents: pd.Series, codebook: Codebook, questions: Mapping[str, Question], recoded: Mapping[str, Recoded]
 ) -> pd.DataFrame:
     """Return one row an answer to a question with several, by respondent then in the order of the categories."""
     asked = [
@@ -68,12 +68,13 @@ def multiple_table(
     ).astype("str")
 
 
-def _at(places: NDArray[np.intp], names: Sequence[str]) -> pd.api.extensions.ExtensionArray:
+def _at(places: NDArray[np.intp], names: Sequence[str] | pd.Series) -> pd.api.extensions.ExtensionArray:
     """Return the names at these places."""
-    return pd.Series(names, dtype="str").take(places).array
+    at: pd.api.extensions.ExtensionArray = pd.Series(names, dtype="str").take(places).array
+    return at
 
 
-def missing_table(respondents: Sequence[str], codebook: Codebook, recoded: Mapping[str, Recoded]) -> pd.DataFrame:
+def missing_table(respondents: pd.Series, codebook: Codebook, recoded: Mapping[str, Recoded]) -> pd.DataFrame:
     """Return one row a missing answer, with its kind; a question absent from the wave was not asked."""
     n = len(respondents)
     ranks = np.empty((n, len(codebook.recodings)), dtype=np.int8)

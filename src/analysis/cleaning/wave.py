@@ -3,10 +3,12 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 
 from analysis.cleaning.abandonment import unsent, with_abandoned
 from analysis.cleaning.assessed import Assessed, tied
+from analysis.cleaning.cells import told_of
 from analysis.cleaning.derived import with_derived
 from analysis.cleaning.faults import (
     Context,
@@ -104,7 +106,7 @@ def clean_wave(
     received = received_rows(raw, codebook)
     context, sorting = received.context, received.sorting
     held, rows = received.kept_keys(), context.on(received.kept)
-    respondents = pseudonyms(held, (received.kept + 1).tolist(), codebook.wave, key)
+    respondents = pseudonyms(held, received.kept + 1, codebook.wave, key)
     markers = {name: questions[name] for name, each in codebook.recodings.items() if each.assessed and not each.absent}
     ties = tied(_projects(received, codebook, assessed, respondents), assessed, markers)
     reading = _read(received, codebook, questions, ties.recoded)
@@ -137,7 +139,7 @@ class _Reading:
 
 
 def _projects(
-    received: Received, codebook: Codebook, assessed: Assessed | None, respondents: Sequence[str]
+    received: Received, codebook: Codebook, assessed: Assessed | None, respondents: pd.Series
 ) -> list[str | None]:
     """Return what the project of each respondent is called; nothing where no column or file says it."""
     declared = codebook.project
@@ -171,7 +173,7 @@ def _weights(received: Received, codebook: Codebook) -> pd.Series:
     """Return the weights, NaN where a cell is no number."""
     read = number_reader(NumberFormat(decimal=codebook.source.decimal))
     cells = received.kept_cells([str(codebook.weight)]).iloc[:, 0]
-    return cells.fillna("").map(read).astype("float64")
+    return pd.Series(told_of(cells, read, np.float64))
 
 
 def _reading_problems(

@@ -7,6 +7,7 @@ from analysis.codebook.values import Source
 from analysis.problems import Problem, StudyError, raise_any
 from analysis.readers.table import BLOCK, TEXTS, RawTable, unreadable
 
+LARGE = 20_000_000  # bytes of a CSV that is read a block at a time
 MAX_TEXT = 2_000_000_000  # bytes of a CSV
 MAX_BINARY = 300_000_000  # bytes of a workbook, an archive, an SPSS file
 MAX_LINE = 8_000_000  # bytes
@@ -50,6 +51,12 @@ def read_raw(
 
 
 def _read(path: Path, file: str, source: Source, columns: Collection[str] | None) -> RawTable:
+    if columns is not None and source.format in TEXTS and path.is_file() and path.stat().st_size >= LARGE:
+        from analysis.readers.large_csv import read_large_csv
+
+        _refuse_endless_line(path, file)
+        if (table := read_large_csv(path, file, source, columns)) is not None:
+            return table
     content = received(path, file, source.format)
     if source.format == "sav":
         from analysis.readers.sav import read_sav

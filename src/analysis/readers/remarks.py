@@ -1,6 +1,7 @@
 """Rows and cells that are no answers, told as they are read: headers repeated, totals, errors of a spreadsheet."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 
 import numpy as np
 import pandas as pd
@@ -111,13 +112,25 @@ def _lines(lines: Lines, mask: NDArray[np.bool_]) -> str:
 def _frame(cells: pa.Table, n_rows: int, has_nulls: bool) -> pd.DataFrame:
     if not cells.num_columns:
         return pd.DataFrame(index=range(n_rows))
-    frame: pd.DataFrame = cells.to_pandas().astype("str")
-    return frame if has_nulls else frame.fillna("")
+    frame: pd.DataFrame = cells.to_pandas()
+    texts = [name for name in cells.column_names if not pa.types.is_dictionary(cells.schema.field(name).type)]
+    frame = frame.astype(dict.fromkeys(texts, "str"))
+    return frame if has_nulls else frame.fillna(dict.fromkeys(texts, ""))
 
 
-def _where(condition: pa.ChunkedArray) -> NDArray[np.bool_]:
-    found: NDArray[np.bool_] = pc.fill_null(condition, False).to_numpy()
-    return found
+def where(column: pa.ChunkedArray, told: Callable[[pa.Array | pa.ChunkedArray], pa.Array]) -> NDArray[np.bool_]:
+    """Return in which rows a column holds a text of which something is true; it is asked once of each coded text."""
+    if not pa.types.is_dictionary(column.type):
+        return _true(told(column))
+    coded = column.combine_chunks()
+    is_true = np.append(_true(told(coded.dictionary)), False)  # the last for a null
+    ranks = coded.indices.fill_null(len(is_true) - 1) if coded.null_count else coded.indices
+    return np.asarray(is_true[ranks.to_numpy()])
+
+
+def _true(condition: pa.Array | pa.ChunkedArray) -> NDArray[np.bool_]:
+    filled = pc.fill_null(condition, False)
+    return np.asarray(filled.to_numpy(zero_copy_only=False) if isinstance(filled, pa.Array) else filled.to_numpy())
 
 
 def _repeated(cells: pa.Table, heading: Heading, n_rows: int) -> NDArray[np.bool_]:
@@ -130,7 +143,7 @@ def _repeated(cells: pa.Table, heading: Heading, n_rows: int) -> NDArray[np.bool
             continue
         same = np.ones(n_rows, dtype=bool)
         for name, text in named:
-            same &= _where(pc.equal(cells.column(name), text))
+            same &= where(cells.column(name), partial(pc.equal, text))
             if not same.any():
                 break
         found |= same
@@ -145,8 +158,8 @@ def _naming_others(cells: pa.Table, heading: Heading) -> NDArray[np.bool_]:
     names = {name for name in heading.names if name.strip()}
     known = pa.array(sorted(names))
     for name in cells.column_names:
-        column = cells.column(name)
-        n += _where(pc.is_in(column, value_set=known)) & ~_where(pc.equal(column, name))
+        others = known.filter(pc.not_equal(known, name))
+        n += where(cells.column(name), partial(pc.is_in, value_set=others))
     found: NDArray[np.bool_] = n >= max(MIN_NAMES, cells.num_columns / 2)
     return found
 
@@ -176,12 +189,13 @@ def _is_sum(column: pa.ChunkedArray) -> bool:
     last = _number(column[-1].as_py())
     if not last or _number(column[0].as_py()) is None:
         return False
-    above = pc.value_counts(column.slice(0, len(column) - 1)).to_pylist()
-    counts = [(_number(each["values"]), int(each["counts"])) for each in above if each["values"]]
+    above = pc.value_counts(column.slice(0, len(column) - 1))
+    texts, numbers = (part.to_pylist() for part in above.flatten())
+    counts = [(_number(text), n) for text, n in zip(texts, numbers, strict=True) if text]
     if sum(n for _, n in counts) < ENOUGH or any(number is None for number, _ in counts):
         return False
     total = sum(number * n for number, n in counts if number is not None)
-    return abs(total - last) <= 1e-9 * abs(last)
+    return bool(abs(total - last) <= 1e-9 * abs(last))
 
 
 def _number(text: str | None) -> float | None:
@@ -199,17 +213,17 @@ def _told_errors(cells: pa.Table, lines: Lines) -> Iterator[str]:
     n = 0
     for name in cells.column_names:
         column = cells.column(name)
-        if not pc.any(pc.match_substring_regex(column, "^(#|Err)")).as_py():
+        if not where(column, lambda texts: pc.match_substring_regex(texts, "^(#|Err)")).any():
             continue
-        wrong = _where(pc.match_substring_regex(column, ERRORS))
+        wrong = where(column, lambda texts: pc.match_substring_regex(texts, ERRORS))
         if wrong.any():
             n, found = n + int(wrong.sum()), found | wrong
             columns.append(shown(name))
             texts |= set(column.filter(pa.array(wrong)).unique().to_pylist())
     if n:
         errors = f"{n} erreur{'s' if n > 1 else ''} de tableur ({listed(sorted(texts), at_most=4)})"
-        where = f"dans {listed(columns, at_most=3)}, {_lines(lines, found)}"
-        yield f"{errors} {where} : les corriger dans le fichier, ou les déclarer sous `missing`"
+        places = f"dans {listed(columns, at_most=3)}, {_lines(lines, found)}"
+        yield f"{errors} {places} : les corriger dans le fichier, ou les déclarer sous `missing`"
 
 
 def _yaml(text: str) -> str:
