@@ -9,3 +9,5 @@ EXPECTED = 5  # respondents of the rarest pair of active answers, below which no
 LAW_FROM = 10_000  # individuals of each group: the law of the statistic is then closer than ten thousand draws
 MOST_SKEWED = 0.05  # skewness over the root of the smallest group, beyond which no law stands for the draws
 CHECKS = 999  # arrangements drawn beside a law
+GROUPED_FROM = 20_000  # respondents of a space drawn again: beyond, groups of them are, and take as long at any size
+GROUPS = 1_000  # of respondents taken at random: they tell a standard deviation to a fiftieth, as a thousand draws do

@@ -9,7 +9,8 @@ from numpy.typing import NDArray
 
 from analysis.geometry.reading.likeness import AxisLikeness
 from analysis.geometry.space.declared import declared_space
-from analysis.geometry.stability.resampling import Bootstrap, total_bootstrap
+from analysis.geometry.stability.planes import Bootstrap
+from analysis.geometry.stability.resampling import total_bootstrap
 from analysis.storage import progress
 from analysis.storage.arrays import arrays_bytes
 from analysis.study import Question, Space

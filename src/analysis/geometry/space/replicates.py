@@ -99,6 +99,28 @@ def replicated_axes(
     return Replicates(frequencies, eigenvalues, vectors * (scales / roots)[:, :, None])
 
 
+def axes_of_joints(
+    joints: FloatArray, question_shares: FloatArray, n_axes: int, reference: FloatArray | None = None
+) -> Replicates:
+    """Return the specific MCA of many tables of relative joint frequencies, as `replicated_axes` does of weightings.
+
+    Parameters
+    ----------
+    joints : array of shape (n_replicates, n_active, n_active)
+    question_shares, n_axes, reference
+        As in `replicated_axes`.
+    """
+    frequencies = np.asarray(np.diagonal(joints, axis1=1, axis2=2), dtype=np.float64)
+    scales, roots = _inverse_roots(frequencies if reference is None else reference), np.sqrt(question_shares)
+    values, vectors = _axes_of_joint(joints, frequencies, scales * roots, n_axes)
+    kept = values > ZERO
+    eigenvalues = np.zeros((len(joints), n_axes))
+    directions = np.zeros((*frequencies.shape, n_axes))
+    eigenvalues[:, : values.shape[1]] = np.where(kept, values, 0)
+    directions[:, :, : values.shape[1]] = np.where(kept[:, None, :], vectors, 0)
+    return Replicates(frequencies, eigenvalues, directions * (scales / roots)[:, :, None])
+
+
 def burt_tables(indicator: FloatArray, weights: FloatArray) -> FloatArray:
     """Return the Burt table of each weighting: (n_replicates, n_active, n_active).
 
@@ -128,8 +150,14 @@ def _axes_of_categories(
     n_axes: int,
 ) -> tuple[FloatArray, FloatArray]:
     """Return the largest eigenvalues and their unit vectors, from the Burt tables."""
-    joint = burt_tables(indicator, weights) / _totals(weights)[:, :, None]
-    joint -= frequencies[:, :, None] * frequencies[:, None, :]
+    return _axes_of_joint(burt_tables(indicator, weights) / _totals(weights)[:, :, None], frequencies, scales, n_axes)
+
+
+def _axes_of_joint(
+    joints: FloatArray, frequencies: FloatArray, scales: FloatArray, n_axes: int
+) -> tuple[FloatArray, FloatArray]:
+    """Return the same from relative joint frequencies."""
+    joint = joints - frequencies[:, :, None] * frequencies[:, None, :]
     joint *= scales[:, :, None] * scales[:, None, :]
     values, vectors = np.linalg.eigh(joint)
     return values[:, : -n_axes - 1 : -1], vectors[:, :, : -n_axes - 1 : -1]

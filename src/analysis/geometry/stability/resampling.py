@@ -7,10 +7,22 @@ import numpy as np
 
 from analysis.geometry.arrays import ZERO, BoolArray, FloatArray, ratio
 from analysis.geometry.reading.likeness import PLANE, AxisLikeness, axis_likeness, joined_likeness, procrustes
+from analysis.geometry.sizes import GROUPED_FROM
 from analysis.geometry.space.factorial import FactorialSpace
 from analysis.geometry.space.mca import fit_coding
 from analysis.geometry.space.metric import Metric
 from analysis.geometry.space.replicates import Profiles, Replicates, Track, profiles_of, replicated_axes
+from analysis.geometry.stability.large import partial_bootstrap_of_many, total_bootstrap_of_many
+from analysis.geometry.stability.planes import (
+    Bootstrap,
+    plane_points,
+    principal_plane,
+    question_shares,
+    reference_masses,
+    rotated_scores,
+    to_shown,
+)
+from analysis.geometry.stability.units import respondents_of
 
 SCORES = 1 << 22  # scores of replicates held at once
 WEIGHTS = 1 << 22  # weights of resampled respondents held at once
@@ -33,14 +45,6 @@ class Respondents:
     def reference(self, weights: FloatArray) -> FloatArray | None:
         """Return the frequencies, among all, that the distances of a class are taken from; none but for a class."""
         return None if self.everybody is None else self.everybody.frequencies(self.everybody.gathered(weights))
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Bootstrap:
-    """Category points of every resample, in the plane of the space."""
-
-    coordinates: FloatArray  # (n_replicates, n_active, at most 2); missing where nobody holds the category
-    likeness: AxisLikeness | None = None  # of the axes of each replicate; none where the axes are held fixed
 
 
 def total_bootstrap(
@@ -71,13 +75,16 @@ def total_bootstrap(
     -------
     Bootstrap
         Each replicate's plane is turned (orthogonal Procrustes on the active categories, weighted by their
-        frequencies, nothing rescaled) before its points are read; its axes are compared as they are.
+        frequencies, nothing rescaled) before its points are read; its axes are compared as they are. Of many
+        respondents, groups of them taken at random are drawn: see `units_of`.
 
     References
     ----------
     Lebart, L. (2007). Which bootstrap for principal axes methods? In *Selected Contributions in Data Analysis and
     Classification*, Springer, 581-588. Milan, L. and Whittaker, J. (1995). *Applied Statistics*, 44(1), 31-49.
     """
+    if respondents_of(space) >= GROUPED_FROM:
+        return total_bootstrap_of_many(space, generator, draws, track)
     drawn = _drawn(space)
     groups = _groups(drawn, draws)
     first, last = (len(groups) * number // part[1] for number in (part[0] - 1, part[0]))
@@ -114,6 +121,8 @@ def partial_bootstrap(space: FactorialSpace, generator: np.random.Generator, dra
     Lebart, L. (2007). Which bootstrap for principal axes methods? In *Selected Contributions in Data Analysis and
     Classification*, Springer, 581-588.
     """
+    if respondents_of(space) >= GROUPED_FROM:
+        return partial_bootstrap_of_many(space, generator, draws)
     drawn = _drawn(space)
     parts = [_mean_points(space, drawn, _resampled(drawn, generator, size)) for size in _groups(drawn, draws)]
     return Bootstrap(np.concatenate(parts))
@@ -172,11 +181,11 @@ def spaces_without(space: FactorialSpace) -> Iterator[tuple[str, BoolArray, Fact
 def _fitted_again(space: FactorialSpace, drawn: Respondents, weights: FloatArray) -> tuple[FloatArray, AxisLikeness]:
     """Return the active categories in the turned plane of each weighting of respondents, and how its axes resemble."""
     own, reference = drawn.of_space(weights), drawn.reference(weights)
-    replicates = replicated_axes(drawn.own, own, _shares(space), space.n_axes, reference)
-    moving = _plane_points(replicates)
+    replicates = replicated_axes(drawn.own, own, question_shares(space), space.n_axes, reference)
+    moving = plane_points(replicates)
     held = replicates.frequencies > 0
-    turns = procrustes(_principal_plane(space), moving, np.where(held, _reference(space), 0))
-    points = moving @ turns @ _to_shown(space)
+    turns = procrustes(principal_plane(space), moving, np.where(held, reference_masses(space), 0))
+    points = moving @ turns @ to_shown(space)
     points[~held] = np.nan
     return points, _likeness(space, drawn.own, replicates, turns)
 
@@ -184,7 +193,7 @@ def _fitted_again(space: FactorialSpace, drawn: Respondents, weights: FloatArray
 def _mean_points(space: FactorialSpace, drawn: Respondents, weights: FloatArray) -> FloatArray:
     """Return the active categories under each weighting of respondents, from mean points on the axes as they are."""
     profiles, own, reference = drawn.own, drawn.of_space(weights), drawn.reference(weights)
-    scores = _shares(space)[:, None] * space.standard_coordinates[space.categories.is_active, :PLANE]
+    scores = question_shares(space)[:, None] * space.standard_coordinates[space.categories.is_active, :PLANE]
     shown = profiles.indicator @ scores
     places = shown - _masses(space, profiles) @ shown
     held = own @ profiles.indicator
@@ -202,8 +211,8 @@ def _turned(space: FactorialSpace, fitted: FactorialSpace, others: BoolArray) ->
     moving = np.zeros((1, int(others.sum()), min(PLANE, space.n_axes)))
     moving[0, :, : fitted.n_axes] = (fitted.standard_coordinates * np.sqrt(fitted.kept_eigenvalues))[:, :PLANE]
     fixed = np.zeros((len(others), moving.shape[2]))
-    fixed[space.categories.is_active] = _principal_plane(space)
-    return _rotated_scores(space, scores, procrustes(fixed[others], moving, space.metric.reference[others]))
+    fixed[space.categories.is_active] = principal_plane(space)
+    return rotated_scores(space, scores, procrustes(fixed[others], moving, space.metric.reference[others]))
 
 
 def _likeness(space: FactorialSpace, profiles: Profiles, replicates: Replicates, turns: FloatArray) -> AxisLikeness:
@@ -214,18 +223,11 @@ def _likeness(space: FactorialSpace, profiles: Profiles, replicates: Replicates,
     parts = []
     for start in range(0, len(turns), step):
         block = slice(start, start + step)
-        scores = profiles.indicator @ (_shares(space)[:, None] * replicates.standard_coordinates[block])
+        scores = profiles.indicator @ (question_shares(space)[:, None] * replicates.standard_coordinates[block])
         if space.rotation is not None:
-            scores = _rotated_scores(space, scores, turns[block])
+            scores = rotated_scores(space, scores, turns[block])
         parts.append(axis_likeness(reference, scores, masses))
     return joined_likeness(parts)
-
-
-def _rotated_scores(space: FactorialSpace, scores: FloatArray, turns: FloatArray) -> FloatArray:
-    """Return scores whose first plane is turned towards that of the space, then rotated as the study declares."""
-    assert space.rotation is not None
-    plane = scores[:, :, :PLANE] @ turns @ space.rotation[:PLANE, :PLANE]
-    return np.concatenate([plane, scores[:, :, PLANE:]], axis=2)
 
 
 def _groups(drawn: Respondents, draws: int) -> list[int]:
@@ -249,11 +251,6 @@ def _metric_of(space: FactorialSpace, kept: BoolArray) -> Metric:
     return Metric(shares / shares[np.cumsum(sizes) - sizes].sum(), space.metric.reference[kept])
 
 
-def _shares(space: FactorialSpace) -> FloatArray:
-    """Return what the question of each active category counts."""
-    return space.metric.shares[space.categories.is_active]
-
-
 def _drawn(space: FactorialSpace) -> Respondents:
     """Return who is drawn again for a space."""
     coding, is_active, survey = space.categories.coding, space.categories.is_active, space.survey
@@ -273,30 +270,3 @@ def _respondent_masses(space: FactorialSpace) -> FloatArray:
 def _masses(space: FactorialSpace, profiles: Profiles) -> FloatArray:
     """Return the share of the total weight that each profile bears."""
     return np.asarray(profiles.gathered(_respondent_masses(space)[None, :])[0])
-
-
-def _reference(space: FactorialSpace) -> FloatArray:
-    """Return the frequencies of the active categories that distances are taken from: their masses as points."""
-    return np.asarray(space.metric.reference[space.categories.is_active])
-
-
-def _principal_plane(space: FactorialSpace) -> FloatArray:
-    """Return the active categories in the first plane before any declared rotation."""
-    standard = space.standard_coordinates if space.rotation is None else space.standard_coordinates @ space.rotation.T
-    roots = np.sqrt(space.all_eigenvalues[: space.n_axes])
-    return np.asarray((standard * roots)[space.categories.is_active, :PLANE])
-
-
-def _plane_points(replicates: Replicates) -> FloatArray:
-    """Return the active categories in the first plane of each replicate."""
-    points = replicates.standard_coordinates * np.sqrt(replicates.eigenvalues)[:, None, :]
-    return np.asarray(points[:, :, :PLANE])
-
-
-def _to_shown(space: FactorialSpace) -> FloatArray:
-    """Return what brings category points of the principal plane to the axes of the space, of their own variances."""
-    n_axes = min(PLANE, space.n_axes)
-    if space.rotation is None:
-        return np.eye(n_axes)
-    roots = np.sqrt(space.all_eigenvalues[:n_axes])
-    return roots[:, None] * space.rotation[:n_axes, :n_axes] / np.sqrt(space.kept_eigenvalues[:n_axes])

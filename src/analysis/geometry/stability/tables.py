@@ -9,7 +9,7 @@ from analysis.geometry.arrays import ZERO, FloatArray, IntArray
 from analysis.geometry.levels import CONFIDENCE
 from analysis.geometry.reading.likeness import PLANE, PLANE_NAME, AxisLikeness
 from analysis.geometry.space.factorial import FactorialSpace
-from analysis.geometry.stability.resampling import Bootstrap
+from analysis.geometry.stability.planes import Bootstrap
 
 
 def axis_stability_table(likeness: Mapping[str, AxisLikeness]) -> pd.DataFrame:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pandas as pd
 
 from analysis.geometry.reading.likeness import PLANE_NAME
+from analysis.geometry.sizes import GROUPED_FROM, GROUPS
 from analysis.report.chapters.columns import (
     ANSWER,
     column,
@@ -16,7 +17,7 @@ from analysis.report.chapters.columns import (
 )
 from analysis.report.context import Context, on_axis
 from analysis.report.markdown import Block, Bullets, Markdown, Paragraph, Table, identifier
-from analysis.report.space_view import SpaceView
+from analysis.report.space_view import SpaceView, respondents
 
 STABLE, PARTLY = 0.9, 0.8  # median correlations
 WIDE = 45.0  # degrees that 95 % of the resamples of a stable axis do not exceed
@@ -34,6 +35,7 @@ def stability(context: Context, view: SpaceView) -> Iterator[Block]:
     printed, draws = _table(context, view), context.integer(resampled["replicates"].iloc[0])
     notes: list[Block] = [
         *context.paragraphs("stability.within", when=view.space.within is not None),
+        *_grouped(context, view),
         *context.paragraphs("stability.rule"),
         Bullets([*_verdicts(context, view, resampled), *_without_one(context, view)]),
     ]
@@ -43,6 +45,13 @@ def stability(context: Context, view: SpaceView) -> Iterator[Block]:
         yield Paragraph(context.counting("stability.sides", "categories", _sides(context, view)))
         yield from _regions(context, view)
     yield from context.figures("regions", view.key)
+
+
+def _grouped(context: Context, view: SpaceView) -> Iterator[Block]:
+    """Say it where respondents, those of the whole survey for a class, were so many that groups were drawn again."""
+    n = context.n_kept if view.space.within is not None else respondents(context, view)
+    if n >= GROUPED_FROM:
+        yield context.paragraph("stability.grouped", groups=context.integer(GROUPS))
 
 
 def _verdicts(context: Context, view: SpaceView, resampled: pd.DataFrame) -> Iterator[Markdown]:
