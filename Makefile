@@ -85,6 +85,9 @@ pages: $(VENV)/run.done  ## réécrit les pages de la documentation qui viennent
 docs: $(VENV)-docs/done  ## fait le site de la documentation dans build/site, ses liens vérifiés
 	$(VENV)-docs/bin/python workflow/setup/site_pages.py
 
+release: $(VENV)/run.done $(VENV)-docs/done  ## fait une version dans dist/ : bibliothèque, documentation, dépôt, empreintes (VERSION=0.2.0)
+	$(BIN)/python workflow/setup/release.py $(VERSION)
+
 lab: $(VENV)/run.done  ## ouvre JupyterLab sur les carnets
 	@echo "JupyterLab va s'ouvrir dans le navigateur ; sinon, y coller l'adresse http://localhost:…/lab?token=… qu'il dit ci-dessous."
 	@echo "Il n'écoute que cette machine. Pour l'arrêter : Ctrl+C, deux fois."
