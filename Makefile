@@ -67,7 +67,7 @@ fuzz: $(VENV)/dev.done  ## cherche des fichiers qui feraient tomber les lecteurs
 	-$(BIN)/uv pip install --quiet --python $(BIN)/python --group stress
 	$(BIN)/python tests/fuzz/fuzz_readers.py --seconds $(STRESS_SECONDS) -seed=$(strip $(STRESS_SEED))
 
-stress: fuzz  ## puis coupe, remplit, prive le calcul de tout, et l'écrit dans benchmarks/stress.md (une à deux heures)
+stress: fuzz $(VENV)-docs/done  ## puis coupe, remplit, prive le calcul de tout, et l'écrit dans benchmarks/stress.md (une à deux heures)
 	PYTHONPATH=. $(BIN)/python -m benchmarks.stress --kills $(STRESS_KILLS) --seed $(strip $(STRESS_SEED))
 	PYTHONPATH=. $(BIN)/python -m tests.attacks.long_run
 	PYTHONPATH=. $(BIN)/python -m benchmarks.verifiers

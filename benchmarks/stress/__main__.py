@@ -18,6 +18,7 @@ from benchmarks.stress.grids import grids
 from benchmarks.stress.killing import VICTIMS, kills
 from benchmarks.stress.machine import FAILED, REFUSED, SURVIVED, TRIALS, UNTRIED, Bench, Outcome
 from benchmarks.stress.office import office
+from benchmarks.stress.releasing import releases
 from benchmarks.stress.setting_up import set_up
 from benchmarks.stress.studies import hashes, ran, shortened
 
@@ -32,7 +33,7 @@ WHOM = {"whole run": "le calcul entier", "runner": "la commande", "Snakemake": "
 
 def outcomes(bench: Bench, n_kills: int, longest: float, rng: random.Random) -> Iterator[Outcome]:
     """Try everything, the kills last: they take longest."""
-    for trial in (*TRIALS, figures, office, grids, set_up):
+    for trial in (*TRIALS, figures, office, grids, set_up, releases):
         yield from trial(bench)
     moments = [rng.uniform(0, longest) for _ in range(n_kills)]
     fates: dict[str, Counter[str]] = {victim: Counter() for victim in VICTIMS}

@@ -29,11 +29,11 @@ def set_up(bench: Bench) -> Iterator[Outcome]:
     for moment in MOMENTS:
         _killed(tree, moment)
     study = bench.fresh("set-up")
-    yield bench.judged("installation tuée trois fois, sans .git", study, _made(tree, f"STUDY={study}", "report"))
-    _made(tree, "wheelhouse")
+    yield bench.judged("installation tuée trois fois, sans .git", study, made(tree, f"STUDY={study}", "report"))
+    made(tree, "wheelhouse")
     shutil.rmtree(tree / ".venv")
     study, cache = bench.fresh("wheelhouse"), {"UV_CACHE_DIR": str(bench.place / "cache")}
-    done = _made(tree, f"STUDY={study}", "report", changed=OFFLINE | cache)
+    done = made(tree, f"STUDY={study}", "report", changed=OFFLINE | cache)
     yield bench.judged("wheelhouse, sans registre", study, done)
 
 
@@ -47,7 +47,8 @@ def _killed(tree: Path, moment: float) -> None:
             os.killpg(process.pid, signal.SIGKILL)
 
 
-def _made(tree: Path, *targets: str, changed: Mapping[str, str] | None = None) -> subprocess.CompletedProcess[str]:
+def made(tree: Path, *targets: str, changed: Mapping[str, str] | None = None) -> subprocess.CompletedProcess[str]:
+    """Run `make` in a tree, with the Python that made this environment."""
     return subprocess.run(
         _command(*targets), cwd=tree, env=_environment(changed or {}), stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT, encoding="utf-8", errors="replace", timeout=2 * PATIENCE, check=False,

@@ -1,4 +1,4 @@
-"""A version: its number and changes written, what it refuses, the same bytes each time; `make stress` makes one whole."""
+"""A version: its number and changes written, what it refuses, the same bytes each time; `make stress` makes one."""
 
 from __future__ import annotations
 
