@@ -6,8 +6,8 @@ import numpy as np
 import pandas as pd
 
 from analysis.geometry.space.declared import declared_space
+from analysis.geometry.stability.planes import joined_bootstraps
 from analysis.geometry.stability.resampling import (
-    joined_bootstraps,
     leave_one_question_out,
     leave_one_respondent_out,
     partial_bootstrap,

@@ -10,6 +10,7 @@ from numpy.testing import assert_allclose
 from analysis.geometry import fit_csa, fit_mca
 from analysis.geometry.space.rotation import rotated
 from analysis.geometry.stability import large, resampling
+from analysis.geometry.stability.planes import joined_bootstraps
 from analysis.geometry.stability.resampling import partial_bootstrap, total_bootstrap
 from analysis.geometry.stability.units import respondents_of, units_of
 
@@ -72,6 +73,17 @@ def test_groups_keep_the_spreads_of_categories(monkeypatch):
     assert len(whole.coordinates) == 70
     assert whole.likeness is not None
     assert np.median(whole.likeness.correlations[:, 0]) > 0.99
+
+
+def test_parts_are_to_the_byte_what_one_alone_would_be(monkeypatch):
+    monkeypatch.setattr(resampling, "GROUPED_FROM", 0)
+    space = fit_mca(survey(), n_axes=2)
+    whole = total_bootstrap(space, np.random.default_rng(1), 150)
+    parts = [total_bootstrap(space, np.random.default_rng(1), 150, part=(number, 5)) for number in range(1, 6)]
+    assert [len(part.coordinates) for part in parts] == [0, 64, 0, 64, 22]
+    joined = joined_bootstraps(parts)
+    assert joined.coordinates.tobytes() == whole.coordinates.tobytes()
+    assert joined.likeness.plane_angles.tobytes() == whole.likeness.plane_angles.tobytes()
 
 
 def test_units_make_up_the_survey():

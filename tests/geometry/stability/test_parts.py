@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from analysis.geometry import fit_mca
 from analysis.geometry.stability import resampling
-from analysis.geometry.stability.resampling import joined_bootstraps, total_bootstrap
+from analysis.geometry.stability.planes import joined_bootstraps
+from analysis.geometry.stability.resampling import total_bootstrap
 
 
 @pytest.fixture(scope="module")

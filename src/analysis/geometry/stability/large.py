@@ -5,11 +5,14 @@ from __future__ import annotations
 import numpy as np
 
 from analysis.geometry.arrays import FloatArray, ratio
-from analysis.geometry.reading.likeness import PLANE, AxisLikeness, axis_likeness, joined_likeness, procrustes
+from analysis.geometry.reading.likeness import PLANE, axis_likeness, procrustes
 from analysis.geometry.space.factorial import FactorialSpace
 from analysis.geometry.space.replicates import BLOCK, Track, axes_of_joints
 from analysis.geometry.stability.planes import (
     Bootstrap,
+    joined_bootstraps,
+    no_resample,
+    parted,
     plane_points,
     principal_plane,
     question_shares,
@@ -21,15 +24,20 @@ from analysis.geometry.stability.units import Units, units_of
 
 
 def total_bootstrap_of_many(
-    space: FactorialSpace, generator: np.random.Generator, draws: int, track: Track = iter
+    space: FactorialSpace,
+    generator: np.random.Generator,
+    draws: int,
+    track: Track = iter,
+    part: tuple[int, int] = (1, 1),
 ) -> Bootstrap:
     """Return what `total_bootstrap` does, drawing groups of respondents (`units_of`)."""
     units = units_of(space, generator)
     people = _people(units)
-    parts = [_fitted_again(space, units, people, generator, size) for size in track(_blocks(draws))]
-    return Bootstrap(
-        np.concatenate([points for points, _ in parts]), joined_likeness([likeness for _, likeness in parts])
-    )
+    before, own = parted(_blocks(draws), part)
+    for size in before:
+        units.resampled(generator, size)
+    fitted = [_fitted_again(space, units, people, generator, size) for size in track(own)]
+    return joined_bootstraps([no_resample(space), *fitted])
 
 
 def partial_bootstrap_of_many(space: FactorialSpace, generator: np.random.Generator, draws: int) -> Bootstrap:
@@ -56,7 +64,7 @@ def _people(units: Units) -> FloatArray:
 
 def _fitted_again(
     space: FactorialSpace, units: Units, people: FloatArray, generator: np.random.Generator, draws: int
-) -> tuple[FloatArray, AxisLikeness]:
+) -> Bootstrap:
     """Return the active categories in the turned plane of each resample, and how like the space its axes are."""
     shares = question_shares(space)
     joints, reference = units.resampled(generator, draws)
@@ -70,7 +78,7 @@ def _fitted_again(
     scores = people @ (shares[:, None] * replicates.standard_coordinates)
     if space.rotation is not None:
         scores = rotated_scores(space, scores, turns)
-    return points, axis_likeness(own, scores, np.full(len(people), 1 / len(people)))
+    return Bootstrap(points, axis_likeness(own, scores, np.full(len(people), 1 / len(people))))
 
 
 def _mean_points(space: FactorialSpace, units: Units, generator: np.random.Generator, draws: int) -> FloatArray:

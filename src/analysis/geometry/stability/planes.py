@@ -1,11 +1,12 @@
 """The plane of a space beside those of its replicates: what is turned, towards what, and what is shown of it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from analysis.geometry.arrays import FloatArray
-from analysis.geometry.reading.likeness import PLANE, AxisLikeness
+from analysis.geometry.reading.likeness import PLANE, AxisLikeness, joined_likeness
 from analysis.geometry.space.factorial import FactorialSpace
 from analysis.geometry.space.replicates import Replicates
 
@@ -16,6 +17,24 @@ class Bootstrap:
 
     coordinates: FloatArray  # (n_replicates, n_active, at most 2); missing where nobody holds the category
     likeness: AxisLikeness | None = None  # of the axes of each replicate; none where the axes are held fixed
+
+
+def joined_bootstraps(parts: Sequence[Bootstrap]) -> Bootstrap:
+    """Return the resamples of several parts, in their order."""
+    known = [part.likeness for part in parts if part.likeness is not None]
+    return Bootstrap(np.concatenate([part.coordinates for part in parts]), joined_likeness(known) if known else None)
+
+
+def no_resample(space: FactorialSpace) -> Bootstrap:
+    """Return no resample of a space, in the shape of some."""
+    points, axes = np.empty((0, int(space.categories.is_active.sum()), min(PLANE, space.n_axes))), (0, space.n_axes)
+    return Bootstrap(points, AxisLikeness(np.empty(axes), np.empty(axes, dtype=bool), np.empty(0)))
+
+
+def parted(groups: Sequence[int], part: tuple[int, int]) -> tuple[Sequence[int], Sequence[int]]:
+    """Return the groups of resamples that come before a part, and its own: of the parts, counted from 1, which."""
+    first, last = (len(groups) * number // part[1] for number in (part[0] - 1, part[0]))
+    return groups[:first], groups[first:last]
 
 
 def rotated_scores(space: FactorialSpace, scores: FloatArray, turns: FloatArray) -> FloatArray:

@@ -1,6 +1,6 @@
 """How stable a space is: its survey drawn again, and fitted without a respondent or a question."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,6 +15,9 @@ from analysis.geometry.space.replicates import Profiles, Replicates, Track, prof
 from analysis.geometry.stability.large import partial_bootstrap_of_many, total_bootstrap_of_many
 from analysis.geometry.stability.planes import (
     Bootstrap,
+    joined_bootstraps,
+    no_resample,
+    parted,
     plane_points,
     principal_plane,
     question_shares,
@@ -84,26 +87,13 @@ def total_bootstrap(
     Classification*, Springer, 581-588. Milan, L. and Whittaker, J. (1995). *Applied Statistics*, 44(1), 31-49.
     """
     if respondents_of(space) >= GROUPED_FROM:
-        return total_bootstrap_of_many(space, generator, draws, track)
+        return total_bootstrap_of_many(space, generator, draws, track, part)
     drawn = _drawn(space)
-    groups = _groups(drawn, draws)
-    first, last = (len(groups) * number // part[1] for number in (part[0] - 1, part[0]))
-    for size in groups[:first]:
+    before, own = parted(_groups(drawn, draws), part)
+    for size in before:
         _resampled(drawn, generator, size)
-    fitted = [_fitted_again(space, drawn, _resampled(drawn, generator, size)) for size in track(groups[first:last])]
-    return joined_bootstraps([_no_resample(space), *(Bootstrap(points, likeness) for points, likeness in fitted)])
-
-
-def joined_bootstraps(parts: Sequence[Bootstrap]) -> Bootstrap:
-    """Return the resamples of several parts, in their order."""
-    known = [part.likeness for part in parts if part.likeness is not None]
-    return Bootstrap(np.concatenate([part.coordinates for part in parts]), joined_likeness(known) if known else None)
-
-
-def _no_resample(space: FactorialSpace) -> Bootstrap:
-    """Return no resample of a space, in the shape of some."""
-    points, axes = np.empty((0, int(space.categories.is_active.sum()), min(PLANE, space.n_axes))), (0, space.n_axes)
-    return Bootstrap(points, AxisLikeness(np.empty(axes), np.empty(axes, dtype=bool), np.empty(0)))
+    fitted = [_fitted_again(space, drawn, _resampled(drawn, generator, size)) for size in track(own)]
+    return joined_bootstraps([no_resample(space), *(Bootstrap(points, likeness) for points, likeness in fitted)])
 
 
 def partial_bootstrap(space: FactorialSpace, generator: np.random.Generator, draws: int = 1000) -> Bootstrap:
