@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from typing import Any
 
 from analysis.language.locales import tag
 from analysis.report.context import Context
@@ -15,14 +16,12 @@ PAGE = ("search", "found", "unfold", "fold", "enlarge", "enlarged", "close", "co
 def front_matter(context: Context, title: str = "", subtitle: str = "", **others: object) -> str:
     """Return the head of a document, that of the report by default: YAML whose values are JSON, hence never misread."""
     study = context.study
-    return head(
-        context,
-        context.text(title or study.title),
-        context.text(subtitle or study.subtitle or ""),
-        author=[context.text(author) for author in study.credit.authors],
-        notice=context.shared("fictional") if study.data == "reconstructed" else "",
-        **others,
-    )
+    told: dict[str, Any] = {
+        "author": [context.text(author) for author in study.credit.authors],
+        "notice": context.shared("fictional") if study.data == "reconstructed" else "",
+        **others,  # a session has authors of its own
+    }
+    return head(context, context.text(title or study.title), context.text(subtitle or study.subtitle or ""), **told)
 
 
 def head(wording: Wording, title: str, subtitle: str, *, author: Sequence[str], notice: str, **others: object) -> str:
