@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
-from tests.attacks.counts import SMALLEST, Table, by_inertia, by_mean_points, by_regions, by_transition
+from tests.attacks.counts import SMALLEST, Table, by_inertia, by_mean_points, by_place, by_regions, by_transition
 from tests.attacks.people import (
     Pattern,
     by_exact_points,
@@ -40,6 +40,9 @@ def of_people(folder: Path, answers: pd.DataFrame) -> dict[str, int]:
     ordered = by_row_order(folder, list(range(len(answers))))
     return {
         "inertia": sum(n == int((answers[key] == each).sum()) for (key, each), n in by_inertia(folder).items()),
+        "place": sum(
+            0 < n < 3 and n == int((answers[key] == each).sum()) for (key, each), n in by_place(folder).items()
+        ),
         "residue": sum(held[_known(each)] == 1 for each in by_residue(folder)),
         "points": sum(_known(pattern) == people[name] for name, pattern in by_exact_points(folder).items()),
         "page": sum(pattern == people[name] for name, pattern in by_page(folder).items()),

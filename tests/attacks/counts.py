@@ -46,6 +46,29 @@ def by_inertia(folder: Path) -> dict[Key, int]:
     }
 
 
+def by_place(folder: Path) -> dict[Key, int]:
+    """Return how many gave each answer to a question, by what « Ma place » adds for it.
+
+    The mean point of a cloud is its origin: what a question adds, by how often each answer is given, is minus its
+    constant on every axis. Where no answer is passive shares add up to one, else they leave its own to a passive one.
+    """
+    found: dict[Key, int] = {}
+    for space in Report(folder).place["spaces"]:
+        for asked in space["questions"]:
+            adds = {key: added for key, added in asked["adds"].items() if added != []}
+            passive = [key for key in asked["adds"] if key not in adds]
+            n_equations = len(space["axes"]) + (not passive)
+            if None in adds.values() or not 1 <= len(adds) <= n_equations or len(passive) > 1 or not space["n"]:
+                continue
+            equations, given = np.array(list(adds.values())).T, [-each for each in asked["constant"]]
+            if not passive:
+                equations, given = np.vstack([equations, np.ones(len(adds))]), [*given, 1.0]
+            shares = np.linalg.lstsq(equations, np.array(given), rcond=None)[0]
+            told = [*zip(adds, shares, strict=True), *((key, 1 - shares.sum()) for key in passive)]
+            found |= {(asked["key"], key): round(space["n"] * share) for key, share in told}
+    return found
+
+
 def _parts(rows: pd.DataFrame, n: int, rare: dict[str, int]) -> pd.Series:
     """Return the part of the inertia that each theme makes, if the rare answer of each masked question is held so."""
     is_passive = rows["status"] == "passive"

@@ -8,6 +8,7 @@ DRAWN = "enquêtes tirées"
 LEVELS = {"internal": "équipe", "unrounded": "masqué, non arrondi", "public": "pour tous"}
 NAMES = {
     "inertia": "effectifs masqués dits par la part de l'inertie",
+    "place": "effectifs de 1 ou 2 dits par « Ma place »",
     "residue": "répondants dits par un moins les contributions",
     "points": "répondants dits par leur point",
     "row order": "répondants dits par l'ordre des lignes",

@@ -48,7 +48,8 @@ def of_study(source: Path, level: str, folder: Path) -> tuple[Path, pd.DataFrame
     shutil.copytree(source / "config", folder / "config")
     shutil.copytree(source / "data/raw", folder / "data/raw")
     path = folder / "config/study.yaml"
-    path.write_text(path.read_text("utf-8").replace("disclosure: internal", f"disclosure: {level}"), "utf-8")
+    told = path.read_text("utf-8").replace("disclosure: internal", f"disclosure: {level}")
+    path.write_text(f"{told}\nplace: true\n", "utf-8")  # « Ma place » is attacked too
     runner = [sys.executable, str(ROOT / "tests/workflow/one_process.py"), "--cores", "1", "--quiet", "all"]
     subprocess.run([*runner, "--snakefile", str(ROOT / "Snakefile"), "--directory", str(folder)], check=True)
     answers = pd.read_parquet(folder / "data/processed/answers.parquet")

@@ -36,6 +36,12 @@ class Report:
         """What the page that explores the spaces holds."""
         return held_by((self.folder / "explorateur.html").read_text("utf-8"))
 
+    @property
+    def place(self) -> Any:
+        """What the page on which someone sees their place holds; no space where there is no such page."""
+        path = self.folder / "ma-place.html"
+        return held_by(path.read_text("utf-8")) if path.is_file() else {"spaces": []}
+
     def table(self, name: str, space: int = 1) -> pd.DataFrame:
         """Return a table, of the first space where there are several; without rows where it is not printed."""
         title = typeset(TABLES[name].title, "fr")

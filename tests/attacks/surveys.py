@@ -26,6 +26,7 @@ from analysis.printing.public_counts import without_small_counts
 from analysis.printing.small_groups import without_small_positions
 from analysis.report.workbook import workbook_bytes
 from analysis.steps.write_explorer import write_explorer
+from analysis.steps.write_place import write_place
 from analysis.study import Question, Study, Theme, read_study
 from analysis.tables.results import Results, Tables
 
@@ -61,12 +62,13 @@ class Survey:
         return study, Printed(masked)
 
     def written(self, level: str, folder: Path) -> Path:
-        """Write reports/ of a level, its workbook and the page that explores its space, and return the folder."""
+        """Write reports/ of a level, its workbook and both its interactive pages, and return the folder."""
         folder.mkdir(parents=True, exist_ok=True)
         study, shown = self.at(level)
         (folder / "tableaux.xlsx").write_bytes(workbook_bytes(study, shown))
         page = write_explorer(shown, self.answers, study=study, weighted=False)["explorer"]
         (folder / "explorateur.html").write_text(page, encoding="utf-8")
+        (folder / "ma-place.html").write_text(write_place(shown, self.answers, study=study)["place"], encoding="utf-8")
         return folder
 
 

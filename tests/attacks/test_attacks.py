@@ -35,6 +35,7 @@ def test_whole_numbers_give_masked_counts_and_one_respondent_back(reports, surve
 def test_a_report_for_the_team_gives_everybody_back(reports, survey):
     taken = of_people(reports["internal"], survey.answers)
     assert [taken[name] for name in ("points", "page", "row order", "pseudonyms")] == [N, N, N, N]
+    assert taken["place"] == 1  # the one who alone gave an answer
 
 
 def test_a_public_report_gives_nothing_back(reports, survey):

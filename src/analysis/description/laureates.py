@@ -13,7 +13,7 @@ from analysis.study import laureates as names
 from analysis.study.laureates import Laureates
 from analysis.study.lists import Line, lines_of
 from analysis.study.outlines import Ring, rings_of
-from analysis.tables import TABLES
+from analysis.tables import TABLES, proclaimed
 
 Text = Callable[[str], str]  # the text of a file of the study
 WHOLE, CATEGORY, TERRITORY, BOTH = "all", "category", "territory", "category_territory"
@@ -43,8 +43,7 @@ def laureate_tables(declared: Laureates, text_of: Text) -> dict[str, pd.DataFram
 
 def no_laureates() -> dict[str, pd.DataFrame]:
     """Return the same tables without rows, of a study that declares no laureates."""
-    kept = ("laureates", "laureate_counts", "laureate_places", "laureate_news", "map_outline")
-    return {name: TABLES[name].empty() for name in kept}
+    return {table.name: table.empty() for table in proclaimed.TABLES}
 
 
 def laureate_list(declared: Laureates, texts: dict[str, str], towns: dict[str, Line]) -> pd.DataFrame:

@@ -5,8 +5,6 @@ from dataclasses import dataclass
 
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.backends.backend_agg import FigureCanvasAgg
-from matplotlib.figure import Figure
 
 from analysis.figures.footer import Footer
 from analysis.figures.labels import Labels
@@ -14,8 +12,8 @@ from analysis.figures.laureate_map import Look, draw_map, outline_of, towns_of
 from analysis.figures.legend import Group, Mark
 from analysis.figures.lettering import fitted, text_size
 from analysis.figures.map_views import Town, height_for
-from analysis.figures.page import Drawing, dot, sheet
-from analysis.figures.theme import DPI, GREY, INK, PAGE, PAPER, POINTS_PER_MM, WIDTH, style_at, themed
+from analysis.figures.page import Drawing, dot, points_sheet, sheet
+from analysis.figures.theme import GREY, INK, PAGE, PAPER, POINTS_PER_MM, WIDTH, style_at, themed
 from analysis.study.laureates import Laureates
 
 HIGHEST = 110.0  # mm: of the map on the page
@@ -40,6 +38,12 @@ class LaureateMap:
     def towns(self) -> list[Town]:
         """Towns, those of most projects first."""
         return towns_of(self.places, list(self.categories))
+
+    @property
+    def counts(self) -> list[tuple[str, int]]:
+        """How many projects of each category are on the map, by the name of the category."""
+        counts = self.places.groupby("category")["n_projects"].sum()
+        return [(name, int(counts.get(key, 0))) for key, name in self.categories.items()]
 
 
 def map_of(declared: Laureates, edition: str, places: pd.DataFrame, outline: pd.DataFrame) -> LaureateMap:
@@ -73,11 +77,7 @@ def laureate_slide(shown: LaureateMap, labels: Labels, part: LaureateMap | None 
     """Return the same map for a slide; of a part of its projects, the other towns pale, where one is given."""
     told_of = part or shown
     with themed():
-        figure = Figure(figsize=(SLIDE_WIDTH / 72, SLIDE_HEIGHT / 72), dpi=DPI, facecolor=PAPER)
-        FigureCanvasAgg(figure)
-        page = figure.add_axes((0, 0, 1, 1))
-        page.set_axis_off()
-        page.set(xlim=(0, SLIDE_WIDTH), ylim=(0, SLIDE_HEIGHT))
+        figure, page = points_sheet(SLIDE_WIDTH, SLIDE_HEIGHT)
         box = (2.0, 4.0, SLIDE_WIDTH - LEGEND - 14, SLIDE_HEIGHT - 4)
         lost = draw_map(page, box, shown.towns, outline_of(shown.outline), ON_SLIDE, told_of.towns)
         _draw_legend(page, told_of, labels, lost)
@@ -87,9 +87,8 @@ def laureate_slide(shown: LaureateMap, labels: Labels, part: LaureateMap | None 
 def _draw_legend(page: Axes, shown: LaureateMap, labels: Labels, lost: Sequence[str]) -> None:
     """Write, at the right of a slide, what marks and their area are, which towns have no name, whose the outline is."""
     left, y = SLIDE_WIDTH - LEGEND, SLIDE_HEIGHT - 40.0
-    counts = shown.places.groupby("category")["n_projects"].sum()
-    for rank, (key, name) in enumerate(shown.categories.items()):
-        told_count = labels.say("laureate_map.counted", name=name, n=labels.integer(counts.get(key, 0)))
+    for rank, (name, n) in enumerate(shown.counts):
+        told_count = labels.say("laureate_map.counted", name=name, n=labels.integer(n))
         text = fitted(labels.set(told_count), LEGEND - 26, SLIDE_LETTERS)
         high = text_size(text, SLIDE_LETTERS)[1]
         style = style_at(rank)

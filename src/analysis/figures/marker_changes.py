@@ -10,7 +10,7 @@ from matplotlib.axes import Axes
 from analysis.figures.footer import Footer
 from analysis.figures.labels import Labels
 from analysis.figures.legend import Group, Line, Mark
-from analysis.figures.marker_spread import LEAST, MEDIAN, median_text, place_of, ticks_of
+from analysis.figures.marker_spread import LEAST, MEDIAN, level_track, median_text, place_of
 from analysis.figures.page import Drawing, dot
 from analysis.figures.records import records
 from analysis.figures.theme import GREY, PAPER, STYLES
@@ -39,7 +39,6 @@ def marker_changes(changes: pd.DataFrame, grid: Grid, labels: Labels, *, stamp: 
     for project, own in changes.groupby("project", sort=False):
         rows.append(Row(labels.set(grid.projects[str(project)].label)))
         rows += [_row(row, grid, labels) for row in records(own)]
-    scale = labels.say("markers.scale", lowest=labels.integer(grid.lowest), highest=labels.integer(grid.highest))
     first, last = (labels.set(grid.rounds[str(changes[name].iloc[0])].label) for name in ("before", "after"))
     legend = Group(
         "",
@@ -49,7 +48,7 @@ def marker_changes(changes: pd.DataFrame, grid: Grid, labels: Labels, *, stamp: 
             Line(labels.say("markers.legend.moved"), GREY, width=1.0),
         ),
     )
-    figure = track_figure(Track(tuple(rows), scale, ticks_of(grid, labels)), Footer((legend,), stamp=stamp))
+    figure = track_figure(level_track(rows, grid, labels), Footer((legend,), stamp=stamp))
     return Drawing(figure, " ".join(_texts(changes, grid, labels, (first, last))))
 
 

@@ -81,15 +81,15 @@ def marker_spread(given: Sequence[Given], grid: Grid, labels: Labels, *, stamp: 
     for project in projects:
         rows += [Row(labels.set(grid.projects[project].label))] if len(projects) > 1 else []
         rows += [_row(each, grid, labels) for each in given if each.project == project]
-    scale = labels.say("markers.scale", lowest=labels.integer(grid.lowest), highest=labels.integer(grid.highest))
-    track = Track(tuple(rows), scale, ticks_of(grid, labels))
+    track = level_track(rows, grid, labels)
     footer = Footer((_legend(given, labels),), stamp=stamp)
     return Drawing(track_figure(track, footer), " ".join(_texts(given, grid, labels)))
 
 
-def ticks_of(grid: Grid, labels: Labels) -> list[tuple[float, str]]:
-    """Return the graduations of a scale: each level."""
-    return [(place_of(level, grid), labels.integer(level)) for level in grid.levels]
+def level_track(rows: Sequence[Row], grid: Grid, labels: Labels) -> Track:
+    """Return rows over the scale of the levels of a grid, each level a graduation."""
+    scale = labels.say("markers.scale", lowest=labels.integer(grid.lowest), highest=labels.integer(grid.highest))
+    return Track(tuple(rows), scale, [(place_of(level, grid), labels.integer(level)) for level in grid.levels])
 
 
 def place_of(level: float, grid: Grid) -> float:

@@ -46,6 +46,16 @@ def blank(height: float) -> Figure:
     return figure
 
 
+def points_sheet(width: float, height: float) -> tuple[Figure, Axes]:
+    """Return an empty figure of this size in points, and a sheet over all of it, whose coordinates are points."""
+    figure = Figure(figsize=(width / 72, height / 72), dpi=DPI, facecolor=PAPER)
+    FigureCanvasAgg(figure)
+    axes = figure.add_axes((0, 0, 1, 1))
+    axes.set_axis_off()
+    axes.set(xlim=(0, width), ylim=(0, height))
+    return figure, axes
+
+
 def panel(figure: Figure, left: float, bottom: float, width: float, height: float) -> Axes:
     """Return axes of this place and size, in millimetres from the figure's lower left corner."""
     page_width, page_height = figure.get_size_inches() * 25.4

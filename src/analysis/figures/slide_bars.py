@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from matplotlib.axes import Axes
-from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
 from analysis.figures.lettering import fitted, text_size
-from analysis.figures.theme import ALERT, DPI, GREY, INK, PAPER, RULE, STYLES, themed
+from analysis.figures.page import points_sheet
+from analysis.figures.theme import ALERT, GREY, INK, RULE, STYLES, themed
 
 WIDTH, HEIGHT = 885.0, 330.0  # points: a slide of 16:9, its margins, title and foot left free
 LABEL, GAP, FEET = 350.0, 12.0, 40.0  # what stands left of the bars, between things, below
@@ -45,11 +45,7 @@ def slide_bars(bars: Sequence[SlideBar], marks: Sequence[str], *, stamp: str | N
     height = row * len(bars) + FEET
     told = max(text_size(bar.told, size)[0] for bar in bars) + GAP
     with themed():
-        figure = Figure(figsize=(WIDTH / 72, height / 72), dpi=DPI, facecolor=PAPER)
-        FigureCanvasAgg(figure)
-        page = figure.add_axes((0, 0, 1, 1))
-        page.set_axis_off()
-        page.set(xlim=(0, WIDTH), ylim=(0, height))
+        figure, page = points_sheet(WIDTH, height)
         start, length = LABEL + GAP, WIDTH - LABEL - told - 2 * GAP
         for rank, mark in enumerate(marks):
             x = start + length * rank / (len(marks) - 1)

@@ -7,15 +7,14 @@ from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
 from analysis.figures.lettering import balanced, text_size
-from analysis.figures.page import dot
+from analysis.figures.page import dot, points_sheet
 from analysis.figures.placement import Obstacles, Placement, Tag, as_floats, place
 from analysis.figures.plane import Plane
 from analysis.figures.slide_bars import sign
-from analysis.figures.theme import DPI, GREY, INK, PALE, PAPER, RULE, STYLES, themed
+from analysis.figures.theme import GREY, INK, PALE, RULE, STYLES, themed
 
 WIDTH, HEIGHT = 620.0, 384.0  # points
 LEFT, BELOW, ABOVE = 1.0, 54.0, 20.0  # what stands around the plane
@@ -79,11 +78,7 @@ def slide_plane(
         Said at the foot.
     """
     with themed():
-        figure = Figure(figsize=(WIDTH / 72, HEIGHT / 72), dpi=DPI, facecolor=PAPER)
-        FigureCanvasAgg(figure)
-        page = figure.add_axes((0, 0, 1, 1))
-        page.set_axis_off()
-        page.set(xlim=(0, WIDTH), ylim=(0, HEIGHT))
+        figure, page = points_sheet(WIDTH, HEIGHT)
         corners = [(x, y) for p in points if p.ends for x in p.ends[:2] for y in p.ends[2:]]
         square = [(-least, -least), (least, least)]
         view = _view([*((point.x, point.y) for point in points), *corners, *square, *cloud])

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from xlsxwriter.utility import xl_col_to_name
+
 from analysis.language.catalogue import Catalogue
 from analysis.problems import Problem, choice
 from analysis.study.context import number_of
@@ -26,20 +28,10 @@ class Cell:
 
     def problem(self, found: str, remedy: str) -> Problem:
         """Return a fault of what stands there."""
-        where = f"ligne {self.line}" if self.file.endswith(".csv") else f"cellule {letters(self.place)}{self.line}"
+        where = (
+            f"ligne {self.line}" if self.file.endswith(".csv") else f"cellule {xl_col_to_name(self.place)}{self.line}"
+        )
         return Problem(self.file, f"{where}, colonne « {self.title} »", found, remedy)
-
-
-def letters(place: int) -> str:
-    """Return the letters of a column of a spreadsheet, counted from 0.
-
-    Examples
-    --------
-    >>> letters(0), letters(25), letters(26)
-    ('A', 'Z', 'AA')
-    """
-    before, last = divmod(place, 26)
-    return f"{letters(before - 1) if before else ''}{chr(ord('A') + last)}"
 
 
 @dataclass(frozen=True)

@@ -39,7 +39,7 @@ def docx_bytes(markdown: str, folder: Path) -> bytes:
         reference.write_bytes(reference_document(plain, head["title"], head.get("notice", "")))
         draw_missing(markdown, folder, Path(place))
         options = [f"--resource-path={folder}{os.pathsep}{place}", f"--reference-doc={reference}"]
-        made = converted_file(markdown, "docx", filters=["tables.lua", "png.lua", "docx.lua"], options=options)
+        made = converted_file(markdown, "docx", filters=["tables.lua", "pictures.lua", "docx.lua"], options=options)
     parts = parts_of(made)
     document, styles, settings = (parsed(parts[f"word/{name}.xml"]) for name in ("document", "styles", "settings"))
     for table in document.iter(f"{WORD}tbl"):

@@ -16,8 +16,7 @@ def laureates(context: Context) -> Iterator[Block]:
     declared, table = context.study.laureates, context.tables.laureates
     if declared is None or table.empty:
         return
-    label = context.text(declared.label) if declared.label else context.say("laureates.title")
-    yield context.heading("laureates.named", "laureates", level=1, label=label)
+    yield context.heading("laureates.named", "laureates", level=1, label=label_of(context, declared))
     yield context.paragraph("laureates.intro")
     yield from context.paragraphs("laureates.real", when=context.study.data == "reconstructed")
     for edition in declared.editions:
@@ -26,6 +25,11 @@ def laureates(context: Context) -> Iterator[Block]:
         yield from introduced(context, "laureates.list_intro", laureate_list(context, declared, edition))
     yield from category_names(context, declared)
     yield from news(context)
+
+
+def label_of(context: Context, declared: Laureates) -> Markdown:
+    """Return what the laureates of a study are called."""
+    return context.text(declared.label) if declared.label else context.say("laureates.title")
 
 
 def counted(context: Context, declared: Laureates, edition: str) -> Iterator[Block]:

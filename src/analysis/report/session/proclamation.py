@@ -14,6 +14,7 @@ from analysis.report.chapters.laureates import (
     category_names,
     counted,
     in_sequence,
+    label_of,
     laureate_list,
     news,
     news_items,
@@ -45,7 +46,7 @@ def whole(context: Context, declared: Laureates) -> Moment:
     n = sum(town.n for town in shown.towns)
     towns = context.say("laureates.in_towns", len(shown.towns))
     title = unescaped(context.say("session.laureates_in", n, towns=towns, edition=context.text(edition)))
-    over = unescaped(_label(context, declared))
+    over = unescaped(label_of(context, declared))
     blocks = list(counted(context, declared, edition))
     notes = "\n\n".join(unescaped(block.text) for block in category_names(context, declared) if hasattr(block, "text"))
     drawn = laureate_slide(shown, labels)
@@ -72,7 +73,7 @@ def sequence(context: Context, declared: Laureates, ranks: tuple[int, int], *, a
     own = in_sequence(of_edition(context.tables.laureates, edition), ranks)
     first, last = map(context.integer, ranks)
     title = context.say("session.proclaimed", first=first, last=last)
-    over = unescaped(_label(context, declared))
+    over = unescaped(label_of(context, declared))
     slides = (
         [Slide(unescaped(title), over=over, picture=_part(context, declared, own), of_answers=False)]
         if not alone
@@ -105,10 +106,6 @@ def _line(context: Context, declared: Laureates, row: pd.Series) -> Markdown:
     return context.say("session.laureate", rank=rank, category=context.text(category), **values)
 
 
-def _label(context: Context, declared: Laureates) -> Markdown:
-    return context.text(declared.label) if declared.label else context.say("laureates.title")
-
-
 def _map_of(context: Context, declared: Laureates, edition: str) -> LaureateMap:
     places = of_edition(context.tables.laureate_places, edition)
     return map_of(declared, edition, places, context.tables.map_outline)
@@ -133,14 +130,9 @@ def _part(context: Context, declared: Laureates, own: pd.DataFrame) -> Drawing:
     return laureate_slide(shown, study_labels(context.study), replace(shown, places=places))
 
 
-def _counts(shown: LaureateMap) -> list[tuple[str, int]]:
-    counts = shown.places.groupby("category")["n_projects"].sum()
-    return [(name, int(counts.get(key, 0))) for key, name in shown.categories.items()]
-
-
 def _first_category(context: Context, shown: LaureateMap) -> str:
     """Return the claim of the counts: the category of most laureates."""
-    counts = _counts(shown)
+    counts = shown.counts
     name, most = max(counts, key=lambda each: each[1])
     total = context.integer(sum(n for _, n in counts))
     return unescaped(context.say("session.most", most, category=context.text(name), total=total))
@@ -148,7 +140,7 @@ def _first_category(context: Context, shown: LaureateMap) -> str:
 
 def _bars(context: Context, shown: LaureateMap) -> Drawing:
     """Return the categories as bars, those of most laureates first."""
-    counts = sorted(_counts(shown), key=lambda each: -each[1])
+    counts = sorted(shown.counts, key=lambda each: -each[1])
     total = sum(n for _, n in counts)
     bars = [
         SlideBar(unescaped(context.text(name)), unescaped(_told_share(context, n, total)), n / total)
