@@ -1,7 +1,7 @@
 """Run a study on a one-node Slurm and write benchmarks/slurm.md: `python -m benchmarks.slurm` (superuser, ten minutes).
 
-The study of examples/poison whole, its resamples scattered, a job of which is killed on its node: to the bytes of a
-run on this machine.
+The study of examples/poison, its resamples many enough to be scattered, a job of which is killed on its node: to the
+bytes of a run on this machine.
 """
 
 from __future__ import annotations
@@ -17,11 +17,12 @@ from tempfile import TemporaryDirectory
 
 from tests.slurm.cluster import jobs, lacking, one_node
 
+from analysis.language.numbers import integer
 from benchmarks.report import table
 from benchmarks.stress.studies import EXAMPLE, ROOT, copied, environment, hashes, ran
 
 PAGE = Path(__file__).parent / "slurm.md"
-PARTS = 3
+PARTS, DRAWS = 3, 160_000  # resamples go by groups of some 76,000 of its 55 respondents
 QUICK = ["--slurm-init-seconds-before-status-checks", "2", "--seconds-between-status-checks", "2"]
 SMALL = ["--latency-wait", "10", "--default-resources", "mem_mb=1000", "runtime=60"]
 VICTIM = "draw_stability"
@@ -29,6 +30,15 @@ HOW = (
     "Page écrite par `python -m benchmarks.slurm`, que `make stress` lance où Slurm est installé. Un seul nœud, cette"
     " machine : il est montré que les étapes passent par Slurm et font les mêmes octets, non qu'elles vont vite."
 )
+
+
+def resampled(into: Path) -> Path:
+    """Copy the example's study with one space, whose respondents are drawn again in as many groups as parts."""
+    study = copied(into) / "config/study.yaml"
+    text = study.read_text(encoding="utf-8").partition("  # Parmi les malades")[0]
+    text = re.sub(r"^    (classes|alternatives|crossings):.*\n", "", text, flags=re.M)
+    study.write_text(text.replace("stability: {}", f"stability: {{draws: {DRAWS}}}"), encoding="utf-8")
+    return into
 
 
 def command(study: Path) -> list[str]:
@@ -61,21 +71,19 @@ def compared(name: str, own: dict[str, str], others: dict[str, str]) -> tuple[st
 
 def rows(folder: Path) -> Iterator[tuple[str, str, str]]:
     """Yield what was compared, running it."""
-    here = copied(folder / "here")
+    here = resampled(folder / "here")
     done = ran(here)
     if done.returncode:
         raise RuntimeError(done.stdout)
     expected = hashes(here)
     yield "sur cette machine, sans Slurm (référence)", str(len(expected)), ""
     with one_node(folder / "node"):
-        there = copied(folder / "there")
+        there = resampled(folder / "there")
         how = killed_once(there)
         n = sum(state == "COMPLETED" for _, state, _ in jobs())
-        yield compared(
-            f"par Slurm, tirages en {PARTS} parties, {n} étapes ; l'une tuée sur son nœud, puis resoumise ({how})",
-            expected,
-            hashes(there),
-        )
+        drawn = f"{integer(DRAWS, 'fr')} tirages en {PARTS} parties"
+        told = f"par Slurm, {drawn}, {n} étapes ; l'une tuée sur son nœud, puis resoumise ({how})"
+        yield compared(told, expected, hashes(there))
 
 
 def main() -> None:

@@ -11,6 +11,7 @@ FILES = {
     "codebook": "config/codebooks/{vague}.yaml",
     "report": "config/report.yaml",
     "markers": "config/markers.yaml",
+    "survey": "config/survey.yaml",
 }
 # What a schema names by its own keys: a wave, a question, a space.
 NAMED = "…"

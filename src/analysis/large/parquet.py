@@ -54,11 +54,11 @@ def fit_mca_parquet(
             n_axes=n_axes,
             passive=passive,
             weights=weights,
-            write=lambda cloud: write(_individual_columns(cloud)),
+            write=lambda cloud: write(individual_columns(cloud)),
         )
 
 
-def _individual_columns(cloud: IndividualCloud) -> dict[str, FloatArray]:
+def individual_columns(cloud: IndividualCloud) -> dict[str, FloatArray]:
     """Return individuals as columns, one for each aid and axis."""
     aids = {"coordinate": cloud.coordinates, "contribution": cloud.contributions, "cos2": cloud.cos2}
     return {

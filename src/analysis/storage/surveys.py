@@ -30,11 +30,16 @@ class ParquetChunks:
                 yield batch.to_pandas(ignore_metadata=True)[columns]
 
 
+def column_names(path: Path | str) -> list[str]:
+    """Return the names of the columns of a Parquet file."""
+    return list(pq.read_schema(path).names)
+
+
 def answers_chunks(
     path: Path | str, questions: Sequence[str] | None, weights: str | None, chunk_rows: int
 ) -> ParquetChunks:
     """Return the chunks of some questions, or of all columns but the weights; refuse what the file has not."""
-    names = pq.read_schema(path).names
+    names = column_names(path)
     wanted = [name for name in names if name != weights] if questions is None else list(questions)
     absent = [name for name in [*wanted, weights] if name is not None and name not in names]
     if absent:

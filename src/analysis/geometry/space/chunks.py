@@ -72,17 +72,37 @@ def fit_mca_chunks(
     """
     if isinstance(chunks, Iterator):
         raise ValueError("these chunks can be read only once; give a list, or an object that starts again each time")
-    crossed = _crossed_questions(chunks, weights)
-    shaping = ~category_mask(crossed.coding, passive or {})
-    axes = kept_axes(crossed.joint, shaping, crossed.coding.n_questions, n_axes)
-    share = known_shares(crossed.coding, axes.frequencies)
-    missing = np.zeros((2, crossed.coding.n_questions, len(axes.eigenvalues)))
-    if write is not None or (share < 1 - ZERO).any():
-        for coding, cloud, own in _placed_chunks(chunks, crossed, axes, weights):
-            missing += missing_sums(coding, share, cloud.coordinates, own)
+    crossed = whole(summed_chunks(crossed_chunks(chunks, weights)))
+    axes = crossed.axes(n_axes, passive or {})
+    missing: list[FloatArray] = []
+    n_read = 0
+    if write is not None or (known_shares(crossed.coding, axes.frequencies) < 1 - ZERO).any():
+        for cloud, sums in placed_chunks(chunks, crossed, axes, weights):
+            missing.append(sums)
+            n_read += len(cloud.coordinates)
             if write is not None:
                 write(cloud)
-    known = known_moments(share, missing, axes.eigenvalues, crossed.coding.n_respondents)
+        require_same_number(crossed, n_read)
+    return category_space(crossed, axes, missing)
+
+
+def category_space(crossed: CrossedQuestions, axes: KeptAxes, missing: Iterable[FloatArray]) -> CategorySpace:
+    """Return the cloud of categories on the axes of crossed questions, with its aids.
+
+    Parameters
+    ----------
+    crossed : CrossedQuestions
+        Of all respondents.
+    axes : KeptAxes
+        As `CrossedQuestions.axes` gives them.
+    missing : iterable of array
+        What `placed_chunks` sums up of missing answers, chunk after chunk; nothing where none is missing.
+    """
+    sums = np.zeros((2, crossed.coding.n_questions, len(axes.eigenvalues)))
+    for one in missing:
+        sums += one
+    share = known_shares(crossed.coding, axes.frequencies)
+    known = known_moments(share, sums, axes.eigenvalues, crossed.coding.n_respondents)
     return CategorySpace(
         all_eigenvalues=axes.all_eigenvalues,
         standard_coordinates=axes.standard_coordinates,
@@ -113,28 +133,51 @@ class CrossedQuestions:
         table[np.ix_(places, places)], counts[places] = self.table, self.counts
         return replace(self, coding=coding, table=table, counts=counts)
 
-    def plus(self, coding: Coding, weights: FloatArray | None) -> CrossedQuestions:
-        """Return the sums with one more chunk, coded among the same categories."""
-        n = self.coding.n_respondents + coding.n_respondents
-        table = burt_table(packed(coding), weights)
+    def plus(self, other: CrossedQuestions) -> CrossedQuestions:
+        """Return the sums of two chunks; categories that the other one adds come after those known."""
+        coding = _with_categories(self.coding, other.coding.categories)
+        own, added = self.enlarged(coding), other.enlarged(coding)
+        n = self.coding.n_respondents + other.coding.n_respondents
         return CrossedQuestions(
-            coding=replace(self.coding, index=pd.RangeIndex(n)),
-            table=self.table + table,
-            counts=self.counts + (np.diag(table) if weights is None else coding.counts()),
-            weight=self.weight + (coding.n_respondents if weights is None else float(weights.sum())),
+            coding=replace(coding, index=pd.RangeIndex(n)),
+            table=own.table + added.table,
+            counts=own.counts + added.counts,
+            weight=own.weight + added.weight,
+        )
+
+    def axes(self, n_axes: int, passive: Mapping[str, Collection[Hashable]]) -> KeptAxes:
+        """Return the axes of the space that these questions make."""
+        return kept_axes(self.joint, ~category_mask(self.coding, passive), self.coding.n_questions, n_axes)
+
+
+def crossed_chunks(chunks: Iterable[pd.DataFrame], weights: str | None) -> Iterator[CrossedQuestions]:
+    """Yield what each chunk adds up to, among the categories of those before and its own."""
+    known: Coding | None = None
+    for chunk in chunks:
+        answers, own = _split(chunk, weights)
+        known = _scale(answers) if known is None else _extended(known, answers)
+        coding = coded_like(answers, known)
+        table = burt_table(packed(coding), own)
+        yield CrossedQuestions(
+            coding=replace(known, index=pd.RangeIndex(len(answers))),
+            table=table,
+            counts=np.diag(table) if own is None else coding.counts().astype(np.float64),
+            weight=float(len(answers) if own is None else own.sum()),
         )
 
 
-def _crossed_questions(chunks: Iterable[pd.DataFrame], weights: str | None) -> CrossedQuestions:
-    """Return the Burt table of all chunks, or refuse answers that no space can be made of."""
+def summed_chunks(chunks: Iterable[CrossedQuestions]) -> CrossedQuestions:
+    """Return the sums of chunks, added one by one in their order: the same bytes wherever each was crossed."""
     crossed: CrossedQuestions | None = None
     for chunk in chunks:
-        answers, own = _split(chunk, weights)
-        coding = _scale(answers) if crossed is None else _extended(crossed.coding, answers)
-        crossed = _nothing_crossed(coding) if crossed is None else crossed.enlarged(coding)
-        crossed = crossed.plus(coded_like(answers, coding), own)
+        crossed = chunk if crossed is None else crossed.plus(chunk)
     if crossed is None:
         raise ValueError("there is no chunk of answers; give at least one")
+    return crossed
+
+
+def whole(crossed: CrossedQuestions) -> CrossedQuestions:
+    """Return crossed questions, or refuse answers that no space can be made of."""
     require_rows_and_columns((crossed.coding.n_respondents, crossed.coding.n_questions))
     for question, size, start in zip(
         crossed.coding.questions, crossed.coding.sizes, crossed.coding.starts, strict=True
@@ -144,26 +187,23 @@ def _crossed_questions(chunks: Iterable[pd.DataFrame], weights: str | None) -> C
     return crossed
 
 
-def _nothing_crossed(coding: Coding) -> CrossedQuestions:
-    """Return sums over no respondent."""
-    n_categories = int(coding.sizes.sum())
-    return CrossedQuestions(coding, np.zeros((n_categories, n_categories)), np.zeros(n_categories), 0.0)
-
-
-def _placed_chunks(
+def placed_chunks(
     chunks: Iterable[pd.DataFrame], crossed: CrossedQuestions, axes: KeptAxes, weights: str | None
-) -> Iterator[tuple[Coding, IndividualCloud, FloatArray | None]]:
-    """Yield the answers of each chunk, its individuals on the axes, and their normalised weights."""
-    n, n_read = crossed.coding.n_respondents, 0
+) -> Iterator[tuple[IndividualCloud, FloatArray]]:
+    """Yield the individuals of each chunk on the axes, and the sums that its missing answers make."""
+    n, share = crossed.coding.n_respondents, known_shares(crossed.coding, axes.frequencies)
     scores = placing_scores(axes.standard_coordinates, axes.frequencies, axes.is_active, axes.metric)
     for chunk in chunks:
         answers, own = _split(chunk, weights)
-        n_read += len(answers)
         coding = coded_like(answers, crossed.coding)
         masses = np.full(1, 1 / n) if own is None else own / crossed.weight
         cloud = placed(answers.index, packed(coding), scores, axes.eigenvalues, masses)
-        yield coding, cloud, None if own is None else masses * n
-    if n_read != n:
+        yield cloud, missing_sums(coding, share, cloud.coordinates, None if own is None else masses * n)
+
+
+def require_same_number(crossed: CrossedQuestions, n_read: int) -> None:
+    """Refuse chunks that hold other respondents when they are read again."""
+    if n_read != (n := crossed.coding.n_respondents):
         raise ValueError(f"the chunks held {n} respondents, then {n_read} when read again; give the same ones twice")
 
 
@@ -192,9 +232,14 @@ def _extended(coding: Coding, answers: pd.DataFrame) -> Coding:
     declared = [categorical(question, answers[question]) for question in coding.questions]
     for question, known, column in zip(coding.questions, coding.categories, declared, strict=True):
         _require_same_scale(question, known, column)
+    return _with_categories(coding, [tuple(column.categories) for column in declared])
+
+
+def _with_categories(coding: Coding, declared: Iterable[tuple[Hashable, ...]]) -> Coding:
+    """Return a coding with the categories of each question that it lacks after its own."""
     categories = tuple(
-        (*known, *(category for category in column.categories if category not in known))
-        for known, column in zip(coding.categories, declared, strict=True)
+        (*known, *(category for category in own if category not in known))
+        for known, own in zip(coding.categories, declared, strict=True)
     )
     return coding if categories == coding.categories else replace(coding, categories=categories)
 

@@ -1,0 +1,128 @@
+"""A survey in parts is, to the byte, the survey in one: its Burt table, its space, its respondents."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from types import SimpleNamespace
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from analysis.geometry.space.chunks import fit_mca_chunks
+from analysis.large.jobs import run
+from analysis.large.parts import crossed_part, crossed_whole, placed_part, read_survey, space_of, tables_of
+from analysis.problems import StudyError
+from analysis.reconstruction.big import draw_survey
+
+DECLARED = "files: parts\nweights: poids\nn_axes: 3\nchunk_rows: 60\npassive: {q01: [c1]}\n"
+
+
+@pytest.fixture(scope="module")
+def place(tmp_path_factory):
+    """Return a folder of seven files of answers, some missing, some categories in later files alone."""
+    folder = tmp_path_factory.mktemp("survey")
+    answers = draw_survey(700, 5, np.random.default_rng(4)).astype("str")
+    answers["q02"] = answers["q02"].where(np.arange(700) % 7 > 0)
+    answers["q03"] = answers["q03"].where((np.arange(700) < 500) | (np.arange(700) % 5 > 0), "late")
+    answers["poids"] = np.random.default_rng(5).uniform(0.5, 2, 700)
+    (folder / "parts").mkdir()
+    for rank in range(7):
+        answers[100 * rank : 100 * (rank + 1)].to_parquet(folder / f"parts/{rank}.parquet", index=False)
+    (folder / "config").mkdir()
+    (folder / "config/survey.yaml").write_text(DECLARED, encoding="utf-8")
+    return folder
+
+
+def in_parts(place, into, n_parts):
+    """Return all that a survey makes in some parts, as bytes."""
+    survey, numbers = read_survey(place), range(1, n_parts + 1)
+    crossed = crossed_whole(crossed_part(survey, (number, n_parts)) for number in numbers)
+    files = [into / f"{n_parts}-{number}.parquet" for number in numbers]
+    placed = [
+        placed_part(survey, crossed, (number, n_parts), file) for number, file in zip(numbers, files, strict=True)
+    ]
+    tables = {name: table.to_csv() for name, table in tables_of(space_of(survey, crossed, placed)).items()}
+    return tables, pd.concat([pd.read_parquet(file) for file in files]).to_numpy().tobytes()
+
+
+@settings(max_examples=3, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(n_parts=st.integers(2, 7))
+def test_parts_change_no_byte(place, tmp_path, n_parts):
+    assert in_parts(place, tmp_path, n_parts) == in_parts(place, tmp_path, 1)
+
+
+def test_the_space_is_that_of_the_chunks_one_after_another(place, tmp_path):
+    survey = read_survey(place)
+    whole = fit_mca_chunks(list(survey.chunks()), n_axes=3, weights="poids", passive={"q01": ["c1"]})
+    tables, _ = in_parts(place, tmp_path, 3)
+    assert tables["categories"] == tables_of(whole)["categories"].to_csv()
+    assert "late" in tables["categories"]
+
+
+def test_every_file_is_of_one_part(place):
+    survey = read_survey(place)
+    held = [file for number in range(1, 4) for file in survey.part((number, 3))]
+    assert held == list(survey.files)
+    assert [len(survey.part((number, 3))) for number in range(1, 4)] == [2, 2, 3]
+
+
+def test_other_respondents_when_read_again_are_refused(place, tmp_path):
+    survey = read_survey(place)
+    crossed = crossed_whole([crossed_part(survey, (1, 1))])
+    placed = placed_part(survey, crossed, (1, 2), tmp_path / "one.parquet")
+    with pytest.raises(ValueError, match="700 respondents, then 300 when read again"):
+        space_of(survey, crossed, [placed])
+
+
+@pytest.mark.parametrize(
+    ("declared", "found"),
+    [
+        ("files: absent", "« absent » ne contient aucun fichier .parquet"),
+        ("files: parts\nquestions: [q01, q0]", "la colonne « q0 » n'est pas dans 0.parquet"),
+        ("files: parts\nweights: poid", "écrire « poids »"),
+        ("files: parts\naxes: 3", "n_axes"),
+    ],
+)
+def test_what_is_not_there_is_told(place, tmp_path, declared, found):
+    (tmp_path / "config").mkdir()
+    (tmp_path / "parts").symlink_to(place / "parts")
+    (tmp_path / "config/survey.yaml").write_text(declared, encoding="utf-8")
+    with pytest.raises(StudyError) as fault:
+        read_survey(tmp_path)
+    assert found in str(fault.value).replace("\u00a0", " ")
+
+
+def test_jobs_make_the_files_that_the_next_ones_read(place, tmp_path, monkeypatch):
+    monkeypatch.chdir(place)
+    made = tmp_path / "made"
+    crossed, placed, individuals = (
+        [str(made / f"{kind}-{number}-of-2") for number in (1, 2)] for kind in ("crossed", "placed", "individuals")
+    )
+
+    def done(rule, inputs, outputs, part=(1, 1)):
+        log = [str(made / f"{rule}.log")]
+        run(SimpleNamespace(rule=rule, input=inputs, output=outputs, log=log, params=SimpleNamespace(part=part)))
+
+    for number in (1, 2):
+        done("cross", {}, {"crossed": crossed[number - 1]}, (number, 2))
+    for number in (1, 2):
+        outputs = {"individuals": individuals[number - 1], "placed": placed[number - 1]}
+        done("place", {"crossed": crossed}, outputs, (number, 2))
+    tables = {name: str(made / f"{name}.csv") for name in ("eigenvalues", "categories")}
+    done("space", {"crossed": crossed, "placed": placed}, tables)
+    expected, points = in_parts(place, tmp_path, 1)
+    assert pd.read_csv(tables["categories"], dtype={"category": "str"}).to_csv() == expected["categories"]
+    assert pd.concat(map(pd.read_parquet, individuals)).to_numpy().tobytes() == points
+
+
+def test_snakemake_plans_a_job_a_part(place, root):
+    command = [sys.executable, "-m", "snakemake", "--dry-run", "--snakefile", root / "workflow/survey/Snakefile"]
+    options = ["--directory", place, "--set-scatter", "survey=3", "--nolock"]
+    done = subprocess.run([*map(str, [*command, *options])], cwd=root, capture_output=True, text=True, check=False)
+    planned = dict(re.findall(r"^(all|cross|place|space) +(\d+)$", done.stdout, flags=re.M))
+    assert planned == {"all": "1", "cross": "3", "place": "3", "space": "1"}
