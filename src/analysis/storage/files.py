@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from analysis.storage.plain import plain_csv
 from analysis.tables import Table, table_at
 from analysis.tables.results import Picture
 
@@ -67,7 +68,7 @@ def write_table(frame: pd.DataFrame, path: Path | str) -> None:
         If its columns are not those of the declaration.
     """
     table, _ = table_at(Path(path).as_posix())
-    write_text(table_text(frame, table, str(path)), path)
+    write_bytes(plain_csv(table.checked(frame, str(path))) or table_text(frame, table, str(path)).encode("utf-8"), path)
 
 
 def table_text(frame: pd.DataFrame, table: Table, place: str = "") -> str:
