@@ -68,12 +68,10 @@ def given(page, root):
 
 @pytest.fixture(scope="module")
 def references(root):
-    folder = root / "tests/reference"
-    read = {
-        name: json.loads((folder / f"{name}.json").read_text("utf-8"))
-        for name in ("factominer/poison", "factominer/hcpc")
-    }
-    return read["factominer/poison"] | {"hcpc": read["factominer/hcpc"]["poison"]}
+    def read(name):
+        return json.loads((root / f"tests/reference/factominer/{name}.json").read_text("utf-8"))
+
+    return read("poison") | {"hcpc": read("hcpc")["poison"], "dimdesc": read("poison_dimdesc")["plain"]}
 
 
 def test_both_pages_have_the_same_calls_and_code(root):
@@ -132,6 +130,9 @@ def test_the_lines_of_factominer_give_its_numbers(given, references):
     table = supplementary.pivot(index=["question", "category"], columns="axis", values="coordinate")
     theirs = plain["supplementary"]["coord"]
     same(table.loc[[tuple(row.split("=", 1)) for row in theirs["rows"]]], theirs["data"])
+    described = ours['question_table(space, {}).query("axis == 1").sort_values("eta2", ascending=False)']
+    first = references["dimdesc"]["Dim 1"]["quali"]
+    assert_allclose(described.set_index("question")["eta2"].loc[list(first)], list(first.values()), rtol=1e-9)
     numbers = ours["quantitative_table(space)"].pivot(index="variable", columns="axis", values="correlation")
     same(numbers.loc[plain["quantitative"]["rows"]], plain["quantitative"]["data"])
     predicted = ours["fit_mca(active[:40], supplementary_individuals=active[40:])"]

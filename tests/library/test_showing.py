@@ -13,8 +13,9 @@ from numpy.testing import assert_allclose
 from pandas.testing import assert_frame_equal
 
 from analysis import showing
+from analysis.explorer import page
 from analysis.figures.of_space import plane, scree
-from analysis.geometry import fit_ca, fit_mca, fit_mca_chunks
+from analysis.geometry import fit_ca, fit_csa, fit_mca, fit_mca_chunks, fit_mfa
 from analysis.geometry.reading.noise import noise_rates
 from analysis.geometry.reading.rates import modified_rates
 from analysis.geometry.reading.tables import category_table, point_table
@@ -135,6 +136,17 @@ def test_the_plane_of_any_two_axes_is_drawn_by_one_call(space, themes):
     for axes in ((1, 1), (1, 6), (0, 1)):
         with pytest.raises(ValueError, match=r"give two of \[1, 2, 3, 4, 5\]"):
             plane(space, axes)
+
+
+def test_the_page_takes_the_themes_of_the_space(space, themes):
+    assert "symptoms" in page(space.with_themes(themes)).html  # no question is called so
+
+
+def test_a_class_and_themes_that_weigh_alike_tell_themselves(frame, active, themes):
+    of_the_sick = plain(repr(fit_csa(active, frame["Sick"] == "Sick_y"))).splitlines()
+    assert of_the_sick[0].startswith("Espace de 38 individus sur 11 questions")
+    assert "pour des réponses au hasard" in of_the_sick[1]
+    assert "taux brut" in repr(fit_mfa(active, themes)).replace("\u00a0", " ")
 
 
 def test_the_rates_are_drawn_by_one_call_beside_noise_where_it_is_asked_for(space, active):

@@ -57,7 +57,7 @@ def page(space: FactorialSpace, *, title: str = "", themes: Themes | None = None
     title : str
         What the page is called.
     themes : mapping of question to theme, optional
-        Themes of the active questions, by which the page colours them.
+        Themes of the active questions, by which the page colours them; by default those of the space.
     language : {"fr", "en"}
         The page's first.
 
@@ -69,7 +69,7 @@ def page(space: FactorialSpace, *, title: str = "", themes: Themes | None = None
     '<!DOCTYPE html>'
     """
     named = title or Catalogue(language).sentence("explorer.untitled")
-    known = dict(themes or {})
+    known = dict(space.themes if themes is None else themes)
     study = _study(space, named, known, language)
     printed = Results(
         Tables(), {KEY: Tables({name: TABLES[name].checked(table) for name, table in _tables(space, known).items()})}
