@@ -256,7 +256,7 @@ def test_null_is_nothing_only_where_the_schema_says_so(read, fault):
         ("", "fichier", "il est vide", "configuration"),
         ("# rien\n", "fichier", "il est vide", "configuration"),
         ("é: 1\n".encode("latin-1"), "ligne 1", "n'est pas en UTF-8", "UTF-8"),
-        (b"a" * 2_000_001, "fichier", "il dépasse 2 Mo", ""),
+        (b"a" * 8_000_001, "fichier", "il dépasse 8 Mo", ""),
         ("[" * 40 + "]" * 40, "ligne 1", "plus de 30 niveaux", "crochets"),
         (HEAD + "missing: &a {}\nquestions: {q: {missing: *a}}\n", "ligne 4", "un renvoi YAML (*a)", "recopier"),
     ],

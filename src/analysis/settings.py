@@ -18,7 +18,7 @@ from analysis.yaml_faults import cause
 
 __all__ = ["Place", "Settings", "load_schema", "read_settings", "settings_of"]
 
-MAX_BYTES = 2_000_000
+MAX_BYTES = 8_000_000  # the draft of a codebook of 16,384 columns is of two millions
 MAX_DEPTH = 30
 DRAFTED = "codebook"  # the schema of the files that drafts are made of
 INTEGER = re.compile(r"[-+]?[0-9]{1,18}")
@@ -123,7 +123,8 @@ def _text(path: Path, file: str) -> str:
     except OSError:
         raise StudyError([Problem(file, "fichier", "il est introuvable", f"créer {file}")]) from None
     if len(content) > MAX_BYTES:
-        raise StudyError([Problem(file, "fichier", "il dépasse 2 Mo", "vérifier que c'est une configuration")])
+        found = f"il dépasse {MAX_BYTES // 1_000_000} Mo"
+        raise StudyError([Problem(file, "fichier", found, "vérifier que c'est une configuration")])
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as fault:

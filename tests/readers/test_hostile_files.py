@@ -127,6 +127,16 @@ def test_cells_that_an_opendocument_sheet_repeats_are_counted(making, what):
     assert "une feuille s'étend sur" in fault(lambda: read_spreadsheet(content, "a.ods", Source("ods")))
 
 
+def test_a_row_that_an_opendocument_sheet_repeats_a_million_times_is_told(making):
+    cell = '<table:table-cell office:value-type="string"><text:p>oui</text:p></table:table-cell>'
+    repeated = '<table:table-row table:number-rows-repeated="{}">{}</table:table-row>'
+    content = making.ods([["a", "b", "c"]], trailing=repeated.format(1_000_000, cell * 3))
+    told = fault(lambda: read_spreadsheet(content, "a.ods", Source("ods")))
+    assert "1000000 lignes de suite y ont les mêmes réponses" in told
+    content = making.ods([["a", "b", "c"]], trailing=repeated.format(3, cell * 3))
+    assert len(read_spreadsheet(content, "a.ods", Source("ods")).frame) == 3
+
+
 def test_long_texts_that_an_opendocument_sheet_repeats_are_counted(making, monkeypatch):
     monkeypatch.setattr(sheet_size, "MAX_CHARACTERS", 1_000_000)
     cell = f'<table:table-cell office:value-type="string"><text:p>{"x" * 20_000}</text:p></table:table-cell>'

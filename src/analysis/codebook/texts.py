@@ -2,6 +2,7 @@
 
 import unicodedata
 from collections.abc import Callable, Collection, Mapping
+from functools import lru_cache
 from typing import Literal
 
 Normalisation = Literal["case", "accents", "spaces", "apostrophes"]
@@ -31,6 +32,11 @@ def normalised(text: str, steps: Collection[str]) -> str:
     >>> normalised("  Jamais allé\u00a0", ["case", "accents", "spaces"])
     'jamais alle'
     """
+    return _made(text, tuple(steps))
+
+
+@lru_cache(maxsize=8192)  # a questionnaire asks the same few texts of each of its columns
+def _made(text: str, steps: tuple[str, ...]) -> str:
     for name, step in STEPS.items():
         if name in steps:
             text = step(text)

@@ -107,6 +107,14 @@ class Several:
         """Return the answers of a cell."""
         return parted(text, self.separator, self.whole.__contains__)
 
+    def counted(self, texts: Mapping[str, int]) -> dict[str, int]:
+        """Return how many times each answer is given in cells that are counted."""
+        found: Counter[str] = Counter()
+        for text, n in texts.items():
+            for part in self.parts(text):
+                found[part] += n
+        return dict(found)
+
 
 def missing_kind_said(text: str) -> MissingKind | None:
     """Return the kind of missing answer that a whole text says, if any.
@@ -131,7 +139,7 @@ def _saying(said: str) -> MissingKind | None:
     return kind or ("no_answer" if MACHINE.fullmatch(said) else None)
 
 
-def unsure_words(cells: pd.Series) -> tuple[str, ...]:
+def unsure_words(cells: Iterable[str]) -> tuple[str, ...]:
     """Return the texts of a column that say no answer elsewhere, and that may be answers here: a person decides.
 
     A machine writes « NA » or « null » in every cell without an answer: where some cells are empty all the same, or
@@ -144,10 +152,11 @@ def unsure_words(cells: pd.Series) -> tuple[str, ...]:
     >>> unsure_words(pd.Series(["Refus", "Accord", "Accord"]))
     ('Refus',)
     """
-    texts = [text for text in counted(cells) if text.strip()]
+    counts = counted(cells)
+    texts = [text for text in counts if text.strip()]
     said = {text: normalised(text, LOOSE) for text in texts if len(text.strip()) <= MAX_WORD}
     machine = [text for text, each in said.items() if MACHINE.fullmatch(each)]
-    is_sure = len(machine) < 2 and bool((cells.fillna("") != "").all())
+    is_sure = len(machine) < 2 and "" not in counts
     facing = [
         text
         for text, each in said.items()

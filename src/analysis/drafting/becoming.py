@@ -51,7 +51,7 @@ def what_columns_became(
             " questionnaire.yaml `role: descriptive`, un type et des modalités :"
         )
         yield from (f"  {comment(columns[key])} : {why}" for key, why in internal.items())
-    decimal = "," if decimal_commas(frame) else "."
+    decimal = "," if decimal_commas(received) else "."
     for key, question in questions.items():
         if columns[key] in frame and question.type == "number":
             told = notes(question, column_of(received, columns[key]), private, decimal)

@@ -14,6 +14,7 @@ from analysis.codebook.values import Recoding
 from analysis.drafting.answers import several_answers
 from analysis.drafting.carrying import asked_again
 from analysis.drafting.carrying_columns import answers_given
+from analysis.drafting.counting import most_given
 from analysis.drafting.matching import TICKS, UNTICKS
 from analysis.drafting.questions import (
     MAX_CODES,
@@ -106,7 +107,7 @@ def codes_now(question: Question, values: Mapping[str, Any], draft: Draft) -> tu
     kinds = said_missing({text: labels.get(text, text) for text in new}, question)
     hidden = 0
     for text in (text for text in new if text not in kinds):
-        n = int(counts.get(text, 0))
+        n = counts.get(text, 0)
         if not n and described and labels[text] == described.codes.get(OTHER):
             continue  # an answer in words was possible; nobody gave one
         told = Recoding(question.key, closed=n >= MIN_SHARED, codes=dict(values["codes"]))
@@ -124,11 +125,11 @@ def codes_now(question: Question, values: Mapping[str, Any], draft: Draft) -> tu
     return made, hidden
 
 
-def _counts(values: Mapping[str, Any], draft: Draft) -> pd.Series:
+def _counts(values: Mapping[str, Any], draft: Draft) -> dict[str, int]:
     """Return how many times each answer to a question was given."""
     columns = [values["column"]] if isinstance(values["column"], str) else list(values["column"])
     cells = pd.concat([draft.received.table.frame[column] for column in columns])
-    return pd.Series(answers_given(cells, values), dtype="str").value_counts()
+    return most_given(answers_given(cells, values))
 
 
 def _separator_now(values: Mapping[str, Any], draft: Draft) -> Any:

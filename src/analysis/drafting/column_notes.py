@@ -3,12 +3,10 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-import pandas as pd
-
 from analysis.codebook.checks import TODO
 from analysis.drafting.answers import parts_of, several_answers, unsure_words
 from analysis.drafting.columns import NUMBER, OTHER_SAID, Column, may_show
-from analysis.drafting.counting import counted, counted_stripped
+from analysis.drafting.counting import counted_stripped
 from analysis.drafting.kinds import DATE, FREE, TOLD_PLACE, internal_remark, names_place
 from analysis.drafting.others import LABEL
 from analysis.drafting.written_numbers import numbers_among
@@ -31,7 +29,7 @@ def notes(question: Question, column: Column, private: frozenset[str], decimal: 
     if question.type == "number" and not question.categories:
         yield from _number_notes(question, column, private, decimal)
     if question.categories:
-        words = [text for text in unsure_words(column.cells) if text in question.categories.values()]
+        words = [text for text in unsure_words(column.counts) if text in question.categories.values()]
         if words:
             told = f"{TODO} : {_quoted(words)} : une réponse, ou l'absence de réponse ?"
             yield f"{told} Pris ici pour une réponse ; sinon, le mettre sous `missing`"
@@ -63,11 +61,9 @@ def _other_notes(question: Question, column: Column) -> Iterator[str]:
     answers = column.answers
     if question.type == "multiple":
         found = several_answers(answers, asked=True, labels=question.categories.values())
-        answers = pd.Series(
-            [part for text in answers for part in (found.parts(text) if found else [text])], dtype="str"
-        )
+        answers = found.counted(answers) if found else answers
     known = {*question.categories.values()}
-    n = sum(OTHER_SAID.fullmatch(text.strip()) is not None and text not in known for text in answers)
+    n = sum(times for text, times in answers.items() if OTHER_SAID.fullmatch(text.strip()) and text not in known)
     if n:
         plural = "s donnent" if n > 1 else " donne"
         yield (
@@ -82,18 +78,18 @@ def _number_notes(question: Question, column: Column, private: frozenset[str], d
     found = numbers_among(answers)
     if found is None:
         return
-    wrong = {*found.others, *(text for text in counted(answers) if (decimal == ".") and _has_comma(text.strip()))}
-    others = answers[answers.isin([text for text in counted(answers) if text.strip() in wrong or text in wrong])]
-    if others.empty:
+    wrong = {*found.others, *(text for text in answers if (decimal == ".") and _has_comma(text.strip()))}
+    others = {text: n for text, n in answers.items() if text.strip() in wrong or text in wrong}
+    if not others:
         return
-    rows = dict(zip(column.cells.index, column.lines, strict=False))
-    told = [
-        _told_cell(str(text), [rows[row] for row in cells.index if row in rows], question, private)
-        for text, cells in others.groupby(others, sort=False)
-    ]
-    n, plural = len(others), "s" if len(others) > 1 else ""
+    lines: dict[str, list[int]] = {text: [] for text in others}
+    for text, line in zip(column.cells, column.lines, strict=False):
+        if text in lines:
+            lines[text].append(line)
+    told = [_told_cell(text, where, question, private) for text, where in lines.items()]
+    n = sum(others.values())
     are = "ne sont pas des nombres" if n > 1 else "n'est pas un nombre"
-    yield f"{TODO} : {n} cellule{plural} sur {len(answers)} {are} : {listed(told)}"
+    yield f"{TODO} : {n} cellule{'s' if n > 1 else ''} sur {sum(answers.values())} {are} : {listed(told)}"
     yield "les déclarer sous `missing`, ou par « number: {texts: {…: …}} »"
 
 
@@ -138,9 +134,9 @@ def remark(question: Question, column: Column) -> str:
     if mixed := _mixture(column):
         return mixed
     given = column.given
-    if given.empty:
+    if not given:
         return "colonne vide"
-    n, distinct = len(given), given.nunique()
+    n, distinct = sum(given.values()), len(given)
     return f"{FREE} : {n} réponse{'s' if n > 1 else ''}, {distinct} différente{'s' if distinct > 1 else ''}"
 
 

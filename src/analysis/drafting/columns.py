@@ -68,22 +68,27 @@ class Column:
     by_spaces: bool = False
 
     @cached_property
-    def given(self) -> pd.Series:
-        """Return the cells that are not empty."""
-        return self.cells[self.cells.isin([text for text in counted(self.cells) if text.strip()])]
+    def counts(self) -> dict[str, int]:
+        """Return its texts, counted."""
+        return counted(self.cells)
 
     @cached_property
-    def answers(self) -> pd.Series:
-        """Return the cells that give an answer: no word for a missing one, no code that is declared so."""
+    def given(self) -> dict[str, int]:
+        """Return those that are not blank."""
+        return {text: n for text, n in self.counts.items() if text.strip()}
+
+    @cached_property
+    def answers(self) -> dict[str, int]:
+        """Return those that give an answer: no word for a missing one, no code that is declared so."""
         given, described = self.given, self.described
         codes = dict(described.codes) if described is not None else {}
         absent = {
             *(described.missing if described else ()),
             *(code for code in codes if missing_kind_said(codes[code])),
         }
-        kept = {*unsure_words(self.cells)}
-        absent |= {text for text in counted(given) if missing_kind_said(text) is not None and text not in kept}
-        return given[~given.isin(absent)]
+        kept = {*unsure_words(self.counts)}
+        absent |= {text for text in given if missing_kind_said(text) is not None and text not in kept}
+        return {text: n for text, n in given.items() if text not in absent}
 
 
 def typed(question: Question, column: Column, private: frozenset[str]) -> Question:
@@ -99,15 +104,14 @@ def typed(question: Question, column: Column, private: frozenset[str]) -> Questi
         if code not in (described.missing if described else ()) and missing_kind_said(label) is None
     }
     texts = column.answers
-    are_numbers = all(NUMBER.fullmatch(text.strip()) for text in counted(texts))
-    if labels and not (are_numbers and texts.isin(labels).mean() < FEW_LABELLED):
+    n, n_labelled = sum(texts.values()), sum(times for text, times in texts.items() if text in labels)
+    are_numbers = all(NUMBER.fullmatch(text.strip()) for text in texts)
+    if labels and not (are_numbers and n_labelled < FEW_LABELLED * n):
         return _listed(question, list(labels.values()), kept=True)
     if are_numbers and not names_place(said) and (len(texts) or (described is not None and described.kind == "number")):
-        grades = sorted(
-            {whole(text.strip()) for text in counted(texts)}, key=lambda text: float(text.replace(",", "."))
-        )
+        grades = sorted({whole(text.strip()) for text in texts}, key=lambda text: float(text.replace(",", ".")))
         is_told = described is not None and described.kind != "said"
-        if not is_told and _are_grades(grades, len(texts)):
+        if not is_told and _are_grades(grades, n):
             return replace(question, type="single", ordered=True, categories={text: text for text in grades})
         return replace(question, type="number")
     if described is not None and described.kind in ("text", "number"):  # SPSS holds dates as numbers
@@ -122,30 +126,28 @@ def _are_grades(grades: Sequence[str], n: int) -> bool:
     return len(grades) <= MAX_GRADES and is_short and (is_small or 2 * len(grades) <= n)
 
 
-def _typed_texts(question: Question, column: Column, texts: pd.Series, private: frozenset[str]) -> Question:
+def _typed_texts(question: Question, column: Column, texts: Mapping[str, int], private: frozenset[str]) -> Question:
     """Return a question whose answers are texts, some of them at least, which no structure describes."""
     said = f"{column.name} {question.wording or ''}"
     if several := _several(column, said):
-        parted = {text: several.parts(text) for text in counted(texts)}
-        parts = pd.Series([part for text in texts for part in parted[text]], dtype="str")
-        parts = parts[parts.map(missing_kind_said).isna()]
+        parts = {part: n for part, n in several.counted(texts).items() if missing_kind_said(part) is None}
         found = _shared(parts, question, private)
-        if 0 < len(found) <= MAX_CATEGORIES and sum(found.values()) >= SHARED_PARTS * len(parts):
-            hidden = (part for part in parts.unique() if part not in found)
+        if 0 < len(found) <= MAX_CATEGORIES and sum(found.values()) >= SHARED_PARTS * sum(parts.values()):
+            hidden = (part for part in parts if part not in found)
             other = [LABEL] if any(map(OTHER_SAID.fullmatch, hidden)) else []
             return replace(question, type="multiple", categories=keyed([*found, *other]))
-    in_words = texts == OTHER
-    texts, other = texts[~in_words], [LABEL] if in_words.any() else []
+    other = [LABEL] if OTHER in texts else []
+    texts = {text: n for text, n in texts.items() if text != OTHER}
     found = _shared(texts, question, private)
     n_said = sum(
         n for text, n in counted_stripped(texts).items() if text not in found and OTHER_SAID.fullmatch(text) is not None
     )
-    is_listed = 0 < len(found) <= MAX_CATEGORIES and sum(found.values()) >= SHARED * (len(texts) - n_said)
+    is_listed = 0 < len(found) <= MAX_CATEGORIES and sum(found.values()) >= SHARED * (sum(texts.values()) - n_said)
     is_scale = is_listed and scale_order(found) is not None
     if not is_scale and not names_place(said) and _numbers(said, texts) is not None:
         return replace(question, type="number")
     if is_listed and (is_scale or not any(map(DATE.fullmatch, found))):
-        hidden = (text for text in counted(texts) if text not in found)
+        hidden = (text for text in texts if text not in found)
         other = [LABEL] if other or any(map(OTHER_SAID.fullmatch, hidden)) else []
         return _listed(question, [*found, *other])
     return replace(question, role="internal")
@@ -178,9 +180,9 @@ def _numbers(said: str, texts: Iterable[str]) -> Numbers | None:
     return found if is_quantity or is_measured else None
 
 
-def _shared(texts: pd.Series, question: Question, private: frozenset[str]) -> dict[str, int]:
+def _shared(texts: Mapping[str, int], question: Question, private: frozenset[str]) -> dict[str, int]:
     """Return the answers that name nobody and how many gave them, one of each spelling, the most given first."""
-    given = sorted(counted(texts).items(), key=lambda pair: -pair[1])
+    given = sorted(texts.items(), key=lambda pair: -pair[1])
     spelt: dict[str, str] = {}
     counts: Counter[str] = Counter()
     for text, n in given[:MAX_SPELLINGS]:

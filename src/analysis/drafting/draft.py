@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
-import pandas as pd
 from ruamel.yaml import YAML
 
 from analysis.codebook.checks import TODO
@@ -11,7 +10,7 @@ from analysis.codebook.texts import LOOSE
 from analysis.drafting.carried_questions import carried_lines
 from analysis.drafting.carrying import Carried, asked_again
 from analysis.drafting.carrying_columns import readable, with_alike
-from analysis.drafting.counting import counted
+from analysis.drafting.counting import given
 from analysis.drafting.exports import limesurvey_field
 from analysis.drafting.filters import meanings_of
 from analysis.drafting.matching import grouped, matched, sayings
@@ -89,7 +88,9 @@ def _drafted(
         groups = {name: boxes for name, boxes in groups.items() if not shown_apart(boxes, received.structure)}
     personal, private = received.personal
     boxes = {column for columns in groups.values() for column in columns}
-    numbered = [name for name in personal if numbers_respondents(name, frame[name], received.structure)]
+    numbered = [
+        name for name in personal if numbers_respondents(name, received.columns[name].counts, received.structure)
+    ]
     apart = {*boxes, *personal}.difference(numbered)  # a question of the study may ask for a number that nobody shares
     single = [name for name in header if name in frame and name not in apart]
     new = {key: question for key, question in questions.items() if key not in earlier.questions}
@@ -102,11 +103,12 @@ def _drafted(
     own = {*received.marks.own, *filter(limesurvey_field, header)}
     used = [name for name in single if name not in own and name not in taken]
     columns = dict(known) if known is not None else found | matched(alone | rest, used, said, earlier.known)
-    personal = [name for name in personal if name not in numbered or name not in columns.values()]
+    asked_for = {*numbered}.intersection(columns.values())
+    personal = [name for name in personal if name not in asked_for]
     earlier = with_alike(earlier, questions, columns, received, said)
     meanings = meanings_of(questions, columns, groups, received.structure, earlier)
     as_before = earlier.decimal == ","
-    has_commas = (as_before and received.source.format in SHEETS) or decimal_commas(frame, by_default=as_before)
+    has_commas = (as_before and received.source.format in SHEETS) or decimal_commas(received, by_default=as_before)
     decimal = "," if has_commas else "."
     return Draft(
         received,
@@ -155,9 +157,9 @@ def _source_lines(draft: Draft) -> Iterator[str]:
     yield f"source: {{{', '.join(parts)}}} # {n} ligne{'s' if n > 1 else ''} lue{'s' if n > 1 else ''}"
 
 
-def decimal_commas(frame: pd.DataFrame, *, by_default: bool = False) -> bool:
+def decimal_commas(received: Recognised, *, by_default: bool = False) -> bool:
     """Whether some numbers have a decimal comma, and none a point; else what an earlier wave says."""
-    texts = {text for name in frame for text in counted(frame[name])}
+    texts = {text for column in received.columns.values() for text in column.counts}
     numbers = [text for text in texts if FRACTION.fullmatch(text)]
     has_commas = any("," in text for text in numbers) or by_default
     return has_commas and not any("." in text for text in numbers)
@@ -168,15 +170,16 @@ def _respondent_lines(draft: Draft) -> Iterator[str]:
         yield from _carried_respondent(draft)
         return
     yield from _lost_lines("respondent", draft)
-    frame, structure = draft.received.table.frame, draft.received.structure
+    cells = {name: column.counts for name, column in draft.received.columns.items()}
+    structure = draft.received.structure
     names = ", ".join(map(quoted, draft.personal))
-    key = next((quoted(name) for name in draft.personal if _tells_apart(frame[name])), "")
-    known = {*draft.personal, *draft.received.marks.own, *filter(limesurvey_field, map(str, frame))}
-    others = [name for name in map(str, frame) if name not in known and _tells_apart(frame[name])]
+    key = next((quoted(name) for name in draft.personal if _tells_apart(cells[name])), "")
+    known = {*draft.personal, *draft.received.marks.own, *filter(limesurvey_field, cells)}
+    others = [name for name in cells if name not in known and _tells_apart(cells[name])]
     yield f"respondent: # {TODO} : vérifier la clé qui reconnaît un répondant, et tout ce qui l'identifie"
     if others:
         yield f"  # Réponses presque toutes différentes, peut-être identifiantes : {listed(map(comment, others))}"
-    numbered = [name for name in draft.personal if numbers_respondents(name, frame[name], structure)]
+    numbered = [name for name in draft.personal if numbers_respondents(name, cells[name], structure)]
     if numbered := [name for name in numbered if name not in draft.received.marks.own]:
         told = f"Un nombre entier propre à chacun, pris pour un identifiant : {listed(map(comment, numbered))}"
         yield f"  # {told} ; si c'est une grandeur, l'ôter d'ici et en faire une question"
@@ -211,9 +214,10 @@ def _lost_lines(section: str, draft: Draft) -> Iterator[str]:
         yield f"# {TODO} : de la vague {wave}, {section} ne se reprend pas, faute de sa colonne : {comment(lost, None)}"
 
 
-def _tells_apart(cells: pd.Series) -> bool:
-    given = cells[cells.fillna("") != ""]
-    return len(given) > 0 and len(given) > 0.9 * len(cells) and given.nunique() > 0.8 * len(given)
+def _tells_apart(cells: Mapping[str, int]) -> bool:
+    texts = given(cells)
+    n = sum(texts.values())
+    return n > 0 and n > 0.9 * sum(cells.values()) and len(texts) > 0.8 * n
 
 
 def _edition_line(editions: Question | None, wave: str) -> Iterator[str]:
@@ -262,6 +266,6 @@ def _unread_lines(draft: Draft) -> Iterator[str]:
         yield "# Colonnes qu'aucune question ne lit :"
     for name in unread:
         described = draft.received.structure.get(name)
-        n = draft.received.table.frame[name].nunique()
+        n = len(draft.received.columns[name].given)
         wording = f", {comment(described.wording)}" if described and described.wording else ""
         yield f"# - {comment(name)} : {n} valeur{'s' if n > 1 else ''} différente{'s' if n > 1 else ''}{wording}"

@@ -3,8 +3,6 @@
 import re
 from collections.abc import Iterable
 
-import pandas as pd
-
 from analysis.codebook.texts import LOOSE, normalised
 from analysis.drafting.counting import counted
 
@@ -65,16 +63,16 @@ def _is_a_day(text: str) -> bool:
     return SERIALS[0] <= float(text.replace(",", ".")) <= SERIALS[1]
 
 
-def internal_remark(said: str, given: pd.Series) -> str | None:
+def internal_remark(said: str, given: Iterable[str]) -> str | None:
     """Return what to know of a column of dates or of postcodes, in French, which a draft keeps internal; else None.
 
     Examples
     --------
-    >>> internal_remark("Né le", pd.Series(["1980-02-01", "1/3/1975"])).partition(" :")[0]
+    >>> internal_remark("Né le", ["1980-02-01", "1/3/1975"]).partition(" :")[0]
     'date'
-    >>> internal_remark("code_postal", pd.Series(["59000", "2A004"])).partition(" :")[0]
+    >>> internal_remark("code_postal", ["59000", "2A004"]).partition(" :")[0]
     'code postal'
-    >>> internal_remark("Budget", pd.Series(["59000"])), internal_remark("Département", pd.Series(["59"]))
+    >>> internal_remark("Budget", ["59000"]), internal_remark("Département", ["59"])
     (None, None)
     """
     texts = list(dict.fromkeys(text.strip() for text in counted(given)))

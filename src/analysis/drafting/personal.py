@@ -1,12 +1,11 @@
 """Columns that look as if they named someone, by their name, their wording or what they hold."""
 
 import re
-
-import pandas as pd
+from collections.abc import Iterable, Mapping
 
 from analysis.cleaning.showing import private_words
 from analysis.codebook.texts import LOOSE, normalised
-from analysis.drafting.counting import counted, counted_stripped
+from analysis.drafting.counting import counted, counted_stripped, given
 from analysis.drafting.exports import limesurvey_field, marks_of
 from analysis.drafting.kinds import dates_as_numbers, names_place
 from analysis.drafting.others import asking_column
@@ -89,8 +88,9 @@ PLAIN = frozenset(
 )
 
 
-def looks_personal(column: str, cells: pd.Series, structure: Structure) -> bool:
+def looks_personal(column: str, cells: Iterable[str], structure: Structure) -> bool:
     """Whether a column seems to name, locate or reach someone; a person decides."""
+    cells = counted(cells)
     if _is_closed(column, structure):
         return False
     said = _said(column, structure)
@@ -98,7 +98,7 @@ def looks_personal(column: str, cells: pd.Series, structure: Structure) -> bool:
         return True
     if asking_column(column) is None and WORDS.search(said) and _has_many_texts(cells) and not _is_dated(column, cells):
         return True
-    if IDENTIFIER.search(said) and cells.nunique() >= ENOUGH:
+    if IDENTIFIER.search(said) and len(cells) >= ENOUGH:
         return True
     if REGISTERED.search(said) and _mostly(REGISTRATION, cells):
         return True
@@ -141,41 +141,41 @@ def _asks_who(column: str, structure: Structure) -> bool:
     return any(asks_who(text) for text in texts if text)
 
 
-def _mostly_listed(cells: pd.Series) -> bool:
+def _mostly_listed(cells: Iterable[str]) -> bool:
     """Whether most answers are words of a list that names nobody: yes, no, a tick, a level of a scale."""
-    given = counted_stripped(cells)
-    n = sum(times for text, times in given.items() if LIST_WORDS.fullmatch(normalised(text, LOOSE)))
-    return bool(given) and n >= SHARE * sum(given.values())
+    texts = counted_stripped(cells)
+    n = sum(times for text, times in texts.items() if LIST_WORDS.fullmatch(normalised(text, LOOSE)))
+    return bool(texts) and n >= SHARE * sum(texts.values())
 
 
-def _is_dated(column: str, cells: pd.Series) -> bool:
-    return dates_as_numbers(column, cells[cells.fillna("") != ""])
+def _is_dated(column: str, cells: Iterable[str]) -> bool:
+    return dates_as_numbers(column, given(cells))
 
 
-def numbers_respondents(column: str, cells: pd.Series, structure: Structure) -> bool:
+def numbers_respondents(column: str, cells: Iterable[str], structure: Structure) -> bool:
     """Whether a column gives each respondent a whole number of its own, and no word says who, where or how much.
 
     Examples
     --------
-    >>> numbers = pd.Series([str(rank) for rank in range(101, 131)])
+    >>> numbers = [str(rank) for rank in range(101, 131)]
     >>> [numbers_respondents(column, numbers, {}) for column in ("ref", "budget", "code_postal", "matricule")]
     [True, False, False, False]
     """
     if _is_closed(column, structure):
         return False
-    said, texts = _said(column, structure), counted_stripped(cells)
+    said, texts, n = _said(column, structure), counted_stripped(cells), sum(counted(cells).values())
     return (
-        len(cells) >= ENOUGH
-        and len(texts) == len(cells)
+        n >= ENOUGH
+        and len(texts) == n
         and not (WORDS.search(said) or QUANTITY.search(said) or names_place(said) or _is_dated(said, cells))
         and all(map(WHOLE.fullmatch, texts))
     )
 
 
-def _codes_respondents(cells: pd.Series) -> bool:
+def _codes_respondents(cells: Iterable[str]) -> bool:
     """Whether each respondent has a code of its own, a few letters and a number."""
-    texts = counted_stripped(cells)
-    return len(cells) >= ENOUGH and len(texts) == len(cells) and all(map(CODED.fullmatch, texts))
+    texts, n = counted_stripped(cells), sum(counted(cells).values())
+    return n >= ENOUGH and len(texts) == n and all(map(CODED.fullmatch, texts))
 
 
 def _is_closed(column: str, structure: Structure) -> bool:
@@ -189,27 +189,25 @@ def _said(column: str, structure: Structure) -> str:
     return normalised(f"{column} {described.wording if described else ''}".replace("_", " "), LOOSE)
 
 
-def _mostly(pattern: re.Pattern[str], cells: pd.Series) -> bool:
+def _mostly(pattern: re.Pattern[str], cells: Iterable[str]) -> bool:
     counts = counted_stripped(cells)
     n = sum(times for text, times in counts.items() if pattern.fullmatch(text))
     return n > 0 and n >= SHARE * sum(counts.values())
 
 
-def personal_columns(frame: pd.DataFrame, structure: Structure) -> tuple[list[str], frozenset[str]]:
-    """Return the columns of a file that seem personal, and the words that they hold."""
-    marks = marks_of(map(str, frame))
-    own = {*marks.own}
+def personal_columns(cells: Mapping[str, Mapping[str, int]], structure: Structure) -> tuple[list[str], frozenset[str]]:
+    """Return the columns of a file that seem personal, and the words that they hold; `cells` are its texts, counted."""
+    marks = marks_of(cells)
+    own, naming = {*marks.own}, {*marks.naming}
     columns = [
-        name
-        for name in map(str, frame)
-        if name in marks.naming or (name not in own and looks_personal(name, frame[name], structure))
+        name for name in cells if name in naming or (name not in own and looks_personal(name, cells[name], structure))
     ]
-    texts = (text for name in columns for text in counted(frame[name]))
+    texts = (text for name in columns for text in cells[name])
     words = private_words(text for text in texts if not SHORT.fullmatch(text.strip()))
     return columns, words - PLAIN
 
 
-def _has_many_texts(cells: pd.Series) -> bool:
+def _has_many_texts(cells: Iterable[str]) -> bool:
     """Whether most answers differ, as names do, or nothing is known of them."""
-    given = cells[cells.fillna("") != ""]
-    return len(given) == 0 or given.nunique() > len(given) / 2
+    texts = given(cells)
+    return not texts or len(texts) > sum(texts.values()) / 2

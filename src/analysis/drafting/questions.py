@@ -1,5 +1,6 @@
 """The questions of a drafted codebook: columns, codes and missing codes, « TODO » where a person must decide."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -17,7 +18,7 @@ from analysis.drafting.answers import KINDS, missing_kind_said, several_answers
 from analysis.drafting.carrying import Carried
 from analysis.drafting.column_notes import notes
 from analysis.drafting.columns import Column
-from analysis.drafting.exports import KOBO
+from analysis.drafting.counting import given, most_given
 from analysis.drafting.matching import TICKS, UNTICKS, names_question
 from analysis.drafting.others import LABEL, other_column, other_lines
 from analysis.drafting.recognising import Recognised
@@ -80,13 +81,12 @@ def question_lines(question: Question, draft: Draft) -> Iterator[str]:
         yield from _box_lines(question, boxes, draft)
     else:
         yield f"    column: {quoted(name)}"
-        cells = draft.received.table.frame[name]
         worded = replace(question, wording=wording_of(described, alone=True))
         told = [] if boxes else notes(worded, column_of(draft.received, name), draft.private, draft.decimal)
         yield from (f"    # {each}" for each in told)
         if question.type == "number" and draft.received.source.format in TEXTS:
-            yield from _doubtful_numbers(cells)
-        yield from _answer_lines(question, cells, described, draft)
+            yield from _doubtful_numbers(draft.received.table.frame[name])
+        yield from _answer_lines(question, column_of(draft.received, name).counts, described, draft)
     yield from _other_lines(question, name, boxes or {}, draft)
     if described is not None and boxes and shown_apart(boxes, draft.received.structure):
         yield f"    wording: {quoted(described.wording)}"
@@ -100,9 +100,7 @@ def question_lines(question: Question, draft: Draft) -> Iterator[str]:
 
 def column_of(received: Recognised, name: str) -> Column:
     """Return a column of a received file, with what is known of it."""
-    table = received.table
-    by_spaces = received.marks.tool is KOBO
-    return Column(name, table.frame[name], table.lines.tolist(), received.structure.get(name), by_spaces)
+    return received.columns[name]
 
 
 def filter_now(relevance: str, meanings: Meanings) -> str:
@@ -159,10 +157,13 @@ def _box_lines(question: Question, boxes: Mapping[str, str], draft: Draft) -> It
     for column, said in boxes.items():
         yield f"      {quoted(column)}: {made[column]} # {told_code(said, made[column], question, comment(said))}"
     yield from _reason_lines(made, boxes)
-    counts = pd.concat([draft.received.table.frame[column] for column in boxes]).value_counts()
-    themselves = [text for text in counts.index if text and text not in (*TICKS, *UNTICKS)]
+    sums: Counter[str] = Counter()
+    for column in boxes:
+        sums.update(draft.received.columns[column].counts)
+    counts = most_given(sums)
+    themselves = [text for text in counts if text not in (*TICKS, *UNTICKS)]
     ticked = [text for text in TICKS if text in counts]
-    ticked += [text for text in themselves if _may_write(text, int(counts[text]), question, draft.private)]
+    ticked += [text for text in themselves if _may_write(text, counts[text], question, draft.private)]
     unticked = [text for text in UNTICKS if text in counts]
     hidden = len(themselves) - sum(text in ticked for text in themselves)
     undecided = f" # {TODO} : ce qu'est une case cochée" if not ticked or hidden else ""
@@ -179,37 +180,37 @@ def told_code(label: str, category: str, question: Question, told: str) -> str:
 
 
 def _other_lines(question: Question, name: str, boxes: Mapping[str, str], draft: Draft) -> Iterator[str]:
-    frame = draft.received.table.frame
-    column = other_column(name, frame.columns)
+    frame = draft.received.columns
+    column = other_column(name, frame)
     if column is None or column in boxes or not question.categories or question.type == "number":
         return
-    counts = frame[name].value_counts() if name in frame else pd.Series(dtype="int64")
-    yield from other_lines(
-        question, quoted(column), labels_of(draft.received.structure.get(name), counts), counts.index
-    )
+    counts = most_given(draft.received.columns[name].counts) if name in frame else {}
+    yield from other_lines(question, quoted(column), labels_of(draft.received.structure.get(name), counts), counts)
 
 
 def _one_or_list(texts: Sequence[str]) -> str:
     return quoted(texts[0]) if len(texts) == 1 else f"[{', '.join(map(quoted, texts))}]"
 
 
-def _answer_lines(question: Question, cells: pd.Series, described: Described | None, draft: Draft) -> Iterator[str]:
+def _answer_lines(
+    question: Question, cells: Mapping[str, int], described: Described | None, draft: Draft
+) -> Iterator[str]:
     if question.type == "multiple":
         labels = question.categories.values()
         spaces = () if any(" " in label for label in labels) else (" ",)
-        several = several_answers(cells.dropna(), asked=True, labels=labels, also=spaces)
+        several = several_answers(cells, asked=True, labels=labels, also=spaces)
         if several is None:
             yield f'    separator: ";" # {TODO} : ce qui sépare les réponses'
         else:
             yield f"    separator: {quoted(several.separator)}"
-            cells = pd.Series([part for text in cells.fillna("") for part in several.parts(text)], dtype="str")
+            cells = several.counted(cells)
     if question.type == "number" and question.categories and not (described and described.codes):
         names = ", ".join(question.categories)
         yield f"    classes: {TODO} # [{{below: …, is: …}}, …, {{is: …}}], la dernière sans borne ; modalités : {names}"
         yield f"    reason: {TODO} # d'où viennent ces bornes"
     elif question.categories:
         yield from _code_lines(question, cells, described, draft)
-    if question.type == "number" and (form := written_number(cells[cells.fillna("") != ""])):
+    if question.type == "number" and (form := written_number(given(cells))):
         yield f"    number: {{{form}}}"
     yield from _missing_lines(question, cells, described)
 
@@ -222,12 +223,14 @@ def _doubtful_numbers(cells: pd.Series) -> Iterator[str]:
         yield f"    # {TODO} : décimales, ou milliers ? Si « 1{sign}000 » vaut mille, écrire « {thousands} »"
 
 
-def _code_lines(question: Question, cells: pd.Series, described: Described | None, draft: Draft) -> Iterator[str]:
+def _code_lines(
+    question: Question, cells: Mapping[str, int], described: Described | None, draft: Draft
+) -> Iterator[str]:
     """Yield the codes of a question: those of its structure, else those of the file that name nobody."""
-    counts = cells[cells.fillna("") != ""].value_counts()
+    counts = most_given(cells)
     labels = labels_of(described, counts)
     skipped = {*(described.missing if described else ()), *said_missing({**_own(counts), **labels}, question)}
-    grades = {text: whole(text) for text in counts.index if whole(text) in question.categories}
+    grades = {text: whole(text) for text in counts if whole(text) in question.categories}
     labels = {**{text: grade for text, grade in grades.items() if grade != text}, **labels}
     made: dict[str, str] = {}
     written: list[str] = []
@@ -236,7 +239,7 @@ def _code_lines(question: Question, cells: pd.Series, described: Described | Non
         if text in skipped:
             continue
         is_new = text not in labels
-        if is_new and (len(made) >= MAX_CODES or not _may_write(text, int(counts[text]), question, draft.private)):
+        if is_new and (len(made) >= MAX_CODES or not _may_write(text, counts[text], question, draft.private)):
             hidden += 1
             continue
         label = labels.get(text, text)
@@ -244,7 +247,8 @@ def _code_lines(question: Question, cells: pd.Series, described: Described | Non
         if category is None and text not in counts and described and label == described.codes.get(OTHER):
             continue  # an answer in words was possible; nobody gave one
         made[text] = category or TODO
-        told = f"{comment(label)}, {int(counts.get(text, 0))}" if label != text else str(int(counts.get(text, 0)))
+        n = counts.get(text, 0)
+        told = f"{comment(label)}, {n}" if label != text else str(n)
         written.append(f"      {quoted(text)}: {made[text]} # {told_code(label, made[text], question, told)}")
     if draft.is_known:  # a level of the battery, or « other », that no cell gives as such
         unmet = {label: key for key, label in question.categories.items() if key not in made.values()}
@@ -272,15 +276,15 @@ def reasons(made: Mapping[str, str], labels: Mapping[str, str]) -> Iterator[str 
         yield Noted(TODO, f"pourquoi ces réponses sont réunies : {told}")
 
 
-def labels_of(described: Described | None, counts: pd.Series) -> dict[str, str]:
+def labels_of(described: Described | None, counts: Mapping[str, int]) -> dict[str, str]:
     """Return code -> label as the file writes them: an export of whole answers has labels for codes."""
     labels = dict(described.codes) if described else {}
-    if labels and not set(counts.index) <= set(labels) and set(counts.index) & set(labels.values()):
+    if labels and not set(counts) <= set(labels) and set(counts) & set(labels.values()):
         return {label: label for label in labels.values()}
     return labels if labels or OTHER not in counts else {OTHER: LABEL}
 
 
-def _own(counts: pd.Series) -> dict[str, str]:
+def _own(counts: Mapping[str, int]) -> dict[str, str]:
     """Return the distinct answers as codes that are their own labels."""
     return {text: text for text in spellings(counts)}
 
@@ -297,16 +301,16 @@ def _may_write(text: str, n: int, question: Question, private: frozenset[str]) -
     return is_presentable(text, Recoding(question.key, closed=n >= MIN_SHARED), question, private)
 
 
-def spellings(counts: pd.Series, steps: Sequence[str] = LOOSE) -> list[str]:
+def spellings(counts: Mapping[str, int], steps: Sequence[str] = LOOSE) -> list[str]:
     """Return the distinct answers, one of each spelling that the codebook tells apart, the most given first."""
-    spelt = {normalised(str(text), steps): str(text) for text in reversed(counts.index)}
+    spelt = {normalised(text, steps): text for text in reversed([*counts])}
     kept = set(spelt.values())
-    return [str(text) for text in counts.index if text in kept]
+    return [text for text in counts if text in kept]
 
 
-def _missing_lines(question: Question, cells: pd.Series, described: Described | None) -> Iterator[str]:
+def _missing_lines(question: Question, cells: Mapping[str, int], described: Described | None) -> Iterator[str]:
     """Yield the missing codes that a structure declares, and the answers that say in words that there is none."""
-    counts = cells[cells.fillna("") != ""].value_counts()
+    counts = most_given(cells)
     labels, declared = labels_of(described, counts), described.missing if described else ()
     kinds: dict[MissingKind, list[str]] = {}
     unsure: list[str] = []

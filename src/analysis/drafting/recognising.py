@@ -11,7 +11,8 @@ import pandas as pd
 
 from analysis.codebook.texts import LOOSE, normalised
 from analysis.codebook.values import Format, Source
-from analysis.drafting.exports import LIMESURVEY, Marks, limesurvey_field, marks_of
+from analysis.drafting.columns import Column
+from analysis.drafting.exports import KOBO, LIMESURVEY, Marks, limesurvey_field, marks_of
 from analysis.drafting.personal import personal_columns
 from analysis.problems import listed
 from analysis.readers import RawTable, read_raw
@@ -67,7 +68,16 @@ class Recognised:
     @cached_property
     def personal(self) -> tuple[list[str], frozenset[str]]:
         """Return the columns that seem personal, and the words that they hold."""
-        return personal_columns(self.table.frame, self.structure)
+        return personal_columns({name: column.counts for name, column in self.columns.items()}, self.structure)
+
+    @cached_property
+    def columns(self) -> Mapping[str, Column]:
+        """Return its columns by name, with what is known of each."""
+        lines, by_spaces = self.table.lines.tolist(), self.marks.tool is KOBO
+        return {
+            str(name): Column(str(name), cells, lines, self.structure.get(str(name)), by_spaces)
+            for name, cells in self.table.frame.items()
+        }
 
 
 @dataclass(frozen=True, slots=True)

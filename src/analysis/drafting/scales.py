@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from functools import lru_cache
 
 from analysis.codebook.texts import LOOSE, normalised
 from analysis.drafting.brackets import bounds_of, bracket_ranks
@@ -137,17 +138,23 @@ def scale_order(labels: Iterable[str]) -> list[str] | None:
     >>> scale_order(["3", "5 - Très utile", "1 - Pas du tout"]), scale_order(["Association", "Autre"])
     (['1 - Pas du tout', '3', '5 - Très utile'], None)
     """
-    texts = list(dict.fromkeys(labels))
+    order = _ordered(tuple(dict.fromkeys(labels)))
+    return None if order is None else [*order]
+
+
+@lru_cache(maxsize=1024)  # the questions of a battery have the same labels
+def _ordered(texts: tuple[str, ...]) -> tuple[str, ...] | None:
     if len(texts) < 2 or {text.casefold() for text in texts} <= PLAIN:
         return None
     said = [INCLUSIVE.sub("e", normalised(text, LOOSE)).strip(" .") for text in texts]
     for ranked in (_numbered, _degrees, *map(_by_words, SCALES), bracket_ranks):
         ranks = ranked(said)
         if ranks is not None and len({*ranks}) == len(ranks):
-            return [text for _, text in sorted(zip(ranks, texts, strict=True))]
+            return tuple(text for _, text in sorted(zip(ranks, texts, strict=True)))
     return None
 
 
+@lru_cache(maxsize=4096)
 def is_level(label: str) -> bool:
     """Whether a label is a level of a usual scale, or a bracket, and so names nobody, even given once.
 

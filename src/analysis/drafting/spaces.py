@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from analysis.codebook.texts import LOOSE, normalised
+from analysis.drafting.counting import given
 from analysis.drafting.exports import KOBO
 from analysis.drafting.matching import BOX
 from analysis.drafting.recognising import Recognised
@@ -73,7 +74,7 @@ def proposed(received: Recognised, questions: Mapping[str, Question], columns: M
         return None
     groups = {key: group_of(columns[key], received) for key in questions}
     who = {key for key, asked in questions.items() if _tells_who(asked, groups[key])}
-    closed = {key: asked for key, asked in questions.items() if _varies(asked, columns[key], received.table.frame)}
+    closed = {key: asked for key, asked in questions.items() if _varies(asked, columns[key], received)}
     making = [key for key in closed if key not in who]
     sizes = pd.Series([groups[key] for key in making], dtype="str").value_counts()
     named = [group for group in dict.fromkeys(groups[key] for key in making) if group and sizes[group] >= MIN_QUESTIONS]
@@ -107,15 +108,14 @@ def _tells_who(question: Question, group: str) -> bool:
     return WHO.search(said) is not None or PROFILE.search(normalised(group, LOOSE)) is not None
 
 
-def _varies(question: Question, column: str, frame: pd.DataFrame) -> bool:
+def _varies(question: Question, column: str, received: Recognised) -> bool:
     """Whether a closed question parts its respondents enough to place them."""
     if question.role == "internal" or not 2 <= len(question.categories) <= MAX_CATEGORIES:
         return False
-    if question.type != "single" or column not in frame:
+    if question.type != "single" or column not in received.columns:
         return question.type == "multiple"
-    cells = frame[column]
-    counts = cells[cells.fillna("") != ""].value_counts()
-    return int((counts >= HELD).sum()) > 1
+    counts = given(received.columns[column].counts)
+    return sum(n >= HELD for n in counts.values()) > 1
 
 
 def _axes(question: Question) -> int:

@@ -79,7 +79,7 @@ def written_number(texts: Iterable[str]) -> str | None:
 
     Examples
     --------
-    >>> written_number(pd.Series(["12 000 €", "350"])), written_number(pd.Series(["2 h", "30 min"]))
+    >>> written_number(["12 000 €", "350"]), written_number(["2 h", "30 min"])
     ('thousands: " ", units: {"€": 1}', None)
     """
     found = numbers_among(texts)

@@ -157,9 +157,13 @@ def _naming_others(cells: pa.Table, heading: Heading) -> NDArray[np.bool_]:
         return n > 0
     names = {name for name in heading.names if name.strip()}
     known = pa.array(sorted(names))
+    is_wide = cells.num_columns > len(cells)  # more names to look for than cells to look in
     for name in cells.column_names:
+        column = cells.column(name)
+        if is_wide and names.isdisjoint(column.to_pylist()):
+            continue
         others = known.filter(pc.not_equal(known, name))
-        n += where(cells.column(name), partial(pc.is_in, value_set=others))
+        n += where(column, partial(pc.is_in, value_set=others))
     found: NDArray[np.bool_] = n >= max(MIN_NAMES, cells.num_columns / 2)
     return found
 

@@ -10,7 +10,7 @@ import io
 import sys
 from typing import Any
 
-from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
+from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetVisibleEnum
 
 from analysis.readers.apart import (
     FAULTY,
@@ -25,6 +25,7 @@ from analysis.readers.cells import cell_text, is_rounded
 
 MAX_OLD_MEMORY = 2_000_000_000
 MAX_OLD_CELLS = 8_000_000
+MAX_SHARED = 10_000  # texts held once
 
 
 def main() -> None:
@@ -53,13 +54,30 @@ def opened(content: bytes, declared: str, decimal: str) -> tuple[list[list[str]]
         sheet = workbook.get_sheet_by_name(asked[0])
         if content.startswith(OLD_WORKBOOK) and sheet.total_height * sheet.total_width > MAX_OLD_CELLS:
             return TOO_LARGE
-        rows = sheet.to_python(skip_empty_area=False)
+        columns, rounded = _columns(sheet, decimal)
     except CalamineError:
         return FAULTY
-    width = max(map(len, rows), default=0)
-    columns = [[cell_text(row[place], decimal) for row in rows] for place in range(width)]
-    rounded = [sum(is_rounded(row[place]) for row in rows) for place in range(width)]
     return columns, {"sheets": sheets, "found": True, "rounded": rounded}
+
+
+def _columns(sheet: CalamineSheet, decimal: str) -> tuple[list[list[str]], list[int]]:
+    """Return the texts of each column, and how many of its numbers lost digits; the first cell is that of the sheet.
+
+    A row at a time, and the same text held once: a small file may repeat a row a million times.
+    """
+    before = sheet.start[1] if sheet.start else 0  # columns that nothing fills: rows come without them
+    columns: list[list[str]] = []
+    rounded: list[int] = []
+    texts: dict[str, str] = {}
+    for row in sheet.iter_rows():
+        if not columns:
+            columns, rounded = [[] for _ in row], [0] * len(row)
+        for place, cell in enumerate(row):
+            text = cell_text(cell, decimal)
+            columns[place].append(texts.setdefault(text, text) if len(texts) < MAX_SHARED else texts.get(text, text))
+            rounded[place] += is_rounded(cell)
+    height = len(columns[0]) if columns else 0
+    return [[""] * height for _ in range(before)] + columns, [0] * before + rounded
 
 
 if __name__ == "__main__":

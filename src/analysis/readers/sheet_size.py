@@ -9,6 +9,7 @@ from analysis.readers.markup import MarkupError, walk
 from analysis.readers.table import unreadable
 
 MAX_CELLS = 20_000_000  # of the rectangle that holds every cell of a sheet
+MAX_REPEATED = 2_000_000  # cells that a sheet writes once and declares many times
 MAX_DIGITS = 12  # of a row's number: more of them are as far
 MAX_CHARACTERS = 300_000_000  # of all cells, a text shared by many counted as often
 PLACE = re.compile(r"([A-Za-z]+)([0-9]+)")
@@ -39,6 +40,9 @@ def refuse_unfit_sheets(members: Mapping[str, bytes], file: str) -> None:
         if part.width * part.height > MAX_CELLS:
             found = f"une feuille s'étend sur {part.height} lignes et {part.width} colonnes, plus qu'un questionnaire"
             raise unreadable(file, found, "effacer les cellules éloignées, ou redemander l'export en CSV")
+        if part.repeated > MAX_REPEATED:
+            found = f"{part.most_repeats} lignes de suite y ont les mêmes réponses, écrites une seule fois"
+            raise unreadable(file, found, "effacer les lignes recopiées vers le bas, ou redemander l'export en CSV")
         uses.update(part.uses)
         shared |= Counter(dict(enumerate(part.shared)))
         n_characters += part.n_characters
@@ -63,6 +67,9 @@ class _Part:
     uses: Counter[int] = field(default_factory=Counter)
     row: int = 0
     row_repeats: int = 1
+    row_width: int = 0  # of what it holds
+    repeated: int = 0  # cells of rows that repeat another
+    most_repeats: int = 0
     column: int = 0
     repeats: int = 1
     is_shared: bool = False
@@ -95,7 +102,7 @@ class _Part:
         elif name == "table-row":
             self.row_repeats = _number(_prefixed(attributes, "number-rows-repeated"), 1)
             self.row += self.row_repeats
-            self.column = 0
+            self.column = self.row_width = 0
         elif name in ("table-cell", "covered-table-cell"):
             self.repeats = _number(_prefixed(attributes, "number-columns-repeated"), 1)
             self.column += self.repeats
@@ -122,6 +129,7 @@ class _Part:
 
     def fill(self) -> None:
         self.width, self.height = max(self.width, self.column), max(self.height, self.row)
+        self.row_width = self.column
 
     def end(self, name: str) -> None:
         if name == "f":
@@ -132,6 +140,8 @@ class _Part:
         elif name in ("c", "table-cell", "covered-table-cell"):
             self.close("".join(self.written))
         elif name == "table-row":
+            self.repeated += (self.row_repeats - 1) * self.row_width
+            self.most_repeats = max(self.most_repeats, self.row_repeats if self.row_width else 0)
             self.row_repeats = 1
 
     def close(self, text: str) -> None:
