@@ -61,7 +61,12 @@ def given(page, root):
     exec(code.replace('"poison.csv"', repr(str(root / "tests/reference/factominer/poison.csv"))), names)
     found = {}
     for program, lines in rows(page).items():
-        drawn = {line: value for done in found.values() for line, value in done.items() if line.startswith("plane(")}
+        drawn = {
+            line: value
+            for done in found.values()
+            for line, value in done.items()
+            if line.startswith(("plane(", "scree("))
+        }
         found[program] = {line: drawn[line] if line in drawn else evaluated(line, names) for _, line, _ in lines}
     return found
 

@@ -47,7 +47,7 @@ SUSPECT = re.compile(rf"\b({'|'.join(WORDS)})\b|[\"']{POSIX_PLACES.pattern}")
 
 
 def faults_of(source):
-    """Return what a program asks of one system alone, and the texts that it reads in the system's own encoding."""
+    """Return what a program asks of one system alone, and texts in the encoding or with the line ends of the system."""
     if not SUSPECT.search(source):
         return set()
     tree = ast.parse(source)
@@ -94,6 +94,8 @@ def _call_faults(call):
     is_said = "encoding" in options or None in options or (place is not None and len(call.args) > place)
     if name in OPENING and is_plain_open and not is_binary and not is_said:
         yield f"{name}() without encoding="
+    if name == "write_text" and "encoding" in options and "newline" not in options:
+        yield "write_text() without newline="
 
 
 def _is_of_a_parent(function):
@@ -117,9 +119,11 @@ def _is_of_a_parent(function):
         ("open('a')", {"open() without encoding="}),
         ("place.read_text()", {"read_text() without encoding="}),
         ("place.write_text(text)", {"write_text() without encoding="}),
+        ("place.write_text(text, encoding='utf-8')", {"write_text() without newline="}),
         (
             "import os, signal\nos.replace(a, b)\nsignal.SIGTERM\nrun([], shell=False)\nopen('a', 'rb')\n"
-            "place.read_text('utf-8')\nplace.write_text(text, encoding='utf-8')\narchive.open('a')\n'a/tmp/b'",
+            "place.read_text('utf-8')\nplace.write_text(text, encoding='utf-8', newline='\\n')\n"
+            "archive.open('a')\n'a/tmp/b'",
             set(),
         ),
     ],
