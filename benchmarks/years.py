@@ -18,7 +18,8 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy import stats
 
-from analysis.comparison.studentised import TwoGroups, studentised_shifts
+from analysis.comparison.studentised import studentised_shifts
+from analysis.comparison.two_groups import TwoGroups
 from analysis.geometry.inference.contrasts import Effort
 from analysis.language.numbers import decimal, integer
 from benchmarks import edition_axes

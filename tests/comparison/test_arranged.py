@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from numpy.testing import assert_allclose
 
 from analysis.comparison.arranged import Addends, Editions, against_last, structures_of
-from analysis.comparison.studentised import TwoGroups, studentised_shifts
+from analysis.comparison.studentised import studentised_shifts
+from analysis.comparison.two_groups import TwoGroups
 from analysis.geometry.inference.contrasts import Effort
 
 PRODUCTS = [(0, 0), (0, 1), (1, 1)]

@@ -11,7 +11,8 @@ from statsmodels.stats.multitest import multipletests
 
 from analysis.comparison.giving_up import withdrawals
 from analysis.comparison.interactions import edition_interactions
-from analysis.comparison.studentised import TwoGroups, drawn_differences
+from analysis.comparison.studentised import drawn_differences
+from analysis.comparison.two_groups import TwoGroups
 from analysis.geometry.inference.contrasts import Effort
 
 

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from numpy.testing import assert_allclose
 from scipy import stats
 
-from analysis.comparison.studentised import TwoGroups, studentised_shifts
+from analysis.comparison.studentised import studentised_shifts
+from analysis.comparison.two_groups import TwoGroups
 from analysis.geometry.inference.contrasts import Effort
 
 AXIS, PLANE = (0,), (0, 1)

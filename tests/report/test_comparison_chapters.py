@@ -133,6 +133,15 @@ def test_the_way_of_computing_is_said(poison, results):
     assert "énumérées jusqu’à dix millions ; au-delà, 99 999" in said(poison, with_space(results, tests=both))
 
 
+def test_shifts_by_a_law_say_how_far_their_draws_lie(poison, results):
+    edited = replace(poison, editions=Editions("sexe", "fille"))
+    tables = editions()
+    checks = tables["shifts"].assign(drawn_p_value=[0.41, 0.4, 0.38], draws=999)
+    text = said(edited, with_space(results, **tables, shift_checks=checks))
+    assert "Dans 3 de ces épreuves, les deux éditions comptent au moins 10 000 répondants" in text
+    assert "999 tirages vérifient chaque valeur p ; le plus grand écart entre les deux est de 0,020." in text
+
+
 def test_tests_of_many_say_what_stands_for_their_draws(poison, results):
     tests = battery(method=["law"] * 3 + ["sequential"] * 5 + ["exact"])
     checks = tests[:3].assign(smallest=12_000, skewness=0.4, drawn_p_value=0.41, draws=999, test="pair")

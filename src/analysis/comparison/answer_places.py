@@ -8,7 +8,8 @@ import numpy as np
 import pandas as pd
 
 from analysis.comparison.editions import EXACT_UP_TO
-from analysis.comparison.studentised import TwoGroups, studentised_shifts
+from analysis.comparison.studentised import studentised_shifts
+from analysis.comparison.two_groups import TwoGroups
 from analysis.description.frequencies import Choices
 from analysis.geometry.arrays import FloatArray
 from analysis.geometry.inference.contrasts import Effort

@@ -11,10 +11,13 @@ from numpy.typing import NDArray
 
 from analysis.geometry.arrays import FloatArray, IntArray
 from analysis.geometry.inference.arrangements import chunks
+from analysis.geometry.inference.counted import counted, counted_label_sums
+from analysis.geometry.sizes import COUNTED_FROM
 
 Labels = NDArray[np.int8]
 ROUNDING = 1e-14  # of the square of an extent: a variance that rounding alone makes is none
 NOBODY: IntArray = np.empty(0, dtype=np.intp)
+NO_PAIRS: IntArray = np.empty((0, 2), dtype=np.intp)
 
 
 @dataclass(frozen=True, eq=False)
@@ -47,9 +50,14 @@ class Editions:
     def pairs(self) -> IntArray:
         """Ranks of two answers of one structure, each pair both ways round: shape (2 n_pairs, 2)."""
         again = np.flatnonzero(self.structures)
-        same = self.structures[again, None] == self.structures[again]
-        np.fill_diagonal(same, val=False)
-        return again[np.argwhere(same)]
+        ranks = again[np.argsort(self.structures[again], kind="stable")]
+        found = [NO_PAIRS]
+        for apart in range(1, len(self.sizes)):  # one structure has one answer an edition, at most
+            same = self.structures[ranks[:-apart]] == self.structures[ranks[apart:]]
+            found.append(np.stack([ranks[:-apart][same], ranks[apart:][same]], axis=1))
+        pairs = np.concatenate(found)
+        both_ways = np.concatenate([pairs, pairs[:, ::-1]])
+        return both_ways[np.lexsort(both_ways.T[::-1])]
 
     @cached_property
     def floors(self) -> FloatArray:
@@ -146,15 +154,23 @@ class Addends:
 
     def drawn(self, rng: np.random.Generator, draws: int) -> Iterator[Moments]:
         """Yield the moments of permuted labels."""
+        if len(self.editions.codes) >= COUNTED_FROM and not self.editions.structures.any():
+            keys = np.vstack([self.editions.values, self.editions.weights])
+            for sums in counted_label_sums(counted(self.rows, keys), self.editions.sizes.tolist(), rng, draws):
+                yield self._moments(sums.transpose(0, 2, 1), None)
+            return
         for labels in self.editions.drawn(rng, draws):
             yield self.moments(labels)
 
     def moments(self, labels: Labels) -> Moments:
         """Return the moments of some arrangements, one a row."""
+        sums = [self.rows @ (labels == g).T.astype(np.float64) for g in range(len(self.editions.sizes) - 1)]
+        return self._moments(np.stack([*sums, self.totals[:, None] - sum(sums)], axis=1), labels)
+
+    def _moments(self, parts: FloatArray, labels: Labels | None) -> Moments:
+        """Return the moments of some arrangements from sums of each edition, (n_rows, n_editions, m)."""
         sizes = self.editions.sizes
         n_values, n_editions = len(self.editions.values), len(sizes)
-        sums = [self.rows @ (labels == g).T.astype(np.float64) for g in range(n_editions - 1)]
-        parts = np.stack([*sums, self.totals[:, None] - sum(sums)], axis=1)  # (n_rows, n_editions, m)
         w, m, w2, n, q = np.split(parts, np.cumsum([1, n_values, 1, n_values]))
         means = m / w
         growth = np.sqrt(sizes / np.maximum(sizes - 1, 1))[:, None] / w[0]
@@ -162,11 +178,11 @@ class Addends:
             q[place] - means[j] * n[k] - means[k] * n[j] + means[j] * means[k] * w2[0]
             for place, (j, k) in enumerate(self.products)
         ]
-        whole = [np.zeros((n_editions, n_editions, labels.shape[0])) for _ in self.products]
+        whole = [np.zeros((n_editions, n_editions, parts.shape[2])) for _ in self.products]
         for held, own, (j, k) in zip(whole, within, self.products, strict=True):
             floor = self.editions.floors[j] if j == k else 0.0
             held[np.arange(n_editions), np.arange(n_editions)] = own * growth**2 + floor
-        if len(self.editions.pairs):
+        if labels is not None and len(self.editions.pairs):
             self._tie(whole, means, growth, labels)
         return Moments(means, dict(zip(self.products, whole, strict=True)))
 

@@ -7,7 +7,9 @@ import pandas as pd
 
 from analysis.comparison.timeline import FEWEST_OF_A_PLANE, Timeline
 from analysis.geometry.arrays import FloatArray
+from analysis.geometry.inference.counted import counted, counted_resample_sums
 from analysis.geometry.levels import CONFIDENCE
+from analysis.geometry.sizes import COUNTED_FROM
 from analysis.tables import TABLES
 
 RESAMPLES = 1_999  # of each edition
@@ -63,15 +65,38 @@ def edition_means(
 def _interval(values: FloatArray, weights: FloatArray, rng: np.random.Generator, factor: float) -> FloatArray:
     """Return the bounds of the means of some rows, shape (2, n_rows); missing where nobody differs from another."""
     n = len(weights)
+    if n >= COUNTED_FROM:
+        return _interval_of_many(values, weights, rng, factor)
     drawn = rng.integers(n, size=(RESAMPLES, n)) + n * np.arange(RESAMPLES)[:, None]
     times = np.bincount(drawn.ravel(), minlength=RESAMPLES * n).reshape(RESAMPLES, n).T.astype(np.float64)
     mean, error = _moments(values, weights, np.ones((n, 1)))
     means, errors = _moments(values, weights, times)
+    return _bounds(mean[:, 0], error[:, 0], means, errors, factor)
+
+
+def _interval_of_many(values: FloatArray, weights: FloatArray, rng: np.random.Generator, factor: float) -> FloatArray:
+    """Return the same, where what is drawn again is how many respondents of each cell come."""
+    w2 = weights**2
+    rows = np.vstack([weights, weights * values, w2, w2 * values, w2 * values**2])
+    held = counted(rows, np.vstack([values, weights]))
+    ends = np.cumsum([1, len(values), 1, len(values)])
+    extent = np.ptp(values, axis=1, keepdims=True)
+    sums = np.hstack([rows.sum(axis=1, keepdims=True), counted_resample_sums(held, rng, RESAMPLES)])
+    whole, totals, squares, first, second = np.split(sums, ends)
+    means = totals / whole
+    centred = second - 2 * means * first + means**2 * squares
+    small = 1e-12 * extent**2 * squares
+    errors = np.sqrt(np.where(centred > small, centred, 0.0) * held.n / (held.n - 1)) / whole
+    return _bounds(means[:, 0], errors[:, 0], means[:, 1:], errors[:, 1:], factor)
+
+
+def _bounds(mean: FloatArray, error: FloatArray, means: FloatArray, errors: FloatArray, factor: float) -> FloatArray:
+    """Return the bounds of means from those of resamples, shape (n_rows, m), and their errors."""
     with np.errstate(divide="ignore", invalid="ignore"):
-        t = np.nan_to_num((means - mean) / errors, nan=0.0)
+        t = np.nan_to_num((means - mean[:, None]) / errors, nan=0.0)
     low, high = np.quantile(t, [(1 - CONFIDENCE) / 2, (1 + CONFIDENCE) / 2], axis=1, method="closest_observation")
-    bounds = np.stack([mean[:, 0] - factor * high * error[:, 0], mean[:, 0] - factor * low * error[:, 0]])
-    return np.where((error[:, 0] > 0) & np.isfinite(bounds).all(axis=0), bounds, np.nan)
+    bounds = np.stack([mean - factor * high * error, mean - factor * low * error])
+    return np.where((error > 0) & np.isfinite(bounds).all(axis=0), bounds, np.nan)
 
 
 def _moments(values: FloatArray, weights: FloatArray, times: FloatArray) -> tuple[FloatArray, FloatArray]:

@@ -5,10 +5,11 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from analysis.comparison.studentised import NO_PAIRS, TwoGroups, studentised_shifts
+from analysis.comparison.studentised import studentised_shifts
+from analysis.comparison.two_groups import NO_PAIRS, TwoGroups
 from analysis.geometry.arrays import FloatArray
 from analysis.geometry.inference.adjustment import Adjustment, adjusted
-from analysis.geometry.inference.contrasts import PLANES, Effort, Metric, axes_of, draws_for, metrics
+from analysis.geometry.inference.contrasts import CHECKED, PLANES, Effort, Metric, axes_of, draws_for, metrics
 from analysis.geometry.inference.pairs import pairs_met
 from analysis.geometry.structure.groups import GroupedCloud, grouped
 from analysis.geometry.structure.mean_points import variances_of
@@ -69,7 +70,8 @@ def edition_shifts(
         edition, reference, space, axes, n, mean (axes only), deviation :math:`(\bar y_e - \bar y_r)/\sqrt\lambda` (in a
         plane, the Mahalanobis distance between the mean points), ci_low, ci_high (axes only: the shifts that the test
         does not reject), statistic, p_value (of `studentised_shifts`), p_adjusted, unplaced (answers of the edition),
-        n_reference, unplaced_reference, n_pairs (respondents of both editions), method, draws, seed.
+        n_reference, unplaced_reference, n_pairs (respondents of both editions), method, draws, seed. Of many
+        respondents, see `checks_of_shifts`.
 
     Raises
     ------
@@ -92,7 +94,8 @@ def edition_shifts(
         if group != place
         for row in _shifts(cloud, group, place, metrics(cloud, planes), scales, effort, same)
     ]
-    table = pd.DataFrame(rows, columns=TABLES["shifts"].names).astype({"seed": "Int64"})
+    columns = [*TABLES["shifts"].names, *(CHECKED if any(CHECKED[0] in row for row in rows) else ())]
+    table = pd.DataFrame(rows, columns=columns).astype({"seed": "Int64"})
     return table.assign(p_adjusted=adjusted(table["p_value"].astype("float64"), adjustment))
 
 
@@ -119,6 +122,16 @@ def edition_variances(
         for axis, own, base in zip(cloud.axes, variances[group], variances[place], strict=True)
     ]
     return pd.DataFrame(rows, columns=TABLES["variances"].names)
+
+
+def checks_of_shifts(shifts: pd.DataFrame) -> pd.DataFrame:
+    """Return the shifts whose p-value is that of a law: the smallest group, the skewness, the p-value of draws beside.
+
+    None where respondents are too few for any.
+    """
+    if CHECKED[0] not in shifts:
+        return TABLES["shift_checks"].empty()
+    return shifts.loc[shifts["drawn_p_value"].notna(), TABLES["shift_checks"].names].reset_index(drop=True)
 
 
 def _reference(cloud: GroupedCloud, reference: str) -> int:
@@ -154,6 +167,7 @@ def _shifts(
         {"axes": plane.name, "n": int(members.sum()), "n_pairs": len(pairs)}
         | {"statistic": test.statistic, "p_value": test.p_value}
         | run.columns()
+        | ({} if test.by is None else test.by.columns())
         | (
             _on_axis(plane, means, others, scales)
             if len(plane.axes) == 1

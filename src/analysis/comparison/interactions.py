@@ -9,7 +9,8 @@ import numpy as np
 import pandas as pd
 
 from analysis.comparison.shared_space import SharedSpace
-from analysis.comparison.studentised import TwoGroups, drawn_differences
+from analysis.comparison.studentised import drawn_differences
+from analysis.comparison.two_groups import TwoGroups
 from analysis.geometry.arrays import BoolArray, FloatArray
 from analysis.geometry.inference.adjustment import Adjustment, adjusted
 from analysis.geometry.inference.contrasts import Effort, as_far

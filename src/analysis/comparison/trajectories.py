@@ -5,8 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from analysis.comparison.by_law import Shift
 from analysis.comparison.shared_space import SharedSpace, draws_among
-from analysis.comparison.studentised import Shift, TwoGroups, studentised_shifts
+from analysis.comparison.studentised import studentised_shifts
+from analysis.comparison.two_groups import TwoGroups
 from analysis.geometry.arrays import FloatArray, IntArray
 from analysis.geometry.inference.adjustment import Adjustment, adjusted
 from analysis.geometry.inference.contrasts import Effort, Run

@@ -9,7 +9,8 @@ import numpy as np
 import pandas as pd
 
 from analysis.comparison.editions import EXACT_UP_TO
-from analysis.comparison.studentised import TwoGroups, studentised_shifts
+from analysis.comparison.studentised import studentised_shifts
+from analysis.comparison.two_groups import TwoGroups
 from analysis.description.firth import Fit, Model
 from analysis.description.intervals import effective_weights
 from analysis.description.regression import FEWEST_OF_A_SIDE, firth_regression

@@ -11,7 +11,7 @@ from analysis.comparison.agreement import plane_agreement
 from analysis.comparison.clouds import category_paths, cell_side, edition_bins, edition_cells
 from analysis.comparison.common import CommonSpace, common_space
 from analysis.comparison.edition_axes import edition_axes, effort_for
-from analysis.comparison.editions import edition_shifts, edition_variances
+from analysis.comparison.editions import checks_of_shifts, edition_shifts, edition_variances
 from analysis.comparison.flows import edition_flows
 from analysis.comparison.movement import movement_tables
 from analysis.comparison.reference_view import reference_view
@@ -132,22 +132,24 @@ def compare_editions(
 def _shifts(compared: _Compared, seed: int, adjustment: Adjustment) -> dict[str, pd.DataFrame]:
     """Return how far editions lie from the reference and how widely they spread, on the axes read."""
     if not compared.planes:
-        return {name: TABLES[name].empty() for name in ("shifts", "variances")}
+        return {name: TABLES[name].empty() for name in ("shifts", "shift_checks", "variances")}
     points, space = compared.common.coordinates, compared.space.key
+    shifts = edition_shifts(
+        points,
+        compared.editions,
+        compared.reference,
+        space=space,
+        eigenvalues=compared.common.eigenvalues,
+        unplaced=compared.active.isna().sum(axis=1),
+        rng=np.random.default_rng(seed),
+        planes=compared.planes,
+        adjustment=adjustment,
+        weights=compared.weights,
+        panel=compared.panel,
+    )
     return {
-        "shifts": edition_shifts(
-            points,
-            compared.editions,
-            compared.reference,
-            space=space,
-            eigenvalues=compared.common.eigenvalues,
-            unplaced=compared.active.isna().sum(axis=1),
-            rng=np.random.default_rng(seed),
-            planes=compared.planes,
-            adjustment=adjustment,
-            weights=compared.weights,
-            panel=compared.panel,
-        ),
+        "shifts": shifts[TABLES["shifts"].names],
+        "shift_checks": checks_of_shifts(shifts),
         "variances": edition_variances(
             points, compared.editions, compared.reference, space=space, weights=compared.weights
         ),

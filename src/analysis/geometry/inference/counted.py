@@ -154,6 +154,16 @@ def counted_subset_sums(held: Counted, size: int, rng: np.random.Generator, draw
         yield sums[:, :, 0]
 
 
+def counted_resample_sums(held: Counted, rng: np.random.Generator, draws: int) -> FloatArray:
+    r"""Return the sums of as many individuals drawn with replacement, shape (n_rows, draws).
+
+    How many come from each cell is multinomial; what is left within cells has the covariance :math:`n_k S_k`.
+    """
+    counts = rng.multinomial(held.n, held.sizes / held.n, size=draws)
+    within = np.sqrt(held.n) * held.root @ rng.standard_normal((len(held.root), draws))
+    return np.asarray(held.means @ counts.T + within, dtype=np.float64)
+
+
 def _chosen(n: int, sizes: Sequence[int], rng: np.random.Generator, m: int) -> list[IntArray]:
     """Return the ranks of those of some small groups, nobody in two, shape (m, size) each."""
     ends = np.cumsum(sizes)

@@ -6,6 +6,7 @@ import pandas as pd
 
 from analysis.description.trends import years
 from analysis.geometry.levels import SIGNIFICANCE
+from analysis.geometry.sizes import LAW_FROM
 from analysis.geometry.space.themes import PARTLY_CARRIED
 from analysis.geometry.structure.mean_points import deviation_sizes
 from analysis.report.chapters.columns import (
@@ -70,6 +71,7 @@ def _of_space(context: Context, view: SpaceView, question: str, level: int) -> I
     yield from together(context, view, question)
     shifts, variances = (table(context, view, question) for table in (_shift_table, _variance_table))
     yield context.paragraph("editions.interval")
+    yield from _by_law(context, view)
     yield Paragraph(counted(context, "editions.made", view.tables.shifts[view.tables.shifts["p_value"].notna()]))
     yield from _panel(context, view.tables.shifts, question)
     yield from context.paragraphs("editions.weighted", when=context.results.weighted)
@@ -83,6 +85,21 @@ def _of_space(context: Context, view: SpaceView, question: str, level: int) -> I
     yield from other_views(context, view, question, level)
     yield from grounds(context, view, question, level)
     yield from kinds(context, view, question, level)
+
+
+def _by_law(context: Context, view: SpaceView) -> Iterator[Block]:
+    """Say how far the law of some tests lies from the draws beside it."""
+    checks = view.tables.shift_checks.dropna(subset=["drawn_p_value"])
+    if checks.empty:
+        return
+    apart = float((checks["p_value"].astype(float) - checks["drawn_p_value"].astype(float)).abs().max())
+    yield context.paragraph(
+        "editions.by_law",
+        made=context.integer(len(checks)),
+        fewest=context.integer(LAW_FROM),
+        draws=context.integer(checks["draws"].iloc[0]),
+        apart=context.decimal(apart, 3),
+    )
 
 
 def _common(context: Context, view: SpaceView) -> Iterator[Block]:
