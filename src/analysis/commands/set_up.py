@@ -208,13 +208,13 @@ def _left(folder: Path, study: Study, wave: str, codebook: str, raw: str, digest
     else:
         name = raw.removeprefix("data/raw/")
         left.append(f"dans data/raw/SHA256SUMS, ajouter : {digest}  {name} (ou déclarer `data: received`)")
-    left += _to_reread(folder, study)
+    left += _to_reread(folder, study, codebook)
     return [*left, f"lancer : {command('check', *_named(folder))}", f"puis : {_made(folder)}"]
 
 
-def _to_reread(folder: Path, study: Study) -> Iterator[str]:
+def _to_reread(folder: Path, study: Study, codebook: str) -> Iterator[str]:
     """Yield what one edition more may make untrue."""
-    if sentences := sentences_to_reread(folder):
+    if sentences := sentences_to_reread(folder, codebook):
         listed_below = "".join(f"\n     - {each}" for each in sentences)
         yield f"phrases à relire, car elles nomment une année ou comptent les éditions :{listed_below}"
     if study.published is not None and published_without_edition(folder / study.published):

@@ -33,6 +33,9 @@ from analysis.problems import listed
 from analysis.readers.structure import OTHER, shown_apart
 from analysis.study import Question
 
+AS_BEFORE = "Comme dans la vague"
+SAID = ("reason", "note", "wording", "page", "others")
+
 
 def carried_lines(question: Question, draft: Draft) -> Iterator[str]:
     """Yield a question as an earlier wave declares it, with what this file changes or asks again."""
@@ -42,7 +45,34 @@ def carried_lines(question: Question, draft: Draft) -> Iterator[str]:
     yield from (f"    # {TODO} : {lost}" for lost in draft.carried.lost.get(key, ()))
     values, changes = _as_asked_now(question, asked_again(draft.carried.questions[key], wave), draft)
     yield from (f"    # {change}" for change in changes)
-    yield from block(_with_what_is_read(values, wave, draft), "    ")
+    kept = _with_its_reason(values, draft.carried.questions[key], wave)
+    yield from block(_with_what_is_read(kept, wave, draft), "    ")
+
+
+def _with_its_reason(values: Mapping[str, Any], earlier: Mapping[str, Any], wave: str) -> dict[str, Any]:
+    """Return a question whose reason names a year, said of the earlier wave where all that it justifies is the same.
+
+    What justifies a code more, or another bound, is left to decide.
+    """
+    reason = earlier.get("reason")
+    if (
+        not isinstance(values.get("reason"), Noted)
+        or not isinstance(reason, str)
+        or _justified(values) != _justified(earlier)
+    ):
+        return dict(values)
+    return {**values, "reason": reason if reason.startswith(AS_BEFORE) else f"{AS_BEFORE} {wave} : {reason}"}
+
+
+def _justified(declared: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what a reason may justify of a question: all but where it is read and what is said of it."""
+    return {name: _bare(value) for name, value in declared.items() if name not in ("column", *SAID)}
+
+
+def _bare(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return {name: _bare(inner) for name, inner in value.items()}
+    return value.value if isinstance(value, Noted) else value
 
 
 def _with_what_is_read(values: Mapping[str, Any], wave: str, draft: Draft) -> dict[str, Any]:

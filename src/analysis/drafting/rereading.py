@@ -26,12 +26,16 @@ class Sentence:
     text: str
 
 
-def sentences_to_reread(root: Path) -> list[str]:
-    """Return the texts of a study to read again once it has an edition more: file, lines, what they say, in French."""
+def sentences_to_reread(root: Path, codebook: str = "") -> list[str]:
+    """Return the texts of a study to read again once it has an edition more: file, lines, what they say, in French.
+
+    Those of the codebook of the new wave are the reasons that it takes from an earlier one.
+    """
     told = []
-    for file in FILES:
+    for file in (*FILES, codebook):
         if (root / file).is_file():
             found = naming_a_year((root / file).read_text(encoding="utf-8-sig"))
+            found = [each for each in found if file != codebook or each.name == "reason"]
             told += [f"{file}, ligne {each.line} ({each.name}) : « {_shown(each.text)} »" for each in found]
     return told
 
