@@ -30,7 +30,7 @@ def class_plane(
     """
     means = points.rename(columns={"class": "category"}).assign(factor=FACTOR)
     named = _with_classes(labels, points["class"].drop_duplicates().tolist())
-    return individual_plane(cells, axes, named, factor=FACTOR, mean_points=means, stamp=stamp)
+    return individual_plane(cells, axes, named, factor=FACTOR, mean_points=means, parted=True, stamp=stamp)
 
 
 def _with_classes(labels: Labels, classes: list[str]) -> Labels:

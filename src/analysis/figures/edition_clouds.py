@@ -3,11 +3,11 @@
 from math import ceil
 from typing import Any
 
-import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from analysis.figures.density import grid_side
 from analysis.figures.edition_parts import axis_note, in_order, named
 from analysis.figures.footer import Footer
 from analysis.figures.labels import Labels
@@ -63,7 +63,7 @@ def edition_clouds(
     height = max(MIXED, width * (y[1] - y[0]) / (x[1] - x[0]))
     title = line_height() / POINTS_PER_MM + 1.0
     n_rows = ceil(len(editions) / n_columns)
-    largest = min(LARGEST, (WHOLE * _side(cells) / (x[1] - x[0]) * width * POINTS_PER_MM) ** 2)
+    largest = min(LARGEST, (WHOLE * grid_side(cells) / (x[1] - x[0]) * width * POINTS_PER_MM) ** 2)
     footer = Footer(_legend(cells, shown, bases, means, largest, labels), stamp=stamp)
     points = cells.assign(area=areas(cells["n"], largest))
     with footer.under(1.0, n_rows * (height + title + BETWEEN)) as figure:
@@ -81,13 +81,6 @@ def edition_clouds(
 
 
 BOLD: dict[str, Any] = {"fontsize": NORMAL, "fontweight": "bold", "va": "bottom", "label": "title"}
-
-
-def _side(cells: pd.DataFrame) -> float:
-    """Return the side of a cell: the least distance between two columns or two rows, as far as cells tell it."""
-    places = [np.unique(cells[name].round(9)) for name in ("x", "y")]
-    gaps = np.concatenate([np.diff(each) for each in places])
-    return float(gaps.min()) if len(gaps) else 1.0
 
 
 def _extent(values: pd.Series) -> tuple[float, float]:

@@ -9,6 +9,7 @@ from matplotlib.axes import Axes
 
 from analysis.figures.alternatives import plane_text
 from analysis.figures.annotation import Name, named_plane
+from analysis.figures.density import draw_lines, draw_shades, is_crowd, shade_group, shades
 from analysis.figures.labels import Labels
 from analysis.figures.legend import Group, Line, Mark
 from analysis.figures.marks import areas, draw_marks, lighter, radius, size_group, specks
@@ -40,6 +41,7 @@ def individual_plane(
     mean_points: pd.DataFrame | None = None,
     ellipses: pd.DataFrame | None = None,
     density: bool = False,
+    parted: bool = False,
     stamp: str | None = None,
 ) -> Drawing:
     """Return the cloud of individuals, with the mean points and ellipses of a question.
@@ -62,7 +64,10 @@ def individual_plane(
         Result table; those of the factor and of this plane are drawn, every kind present, save those of concentration
         where there are more than three: the figure then says so.
     density : bool
-        Whether to draw lines of equal density of the cloud behind it.
+        Whether to draw lines of equal density of the cloud behind it. Of a crowd, whose marks would cover each other,
+        the cells are shaded instead, and the lines are not drawn.
+    parted : bool
+        Whether the categories share out the plane: each cell of a crowd is then of the colour of the most numerous.
     stamp : str, optional
         Said at the foot of the figure.
     """
@@ -74,19 +79,25 @@ def individual_plane(
     known = curves_on(_of_factor(ellipses, factor), shown)
     curves = _legible(known)
     frame = _frame_of(cells, curves, shown)
-    points = _cell_looks(cells, look, frame)
+    shaded = shades(cells[~_apart(cells)], look if parted else None) if is_crowd(cells) else None
+    points = _cell_looks(cells if shaded is None else cells[_apart(cells)], look, frame)
     apart = _farthest(cells)
     names = [_mean_name(point, look, labels) for point in records(means)]
     names += [Name(shortened(point.respondents), point.x, point.y, radius(CELL_AREA)) for point in records(apart)]
     links = [*outlines(curves), *specks(points)]
-    groups = _legend(points, look, curves, factor, labels)
+    counts = size_group(points["n"], labels, CELL_AREA) if shaded is None else shade_group(shaded, labels)
+    groups = _legend(points, look, curves, factor, labels, counts)
     if len(curves) < len(known):
         groups.append(Group(labels.say("legend.crowded"), ()))
-    if density:
+    if shaded is not None:
+        groups.append(Group(labels.say(f"legend.{'parted' if parted else 'crowd'}"), ()))
+    elif density:
         groups.append(Group("", (Line(labels.say("legend.density"), PALE, width=0.6),)))
     with named_plane(shown, frame, names, labels, links=links, groups=groups, stamp=stamp) as (figure, panel):
-        if density:
-            _draw_density(panel, cells)
+        if shaded is not None:
+            draw_shades(panel, shaded, frame)
+        elif density:
+            draw_lines(panel, cells)
         draw_marks(panel, points)
         _draw_ellipses(panel, curves, look)
         for point in records(means):
@@ -216,22 +227,16 @@ def _draw_ellipses(axes: Axes, curves: pd.DataFrame, look: dict[str, Style]) -> 
         axes.scatter(x, y, s=ENDS, marker=style.marker, c=[style.colour], edgecolors=PAPER, lw=0.6, zorder=4.5)
 
 
-def _draw_density(axes: Axes, cells: pd.DataFrame) -> None:
-    """Draw lines of equal density of the whole cloud."""
-    import seaborn
-
-    ends = axes.get_xlim(), axes.get_ylim()
-    seaborn.kdeplot(
-        x=cells["x"], y=cells["y"], weights=cells["n"], levels=5, color=PALE, linewidths=0.6, ax=axes, zorder=1.5
-    )
-    axes.set(xlim=ends[0], ylim=ends[1], xlabel="", ylabel="")
-
-
 def _legend(
-    points: pd.DataFrame, look: dict[str, Style], curves: pd.DataFrame, factor: str | None, labels: Labels
+    points: pd.DataFrame,
+    look: dict[str, Style],
+    curves: pd.DataFrame,
+    factor: str | None,
+    labels: Labels,
+    counts: Group,
 ) -> list[Group]:
     """Return the legend: categories, ellipses, counts of cells."""
-    groups = [size_group(points["n"], labels, CELL_AREA)]
+    groups = [counts]
     if len(curves):
         groups.insert(0, _ellipse_group(curves, labels))
     if factor is not None:

@@ -5,8 +5,9 @@ import pandas as pd
 
 from analysis.printing.cells import MINIMUM
 
-FINE, COARSE = 4, 2  # cells in one standard deviation of the cloud
+FINEST, FINE, COARSE = 8, 4, 2  # cells in one standard deviation of the cloud
 LEGIBLE = 300  # individuals whose points are told apart on a plane
+CROWD = 10_000  # and those of whom only the density can be drawn
 SAME = 9  # decimals to which two points are one
 
 
@@ -62,11 +63,13 @@ def shown_points(coordinates: pd.DataFrame, factor: pd.Series, *, like: pd.DataF
     DataFrame
         The columns of `coordinates`, category, n, respondents: the pseudonyms of those who stand at a point, parted by
         a space. More than `LEGIBLE` individuals would cover each other: they are counted in the cells of a fine grid,
-        and respondents are missing.
+        finer where they are more than `CROWD`, and respondents are missing.
     """
     cloud = coordinates if like is None else like
-    if max(len(coordinates), len(cloud)) > LEGIBLE:
-        return gridded(coordinates, float(cloud.std(ddof=0).max()) / FINE, factor).assign(respondents=None)
+    many = max(len(coordinates), len(cloud))
+    if many > LEGIBLE:
+        side = float(cloud.std(ddof=0).max()) / (FINEST if many > CROWD else FINE)
+        return gridded(coordinates, side, factor).assign(respondents=None)
     places = coordinates.round(SAME) + 0.0
     told = places.assign(
         category=factor.reindex(places.index).astype("str").to_numpy(), respondents=places.index.astype("str")
