@@ -149,3 +149,27 @@ def test_numbers_are_as_short_as_they_are_cut():
     assert_allclose(numbers(drawn_ones, 4), drawn_ones, rtol=5.01e-4)
     assert max(len(repr(abs(one)).replace("0.", "").lstrip("0")) for one in numbers(drawn_ones, 4)) <= len("1.234e-10")
     assert numbers([0, 3.0, np.nan, np.inf, -0.25]) == [0, 3, None, None, -0.25]
+
+
+def test_a_crowd_is_counted_in_cells_by_factor(survey, monkeypatch):
+    study, shown = survey.at("internal")
+    monkeypatch.setattr("analysis.explorer.people.EMBEDDED", len(survey.answers) - 1)
+    page = explored(shown, survey.answers, study, weighted=False)
+    space, tables = page["spaces"][0], shown.spaces["main"]
+    assert space["individuals"] is None
+    assert space["refit"] is None
+    assert page["words"]["fr"][space["noRefit"]].startswith("Refaire l’espace demande les réponses de chaque répondant")
+    assert page["source"].endswith("y sont comptés par cases.")
+    cells = pd.DataFrame(space["cells"]["cells"])
+    active = tables.individuals[tables.individuals["status"] == "active"]["respondent"].nunique()
+    assert cells.groupby("factor")["n"].sum().to_dict() == dict.fromkeys(["", "groupe", "sexe"], active)
+    counts = survey.answers["sexe"].value_counts()
+    assert cells[cells["factor"] == "sexe"].groupby("category")["n"].sum().to_dict() == counts.to_dict()
+    assert not any(name in json.dumps(page) for name in tables.individuals["respondent"])
+
+
+def test_words_of_crowds_are_in_their_pages_alone(survey):
+    study, shown = survey.at("internal")
+    page = explored(shown, survey.answers, study, weighted=False)
+    assert not [key for words in page["words"].values() for key in words if key.endswith("crowd")]
+    assert "cases" not in page["source"]

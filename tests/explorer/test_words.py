@@ -9,7 +9,18 @@ from analysis.language.catalogue import Catalogue
 PLAIN = re.compile(r'"([a-z_0-9]+(?:\.[a-z0-9_]+)+)"')
 FILLED = re.compile(r"`([a-z_]+\.(?:[^`$]|\$\{[^`]*?\})*)`")
 # Sentences that Python fills, or whose keys the page holds as data.
-ELSEWHERE = ("source", "code", "classes", "class_name", "no_refit.", "values.", "page", "without_script", "untitled")
+ELSEWHERE = (
+    "source",
+    "crowd",
+    "code",
+    "classes",
+    "class_name",
+    "no_refit.",
+    "values.",
+    "page",
+    "without_script",
+    "untitled",
+)
 
 
 def test_scripts_and_catalogue_know_the_same_sentences(root):

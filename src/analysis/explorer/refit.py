@@ -57,7 +57,7 @@ def refit_of(
         ],
         "weights": None if space.weights is None else space.weights.tolist(),
         "nAxes": space.n_axes,
-        "signs": _signs(space),
+        "signs": signs_of(space),
         "rotation": None if space.rotation is None else space.rotation.tolist(),
         "themes": {question: theme for question, theme in themes.items() if theme is not None},
         "coordinates": [_whole(values) for values in cloud.coordinates.T],
@@ -83,7 +83,7 @@ def _declared(asked: Space, active: Sequence[str], questions: Mapping[str, Quest
     }
 
 
-def _signs(space: FactorialSpace) -> list[int]:
+def signs_of(space: FactorialSpace) -> list[int]:
     """Return which axes the study turned round: 1 or -1 for each, beside those of the same fit left as it comes.
 
     Of rotated axes, the rotation says it.
