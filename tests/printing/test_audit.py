@@ -12,8 +12,11 @@ import pytest
 from hypothesis import given, settings
 
 from analysis.geometry.space.mca import fit_mca
+from analysis.geometry.structure.mean_points import mean_points, scaled_deviations, variance_breakdown
 from analysis.printing.counted import Counted, Population
-from analysis.printing.placing import Drawn, edges, printed_numbers
+from analysis.printing.placing import Drawn, edges, placed, printed_numbers
+from analysis.printing.public_precision import rounded_deviations
+from analysis.printing.readers_groups import deviation_bounds
 from analysis.printing.repairs import Repairs
 from analysis.printing.rival_programs import NearestCounts
 from analysis.printing.rivals import ENOUGH, Rivals
@@ -183,6 +186,44 @@ def test_places_that_follow_from_counts_are_those_of_the_space(seed, passive):
     numbers = printed_numbers(plane, table, 40)
     low, high = edges(plane)
     assert ((low <= numbers) & (numbers <= high)).all()
+
+
+@given(st.integers(0, 10_000))
+@settings(max_examples=10)
+def test_groups_that_follow_from_counts_are_those_of_structured_data_analysis(seed):
+    rng = np.random.default_rng(seed)
+    answers = pd.DataFrame({f"q{i}": pd.Categorical(rng.integers(0, 3, 40), categories=range(3)) for i in range(5)})
+    factor = answers["q4"].astype("str")
+    space = fit_mca(answers[["q0", "q1", "q2", "q3"]], n_axes=2)
+    cloud = pd.DataFrame(space.individuals.coordinates, columns=[1, 2])
+    codes = np.column_stack([answers[name].cat.codes + 3 * i for i, name in enumerate(answers)])
+    closed = np.ones((15, 15), dtype=bool)
+    labels = pd.MultiIndex.from_product([answers.columns, ["0", "1", "2"]])
+    table = Counted(labels, codes, np.zeros(40, dtype=int), (Population(np.array([0]), closed, closed),)).tables[0]
+    exact = np.full((15, 2), np.nan)
+    exact[:12] = space.categories.coordinates
+    shares = np.repeat([0.25, 0], [12, 3])
+    pairs = np.array([[12, 13], [12, 14], [13, 14]])
+    drawn = Drawn(shares > 0, shares, None, np.array([1, 2]), {"coordinates": exact}, {"coordinates": exact}, pairs, (
+        np.array([12, 13, 14]),
+    ))  # fmt: skip
+    found = placed(drawn, table, 40)
+    values = pd.Series(space.eigenvalues[:2], index=[1, 2])
+    means = mean_points(cloud, factor.rename("q4")).pivot(index="category", columns="axis", values="mean")
+    apart = scaled_deviations(cloud, factor.rename("q4"), values).pivot(
+        index=["category_a", "category_b"], columns="axis", values="scaled_deviation"
+    )
+    assert found["means"][12:] == pytest.approx(means.to_numpy(), abs=1e-9)
+    assert found["deviations"] == pytest.approx(apart.to_numpy(), abs=1e-9)
+    assert found["eta2"][12] == pytest.approx(variance_breakdown(cloud, factor.rename("q4"))["eta2"], abs=1e-9)
+
+
+@given(st.floats(-3, 3), st.integers(1, 2))
+def test_a_deviation_lies_within_the_bounds_of_what_is_printed_of_it(deviation, decimals):
+    shown = rounded_deviations(pd.Series([deviation]), decimals).to_numpy()
+    low, high = deviation_bounds(shown, decimals)
+    assert low[0] - 1e-9 <= deviation <= high[0] + 1e-9
+    assert high[0] - low[0] <= 1.5 * 10.0**-decimals + 1e-9
 
 
 def test_counts_that_do_not_match_are_refused():

@@ -99,6 +99,27 @@ def test_aids_are_made_of_printed_numbers(shown, public):
     assert np.corrcoef(active["contribution"].fillna(0), table.loc[active.index, "contribution"].fillna(0))[0, 1] > 0.9
 
 
+def test_groups_are_compared_by_printed_places(shown, public):
+    told, exact = (without(shown, public, step).spaces["main"] for step in ("points", "aids"))
+    places = told.categories.set_index(["question", "category", "axis"])["coordinate"]
+    assert 0 < len(told.deviations) <= len(exact.deviations)
+    for row in told.deviations.itertuples():
+        apart = places[row.factor, row.category_a, row.axis] - places[row.factor, row.category_b, row.axis]
+        assert row.scaled_deviation == pytest.approx(apart)
+    named = ["factor", "category_a", "category_b", "axis", "size"]
+    true = exact.deviations[named].itertuples(index=False, name=None)
+    assert set(told.deviations[named].itertuples(index=False, name=None)) <= set(true)  # no size is told that is not so
+    assert told.factor_variances[["between", "within", "total"]].isna().all(axis=None)
+
+
+def test_the_audit_reads_groups_until_they_are_made_of_printed_places(shown, public, answers):
+    for step, more in (("aids", True), ("points", False)):
+        reader = counted(without(shown, public, step), public, answers, step)
+        ((plane, *_), *_) = (population.planes for population in reader.populations)
+        assert np.isfinite(plane.low["means"]).any()
+        assert bool(len(plane.pairs)) == more
+
+
 def test_a_coarse_plane_tells_sides_and_no_more(shown, public):
     coarse, fine = (without(shown, public, step).spaces["main"] for step in ("coarse", "few"))
     told = coarse.categories.dropna(subset="coordinate")

@@ -16,6 +16,7 @@ from analysis.tables import TABLES
 from analysis.tables.results import Results
 
 WIDEST = 150  # categories, beyond which single exchanges alone are tried
+HARD = 8  # counts that may be left to integer programs, each of which takes seconds
 
 
 def audit(printed: Results, study: Study, answers: pd.DataFrame, seconds_left: Callable[[], float]) -> pd.DataFrame:
@@ -45,8 +46,8 @@ def audit(printed: Results, study: Study, answers: pd.DataFrame, seconds_left: C
 
     Notes
     -----
-    A count has a value if other counts were found that have it and print the same (see `Rivals`). A step is left at the
-    first count of which fewer than three values were found, since nobody knows whether a patient reader finds them
+    A count has a value if other counts were found that have it and print the same (see `Rivals`). A step is left where
+    a count remains of which fewer than three values were found, since nobody knows whether a patient reader finds them
     excluded. What prints the same does so too where less is printed: what was found is kept from step to step.
     """
     rows = []
@@ -68,17 +69,28 @@ def audit(printed: Results, study: Study, answers: pd.DataFrame, seconds_left: C
 
 
 def _search(rivals: Rivals, seconds_left: Callable[[], float], *, is_small: bool) -> None:
-    """Look for values of each masked count in turn; stop at the first that is left with too few."""
-    repairs: Repairs | None = None
+    """Look for values of each masked count in turn, the quick way first; stop where some are left with too few."""
     for cell in list(rivals.values):
         rivals.look(cell)
-    for cell in rivals.exposed() if is_small else ():
-        if seconds_left() <= 0:
-            raise StudyError([_too_long()])
-        repairs = repairs or Repairs(rivals)
+    if not is_small or not rivals.exposed():
+        return
+    repairs, hard = Repairs(rivals), 0
+    for cell in rivals.exposed():
+        _in_time(seconds_left)
         repairs.look(cell)
+        hard += rivals.possible(cell) < ENOUGH
+        if hard > HARD:
+            return
+    for cell in rivals.exposed():
+        _in_time(seconds_left)
+        repairs.look_further(cell)
         if rivals.possible(cell) < ENOUGH:
             return
+
+
+def _in_time(seconds_left: Callable[[], float]) -> None:
+    if seconds_left() <= 0:
+        raise StudyError([_too_long()])
 
 
 def _too_long() -> Problem:

@@ -13,6 +13,7 @@ from analysis.geometry.space.declared import makers_of, set_apart
 from analysis.printing.counted import Counted, Population, joint_counts
 from analysis.printing.placing import Drawn, prints_alike
 from analysis.printing.public_precision import OF_SPACES
+from analysis.printing.readers_groups import with_groups
 from analysis.printing.withheld import COARSE, ORDER, Withheld
 from analysis.printing.withholding import pairs_of
 from analysis.study import Question, Space, Study
@@ -66,12 +67,30 @@ def counted(printed: Results, study: Study, answers: pd.DataFrame, last: Withhel
             _print_answers(counts, printed)
         for key in keys:
             _print_space(counts, printed.spaces[key])
-        planes = [_drawn(counts, printed, study, answers, key, told=told) for key in keys]
+        planes = [
+            (_drawn(counts, printed, study, answers, key, told=told), _grouped(printed.spaces[key], last))
+            for key in keys
+        ]
         inside = within[:, position]
         table, n = joint_counts(held[inside], len(labels)), int(inside.sum())
-        read = tuple(one for one in planes if one is not None and prints_alike(one, table, n))
+        editions = study.editions.question if study.editions else ""
+        followed = (_followed(one, space, counts, table, n, editions) for one, space in planes if one is not None)
+        read = tuple(one for one in followed if one is not None)
         populations.append(Population(np.flatnonzero(kinds[:, position]), counts.printed, counts.asked, read))
     return Counted(labels, held, stratum.ravel(), tuple(populations))
+
+
+def _grouped(space: Tables, last: Withheld) -> Tables:
+    """Return the tables of a space without the comparisons of groups that are made of printed coordinates."""
+    if ORDER.index(last) < ORDER.index("points"):
+        return space
+    return space.replaced(deviations=space.deviations.head(0), factor_variances=space.factor_variances.head(0))
+
+
+def _followed(drawn: Drawn, space: Tables, counts: Counts, table: FloatArray, n: int, editions: str) -> Drawn | None:
+    """Return what is printed of a space as far as it follows from counts: with its groups, without, or nothing."""
+    groups = (with_groups(drawn, space, counts.places, factor) for factor in (editions, ""))
+    return next((one for one in (*groups, drawn) if prints_alike(one, table, n)), None)
 
 
 class Counts:

@@ -11,7 +11,7 @@ import numpy as np
 from analysis.geometry.arrays import BoolArray, FloatArray, IntArray
 from analysis.printing.counted import Cell, Counted
 from analysis.printing.placing import edges, printed_numbers
-from analysis.printing.rival_programs import NearestCounts
+from analysis.printing.rival_programs import Moves, NearestCounts
 from analysis.printing.rivals import Rivals
 
 STEP = 1e-4  # of a count, to see how places move with it
@@ -61,7 +61,8 @@ class Repairs:
     -----
     Printed numbers are taken as straight lines in the counts, by finite differences at the true ones; among the
     exchanges that they want most, the one that leaves them least outside what is printed is made, and places are
-    computed anew. Nothing is drawn at random: the same survey is always searched in the same way.
+    computed anew. Where descent ends too far, an integer program looks for counts whose straight lines all stay
+    inside. Nothing is drawn at random: the same survey is always searched in the same way.
     """
 
     def __init__(self, rivals: Rivals) -> None:
@@ -73,13 +74,22 @@ class Repairs:
         assert now is not None
         self.low = np.minimum(low + INSIDE * self.width, now)
         self.high = np.maximum(high - INSIDE * self.width, now)
-        self.exchanges = _exchanges(rivals.counted, self._slopes())
+        slopes = self._slopes()
+        self.exchanges = _exchanges(rivals.counted, slopes)
+        self.moves = Moves(slopes, self.low - now, self.high - now)
         self.counts = NearestCounts(rivals)
 
     def look(self, cell: Cell) -> None:
         """Look for rivals in which a count has other values."""
         for value in self.rivals.wanted(cell):
             any(self._repaired(tables, cell) for tables in self._starts(cell, value))
+
+    def look_further(self, cell: Cell) -> None:
+        """Look for rivals in which a count has other values by integer programs that know of places: slowly."""
+        for value in self.rivals.wanted(cell):
+            placed = self.counts.having(cell, value, self.moves)
+            if placed is not None:
+                self._repaired(placed, cell)
 
     def _starts(self, cell: Cell, value: int) -> Iterator[FloatArray]:
         """Yield counts in which one has some value, that keep every printed count."""
@@ -106,7 +116,7 @@ class Repairs:
         if numbers is None:
             return None
         short = (np.maximum(self.low - numbers, 0) - np.maximum(numbers - self.high, 0)) / self.width
-        gains = self.exchanges.effects[usable] @ (short / self.width)
+        gains = (self.exchanges.effects @ (short / self.width))[usable]  # effects of the usable alone would be copied
         order = np.argsort(-np.abs(gains), kind="stable")[:NEAREST]
         sides = np.where(gains[order] > 0, 1, -1)
         after = numbers + sides[:, None] * self.exchanges.effects[usable[order]]

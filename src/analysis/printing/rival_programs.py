@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -12,8 +13,27 @@ from analysis.printing.counted import Cell, Counted
 from analysis.printing.rivals import Rivals
 
 NODES = 400  # of each program: work, and no clock, is what stops it
+NODES_OF_PLACES = 60  # of each program that knows of places too, which are harder
+ANY = 1e6  # gap at which a program stops: the first counts that are found will do
 MOST = 6  # respondents by which a count changes, at most
 Terms = list[tuple[int, float]]  # unknowns and their coefficients
+
+
+@dataclass(frozen=True, eq=False)
+class Moves:
+    """How far printed numbers may move.
+
+    Attributes
+    ----------
+    slopes : array of shape (n_strata, n_categories, n_categories, n_numbers)
+        By how much each moves with each joint count.
+    low, high : array of shape (n_numbers,)
+        From what to what, 0 being where they are.
+    """
+
+    slopes: FloatArray
+    low: FloatArray
+    high: FloatArray
 
 
 class NearestCounts:
@@ -43,8 +63,18 @@ class NearestCounts:
         self.left = np.concatenate([table[k, m] for table in rivals.truth])  # how far each count may fall
         self.sums = _matrix(list(_sums(rivals.counted, self.place, len(self.pairs))), len(self.left))
 
-    def having(self, cell: Cell, value: int) -> FloatArray | None:
-        """Return counts in which one has some value; nothing where there are none, or none was found."""
+    def having(self, cell: Cell, value: int, moves: Moves | None = None) -> FloatArray | None:
+        """Return counts in which one has some value; nothing where there are none, or none was found.
+
+        Parameters
+        ----------
+        cell : tuple of int
+            A population, and two categories.
+        value : int
+            Its joint count.
+        moves : Moves, optional
+            How far printed numbers may move, as straight lines in the counts; as far as they like by default.
+        """
         from scipy.optimize import Bounds, LinearConstraint, milp
         from scipy.sparse import vstack
 
@@ -52,15 +82,28 @@ class NearestCounts:
         strata = self.rivals.counted.populations[p].strata.tolist()
         target = _matrix([[(s * len(self.pairs) + int(self.place[k, m]), 1.0) for s in strata]], len(self.left))
         sides = np.append(np.zeros(self.sums.shape[0]), value - self.rivals.totals[p][k, m])
+        rows, low, high, nodes, gap = [self.sums, target], sides, sides, NODES, 0.0
+        if moves is not None:
+            rows.append(self._slopes(moves))
+            low, high = np.append(sides, moves.low), np.append(sides, moves.high)
+            nodes, gap = NODES_OF_PLACES, ANY
         n = len(self.left)
         answer = milp(
             np.ones(2 * n),
             integrality=np.ones(2 * n, dtype=np.int64),
             bounds=Bounds(np.zeros(2 * n), np.concatenate([np.full(n, float(MOST)), np.minimum(self.left, MOST)])),
-            constraints=LinearConstraint(vstack([self.sums, target]).tocsr(), sides, sides),
-            options={"node_limit": NODES},
+            constraints=LinearConstraint(vstack(rows).tocsr(), low, high),
+            options={"node_limit": nodes, "mip_rel_gap": gap},
         )
         return None if answer.x is None else self._with(np.round(answer.x[:n] - answer.x[n:]))
+
+    def _slopes(self, moves: Moves) -> Any:
+        """Return how printed numbers move with each change, a row a number."""
+        from scipy.sparse import csr_array, hstack
+
+        k, m = self.pairs.T
+        slopes = csr_array(np.concatenate([slope[k, m] for slope in moves.slopes]).T)
+        return hstack([slopes, -slopes])
 
     def _with(self, changes: FloatArray) -> FloatArray:
         """Return the true counts, changed."""

@@ -6,8 +6,10 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal, TypeAlias, get_args
 
+import numpy as np
 import pandas as pd
 
+from analysis.geometry.structure.mean_points import deviation_sizes
 from analysis.printing.public_precision import OF_SPACES, on_axes, without_few
 from analysis.printing.withholding import blanked, pairs_of
 from analysis.tables import TABLES
@@ -18,7 +20,7 @@ if TYPE_CHECKING:
 
     from analysis.study import Study
 
-Withheld: TypeAlias = Literal["nothing", "aids", "few", "coarse", "second_axis", "plane", "pairs", "groups"]
+Withheld: TypeAlias = Literal["nothing", "aids", "points", "few", "coarse", "second_axis", "plane", "pairs", "groups"]
 ORDER: tuple[Withheld, ...] = get_args(Withheld)
 FEW = 10  # respondents whose common point stays where fewer lose it
 DECIMALS = OF_SPACES["part"]
@@ -39,10 +41,11 @@ def without(results: Results, study: Study, last: Withheld) -> Results:
     last : str
         Each step withholds what those before it do too. « aids »: η² and test values of categories and questions, which
         tell places more finely than coordinates, as do contributions and cos², made again of the coordinates that are
-        printed; « few »: places of groups of fewer than ten; « coarse »: all that is placed but the categories of
-        spaces of all respondents, to the half, without the rates of axes or the questions of which a category has no
-        place; « second_axis »: all axes but the first, and the plane; « plane »: all places; « pairs »: how active
-        questions go together; « groups »: answers by factor, and crossed questions.
+        printed; « points »: η² of factors and deviations between groups, made again of these coordinates too, or left
+        out where these do not tell their size; « few »: places of groups of fewer than ten; « coarse »: all that is
+        placed but the categories of spaces of all respondents, to the half, without the rates of axes or the questions
+        of which a category has no place; « second_axis »: all axes but the first, and the plane; « plane »: all places;
+        « pairs »: how active questions go together; « groups »: answers by factor, and crossed questions.
     """
     steps = ORDER[: ORDER.index(last) + 1]
     spaces = MappingProxyType(
@@ -80,6 +83,8 @@ def _space(space: Tables, steps: Collection[Withheld], *, of_all: bool) -> Table
     """Return the tables of a space without what some steps withhold."""
     if "aids" in steps:
         space = _with_told_aids(space)
+    if "points" in steps:
+        space = _with_told_points(space)
     if "few" in steps:
         space = without_few(space, FEW)
     if "coarse" in steps:
@@ -148,6 +153,37 @@ def _with_told_aids(space: Tables) -> Tables:
             contribution=own, deviation_contribution=(own * parts["quality"].astype("float64")).round(DECIMALS)
         ),
         balance=space.balance.head(0),
+    )
+
+
+def _with_told_points(space: Tables) -> Tables:
+    r"""Return a space whose factors are compared by the coordinates that are printed.
+
+    A deviation is the difference of two coordinates, η² is :math:`\sum f_k y_k^2` over the categories of a factor: both
+    tell nothing that the coordinates do not.
+    """
+    rows = space.categories
+    index = pd.MultiIndex.from_frame(rows[["question", "category", "axis"]].astype({"axis": "int64"}))
+    places = pd.Series(rows["coordinate"].to_numpy(dtype="float64"), index=index)
+    deviations, variances = space.deviations, space.factor_variances
+
+    def at(side: str) -> np.ndarray:
+        ends = deviations[["factor", side, "axis"]].astype({"axis": "int64"})
+        return places.reindex(pd.MultiIndex.from_frame(ends)).to_numpy(dtype="float64")
+
+    told = pd.Series(at("category_a") - at("category_b"), index=deviations.index).round(OF_SPACES["deviation"])
+    error = 10.0 ** -OF_SPACES["position"]  # two halves
+    sizes, smaller, larger = (deviation_sizes(told.abs() + side * error) for side in (0, -1, 1))
+    sure = told.notna() & (smaller == larger)
+    squares = pd.Series(rows["frequency"].to_numpy(dtype="float64"), index=index) * places**2
+    made = squares.groupby(level=["question", "axis"]).agg(lambda own: own.sum(skipna=False))
+    pairs = pd.MultiIndex.from_frame(variances[["factor", "axis"]].astype({"axis": "int64"}))
+    eta2 = made.reindex(pairs).clip(upper=1).round(DECIMALS).to_numpy(dtype="float64")
+    return space.replaced(
+        deviations=deviations.assign(scaled_deviation=told, size=sizes)[sure],
+        factor_variances=blanked(variances, [True] * len(variances), ["between", "within", "total"])
+        .assign(eta2=eta2)
+        .loc[~np.isnan(eta2)],
     )
 
 

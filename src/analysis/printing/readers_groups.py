@@ -1,0 +1,134 @@
+"""What a reader of the printed results knows of where groups lie: mean points, deviations, η² of factors."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+
+from analysis.geometry.arrays import FloatArray, IntArray
+from analysis.geometry.structure.mean_points import LARGE, NOTABLE
+from analysis.printing.placing import Drawn
+from analysis.printing.public_precision import OF_SPACES
+from analysis.printing.withholding import pairs_of
+from analysis.tables.results import Tables
+
+Places = Mapping[tuple[str, str], int]
+
+
+def with_groups(drawn: Drawn, space: Tables, places: Places, editions: str = "") -> Drawn:
+    """Return what is printed of a space, with what is printed of its groups.
+
+    Parameters
+    ----------
+    drawn : Drawn
+        What is printed of its categories.
+    space : Tables
+        The printed tables of the space.
+    places : mapping of (str, str) to int
+        Row of each category, that of those without an answer included, under no name.
+    editions : str
+        The question of which editions are the groups, where there are any.
+
+    Notes
+    -----
+    η² follows from counts of two answers where everybody's group is known: elsewhere its total is that of some.
+    """
+    means, variances = space.mean_points, space.factor_variances
+    deviations = pd.concat([space.deviations, _shifts(space, editions)], ignore_index=True)
+    shape = drawn.low["coordinates"].shape
+    half = 0.5 * 10.0 ** -OF_SPACES["position"]
+    points = _filled(shape, means, "mean", pairs_of(means, "factor", "category"), drawn.axes, places)
+    silent = {question for question, name in places if not name}
+    whole = variances[~variances["factor"].isin(silent)]
+    factors = {key: _groups(key, places) for key in dict.fromkeys(whole["factor"].astype(str))}
+    heads = {key: int(groups[0]) for key, groups in factors.items() if len(groups)}
+    ratios = _filled(
+        shape,
+        whole,
+        "eta2",
+        [(key, "") for key in whole["factor"].astype(str)],
+        drawn.axes,
+        {(key, ""): head for key, head in heads.items()},
+    )
+    part = 0.5 * 10.0 ** -OF_SPACES["part"]
+    pairs, low, high = _deviations(deviations, drawn.axes, places)
+    return replace(
+        drawn,
+        low={**drawn.low, "means": points - half, "eta2": ratios - part, "deviations": low},
+        high={**drawn.high, "means": points + half, "eta2": ratios + part, "deviations": high},
+        pairs=pairs,
+        factors=tuple(factors[key] for key in heads),
+    )
+
+
+def _shifts(space: Tables, editions: str) -> pd.DataFrame:
+    """Return the shifts of editions along axes as deviations between the groups of a factor; none without its name."""
+    along = space.shifts["axes"].astype("str")
+    shifts = space.shifts[along.str.isdecimal() & bool(editions)]
+    ends = {"edition": "category_a", "reference": "category_b", "deviation": "scaled_deviation"}
+    return shifts.rename(columns=ends).assign(factor=editions, axis=along[shifts.index].astype("int64"))
+
+
+def _groups(factor: str, places: Places) -> IntArray:
+    return np.array([place for (question, name), place in places.items() if question == factor and name], dtype=np.intp)
+
+
+def _filled(
+    shape: tuple[int, ...],
+    table: pd.DataFrame,
+    column: str,
+    rows: Iterable[tuple[str, ...]],
+    axes: IntArray,
+    places: Mapping[tuple[str, str], int],
+) -> FloatArray:
+    """Return the numbers of a column, each at its row and axis; missing elsewhere."""
+    filled = np.full(shape, np.nan)
+    columns = {int(axis): column for column, axis in enumerate(axes)}
+    values = table[column].to_numpy(dtype=np.float64)
+    for row, axis, value in zip(rows, table["axis"].astype(int), values, strict=True):
+        place = places.get((row[0], row[1]))
+        if place is not None and axis in columns:
+            filled[place, columns[axis]] = value
+    return filled
+
+
+def _deviations(table: pd.DataFrame, axes: IntArray, places: Places) -> tuple[IntArray, FloatArray, FloatArray]:
+    """Return the pairs of groups between which deviations are printed, and the bounds of these."""
+    columns = {int(axis): column for column, axis in enumerate(axes)}
+    ends = list(pairs_of(table, "factor", "category_a", "category_b"))
+    kept = [(factor, a, b) for factor, a, b in dict.fromkeys(ends) if (factor, a) in places and (factor, b) in places]
+    rows = {end: row for row, end in enumerate(kept)}
+    values = np.full((len(kept), len(axes)), np.nan)
+    for end, axis, value in zip(ends, table["axis"].astype(int), table["scaled_deviation"].astype(float), strict=True):
+        if end in rows and axis in columns:
+            values[rows[end], columns[axis]] = value
+    pairs = np.array([[places[factor, a], places[factor, b]] for factor, a, b in kept], dtype=np.intp).reshape(-1, 2)
+    return pairs, *deviation_bounds(values, OF_SPACES["deviation"])
+
+
+def deviation_bounds(printed: FloatArray, decimals: int) -> tuple[FloatArray, FloatArray]:
+    """Return how small and how large deviations may be that are printed so, on their side of the bounds of sizes.
+
+    Parameters
+    ----------
+    printed : array
+        As `analysis.printing.public_precision.rounded_deviations` rounds them.
+    decimals : int
+        Their decimals.
+
+    Returns
+    -------
+    low, high : array
+    """
+    half = 0.5 * 10.0**-decimals
+    size, step = np.abs(printed), 10.0**-decimals
+    least, most = np.maximum(size - half, 0), size + half
+    for bound in (NOTABLE, LARGE):
+        least = np.where(np.isclose(size, bound), bound, least)
+        most = np.where(np.isclose(size, bound - step), bound, most)
+    is_zero = size < half
+    low = np.where(printed < 0, -most, np.where(is_zero, -most, least))
+    return low, np.where((printed < 0) & ~is_zero, -least, most)
