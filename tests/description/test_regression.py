@@ -73,6 +73,24 @@ def test_another_library_agrees_where_nothing_separates(seed):
     assert_allclose(table["p_value"], model.lrt_pvalues_, atol=1e-6)
 
 
+def test_another_library_agrees_on_many_rows():
+    y, x = drawn(10_000, 1)
+    table = firth_regression(y, x)
+    model = FirthLogisticRegression(backend="numpy", max_iter=1000, gtol=1e-7, xtol=1e-9).fit(x, y.astype(int)).lrt()
+    assert_allclose(np.log(table["odds_ratio"]), [*model.coef_, model.intercept_], rtol=1e-8)
+    bounds = model.conf_int(method="pl", max_iter=1000, tol=1e-7)
+    assert_allclose(np.log(table[["ci_low", "ci_high"]]), bounds, atol=1e-5)
+
+
+@pytest.mark.parametrize("weighted", [False, True])
+def test_many_rows_are_fitted_as_few(monkeypatch, weighted):
+    y, x = drawn(300, 2)
+    weights = pd.Series(np.random.default_rng(3).uniform(0.5, 2, len(y))) if weighted else None
+    few = firth_regression(y, x, weights=weights)
+    monkeypatch.setattr("analysis.description.firth.MANY", 0)
+    assert_allclose(firth_regression(y, x, weights=weights)[NUMBERS], few[NUMBERS], rtol=1e-6)
+
+
 # Invariants ----------------------------------------------------------------------------------------------------------
 
 
