@@ -71,6 +71,7 @@ stress: fuzz $(VENV)-docs/done  ## puis coupe, remplit, prive le calcul de tout,
 	PYTHONPATH=. $(BIN)/python -m benchmarks.stress --kills $(STRESS_KILLS) --seed $(strip $(STRESS_SEED))
 	PYTHONPATH=. $(BIN)/python -m tests.attacks.long_run
 	PYTHONPATH=. $(BIN)/python -m benchmarks.verifiers
+	PYTHONPATH=. $(BIN)/python -m benchmarks.slurm
 	npm ci --prefix explorer/firefox --ignore-scripts --silent
 	PYTHONPATH=. $(BIN)/python -m benchmarks.firefox
 

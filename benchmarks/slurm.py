@@ -6,12 +6,14 @@ bytes of a run on this machine.
 
 from __future__ import annotations
 
+import argparse
+import hashlib
 import platform
 import re
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -19,7 +21,7 @@ from tests.slurm.cluster import jobs, lacking, one_node
 
 from analysis.language.numbers import integer
 from benchmarks.report import table
-from benchmarks.stress.studies import EXAMPLE, ROOT, copied, environment, hashes, ran
+from benchmarks.stress.studies import EXAMPLE, ROOT, copied, environment, hashes
 
 PAGE = Path(__file__).parent / "slurm.md"
 PARTS, DRAWS = 3, 160_000  # resamples go by groups of some 76,000 of its 55 respondents
@@ -41,16 +43,18 @@ def resampled(into: Path) -> Path:
     return into
 
 
-def command(study: Path) -> list[str]:
-    """Return what runs a study on Slurm, its resamples in parts."""
-    own = [sys.executable, "-m", "analysis", "run", str(study), "--profile", "slurm", "--"]
+def command(study: Path, asked: Sequence[str], profile: str = "slurm") -> list[str]:
+    """Return what makes the files asked of a study, all by default: on Slurm its resamples in parts."""
+    own = [sys.executable, "-m", "analysis", "run", str(study), "--profile", profile, "--", *asked]
+    if profile != "slurm":
+        return own
     return [*own, "--set-scatter", f"stability={PARTS}", *QUICK, *SMALL]
 
 
-def killed_once(study: Path) -> str:
+def killed_once(study: Path, asked: Sequence[str]) -> str:
     """Run a study on Slurm, kill the first resampling job once it runs; return how its jobs ended, in their order."""
     shown = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, "encoding": "utf-8"}
-    with subprocess.Popen(command(study), cwd=ROOT, env=environment(), **shown) as process:  # type: ignore[call-overload]
+    with subprocess.Popen(command(study, asked), cwd=ROOT, env=environment(), **shown) as process:  # type: ignore[call-overload]
         victim = 0
         while process.poll() is None and not victim:
             victim = next((number for number, state, about in jobs() if VICTIM in about and state == "RUNNING"), 0)
@@ -63,23 +67,26 @@ def killed_once(study: Path) -> str:
     return ", ".join(state for _, state, each in jobs() if each == about)
 
 
-def compared(name: str, own: dict[str, str], others: dict[str, str]) -> tuple[str, str, str]:
-    """Return a row: how many files, and those that differ."""
+def compared(name: str, own: dict[str, str], others: dict[str, str]) -> tuple[str, str, str, str]:
+    """Return a row: how many files, the digest of all of theirs, those that differ."""
     unlike = sorted(path for path in own.keys() | others.keys() if own.get(path) != others.get(path))
-    return name, str(len(others)), ", ".join(unlike[:5]) or "aucun"
+    told = "\n".join(f"{digest}  {path}" for path, digest in sorted(others.items()))
+    return name, str(len(others)), hashlib.sha256(told.encode()).hexdigest()[:16], ", ".join(unlike[:5]) or "aucun"
 
 
-def rows(folder: Path) -> Iterator[tuple[str, str, str]]:
+def rows(folder: Path, asked: Sequence[str]) -> Iterator[tuple[str, str, str, str]]:
     """Yield what was compared, running it."""
     here = resampled(folder / "here")
-    done = ran(here)
-    if done.returncode:
-        raise RuntimeError(done.stdout)
+    local = subprocess.run(
+        command(here, asked, "default"), cwd=ROOT, env=environment(), capture_output=True, text=True, check=False
+    )
+    if local.returncode:
+        raise RuntimeError(local.stdout + local.stderr)
     expected = hashes(here)
-    yield "sur cette machine, sans Slurm (référence)", str(len(expected)), ""
+    yield compared("sur cette machine, sans Slurm (référence)", expected, expected)
     with one_node(folder / "node"):
         there = resampled(folder / "there")
-        how = killed_once(there)
+        how = killed_once(there, asked)
         n = sum(state == "COMPLETED" for _, state, _ in jobs())
         drawn = f"{integer(DRAWS, 'fr')} tirages en {PARTS} parties"
         told = f"par Slurm, {drawn}, {n} étapes ; l'une tuée sur son nœud, puis resoumise ({how})"
@@ -88,12 +95,23 @@ def rows(folder: Path) -> Iterator[tuple[str, str, str]]:
 
 def main() -> None:
     """Run, and write the page; say why where no cluster can be brought up."""
+    parser = argparse.ArgumentParser(description="Une étude par Slurm.")
+    parser.add_argument("asked", nargs="*", help="fichiers à faire, au lieu de toute l'étude")
+    asked = parser.parse_args().asked
     if reason := lacking():
         print(reason)
         return
-    version = subprocess.run(["sinfo", "--version"], capture_output=True, text=True, check=True).stdout.strip()
+    version = subprocess.run(["slurmctld", "-V"], capture_output=True, text=True, check=True).stdout.strip()
     with TemporaryDirectory() as place:
-        found = table(("calcul de " + EXAMPLE.name, "fichiers", "fichiers différents"), list(rows(Path(place))))
+        found = table(
+            (
+                f"calcul de {EXAMPLE.name} ({', '.join(asked) or 'tout'})",
+                "fichiers",
+                "empreinte",
+                "fichiers différents",
+            ),
+            list(rows(Path(place), asked)),
+        )
     machine = f"{platform.system()} {platform.machine()}, Python {platform.python_version()}, {version}"
     text = f"# Une étude par Slurm\n\n{HOW}\n\n{machine}.\n\n{found}\n"
     PAGE.write_text(re.sub(r" +\n", "\n", text), encoding="utf-8")

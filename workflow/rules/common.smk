@@ -72,6 +72,7 @@ FIGURES = expand("reports/figures/{part}", part=PARTS)
 # One part here. Where machines are many, --set-scatter says in how many parts heavy steps are, to the same bytes.
 scattergather:
     stability=1,
+    tests=1,
 
 
 wildcard_constraints:

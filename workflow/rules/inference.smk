@@ -2,10 +2,36 @@
 # Makes: data/processed/inference/, the tests of each space's factors; description/regression.csv, differences, trends.
 
 
+PART_OF_TESTS = "data/processed/inference/{space}/parts/{scatteritem}.parquet"
+
+
+rule draw_tests:
+    """Test the structuring factors of one space, for one part of the tests of a run that is scattered."""
+    input:
+        **tables("individuals", "axes", "eigenvalues"),
+        answers="data/processed/answers.parquet",
+    output:
+        part=temp(PART_OF_TESTS),
+    log:
+        "logs/draw_tests/{space}/{scatteritem}.log",
+    benchmark:
+        "logs/benchmarks/draw_tests/{space}/{scatteritem}.tsv"
+    conda:
+        "../../environment.yml"
+    params:
+        settings=settings("draw_tests"),
+        code=digest("draw_tests"),
+    message:
+        "Espace {wildcards.space} : épreuves, partie {wildcards.scatteritem}"
+    script:
+        "../scripts/step.py"
+
+
 rule test_factors:
     """Test the structuring factors of one space, exactly or by draws from the study's seed; cross some of them."""
     input:
         **tables("individuals", "axes", "eigenvalues"),
+        **gathered(gather.tests, PART_OF_TESTS.replace("{space}", "{{space}}")),
         answers="data/processed/answers.parquet",
     output:
         **made_by("test_factors", STUDY),

@@ -243,6 +243,7 @@ SETTINGS: Mapping[str, Callable[[Study, Configuration, str], dict[str, Any]]] = 
     "answer_inquiry": _asked,
     "assess_markers": _assessed,
     "draw_stability": _stable,
+    "draw_tests": _tested,
     "measure_stability": _stable,
     "make_classes": _classed,
     "draw_space": _drawn,

@@ -6,11 +6,11 @@ import numpy as np
 import pandas as pd
 
 from analysis.geometry.inference.crossing import crossing
-from analysis.geometry.inference.factor_tests import checks_of, factor_tests
+from analysis.geometry.inference.factor_tests import as_family, checks_of
 from analysis.geometry.reading.axes import planes_read
 from analysis.geometry.reading.tables import active_cloud
-from analysis.geometry.unfit import as_study_error
-from analysis.storage import progress
+from analysis.steps.draw_tests import by_place, drawn_tests
+from analysis.storage.arrays import read_frame
 from analysis.study.values import Adjustment
 from analysis.tables import TABLES
 
@@ -28,22 +28,21 @@ def test_factors(
     crossings: Sequence[tuple[str, str]],
     seed: int,
     adjustment: Adjustment,
+    parts: Sequence[str] = (),  # noqa: PT028 -- a step, which no test runner collects
 ) -> dict[str, pd.DataFrame]:
-    """Return the tests of every factor, as one family, what laws of them rest on, and the tables of the crossings."""
+    """Return the tests of every factor, as one family, what laws of them rest on, and the tables of the crossings.
+
+    Tests come from files where they were made in parts.
+    """
     coordinates = active_cloud(individuals)
     people = answers.set_index("respondent").loc[coordinates.index]
     weights = people.get("weight")
-    with as_study_error(space, len(people)):
-        tests = factor_tests(
-            coordinates,
-            people[factors],
-            seed=seed,
-            pairs=pairs,
-            track=progress("Épreuves des facteurs"),
-            weights=weights,
-            planes=planes_read(axes, eigenvalues, rotated=rotated),
-            adjustment=adjustment,
-        )
+    if parts:
+        drawn = {place: table for part in parts for place, table in by_place(read_frame(part)).items()}
+    else:
+        planes = planes_read(axes, eigenvalues, rotated=rotated)
+        drawn = drawn_tests(coordinates, people, space=space, factors=factors, pairs=pairs, planes=planes, seed=seed)
+    tests = as_family(drawn, adjustment)
     # Each crossing draws from a generator of its own.
     crossed = [crossing(coordinates, people[a], people[b], weights, np.random.default_rng(seed)) for a, b in crossings]
     return {

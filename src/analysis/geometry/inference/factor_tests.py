@@ -1,6 +1,7 @@
 """Every test of several structuring factors, as one family: homogeneity, typicality, and pairs where asked for."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -57,14 +58,41 @@ def factor_tests(
         table. Of a factor with two categories, homogeneity alone stands: the others are the same test where
         respondents count alike, and ask the same question where they do not. Of many respondents, see `checks_of`.
     """
-    shared = {"planes": planes, "draws": draws, "exact_up_to": exact_up_to, "weights": weights}
+    shared: dict[str, Any] = {"planes": planes, "draws": draws, "exact_up_to": exact_up_to, "weights": weights}
+    return as_family(drawn_by_place(coordinates, factors, seed=seed, pairs=pairs, track=track, **shared), adjustment)
+
+
+def drawn_by_place(
+    coordinates: pd.DataFrame,
+    factors: pd.DataFrame,
+    *,
+    seed: int,
+    pairs: Collection[str] = (),
+    track: Track = iter,
+    part: tuple[int, int] = (1, 1),
+    **shared: Any,
+) -> dict[int, pd.DataFrame]:
+    """Return each test by its place among all, before they make a family.
+
+    Parameters
+    ----------
+    coordinates, factors, seed, pairs, track
+        As in `factor_tests`, and what it hands to each test.
+    part : (int, int)
+        Which part of how many, from 1: each test is of one, and draws as it would among all.
+    """
     wanted = [(name, kind, run) for name in factors for kind, run in _tests_of(factors[name], name in pairs)]
-    tables = []
-    for place in track(range(len(wanted))):
+    tables = {}
+    for place in track(range(part[0] - 1, len(wanted), part[1])):
         name, kind, run = wanted[place]
         table = run(coordinates, factors[name], rng=np.random.default_rng(seed), **shared)
-        tables.append(table.assign(test=kind))
-    held = [table for table in tables if len(table)]
+        tables[place] = table.assign(test=kind)
+    return tables
+
+
+def as_family(tables: Mapping[int, pd.DataFrame], adjustment: Adjustment) -> pd.DataFrame:
+    """Return tests as one family, in the order of their places, their p-values adjusted together."""
+    held = [tables[place] for place in sorted(tables) if len(tables[place])]
     if not held:
         return TABLES["tests"].empty()
     family = pd.concat(held, ignore_index=True)
