@@ -12,7 +12,9 @@ from pandas.testing import assert_frame_equal
 from scipy.linalg import subspace_angles
 
 from analysis.commands.checking import checked_study
+from analysis.comparison import edition_axes as module
 from analysis.comparison.edition_axes import edition_axes, scaled_rows
+from analysis.comparison.group_sums import group_sums
 from analysis.geometry import fit_mca
 from analysis.geometry.inference.contrasts import Effort
 from analysis.geometry.space.class_specific import fit_csa
@@ -248,3 +250,29 @@ def test_an_axis_alone_has_no_plane():
     found = looked(survey(40, 11), labelled(a=20, b=20), planes=[(1,)])
     assert found["axes"].tolist() == ["1", "1"]
     assert found["angle"].isna().all()
+
+
+def test_groups_of_many_make_the_band_that_individuals_make(monkeypatch):
+    answers, editions = survey(1_500), labelled(a=500, b=900, c=100)
+    drawn = looked(answers, editions, draws=150)
+    monkeypatch.setattr(module, "GROUPED_FROM", 1_000)
+    found = looked(answers, editions, draws=150, seed=63)
+    told = ["edition", "axes", "n", "matched_axis", "correlation", "angle"]
+    pd.testing.assert_frame_equal(found[told], drawn[told])
+    angles, others = (np.degrees(np.arccos(table["median"].where(table["median"] <= 1))) for table in (found, drawn))
+    assert_allclose(angles.dropna(), others.dropna(), rtol=0.35)
+    in_planes = drawn["angle"].notna()
+    assert_allclose(found.loc[in_planes, "median"], drawn.loc[in_planes, "median"], rtol=0.25)
+    assert_allclose(found["p_value"], drawn["p_value"], atol=0.15)
+
+
+@pytest.mark.parametrize("weighted", [False, True])
+def test_sets_of_groups_vary_as_sets_of_individuals(weighted):
+    rows = rng(1).normal(size=(900, 2)) ** 2
+    weights = rng(2).choice([0.5, 1.0, 2.0], 900) if weighted else np.ones(900)
+    sums = group_sums(rows, weights, rng(3), 300)
+    made = np.stack(list(sums.covariances(1 / 3, Effort(rng(4), 400))))
+    picks = (rng(seed).choice(900, 300, replace=False) for seed in range(400))
+    drawn = np.stack([np.cov(rows[one].T, aweights=weights[one], bias=True) for one in picks])
+    assert_allclose(made.mean(axis=0), drawn.mean(axis=0), atol=0.25)
+    assert_allclose(made.std(axis=0), drawn.std(axis=0), rtol=0.25)

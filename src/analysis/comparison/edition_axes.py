@@ -8,10 +8,12 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from analysis.comparison.group_sums import GroupSums, group_sums
 from analysis.comparison.studentised import FEWEST_OF_A_PLANE
 from analysis.geometry.arrays import ZERO, FloatArray, IntArray, ratio
 from analysis.geometry.inference.contrasts import MANY, TOLERANCE, Effort
 from analysis.geometry.levels import SIGNIFICANCE
+from analysis.geometry.sizes import FEWEST_GROUPS, GROUPED_FROM
 from analysis.geometry.space.factorial import FactorialSpace
 from analysis.tables import TABLES
 
@@ -77,7 +79,8 @@ def edition_axes(
     (`fit_csa`). On an axis the correlation is that of the members' coordinates on both; in a plane, the angle is the
     largest between the two planes of coordinates, :math:`\arccos` of the least canonical correlation. Each edition's
     rows are centred on its own mean profile before labels are permuted: a shift of the mean point is no change of axes,
-    and would else enter the band.
+    and would else enter the band. Of many individuals, the sets drawn are made up of groups taken at random: see
+    `group_sums`.
 
     References
     ----------
@@ -95,13 +98,14 @@ def edition_axes(
     rows = _shortened(rows, len(axes))
     looked = {axes.index(plane[0]): plane for plane in planes if len(plane) == 1}
     pairs = [tuple(axes.index(axis) for axis in plane) for plane in planes if len(plane) > 1]
+    sums = group_sums(rows, weights, effort.rng) if len(rows) >= GROUPED_FROM else None
     found = []
     for code, edition in enumerate(order):
         chosen = np.flatnonzero(codes == code)
         told: Mapping[str, object] = {"edition": edition, "space": space, "n": len(chosen)} | _run(effort)
         like = None
         if len(chosen) >= FEWEST_OF_A_PLANE:
-            like = _observed_and_permuted(rows, weights, chosen, len(axes), pairs, fitted.n_axes, effort)
+            like = _observed_and_permuted(rows, weights, chosen, len(axes), pairs, fitted.n_axes, effort, sums)
         for place, (axis,) in looked.items():
             found.append({**told, "axes": str(axis), **({} if like is None else _on_axis(like, place))})
         for rank, pair in enumerate(pairs):
@@ -208,14 +212,19 @@ def _observed_and_permuted(
     pairs: Sequence[Sequence[int]],
     n_axes: int,
     effort: Effort,
+    sums: GroupSums | None,
 ) -> Likeness:
-    """Return the likeness of an edition, then of as many individuals drawn from all editions, again and again."""
-    draws = [
-        chosen,
-        *(effort.rng.choice(len(rows), len(chosen), replace=False, shuffle=False) for _ in range(effort.draws)),
-    ]
-    moments = np.stack([_covariance(rows[drawn], weights[drawn]) for drawn in draws])
-    return likeness(moments, n_common, pairs, n_axes)
+    """Return the likeness of an edition, then of as many individuals drawn from all editions, again and again.
+
+    Of many individuals, as many groups of them as make up an edition are drawn.
+    """
+    observed = _covariance(rows[chosen], weights[chosen])
+    if sums is not None and len(sums.weights) * len(chosen) >= FEWEST_GROUPS * len(rows):
+        drawn = sums.covariances(len(chosen) / len(rows), effort)
+    else:
+        draws = (effort.rng.choice(len(rows), len(chosen), replace=False, shuffle=False) for _ in range(effort.draws))
+        drawn = (_covariance(rows[one], weights[one]) for one in draws)
+    return likeness(np.stack([observed, *drawn]), n_common, pairs, n_axes)
 
 
 def _covariance(rows: FloatArray, weights: FloatArray) -> FloatArray:
