@@ -8,6 +8,8 @@ import pandas as pd
 from analysis.geometry.arrays import FloatArray, IntArray, summed
 from analysis.geometry.inference.arrangements import chunks
 from analysis.geometry.inference.contrasts import DRAWS, as_far
+from analysis.geometry.inference.counted import counted, counted_label_sums
+from analysis.geometry.sizes import COUNTED_FROM, DEALT_CELLS
 from analysis.geometry.space.principal import TIE
 
 
@@ -156,13 +158,15 @@ def permuted_inertia(
     rng : Generator
         Deals the answers.
     draws : int
-        Number of tables dealt.
+        Number of tables dealt. Of many respondents, it is drawn how many of each row and weight give each answer.
 
     Returns
     -------
     p_value, mean : float
         (b + 1) / (draws + 1), where b dealt tables have an inertia as large as the one observed; their mean inertia.
     """
+    if len(rows) >= COUNTED_FROM:
+        return _counted_inertia(rows, columns, weights, rng, draws)
     shape = int(rows.max()) + 1, int(columns.max()) + 1
     size = shape[0] * shape[1]
 
@@ -175,6 +179,20 @@ def permuted_inertia(
     reached, total = 0, 0.0
     for m in chunks(draws, len(rows) + size):
         found = inertia(columns[np.argsort(rng.random((m, len(rows))), axis=1)])
+        reached, total = reached + as_far(found, observed), total + float(found.sum())
+    return (reached + 1) / (draws + 1), total / draws
+
+
+def _counted_inertia(
+    rows: IntArray, columns: IntArray, weights: FloatArray, rng: np.random.Generator, draws: int
+) -> tuple[float, float]:
+    """Return the same of many respondents."""
+    addends = np.where(rows == np.arange(int(rows.max()) + 1)[:, None], weights, 0.0)
+    observed = float(_inertia_of(np.stack([summed(columns, row, int(columns.max()) + 1) for row in addends])))
+    held = counted(addends, np.stack([rows, weights]), DEALT_CELLS)
+    reached, total = 0, 0.0
+    for sums in counted_label_sums(held, np.bincount(columns).tolist(), rng, draws):
+        found = _inertia_of(sums.transpose(1, 0, 2))
         reached, total = reached + as_far(found, observed), total + float(found.sum())
     return (reached + 1) / (draws + 1), total / draws
 

@@ -14,7 +14,9 @@ from analysis.geometry.arrays import BoolArray, FloatArray, IntArray
 from analysis.geometry.inference.adjustment import Adjustment, adjusted
 from analysis.geometry.inference.arrangements import drawn_labels
 from analysis.geometry.inference.contrasts import DRAWS, as_far
+from analysis.geometry.inference.counted import counted, counted_subset_sums
 from analysis.geometry.inference.pairs import pairs_met
+from analysis.geometry.sizes import COUNTED_FROM, DEALT_CELLS
 from analysis.geometry.structure.weighted_points import effective_number
 from analysis.tables import TABLES
 
@@ -211,10 +213,31 @@ def _tested(asked: Sequence[Asked], pair: Pair, rng: np.random.Generator, draws:
         float(one.association(own, every)[0])
         for one, own, every in zip(asked, np.split(rows @ pair.members[:, None], ends), whole, strict=True)
     ]
+    if len(pair.members) >= COUNTED_FROM and not len(pair.pairs):
+        beyond = np.array([_counted_beyond(*one, pair, rng, draws) for one in zip(asked, observed, whole, strict=True)])
+        return _told(asked, observed, beyond, pair, draws)
     beyond = np.zeros(len(asked), dtype=np.int64)
     for labels in drawn_labels(len(pair.members), int(pair.members.sum()), pair.pairs, rng, draws):
         for place, (one, own) in enumerate(zip(asked, np.split(rows @ labels, ends), strict=True)):
             beyond[place] += as_far(one.association(own, whole[place]), observed[place])
+    return _told(asked, observed, beyond, pair, draws)
+
+
+def _counted_beyond(
+    one: Asked, observed: float, whole: FloatArray, pair: Pair, rng: np.random.Generator, draws: int
+) -> int:
+    """Return how many deals of many respondents reach what is observed: how many of each answer and weight move."""
+    rows = one.rows
+    answers = pd.factorize(2.0 ** np.arange(len(rows)) @ rows)[0]
+    held = counted(rows * pair.weights, np.stack([answers, pair.weights]), DEALT_CELLS)
+    deals = counted_subset_sums(held, int(pair.members.sum()), rng, draws)
+    return sum(as_far(one.association(own, whole), observed) for own in deals)
+
+
+def _told(
+    asked: Sequence[Asked], observed: Sequence[float], beyond: IntArray, pair: Pair, draws: int
+) -> list[pd.DataFrame]:
+    """Return the rows of each question, with its test."""
     return [
         _shares(one, pair).assign(
             v=np.sqrt(v2) if one.varies else np.nan,

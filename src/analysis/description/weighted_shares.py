@@ -18,7 +18,9 @@ from analysis.geometry.arrays import BoolArray, FloatArray
 from analysis.geometry.inference.adjustment import Adjustment, adjusted
 from analysis.geometry.inference.arrangements import drawn_label_sums
 from analysis.geometry.inference.contrasts import DRAWS, as_far
+from analysis.geometry.inference.counted import counted, counted_label_sums
 from analysis.geometry.levels import CONFIDENCE
+from analysis.geometry.sizes import COUNTED_FROM, DEALT_CELLS
 from analysis.geometry.structure.weighted_points import effective_number
 from analysis.study import Difference, Question
 from analysis.study.values import FEWEST_OF_A_TREND
@@ -66,8 +68,11 @@ class Holders:
     def permuted(self, rng: np.random.Generator, draws: int) -> Iterator[FloatArray]:
         """Yield these sums, shape (2, m, n_groups), when respondents are dealt to groups of the same sizes again.
 
-        Each keeps his answer and his weight.
+        Each keeps his answer and his weight. Of many, it is drawn how many of each answer and weight are in a group.
         """
+        if len(self.groups) >= COUNTED_FROM:
+            held = counted(self._rows(), np.stack([self.held, self.weights]), DEALT_CELLS)
+            return counted_label_sums(held, np.bincount(self.groups, minlength=len(self.names)).tolist(), rng, draws)
         return drawn_label_sums(self._rows(), self.groups, np.zeros(len(self.groups), dtype=int), rng, draws)
 
     def _rows(self) -> FloatArray:

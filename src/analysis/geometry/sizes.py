@@ -3,6 +3,7 @@
 COUNTED_FROM = 2_000  # individuals of a test: dealing each of them out again ten thousand times takes minutes beyond
 FEW_CHOSEN = 500  # individuals of a group: so few are chosen one by one, and no law stands for what they add up to
 CELLS = 512  # where individuals are counted: alike enough within, few enough that a draw costs the same at any size
+DEALT_CELLS = 128  # the same where what is dealt is an answer and a weight, a hundred thousand times
 ENOUGH = 400  # arrangements as far as the observed one: p is known to a twentieth of itself, and drawing stops
 GAUSSIAN_FROM = 10_000  # respondents of a space whose noise is drawn by its law: permuting them takes minutes beyond
 EXPECTED = 5  # respondents of the rarest pair of active answers, below which no normal law stands for their number
