@@ -71,7 +71,11 @@ def _grid(study: Path, turn: Iterator[str]) -> None:
         for key in ("p1", "p2", "p3")
     }
     rounds = {
-        "entree": {"label": next(turn)[:40].strip(), "files": [f"data/raw/markers/{each}.csv" for each in ASSESSORS]}
+        "entree": {
+            "label": next(turn)[:40].strip(),
+            "files": [f"data/raw/markers/{each}.csv" for each in ASSESSORS],
+            "decided": {key: {"m1": rank} for rank, key in enumerate(projects)},  # so that respondents have levels
+        }
     }
     grid = {
         "grid": {"title": next(turn), "source": next(turn), "scale": {"lowest": 0, "highest": 2}},
@@ -80,6 +84,7 @@ def _grid(study: Path, turn: Iterator[str]) -> None:
         "elements": {"labels": {"cle": next(turn)}},
         "assessors": list(ASSESSORS),
         "rounds": rounds,
+        "respondents": {"round": "entree"},
     }
     (study / "config/markers.yaml").write_text(json.dumps(grid), encoding="utf-8")
     for shift, assessor in enumerate(ASSESSORS):
@@ -90,6 +95,12 @@ def _grid(study: Path, turn: Iterator[str]) -> None:
             )
         ]
         _write(study / f"data/raw/markers/{assessor}.csv", [list(heads("fr").values()), *rows], ";")
+
+
+def carried(study: Path) -> list[str]:
+    """Return the names of the projects of the grid, which respondents carry."""
+    grid = json.loads((study / "config/markers.yaml").read_text(encoding="utf-8"))
+    return [project["label"] for project in grid["projects"].values()]
 
 
 def _short(turn: Iterator[str], longest: int = 80) -> str:

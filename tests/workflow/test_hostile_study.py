@@ -26,7 +26,7 @@ from lxml import etree
 from openpyxl import load_workbook
 from ruamel.yaml import YAML
 from tests.attacks.reading import held_by
-from tests.workflow.hostile_evening import evening
+from tests.workflow.hostile_evening import carried, evening
 
 from analysis.commands.checking import checked_study
 from analysis.commands.leaving import leaving_files, program
@@ -124,7 +124,7 @@ def hostile(tmp_path_factory):
             "place": True,
             "waves": {"v": {"codebook": "config/codebooks/v.yaml", "files": [f"data/raw/{NAME}"]}},
             "spaces": {
-                "main": {"label": next(turn), "themes": ["un", "deux"], "supplementary": ["groupe"], "n_axes": 2}
+                "main": {"label": next(turn), "themes": ["un", "deux"], "supplementary": ["groupe", "m1"], "n_axes": 2}
             },
             **evening(study, cycle(INJECTIONS)),
         },
@@ -135,6 +135,7 @@ def hostile(tmp_path_factory):
         "config/codebooks/v.yaml": {
             "source": {"format": "csv", "encoding": "utf-8", "delimiter": ";"},
             "respondent": {"key": []},
+            "project": {"column": "projet"},
             "missing": {"no_answer": [""]},
             "questions": codes,
         },
@@ -145,10 +146,11 @@ def hostile(tmp_path_factory):
         (study / name).write_text(json.dumps(content), encoding="utf-8")
     rng, out = np.random.default_rng(0), io.StringIO()
     rows = csv.writer(out, delimiter=";", lineterminator="\n")
-    rows.writerow(columns.values())
+    rows.writerow([*columns.values(), "projet"])
+    projects = carried(study)
     for rank in range(N):
         drawn = [answers[int(rng.random() < 0.5)] for answers in asked.values()]
-        rows.writerow([*drawn, str(rank), INJECTIONS[rank % len(INJECTIONS)]])
+        rows.writerow([*drawn, str(rank), INJECTIONS[rank % len(INJECTIONS)], projects[rank % len(projects)]])
     (study / "data/raw" / NAME).write_bytes(out.getvalue().encode())
     received = [study / "data/raw" / NAME, *(study / "data/raw/markers").iterdir()]
     sums = [

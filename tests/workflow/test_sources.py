@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
+import os
 import re
+import shutil
+import subprocess
+import sys
 from importlib import import_module
 
 import pytest
+from tests.markers.at_hand import GRID, HEAD, ROWS
 
 from analysis.steps import sources
 
@@ -69,6 +76,32 @@ def test_what_a_step_loads_or_reads_is_among_its_sources(budget_house, rules):
     assert {"src/analysis/__init__.py", "src/analysis/steps/handing.py"} <= set.intersection(*read.values())
     data = {path for found in read.values() for path in found if not path.endswith(".py")}
     assert "src/analysis/report/templates/page.typ" in data  # which another program reads
+
+
+def test_what_the_steps_of_an_evening_load_or_read_is_among_their_sources(root, tmp_path):
+    """The markers, the session and « Ma place », which no house of the repository's study makes."""
+    shutil.copytree(root / "examples/poison/config", tmp_path / "config")
+    (tmp_path / "config/markers.yaml").write_text(GRID, encoding="utf-8")
+    marks = "\n".join(";".join(row) for row in (HEAD, *ROWS))
+    (tmp_path / "data/raw/markers").mkdir(parents=True)
+    (tmp_path / "data/raw/markers/E1.csv").write_text(marks, encoding="utf-8")
+    digest = hashlib.sha256(marks.encode()).hexdigest()
+    (tmp_path / "data/raw/SHA256SUMS").write_text(f"{digest}  markers/E1.csv\n", encoding="utf-8")
+    program = root / "tests/workflow/steps_read.py"
+    searched = os.pathsep.join(str(root / folder) for folder in ("tests/workflow/watching", "src"))
+    done = subprocess.run(
+        [sys.executable, program],
+        cwd=tmp_path,
+        env=os.environ | {"PYTHONPATH": searched},
+        capture_output=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr.decode()
+    read = json.loads(done.stdout)
+    assert read.keys() == {*MARKED, "write_place", "write_session"}
+    assert {step: {*found} - sources_of(step) for step, found in read.items() if not {*found} <= sources_of(step)} == {}
+    data = {path for found in read.values() for path in found if not path.endswith(".py")}
+    assert {"src/analysis/language/fr/markers.yaml", "src/analysis/explorer/bundle/place.js"} <= data
 
 
 @pytest.mark.parametrize(
