@@ -124,7 +124,7 @@ def hostile(tmp_path_factory):
             "place": True,
             "waves": {"v": {"codebook": "config/codebooks/v.yaml", "files": [f"data/raw/{NAME}"]}},
             "spaces": {
-                "main": {"label": next(turn), "themes": ["un", "deux"], "supplementary": ["groupe", "m1"], "n_axes": 2}
+                "main": {"label": next(turn), "themes": ["un", "deux"], "supplementary": ["groupe"], "n_axes": 2}
             },
             **evening(study, cycle(INJECTIONS)),
         },
