@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 CREATED = datetime(2000, 1, 1)  # fixed: the same tables give the same bytes
 OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 MAX_WIDTH = 60
+MOST_ROWS = 1_048_575  # of a sheet of Excel or LibreOffice, under its head
 NOTE = {"author": "", "x_scale": 2, "y_scale": 1.2, "font_size": 9}
 FORMULA = tuple("=+-@\t\r\n＝＋－＠")  # and the wide signs of Asian keyboards
 MARK = "'"

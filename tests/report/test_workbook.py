@@ -125,7 +125,20 @@ def test_the_team_reads_exact_positions_by_pseudonym_and_is_told_that_it_alone_m
     assert "Individus" not in opened(replace(poison, disclosure="public"), held).sheetnames
     many = people.loc[people.index.repeat(MOST_LISTED + 1)]
     held = replace(held, spaces={"main": held.spaces["main"].replaced(individuals=many)})
-    assert "Individus" not in opened(poison, held).sheetnames
+    book = opened(poison, held)
+    assert "Individus" not in book.sheetnames
+    told = [str(row[0]).replace("\u202f", " ") for row in book.worksheets[0].values if "pas de feuille" in str(row[0])]
+    assert len(told) == 1
+    assert "20 001 lignes" in told[0]
+    assert told[0].endswith("dans data/processed/spaces/main/individuals.csv.")
+
+
+def test_a_table_longer_than_a_sheet_is_left_to_its_file(poison, results, monkeypatch):
+    categories = results.spaces["main"].categories
+    monkeypatch.setattr("analysis.report.workbook.MOST_ROWS", len(categories) - 1)
+    book = opened(poison, results)
+    assert "Modalités" not in book.sheetnames
+    assert any("data/processed/spaces/main/categories.csv" in str(row[0]) for row in book.worksheets[0].values)
 
 
 def test_no_row_of_a_received_file_is_told_apart(poison, results):

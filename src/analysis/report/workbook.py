@@ -12,7 +12,7 @@ from analysis.language.catalogue import Catalogue
 from analysis.language.typography import typeset
 from analysis.printing.door import decimals_of
 from analysis.printing.levels import MOST_LISTED, is_for_everybody
-from analysis.spreadsheets import CREATED, OPTIONS, Look, write_sheet
+from analysis.spreadsheets import CREATED, MOST_ROWS, OPTIONS, Look, write_sheet
 from analysis.study import Study
 from analysis.tables import TABLES, Table
 from analysis.tables.declaring import Column, Kind
@@ -33,13 +33,20 @@ WHOLE: Mapping[Kind, str] = {"axis": "0", "count": "#,##0"}
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One table, what it is called, how its columns are shown, and whether researchers read it first."""
+    """One table, what it is called, how its columns are shown, whether researchers read it first, where its file is."""
 
     title: str
     about: str
     table: pd.DataFrame
     look: Look = field(default_factory=Look)
     first: bool = False
+    file: str = ""
+    most: int = MOST_ROWS  # rows, beyond which it is left to its file
+
+    @property
+    def fits(self) -> bool:
+        """Whether a spreadsheet shows all of it."""
+        return len(self.table) <= self.most
 
 
 def workbook_bytes(study: Study, results: Results) -> bytes:
@@ -53,11 +60,12 @@ def workbook_bytes(study: Study, results: Results) -> bytes:
         The tables, as they are printed.
     """
     catalogue = Catalogue(study.language)
-    listed = sorted(_sheets(study, results, catalogue), key=lambda sheet: not sheet.first)
+    every = sorted(_sheets(study, results, catalogue), key=lambda sheet: not sheet.first)
+    listed, left = ([sheet for sheet in every if sheet.fits is fits] for fits in (True, False))
     buffer = BytesIO()
     with Workbook(buffer, OPTIONS) as book:
         book.set_properties({"title": study.title, "created": CREATED})
-        _write_contents(book, study, listed, catalogue, results.n_masked)
+        _write_contents(book, study, listed, left, catalogue, results.n_masked)
         for sheet in listed:
             write_sheet(book, sheet.title, sheet.table, sheet.look)
     return buffer.getvalue()
@@ -71,7 +79,8 @@ def _sheets(study: Study, results: Results, catalogue: Catalogue) -> Iterator[Sh
         yield replace(sheet, table=table[~table["question"].isin(internal)]) if "question" in table else sheet
     several = len(results.spaces) > 1
     for rank, (key, space) in enumerate(results.spaces.items(), start=1):
-        for sheet in _declared(space, study, "space"):
+        for made in _declared(space, study, "space"):
+            sheet = replace(made, file=made.file.replace("{space}", key))
             yield _of_space(sheet, rank, study.spaces[key].label) if several else sheet
     for name, (pairs, columns) in {
         "versions": (results.versions, ["program", "version"]),
@@ -100,10 +109,10 @@ def _declared(tables: Tables, study: Study, *scopes: str) -> Iterator[Sheet]:
     language = study.language
     for name, table in TABLES.items():
         frame = getattr(tables, name)
-        is_listed = not table.for_team or len(frame) <= MOST_LISTED
-        if table.scope in scopes and table.title and is_listed and not (table.needs_rows and frame.empty):
+        if table.scope in scopes and table.title and not (table.needs_rows and frame.empty):
             title, told = (typeset(text, language) for text in (table.titled(language), table.described(language)))
-            yield Sheet(title, told, frame, _look(table, study), table.first)
+            most = MOST_LISTED if table.for_team else MOST_ROWS
+            yield Sheet(title, told, frame, _look(table, study), table.first, table.file, most)
 
 
 def _look(table: Table, study: Study) -> Look:
@@ -142,7 +151,7 @@ def _of_space(sheet: Sheet, rank: int, label: str) -> Sheet:
 
 
 def _write_contents(
-    book: Workbook, study: Study, listed: list[Sheet], catalogue: Catalogue, n_masked: int | None
+    book: Workbook, study: Study, listed: list[Sheet], left: list[Sheet], catalogue: Catalogue, n_masked: int | None
 ) -> None:
     """Write the first sheet: what the workbook is, what it leaves out, and a link to every sheet."""
 
@@ -158,6 +167,7 @@ def _write_contents(
     of_level = ("no_individuals", "small_groups") if is_for_everybody(study) else ("individuals",)
     notes += [say(key) for key in (*of_level, "names")]
     notes += [] if n_masked is None else [say("masked", n_masked)]
+    notes += [say("left_out", len(sheet.table), title=sheet.title, file=sheet.file) for sheet in left]
     page.write_string(0, 0, say("heading", title=study.title), bold)
     for row, note in enumerate(notes, start=1):
         page.merge_range(row, 0, row, 2, note, wrapped)
