@@ -126,7 +126,6 @@ def everything(frame, **options):
     return fit_mca(frame, n_axes=20, **options)
 
 
-@settings(max_examples=40)
 @given(weighted_surveys())
 def test_the_burt_table_and_the_indicator_matrix_give_the_same_space(drawn):
     frame, weights = drawn
@@ -140,7 +139,6 @@ def test_the_burt_table_and_the_indicator_matrix_give_the_same_space(drawn):
     same_up_to_sign(space.individuals.coordinates, expected["individuals"], np.flatnonzero(axes))
 
 
-@settings(max_examples=40)
 @given(specific_surveys())
 def test_passive_categories_agree_with_the_reduced_indicator_matrix(drawn):
     frame, passive = drawn
@@ -151,7 +149,6 @@ def test_passive_categories_agree_with_the_reduced_indicator_matrix(drawn):
     same_up_to_sign(space.individuals.coordinates, expected["individuals"], np.flatnonzero(axes))
 
 
-@settings(max_examples=40)
 @given(weighted_surveys())
 def test_the_burt_table_is_the_indicator_matrix_crossed_with_itself(drawn):
     frame, weights = drawn
@@ -174,7 +171,6 @@ def test_large_and_small_packs_and_chunks_give_the_same_burt_table(monkeypatch, 
     assert_allclose(burt_table(packed(coding), weights), few, rtol=1e-12)
 
 
-@settings(max_examples=40)
 @given(specific_surveys())
 def test_contributions_of_categories_questions_and_individuals_sum_to_one(drawn):
     frame, passive = drawn
@@ -183,7 +179,6 @@ def test_contributions_of_categories_questions_and_individuals_sum_to_one(drawn)
         assert_allclose(shares.sum(), 1, **CLOSE)
 
 
-@settings(max_examples=40)
 @given(specific_surveys())
 def test_cos2_over_all_axes_sum_to_one(drawn):
     frame, passive = drawn
@@ -194,7 +189,6 @@ def test_cos2_over_all_axes_sum_to_one(drawn):
     assert_allclose(active.sum(axis=1), 1, rtol=1e-5)
 
 
-@settings(max_examples=40)
 @given(specific_surveys())
 def test_eigenvalues_sum_to_the_total_inertia_of_active_categories(drawn):
     frame, passive = drawn
@@ -204,7 +198,6 @@ def test_eigenvalues_sum_to_the_total_inertia_of_active_categories(drawn):
     assert_allclose(total_inertia(space), space.eigenvalues.sum(), **CLOSE)
 
 
-@settings(max_examples=40)
 @given(specific_surveys())
 def test_categories_are_mean_points_of_individuals_over_the_root_of_lambda(drawn):
     frame, passive = drawn
@@ -216,7 +209,6 @@ def test_categories_are_mean_points_of_individuals_over_the_root_of_lambda(drawn
     assert_allclose(space.categories.coordinates[held][:, steady], means[held][:, steady], rtol=1e-6, atol=1e-7)
 
 
-@settings(max_examples=40)
 @given(specific_surveys())
 def test_individuals_are_mean_points_of_their_categories_over_the_root_of_lambda(drawn):
     frame, passive = drawn
@@ -228,7 +220,6 @@ def test_individuals_are_mean_points_of_their_categories_over_the_root_of_lambda
     assert_allclose(space.individuals.coordinates[:, steady], points[:, steady], rtol=1e-6, atol=1e-7)
 
 
-@settings(max_examples=40)
 @given(surveys(missing=False), st.data())
 def test_the_categories_of_every_complete_question_are_centred(frame, data):
     passive = {"q0": ["c0"]} if data.draw(st.booleans()) else {}
@@ -239,7 +230,6 @@ def test_the_categories_of_every_complete_question_are_centred(frame, data):
     assert_allclose(weighted.groupby(level="question").sum().to_numpy()[:, steady], 0, atol=1e-8)
 
 
-@settings(max_examples=40)
 @given(specific_surveys())
 def test_individuals_are_centred_with_variances_lambda(drawn):
     frame, passive = drawn
@@ -249,7 +239,6 @@ def test_individuals_are_centred_with_variances_lambda(drawn):
     assert_allclose(points.T @ points / len(points), np.diag(space.all_eigenvalues), atol=1e-9)
 
 
-@settings(max_examples=40)
 @given(specific_surveys())
 def test_every_respondent_twice_changes_nothing(drawn):
     frame, passive = drawn
@@ -257,7 +246,6 @@ def test_every_respondent_twice_changes_nothing(drawn):
     same_clouds(everything(frame, passive=passive), everything(frame.iloc[copies], passive=passive), copies)
 
 
-@settings(max_examples=40)
 @given(surveys(), st.data())
 def test_a_respondent_of_weight_two_is_two_respondents(frame, data):
     twice = data.draw(st.lists(st.booleans(), min_size=len(frame), max_size=len(frame)))
@@ -270,7 +258,6 @@ def test_a_respondent_of_weight_two_is_two_respondents(frame, data):
     same_values(weighted.eta2.to_numpy(), counted.eta2.to_numpy(), axes)
 
 
-@settings(max_examples=40)
 @given(specific_surveys(), st.randoms(use_true_random=False))
 def test_the_order_of_rows_questions_and_categories_changes_nothing(drawn, random):
     frame, passive = drawn
@@ -283,7 +270,6 @@ def test_the_order_of_rows_questions_and_categories_changes_nothing(drawn, rando
     same_clouds(everything(frame, passive=passive), everything(shuffled, passive=passive), np.array(rows))
 
 
-@settings(max_examples=40)
 @given(surveys())
 def test_the_names_of_questions_and_categories_change_nothing(frame):
     renamed = frame.rename(columns="{} ?".format).apply(lambda column: column.cat.rename_categories("_{}_".format))
@@ -292,7 +278,6 @@ def test_the_names_of_questions_and_categories_change_nothing(frame):
     assert (other.individuals.coordinates == ours.individuals.coordinates).all()
 
 
-@settings(max_examples=40)
 @given(specific_surveys())
 def test_a_passive_category_at_fixed_q_never_raises_an_eigenvalue(drawn):
     frame, passive = drawn
@@ -301,7 +286,6 @@ def test_a_passive_category_at_fixed_q_never_raises_an_eigenvalue(drawn):
     assert (specific <= plain[: len(specific)] + 1e-10).all()
 
 
-@settings(max_examples=40)
 @given(surveys())
 def test_a_passive_category_moves_no_point(frame):
     """A passive category may be split among its holders: the space of the others stays the same."""
@@ -317,7 +301,6 @@ def test_a_passive_category_moves_no_point(frame):
     same_up_to_sign(after.individuals.coordinates, before.individuals.coordinates, axes)
 
 
-@settings(max_examples=40)
 @given(specific_surveys())
 def test_a_missing_answer_is_a_passive_answer(drawn):
     frame, passive = drawn
@@ -331,7 +314,6 @@ def test_a_missing_answer_is_a_passive_answer(drawn):
     same_up_to_sign(blank.individuals.coordinates, specific.individuals.coordinates, axes)
 
 
-@settings(max_examples=40)
 @given(specific_surveys())
 def test_a_supplementary_individual_with_the_answers_of_an_active_one_is_at_the_same_place(drawn):
     frame, passive = drawn
@@ -340,7 +322,6 @@ def test_a_supplementary_individual_with_the_answers_of_an_active_one_is_at_the_
     assert_allclose(space.supplementary_individuals.cos2[::-1], space.individuals.cos2, atol=1e-12)
 
 
-@settings(max_examples=40)
 @given(surveys())
 def test_an_active_question_placed_as_supplementary_lies_where_it_was(frame):
     space = everything(frame, supplementary=frame)
@@ -351,7 +332,6 @@ def test_an_active_question_placed_as_supplementary_lies_where_it_was(frame):
     assert_allclose(placed.eta2[:, held.any(axis=0)], ours.eta2[:, held.any(axis=0)], rtol=1e-5, atol=1e-6)
 
 
-@settings(max_examples=40)
 @given(surveys())
 def test_v_tests_and_eta2_follow_their_definitions_on_known_answers(frame):
     space = everything(frame)
@@ -373,7 +353,6 @@ def test_v_tests_and_eta2_follow_their_definitions_on_known_answers(frame):
             assert_allclose(ours, expected, rtol=1e-5, atol=1e-5)
 
 
-@settings(max_examples=40)
 @given(surveys())
 def test_a_fit_changes_neither_the_answers_nor_its_own_result(frame):
     before = frame.copy(deep=True)
