@@ -45,6 +45,11 @@ def test_a_slice_of_a_table_is_written_alone():
     assert plain_csv(frame) == b"a,b\nx,2\ny,3\n"
 
 
+def test_tables_put_together_are_written_as_one():
+    frame = pd.DataFrame({"a": list("wx"), "b": list("12")}, dtype="str")
+    assert plain_csv(pd.concat([frame, frame])) == b"a,b\nw,1\nx,2\nw,1\nx,2\n"
+
+
 def test_a_short_table_is_left_to_pandas(monkeypatch):
     monkeypatch.setattr(plain, "LONG", 5)
     assert plain_csv(pd.DataFrame({"a": ["x"], "b": ["y"]}, dtype="str")) is None

@@ -24,7 +24,8 @@ def plain_csv(frame: pd.DataFrame) -> bytes | None:
     import pyarrow as pa
     import pyarrow.compute as pc
 
-    columns = [pa.array(frame[name], pa.large_string()).fill_null("") for name in texts]
+    table = pa.table({name: pa.array(frame[name], pa.large_string()) for name in texts})
+    columns = [column.combine_chunks().fill_null("") for column in table.columns]
     if any(pc.any(pc.match_substring_regex(column, TO_QUOTE)).as_py() for column in [*columns, pa.array(texts)]):
         return None
     comma, end = (pa.scalar(sign, pa.large_string()) for sign in ",\n")
