@@ -2,6 +2,7 @@
 
 import contextlib
 import random
+import struct
 import time
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from analysis.drafting.recognising import recognise
 from analysis.problems import StudyError
 from analysis.readers import spreadsheet
 from analysis.readers.apart import UNBOUNDED
+from analysis.readers.old_errors import SHEET, error_cells
 from analysis.readers.spreadsheet import read_spreadsheet
 
 BOOKS = Path(__file__).parents[1] / "reference/excel97"
@@ -27,6 +29,22 @@ def test_an_old_workbook_is_read_as_it_was_saved(tmp_path):
     (tmp_path / "a.xls").write_bytes(content)
     received = recognise(tmp_path / "a.xls")
     assert (received.source.format, received.table.header) == ("xls", ("nom", "âge", "prix", "le"))
+
+
+def test_errors_of_formulas_are_no_empty_cells():
+    table = read_spreadsheet((BOOKS / "erreurs.xls").read_bytes(), "a.xls", SOURCE)
+    assert table.frame.to_numpy().tolist() == [["1000", "#N/A", "a", "#DIV/0!"], ["59000", "5", "b", "3"]]
+    assert table.notes[0].startswith("2 erreurs de tableur (#DIV/0!, #N/A) dans « err », « form », ligne 2 :")
+
+
+def test_an_error_is_that_of_its_sheet_and_no_number_is_one():
+    constant = b"\x05\x02\x08\x00" + b"\x03\x00\x01\x00\x0f\x00" + b"\x2a\x01"  # row 3, column 1: #N/A
+    true = constant[:-2] + b"\x01\x00"  # the same record holds VRAI
+    number = b"\x06\x00\x16\x00" + b"\x02\x00\x00\x00\x0f\x00" + struct.pack("<d", 42.0)
+    content = b"globals" + SHEET + constant + SHEET + true + number
+    assert error_cells(content, 0, 2) == {(3, 1): "#N/A"}
+    assert error_cells(content, 1, 2) == {}
+    assert error_cells(content, 0, 3) == {}  # a sheet is not found: no error is put in another
 
 
 def test_cells_too_far_apart_are_refused_before_they_fill_memory():

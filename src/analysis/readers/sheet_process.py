@@ -22,6 +22,7 @@ from analysis.readers.apart import (
     write_apart,
 )
 from analysis.readers.cells import cell_text, is_rounded
+from analysis.readers.old_errors import error_cells, with_errors
 
 MAX_OLD_MEMORY = 2_000_000_000
 MAX_OLD_CELLS = 8_000_000
@@ -57,6 +58,8 @@ def opened(content: bytes, declared: str, decimal: str) -> tuple[list[list[str]]
         columns, rounded = _columns(sheet, decimal)
     except CalamineError:
         return FAULTY
+    if content.startswith(OLD_WORKBOOK):
+        with_errors(columns, error_cells(content, workbook.sheet_names.index(asked[0]), len(workbook.sheet_names)))
     return columns, {"sheets": sheets, "found": True, "rounded": rounded}
 
 

@@ -1,4 +1,7 @@
-"""Make the .xls workbooks of this folder: xlwt 1.3.0 writes Excel 97's format (`python make_workbooks.py`)."""
+"""Make the .xls workbooks of this folder: xlwt 1.3.0 writes Excel 97's format (`python make_workbooks.py`).
+
+xlwt saves no value of a formula: erreurs.xls is what LibreOffice 7.4 saves of « =NA() » and « =1/0 ».
+"""
 
 import datetime
 from pathlib import Path
