@@ -2,7 +2,11 @@
 
 import pytest
 
+from analysis.drafting.draft import draft_codebook
 from analysis.drafting.exports import marks_of
+from analysis.drafting.missing_words import unsure_words
+from analysis.drafting.recognising import recognise
+from analysis.drafting.study import draft_questions
 
 OWN = {
     "KoboToolbox": ["start", "end", "_id", "_uuid", "_submission_time", "__version__", "_tags", "_index"],
@@ -61,3 +65,27 @@ def test_cells_that_are_no_numbers_are_said_on_screen(field):
     told = field("10b").told.read
     found = "« Nombre de salariés » : 1 cellule sur 60 n'est pas un nombre : « 2 ETP » (ligne 10)"
     assert found in told
+
+
+def test_codes_of_no_answer_beside_a_short_scale_are_asked_about():
+    assert unsure_words(["1", "2", "3", "4", "99"]) == ("99",)
+    assert unsure_words(["1", "2", "98", "97"]) == ()  # no scale
+    assert unsure_words(["1", "99"]) == ()  # one level is none
+
+
+def test_texts_beside_an_option_are_no_question_and_tries_of_a_form_are_set_aside(tmp_path):
+    header = ["StartDate", "EndDate", "Status", "Finished", "ResponseId", "Q3", "Q3_4_TEXT", "freins", "freins_autre"]
+    rows = []
+    for rank in range(30):
+        kind, words, other = ("Survey Preview", "rules", "normes") if rank % 5 == 0 else ("IP Address", "", "")
+        said = ["Time", words, "prix", other]
+        rows.append(["2024-01-01", "2024-01-01", kind, "False" if rank % 9 == 0 else "True", f"R_{rank}", *said])
+    path = tmp_path / "a.csv"
+    path.write_text("\n".join(";".join(row) for row in [header, *rows]), encoding="utf-8")
+    received = recognise(path)
+    questions, columns = draft_questions(received)
+    roles = {columns[key]: question.role for key, question in questions.items()}
+    assert (roles["Q3_4_TEXT"], roles["freins_autre"], roles["Q3"]) == ("internal", "internal", "descriptive")
+    text = draft_codebook(received, questions, columns=columns)
+    assert '  test: {column: Status, equals: "Survey Preview"}\n' in text
+    assert '  incomplete: {column: Finished, equals: "False"} # TODO : ou garder les abandons\n' in text

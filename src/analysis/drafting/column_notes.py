@@ -4,10 +4,11 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from analysis.codebook.checks import TODO
-from analysis.drafting.answers import parts_of, several_answers, unsure_words
+from analysis.drafting.answers import parts_of, several_answers
 from analysis.drafting.columns import NUMBER, OTHER_SAID, Column, may_show
 from analysis.drafting.counting import counted_stripped
 from analysis.drafting.kinds import DATE, FREE, TOLD_PLACE, internal_remark, names_place
+from analysis.drafting.missing_words import unsure_words
 from analysis.drafting.others import LABEL
 from analysis.drafting.written_numbers import numbers_among
 from analysis.drafting.yaml_texts import comment

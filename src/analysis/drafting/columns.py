@@ -11,10 +11,11 @@ import pandas as pd
 from analysis.cleaning.showing import MAX_SHOWN, MIN_SHARED, is_presentable
 from analysis.codebook.texts import LOOSE, normalised, tidy
 from analysis.codebook.values import Recoding
-from analysis.drafting.answers import Several, missing_kind_said, several_answers, unsure_words
+from analysis.drafting.answers import Several, several_answers
 from analysis.drafting.counting import counted, counted_stripped
 from analysis.drafting.keys import keyed
 from analysis.drafting.kinds import DATE, internal_remark, names_place
+from analysis.drafting.missing_words import missing_kind_said, unsure_words
 from analysis.drafting.others import LABEL
 from analysis.drafting.personal import QUANTITY
 from analysis.drafting.scales import is_level, scale_order

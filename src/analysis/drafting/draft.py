@@ -11,7 +11,7 @@ from analysis.drafting.carried_questions import carried_lines
 from analysis.drafting.carrying import Carried, asked_again
 from analysis.drafting.carrying_columns import readable, with_alike
 from analysis.drafting.counting import given
-from analysis.drafting.exports import limesurvey_field
+from analysis.drafting.exports import QUALTRICS, limesurvey_field
 from analysis.drafting.filters import meanings_of
 from analysis.drafting.matching import grouped, matched, sayings
 from analysis.drafting.personal import numbers_respondents
@@ -26,6 +26,8 @@ from analysis.readers.structure import shown_apart
 from analysis.study import Question
 
 FRACTION = re.compile(rf"-?(?:\d+|\d{{1,3}}(?:\s\d{{3}})+)[.,]\d{{1,2}}\s*(?:{UNIT})?")
+# How Qualtrics says that a row is no respondent's, or that the form was left: the step, the column, what it holds.
+UNFINISHED = (("test", "Status", "Survey Preview"), ("incomplete", "Finished", "False"))
 NULLABLE = ("limesurvey", "lsa")
 SHEETS = ("xlsx", "xls", "ods")  # whose cells that are numbers take the sign that is declared
 
@@ -239,6 +241,8 @@ def _rows_lines(draft: Draft) -> Iterator[str]:
         yield from _lost_lines(section, draft)
         if section in carried:
             yield from _carried_lines(section, draft)
+        elif section == "set_aside" and draft.received.marks.tool is QUALTRICS:
+            yield from _previews(draft)
         elif section == "set_aside" and "submitdate" in fields and (has_nulls or "lastpage" in fields):
             yield "set_aside:"
             yield f"  incomplete: {{column: {fields['submitdate']}, empty: true}} # {TODO} : ou garder les abandons"
@@ -249,6 +253,17 @@ def _rows_lines(draft: Draft) -> Iterator[str]:
             yield f'missing: {{no_answer: [""]{", not_asked: [null]" if has_nulls else ""}}}'
         elif section == "normalise" and not draft.carried.wave:
             yield f"normalise: [{', '.join(LOOSE)}]"
+
+
+def _previews(draft: Draft) -> Iterator[str]:
+    """Yield what sets aside the rows that Qualtrics says to be tries of the form, or left before the end."""
+    columns = draft.received.columns
+    rows = [(step, name, text) for step, name, text in UNFINISHED if name in columns and text in columns[name].counts]
+    if rows:
+        yield "set_aside:"
+    for step, name, text in rows:
+        asked = f" # {TODO} : ou garder les abandons" if step == "incomplete" else ""
+        yield f"  {step}: {{column: {name}, equals: {quoted(text)}}}{asked}"
 
 
 def _unread_lines(draft: Draft) -> Iterator[str]:

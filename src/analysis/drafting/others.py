@@ -11,7 +11,9 @@ from analysis.readers.structure import OTHER
 from analysis.study import Question
 
 LABEL = "Autre"  # of LimeSurvey's code, which says nothing to a reader
-COLUMNS = ("{}[other]", "{}_other", "{} [Autre]", "{} [Other]")  # as LimeSurvey names the column of the texts
+# As LimeSurvey and authors of XLSForms name the column of the texts.
+COLUMNS = ("{}[other]", "{}_other", "{} [Autre]", "{} [Other]", "{}_autre", "{}_autres")
+OPTION_TEXT = re.compile(r"(?P<question>.+)_\d+_TEXT")  # of Qualtrics, beside the option that asks for words
 SAYS_OTHER = re.compile(r"(?:une? )?(?:autres?|other)\b.*|-oth-")
 
 
@@ -25,9 +27,11 @@ def asking_column(column: str) -> str | None:
 
     Examples
     --------
-    >>> asking_column("Statut [Autre]"), asking_column("Q1_other"), asking_column("Autre [prix]")
-    ('Statut', 'Q1', None)
+    >>> [asking_column(column) for column in ("Statut [Autre]", "Q1_other", "Autre [prix]", "Q3_4_TEXT")]
+    ['Statut', 'Q1', None, 'Q3']
     """
+    if match := OPTION_TEXT.fullmatch(column):
+        return match["question"]
     endings = (each.removeprefix("{}") for each in COLUMNS)
     return next((column.removesuffix(end) for end in endings if column.endswith(end) and column != end), None)
 

@@ -14,12 +14,13 @@ from analysis.codebook.likeness import near, same
 from analysis.codebook.merging import merged
 from analysis.codebook.texts import LOOSE, normalised
 from analysis.codebook.values import Recoding
-from analysis.drafting.answers import KINDS, missing_kind_said, several_answers
+from analysis.drafting.answers import several_answers
 from analysis.drafting.carrying import Carried
 from analysis.drafting.column_notes import notes
 from analysis.drafting.columns import Column
 from analysis.drafting.counting import given, most_given
 from analysis.drafting.matching import TICKS, UNTICKS, names_question
+from analysis.drafting.missing_words import KINDS, missing_kind_said
 from analysis.drafting.others import LABEL, other_column, other_lines
 from analysis.drafting.recognising import Recognised
 from analysis.drafting.relevance import NotUnderstood

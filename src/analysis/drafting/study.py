@@ -59,7 +59,7 @@ def draft_questions(received: Recognised) -> tuple[dict[str, Question], dict[str
         if name in groups:
             other = [LABEL] if (texts := other_column(name, known)) and texts not in groups[name] else []
             question = replace(question, type="multiple", categories=keyed([*groups[name].values(), *other]))
-        elif column in of_other or comment_column(column):
+        elif column in of_other or comment_column(column) or asking_column(column) in known:
             question = replace(question, role="internal")
         else:
             question = typed(question, column_of(received, column), private)

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from analysis.drafting.answers import missing_kind_said
 from analysis.drafting.counting import counted_stripped
+from analysis.drafting.missing_words import missing_kind_said
 from analysis.drafting.yaml_texts import quoted
 
 MOSTLY = 0.6  # share of the answers that are numbers, for a column to be one of numbers
