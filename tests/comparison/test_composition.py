@@ -10,7 +10,9 @@ from hypothesis import strategies as st
 from numpy.testing import assert_allclose
 from statsmodels.stats.oaxaca import OaxacaBlinder
 
+from analysis.comparison import composition
 from analysis.comparison.composition import decomposition
+from analysis.comparison.shared_space import SharedSpace
 from analysis.harmonising.weighting import Target, rake
 
 NUMBERS = ["total", "composition", "position", "raked"]
@@ -190,3 +192,20 @@ def test_a_single_edition_has_no_row_and_one_category_no_numbers(surveys, editio
     assert decomposition(surveys.on_points(rng().normal(size=20), editions), margins, seed=1).empty
     row = decomposition(surveys.on_points(rng().normal(size=20), labelled(r=10, e=10)), margins, seed=1).iloc[0]
     assert row[NUMBERS].isna().all()
+
+
+def test_resamples_of_many_respondents_have_the_bounds_of_respondents_drawn_again(monkeypatch):
+    n = 1_500
+    editions = pd.Series(pd.Categorical(rng(1).choice(["r", "e"], n)))
+    margins = pd.DataFrame({"a": pd.Categorical(rng(2).choice(["x", "y"], n, p=[0.3, 0.7]))})
+    points = pd.DataFrame(rng(3).gamma(2, 1, (n, 2)) + margins["a"].eq("x").to_numpy()[:, None], columns=[1, 2])
+    weights = pd.Series(rng(4).choice([0.5, 1.0, 2.0], n))
+    shared = SharedSpace("main", points, pd.Series(1.0, index=[1, 2]), editions, "r", weights)
+    drawn = decomposition(shared, margins, seed=1)
+    monkeypatch.setattr(composition, "COUNTED_FROM", n)
+    found = decomposition(shared, margins, seed=2)
+    for name in ("composition", "position", "raked"):
+        assert_allclose(found[name], drawn[name])
+        widths = drawn[f"{name}_high"] - drawn[f"{name}_low"]
+        for bound in ("low", "high"):
+            assert ((found[f"{name}_{bound}"] - drawn[f"{name}_{bound}"]).abs() < 0.12 * widths).all()

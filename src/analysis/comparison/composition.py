@@ -10,8 +10,10 @@ import pandas as pd
 
 from analysis.comparison.shared_space import SharedSpace
 from analysis.geometry.arrays import BoolArray, FloatArray, IntArray
+from analysis.geometry.inference.counted import counted, counted_resample_sums
 from analysis.geometry.inference.pairs import pairs_met
 from analysis.geometry.levels import CONFIDENCE
+from analysis.geometry.sizes import COUNTED_FROM
 from analysis.geometry.structure.weighted_points import effective_number
 from analysis.study.values import CROSSED, FEWEST_OF_A_CELL
 from analysis.tables import TABLES
@@ -19,6 +21,7 @@ from analysis.tables import TABLES
 RESAMPLES = 999
 ROUNDS = 200  # of raking, at most
 CLOSE = 1e-10  # of a share
+PLACES = 64  # of each cell of the margins, where respondents are counted
 
 
 @dataclass(frozen=True, eq=False)
@@ -141,11 +144,9 @@ def _numbers(cells: Cells, seed: int, resamples: int) -> list[dict[str, object]]
     """Return the columns of each axis."""
     ones = np.ones((1, len(cells.codes)))
     observed = _decomposed(cells, ones)
-    counts = _resampled(cells, np.random.default_rng(seed), resamples)
-    whole = np.array([_has_all(cells, side, counts) for side in cells.sides]).all(axis=0)
-    drawn = _decomposed(cells, counts[whole])
+    drawn, n_whole = _drawn(cells, np.random.default_rng(seed), resamples)
     tail = (1 - CONFIDENCE) / 2
-    shared = {"n_effective": _effective(cells), "draws": int(whole.sum()), "seed": seed}
+    shared = {"n_effective": _effective(cells), "draws": n_whole, "seed": seed}
     found: list[dict[str, object]] = []
     for axis in range(cells.points.shape[1]):
         row: dict[str, object] = {"total": float(observed.total[0, axis])}
@@ -160,10 +161,49 @@ def _numbers(cells: Cells, seed: int, resamples: int) -> list[dict[str, object]]
     return found
 
 
+def _drawn(cells: Cells, rng: np.random.Generator, resamples: int) -> tuple[Decomposed, int]:
+    """Decompose the shift of resamples, and return in how many of them no cell is empty: the others are left out."""
+    if len(cells.codes) >= COUNTED_FROM and not len(cells.pairs):
+        counts, sums = zip(*(_counted(cells, side, rng, resamples) for side in cells.sides), strict=True)
+        whole = np.array([held.all(axis=1) for held in counts]).all(axis=0)
+        (q, y), (p, x) = (_shares_and_means(held[whole]) for held in sums)
+        return _parted(q, y, p, x, cells.margins), int(whole.sum())
+    times = _resampled(cells, rng, resamples)
+    whole = np.array([_has_all(cells, side, times) for side in cells.sides]).all(axis=0)
+    return _decomposed(cells, times[whole]), int(whole.sum())
+
+
+def _counted(cells: Cells, side: BoolArray, rng: np.random.Generator, resamples: int) -> tuple[IntArray, FloatArray]:
+    """Return how many of an edition are drawn in each cell, (n_resamples, n_cells), and their sums: (…, 1 + n_axes).
+
+    Of many, it is drawn how many come from each place of the cloud.
+    """
+    sizes = np.bincount(cells.codes[side], minlength=cells.n_cells)
+    counts = rng.multinomial(sizes.sum(), sizes / sizes.sum(), size=resamples)
+    sums = np.empty((resamples, cells.n_cells, 1 + cells.points.shape[1]))
+    for cell in range(cells.n_cells):
+        inside = side & (cells.codes == cell)
+        points, weights = cells.points[inside].T, cells.weights[inside]
+        held = counted(np.vstack([weights, weights * points]), np.vstack([points, weights]), PLACES)
+        sums[:, cell] = counted_resample_sums(held, rng, counts[:, cell]).T
+    return counts, sums
+
+
+def _shares_and_means(sums: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """Return the shares of cells, (n_resamples, n_cells), and their means, from what is weighed in each."""
+    weights = sums[:, :, 0]
+    return weights / weights.sum(axis=1, keepdims=True), sums[:, :, 1:] / weights[:, :, None]
+
+
 def _decomposed(cells: Cells, counts: FloatArray) -> Decomposed:
     """Decompose the shift when each respondent counts so many times, shape (n_resamples, n): no cell is empty."""
     (q, y), (p, x) = (_held(cells, side, counts) for side in cells.sides)
-    raked = _raked(q, p, cells.margins)
+    return _parted(q, y, p, x, cells.margins)
+
+
+def _parted(q: FloatArray, y: FloatArray, p: FloatArray, x: FloatArray, margins: IntArray) -> Decomposed:
+    """Decompose the shift from the shares and the means of the cells of an edition, then of the reference."""
+    raked = _raked(q, p, margins)
 
     def mean(shares: FloatArray, means: FloatArray) -> FloatArray:
         return np.asarray(np.einsum("bg,bgl->bl", shares, means))

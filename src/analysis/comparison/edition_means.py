@@ -81,7 +81,7 @@ def _interval_of_many(values: FloatArray, weights: FloatArray, rng: np.random.Ge
     held = counted(rows, np.vstack([values, weights]))
     ends = np.cumsum([1, len(values), 1, len(values)])
     extent = np.ptp(values, axis=1, keepdims=True)
-    sums = np.hstack([rows.sum(axis=1, keepdims=True), counted_resample_sums(held, rng, RESAMPLES)])
+    sums = np.hstack([rows.sum(axis=1, keepdims=True), counted_resample_sums(held, rng, np.full(RESAMPLES, held.n))])
     whole, totals, squares, first, second = np.split(sums, ends)
     means = totals / whole
     centred = second - 2 * means * first + means**2 * squares

@@ -154,13 +154,13 @@ def counted_subset_sums(held: Counted, size: int, rng: np.random.Generator, draw
         yield sums[:, :, 0]
 
 
-def counted_resample_sums(held: Counted, rng: np.random.Generator, draws: int) -> FloatArray:
-    r"""Return the sums of as many individuals drawn with replacement, shape (n_rows, draws).
+def counted_resample_sums(held: Counted, rng: np.random.Generator, times: IntArray) -> FloatArray:
+    r"""Return the sums of individuals drawn with replacement, so many in each resample: shape (n_rows, n_resamples).
 
-    How many come from each cell is multinomial; what is left within cells has the covariance :math:`n_k S_k`.
+    How many come from each cell is multinomial; what is left within cells is normal, of its own covariance.
     """
-    counts = rng.multinomial(held.n, held.sizes / held.n, size=draws)
-    within = np.sqrt(held.n) * held.root @ rng.standard_normal((len(held.root), draws))
+    counts = rng.multinomial(times, held.sizes / held.n)
+    within = np.sqrt(times) * (held.root @ rng.standard_normal((len(held.root), len(times))))
     return np.asarray(held.means @ counts.T + within, dtype=np.float64)
 
 
