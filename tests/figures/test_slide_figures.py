@@ -2,6 +2,7 @@
 
 from itertools import combinations
 
+import pandas as pd
 import pytest
 from matplotlib.text import Annotation
 
@@ -64,3 +65,14 @@ def test_what_is_small_is_not_made_to_look_large():
     (axes,) = slide_plane(near, PLANE, joined=True, least=1.5).axes
     (arrow,) = [text for text in axes.texts if isinstance(text, Annotation)]
     assert abs(arrow.xy[0] - arrow.xyann[0]) < 40  # of 620 points
+
+
+def test_a_crowd_is_shaded_behind_the_points_instead_of_drawn_one_by_one():
+    crowd = pd.DataFrame({"x": [0.0, 0.5, 1.0], "y": [0.0, 0.0, 0.5], "n": [9000, 4000, 10]})
+    points = [SlidePoint("Ici", 0.2, 0.1)]
+    (axes,) = slide_plane(points, PLANE, crowd=crowd, stamp=STAMP).axes
+    shaded = next(each for each in axes.collections if len(each.get_offsets()) == 3)
+    places = shaded.get_offsets()
+    assert shaded.get_sizes()[0] == pytest.approx((places[1][0] - places[0][0]) ** 2)
+    tones = shaded.get_facecolors()[:, 0]
+    assert 0.75 < tones[0] < tones[1] < tones[2] < 1

@@ -10,7 +10,6 @@ from matplotlib.transforms import IdentityTransform
 from analysis.figures.labels import Labels
 from analysis.figures.legend import Group, Patch
 from analysis.figures.marks import lighter, round_counts
-from analysis.figures.plane import Frame
 from analysis.figures.theme import GREY, PALE, RULE, Style
 from analysis.printing.grid import CROWD
 
@@ -22,7 +21,7 @@ def is_crowd(cells: pd.DataFrame) -> bool:
     return int(cells["n"].sum()) > CROWD
 
 
-def shades(cells: pd.DataFrame, look: dict[str, Style] | None = None) -> pd.DataFrame:
+def shades(cells: pd.DataFrame, look: dict[str, Style] | None = None, plain: str = GREY) -> pd.DataFrame:
     """Return one row a cell of the grid: x, y, n, colour.
 
     Parameters
@@ -31,14 +30,16 @@ def shades(cells: pd.DataFrame, look: dict[str, Style] | None = None) -> pd.Data
         Columns x, y, n, and category where a look is given.
     look : dict of category to Style, optional
         Where it is given, a cell takes the colour of the category that most of its individuals are of, the first of
-        those that tie; else all are grey.
+        those that tie; else all are of the plain colour.
+    plain : str
+        The colour of cells that take none from a category.
     """
     nodes = cells.groupby(["x", "y"], sort=True)["n"].sum().reset_index()
-    hues = pd.Series(GREY, index=nodes.index)
+    hues = pd.Series(plain, index=nodes.index)
     if look:
         ranked = cells.sort_values(["x", "y", "n"], ascending=[True, True, False], kind="stable")
         first = ranked.drop_duplicates(["x", "y"])["category"].map({key: style.colour for key, style in look.items()})
-        hues = first.fillna(GREY).reset_index(drop=True)
+        hues = first.fillna(plain).reset_index(drop=True)
     strengths = _strength(nodes["n"].to_numpy(dtype=np.float64), float(nodes["n"].max()))
     colours = [lighter(hue, 1 - strength) for hue, strength in zip(hues, strengths, strict=True)]
     return nodes.assign(colour=colours)
@@ -60,11 +61,11 @@ def draw_lines(axes: Axes, cells: pd.DataFrame) -> None:
     axes.set(xlim=ends[0], ylim=ends[1], xlabel="", ylabel="")
 
 
-def draw_shades(axes: Axes, shaded: pd.DataFrame, frame: Frame) -> None:
-    """Draw the cells of a grid as squares that touch."""
+def draw_shades(axes: Axes, shaded: pd.DataFrame, scale: float) -> None:
+    """Draw the cells of a grid as squares that touch, so many points being one unit of the axes."""
     style = MarkerStyle("s")
     square = style.get_path().transformed(style.get_transform())
-    side = grid_side(shaded) * frame.scale
+    side = grid_side(shaded) * scale
     colours = shaded["colour"].tolist()
     places = shaded[["x", "y"]].to_numpy()
     drawn = PathCollection(

@@ -95,7 +95,7 @@ def individual_plane(
         groups.append(Group("", (Line(labels.say("legend.density"), PALE, width=0.6),)))
     with named_plane(shown, frame, names, labels, links=links, groups=groups, stamp=stamp) as (figure, panel):
         if shaded is not None:
-            draw_shades(panel, shaded, frame)
+            draw_shades(panel, shaded, frame.scale)
         elif density:
             draw_lines(panel, cells)
         draw_marks(panel, points)

@@ -6,9 +6,11 @@ from itertools import pairwise
 from typing import Any
 
 import numpy as np
+import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from analysis.figures.density import draw_shades, shades
 from analysis.figures.lettering import balanced, text_size
 from analysis.figures.page import dot, points_sheet
 from analysis.figures.placement import Obstacles, Placement, Tag, as_floats, place
@@ -56,6 +58,7 @@ def slide_plane(
     plane: Plane,
     *,
     cloud: Sequence[tuple[float, float]] = (),
+    crowd: pd.DataFrame | None = None,
     joined: bool = False,
     least: float = 0.25,
     stamp: str | None = None,
@@ -70,6 +73,8 @@ def slide_plane(
         Horizontal and vertical.
     cloud : sequence of (x, y)
         The individuals, unnamed.
+    crowd : DataFrame, optional
+        Instead of a cloud of too many of them, the cells of a grid: x, y, n.
     joined : bool
         Whether an arrow leads from each point to the next.
     least : float
@@ -81,8 +86,12 @@ def slide_plane(
         figure, page = points_sheet(WIDTH, HEIGHT)
         corners = [(x, y) for p in points if p.ends for x in p.ends[:2] for y in p.ends[2:]]
         square = [(-least, -least), (least, least)]
-        view = _view([*((point.x, point.y) for point in points), *corners, *square, *cloud])
+        view = _view([*((point.x, point.y) for point in points), *corners, *square, *cloud, *_places(crowd)])
         _draw_axes(page, view, plane)
+        if crowd is not None:
+            shaded = shades(crowd, plain=RULE)
+            drawn = pd.DataFrame([view.at(x, y) for x, y in _places(shaded)], columns=["x", "y"])
+            draw_shades(page, shaded.assign(x=drawn["x"], y=drawn["y"]), 1.0)
         for x, y in cloud:
             dot(page, *view.at(x, y), 14, ("o", RULE, PALE), 0.5, 2)
         if joined:
@@ -99,6 +108,10 @@ def slide_plane(
         _name(page, points, view)
         sign(page, stamp)
     return figure
+
+
+def _places(crowd: pd.DataFrame | None) -> list[tuple[float, float]]:
+    return [] if crowd is None else list(zip(crowd["x"].tolist(), crowd["y"].tolist(), strict=True))
 
 
 def _view(places: Sequence[tuple[float, float]]) -> View:

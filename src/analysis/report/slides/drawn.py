@@ -10,6 +10,7 @@ from analysis.figures.page import Drawing
 from analysis.figures.plane import Plane, plane_of
 from analysis.figures.slide_bars import SlideBar, slide_bars
 from analysis.figures.slide_plane import SlidePoint, slide_plane
+from analysis.printing.grid import CROWD, FINEST, gridded
 from analysis.report.chapters.columns import Row, rows_in
 from analysis.report.context import Context, overall
 from analysis.report.main_text.evidence import SHARES
@@ -73,8 +74,21 @@ def drawn_groups(context: Context, view: SpaceView, factor: str) -> Drawing | No
         if (category,) in places
     ]
     individuals = view.tables.individuals
-    cloud = _places(individuals[individuals["status"] == "active"], plane, ["respondent"], "coordinate")
+    active = individuals[individuals["status"] == "active"]
+    if active["respondent"].nunique() > CROWD:
+        return _drawn(context, points, plane, crowd=_crowd(active, plane))
+    cloud = _places(active, plane, ["respondent"], "coordinate")
     return _drawn(context, points, plane, cloud=list(cloud.values()))
+
+
+def _crowd(individuals: pd.DataFrame, plane: Plane) -> pd.DataFrame:
+    """Return how many individuals stand in each cell of a grid of the plane: x, y, n."""
+    numbers = [axis.number for axis in plane]
+    cloud = individuals.assign(axis=individuals["axis"].astype(int)).pivot(
+        index="respondent", columns="axis", values="coordinate"
+    )
+    places = cloud[numbers].set_axis(["x", "y"], axis="columns")
+    return gridded(places, float(places.std(ddof=0).max()) / FINEST)
 
 
 def drawn_editions(context: Context, view: SpaceView) -> Drawing | None:
