@@ -339,6 +339,8 @@ def test_a_refitted_space_moves_the_marks_and_keeps_where_they_were(page):
     assert f"{float(rate.replace(',', '.')):.0f}" in page.inner_text(".tete-axe.across")
     assert "Dans l’étude" in told
     assert "Au hasard" not in told
+    page.click("#onglet-tables")
+    assert "sont ceux de l’étude" in page.inner_text("[role=tabpanel]")
     page.click("#onglet-refit")
     page.click("button:has-text('Annuler')")
     page.click("button:has-text('Annuler')")

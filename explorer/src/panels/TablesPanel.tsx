@@ -7,7 +7,7 @@ import type { Table } from "../payload";
 import type { PanelProps } from "../Panels";
 import type { Say } from "../words";
 
-export function TablesPanel({ space, say }: PanelProps): VNode {
+export function TablesPanel({ space, say, clouds }: PanelProps): VNode {
   const [key, setKey] = useState(space.tables[0].key);
   const table = space.tables.find((one) => one.key === key) ?? space.tables[0];
   return (
@@ -19,6 +19,7 @@ export function TablesPanel({ space, say }: PanelProps): VNode {
         options={space.tables.map((one) => ({ key: one.key, label: one.title }))}
         onChange={setKey}
       />
+      {clouds.refitted && <p class="aide">{say("tables.of_study")}</p>}
       <DataTable
         key={table.key}
         name="tableau-choisi"
