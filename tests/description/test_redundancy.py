@@ -67,3 +67,24 @@ def test_weights_count_in_effects_alone(poison):
 def test_the_order_of_respondents_changes_nothing(poison):
     order = np.random.default_rng(1).permutation(len(poison))
     pd.testing.assert_frame_equal(association_table(poison.iloc[order]), association_table(poison))
+
+
+@pytest.mark.parametrize("many", [False, True])
+def test_pairs_crossed_in_one_pass_are_those_crossed_alone(monkeypatch, many):
+    """Numbers are the same to the last digit, but for weights of many respondents."""
+    monkeypatch.setattr("analysis.description.redundancy.MANY", 0 if many else 10_000)
+    rng = np.random.default_rng(5)
+    codes = rng.integers(-1, [[2, 3, 5, 4]] * 700)
+    answers = pd.DataFrame(
+        {f"q{q}": pd.Categorical.from_codes(codes[:, q], list("abcdef")) for q in range(codes.shape[1])}
+    )
+    weights = pd.Series(rng.uniform(0.5, 2, len(answers)))
+    for given in (None, weights):
+        for row in association_table(answers, given).itertuples():
+            alone = association(answers[row.question_a], answers[row.question_b], given)
+            strongest = alone.cells.iloc[alone.cells["pem"].argmax()]
+            tolerance = 1e-12 if many and given is not None else 0
+            for name in ("n", "cramer_v", "chi2", "df", "p_value", "pem_global"):
+                assert_allclose(getattr(row, name), getattr(alone, name), rtol=tolerance)
+            assert_allclose(row.pem, strongest["pem"], rtol=tolerance)
+            assert (row.category_a, row.category_b) == (strongest["category_a"], strongest["category_b"])

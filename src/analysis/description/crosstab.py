@@ -68,10 +68,14 @@ def association(a: pd.Series, b: pd.Series, weights: pd.Series | None = None) ->
     counts = crossed(a[known], b[known])
     if min(counts.shape) < 2:
         raise ValueError(f"« {a.name} » × « {b.name} » : une seule catégorie observée, rien à croiser")
+    return described(counts, None if weights is None else crossed(a[known], b[known], weights[known]).to_numpy())
+
+
+def described(counts: pd.DataFrame, weighted: FloatArray | None = None) -> Association:
+    """Return how the rows and the columns of a table go together; where its weights are given, V and PEM are theirs."""
     found = association_of(counts)
-    if weights is None:
+    if weighted is None:
         return found
-    weighted = crossed(a[known], b[known], weights[known]).to_numpy()
     pem = percentages_of_maximum_deviation(weighted).ravel()
     v = np.sqrt(_inertia_of(weighted) / (min(weighted.shape) - 1))
     return replace(found, cramer_v=float(v), pem_global=global_pem(weighted), cells=found.cells.assign(pem=pem))
