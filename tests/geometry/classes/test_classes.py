@@ -1,6 +1,7 @@
 """Classes against FactoMineR's HCPC, what always holds of them, what is refused."""
 
 import json
+from math import comb, log
 
 import numpy as np
 import pandas as pd
@@ -9,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from numpy.testing import assert_allclose, assert_array_equal
+from scipy.special import log_ndtr
 
 from analysis.geometry.classes.description import (
     class_axes,
@@ -412,3 +414,22 @@ def test_who_is_as_near_to_another_class_stays():
     tied = np.array([[0.0], [4.0], [5.0], [7.0]])  # the second is 2.0 from the mean points of both classes
     assert consolidate(tied, np.array([1, 1, 0, 0])).tolist() == [1, 1, 0, 0]
     assert consolidate(tied, np.array([0, 0, 1, 1])).tolist() == [0, 0, 1, 1]
+
+
+@pytest.mark.parametrize("both", [800, 1000, 0, 5])
+def test_a_count_too_improbable_for_a_number_still_has_a_test_value(both):
+    n, of_class, of_category = 3000, 1000, 1000 if both > 400 else 1800
+    chances = {k: comb(of_category, k) * comb(n - of_category, of_class - k) for k in range(of_class + 1)}
+    tail = sum(times for k, times in chances.items() if (k > both if both > 400 else k < both))
+    log_mid_p = log(2 * tail + chances[both]) - log(2 * comb(n, of_class))
+    assert log_mid_p < -750  # under the least number of double precision
+    (found,) = hypergeometric_v_tests(np.array([both]), np.array([of_class]), np.array([of_category]), n)
+    assert found * (both - 400) > 0
+    assert_allclose(log_ndtr(-abs(found)), log_mid_p, rtol=1e-10)
+
+
+def test_answers_that_mark_classes_of_a_million_are_in_their_order():
+    counts = np.array([150_000, 200_000, 240_000, 250_000], dtype=float)
+    found = hypergeometric_v_tests(counts, np.full(4, 3e5), np.full(4, 2.5e5), 10**6)
+    assert np.isfinite(found).all()
+    assert (np.diff(found) > 0).all()

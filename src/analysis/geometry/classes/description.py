@@ -9,6 +9,7 @@ from analysis.geometry.space.mca import normalised_weights
 from analysis.tables import TABLES
 
 QUANTITIES = ["class", "question", "n", "mean_in_class", "mean_overall", "sd_overall", "v_test"]
+TAIL = 3000  # terms of a tail far out, of which each is smaller than the one before
 CHARACTERISTIC = 2.0  # test value from which an answer is said to mark a class
 
 
@@ -193,7 +194,29 @@ def hypergeometric_v_tests(n_both: FloatArray, n_class: FloatArray, n_category: 
     below, above = law.cdf(n_both) - half, law.sf(n_both) + half
     quantiles = np.where(below < above, special.ndtri(np.minimum(below, above)), -special.ndtri(above))
     is_free = (n_class < n) & (n_category < n) & (n_category > 0)  # else the count could be no other
-    return np.where(is_free, quantiles, np.nan)
+    told = np.where(is_free, quantiles, np.nan)
+    is_far = np.isinf(told)
+    if is_far.any():  # of thousands of respondents: too improbable for a number of double precision
+        both, of_class, of_category = (
+            np.broadcast_to(each, told.shape)[is_far] for each in (n_both, n_class, n_category)
+        )
+        told[is_far] = _far_v_tests(both, of_class, of_category, n)
+    return told
+
+
+def _far_v_tests(n_both: FloatArray, n_class: FloatArray, n_category: FloatArray, n: int) -> FloatArray:
+    """Return the same of counts far out, from the logarithm of their mid-p: the tail, term by term, over its first."""
+    from scipy import special, stats
+
+    is_more = n_both * n > n_class * n_category
+    # As few who give the answer are as many who do not.
+    first, others = np.where(is_more, n_both, n_class - n_both), np.where(is_more, n_category, n - n_category)
+    at = first[:, None] + np.arange(TAIL)
+    held = np.maximum(others[:, None] - at, 0) * np.maximum(n_class[:, None] - at, 0)
+    falls = held / ((at + 1) * (n - others - n_class)[:, None] + (at + 1) ** 2)
+    tail = np.log(0.5 + np.cumprod(falls, axis=1).sum(axis=1))
+    quantiles = special.ndtri_exp(stats.hypergeom(n, others, n_class).logpmf(first) + tail)
+    return np.asarray(np.where(is_more, -quantiles, quantiles))
 
 
 def _question_rows(classes: pd.Series, name: str, column: pd.Series, weights: FloatArray) -> pd.DataFrame:
