@@ -53,6 +53,21 @@ def test_themes_are_the_groups_of_the_questionnaire_and_who_answers_structures(t
     assert checked_study(tmp_path / "étude").noticed == []
 
 
+def test_the_beginning_of_a_battery_is_the_label_of_its_theme_and_the_rest_that_of_each_question(tmp_path):
+    header = ["Accord ? [Clair]", "Accord ? [Rapide]", "Avis : prix", "Avis : Rapide", "prix"]
+    levels = ["Pas d'accord", "Plutôt d'accord", "Tout à fait d'accord"]
+    rows = [";".join(levels[(rank + place * rank // 3) % 3] for place in range(5)) for rank in range(30)]
+    (tmp_path / "a.csv").write_text("\n".join([";".join(header), *rows]), encoding="utf-8")
+    set_up_study(tmp_path / "étude", "enquete", tmp_path / "a.csv", None, None)
+    study = read_study(tmp_path / "étude")
+    assert [theme.label for theme in study.themes.values()] == ["Accord ?", "Avis"]
+    told = [(question.label, question.wording) for question in study.questions.values()]
+    assert told[0] == ("Clair", "Accord ? [Clair]")
+    # « Rapide » would name two questions, and « prix » names one already.
+    assert [label for label, _ in told[1:]] == ["Accord ? [Rapide]", "Avis : prix", "Avis : Rapide", "prix"]
+    assert checked_study(tmp_path / "étude").problems == []
+
+
 def test_groups_of_limesurvey_have_the_titles_of_its_structure(tmp_path, lss):
     titled = lss.replace("<gid><![CDATA[1]]></gid>", "<gid><![CDATA[1]]></gid><group_name>Sorties</group_name>", 1)
     (tmp_path / "r.lss").write_text(titled, encoding="utf-8")

@@ -1,7 +1,8 @@
 """A first space proposed for a new study: themes from the questionnaire's own groups, factors from who answers."""
 
 import re
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 
 import pandas as pd
@@ -18,6 +19,8 @@ HELD = 4  # respondents of a category that counts: fewer are passive in the spac
 MIN_QUESTIONS = 2  # of a theme
 MIN_ACTIVE = 4  # categories beyond one a question: the axes that a space could have
 MAX_CATEGORIES = 12  # of a question that makes a space or structures it
+# What follows the name of a group in that of a question.
+BEYOND = re.compile(r"\s*(?:\[(?P<bracket>[^\[\]]+)\]|(?:: |- |– |/)\s*(?P<after>\S.*))")
 WHOLE = ("ensemble", "Ensemble des questions")
 # What places respondents in a field without being what is studied: asked of persons, asked of structures.
 WHO = re.compile(
@@ -86,7 +89,12 @@ def proposed(received: Recognised, questions: Mapping[str, Question], columns: M
     if len(theme_of) < MIN_QUESTIONS or n_axes < MIN_ACTIVE:
         return None
     placed = {key for key in who if (key in closed and closed[key].type == "single") or questions[key].is_number}
-    told = {key: _with_role(asked, theme_of.get(key), key in placed) for key, asked in questions.items()}
+    known = {asked.label for asked in questions.values()}
+    short = _short_labels({key: (questions[key].label, groups[key]) for key in theme_of}, known)
+    told = {
+        key: _with_role(_labelled(asked, short.get(key)), theme_of.get(key), key in placed)
+        for key, asked in questions.items()
+    }
     return Proposal(dict(themes.values()), told, min(5, n_axes))
 
 
@@ -97,10 +105,36 @@ def group_of(column: str, received: Recognised) -> str:
         described = next((each for each in received.structure.values() if each.question == column), None)
     if described is not None and described.group:
         return described.group
+    if described is not None and described.kind == "said" and described.part:
+        return described.question
     if received.marks.tool is KOBO and "/" in column:
         return column.partition("/")[0].strip()
     match = BOX.fullmatch(column)
     return match["stem"].strip() if match else ""
+
+
+def _short_labels(labels: Mapping[str, tuple[str, str]], known: Collection[str] = ()) -> dict[str, str]:
+    """Return what each question of a group says beyond its group, whose label tells the rest.
+
+    Those of which another question says the same, or that are the label of one, keep their whole labels.
+
+    Examples
+    --------
+    >>> _short_labels({"a": ("Accord ? [Clair]", "Accord ?"), "b": ("Avis : délais", "Avis"), "c": ("Âge", "Profil")})
+    {'a': 'Clair', 'b': 'délais'}
+    """
+    found: dict[str, str] = {}
+    for key, (label, group) in labels.items():
+        if group and label.startswith(group) and (match := BEYOND.fullmatch(label[len(group) :])):
+            found[key] = match["bracket"] or match["after"]
+    met = Counter(found.values())
+    alone = {key: part for key, part in found.items() if met[part] == 1 and part not in known}
+    return {key: part for key, part in alone.items() if any(map(str.isalpha, part))}
+
+
+def _labelled(question: Question, label: str | None) -> Question:
+    """Return a question under a shorter label, its whole one kept as its wording."""
+    return replace(question, label=label, wording=question.wording or question.label) if label else question
 
 
 def _tells_who(question: Question, group: str) -> bool:
