@@ -18,6 +18,7 @@ from analysis.steps import sources
 
 REPORT = {"write_text", "write_workbook", "write_explorer", "write_html", "write_pdf", "all"}
 NOT_ASKED = {"audit_disclosure", "write_docx", "write_pptx", "write_place", "write_session"}
+SCATTERED = {"draw_stability", "draw_tests"}
 MARKED = {"assess_markers", "draw_markers", "write_projects"}
 CLASSES = {"make_classes", "draw_stability_and_classes"}
 PRINTED = {"draw_answers", "draw_space", "draw_editions", "draw_stability_and_classes", "deposit"}
@@ -70,8 +71,9 @@ def test_sources_are_told_without_writing_anything(tmp_path, monkeypatch):
 
 def test_what_a_step_loads_or_reads_is_among_its_sources(budget_house, rules):
     read = budget_house.read_by_steps()
-    # What is made for everybody only, the pages that the study does not ask, the markers that it has no marks of.
-    assert read.keys() == rules.keys() - {*NOT_ASKED, *MARKED}
+    # What is made for everybody only, the pages that the study does not ask, the markers that it has no marks of, the
+    # parts of a run that is scattered.
+    assert read.keys() == rules.keys() - {*NOT_ASKED, *MARKED, *SCATTERED}
     assert {step: found - sources_of(step) for step, found in read.items() if not found <= sources_of(step)} == {}
     assert {"src/analysis/__init__.py", "src/analysis/steps/handing.py"} <= set.intersection(*read.values())
     data = {path for found in read.values() for path in found if not path.endswith(".py")}
