@@ -11,6 +11,7 @@ from analysis.commands import comparing, run
 from analysis.many import writing
 from analysis.tables.many import OF_MANY
 
+HOSTILE = "lue <i> & é"  # a name of folder is no markup
 DRAWN = ("many-main-1.svg", "many-malades-1.svg")
 
 
@@ -57,9 +58,9 @@ def three(poison_house, tmp_path):
     """Return the study of poison, the same with a question called otherwise and one less, and a broken one."""
     words = ("questionnaire.yaml", "nausees: {label: Nausées,", "nausees: {label: Envie de vomir,")
     fewer = ("questionnaire.yaml", "{label: Glace, theme: aliments, role: active", "{label: Glace, role: descriptive")
-    copied(poison_house, tmp_path / "lue", words, fewer)
+    copied(poison_house, tmp_path / HOSTILE, words, fewer)
     copied(poison_house, tmp_path / "brisee", ("study.yaml", "language: fr", "langue: fr"))
-    return [poison_house.study, tmp_path / "lue", tmp_path / "brisee"]
+    return [poison_house.study, tmp_path / HOSTILE, tmp_path / "brisee"]
 
 
 def test_studies_already_made_are_set_side_by_side(three, command, tmp_path):
@@ -91,6 +92,8 @@ def test_studies_already_made_are_set_side_by_side(three, command, tmp_path):
     ):
         assert words in page
     assert "Données reconstituées" not in page
+    assert "<i>" not in page
+    assert "&lt;i&gt; &amp; é" in page
     assert page.count("data:image/svg+xml") == len(DRAWN)
     assert all((into / name).is_file() for name in DRAWN)
 
@@ -109,7 +112,7 @@ def test_the_page_is_in_english_beside_another_reference_when_asked(three, comma
     assert "Studies side by side" in page
     assert "is recovered in" in page
     studies = pd.read_csv(into / "etudes.csv")
-    assert studies.loc[studies["reference"], "study"].str.endswith("lue").tolist() == [True]
+    assert studies.loc[studies["reference"], "study"].str.endswith(HOSTILE).tolist() == [True]
 
 
 def test_one_study_for_everybody_makes_all_of_them_so(poison_house, command, tmp_path, undrawn):
