@@ -109,6 +109,10 @@ def test_groups_are_compared_by_printed_places(shown, public):
     named = ["factor", "category_a", "category_b", "axis", "size"]
     true = exact.deviations[named].itertuples(index=False, name=None)
     assert set(told.deviations[named].itertuples(index=False, name=None)) <= set(true)  # no size is told that is not so
+    at = ["factor", "axis"]
+    for spread, rows in told.deviations.groupby(at)["scaled_deviation"]:
+        of_factor = places[spread[0]].xs(spread[1], level="axis").dropna()
+        assert rows.abs().max() == pytest.approx(of_factor.max() - of_factor.min())  # the widest is told, or none
     assert told.factor_variances[["between", "within", "total"]].isna().all(axis=None)
 
 

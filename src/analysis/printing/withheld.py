@@ -63,6 +63,12 @@ def without(results: Results, study: Study, last: Withheld) -> Results:
     return replace(kept.replaced(frequencies=hidden), crossed=MappingProxyType(crossed))
 
 
+def compares_all_groups(record: pd.DataFrame) -> bool:
+    """Whether every deviation between two groups is told, by the record of an audit."""
+    enough = record.loc[record["enough"] == "yes", "withheld"]
+    return enough.empty or ORDER.index(enough.iloc[-1]) < ORDER.index("points")
+
+
 def audited(results: Results, study: Study) -> Results:
     """Return the results without what the record of their audit withholds; all of them where there is no record."""
     record = results.study.disclosure_audit
@@ -159,8 +165,9 @@ def _with_told_aids(space: Tables) -> Tables:
 def _with_told_points(space: Tables) -> Tables:
     r"""Return a space whose factors are compared by the coordinates that are printed.
 
-    A deviation is the difference of two coordinates, η² is :math:`\sum f_k y_k^2` over the categories of a factor: both
-    tell nothing that the coordinates do not.
+    A deviation is the difference of two coordinates; a factor on whose axis they do not tell the size of the widest has
+    none, and elsewhere those of unsure size are left out. η² is :math:`\sum f_k y_k^2` over the categories of a factor.
+    Both tell nothing that the coordinates do not.
     """
     rows = space.categories
     index = pd.MultiIndex.from_frame(rows[["question", "category", "axis"]].astype({"axis": "int64"}))
@@ -175,6 +182,7 @@ def _with_told_points(space: Tables) -> Tables:
     error = 10.0 ** -OF_SPACES["position"]  # two halves
     sizes, smaller, larger = (deviation_sizes(told.abs() + side * error) for side in (0, -1, 1))
     sure = told.notna() & (smaller == larger)
+    sure &= _widest_is(sure, told.abs(), [deviations["factor"], deviations["axis"]])
     squares = pd.Series(rows["frequency"].to_numpy(dtype="float64"), index=index) * places**2
     made = squares.groupby(level=["question", "axis"]).agg(lambda own: own.sum(skipna=False))
     pairs = pd.MultiIndex.from_frame(variances[["factor", "axis"]].astype({"axis": "int64"}))
@@ -185,6 +193,12 @@ def _with_told_points(space: Tables) -> Tables:
         .assign(eta2=eta2)
         .loc[~np.isnan(eta2)],
     )
+
+
+def _widest_is(sure: pd.Series, widths: pd.Series, groups: list[pd.Series]) -> pd.Series:
+    """Return of each deviation whether the widest of its factor and axis is sure: what is told starts there."""
+    widest = widths.groupby(groups).transform("max")
+    return (sure | (widths < widest)).groupby(groups).transform("all")
 
 
 def _without_places(frames: Mapping[str, pd.DataFrame], *, on_axes: bool) -> dict[str, pd.DataFrame]:
