@@ -110,6 +110,7 @@ bench: $(VENV)-bench/done $(VENV)/dev.done  ## mesure la vitesse et la mémoire 
 	PYTHONPATH=. $(BIN)/python -m benchmarks.explorer
 	PYTHONPATH=. $(BIN)/python -m benchmarks.refit
 	PYTHONPATH=. $(BIN)/python -m benchmarks.study
+	PYTHONPATH=. $(BIN)/python -m benchmarks.large
 	PYTHONPATH=. $(VENV)-bench/bin/python -m benchmarks.agreement
 
 lock: $(VENV)/run.done  ## recalcule les versions épinglées à partir de pyproject.toml

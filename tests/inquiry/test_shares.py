@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from analysis.description.differences import share_differences
 from analysis.description.intervals import wilson
+from analysis.inquiry import shares
 from analysis.inquiry.shares import one_share, share_evidence, two_answers, two_shares
 from analysis.study import Question
 from analysis.study.inquiry import Evidence
@@ -147,3 +148,16 @@ def test_the_answers_weigh_what_their_respondents_do():
     assert found.category == "argent"
     assert found.effect == pytest.approx(11 / 15)
     assert found.counts.n == 3
+
+
+@pytest.mark.parametrize("n_weights", [3, 900])
+def test_swaps_of_many_respondents_are_those_of_each(monkeypatch, n_weights):
+    rng = np.random.default_rng(2)
+    first, second = rng.random((2, 1_200)) < [[0.5], [0.46]]
+    weights = rng.choice(rng.gamma(4, 0.25, n_weights) + 0.1, 1_200)
+    monkeypatch.setattr(shares, "DRAWS", 9_999)
+    drawn = two_answers(first, second, weights, 0.95, np.random.default_rng(3))
+    monkeypatch.setattr(shares, "COUNTED_FROM", 100)
+    found = two_answers(first, second, weights, 0.95, np.random.default_rng(4))
+    assert found.p_value == pytest.approx(drawn.p_value, abs=0.02)
+    assert (found.effect, found.low, found.high) == (drawn.effect, drawn.low, drawn.high)

@@ -13,6 +13,7 @@ from analysis.description.intervals import newcombe, wilson
 from analysis.description.weighted_shares import Holders, dealt_difference
 from analysis.geometry.arrays import BoolArray, FloatArray
 from analysis.geometry.inference.contrasts import as_far
+from analysis.geometry.sizes import CELLS, COUNTED_FROM
 from analysis.geometry.structure.weighted_points import effective_number
 from analysis.inquiry.measures import Counts, Measure
 from analysis.study import Question
@@ -132,7 +133,12 @@ def _swapped(apart: FloatArray, weights: FloatArray, level: float, rng: np.rando
 
 
 def _sign_sums(moved: FloatArray, rng: np.random.Generator, step: int = 10_000) -> FloatArray:
-    """Return the sums of some numbers whose signs are drawn."""
+    """Return the sums of numbers whose signs are drawn; of many, how many of each size are positive, or all at once."""
+    if len(moved) >= COUNTED_FROM:
+        values, counts = np.unique(np.abs(moved), return_counts=True)
+        if len(values) > CELLS:
+            return np.asarray(rng.standard_normal(DRAWS) * np.sqrt(moved @ moved), dtype=np.float64)
+        return np.asarray((2.0 * rng.binomial(counts, 0.5, (DRAWS, len(values))) - counts) @ values, dtype=np.float64)
     sizes = [min(step, DRAWS - start) for start in range(0, DRAWS, step)]
     drawn = [rng.integers(0, 2, (size, len(moved)), dtype=np.int8) for size in sizes]
     return np.concatenate([(2.0 * signs - 1) @ moved for signs in drawn])
