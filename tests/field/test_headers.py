@@ -51,7 +51,9 @@ def test_no_column_of_qualtrics_is_lost_and_wordings_are_labels(study):
     questions, codebook, done, _ = study("04-qualtrics-trois-entetes/qualtrics.csv")
     assert questions["q3"]["label"] == "Avez-vous déjà déposé un projet ?"
     assert questions["q3_2"]["label"] == "Comptez-vous en déposer un l'an prochain ?"
-    assert questions["q5_1"]["label"] == "Êtes-vous d'accord : – Le dossier est simple"
+    assert questions["q5_1"]["label"] == "Le dossier est simple"  # its theme is « Êtes-vous d'accord : »
+    assert questions["q5_1"]["wording"] == "Êtes-vous d'accord : – Le dossier est simple"
+    assert questions["q7_4_text"]["role"] == "internal"
     assert codebook["questions"]["q3_2"]["column"] == "Q3 (2)"
     assert any("« Q3 (2) »" in each for each in done.read)
 
