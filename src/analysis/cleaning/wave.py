@@ -146,8 +146,8 @@ def _projects(
     if declared is not None and declared.column is not None and declared.column in received.cells:
         cells = received.kept_cells([declared.column])[declared.column]
         return [*cells.astype("object").where(cells.notna(), None)]
-    carried = (assessed.carried if assessed is not None else None) or {}
-    return [carried.get(respondent) for respondent in respondents]
+    carried = assessed.carried if assessed is not None else None
+    return [carried.get(respondent) for respondent in respondents] if carried else [None] * len(respondents)
 
 
 def _read(

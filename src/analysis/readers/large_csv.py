@@ -101,7 +101,7 @@ def _checked(block: bytes, delimiter: str, places: tuple[Places, Places, Places]
     """Return the line where each record of a block starts, once nothing there needs a finer look."""
     ends, feeds, quotes = places
     starts = np.concatenate([[0], ends[:-1] + 1])
-    has_returns = block.count(b"\r") != block.count(b"\r\n")
+    has_returns = b"\r" in block and block.count(b"\r") != block.count(b"\r\n")
     if (
         has_returns
         or b"\0" in block
