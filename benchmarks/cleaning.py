@@ -28,6 +28,7 @@ ROWS = 1_000_000
 N_SINGLE, N_NUMBERS, N_TICKS = 44, 8, 6
 N_COLUMNS = 2 + N_SINGLE + N_NUMBERS + N_TICKS
 MAX_SECONDS, MAX_MEMORY = 60, 2_000_000_000 / 2**20
+MAX_TIMES = 2  # that of pandas reading the file alone
 STUDY = """study: {title: Banc, language: fr, data: public, disclosure: internal, seed: 1}
 waves: {v: {codebook: config/v.yaml, files: [data/raw/v.csv]}}
 """
@@ -157,6 +158,7 @@ def page(rows: int, size: float, reading: Measured, cleaning: Measured, context:
         return [name, *numbers, found.told]
 
     reached = "atteint" if cleaning.seconds < MAX_SECONDS and cleaning.memory < MAX_MEMORY else "manqué"
+    times = cleaning.seconds / reading.seconds
     parts = [
         f"# Nettoyer une édition de {integer(rows)} lignes",
         "Page écrite par `make bench`, qui la refait entière.",
@@ -171,7 +173,8 @@ def page(rows: int, size: float, reading: Measured, cleaning: Measured, context:
             ["", "temps", "temps de calcul", "mémoire", "ce qui en sort"],
             [cells("`pandas.read_csv` seul", reading), cells("nettoyage et écriture", cleaning)],
         ),
-        f"Objectif : moins de {MAX_SECONDS} s et de {integer(MAX_MEMORY)} Mio, {reached}.",
+        f"Objectif : moins de {MAX_SECONDS} s et de {integer(MAX_MEMORY)} Mio, {reached} ; au plus {MAX_TIMES} fois le "
+        f"temps de `pandas.read_csv` seul : {decimal(times, 1)} fois, {'atteint' if times <= MAX_TIMES else 'manqué'}.",
     ]
     return "\n\n".join(parts) + "\n"
 
