@@ -209,6 +209,16 @@ def test_weighted_classes_say_what_weights_do(poison, results):
     assert "Chaque répondant compte pour son poids" not in said(poison, classed(results))
 
 
+def test_classes_by_centres_say_how_they_agree_with_others(poison, results):
+    rows = [("centres", 90_000, 1998, 4, 0.994, 0.987, 0.0), ("exact", 10_000, 1998, 1, 0.961, 0.961, 0.001)]
+    names = ["check", "n", "centres", "runs", "agreement", "agreement_low", "excess"]
+    text = said(poison, with_space(classed(results), class_agreement=pd.DataFrame(rows, columns=names)))
+    assert "elle part de 1 998 centres" in text
+    assert "0,99 en moyenne avec les classes de 4 autres tirages des centres (0,99 au moins)" in text
+    assert "0,96 avec les classes exactes de 10 000 répondants" in text
+    assert "centres" not in said(poison, classed(results))
+
+
 @pytest.mark.parametrize(
     ("n", "dominated", "hidden", "overall"),
     [
