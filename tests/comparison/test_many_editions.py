@@ -42,9 +42,9 @@ TESTED = {
 def test_counted_arrangements_say_what_permuted_labels_say(line, monkeypatch, name):
     make, others, columns = TESTED[name]
     made = {"space": "main", **others}
-    permuted = make(line, **made, rng=np.random.default_rng(2), draws=999)
+    permuted = make(line, **made, rng=np.random.default_rng(2), draws=599)
     monkeypatch.setattr(arranged, "COUNTED_FROM", 100)
-    found = make(line, **made, rng=np.random.default_rng(3), draws=999)
+    found = make(line, **made, rng=np.random.default_rng(3), draws=599)
     p_values = [column for column in columns if column.endswith("p_value")]
     assert_allclose(found[p_values], permuted[p_values], atol=0.07)
     bounds = [column for column in columns if column.startswith("ci")]

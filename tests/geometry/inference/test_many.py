@@ -35,15 +35,15 @@ def labelled(*sizes):
 
 def both_ways(test, points, factor, patched, weights=None):
     """Return the p-values of each test by permuted labels, then as those of many."""
-    drawn = test(points, factor, rng=rng(), draws=2_999, weights=weights)
+    drawn = test(points, factor, rng=rng(), draws=1_499, weights=weights)
     with pytest.MonkeyPatch.context() as context:
         for name, value in patched.items():
             context.setattr(*name, value)
-        return drawn, test(points, factor, rng=rng(), draws=2_999, weights=weights)
+        return drawn, test(points, factor, rng=rng(), draws=1_499, weights=weights)
 
 
 MANY = {(contrasts, "COUNTED_FROM"): 300, (typicality, "COUNTED_FROM"): 300}
-BY_LAW = MANY | {(many, "LAW_FROM"): 250, (many, "MOST_SKEWED"): 0.2}
+BY_LAW = MANY | {(many, "LAW_FROM"): 150, (many, "MOST_SKEWED"): 0.4}
 
 
 @pytest.mark.parametrize(
@@ -51,17 +51,17 @@ BY_LAW = MANY | {(many, "LAW_FROM"): 250, (many, "MOST_SKEWED"): 0.2}
     [(TYPICALITY, False), (TYPICALITY, True), (homogeneity, True), (pairwise_homogeneity, False)],
 )
 def test_laws_and_counted_draws_agree_with_permuted_labels(test, weighted):
-    points, factor = cloud(1_200), labelled(700, 500) if test is TYPICALITY else labelled(250, 300, 650)
-    weights = pd.Series(rng(5).choice([0.5, 1, 2], 1_200)) if weighted else None
+    points, factor = cloud(700), labelled(400, 300) if test is TYPICALITY else labelled(150, 200, 350)
+    weights = pd.Series(rng(5).choice([0.5, 1, 2], 700)) if weighted else None
     for patched, method in ((MANY, "sequential"), (BY_LAW, "law")):
         drawn, found = both_ways(test, points, factor, patched, weights)
         assert set(drawn["method"]) == {"monte_carlo"}
         assert set(found["method"]) == {method}
-        assert (np.abs(found["p_value"] - drawn["p_value"]) < 0.1 * drawn["p_value"] + 0.02).all()
+        assert (np.abs(found["p_value"] - drawn["p_value"]) < 0.1 * drawn["p_value"] + 0.03).all()
         same = ["factor", "category", "axes", "n", "effect", "statistic", "normal_p_value"]
         pd.testing.assert_frame_equal(found[same], drawn[same])
         sides = found.dropna(subset="p_lower")
-        assert (np.abs(sides["p_lower"] - drawn.loc[sides.index, "p_lower"]) < 0.05).all()
+        assert (np.abs(sides["p_lower"] - drawn.loc[sides.index, "p_lower"]) < 0.06).all()
         if method == "law":
             assert (found["draws"] == CHECKS).all()
             assert np.abs(found["drawn_p_value"] - found["p_value"]).max() < 0.08
@@ -73,7 +73,7 @@ def test_counted_draws_keep_their_level_where_groups_and_spreads_are_unequal():
     with pytest.MonkeyPatch.context() as context:
         for name, value in MANY.items():
             context.setattr(*name, value)
-        for seed in range(60):
+        for seed in range(30):
             points = pd.DataFrame({1: rng(seed).permutation(values)})
             found = homogeneity(points, labelled(40, 360), rng=rng(seed), planes=[(1,)], draws=99)
             p_values.append(found["p_value"].item())
