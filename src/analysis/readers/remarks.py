@@ -115,7 +115,9 @@ def _frame(cells: pa.Table, n_rows: int, has_nulls: bool) -> pd.DataFrame:
     frame: pd.DataFrame = cells.to_pandas()
     texts = [name for name in cells.column_names if not pa.types.is_dictionary(cells.schema.field(name).type)]
     frame = frame.astype(dict.fromkeys(texts, "str"))
-    return frame if has_nulls else frame.fillna(dict.fromkeys(texts, ""))
+    if has_nulls or len(texts) == frame.shape[1]:
+        return frame if has_nulls else frame.fillna("")  # column by column, thousands of them would take a long time
+    return frame.fillna(dict.fromkeys(texts, ""))
 
 
 def where(column: pa.ChunkedArray, told: Callable[[pa.Array | pa.ChunkedArray], pa.Array]) -> NDArray[np.bool_]:
