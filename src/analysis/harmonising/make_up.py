@@ -27,7 +27,9 @@ def too_small_cells(answers: pd.DataFrame, editions: Editions, margins: Sequence
         Cells that somebody of the edition or of the reference holds; editions without such a cell are not there.
     """
     known = answers[[editions.question, *margins]].dropna().astype("str")
-    cells = known[list(margins)].agg(CROSSED.join, axis="columns") if len(known) else pd.Series(dtype="str")
+    cells = known[margins[0]].rename(None)
+    for name in margins[1:]:  # a question at a time: rows may be a million
+        cells = cells + CROSSED + known[name]
     counts = pd.crosstab(known[editions.question], cells)
     present = answers[editions.question].dropna().astype("str").unique()
     counts = counts.reindex(present, fill_value=0)
