@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import multiprocessing
 import resource
-import time
 import zipfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -24,8 +23,6 @@ if TYPE_CHECKING:
 
 Texts: TypeAlias = Sequence[str]
 ANSWERS = ("oui", "non", "peut-être", "ne sait pas")
-ADDITIONS = 20_000_000  # of which the seconds say how busy the machine is
-QUIET = 1.4  # seconds that they take on a core of this machine when nobody else uses it
 SPACES = " ".join(
     f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"' for name in ("office", "table", "text")
 )
@@ -137,14 +134,6 @@ def alone(action: Callable[[Path], str], path: Path) -> Taken:
     return found
 
 
-def witness() -> float:
-    """Return the seconds that additions take now."""
-    start, total = time.process_time(), 0
-    for rank in range(ADDITIONS):
-        total += rank
-    return time.process_time() - start
-
-
 def rows(folder: Path) -> Iterator[tuple[Case, Taken, Taken]]:
     for case in CASES:
         path = folder / case.file
@@ -152,7 +141,7 @@ def rows(folder: Path) -> Iterator[tuple[Case, Taken, Taken]]:
         yield case, alone(read_by_pandas, path), alone(make_study, path)
 
 
-def page(measured: Iterable[tuple[Case, Taken, Taken]], busy: float, context: Mapping[str, str]) -> str:
+def page(measured: Iterable[tuple[Case, Taken, Taken]], context: Mapping[str, str]) -> str:
     """Return the whole page, in Markdown."""
     from analysis.language.numbers import decimal, integer
     from benchmarks.report import bullets, table
@@ -172,8 +161,6 @@ def page(measured: Iterable[tuple[Case, Taken, Taken]], busy: float, context: Ma
         "temps est celui du processeur, imports compris, et celui du processus qui lit un classeur ; la mémoire est "
         "la plus grande qu'ait prise l'un d'eux.",
         table(["fichier", "pandas", "`new-study`", "ce qui en sort", "limite"], [cells(*each) for each in measured]),
-        f"Témoin : {integer(ADDITIONS)} additions ont pris {decimal(busy, 1)} s pendant ces mesures, contre "
-        f"{decimal(QUIET, 1)} s quand la machine ne fait rien d'autre : les temps ci-dessus sont à diviser d'autant.",
     ]
     return "\n\n".join(parts) + "\n"
 
@@ -184,9 +171,7 @@ def main() -> None:
     context = machine({}, ("pandas", "pyarrow", "python-calamine"))
     del context["R"]
     with TemporaryDirectory() as folder:
-        before = witness()
-        measured = list(rows(Path(folder)))
-        text = page(measured, (before + witness()) / 2, context)
+        text = page(rows(Path(folder)), context)
     print(text)
     Path(__file__).with_suffix(".md").write_text(text, encoding="utf-8")
 
