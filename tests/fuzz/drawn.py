@@ -96,10 +96,14 @@ class Workbook:
         assert name in self.sheet_names
         return self
 
-    def to_python(self, skip_empty_area: bool) -> list[list[Any]]:
-        """Return the cells."""
-        assert not skip_empty_area
-        return self.rows
+    @property
+    def start(self) -> tuple[int, int] | None:
+        """Return the first cell that is filled."""
+        return (0, 0) if self.rows else None
+
+    def iter_rows(self) -> Iterator[list[Any]]:
+        """Yield the rows."""
+        yield from self.rows
 
 
 class SpssFile:
