@@ -106,6 +106,12 @@ def test_a_project_is_known_by_its_whole_name_and_what_is_not_known_is_counted(p
     assert wave.treatments.query("treatment == 'level_unsettled'")["n"].tolist() == [1]
 
 
+def test_a_name_is_known_however_its_signs_are_typed(placed):
+    raw = "nom;q1;projet\nAna;1;L\u2019e\u0301curie\nBob;2;l'\u00c9curie\u00a0\nCyd;1;ecurie\n"
+    wave = cleaned(placed(grid=PLACED.replace("Jardin inventé", "L'\u00e9curie"), raw=raw))
+    assert wave.answers["lien"].isna().tolist() == [False, False, True]  # an accent counts
+
+
 def test_what_names_projects_stays_in_the_received_files(placed):
     wave = cleaned(placed())
     told = "".join(getattr(wave, name).to_csv() for name in ("answers", "sources", "recodes", "treatments", "missing"))

@@ -1,5 +1,6 @@
 """What config/markers.yaml must say together, once it follows its schema."""
 
+import unicodedata
 from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
@@ -56,18 +57,19 @@ def _level(level: int, grid: Grid, place: Place, settings: Settings) -> Iterator
 
 
 def _labels(grid: Grid, settings: Settings) -> Iterator[Problem]:
-    """Tell two markers or projects under one name: a filled grid would not tell which is marked."""
-    for part, named in (("markers", grid.markers), ("projects", grid.projects)):
-        seen: dict[str, str] = {}
+    """Tell two markers, projects or rounds under one name, or one named as the key of another."""
+    for part, named in (("markers", grid.markers), ("projects", grid.projects), ("rounds", grid.rounds)):
+        seen = {folded(key): key for key in named}
         for key, label in ((key, each.label) for key, each in named.items()):
             if (other := seen.setdefault(folded(label), key)) != key:
-                found = f"« {other} » porte déjà le nom « {label} »"
+                said = "porte déjà le" if folded(named[other].label) == folded(label) else "a pour clé ce"
+                found = f"« {other} » {said} nom « {label} »"
                 yield settings.problem((part, key, "label"), found, "leur donner deux noms différents")
 
 
 def folded(text: str) -> str:
-    """Return a name as it is compared with others: neither case nor spaces count."""
-    return " ".join(text.split()).casefold()
+    """Return a name as it is compared with others: neither case, spaces, nor how its signs are typed count."""
+    return " ".join(unicodedata.normalize("NFKC", text).replace("’", "'").split()).casefold()
 
 
 def _elements(grid: Grid, settings: Settings) -> Iterator[Problem]:
