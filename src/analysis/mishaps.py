@@ -2,6 +2,7 @@
 
 import errno
 import re
+from importlib.metadata import version
 
 FULL = {errno.ENOSPC, errno.EDQUOT} if hasattr(errno, "EDQUOT") else {errno.ENOSPC}
 FORBIDDEN = {errno.EACCES, errno.EPERM, errno.EROFS}
@@ -36,8 +37,8 @@ def told_alone(error: BaseException) -> str | None:
         return None
     return (
         f"La bibliothèque est installée seule : il manque « {missing} ». Une étude demande davantage ; taper :\n"
-        '    pip install "analysis[study]"\n'
-        "avec le chemin du fichier .whl à la place de « analysis » si c'est de lui que vient la bibliothèque."
+        f'    pip install "analysis-{version("analysis")}-py3-none-any.whl[study]"\n'
+        "avec le chemin du fichier .whl d'où vient la bibliothèque."
     )
 
 

@@ -68,5 +68,5 @@ def test_the_package_tells_its_types(root):
 
 def test_the_analysis_of_a_table_tells_what_it_lacks(monkeypatch):
     monkeypatch.setitem(sys.modules, "prince", None)
-    with pytest.raises(ModuleNotFoundError, match=r"pip install 'analysis\[study\]'"):
+    with pytest.raises(ModuleNotFoundError, match=r"install the \[study\] extra"):
         fit_ca(pd.DataFrame([[1, 2], [2, 1]]))

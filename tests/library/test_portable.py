@@ -145,3 +145,9 @@ def test_no_rule_calls_a_shell(root):
     rules = [root / "Snakefile", *(root / "workflow").rglob("*.smk")]
     assert len(rules) > 10
     assert not [path.name for path in rules if re.search(r"^\s*shell\s*:|\bshell\(", path.read_text("utf-8"), re.M)]
+
+
+def test_a_lock_is_installed_with_the_project_never_instead_of_it(root):
+    read = [*(root / "docs").glob("*.md"), *root.glob("README*.md"), *(root / "src").rglob("*.py")]
+    assert len(read) > 500
+    assert [str(path) for path in read if "pip sync" in path.read_text("utf-8")] == []

@@ -195,6 +195,9 @@ def main(version: str = "", docs: str = "") -> None:
         folder = release(version, ROOT, python)
     except ValueError as error:
         sys.exit(str(error))
+    except (OSError, subprocess.CalledProcessError) as error:
+        told = (getattr(error, "stderr", None) or b"").decode(errors="replace").strip()
+        sys.exit(f"Une version se fait d'un dépôt git, avec git installé. {told or error}")
     print(sums(folder), end="")
     print(NEXT.format(version=version, folder=folder.relative_to(ROOT), written=", ".join(WRITTEN)))
 

@@ -31,7 +31,7 @@ from analysis.study.formats import reports
 
 LOG = Path("logs/snakemake.log")
 HERE = "default"  # the profile of this machine alone
-SLURM = ".venv/bin/uv pip sync --require-hashes requirements-slurm.lock"
+SLURM = ".venv/bin/python workflow/setup/install.py .venv requirements-slurm.lock"
 # Options of Snakemake that make nothing: they need not wait for a run.
 ASKING = {"--dry-run", "--dryrun", "-n", "--lint", "--list", "-l", "--summary", "-S", "--detailed-summary", "-D"} | {
     *("--dag", "--rulegraph", "--filegraph", "--help", "-h", "--version", "-v")

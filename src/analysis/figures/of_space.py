@@ -74,7 +74,14 @@ def scree(space: FactorialSpace, noise: np.random.Generator | None = None, *, la
         What draws 999 surveys of random answers, whose rates stand beside; without, there are none.
     language : {"fr", "en"}
         That of the words and numbers.
+
+    Raises
+    ------
+    TypeError
+        If noise is no generator.
     """
+    if noise is not None and not hasattr(noise, "permutation"):
+        raise TypeError(f"noise is {noise!r}; give numpy.random.default_rng({noise!r})")
     from analysis.figures.scree import raw_scree
     from analysis.figures.scree import scree as modified_scree
 

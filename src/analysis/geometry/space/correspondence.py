@@ -118,7 +118,9 @@ def _axes(held: pd.DataFrame) -> tuple[FloatArray, FloatArray]:
     try:
         from prince import CA
     except ModuleNotFoundError as error:
-        raise ModuleNotFoundError("prince analyses tables: pip install 'analysis[study]'", name=error.name) from error
+        raise ModuleNotFoundError(
+            "prince analyses tables: install the [study] extra of the library", name=error.name
+        ) from error
 
     numbered = pd.DataFrame(held.to_numpy())
     fitted = CA(n_components=min(held.shape) - 1, engine="scipy").fit(numbered)
