@@ -79,6 +79,26 @@ def test_what_lacks_to_make_grids_is_told(study, command, text, arguments, code,
     assert told in said
 
 
+def list_received(study):
+    """Write what a public study says of the files that it received."""
+    received = {name: (study / "data/raw" / name).read_bytes() for name in ("w.csv", "markers/E1.csv")}
+    sums = [f"{hashlib.sha256(content).hexdigest()}  {name}\n" for name, content in received.items()]
+    (study / "data/raw/SHA256SUMS").write_text("".join(sums), encoding="utf-8")
+
+
+def test_check_counts_respondents_by_project_and_marked_projects_that_nobody_carries(study, command, put):
+    put([(*row[:4], "non noté", "") if row[2].startswith("Atelier") else row for row in ROWS])
+    answers = "nom,ville,projet\na,o,Atelier : inventé\nb,n,Serre\nc,n,\n"
+    (study / "data/raw/w.csv").write_text(answers, encoding="utf-8")
+    (study / "config/markers.yaml").write_text(f"{GRID}respondents: {{round: entree}}\n", encoding="utf-8")
+    (study / "config/w.yaml").write_text(f"{CODEBOOK}project: {{column: projet}}\n", encoding="utf-8")
+    list_received(study)
+    code, told = command("check", study)
+    assert code == 0, told
+    counts = "1 d'un projet de la grille (dont 1 d'un projet non noté), 1 d'un projet inconnu, 1 sans projet nommé."
+    assert f"Répondants selon leur projet : {counts} Projets notés que personne ne porte : 1." in told
+
+
 def test_check_reads_grids_back_and_tells_each_fault_by_its_cell(study, command, put):
     (study / "data/raw").mkdir(parents=True)
     answers = study / "data/raw/w.csv"
@@ -90,9 +110,7 @@ def test_check_reads_grids_back_and_tells_each_fault_by_its_cell(study, command,
     assert "ligne 5, colonne « Niveau » : « 1,5 » est entre deux niveaux" in told
     assert "SHA256SUMS ne connaît pas ce fichier" in told  # a public study lists what it received
     put()
-    received = {"w.csv": answers, "markers/E1.csv": study / "data/raw/markers/E1.csv"}
-    sums = [f"{hashlib.sha256(path.read_bytes()).hexdigest()}  {name}\n" for name, path in received.items()]
-    (study / "data/raw/SHA256SUMS").write_text("".join(sums), encoding="utf-8")
+    list_received(study)
     code, told = command("check", study)
     assert code == 0
     assert "Marqueurs, séance « À l'entrée » : 1 grille relue, 3 niveaux donnés sur 4 demandés." in told

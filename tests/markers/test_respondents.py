@@ -124,14 +124,21 @@ def test_a_file_beside_the_answers_ties_pseudonyms_to_projects(placed):
     known = pseudonyms(keys, np.arange(1, 4), "v1", b"test")
     folder = made.root / "data/raw/.private"
     folder.mkdir()
-    rows = [*zip(known, ("jardin", "", "nulle part"), strict=True), ("v1-0000000000000000", "atelier")]
+    rows = [*zip(known, ("jardin", "", "nulle part"), strict=True), ("v2-0000000000000000", "atelier")]
     text = "respondent,wave,project\n" + "".join(f"{one},v1,{project}\n" for one, project in rows)
     (folder / "projets.csv").write_text(text, encoding="utf-8")
-    wave = cleaned(made)
+    wave = cleaned(made)  # the line of another wave is not its own
     assert wave.answers["lien"].tolist()[0] == "2"
     assert [*counts(wave).values()] == [1, 4, 1, 0, 1]
     (folder / "projets.csv").write_text(f"{text}{known[0]},v1,atelier\n", encoding="utf-8")
     assert "ce répondant a déjà un autre projet, ligne 2" in fault(lambda: cleaned(made))
+    stray = "v1-0000000000000000,v1,atelier\n"
+    (folder / "projets.csv").write_text(f"{text}{stray}v1-0000000000000001,v1,\n,v1,atelier\n", encoding="utf-8")
+    assert "ligne 8 : un projet, et aucun répondant" in fault(lambda: cleaned(made))
+    (folder / "projets.csv").write_text(f"{text}{stray}v1-0000000000000001,v1,\n", encoding="utf-8")
+    assert "ligne 6 : 1 ligne n'est d'aucun répondant de la vague v1" in fault(lambda: cleaned(made))
+    (folder / "projets.csv").write_text(text.replace("v1-", "v3-"), encoding="utf-8")
+    assert "aucune n'est d'un répondant de la vague v1" in fault(lambda: cleaned(made))
     (folder / "projets.csv").write_text("respondent,projet\nv1-1,jardin\n", encoding="utf-8")
     assert "la colonne « project » est absente" in fault(lambda: cleaned(made))
 

@@ -1,6 +1,6 @@
 """Markers as answers: the levels of the project that each respondent carries, matched by its name and never guessed."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -10,7 +10,8 @@ import pandas as pd
 from analysis.cleaning.missing import PRECEDENCE, kinds_of
 from analysis.cleaning.recoded import Recoded, Use
 from analysis.codebook.values import Carried, Codebook, Format, Source
-from analysis.problems import Problem, raise_any
+from analysis.pasting import command
+from analysis.problems import Problem, listed, raise_any
 from analysis.readers import RawTable, read_raw
 from analysis.study import Question
 from analysis.study.marker_checks import folded
@@ -18,8 +19,26 @@ from analysis.study.markers import Grid
 
 FORMATS: Mapping[str, Format] = {".xlsx": "xlsx", ".ods": "ods", ".csv": "csv"}
 RESPONDENT, PROJECT = "respondent", "project"  # columns of a file of data/raw/.private
-TIES = ("project_tied", "project_unnamed", "project_unknown", "project_unmarked", "project_alone")
 UNSETTLED = "level_unsettled"
+
+
+@dataclass(frozen=True, slots=True)
+class Carriers:
+    """Which project each respondent carries, as a file beside the answers says it.
+
+    Attributes
+    ----------
+    file : str
+        Path from the study's root.
+    projects : Mapping of str to str
+        What the project of each pseudonym is called; empty where it has none.
+    lines : Mapping of str to int
+        Where the file says it.
+    """
+
+    file: str
+    projects: Mapping[str, str]
+    lines: Mapping[str, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,13 +51,13 @@ class Assessed:
         The key of each project, by what a cell may call it, folded: its label, or the key itself.
     levels : DataFrame of shape (n_projects, n_markers), optional
         Level of each project that was marked, as a text; missing where none is settled.
-    carried : Mapping of str to str, optional
-        The project that each respondent's pseudonym is tied to, where a file beside the answers says it.
+    carried : Carriers, optional
+        The project that each respondent carries, where a file beside the answers says it.
     """
 
     names: Mapping[str, str]
     levels: pd.DataFrame | None = None
-    carried: Mapping[str, str] | None = None
+    carried: Carriers | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,15 +84,16 @@ def assessed_of(
     return Assessed(names, levels, _carried(root, codebook.project))
 
 
-def _carried(root: Path, declared: Carried) -> Mapping[str, str] | None:
+def _carried(root: Path, declared: Carried) -> Carriers | None:
     if declared.file is None:
         return None
     source = Source(FORMATS[Path(declared.file).suffix], encoding="detect", delimiter="detect")
     table = read_raw(root, [declared.file], source, {RESPONDENT: "project", PROJECT: "project"})[0]
     raise_any(_absent(table))
     pairs = table.frame[[RESPONDENT, PROJECT]].fillna("").apply(lambda column: column.str.strip())
-    raise_any(_twice(table, pairs))
-    return dict(pairs.itertuples(index=False, name=None))
+    raise_any([*_nobody(table, pairs), *_twice(table, pairs)])
+    lines = dict(zip(pairs[RESPONDENT], table.lines.tolist(), strict=True))
+    return Carriers(declared.file, dict(pairs.itertuples(index=False, name=None)), lines)
 
 
 def _absent(table: RawTable) -> Iterator[Problem]:
@@ -81,6 +101,13 @@ def _absent(table: RawTable) -> Iterator[Problem]:
         if name not in table.header:
             remedy = f"nommer ses colonnes {RESPONDENT} et {PROJECT}, une ligne par répondant"
             yield Problem(table.file, "ligne 1", f"la colonne « {name} » est absente", remedy)
+
+
+def _nobody(table: RawTable, pairs: pd.DataFrame) -> Iterator[Problem]:
+    for line in table.lines[(pairs[RESPONDENT] == "") & (pairs[PROJECT] != "")]:
+        yield Problem(
+            table.file, f"ligne {line}", "un projet, et aucun répondant", "écrire son pseudonyme, ou l'effacer"
+        )
 
 
 def _twice(table: RawTable, pairs: pd.DataFrame) -> Iterator[Problem]:
@@ -91,6 +118,30 @@ def _twice(table: RawTable, pairs: pd.DataFrame) -> Iterator[Problem]:
         if folded(named[before][1]) != folded(project):
             found = f"ce répondant a déjà un autre projet, ligne {table.lines[before]}"
             yield Problem(table.file, f"ligne {table.lines[rank]}", found, "n'en garder qu'un")
+
+
+def stray_problems(carriers: Carriers, wave: str, everybody: Collection[str]) -> Iterator[Problem]:
+    """Tell the projects of pseudonyms that no row of a wave has, and a file that knows nobody of the wave.
+
+    Parameters
+    ----------
+    carriers : Carriers
+        The file may tell the respondents of several waves.
+    wave : str
+        Pseudonyms of this wave start with its name.
+    everybody : collection of str
+        The pseudonym of every row received, set aside or kept.
+    """
+    own = [respondent for respondent in carriers.projects if respondent.rpartition("-")[0] == wave]
+    stray = [carriers.lines[one] for one in own if carriers.projects[one] and one not in everybody]
+    remedy = f"refaire respondents.csv ({command('private')}), et y remettre la colonne {PROJECT}"
+    if not own:
+        found = f"aucune n'est d'un répondant de la vague {wave}"
+        yield Problem(carriers.file, "lignes", found, remedy)
+    elif stray:
+        verb, where = ("ne sont", "lignes") if len(stray) > 1 else ("n'est", "ligne")
+        place = f"{where} {listed(stray, at_most=5)}"
+        yield Problem(carriers.file, place, f"{len(stray)} {where} {verb} d'aucun répondant de la vague {wave}", remedy)
 
 
 def tied(named: Sequence[str | None], assessed: Assessed | None, markers: Mapping[str, Question]) -> Tied:

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.cleaning.abandonment import unsent, with_abandoned
-from analysis.cleaning.assessed import Assessed, tied
+from analysis.cleaning.assessed import Assessed, stray_problems, tied
 from analysis.cleaning.cells import told_of
 from analysis.cleaning.derived import with_derived
 from analysis.cleaning.faults import (
@@ -116,6 +116,7 @@ def clean_wave(
             *rule_problems(sorting.unread, context),
             *_reading_problems(reading, codebook, questions, rows),
             *respondent_problems(held, rows),
+            *_strays(received, codebook, assessed, key),
         ]
     )
     return CleanedWave(
@@ -147,7 +148,17 @@ def _projects(
         cells = received.kept_cells([declared.column])[declared.column]
         return [*cells.astype("object").where(cells.notna(), None)]
     carried = assessed.carried if assessed is not None else None
-    return [carried.get(respondent) for respondent in respondents] if carried else [None] * len(respondents)
+    projects = carried.projects if carried is not None else {}
+    return [projects.get(respondent) for respondent in respondents]
+
+
+def _strays(received: Received, codebook: Codebook, assessed: Assessed | None, key: bytes) -> Iterator[Problem]:
+    """Tell projects that a file gives to nobody of the wave; a key that lacks a column is told elsewhere."""
+    carried = assessed.carried if assessed is not None else None
+    if carried is not None and set(codebook.respondent.key) <= set(received.cells):
+        keys = received.keys
+        everybody = pseudonyms(keys, np.arange(len(keys)) + 1, codebook.wave, key)
+        yield from stray_problems(carried, codebook.wave, set(everybody))
 
 
 def _read(

@@ -54,10 +54,10 @@ def check(folder: Path, form: str, against: Path | None) -> None:
 def checked_study(folder: Path) -> Checked:
     """Check a study: its configuration, its texts, its received files."""
     from analysis.harmonising.checking import check_study
-    from analysis.markers.received import told_marks
+    from analysis.markers.received import carried_levels, told_marks
     from analysis.report.texts import read_texts
 
-    return check_study(folder, also=[read_texts, told_marks])
+    return check_study(folder, also=[read_texts, told_marks], levels=carried_levels)
 
 
 def _effects(checked: Checked, folder: Path, against: Path) -> pd.DataFrame | None:

@@ -1,7 +1,7 @@
 """A whole study checked: configuration, provenance and received files, every problem at once."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
@@ -31,6 +31,7 @@ from analysis.study.unused import unused
 from analysis.study.values import FEWEST_OF_A_CELL
 
 T = TypeVar("T")
+NO_KEY = b"check"  # of the pseudonyms of a study whose own key cannot be read, which is told
 # What study.yaml says that no received file depends on: its faults do not stop the reading of the files.
 AFTERWARDS = {"spaces", "comparison", "regressions", "differences", "tables", "weighting", "laureates", "session"}
 REASONS = {"test": "essais", "refused": "refus", "incomplete": "incomplètes", "duplicate": "doublons"}
@@ -45,6 +46,7 @@ class Checked:
     recognised: list[str] = field(default_factory=list)  # forms that were detected, and why
     noticed: list[str] = field(default_factory=list)  # what is no fault and asks for a look
     study: Study | None = None  # as declared, where its files follow their schemas
+    levels: pd.DataFrame | None = None  # of the projects that respondents carry, where filled grids give some
     combined: CombinedWaves | None = None  # the clean answers, where there are some
 
     @property
@@ -62,7 +64,11 @@ class Checked:
             return None
 
 
-def check_study(root: Path, also: Iterable[Callable[[Path, Study], object]] = ()) -> Checked:
+def check_study(
+    root: Path,
+    also: Iterable[Callable[[Path, Study], object]] = (),
+    levels: Callable[[Path, Study], pd.DataFrame | None] | None = None,
+) -> Checked:
     """Read the configuration and the received files of a study, make nothing, and tell every problem.
 
     Parameters
@@ -71,6 +77,8 @@ def check_study(root: Path, also: Iterable[Callable[[Path, Study], object]] = ()
         The study's folder.
     also : iterable of callables
         Other readers, such as that of the report's texts, which raise `StudyError`; what they return as text is told.
+    levels : callable, optional
+        Reader of the levels of projects; without it, projects that nobody marked or carries are not counted.
 
     Returns
     -------
@@ -91,7 +99,8 @@ def check_study(root: Path, also: Iterable[Callable[[Path, Study], object]] = ()
     for reader in also:
         told = checked.attempt(partial(reader, root, study))
         checked.read += [told] if isinstance(told, str) and told else []
-    key = checked.attempt(lambda: read_key(root, study.data, study.pseudonym_key)) or b"check"
+    checked.levels = levels(root, study) if levels is not None else None
+    key = checked.attempt(lambda: read_key(root, study.data, study.pseudonym_key)) or NO_KEY
     cleaned = [checked.attempt(partial(_read_wave, checked, root, name, study, key)) for name in study.waves]
     grids = study.grid.files if study.grid else ()
     checked.problems += provenance_problems(
@@ -100,7 +109,7 @@ def check_study(root: Path, also: Iterable[Callable[[Path, Study], object]] = ()
     waves = [wave for wave in cleaned if wave is not None]
     if waves and len(waves) == len(cleaned) and not faults:
         _check_together(checked, waves, study)
-    checked.read += [_told_wave(wave) for wave in waves]
+    checked.read += [_told_wave(wave, are_marked=checked.levels is not None) for wave in waves]
     return checked
 
 
@@ -171,7 +180,7 @@ def checked_wave(
         With every problem of its files: where they come from, how they are written, what they answer.
     """
     checked = Checked(list(provenance_problems(root, data, files)))
-    key = checked.attempt(lambda: read_key(root, data, pseudonym_key)) or b"check"
+    key = checked.attempt(lambda: read_key(root, data, pseudonym_key)) or NO_KEY
     wave = checked.attempt(lambda: _cleaned(checked, root, files, codebook, questions, key, grid))
     raise_any(checked.problems)
     return spaced("\n".join([*checked.recognised, _told_wave(wave)])) if wave else ""
@@ -198,7 +207,10 @@ def _cleaned(
 ) -> CleanedWave:
     raw = read_raw(root, files, codebook.source, codebook.columns())
     checked.recognised += [f"{table.file} : {note}." for table in raw for note in table.notes]
-    return clean_wave(raw, codebook, questions, key=key, assessed=assessed_of(root, codebook, grid))
+    assessed = assessed_of(root, codebook, grid, checked.levels)
+    if assessed is not None and key == NO_KEY:
+        assessed = replace(assessed, carried=None)  # its pseudonyms are of another key
+    return clean_wave(raw, codebook, questions, key=key, assessed=assessed)
 
 
 def _told_study(study: Study) -> str:
@@ -210,24 +222,27 @@ def _told_study(study: Study) -> str:
     return f"Étude « {study.title} » : {', '.join(counts)}."
 
 
-def _told_wave(cleaned: CleanedWave) -> str:
+def _told_wave(cleaned: CleanedWave, *, are_marked: bool = False) -> str:
     accounting = cleaned.accounting
     rows = dict(zip(accounting["step"], accounting["rows"], strict=True))
     aside = ", ".join(f"{label} {rows[step]}" for step, label in REASONS.items() if rows[step])
     wave = accounting["wave"].iloc[0]
     told = f"Vague {wave} : {_plural(rows['received'], 'ligne')} reçue{'s' if rows['received'] > 1 else ''}"
     kept = f"{told}, {rows['kept']} gardée{'s' if rows['kept'] > 1 else ''}{f' ({aside})' if aside else ''}."
-    return f"{kept}{_told_ties(cleaned.treatments, rows['kept'])}"
+    return f"{kept}{_told_ties(cleaned.treatments, rows['kept'], are_marked=are_marked)}"
 
 
-def _told_ties(treatments: pd.DataFrame, kept: int) -> str:
-    """Tell how many respondents name a project of the grid, where markers are placed."""
+def _told_ties(treatments: pd.DataFrame, kept: int, *, are_marked: bool) -> str:
+    """Tell how many respondents name a project of the grid, where markers are placed; which marked ones nobody does."""
     own = treatments[treatments["question"] == ""]
     if own.empty:
         return ""
     n = own.set_index("treatment")["n"]
     named = kept - n["project_unnamed"] - n["project_unknown"]
-    return f" Projets de la grille : {named} nommés, {n['project_unknown']} inconnus, {n['project_unnamed']} sans nom."
+    unmarked = f" (dont {n['project_unmarked']} d'un projet non noté)" if are_marked and n["project_unmarked"] else ""
+    alone = f" Projets notés que personne ne porte : {n['project_alone']}." if are_marked else ""
+    others = f"{n['project_unknown']} d'un projet inconnu, {n['project_unnamed']} sans projet nommé"
+    return f" Répondants selon leur projet : {named} d'un projet de la grille{unmarked}, {others}.{alone}"
 
 
 def _plural(n: int, word: str) -> str:

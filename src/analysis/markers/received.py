@@ -11,6 +11,8 @@ from analysis.codebook.values import Format, Source
 from analysis.language.catalogue import Catalogue
 from analysis.markers.cells import Cell, Judge
 from analysis.markers.columns import COLUMNS, heads
+from analysis.markers.consensus import consensus_table
+from analysis.markers.settled import settled_levels
 from analysis.problems import Problem, StudyError, listed, raise_any
 from analysis.readers import RawTable, read_raw
 from analysis.spreadsheets import restored
@@ -76,6 +78,18 @@ def told_marks(root: Path, study: Study) -> str:
     marks = read_marks(root, study)
     rounds = study.grid.filled.values() if study.grid else ()
     return "\n".join(_told_round(marks[marks["round"] == each.key], each, study) for each in rounds)
+
+
+def carried_levels(root: Path, study: Study) -> pd.DataFrame | None:
+    """Return the levels of the projects that respondents carry; nothing where none are, or filled grids have faults."""
+    grid = study.grid
+    if grid is None or grid.respondents is None:
+        return None
+    try:
+        marks = marks_table(root, grid, study.language)
+    except StudyError:  # `told_marks` tells them
+        return None
+    return settled_levels(consensus_table(marks, grid), grid, grid.respondents)
 
 
 def _told_round(marks: pd.DataFrame, each: Round, study: Study) -> str:
