@@ -115,14 +115,48 @@ def test_the_page_is_in_english_beside_another_reference_when_asked(three, comma
     assert studies.loc[studies["reference"], "study"].str.endswith(HOSTILE).tolist() == [True]
 
 
-def test_one_study_for_everybody_makes_all_of_them_so(poison_house, command, tmp_path, undrawn):
+def test_a_study_for_its_team_is_withheld_whole_beside_one_for_everybody(poison_house, command, tmp_path, undrawn):
     place = copied(poison_house, tmp_path / "tous", ("study.yaml", "disclosure: internal", "disclosure: public"))
-    (place / "data/processed/disclosure_audit.csv").write_text("order,withheld,masked,shown,possible,enough\n", "utf-8")
+    audit = "order,withheld,masked,shown,possible,enough\n1,aids,0,1,1,yes\n"  # a study made as public has one
+    (place / "data/processed/disclosure_audit.csv").write_text(audit, "utf-8")
     code, told = command(poison_house.study, place, "--made", "--into", tmp_path / "out")
     assert code == 0, told
-    axes = pd.read_csv(tmp_path / "out/many.csv")
+    team = poison_house.study.name
+    assert "Sans audit, rien n'est imprimé" in told
+    tables = {name: pd.read_csv(tmp_path / f"out/{table.path}.csv") for name, table in OF_MANY.items()}
+    axes = tables["many_axes"]
+    assert set(axes["study"].map(lambda name: name.rpartition("/")[2])) == {"tous"}
+    assert len(axes["modified_rate"].dropna())
     assert axes["modified_rate"].dropna().map(lambda rate: rate == round(rate, 2)).all()
-    assert "à ses règles" in (tmp_path / "out/comparaison.html").read_text("utf-8").replace("\u00a0", " ")
+    assert [len(tables[name]) for name in ("many_correlations", "many_planes", "many_shifts")] == [0, 0, 0]
+    assert tables["many_unlike"]["reason"].tolist() == ["not_audited"]
+    page = (tmp_path / "out/comparaison.html").read_text("utf-8").replace("\u00a0", " ")
+    assert "n'a pas été auditée" in page.replace("’", "'")
+    assert "Chaque étude est destinée à tous" not in page
+    assert team in page
+
+
+def test_a_page_that_names_a_study_for_its_team_is_for_the_team(poison_house, command, tmp_path, undrawn):
+    edit = ("study.yaml", "disclosure: internal", "disclosure: public")
+    places = [copied(poison_house, tmp_path / name, edit) for name in ("un", "deux")]
+    for place in places:
+        (place / "data/processed/disclosure_audit.csv").write_text("order,withheld,masked,shown,possible,enough\n")
+    lost = declared(tmp_path / "equipe")
+    code, told = command(*places, lost, "--made", "--into", tmp_path / "out", "--reference", "deux")
+    assert code == 1
+    assert "2 études faites sur 3" in told
+    page = (tmp_path / "out/comparaison.html").read_text("utf-8").replace("\u00a0", " ")
+    assert "Cette page est réservée aux équipes" in page
+    assert "mise à côté de « deux »" in page.replace("\u202f", " ")
+
+
+def test_an_unreadable_table_stops_no_other(three, command, tmp_path, undrawn):
+    shutil.copytree(three[1], tmp_path / "coupee")
+    (tmp_path / "coupee/data/processed/spaces/main/categories.csv").write_bytes(b"")
+    code, told = command(*three[:2], tmp_path / "coupee", "--made", "--into", tmp_path / "out")
+    assert code == 1
+    assert "une table est illisible" in told
+    assert "2 études faites sur 3. En échec : " in told
 
 
 def test_one_study_that_fails_stops_no_other(command, monkeypatch, tmp_path):
@@ -159,10 +193,12 @@ def test_an_interruption_stops_them_all(command, monkeypatch, tmp_path):
         (
             ("received", "reconstructed"),
             [],
-            "des données reconstituées, fictives (b), seraient comparées à des données reçues",
+            "des données reconstituées, fictives (b), seraient comparées à des données réelles",
         ),
+        (("public", "reconstructed"), [], "des données reconstituées, fictives (b)"),
         (("received", "reconstructed"), ["--mixed", "--made"], "Rien à comparer"),
         (("public", "public"), ["--into", "{a}"], "ce dossier est celui d'une étude"),
+        (("public", "public"), ["--into", "{a}/config/study.yaml"], "c'est un fichier"),
         (("public", "public"), ["--reference", "elsewhere"], "n'est aucune des études demandées"),
         (("public", "public"), ["--language", "de"], "--language vaut fr ou en"),
         (("public", "public"), ["--cores", "deux"], "--cores vaut all ou un nombre entier"),

@@ -1,5 +1,6 @@
 """The command that makes many studies and sets them side by side."""
 
+import os
 import sys
 from collections.abc import Mapping
 from contextlib import suppress
@@ -11,9 +12,10 @@ from analysis.commands.french import FrenchCommand, help_option
 from analysis.commands.running import made
 from analysis.commands.telling import Run
 from analysis.many.folders import FEWEST, Asked, asked_studies
-from analysis.many.reading import Lost, Made, is_mixed, read_made, wants_everybody
+from analysis.many.reading import Lost, Made, is_mixed, read_made
 from analysis.mishaps import told_mishap
 from analysis.pasting import command
+from analysis.printing.levels import is_for_everybody
 from analysis.problems import Problem, StudyError, listed, raise_any, spaced
 from analysis.study import Study, declared_study
 
@@ -39,7 +41,7 @@ INTERRUPTED = 130
     "--made", "as_made", is_flag=True, help="Ne rien calculer : comparer les études déjà faites, telles qu'elles sont."
 )
 @click.option(
-    "--mixed", is_flag=True, help="Accepter des données reconstituées à côté de données reçues ; la page le dit."
+    "--mixed", is_flag=True, help="Accepter des données reconstituées à côté de données réelles ; la page le dit."
 )
 @help_option
 def compare_many(
@@ -55,8 +57,8 @@ def compare_many(
     """Faire les études DOSSIER..., l'une après l'autre, puis les mettre côte à côte dans une page.
 
     La page dit quels axes se retrouvent d'une étude à l'autre, ce qui ne se compare pas et pourquoi ; tables et figures
-    l'accompagnent. Une étude qui échoue n'arrête pas les autres : elle est dite, et le code de sortie est 1. Ce qui est
-    imprimé l'est au niveau de diffusion le plus strict de toutes.
+    l'accompagnent. Une étude qui échoue n'arrête pas les autres : elle est dite, et le code de sortie est 1. À côté
+    d'une étude destinée à tous, rien n'est imprimé d'une étude destinée à l'équipe, que rien n'a auditée.
 
     Exemples : python -m analysis many 62/* 59/*
 
@@ -96,12 +98,17 @@ def _mixture(known: Mapping[str, Study], *, mixed: bool) -> list[Problem]:
     if mixed or not is_mixed(list(known.values())):
         return []
     fictional = listed(name for name, study in known.items() if study.data == "reconstructed")
-    found = f"des données reconstituées, fictives ({fictional}), seraient comparées à des données reçues"
+    found = f"des données reconstituées, fictives ({fictional}), seraient comparées à des données réelles"
     return [Problem("études", "données", found, "retirer les unes ou les autres, ou ajouter --mixed : la page le dira")]
 
 
 def _place(into: Path) -> list[Problem]:
     """Return that a study lies where the comparison would be written, if so."""
+    if into.exists() and not into.is_dir():
+        return [Problem(str(into), "--into", "c'est un fichier", f"nommer un dossier : --into {INTO}")]
+    if into.exists() and not os.access(into, os.W_OK):
+        remedy = f"en donner le droit, ou nommer un autre dossier : --into {INTO}"
+        return [Problem(str(into), "--into", "ce dossier n'est pas accessible en écriture", remedy)]
     if not (into / "config").exists():
         return []
     found = "ce dossier est celui d'une étude, et la comparaison y mêlerait ses fichiers"
@@ -110,10 +117,18 @@ def _place(into: Path) -> list[Problem]:
 
 def _unknown(reference: str | None, asked: Asked) -> list[Problem]:
     """Return that the reference is none of the studies, if so."""
-    if reference is None or Path(reference).resolve() in asked.folders.values():
+    if reference is None or _named(reference, asked):
         return []
     remedy = f"choisir parmi : {listed(asked.folders)}"
     return [Problem("études", "--reference", f"« {reference} » n'est aucune des études demandées", remedy)]
+
+
+def _named(reference: str, asked: Asked) -> str | None:
+    """Return the name of the study that a reference names: by this name, or by its folder."""
+    if reference in asked.folders:
+        return reference
+    place = Path(reference).resolve()
+    return next((name for name, folder in asked.folders.items() if folder == place), None)
 
 
 def _run_each(asked: Asked, cores: str) -> dict[str, str]:
@@ -142,14 +157,20 @@ def _read_each(asked: Asked, known: Mapping[str, Study], lost: dict[str, str]) -
     """Return what each study that was made prints; those that lack a table are lost too."""
     there = {name: known[name] for name in asked.folders if name in known and name not in lost}
     lost |= dict.fromkeys((name for name in asked.folders if name not in known and name not in lost), "check")
-    for_everybody, done = wants_everybody(list(there.values())), []
-    for name, study in there.items():
+    done: dict[str, Made] = {}
+    # Those for everybody come first: only one that is there indeed withholds the others.
+    for name, study in sorted(there.items(), key=lambda each: not is_for_everybody(each[1])):
+        beside_public = any(one.disclosure == "public" for one in done.values())
         try:
-            done.append(read_made(name, asked.folders[name], study, for_everybody=for_everybody))
+            done[name] = read_made(name, asked.folders[name], study, for_everybody=beside_public)
         except StudyError as fault:
             click.echo(str(fault))
             lost[name] = "unmade"
-    return done
+        except Exception as error:  # one study stops no other
+            told = told_mishap(error) or f"une table est illisible, la refaire ({type(error).__name__})"
+            click.echo(spaced(f"{asked.folders[name]} : {told}"))
+            lost[name] = "unmade"
+    return [done[name] for name in there if name in done]
 
 
 def _write(
@@ -165,13 +186,24 @@ def _write(
     from analysis.many.comparing import side_by_side
     from analysis.many.writing import write_side_by_side
 
-    chosen = next((one for one in done if reference and asked.folders[one.name] == Path(reference).resolve()), done[0])
-    if reference and asked.folders[chosen.name] != Path(reference).resolve():
+    wanted = _named(reference, asked) if reference else None
+    printing = next((one for one in done if not one.is_withheld), done[0])
+    chosen = next((one for one in done if one.name == wanted), printing)
+    if wanted not in (None, chosen.name):
         click.echo(spaced(f"« {reference} » n'est pas faite : les études sont mises à côté de « {chosen.name} »."))
     gone = [Lost(name, lost[name], known.get(name)) for name in asked.folders if name in lost]
-    page = write_side_by_side(side_by_side(done, gone, chosen), into, language or chosen.study.language)
-    n = f"{len(done)} études faites sur {len(asked.folders)}"
-    click.echo(spaced(f"\n{n}. {_told_lost(lost)}\nComparaison : {page}, {into / 'many.csv'}").rstrip())
+    side = side_by_side(done, gone, chosen)
+    try:
+        page = write_side_by_side(side, into, language or chosen.study.language)
+    except OSError as error:
+        told = told_mishap(error) or f"Rien n'est écrit dans {into} : {error.strerror or error}"
+        click.echo(spaced(f"{told}\nLes études faites le restent : relancer avec --made."))
+        sys.exit(1)
+    n = f"{len(done)} études faites sur {len(asked.folders)}."
+    if withheld := [one.name for one in done if one.is_withheld]:
+        n += f" Sans audit, rien n'est imprimé, à côté d'une étude destinée à tous, de : {listed(withheld)}."
+    told = " ".join(filter(None, (n, _told_lost(lost))))
+    click.echo(spaced(f"\n{told}\nComparaison : {page}, {into / 'many.csv'}"))
 
 
 def _told_lost(lost: Mapping[str, str]) -> str:

@@ -66,7 +66,8 @@ PAGES: Mapping[str, Page] = MappingProxyType(
                 "Make the studies in FOLDER..., one after another, then set them side by side in a page.",
                 "The page says which axes are recovered from one study to another, what does not compare and why; "
                 "tables and figures come with it. A study that fails stops no other: it is told, and "
-                "the exit code is 1. What is printed is so at the strictest disclosure level of all.",
+                "the exit code is 1. Beside a study for everybody, nothing is printed of a study for its team, which "
+                "nothing audited.",
             ),
             {
                 "--into": "Where to write; comparaison/ by default.",
@@ -74,7 +75,7 @@ PAGES: Mapping[str, Page] = MappingProxyType(
                 "--language": "Language of the page; that of the reference by default.",
                 "--cores": "Steps at a time: a number, or all (every core).",
                 "--made": "Compute nothing: compare studies made already, as they are.",
-                "--mixed": "Accept reconstructed data beside received data; the page says so.",
+                "--mixed": "Accept reconstructed data beside real data; the page says so.",
             },
         ),
         "deposit": Page(

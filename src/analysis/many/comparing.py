@@ -42,6 +42,12 @@ class SideBySide:
     tables: Mapping[str, pd.DataFrame]
     reserves: Sequence[Unlike]
 
+    @property
+    def is_for_everybody(self) -> bool:
+        """Whether each study is for everybody, those that are named without being made too."""
+        lost = (one.study.disclosure if one.study else None for one in self.lost)
+        return {*(one.disclosure for one in self.made), *lost} == {"public"}
+
 
 def side_by_side(made: Sequence[Made], lost: Sequence[Lost], reference: Made) -> SideBySide:
     """Return studies side by side: every pair of them where they are few, else each beside the reference."""

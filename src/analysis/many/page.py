@@ -65,7 +65,7 @@ def _brief(side: SideBySide, words: Words) -> Iterator[Block]:
         yield Notice(words.say("brief.lost", len(side.lost), studies=words.quoted(one.name for one in side.lost)))
     if is_mixed([one.study for one in side.made]):
         yield Notice(words.say("brief.mixed"))
-    yield Paragraph(words.say(f"brief.{_readers(side)}"))
+    yield _readers(side, words)
     own = side.reference
     yield Paragraph(words.say("brief.reference", study=own.name, title=own.study.title))
     matched = _matched(side)
@@ -76,10 +76,11 @@ def _brief(side: SideBySide, words: Words) -> Iterator[Block]:
         yield Paragraph(words.say("brief.apart", len(apart), studies=words.quoted(apart)))
 
 
-def _readers(side: SideBySide) -> str:
-    """Return whom the page is for: everybody, the team, or the team at the rules of everybody."""
-    levels = {one.disclosure for one in side.made}
-    return "everybody" if levels == {"public"} else "team" if levels == {"internal"} else "strict"
+def _readers(side: SideBySide, words: Words) -> Block:
+    """Return whom the page is for, and which studies it withholds."""
+    if withheld := [one.name for one in side.made if one.is_withheld]:
+        return Notice(words.say("brief.withheld", len(withheld), studies=words.quoted(withheld)))
+    return Paragraph(words.say("brief.everybody" if side.is_for_everybody else "brief.team"))
 
 
 def _matched(side: SideBySide) -> pd.DataFrame:

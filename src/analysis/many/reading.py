@@ -1,7 +1,7 @@
 """What is read of a study already made: its configuration and its results as they are printed, no other."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from analysis.pasting import command
@@ -13,18 +13,23 @@ from analysis.steps.paths import every, printed_tables
 from analysis.study import Study
 from analysis.study.values import Disclosure
 from analysis.tables import TABLES
+from analysis.tables.results import Results, Tables
 
 NEEDED = ("accounting", "categories", "eigenvalues", "axes", "themes", "basis", "shifts")
 
 
 @dataclass(frozen=True, eq=False)
 class Made:
-    """A study that was made: its name here, the level it declares, itself at the level printed, what it prints."""
+    """A study that was made: its name here, the level it declares, itself at the level printed, what it prints.
+
+    One that is withheld prints nothing: it is for its team alone, and is set beside another that is for everybody.
+    """
 
     name: str
     disclosure: Disclosure
     study: Study
     results: Printed
+    is_withheld: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,30 +53,28 @@ def read_made(name: str, folder: Path, study: Study, *, for_everybody: bool) -> 
     study : Study
         What it declares.
     for_everybody : bool
-        Whether what is made of it is printed as for everybody, whatever its own level: the strictest of all wins.
+        Whether it is set beside a study for everybody: one that is not for everybody itself is then withheld whole,
+        as no audit says what of it may be printed.
 
     Raises
     ------
     StudyError
         If a table is not there: the study was not made whole.
     """
-    shown = replace(study, disclosure="public") if for_everybody else study
     # For everybody the door masks by what other tables print; for the team, those that are not used need no reading.
-    names: Sequence[str] = printed_tables(study) if is_for_everybody(shown) else NEEDED
+    names: Sequence[str] = printed_tables(study) if is_for_everybody(study) else NEEDED
     paths = every(study, (name for name in names if TABLES[name].step))
     raise_any(_missing(folder, [path for listed in paths.values() for path in listed]))
+    if for_everybody and not is_for_everybody(study):
+        return Made(name, study.disclosure, study, printed(Results(Tables()), study), is_withheld=True)
     held = {name: [str(folder / path) for path in listed] for name, listed in paths.items()}
-    return Made(name, study.disclosure, shown, printed(read_results(held), shown))
+    return Made(name, study.disclosure, study, printed(read_results(held), study))
 
 
 def is_mixed(studies: Sequence[Study]) -> bool:
-    """Whether some studies rest on fictional answers and others on confidential ones."""
-    return {"reconstructed", "received"} <= {study.data for study in studies}
-
-
-def wants_everybody(studies: Sequence[Study]) -> bool:
-    """Whether some study is for everybody: everything set beside it is then printed as for everybody."""
-    return any(is_for_everybody(study) for study in studies)
+    """Whether some studies rest on fictional answers and others on real ones, published ones too."""
+    kinds = {study.data for study in studies}
+    return "reconstructed" in kinds and len(kinds) > 1
 
 
 def _missing(folder: Path, paths: Sequence[str]) -> list[Problem]:

@@ -31,6 +31,9 @@ def unlike(own: Made, other: Made, spaces: dict[str, Compared], others: dict[str
     spaces, others : mapping of key to Compared
         Their spaces.
     """
+    if own.is_withheld or other.is_withheld:
+        yield Unlike(own.name, other.name, "", "not_audited")
+        return
     if not (own.study.spaces or other.study.spaces):
         yield Unlike(own.name, other.name, "", "no_spaces")
     for key in dict.fromkeys([*own.study.spaces, *other.study.spaces]):
