@@ -114,6 +114,9 @@ def test_groups_are_compared_by_printed_places(shown, public):
         of_factor = places[spread[0]].xs(spread[1], level="axis").dropna()
         assert rows.abs().max() == pytest.approx(of_factor.max() - of_factor.min())  # the widest is told, or none
     assert told.factor_variances[["between", "within", "total"]].isna().all(axis=None)
+    assert told.tests[["statistic", "p_lower", "p_upper"]].isna().all(axis=None)
+    assert (told.tests["p_value"] >= exact.tests["p_value"] - 1e-9).all()
+    assert exact.tests[["normal_statistic", "normal_p_value"]].isna().all(axis=None)
 
 
 def test_the_audit_reads_groups_until_they_are_made_of_printed_places(shown, public, answers):

@@ -59,8 +59,14 @@ def at_public_precision(results: Results) -> Results:
         for space, axis in zip(family["space"], family["axis"], strict=True)
     ]
     tables = results.replaced(trend_family=family[np.array(kept, dtype=bool)], **_coarse_evidence(results.study, shown))
-    spaces = {key: _without_told_questions(space) for key, space in placed.items()}
+    spaces = {key: _without_laws(_without_told_questions(space)) for key, space in placed.items()}
     return replace(tables, spaces=MappingProxyType(spaces))
+
+
+def _without_laws(space: Tables) -> Tables:
+    """Return a space without the normal approximation of its tests, from which a deviation is found back finely."""
+    tests = space.tests
+    return space.replaced(tests=blanked(tests, [True] * len(tests), ["normal_statistic", "normal_p_value"]))
 
 
 def _coarse_evidence(study: Tables, shown: Mapping[str, Collection[int]]) -> dict[str, pd.DataFrame]:

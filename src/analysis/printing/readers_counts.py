@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from itertools import product
 
 import numpy as np
@@ -13,7 +13,7 @@ from analysis.geometry.space.declared import makers_of, set_apart
 from analysis.printing.counted import Counted, Population, joint_counts
 from analysis.printing.placing import Drawn, prints_alike
 from analysis.printing.public_precision import OF_SPACES
-from analysis.printing.readers_groups import with_groups
+from analysis.printing.readers_groups import of_factors, with_groups
 from analysis.printing.withheld import COARSE, ORDER, Withheld
 from analysis.printing.withholding import pairs_of
 from analysis.study import Question, Space, Study
@@ -88,9 +88,18 @@ def _grouped(space: Tables, last: Withheld) -> Tables:
 
 
 def _followed(drawn: Drawn, space: Tables, counts: Counts, table: FloatArray, n: int, editions: str) -> Drawn | None:
-    """Return what is printed of a space as far as it follows from counts: with its groups, without, or nothing."""
-    groups = (with_groups(drawn, space, counts.places, factor) for factor in (editions, ""))
-    return next((one for one in (*groups, drawn) if prints_alike(one, table, n)), None)
+    """Return what is printed of a space as far as it follows from counts: each factor that does; or nothing."""
+    if not prints_alike(drawn, table, n):
+        return None
+
+    def told(factors: Collection[str], shifted: str) -> Drawn:
+        return with_groups(drawn, of_factors(space, factors), counts.places, shifted)
+
+    def follows(factors: Collection[str], shifted: str) -> bool:
+        return prints_alike(told(factors, shifted), table, n)
+
+    known = sorted(set(space.mean_points["factor"].astype(str)))
+    return told([each for each in known if follows([each], "")], editions if follows([], editions) else "")
 
 
 class Counts:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 
 import numpy as np
@@ -62,6 +62,13 @@ def with_groups(drawn: Drawn, space: Tables, places: Places, editions: str = "")
         pairs=pairs,
         factors=tuple(factors[key] for key in heads),
     )
+
+
+def of_factors(space: Tables, factors: Collection[str]) -> Tables:
+    """Return the tables of a space, those of groups with the groups of some factors alone."""
+    names = ("mean_points", "deviations", "factor_variances")
+    tables = {name: getattr(space, name) for name in names}
+    return space.replaced(**{name: table[table["factor"].isin(factors)] for name, table in tables.items()})
 
 
 def _shifts(space: Tables, editions: str) -> pd.DataFrame:

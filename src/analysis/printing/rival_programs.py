@@ -14,7 +14,8 @@ from analysis.printing.rivals import Rivals
 
 NODES = 400  # of each program: work, and no clock, is what stops it
 NODES_OF_PLACES = 60  # of each program that knows of places too, which are harder
-ANY = 1e6  # gap at which a program stops: the first counts that are found will do
+NEAR = 1e-4  # gap at which a program stops, that of HiGHS
+ANY = 1e6  # with places the first counts that are found will do
 MOST = 6  # respondents by which a count changes, at most
 Terms = list[tuple[int, float]]  # unknowns and their coefficients
 
@@ -82,7 +83,7 @@ class NearestCounts:
         strata = self.rivals.counted.populations[p].strata.tolist()
         target = _matrix([[(s * len(self.pairs) + int(self.place[k, m]), 1.0) for s in strata]], len(self.left))
         sides = np.append(np.zeros(self.sums.shape[0]), value - self.rivals.totals[p][k, m])
-        rows, low, high, nodes, gap = [self.sums, target], sides, sides, NODES, 0.0
+        rows, low, high, nodes, gap = [self.sums, target], sides, sides, NODES, NEAR
         if moves is not None:
             rows.append(self._slopes(moves))
             low, high = np.append(sides, moves.low), np.append(sides, moves.high)

@@ -24,6 +24,8 @@ Withheld: TypeAlias = Literal["nothing", "aids", "points", "few", "coarse", "sec
 ORDER: tuple[Withheld, ...] = get_args(Withheld)
 FEW = 10  # respondents whose common point stays where fewer lose it
 DECIMALS = OF_SPACES["part"]
+WHOLE = 0.01  # how far from one the rounded frequencies of a question sum that all answered
+EDGE = 1e-9
 COARSE = 0.5  # step of the coordinates of a coarse plane: that of places already rounded to the tenth is then even
 RATES = ("eigenvalue", "rate", "cumulative_rate", "modified_rate", "cumulative_modified_rate", "adjusted_rate", "gap")
 OF_COARSE = ("categories", "questions", "axes", "eigenvalues")  # tables of axes that a coarse plane is told by
@@ -166,8 +168,9 @@ def _with_told_points(space: Tables) -> Tables:
     r"""Return a space whose factors are compared by the coordinates that are printed.
 
     A deviation is the difference of two coordinates; a factor on whose axis they do not tell the size of the widest has
-    none, and elsewhere those of unsure size are left out. η² is :math:`\sum f_k y_k^2` over the categories of a factor.
-    Both tell nothing that the coordinates do not.
+    none, and elsewhere those of unsure size are left out. η² is :math:`\sum f_k y_k^2` over the categories of a factor
+    that all answered, others having none. Both tell nothing that the coordinates do not, nor do tests: their statistic
+    and tails, which give a deviation back, are left out, and p-values are rounded up to the hundredth.
     """
     rows = space.categories
     index = pd.MultiIndex.from_frame(rows[["question", "category", "axis"]].astype({"axis": "int64"}))
@@ -183,11 +186,16 @@ def _with_told_points(space: Tables) -> Tables:
     sizes, smaller, larger = (deviation_sizes(told.abs() + side * error) for side in (0, -1, 1))
     sure = told.notna() & (smaller == larger)
     sure &= _widest_is(sure, told.abs(), [deviations["factor"], deviations["axis"]])
-    squares = pd.Series(rows["frequency"].to_numpy(dtype="float64"), index=index) * places**2
+    frequency = pd.Series(rows["frequency"].to_numpy(dtype="float64"), index=index)
+    known = frequency.groupby(level=["question", "axis"]).transform(lambda own: own.sum(skipna=False))
+    squares = (frequency * places**2).where((known - 1).abs() < WHOLE)
     made = squares.groupby(level=["question", "axis"]).agg(lambda own: own.sum(skipna=False))
     pairs = pd.MultiIndex.from_frame(variances[["factor", "axis"]].astype({"axis": "int64"}))
     eta2 = made.reindex(pairs).clip(upper=1).round(DECIMALS).to_numpy(dtype="float64")
+    tests = space.tests
+    coarse = {name: np.ceil(tests[name].astype("float64") * 100 - EDGE) / 100 for name in ("p_value", "p_adjusted")}
     return space.replaced(
+        tests=blanked(tests, [True] * len(tests), ["statistic", "p_lower", "p_upper"]).assign(**coarse),
         deviations=deviations.assign(scaled_deviation=told, size=sizes)[sure],
         factor_variances=blanked(variances, [True] * len(variances), ["between", "within", "total"])
         .assign(eta2=eta2)
