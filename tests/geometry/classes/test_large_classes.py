@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.testing import assert_allclose, assert_array_equal
 
+from analysis.geometry.classes import agreement
 from analysis.geometry.classes.agreement import adjusted_rand, class_agreement
 from analysis.geometry.classes.centres import centres_of
 from analysis.geometry.classes.description import number_table, paragons
@@ -122,6 +123,25 @@ def test_agreement_is_beside_other_centres_and_exact_classes(found):
     assert (table["agreement_low"] > 0.995).all()
     assert_allclose(table["excess"], 0, atol=1e-3)
     assert table.loc["exact", "agreement"] > 0.995
+
+
+@pytest.mark.parametrize("number", [3, 4, None])
+def test_agreement_where_points_are_as_few_as_classes(number):
+    points = frame_of(PLANTED[drawn(4).integers(4, size=2100)])
+    found = large_classes(points, number, drawn(1))
+    table = class_agreement(found, drawn(2))
+    assert table["excess"].tolist() == [0, 0]
+    assert table["agreement_low"].tolist() == [1, 1]
+    assert (found.within == 0) == (found.number == 4)
+
+
+@pytest.mark.parametrize(("common", "number"), [([0, 1, 2], 4), ([0], 2)])
+def test_agreement_where_a_rare_point_is_not_drawn(monkeypatch, common, number):
+    monkeypatch.setattr(agreement, "SAMPLED", 300)
+    points = frame_of(PLANTED[np.append(drawn(4).choice(common, size=2100), 3)])
+    found = large_classes(points, number, drawn(1))
+    table = class_agreement(found, drawn(2)).set_index("check")
+    assert table.loc["exact", ["n", "excess", "agreement"]].tolist() == [300, 0, 1]
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,8 @@
 import numpy as np
 import pandas as pd
 
-from analysis.geometry.arrays import FloatArray, IntArray
+from analysis.geometry.arrays import ZERO, FloatArray, IntArray, ratio
+from analysis.geometry.classes.centres import SAME
 from analysis.geometry.classes.large import LargeClasses, large_classes
 from analysis.geometry.classes.partition import classes_of, within_inertia
 
@@ -28,7 +29,9 @@ def class_agreement(found: LargeClasses, generator: np.random.Generator) -> pd.D
         respondents drawn without replacement, 10,000 at most, then consolidated), n (respondents compared), centres,
         runs (other classes compared), agreement (mean adjusted Rand index, 1 where classes are the same and 0 on
         average where chance alone makes them alike), agreement_low (the lowest), excess (inertia that the classes of
-        the survey leave within them beyond the least of those compared, over that least).
+        the survey leave within them beyond the least of those compared, over that least: nothing where they leave none,
+        missing where they alone leave some). Where respondents drawn hold fewer different points than there are
+        classes, each of these points is an exact class.
 
     References
     ----------
@@ -38,16 +41,30 @@ def class_agreement(found: LargeClasses, generator: np.random.Generator) -> pd.D
     coordinates, weights = pd.DataFrame(found.points, people), pd.Series(found.weights, people)
     others = [large_classes(coordinates, number, generator, weights=weights) for _ in range(STARTS - 1)]
     rows = np.sort(generator.choice(len(coordinates), min(SAMPLED, len(coordinates)), replace=False))
-    exact = classes_of(coordinates.iloc[rows], number, weights=weights.iloc[rows])
+    exact, within = _exact(coordinates.iloc[rows], number, weights.iloc[rows])
     own = found.members.to_numpy()
-    least, sampled = min(other.within for other in others), _sampled(found, rows)
+    least = min(other.within for other in others)
     table = pd.DataFrame(
         [
-            _row("centres", own, [other.members.to_numpy() for other in others], found.within / least - 1),
-            _row("exact", own[rows], [exact.members.to_numpy()], sampled / exact.within - 1),
+            _row("centres", own, [other.members.to_numpy() for other in others], _excess(found.within, least)),
+            _row("exact", own[rows], [exact], _excess(_sampled(found, rows), within)),
         ]
     )
     return table.assign(centres=len(found.centres.points))
+
+
+def _exact(coordinates: pd.DataFrame, number: int, weights: pd.Series) -> tuple[IntArray, float]:
+    """Return exact classes of some respondents, no more of them than their points, and the inertia left within."""
+    n_points = len(coordinates.round(SAME).drop_duplicates())
+    if n_points == 1:
+        return np.ones(len(coordinates), dtype=np.intp), 0.0
+    exact = classes_of(coordinates, min(number, n_points), weights=weights)
+    return exact.members.to_numpy(), exact.within
+
+
+def _excess(within: float, least: float) -> float:
+    """Return how far the inertia left within classes is beyond the least, over that least."""
+    return 0.0 if within <= ZERO else float(ratio(np.array(within), np.array(least))) - 1
 
 
 def _sampled(found: LargeClasses, rows: IntArray) -> float:
