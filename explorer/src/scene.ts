@@ -150,7 +150,8 @@ function orderedTrails(space: Space, view: View, clouds: Clouds): Trail[] {
   });
 }
 
-function peopleOf(space: Space, view: View, clouds: Clouds): People | null {
+/** Return the individuals that a view shows, where a page holds some. */
+export function peopleOf(space: Space, view: View, clouds: Clouds): People | null {
   const people = space.individuals;
   if (!people) return null;
   const answer = people.answers.find((one) => one.question === view.people);

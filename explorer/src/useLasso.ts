@@ -5,6 +5,7 @@ import { traceLasso } from "./gestures";
 import { type Point, groupSaid, isInside } from "./group";
 import type { PlaneProps } from "./Plane";
 import type { Scales, Size } from "./scales";
+import { peopleOf } from "./scene";
 import { withLayer } from "./view";
 
 export interface Lasso {
@@ -17,7 +18,7 @@ export interface Lasso {
 
 /** Return what gathers individuals. */
 export function useLasso(
-  { space, view, scene, onView }: PlaneProps,
+  { space, view, scene, clouds, onView }: PlaneProps,
   svg: RefObject<SVGSVGElement | null>,
   scales: Scales,
   size: Size,
@@ -25,14 +26,15 @@ export function useLasso(
   const [on, setOn] = useState(false);
   const count = space.individuals?.labels.length ?? 0;
   const isShown = view.layers.includes("individuals") || view.layers.includes("extra");
-  const gather = (polygon: Point[]): void => {
-    const { people } = scene;
+  const gather = (polygon: Point[] | null): void => {
+    const shown = isShown ? view : withLayer(view, "individuals", true);
+    const people = scene.people ?? peopleOf(space, shown, clouds);
     const ranks = people
       ? Array.from(people.of).filter((_, place) =>
-          isInside([scales.x(people.x[place]), scales.y(people.y[place])], polygon),
+          polygon === null || isInside([scales.x(people.x[place]), scales.y(people.y[place])], polygon),
         )
       : [];
-    onView({ ...view, group: groupSaid(ranks, count), panel: "group" });
+    onView({ ...shown, group: groupSaid(ranks, count), panel: "group" });
   };
   return {
     offered: count > 0,
@@ -46,12 +48,15 @@ export function useLasso(
       if ((event.target as Element).closest("[data-label]")) return;
       traceLasso(event, svg.current!, gather);
     },
-    visible: () =>
-      gather([
-        [0, 0],
-        [size.width, 0],
-        [size.width, size.height],
-        [0, size.height],
-      ]),
+    visible: () => gather(view.zoom ? cornersOf(size) : null), // not zoomed, it shows everybody
   };
+}
+
+function cornersOf({ width, height }: Size): Point[] {
+  return [
+    [0, 0],
+    [width, 0],
+    [width, height],
+    [0, height],
+  ];
 }

@@ -385,11 +385,27 @@ def test_a_lasso_gathers_individuals_and_tells_who_they_are(root, page):
     settle(page)
     assert counted(page)[1] == len(left)
     page.click("text=Vider le groupe")
-    page.focus("text=Prendre la vue")
+    page.focus("text=Prendre les visibles")
     page.keyboard.press("Enter")
     settle(page)
     assert counted(page)[1] == len(people["labels"])
     page.click("text=Lasso")  # off again: a drag moves the plane
+
+
+def test_who_is_visible_is_gathered_from_the_first_view_which_then_shows_them(root, page):
+    people = payload(root, "root")["spaces"][0]["individuals"]
+    assert painted(page) == 0
+    page.focus("text=Prendre les visibles")
+    page.keyboard.press("Enter")
+    settle(page, "location.hash.includes('group=')")
+    assert counted(page) == (len(people["labels"]), len(people["labels"]))
+    assert painted(page) > 0
+    page.evaluate("navigator.clipboard.writeText = () => Promise.resolve()")
+    page.click("text=Copier la liste")
+    settle(page, "document.querySelector('[role=tabpanel] .dit').textContent.includes('opié')")
+    page.click("text=Vider le groupe")
+    settle(page)
+    assert page.inner_text("[role=tabpanel] .dit") == "Personne n’est dans le groupe."
 
 
 def test_quantitative_variables_are_arrows_that_a_refitted_space_does_not_have(root, opened):

@@ -1,6 +1,6 @@
 // Who is in the lasso: how many, what they answered more or less than the others, their mean point, one by one.
 import type { VNode } from "preact";
-import { useMemo, useState } from "preact/hooks";
+import { useEffect, useMemo, useState } from "preact/hooks";
 import { shownAxes } from "../axes";
 import { copy } from "../clipboard";
 import { contrasts } from "../contrasts";
@@ -17,6 +17,7 @@ export function GroupPanel(props: PanelProps): VNode {
   const people = space.individuals!;
   const members = useMemo(() => groupOf(view.group, people.labels.length), [view.group, people]);
   const [told, setTold] = useState("");
+  useEffect(() => setTold(""), [view.group]); // what was copied is no longer the group
   const pinned = view.pins
     .map(readId)
     .filter(({ kind, parts }) => kind !== "i" && clouds.holders(parts[0], parts[1]).length > 0)
