@@ -15,6 +15,7 @@ from statsmodels.api import WLS
 from analysis.comparison.shared_planes import (
     CommonPlaces,
     axis_correlations,
+    best_matches,
     chance_of_axis,
     chance_of_plane,
     common_places,
@@ -182,3 +183,18 @@ def test_an_axis_that_opposes_none_of_the_common_categories_has_no_correlation()
     assert np.isnan(found[:, 1]).all()
     assert_allclose(found[0, 0], 1)
     assert np.isnan(plane_likeness(shared(table(places), flat)))
+
+
+def test_each_axis_of_the_reference_has_the_best_axis_of_each_study():
+    rows = [
+        ("x", 1, 1, 0.95),
+        ("x", 1, 2, -0.85),
+        ("x", 2, 1, 0.2),
+        ("x", 2, 2, 0.4),
+        ("y", 1, 1, 0.7),
+        ("y", 1, 2, None),
+    ]
+    table = pd.DataFrame(rows, columns=["study", "axis", "other_axis", "correlation"]).assign(chance=0.5)
+    best = best_matches(table)[["other_axis", "study", "axis", "found"]].to_numpy().tolist()
+    assert best == [[1, "x", 1, "yes"], [1, "y", 1, "no"], [2, "x", 1, "partly"]]
+    assert best_matches(table.assign(chance=0.9))["found"].tolist() == ["yes", "no", "no"]

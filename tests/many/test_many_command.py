@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import shutil
+from types import SimpleNamespace
 
 import pandas as pd
 import pytest
 
 from analysis.commands import comparing, run
 from analysis.many import writing
+from analysis.many.comparing import SideBySide
+from analysis.many.folders import asked_studies
+from analysis.many.reading import Lost
 from analysis.tables.many import OF_MANY
 
 HOSTILE = "lue <i> & é"  # a name of folder is no markup
@@ -65,8 +69,13 @@ def three(poison_house, tmp_path):
 
 def test_studies_already_made_are_set_side_by_side(three, command, tmp_path):
     into = tmp_path / "out"
+    into.mkdir()
+    (into / "many-main-2.svg").write_text("of another comparison", "utf-8")
     code, told = command(*three, "--made", "--into", into)
     assert code == 1
+    assert not (into / "many-main-2.svg").exists()
+    assert (into / ".gitignore").read_text("utf-8").endswith("\n*\n")
+    assert not [line for line in told.splitlines() if line != line.rstrip()]
     assert "2 études faites sur 3. En échec : " in told
     tables = {name: pd.read_csv(into / f"{table.path}.csv") for name, table in OF_MANY.items()}
     assert [list(tables[name]) == table.names for name, table in OF_MANY.items()] == [True] * len(OF_MANY)
@@ -106,7 +115,8 @@ def undrawn(monkeypatch):
 
 def test_the_page_is_in_english_beside_another_reference_when_asked(three, command, tmp_path, undrawn):
     into = tmp_path / "out"
-    code, _ = command(*three[:2], "--made", "--into", into, "--language", "en", "--reference", three[1])
+    name = list(asked_studies([*map(str, three[:2])], tmp_path).folders)[1]  # as the command offers it
+    code, _ = command(*three[:2], "--made", "--into", into, "--language", "en", "--reference", name)
     assert code == 0
     page = (into / "comparaison.html").read_text("utf-8")
     assert "Studies side by side" in page
@@ -136,18 +146,36 @@ def test_a_study_for_its_team_is_withheld_whole_beside_one_for_everybody(poison_
     assert team in page
 
 
-def test_a_page_that_names_a_study_for_its_team_is_for_the_team(poison_house, command, tmp_path, undrawn):
-    edit = ("study.yaml", "disclosure: internal", "disclosure: public")
-    places = [copied(poison_house, tmp_path / name, edit) for name in ("un", "deux")]
-    for place in places:
-        (place / "data/processed/disclosure_audit.csv").write_text("order,withheld,masked,shown,possible,enough\n")
-    lost = declared(tmp_path / "equipe")
-    code, told = command(*places, lost, "--made", "--into", tmp_path / "out", "--reference", "deux")
-    assert code == 1
-    assert "2 études faites sur 3" in told
-    page = (tmp_path / "out/comparaison.html").read_text("utf-8").replace("\u00a0", " ")
-    assert "Cette page est réservée aux équipes" in page
-    assert "mise à côté de « deux »" in page.replace("\u202f", " ")
+@pytest.mark.parametrize(
+    ("levels", "lost", "is_for_everybody"),
+    [
+        (["public", "public"], [], True),
+        (["public", "public"], ["public"], True),
+        (["public", "public"], ["internal"], False),
+        (["public", "public"], [None], False),
+        (["internal", "internal"], ["public"], False),
+    ],
+)
+def test_a_page_that_names_a_study_for_its_team_is_for_the_team(levels, lost, is_for_everybody):
+    made = [SimpleNamespace(disclosure=level) for level in levels]
+    gone = [Lost("c", "check", level and SimpleNamespace(disclosure=level)) for level in lost]
+    assert SideBySide(made, gone, made[0], {}, ()).is_for_everybody == is_for_everybody
+
+
+def test_git_takes_no_comparison_that_is_for_teams(tmp_path):
+    held = tmp_path / "held"
+    held.mkdir()
+    (held / "notes.txt").write_text("mine", "utf-8")
+    for place, everybody, is_ignored in (
+        ("new", False, True),
+        ("new", True, False),
+        ("new", False, True),
+        ("held", False, False),
+    ):
+        (tmp_path / place).mkdir(exist_ok=True)
+        (tmp_path / place / "many.csv").write_text("", "utf-8")
+        writing.keep_from_git(tmp_path / place, for_everybody=everybody)
+        assert (tmp_path / place / ".gitignore").is_file() == is_ignored
 
 
 def test_an_unreadable_table_stops_no_other(three, command, tmp_path, undrawn):

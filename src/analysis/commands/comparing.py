@@ -68,11 +68,12 @@ def compare_many(
         raise click.UsageError(f"--cores vaut all ou un nombre entier, pas « {cores} »")
     if language not in (None, "fr", "en"):
         raise click.UsageError(f"--language vaut fr ou en, pas « {language} »")
-    asked = asked_studies(patterns, Path.cwd())
+    raise_any(_place(into))
+    asked = asked_studies(patterns, Path.cwd(), into)
     known = _declared(asked)
-    raise_any([*_mixture(known, mixed=mixed), *_place(into), *_unknown(reference, asked)])
-    if asked.files:
-        click.echo(spaced(f"Laissés de côté, qui ne sont pas des dossiers : {listed(asked.files)}"))
+    raise_any([*_mixture(known, mixed=mixed), *_unknown(reference, asked)])
+    if asked.others:
+        click.echo(spaced(f"Laissés de côté, qui ne sont pas des études : {listed(asked.others)}"))
     lost = {} if as_made else _run_each(asked, cores)
     done = _read_each(asked, known, lost)
     if len(done) < FEWEST:

@@ -10,6 +10,7 @@ from scipy.special import betaincinv
 
 from analysis.geometry.arrays import ZERO, FloatArray, IntArray, ratio, summed
 from analysis.geometry.levels import SIGNIFICANCE
+from analysis.geometry.reading.alternatives import verdict
 from analysis.geometry.reading.likeness import PLANE, principal_cosines
 
 Shared: TypeAlias = Literal["active", "supplementary"]
@@ -182,3 +183,29 @@ def _within_questions(places: FloatArray, weights: FloatArray, groups: IntArray)
     totals = summed(groups, weights, number)
     means = np.column_stack([summed(groups, weights * column, number) / totals for column in places.T])
     return np.asarray((places - means[groups]) * np.sqrt(weights)[:, None])
+
+
+def found_again(size: float, chance: float) -> str:
+    """Return whether an axis is found again in another study, by the thresholds of other readings, beyond chance."""
+    return verdict(size) if size > chance else "no"
+
+
+def best_matches(correlations: pd.DataFrame) -> pd.DataFrame:
+    """Return, for each axis of a reference, the axis of each other study that goes best with it.
+
+    Parameters
+    ----------
+    correlations : DataFrame
+        Of one space, with the reference: study, axis, other_axis (the reference's), correlation, chance.
+
+    Returns
+    -------
+    DataFrame
+        Those rows, by axis of the reference, then as studies come: their size, and whether the axis is found again.
+    """
+    sizes = correlations.assign(size=correlations["correlation"].abs()).dropna(subset="size")
+    best = sizes.loc[sizes.groupby(["other_axis", "study"], sort=False)["size"].idxmax()]
+    found = [found_again(size, chance) for size, chance in zip(best["size"], best["chance"], strict=True)]
+    rank = {study: rank for rank, study in enumerate(dict.fromkeys(correlations["study"]))}
+    best = best.assign(found=found, rank=best["study"].map(rank))
+    return best.sort_values(["other_axis", "rank"], ignore_index=True)

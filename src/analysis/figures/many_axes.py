@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 from matplotlib.axes import Axes
 
+from analysis.comparison.shared_planes import best_matches
 from analysis.figures.footer import Footer
 from analysis.figures.labels import Labels
 from analysis.figures.legend import Group, Line, Mark
@@ -15,7 +16,6 @@ from analysis.figures.readings import THRESHOLDS, face_of
 from analysis.figures.records import records
 from analysis.figures.theme import GREY, style_at
 from analysis.figures.track import Limit, Row, Track, draw_upright, track_figure
-from analysis.geometry.reading.alternatives import verdict
 from analysis.geometry.space.themes import CARRIED, PARTLY_CARRIED
 
 MOST = 40  # rows of a figure, so that it holds on a page
@@ -31,10 +31,7 @@ def axis_parts(correlations: pd.DataFrame) -> Sequence[pd.DataFrame]:
     correlations : DataFrame
         Rows of one space, active categories, against the reference: study, axis, other_axis, correlation, chance.
     """
-    sizes = correlations.assign(size=correlations["correlation"].abs()).dropna(subset="size")
-    best = sizes.loc[sizes.groupby(["other_axis", "study"], sort=False)["size"].idxmax()]
-    rank = {study: rank for rank, study in enumerate(dict.fromkeys(correlations["study"]))}
-    best = best.assign(rank=best["study"].map(rank)).sort_values(["other_axis", "rank"], ignore_index=True)
+    best = best_matches(correlations)
     return [best.iloc[start : start + MOST] for start in range(0, len(best), MOST)]
 
 
@@ -81,8 +78,7 @@ def _draw(row: Any, page: Axes, track: Track, y: float) -> None:
     x = track.at(min(row.size, 1.0))
     page.plot([track.left, x], [y, y], color=GREY, linewidth=0.6, zorder=2)
     draw_upright(page, track.at(row.chance), y, CHANCE, color=OWN.colour, linewidth=1.8)
-    found = verdict(row.size) if row.size > row.chance else "no"
-    dot(page, x, y, DOT, (OWN.marker, face_of(found, OWN.colour), OWN.colour), 1.0, zorder=3)
+    dot(page, x, y, DOT, (OWN.marker, face_of(row.found, OWN.colour), OWN.colour), 1.0, zorder=3)
 
 
 def _legend(labels: Labels) -> tuple[Group, ...]:

@@ -13,13 +13,13 @@ FEWEST = 2  # studies, to have something to compare
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """The folders of the studies, resolved, by the names that tables and page give them; files that were named too."""
+    """The folders of the studies, resolved, by the names that tables and page give them; what else was named."""
 
     folders: dict[str, Path]
-    files: tuple[str, ...] = ()
+    others: tuple[str, ...] = ()
 
 
-def asked_studies(patterns: Sequence[str], here: Path) -> Asked:
+def asked_studies(patterns: Sequence[str], here: Path, into: Path | None = None) -> Asked:
     """Return the folders that patterns name, in their order, those of one pattern sorted.
 
     Parameters
@@ -28,6 +28,8 @@ def asked_studies(patterns: Sequence[str], here: Path) -> Asked:
         Folders, or patterns such as « 62/* », which Windows leaves as they are typed.
     here : Path
         Folder from which they are named.
+    into : Path, optional
+        Where the comparison is written: what it wrote before is no study.
 
     Raises
     ------
@@ -37,13 +39,19 @@ def asked_studies(patterns: Sequence[str], here: Path) -> Asked:
     found = {pattern: list(_named_by(pattern, here)) for pattern in patterns}
     raise_any(_unfound(pattern) for pattern, paths in found.items() if not paths)
     paths = list(dict.fromkeys(path for named in found.values() for path in named))
-    folders = list(dict.fromkeys(path.resolve() for path in paths if path.is_dir()))
+    studies = {path: path.resolve() for path in paths if _is_study(path, into)}
+    folders = list(dict.fromkeys(studies.values()))
     if len(folders) < FEWEST:
-        told = "aucun dossier" if not folders else "un seul dossier"
+        told = "aucun dossier d'étude" if not folders else "un seul dossier d'étude"
         remedy = "nommer deux dossiers d'études au moins, ou un motif qui en trouve : 62/*"
         raise_any([Problem("études", "dossiers", f"{told} : rien à comparer", remedy)])
-    files = tuple(path.name for path in paths if not path.is_dir())
-    return Asked(dict(zip(_names(folders), folders, strict=True)), files)
+    others = tuple(path.name for path in paths if path not in studies)
+    return Asked(dict(zip(_names(folders), folders, strict=True)), others)
+
+
+def _is_study(path: Path, into: Path | None) -> bool:
+    """Whether a path is a folder of a study: a shell that expands « * » names reports and logs beside them too."""
+    return (path / "config").is_dir() and (into is None or path.resolve() != into.resolve())
 
 
 def _named_by(pattern: str, here: Path) -> Iterator[Path]:
@@ -62,8 +70,9 @@ def _names(folders: Sequence[Path]) -> Iterable[str]:
     """Return the shortest names that tell folders apart: what follows the folder that holds them all."""
     try:
         common = Path(os.path.commonpath(folders))
-    except ValueError:  # on two drives of Windows
-        return [folder.as_posix() for folder in folders]
+    except ValueError:  # on two drives of Windows: whole paths would print who works there
+        ends = ["/".join(folder.parts[-2:]) for folder in folders]
+        return [end if ends.count(end) == 1 else f"{end} ({rank})" for rank, end in enumerate(ends, 1)]
     if common in folders:
         common = common.parent
     return [folder.relative_to(common).as_posix() for folder in folders]

@@ -5,6 +5,7 @@ from typing import Any
 
 import pandas as pd
 
+from analysis.comparison.shared_planes import best_matches
 from analysis.language.numbers import NARROW
 from analysis.many.comparing import SideBySide
 from analysis.many.folders import FEWEST
@@ -68,7 +69,7 @@ def _brief(side: SideBySide, words: Words) -> Iterator[Block]:
     yield _readers(side, words)
     own = side.reference
     yield Paragraph(words.say("brief.reference", study=own.name, title=own.study.title))
-    matched = _matched(side)
+    matched = _with_reference(side)
     for space, rows in matched.groupby("space", sort=False):
         yield from (Paragraph(told) for told in _found_again(side, str(space), rows, words))
     beside = [one.name for one in side.made if one is not own]
@@ -83,26 +84,24 @@ def _readers(side: SideBySide, words: Words) -> Block:
     return Paragraph(words.say("brief.everybody" if side.is_for_everybody else "brief.team"))
 
 
-def _matched(side: SideBySide) -> pd.DataFrame:
-    """Return the axes that have been set beside those of the reference."""
-    axes = side.tables["many_axes"]
-    return axes[axes["reference_axis"].notna()]
+def _with_reference(side: SideBySide) -> pd.DataFrame:
+    """Return how the axes of the others go with those of the reference, over active categories."""
+    rows = side.tables["many_correlations"]
+    is_told = (rows["other"] == side.reference.name) & (rows["status"] == "active") & rows["correlation"].notna()
+    return rows[is_told]
 
 
 def _found_again(side: SideBySide, space: str, rows: pd.DataFrame, words: Words) -> Iterator[Markdown]:
-    """Yield, for each axis that the reference reads, in which studies an axis goes with it."""
+    """Yield, for each axis that the reference reads, in which studies an axis goes with it, as the figure draws it."""
     own = side.tables["many_axes"]
     own = own[(own["study"] == side.reference.name) & (own["space"] == space)]
-    compared = list(dict.fromkeys(rows["study"]))
+    best = best_matches(rows)
     for row in own.to_dict("records"):
-        with_it = rows[rows["reference_axis"] == row["axis"]]
-        found = {
-            word: list(dict.fromkeys(with_it.loc[with_it["found"] == word, "study"])) for word in ("yes", "partly")
-        }
-        partly = [study for study in found["partly"] if study not in found["yes"]]
-        absent = [study for study in compared if study not in found["yes"] and study not in partly]
-        told = {"yes": found["yes"], "partly": partly, "no": absent}
+        with_it = best[best["other_axis"] == row["axis"]]
+        told = {word: with_it.loc[with_it["found"] == word, "study"].tolist() for word in ("yes", "partly", "no")}
         parts = [words.say(f"found.{word}", studies=words.quoted(names)) for word, names in told.items() if names]
+        if not parts:
+            continue
         yield words.say(
             "brief.axis",
             axis=_axis(words, row, side.reference),

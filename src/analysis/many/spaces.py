@@ -14,8 +14,8 @@ from analysis.comparison.shared_planes import (
     axis_correlations,
     chance_of_axis,
     common_places,
+    found_again,
 )
-from analysis.geometry.reading.alternatives import verdict
 from analysis.geometry.reading.likeness import PLANE
 from analysis.many.reading import Made
 from analysis.report.context import on_axis
@@ -108,7 +108,7 @@ def match_in(own: Compared, reference: Compared) -> dict[int, dict[str, Any]]:
                 "reference_axis": reference.axes[best],
                 "correlation": correlations[best],
                 "chance": chance,
-                "found": verdict(size) if size > chance else "no",
+                "found": found_again(size, chance),
                 "n_common": common.n_questions,
             }
     return found

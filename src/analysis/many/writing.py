@@ -17,10 +17,14 @@ from analysis.tables.many import OF_MANY
 from analysis.tables.results import Picture
 
 PAGE = "comparaison.html"
+IGNORED = "# Comparaison destinée aux équipes : git ne la prend pas.\n*\n"
 
 
 def write_side_by_side(side: SideBySide, into: Path, language: str) -> Path:
     """Write tables, figures and page of studies side by side; return where the page lies."""
+    keep_from_git(into, for_everybody=side.is_for_everybody)
+    for old in [*into.glob("many-*-*.svg"), *into.glob("many-*-*.png")]:  # of studies that are no longer compared
+        old.unlink()
     for name, table in OF_MANY.items():
         write_text(table_text(side.tables[name], table), into / f"{table.path}.csv")
     pictures = {}
@@ -31,6 +35,18 @@ def write_side_by_side(side: SideBySide, into: Path, language: str) -> Path:
         pictures[key] = Picture(f"{stem}.svg", alt)
     write_text(html_page(many_page(side, pictures, language), into), into / PAGE)
     return into / PAGE
+
+
+def keep_from_git(into: Path, *, for_everybody: bool) -> None:
+    """Have git ignore a comparison that is for teams; a folder that holds other things is left as it is."""
+    place = into / ".gitignore"
+    own = {PAGE, *(f"{table.path}.csv" for table in OF_MANY.values())}
+    held = [each.name for each in into.iterdir()] if into.is_dir() else []
+    if place.is_file():
+        if for_everybody and place.read_text("utf-8") == IGNORED:
+            place.unlink()
+    elif not for_everybody and all(name in own or name.startswith("many-") for name in held):
+        write_text(IGNORED, place)
 
 
 def _drawings(side: SideBySide, language: str) -> Iterator[Named]:
