@@ -97,6 +97,7 @@ def test_check_counts_respondents_by_project_and_marked_projects_that_nobody_car
     assert code == 0, told
     counts = "1 d'un projet de la grille (dont 1 d'un projet non noté), 1 d'un projet inconnu, 1 sans projet nommé."
     assert f"Répondants selon leur projet : {counts} Projets notés que personne ne porte : 1." in told
+    assert "À regarder : data/raw/w.csv, ligne 3 : projet inconnu de la grille." in told
 
 
 def test_check_reads_grids_back_and_tells_each_fault_by_its_cell(study, command, put):

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.markers.at_hand import GRID
 
-from analysis.cleaning.assessed import Assessed, assessed_of, tied
+from analysis.cleaning.assessed import Assessed, Carriers, assessed_of, tied, told_unknown
 from analysis.cleaning.pseudonyms import keys_of, pseudonyms
 from analysis.cleaning.wave import clean_wave
 from analysis.codebook.values import Respondent
@@ -159,6 +159,15 @@ def test_every_respondent_has_one_outcome_and_levels_are_those_of_the_project(na
         assert [None if pd.isna(one) else one for one in got] == [None if pd.isna(one) else one for one in want]
         assert (read.kinds.isna() == read.answers.notna()).all()
         assert sum(use.n for use in read.uses) == read.answers.notna().sum()
+
+
+def test_lines_of_unknown_projects_are_told_without_a_name(placed):
+    made = placed(codebook=CODEBOOK.replace("column: projet", "file: data/raw/.private/p.csv"))
+    projects = {"v1-a": "Serre", "v1-b": "", "v1-c": "JARDIN", "v1-d": "Cabane"}
+    carried = Carriers("p.csv", projects, {one: rank for rank, one in enumerate(projects, 2)})
+    assert [*told_unknown([], made.codebook(), Assessed({"jardin": "jardin"}, carried=carried))] == [
+        "p.csv, lignes 2, 5 : projet inconnu de la grille"
+    ]
 
 
 def test_a_study_that_places_no_marker_has_none_among_its_questions(placed):

@@ -144,6 +144,20 @@ def stray_problems(carriers: Carriers, wave: str, everybody: Collection[str]) ->
         yield Problem(carriers.file, place, f"{len(stray)} {where} {verb} d'aucun répondant de la vague {wave}", remedy)
 
 
+def told_unknown(raw: Sequence[RawTable], codebook: Codebook, assessed: Assessed) -> Iterator[str]:
+    """Yield where received files name a project that the grid does not know: lines, which name nobody."""
+    column, carried = codebook.project.column if codebook.project else None, assessed.carried
+    named = [(table.file, table.frame[column], table.lines) for table in raw if column in table.frame]
+    if carried is not None:
+        named.append((carried.file, pd.Series(carried.projects), np.array([*carried.lines.values()])))
+    for file, names, lines in named:
+        unknown = [name for name in names.dropna().unique() if folded(name) and folded(name) not in assessed.names]
+        found = lines[names.isin(unknown).to_numpy()]
+        if len(found):
+            where = f"ligne{'s' if len(found) > 1 else ''} {listed(found, at_most=5)}"
+            yield f"{file}, {where} : projet inconnu de la grille"
+
+
 def tied(named: Sequence[str | None], assessed: Assessed | None, markers: Mapping[str, Question]) -> Tied:
     """Return the markers as answers of the respondents who name these projects.
 

@@ -8,7 +8,7 @@ from typing import TypeVar
 
 import pandas as pd
 
-from analysis.cleaning.assessed import assessed_of
+from analysis.cleaning.assessed import assessed_of, told_unknown
 from analysis.cleaning.provenance import linked_outputs, provenance_problems
 from analysis.cleaning.pseudonyms import read_key
 from analysis.cleaning.wave import CleanedWave, clean_wave
@@ -210,6 +210,9 @@ def _cleaned(
     assessed = assessed_of(root, codebook, grid, checked.levels)
     if assessed is not None and key == NO_KEY:
         assessed = replace(assessed, carried=None)  # its pseudonyms are of another key
+    if assessed is not None:
+        told = told_unknown(raw, codebook, assessed)
+        checked.noticed += [each for each in told if each not in checked.noticed]  # a file may be that of two waves
     return clean_wave(raw, codebook, questions, key=key, assessed=assessed)
 
 
