@@ -10,7 +10,7 @@ from analysis.comparison import two_groups
 from analysis.comparison.by_law import shifts_by_law
 from analysis.comparison.editions import checks_of_shifts, edition_shifts
 from analysis.comparison.studentised import studentised_shifts
-from analysis.comparison.two_groups import NO_PAIRS, TwoGroups
+from analysis.comparison.two_groups import NO_PAIRS, FirstMoments, SharedAddends, TwoGroups, counted_arrangements
 from analysis.geometry.inference import contrasts, many
 from analysis.geometry.inference.contrasts import Effort
 from analysis.tables import TABLES
@@ -47,6 +47,27 @@ def test_counted_arrangements_give_the_p_values_and_intervals_of_permuted_labels
         assert own.by is None
         assert own.p_value == pytest.approx(other.p_value, abs=0.05)
         assert [own.low, own.high] == pytest.approx([other.low, other.high], abs=0.03, nan_ok=True)
+
+
+@pytest.mark.parametrize("alone", [True, False])
+def test_tails_of_differences_by_their_errors_where_few_hold_much_of_the_weight(monkeypatch, alone):
+    n, size, draws = 6_000, 600, 2_000
+    rng = np.random.default_rng(0)
+    points = np.vstack([rng.gamma(1, size=n), rng.normal(size=n)])
+    held = TwoGroups(points, np.arange(n) < size, rng.lognormal(0, 1, n))
+    addends = SharedAddends(held)
+    if not alone:  # groups are counted, whatever their weights
+        monkeypatch.setattr("analysis.geometry.inference.counted._fewest_normal", lambda *_: 0)
+
+    def beyond(sums):
+        difference, _, variance, *_ = np.hstack([FirstMoments(addends, own).line(0) for own in sums])
+        assert (variance > 0).all()
+        return np.mean(np.abs(difference) > 3 * np.sqrt(variance))
+
+    drawn = (addends.rows[:, rng.choice(n, size, replace=False)].sum(axis=1, keepdims=True) for _ in range(draws))
+    permuted = beyond([np.hstack(list(drawn))])
+    found = beyond(counted_arrangements(held, addends.rows, effort(), draws))
+    assert found == pytest.approx(permuted, abs=4 * np.sqrt(2 * 0.006 / draws))
 
 
 @pytest.mark.parametrize("weighted", [False, True])

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from analysis.geometry.arrays import FloatArray, IntArray
 from analysis.geometry.inference.arrangements import chunks
-from analysis.geometry.inference.counted import counted, counted_label_sums
+from analysis.geometry.inference.counted import counted_for_ratios, counted_label_sums
 from analysis.geometry.sizes import COUNTED_FROM
 
 Labels = NDArray[np.int8]
@@ -156,7 +156,9 @@ class Addends:
         """Yield the moments of permuted labels."""
         if len(self.editions.codes) >= COUNTED_FROM and not self.editions.structures.any():
             keys = np.vstack([self.editions.values, self.editions.weights])
-            for sums in counted_label_sums(counted(self.rows, keys), self.editions.sizes.tolist(), rng, draws):
+            for sums in counted_label_sums(
+                counted_for_ratios(self.rows, keys), self.editions.sizes.tolist(), rng, draws
+            ):
                 yield self._moments(sums.transpose(0, 2, 1), None)
             return
         for labels in self.editions.drawn(rng, draws):

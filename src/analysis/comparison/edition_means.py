@@ -7,7 +7,7 @@ import pandas as pd
 
 from analysis.comparison.timeline import FEWEST_OF_A_PLANE, Timeline
 from analysis.geometry.arrays import FloatArray
-from analysis.geometry.inference.counted import counted, counted_resample_sums
+from analysis.geometry.inference.counted import counted_for_ratios, counted_resample_sums
 from analysis.geometry.levels import CONFIDENCE
 from analysis.geometry.sizes import COUNTED_FROM
 from analysis.tables import TABLES
@@ -78,7 +78,7 @@ def _interval_of_many(values: FloatArray, weights: FloatArray, rng: np.random.Ge
     """Return the same, where what is drawn again is how many respondents of each cell come."""
     w2 = weights**2
     rows = np.vstack([weights, weights * values, w2, w2 * values, w2 * values**2])
-    held = counted(rows, np.vstack([values, weights]))
+    held = counted_for_ratios(rows, np.vstack([values, weights]))
     ends = np.cumsum([1, len(values), 1, len(values)])
     extent = np.ptp(values, axis=1, keepdims=True)
     sums = np.hstack([rows.sum(axis=1, keepdims=True), counted_resample_sums(held, rng, np.full(RESAMPLES, held.n))])

@@ -10,7 +10,7 @@ import numpy as np
 from analysis.geometry.arrays import BoolArray, FloatArray, IntArray
 from analysis.geometry.inference.arrangements import chunks, drawn_labels, n_arrangements, outer_sums, subset_sums
 from analysis.geometry.inference.contrasts import Effort
-from analysis.geometry.inference.counted import counted, counted_subset_sums
+from analysis.geometry.inference.counted import counted_for_ratios, counted_subset_sums
 from analysis.geometry.sizes import COUNTED_FROM
 
 MAX_SWAPS = 60  # beyond, nobody enumerates
@@ -170,7 +170,7 @@ def counted_arrangements(groups: TwoGroups, rows: FloatArray, effort: Effort, dr
         for m in chunks(draws, 1):
             yield rows[:, first].sum(axis=1, keepdims=True) + _swapped(steps, effort.rng, m)
         return
-    for sums in counted_subset_sums(counted(rows[:, free], keys), size, effort.rng, draws):
+    for sums in counted_subset_sums(counted_for_ratios(rows[:, free], keys), size, effort.rng, draws):
         kept = rows[:, first].sum(axis=1, keepdims=True)
         yield sums + kept + _swapped(steps, effort.rng, sums.shape[1])
 

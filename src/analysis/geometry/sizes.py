@@ -2,6 +2,9 @@
 
 COUNTED_FROM = 2_000  # individuals of a test: dealing each of them out again ten thousand times takes minutes beyond
 FEW_CHOSEN = 500  # individuals of a group: so few are chosen one by one, and no law stands for what they add up to
+FEW_VALUES = 16  # of a key: each is then a cell of its own, however rare
+NEARLY_NORMAL = 0.5  # of a standard deviation of a sum, the furthest respondent where what cells leave is normal
+FURTHEST_DRAW = 6  # standard deviations that no normal draw among ten thousand goes beyond: no square is below 0
 CELLS = 512  # where individuals are counted: alike enough within, few enough that a draw costs the same at any size
 DEALT_CELLS = 128  # the same where what is dealt is an answer and a weight, a hundred thousand times
 ENOUGH = 400  # arrangements as far as the observed one: p is known to a twentieth of itself, and drawing stops

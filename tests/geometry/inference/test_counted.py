@@ -98,3 +98,14 @@ def test_the_same_seed_gives_the_same_sums():
     held = counted(places, places)
     first, second = (gathered(counted_label_sums(held, [100, 1_000, 1_900], rng(), 50)) for _ in range(2))
     assert np.array_equal(first, second)
+
+
+def test_a_rare_answer_is_a_cell_of_its_own_beside_weights_of_many_values():
+    n, size, draws = 4_000, 600, 2_000
+    answers = (np.arange(n) < 40).astype(float)
+    weights = rng(3).lognormal(0, 0.5, n)
+    held = counted(answers[None, :], np.vstack([answers, weights]), most=128)
+    assert set(held.means[0]) == {0.0, 1.0}
+    drawn = gathered(counted_subset_sums(held, size, rng(), draws))[0]
+    assert drawn.min() >= 0
+    assert drawn.var() == pytest.approx(size * (n - size) / (n - 1) * 0.01 * 0.99, rel=0.15)

@@ -7,14 +7,14 @@ many are chosen of each cell is drawn as it is when individuals are, by the mult
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
 
 from analysis.geometry.arrays import ZERO, FloatArray, IntArray, summed
 from analysis.geometry.inference.arrangements import chunks
-from analysis.geometry.sizes import CELLS, FEW_CHOSEN
+from analysis.geometry.sizes import CELLS, FEW_CHOSEN, FEW_VALUES, FURTHEST_DRAW, NEARLY_NORMAL
 
 
 @dataclass(frozen=True, eq=False)
@@ -34,6 +34,8 @@ class Counted:
     root : array of shape (n_rows, n_rows)
         A square root of the covariance of the addends within the cells, all cells together; zero where those of a cell
         are all alike.
+    few : int
+        Groups of so many at most are chosen one by one.
     """
 
     addends: FloatArray
@@ -41,6 +43,7 @@ class Counted:
     sizes: IntArray
     means: FloatArray
     root: FloatArray
+    few: int = FEW_CHOSEN
 
     @property
     def n(self) -> int:
@@ -58,25 +61,80 @@ def counted(addends: FloatArray, keys: FloatArray, most: int = CELLS) -> Counted
     keys : array of shape (n_keys, n_individuals)
         What addends are functions of: places on the axes, weights.
     most : int
-        Number of cells, about, beyond which neighbours are taken together, as many along each key.
+        Number of cells, about, beyond which neighbours are taken together, as many along each key of many values.
+    """
+    return _gathered(addends, _cells(keys, most))
+
+
+def counted_for_ratios(addends: FloatArray, keys: FloatArray, most: int = CELLS) -> Counted:
+    """Gather individuals as `counted` does, for sums whose ratios are wanted, a mean by its standard error.
+
+    A respondent of large weight makes the mean and its error together, which a normal noise does not: those who lie
+    furthest from the mean of their cell, on any row, have a cell of their own, and groups too small for what is left
+    to be nearly normal are chosen one by one.
     """
     cells = _cells(keys, most)
+    if _left(addends, cells).any():
+        gathered = _cells(keys, most // 2)
+        away = _standardised(_left(addends, gathered)).max(axis=0)
+        far = np.argsort(-away, kind="stable")[: most // 2]
+        gathered[far] = gathered.max() + 1 + np.arange(len(far))
+        cells = _joined([gathered])
+    held = _gathered(addends, cells)
+    return replace(held, few=max(held.few, _fewest_normal(addends, _left(addends, cells))))
+
+
+def _fewest_normal(addends: FloatArray, left: FloatArray) -> int:
+    """Return of how many individuals the sums of what is left are nearly normal, and keep squares far from 0."""
+    furthest = _standardised(left).max(initial=0.0)
+    squares = (addends >= 0).all(axis=1) & (addends.mean(axis=1) > 0)
+    spread = np.sqrt((left[squares] ** 2).mean(axis=1)) / addends[squares].mean(axis=1)
+    return int(max(furthest / NEARLY_NORMAL, FURTHEST_DRAW * spread.max(initial=0.0)) ** 2)
+
+
+def _gathered(addends: FloatArray, cells: IntArray) -> Counted:
+    left = _left(addends, cells)
+    root = _root(left @ left.T / addends.shape[1])
+    return Counted(addends, cells, np.bincount(cells), _means(addends, cells), root, FEW_CHOSEN)
+
+
+def _means(addends: FloatArray, cells: IntArray) -> FloatArray:
+    """Return the mean addends of each cell."""
     sizes = np.bincount(cells)
-    means = np.stack([summed(cells, row, len(sizes)) for row in addends]) / sizes
-    left = addends - means[:, cells]
+    return np.asarray(np.stack([summed(cells, row, len(sizes)) for row in addends]) / sizes, dtype=np.float64)
+
+
+def _left(addends: FloatArray, cells: IntArray) -> FloatArray:
+    """Return how far each lies from the mean of their cell, 0 where rounding alone makes it."""
+    left = addends - _means(addends, cells)[:, cells]
     left[np.abs(left).max(axis=1) <= ZERO * np.abs(addends).max(axis=1)] = 0.0
-    return Counted(addends, cells, sizes, means, _root(left @ left.T / addends.shape[1]))
+    return np.asarray(left, dtype=np.float64)
+
+
+def _standardised(left: FloatArray) -> FloatArray:
+    """Return distances from the means in standard deviations of each row, 0 in a row where nobody is away."""
+    spread = np.sqrt((left**2).mean(axis=1, keepdims=True))
+    return np.asarray(np.abs(left) / np.where(spread > 0, spread, 1.0), dtype=np.float64)
 
 
 def _cells(keys: FloatArray, most: int) -> IntArray:
-    """Return the cell of each individual, numbered without a gap."""
+    """Return the cell of each individual, numbered without a gap; values of a key of few are never taken together."""
     exact = [np.asarray(pd.factorize(key)[0], dtype=np.intp) for key in keys]
     cells = _joined(exact)
     if cells.max(initial=0) < most:
         return cells
-    varying = [key for key, codes in zip(keys, exact, strict=True) if codes.max() > 0]
-    parts = max(2, int(most ** (1 / len(varying))))
-    return _joined([_parted(key, parts) for key in varying])
+    numbers = [int(codes.max()) + 1 for codes in exact]
+    whole: list[IntArray] = []
+    parted: list[FloatArray] = []
+    left = most
+    for rank in np.argsort(numbers, kind="stable"):
+        if numbers[rank] <= FEW_VALUES:
+            whole.append(exact[rank])
+            left //= numbers[rank]
+        else:
+            parted.append(keys[rank])
+    parts = max(2, int(left ** (1 / len(parted)))) if parted else 0
+    return _joined([*whole, *(_parted(key, parts) for key in parted)])
 
 
 def _parted(key: FloatArray, parts: int) -> IntArray:
@@ -127,8 +185,8 @@ def counted_label_sums(
     ch. 3 (variance of the mean of a subset).
     """
     order = np.argsort(sizes, kind="stable")
-    few = [int(group) for group in order if sizes[group] <= FEW_CHOSEN]
-    many = [int(group) for group in order if sizes[group] > FEW_CHOSEN]
+    few = [int(group) for group in order[:-1] if sizes[group] <= held.few]
+    many = [int(group) for group in order if group not in few]
     total = held.addends.sum(axis=1)
     for m in chunks(draws, len(held.sizes) * len(sizes) + sum(sizes[group] for group in few)):
         sums = np.zeros((len(held.addends), m, len(sizes)))
