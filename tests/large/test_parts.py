@@ -13,9 +13,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from analysis.geometry.space.chunks import fit_mca_chunks
+from analysis.geometry.space.chunks import crossed_chunks, fit_mca_chunks
 from analysis.large.jobs import run
-from analysis.large.parts import crossed_part, crossed_whole, placed_part, read_survey, space_of, tables_of
+from analysis.large.parts import arrays_of, crossed_part, crossed_whole, placed_part, read_survey, space_of, tables_of
 from analysis.problems import StudyError
 from analysis.reconstruction.big import draw_survey
 
@@ -24,7 +24,10 @@ DECLARED = "files: parts\nweights: poids\nn_axes: 3\nchunk_rows: 60\npassive: {q
 
 @pytest.fixture(scope="module")
 def place(tmp_path_factory):
-    """Return a folder of seven files of answers, some missing, some categories in later files alone."""
+    """Return a folder of seven files of answers, some missing, some categories in later files alone.
+
+    The columns of one file come in another order.
+    """
     folder = tmp_path_factory.mktemp("survey")
     answers = draw_survey(700, 5, np.random.default_rng(4)).astype("str")
     answers["q02"] = answers["q02"].where(np.arange(700) % 7 > 0)
@@ -32,7 +35,8 @@ def place(tmp_path_factory):
     answers["poids"] = np.random.default_rng(5).uniform(0.5, 2, 700)
     (folder / "parts").mkdir()
     for rank in range(7):
-        answers[100 * rank : 100 * (rank + 1)].to_parquet(folder / f"parts/{rank}.parquet", index=False)
+        columns = answers.columns[::-1] if rank == 4 else answers.columns
+        answers.loc[100 * rank : 100 * rank + 99, columns].to_parquet(folder / f"parts/{rank}.parquet", index=False)
     (folder / "config").mkdir()
     (folder / "config/survey.yaml").write_text(DECLARED, encoding="utf-8")
     return folder
@@ -95,6 +99,58 @@ def test_what_is_not_there_is_told(place, tmp_path, declared, found):
     with pytest.raises(StudyError) as fault:
         read_survey(tmp_path)
     assert found in str(fault.value).replace("\u00a0", " ")
+
+
+def survey_of(folder, *frames, declared=""):
+    """Write a survey of one file a frame, and return its folder."""
+    (folder / "config").mkdir()
+    (folder / "parts").mkdir()
+    (folder / "config/survey.yaml").write_text(f"files: parts\n{declared}", encoding="utf-8")
+    for rank, frame in enumerate(frames):
+        frame.to_parquet(folder / f"parts/{rank}.parquet", index=False)
+    return folder
+
+
+SCALES = (["no", "yes"], ["yes", "no"])
+ANSWERS = pd.DataFrame({"a": ["no", "yes"] * 10, "b": ["no", "no", "yes", "yes"] * 5, "c": ["x", "y", "y", "y"] * 5})
+
+
+@pytest.mark.parametrize(
+    ("later", "found"),
+    [
+        (ANSWERS.rename(columns={"b": "z"}), "1.parquet n'a pas les colonnes de 0.parquet : il y manque b ; il y a en"),
+        (ANSWERS.drop(columns="c"), "1.parquet n'a pas les colonnes de 0.parquet : il y manque c\n"),
+        (ANSWERS.assign(d="x"), "1.parquet n'a pas les colonnes de 0.parquet : il y a en plus d\n"),
+    ],
+)
+def test_a_file_of_other_columns_is_told(tmp_path, later, found):
+    with pytest.raises(StudyError) as fault:
+        read_survey(survey_of(tmp_path, ANSWERS, later))
+    assert found in str(fault.value).replace("\u00a0", " ").replace("\u202f", " ")
+
+
+def test_questions_that_are_named_are_read_whatever_the_others(tmp_path):
+    others = ANSWERS.rename(columns={"c": "z"})[["z", "b", "a"]]
+    survey = read_survey(survey_of(tmp_path, ANSWERS, others, declared="questions: [a, b]"))
+    crossed = crossed_whole(crossed_part(survey, (number, 2)) for number in (1, 2))
+    assert crossed.coding.questions == ("a", "b")
+    assert crossed.counts.tolist() == [20, 20, 20, 20]
+
+
+def test_a_scale_that_another_part_orders_otherwise_is_refused():
+    first, later = (ANSWERS.astype("category").assign(a=pd.Categorical(ANSWERS["a"], s, ordered=True)) for s in SCALES)
+    parts = [arrays_of(list(crossed_chunks([chunk], None))) for chunk in (first, later, first)]
+    with pytest.raises(ValueError, match=r"'a' is ordered as .'no', 'yes'. in the first chunk, and as .'yes', 'no'."):
+        crossed_whole(parts)
+    assert crossed_whole(parts[::2]).counts.tolist() == [20, 20, 20, 20, 10, 30]
+
+
+def test_chunks_of_other_questions_or_categories_are_not_added():
+    one, other = (next(crossed_chunks([ANSWERS[list(names)].astype("category")], None)) for names in ("ab", "ba"))
+    with pytest.raises(ValueError, match=r"hold questions .'a', 'b'., then .'b', 'a'."):
+        one.plus(other)
+    with pytest.raises(ValueError, match=r"'c', 'x'.* are not in the table"):
+        next(crossed_chunks([ANSWERS.astype("category")], None)).enlarged(one.coding)
 
 
 def test_jobs_make_the_files_that_the_next_ones_read(place, tmp_path, monkeypatch):

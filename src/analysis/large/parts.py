@@ -28,7 +28,7 @@ from analysis.geometry.space.chunks import (
 from analysis.geometry.space.coding import Coding
 from analysis.geometry.space.factorial import CategorySpace
 from analysis.large.parquet import CHUNK_ROWS, individual_columns
-from analysis.problems import Problem, choice, raise_any
+from analysis.problems import Problem, choice, listed, raise_any
 from analysis.settings import Settings, read_settings
 from analysis.storage.surveys import answers_chunks, column_names, columns_writer
 
@@ -75,9 +75,13 @@ def read_survey(root: Path) -> Survey:
         raise_any([settings.problem(("files",), found, "nommer le dossier qui les contient")])
     wanted = [*values.get("questions", ()), *([values["weights"]] if "weights" in values else [])]
     raise_any(_absent(settings, files, wanted))
-    chosen = {name: tuple(values[name]) if name == "questions" else values[name] for name in values if name != "files"}
+    if "questions" not in values:
+        raise_any(_unlike(settings, files))
+    # Fixed here once: a file whose columns come in another order is read in that of the first.
+    questions = values.get("questions", (name for name in column_names(files[0]) if name != values.get("weights")))
     passive = {question: tuple(held) for question, held in values.get("passive", {}).items()}
-    return Survey(files, **chosen | {"passive": passive})
+    chosen = {name: values[name] for name in values if name != "files"}
+    return Survey(files, **chosen | {"questions": tuple(questions), "passive": passive})
 
 
 def crossed_part(survey: Survey, part: tuple[int, int]) -> dict[str, NDArray[Any]]:
@@ -116,7 +120,8 @@ def arrays_of(chunks: Sequence[CrossedQuestions]) -> dict[str, NDArray[Any]]:
     """Return what chunks add up to as arrays, all among the categories that they hold together."""
     coding = chunks[-1].coding
     enlarged = [chunk.enlarged(replace(coding, index=chunk.coding.index)) for chunk in chunks]
-    named = json.dumps([coding.questions, coding.categories], default=lambda value: value.item(), ensure_ascii=False)
+    words = [coding.questions, coding.categories, [chunk.scales for chunk in chunks]]
+    named = json.dumps(words, default=lambda value: value.item(), ensure_ascii=False)
     return {
         "tables": np.array([chunk.table for chunk in enlarged]),
         "counts": np.array([chunk.counts for chunk in enlarged]),
@@ -128,12 +133,13 @@ def arrays_of(chunks: Sequence[CrossedQuestions]) -> dict[str, NDArray[Any]]:
 
 def chunks_of(arrays: Mapping[str, NDArray[Any]]) -> Iterator[CrossedQuestions]:
     """Yield what `arrays_of` holds, chunk by chunk."""
-    questions, categories = json.loads(arrays["named"].tobytes().decode("utf-8"))
+    questions, categories, scales = json.loads(arrays["named"].tobytes().decode("utf-8"))
     known = Coding(tuple(questions), tuple(map(tuple, categories)), codes=(), index=pd.RangeIndex(0))
-    for table, counts, weight, n in zip(
-        *(arrays[name] for name in ("tables", "counts", "weights", "sizes")), strict=True
+    for table, counts, weight, n, ordered in zip(
+        *(arrays[name] for name in ("tables", "counts", "weights", "sizes")), scales, strict=True
     ):
-        yield CrossedQuestions(replace(known, index=pd.RangeIndex(int(n))), table, counts, float(weight))
+        own = tuple(None if scale is None else tuple(scale) for scale in ordered)
+        yield CrossedQuestions(replace(known, index=pd.RangeIndex(int(n))), table, counts, float(weight), own)
 
 
 def tables_of(space: CategorySpace) -> dict[str, pd.DataFrame]:
@@ -149,3 +155,17 @@ def _absent(settings: Settings, files: Sequence[Path], wanted: Sequence[str]) ->
             place = ("weights",) if name == settings.values.get("weights") else ("questions",)
             remedy = choice(name, column_names(files[0]))
             yield settings.problem(place, f"la colonne « {name} » n'est pas dans {lacking}", remedy)
+
+
+def _unlike(settings: Settings, files: Sequence[Path]) -> Iterator[Problem]:
+    """Yield the files that have not the columns of the first one, each column of which is a question."""
+    known = column_names(files[0])
+    for file in files[1:]:
+        names = column_names(file)
+        lacking, added = set(known) - set(names), set(names) - set(known)
+        told = [f"il y manque {listed(name for name in known if name in lacking)}"] * bool(lacking)
+        told += [f"il y a en plus {listed(name for name in names if name in added)}"] * bool(added)
+        if told:
+            found = f"{file.name} n'a pas les colonnes de {files[0].name} : {' ; '.join(told)}"
+            remedy = "donner à tous les mêmes colonnes, ou nommer sous « questions » celles qu'ils ont tous"
+            yield settings.problem(("files",), found, remedy)

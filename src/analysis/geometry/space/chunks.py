@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from typing import TypeAlias
 
 import numpy as np
 import pandas as pd
@@ -28,6 +29,8 @@ from analysis.geometry.space.coding import (
 from analysis.geometry.space.factorial import CategorySpace
 from analysis.geometry.space.mca import require_some_weight, require_weights
 from analysis.geometry.space.principal import KeptAxes, kept_axes
+
+Scales: TypeAlias = tuple[tuple[Hashable, ...] | None, ...]  # the categories of each question, if they are ordered
 
 
 def fit_mca_chunks(
@@ -118,6 +121,7 @@ class CrossedQuestions:
     table: FloatArray  # (n_categories, n_categories) the Burt table, in the weights as given
     counts: FloatArray  # (n_categories,) respondents who hold each
     weight: float  # of all respondents
+    scales: Scales  # of the first chunk
 
     @property
     def joint(self) -> FloatArray:
@@ -129,20 +133,34 @@ class CrossedQuestions:
         if coding is self.coding:
             return self
         places = coding.labels.get_indexer(self.coding.labels)
+        if (absent := places < 0).any():
+            raise ValueError(
+                f"categories {list(self.coding.labels[absent])} are not in the table; give one that has them"
+            )
         table, counts = np.zeros((len(coding.labels),) * 2), np.zeros(len(coding.labels))
         table[np.ix_(places, places)], counts[places] = self.table, self.counts
         return replace(self, coding=coding, table=table, counts=counts)
 
     def plus(self, other: CrossedQuestions) -> CrossedQuestions:
-        """Return the sums of two chunks; categories that the other one adds come after those known."""
+        """Return the sums of two chunks; categories that the other one adds come after those known.
+
+        Raises
+        ------
+        ValueError
+            If they hold other questions, or the same in another order, or order the categories of one otherwise.
+        """
+        if (own := self.coding.questions) != (theirs := other.coding.questions):
+            raise ValueError(f"chunks hold questions {list(own)}, then {list(theirs)}; give the same in the same order")
+        _require_same_scales(self.coding, other.scales)
         coding = _with_categories(self.coding, other.coding.categories)
-        own, added = self.enlarged(coding), other.enlarged(coding)
+        held, added = self.enlarged(coding), other.enlarged(coding)
         n = self.coding.n_respondents + other.coding.n_respondents
         return CrossedQuestions(
             coding=replace(coding, index=pd.RangeIndex(n)),
-            table=own.table + added.table,
-            counts=own.counts + added.counts,
-            weight=own.weight + added.weight,
+            table=held.table + added.table,
+            counts=held.counts + added.counts,
+            weight=held.weight + added.weight,
+            scales=self.scales,
         )
 
     def axes(self, n_axes: int, passive: Mapping[str, Collection[Hashable]]) -> KeptAxes:
@@ -163,6 +181,7 @@ def crossed_chunks(chunks: Iterable[pd.DataFrame], weights: str | None) -> Itera
             table=table,
             counts=np.diag(table) if own is None else coding.counts().astype(np.float64),
             weight=float(len(answers) if own is None else own.sum()),
+            scales=_scales(answers, known),
         )
 
 
@@ -229,10 +248,14 @@ def _scale(answers: pd.DataFrame) -> Coding:
 def _extended(coding: Coding, answers: pd.DataFrame) -> Coding:
     """Return a coding with the categories that a later chunk adds to its questions, each after those known."""
     require_questions(answers, coding)
-    declared = [categorical(question, answers[question]) for question in coding.questions]
-    for question, known, column in zip(coding.questions, coding.categories, declared, strict=True):
-        _require_same_scale(question, known, column)
-    return _with_categories(coding, [tuple(column.categories) for column in declared])
+    _require_same_scales(coding, _scales(answers, coding))
+    return _with_categories(coding, [tuple(answers[question].cat.categories) for question in coding.questions])
+
+
+def _scales(answers: pd.DataFrame, coding: Coding) -> Scales:
+    """Return the categories of the questions that a chunk orders, in their order."""
+    columns = [categorical(question, answers[question]) for question in coding.questions]
+    return tuple(tuple(column.categories) if column.ordered else None for column in columns)
 
 
 def _with_categories(coding: Coding, declared: Iterable[tuple[Hashable, ...]]) -> Coding:
@@ -244,11 +267,11 @@ def _with_categories(coding: Coding, declared: Iterable[tuple[Hashable, ...]]) -
     return coding if categories == coding.categories else replace(coding, categories=categories)
 
 
-def _require_same_scale(question: str, known: tuple[Hashable, ...], column: pd.Categorical) -> None:
+def _require_same_scales(coding: Coding, scales: Scales) -> None:
     """Refuse an ordered question whose later chunk orders its categories otherwise, or adds to them."""
-    declared = tuple(column.categories)
-    if column.ordered and tuple(category for category in known if category in declared) != declared:
-        raise ValueError(
-            f"question {question!r} is ordered as {list(known)} in the first chunk, and as {list(declared)} in a "
-            "later one; declare the same scale in every chunk"
-        )
+    for question, known, scale in zip(coding.questions, coding.categories, scales, strict=True):
+        if scale is not None and tuple(category for category in known if category in scale) != scale:
+            raise ValueError(
+                f"question {question!r} is ordered as {list(known)} in the first chunk, and as {list(scale)} in a "
+                "later one; declare the same scale in every chunk"
+            )
