@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -276,3 +278,23 @@ def test_sets_of_groups_vary_as_sets_of_individuals(weighted):
     drawn = np.stack([np.cov(rows[one].T, aweights=weights[one], bias=True) for one in picks])
     assert_allclose(made.mean(axis=0), drawn.mean(axis=0), atol=0.25)
     assert_allclose(made.std(axis=0), drawn.std(axis=0), rtol=0.25)
+
+
+def test_the_covariance_of_everybody_but_some_is_that_of_the_others():
+    rows, weights = rng(1).normal(size=(90, 2)), rng(2).choice([0.5, 1.0, 2.0], 90)
+    found = group_sums(rows, weights, rng(3), 30).without(rows[:7], weights[:7])
+    assert_allclose(found, np.cov(rows[7:].T, aweights=weights[7:], bias=True))
+
+
+def test_an_edition_that_makes_nearly_all_is_no_more_often_out_of_its_band_than_another(monkeypatch):
+    monkeypatch.setattr(module, "GROUPED_FROM", 1_000)
+    monkeypatch.setattr(module, "group_sums", partial(group_sums, number=40))  # of 75: those left out make none
+    p_values = []
+    for seed in range(20):
+        answers = survey(3_000, seed, n_questions=4)
+        editions = labelled(a=2_989, b=11).sample(frac=1, random_state=seed).reset_index(drop=True)
+        found = looked(answers, editions, draws=39, seed=seed, planes=[(1, 2)])
+        p_values += found.loc[found["edition"] == "a", "p_value"].tolist()
+    assert len(p_values) == 20
+    assert np.count_nonzero(np.array(p_values) <= 0.05) <= 5
+    assert len(set(p_values)) > 10

@@ -216,11 +216,16 @@ def _observed_and_permuted(
 ) -> Likeness:
     """Return the likeness of an edition, then of as many individuals drawn from all editions, again and again.
 
-    Of many individuals, as many groups of them as make up an edition are drawn.
+    Of many individuals, as many groups of them as make up an edition are drawn. Where the edition, or what it leaves,
+    is too small for groups, individuals are: those of the edition, or those who are left out.
     """
     observed = _covariance(rows[chosen], weights[chosen])
-    if sums is not None and len(sums.weights) * len(chosen) >= FEWEST_GROUPS * len(rows):
-        drawn = sums.covariances(len(chosen) / len(rows), effort)
+    n, size = len(rows), len(chosen)
+    if sums is not None and len(sums.weights) * min(size, n - size) >= FEWEST_GROUPS * n:
+        drawn = sums.covariances(size / n, effort)
+    elif sums is not None and n - size < size:
+        left_out = (effort.rng.choice(n, n - size, replace=False, shuffle=False) for _ in range(effort.draws))
+        drawn = (sums.without(rows[one], weights[one]) for one in left_out)
     else:
         draws = (effort.rng.choice(len(rows), len(chosen), replace=False, shuffle=False) for _ in range(effort.draws))
         drawn = (_covariance(rows[one], weights[one]) for one in draws)

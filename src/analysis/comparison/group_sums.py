@@ -30,6 +30,13 @@ class GroupSums:
             mean = self.rows[drawn].sum(axis=0) / weight
             yield np.asarray(self.products[drawn].sum(axis=0) / weight - np.outer(mean, mean), dtype=np.float64)
 
+    def without(self, rows: FloatArray, weights: FloatArray) -> FloatArray:
+        """Return the covariance of everybody but some individuals."""
+        weight = self.weights.sum() - weights.sum()
+        mean = (self.rows.sum(axis=0) - weights @ rows) / weight
+        products = self.products.sum(axis=0) - (rows.T * weights) @ rows
+        return np.asarray(products / weight - np.outer(mean, mean), dtype=np.float64)
+
 
 def group_sums(rows: FloatArray, weights: FloatArray, rng: np.random.Generator, number: int = GROUPS) -> GroupSums:
     """Return the sums of individuals in groups of one size, taken at random.
