@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from types import SimpleNamespace
 
@@ -11,7 +12,6 @@ import pytest
 from analysis.commands import comparing, run
 from analysis.many import writing
 from analysis.many.comparing import SideBySide
-from analysis.many.folders import asked_studies
 from analysis.many.reading import Lost
 from analysis.tables.many import OF_MANY
 
@@ -113,22 +113,42 @@ def undrawn(monkeypatch):
     monkeypatch.setattr(writing, "figure_files", lambda drawings: [])
 
 
-def test_the_page_is_in_english_beside_another_reference_when_asked(three, command, tmp_path, undrawn):
+def for_everybody(house, place):
+    """Copy a study as if it had been made for everybody."""
+    copied(house, place, ("study.yaml", "disclosure: internal", "disclosure: public"))
+    audit = "order,withheld,masked,shown,possible,enough\n1,aids,0,1,1,yes\n"
+    (place / "data/processed/disclosure_audit.csv").write_text(audit, "utf-8")
+    return place
+
+
+def test_two_for_everybody_are_in_english_beside_another_reference_when_asked(poison_house, command, tmp_path, undrawn):
     into = tmp_path / "out"
-    name = list(asked_studies([*map(str, three[:2])], tmp_path).folders)[1]  # as the command offers it
-    code, _ = command(*three[:2], "--made", "--into", into, "--language", "en", "--reference", name)
-    assert code == 0
+    places = [for_everybody(poison_house, tmp_path / name) for name in ("un", "deux")]
+    code, told = command(*places, "--made", "--into", into, "--language", "en", "--reference", "deux")
+    assert code == 0, told
     page = (into / "comparaison.html").read_text("utf-8")
     assert "Studies side by side" in page
-    assert "is recovered in" in page
+    assert "Each study is for everybody" in page
     studies = pd.read_csv(into / "etudes.csv")
-    assert studies.loc[studies["reference"], "study"].str.endswith(HOSTILE).tolist() == [True]
+    assert studies.loc[studies["reference"], "study"].tolist() == ["deux"]
+    rate = round(100 * pd.read_csv(into / "many.csv")["modified_rate"].iloc[0])
+    assert re.search(rf">\s*{rate}\s*</td>", page)  # whole per cent, as it is rounded
+    assert f"{rate}.0" not in page
+    assert not (into / ".gitignore").exists()
+
+
+def test_a_study_for_everybody_without_an_audit_is_not_made(poison_house, command, tmp_path):
+    places = [for_everybody(poison_house, tmp_path / name) for name in ("un", "deux")]
+    (places[1] / "data/processed/disclosure_audit.csv").write_text(
+        "order,withheld,masked,shown,possible,enough\n", "utf-8"
+    )
+    code, told = command(*places, "--made", "--into", tmp_path / "out")
+    assert code == 1
+    assert "deux (pas faite)" in told
 
 
 def test_a_study_for_its_team_is_withheld_whole_beside_one_for_everybody(poison_house, command, tmp_path, undrawn):
-    place = copied(poison_house, tmp_path / "tous", ("study.yaml", "disclosure: internal", "disclosure: public"))
-    audit = "order,withheld,masked,shown,possible,enough\n1,aids,0,1,1,yes\n"  # a study made as public has one
-    (place / "data/processed/disclosure_audit.csv").write_text(audit, "utf-8")
+    place = for_everybody(poison_house, tmp_path / "tous")
     code, told = command(poison_house.study, place, "--made", "--into", tmp_path / "out")
     assert code == 0, told
     team = poison_house.study.name
@@ -142,6 +162,7 @@ def test_a_study_for_its_team_is_withheld_whole_beside_one_for_everybody(poison_
     assert tables["many_unlike"]["reason"].tolist() == ["not_audited"]
     page = (tmp_path / "out/comparaison.html").read_text("utf-8").replace("\u00a0", " ")
     assert "n'a pas été auditée" in page.replace("’", "'")
+    assert "rien ne vérifie qu" in page
     assert "Chaque étude est destinée à tous" not in page
     assert team in page
 

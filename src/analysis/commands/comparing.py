@@ -81,7 +81,7 @@ def compare_many(
             spaced(f"Rien à comparer : {len(done)} étude faite sur {len(asked.folders)}.\n{_told_lost(lost)}").rstrip()
         )
         sys.exit(1)
-    _write(asked, known, done, lost, into, reference, language)
+    _write(asked, known, done, lost, into, reference, language, as_made=as_made)
     sys.exit(1 if lost else 0)
 
 
@@ -182,6 +182,8 @@ def _write(
     into: Path,
     reference: str | None,
     language: str | None,
+    *,
+    as_made: bool,
 ) -> None:
     """Set the studies side by side, write them, and tell where and what is lost."""
     from analysis.many.comparing import side_by_side
@@ -193,7 +195,7 @@ def _write(
     if wanted not in (None, chosen.name):
         click.echo(spaced(f"« {reference} » n'est pas faite : les études sont mises à côté de « {chosen.name} »."))
     gone = [Lost(name, lost[name], known.get(name)) for name in asked.folders if name in lost]
-    side = side_by_side(done, gone, chosen)
+    side = side_by_side(done, gone, chosen, as_found=as_made)
     try:
         page = write_side_by_side(side, into, language or chosen.study.language)
     except OSError as error:

@@ -34,6 +34,8 @@ class SideBySide:
         By the names of `analysis.tables.many`.
     reserves : sequence of Unlike
         What was not compared, or with a reserve, and why.
+    as_found : bool
+        Whether studies were taken as they lay, without making sure that they are current.
     """
 
     made: Sequence[Made]
@@ -41,6 +43,7 @@ class SideBySide:
     reference: Made
     tables: Mapping[str, pd.DataFrame]
     reserves: Sequence[Unlike]
+    as_found: bool = False
 
     @property
     def is_for_everybody(self) -> bool:
@@ -49,7 +52,7 @@ class SideBySide:
         return {*(one.disclosure for one in self.made), *lost} == {"public"}
 
 
-def side_by_side(made: Sequence[Made], lost: Sequence[Lost], reference: Made) -> SideBySide:
+def side_by_side(made: Sequence[Made], lost: Sequence[Lost], reference: Made, *, as_found: bool = False) -> SideBySide:
     """Return studies side by side: every pair of them where they are few, else each beside the reference."""
     spaces = {one.name: spaces_of(one) for one in made}
     pairs = list(_pairs(made, reference))
@@ -64,7 +67,7 @@ def side_by_side(made: Sequence[Made], lost: Sequence[Lost], reference: Made) ->
         "many_unlike": [_unlike_row(each) for each in reserves],
     }
     tables = {name: _as_declared(rows[name], table) for name, table in OF_MANY.items()}
-    return SideBySide(made, lost, reference, tables, reserves)
+    return SideBySide(made, lost, reference, tables, reserves, as_found)
 
 
 def _as_declared(rows: Sequence[dict[str, Any]], table: Table) -> pd.DataFrame:

@@ -60,8 +60,9 @@ def stamp(side: SideBySide, words: Words) -> str:
 
 def _brief(side: SideBySide, words: Words) -> Iterator[Block]:
     yield Heading(words.say("titles.brief"), "brief")
-    n = len(side.made) + len(side.lost)
-    yield Paragraph(words.say("brief.made", n, made=words.integer(len(side.made))))
+    yield Paragraph(words.say("brief.made", len(side.made) + len(side.lost), made=words.integer(len(side.made))))
+    if side.as_found:
+        yield Paragraph(words.say("brief.as_found"))
     if side.lost:
         yield Notice(words.say("brief.lost", len(side.lost), studies=words.quoted(one.name for one in side.lost)))
     if is_mixed([one.study for one in side.made]):
@@ -157,7 +158,8 @@ def _axes_table(side: SideBySide, space: str, rows: pd.DataFrame, words: Words) 
     for row in rows.to_dict("records"):
         made = studies[row["study"]]
         named, before = Markdown("") if row["study"] == before else words.cell(row["study"]), row["study"]
-        rates = [words.percentage(row[name]) for name in ("modified_rate", "noise_rate")]
+        digits = 0 if made.disclosure == "public" else 1  # as the door rounds them
+        rates = [words.percentage(row[name], digits) for name in ("modified_rate", "noise_rate")]
         beside = _beside(words, row, is_reference=made is side.reference)
         lines.append([named, _axis_in_table(words, row, made), *rates, *beside])
     caption = say("caption.axes", space=_space(words, side, space), reference=side.reference.name)

@@ -7,7 +7,7 @@ from pathlib import Path
 from analysis.pasting import command
 from analysis.printing.door import Printed, printed
 from analysis.printing.levels import is_for_everybody
-from analysis.problems import Problem, raise_any
+from analysis.problems import Problem, StudyError, raise_any
 from analysis.steps.handing import read_results
 from analysis.steps.paths import every, printed_tables
 from analysis.study import Study
@@ -59,7 +59,7 @@ def read_made(name: str, folder: Path, study: Study, *, for_everybody: bool) -> 
     Raises
     ------
     StudyError
-        If a table is not there: the study was not made whole.
+        If a table is not there, or an audit that is enough: the study was not made whole.
     """
     # For everybody the door masks by what other tables print; for the team, those that are not used need no reading.
     names: Sequence[str] = printed_tables(study) if is_for_everybody(study) else NEEDED
@@ -68,7 +68,13 @@ def read_made(name: str, folder: Path, study: Study, *, for_everybody: bool) -> 
     if for_everybody and not is_for_everybody(study):
         return Made(name, study.disclosure, study, printed(Results(Tables()), study), is_withheld=True)
     held = {name: [str(folder / path) for path in listed] for name, listed in paths.items()}
-    return Made(name, study.disclosure, study, printed(read_results(held), study))
+    results = read_results(held)
+    if is_for_everybody(study) and "yes" not in set(results.study.disclosure_audit["enough"]):
+        found = "l'étude est destinée à tous, et aucun audit ne dit ce qui peut en être imprimé"
+        raise StudyError(
+            [Problem(str(folder), "disclosure_audit.csv", found, f"la refaire : {command('run', folder)}")]
+        )
+    return Made(name, study.disclosure, study, printed(results, study))
 
 
 def is_mixed(studies: Sequence[Study]) -> bool:
