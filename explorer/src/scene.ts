@@ -155,7 +155,7 @@ export function peopleOf(space: Space, view: View, clouds: Clouds): People | nul
   const people = space.individuals;
   if (!people) return null;
   const answer = people.answers.find((one) => one.question === view.people);
-  const held = heldBy(view, clouds, people.labels.length);
+  const held = heldBy(view, clouds, people.labels);
   const found: [number, number, number][] = [];
   for (let rank = 0; rank < people.labels.length; rank += 1) {
     if (!view.layers.includes(people.supplementary[rank] ? "extra" : "individuals")) continue;
@@ -177,13 +177,13 @@ function rankOfCode(code: number, first: number): number {
 }
 
 /** Who is in the group, else who gave the last category pinned: they stand out against the others. */
-function heldBy(view: View, clouds: Clouds, n: number): Uint8Array | null {
+function heldBy(view: View, clouds: Clouds, labels: readonly string[]): Uint8Array | null {
   const last = view.pins.filter((id) => /^[cg]\//.test(id)).at(-1) ?? "";
   const [question = "", category = ""] = last.split("/").slice(1).map(decodeURIComponent);
-  const group = groupOf(view.group, n);
+  const group = groupOf(view.group, labels);
   const holders = group.length > 0 ? group : clouds.holders(question, category);
   if (holders.length === 0) return null;
-  const held = new Uint8Array(n);
+  const held = new Uint8Array(labels.length);
   for (const rank of holders) held[rank] = 1;
   return held;
 }

@@ -24,7 +24,7 @@ export function useLasso(
   size: Size,
 ): Lasso {
   const [on, setOn] = useState(false);
-  const count = space.individuals?.labels.length ?? 0;
+  const labels = space.individuals?.labels ?? [];
   const isShown = view.layers.includes("individuals") || view.layers.includes("extra");
   const gather = (polygon: Point[] | null): void => {
     const shown = isShown ? view : withLayer(view, "individuals", true);
@@ -34,10 +34,10 @@ export function useLasso(
           polygon === null || isInside([scales.x(people.x[place]), scales.y(people.y[place])], polygon),
         )
       : [];
-    onView({ ...shown, group: groupSaid(ranks, count), panel: "group" });
+    onView({ ...shown, group: groupSaid(ranks, labels), panel: "group" });
   };
   return {
-    offered: count > 0,
+    offered: labels.length > 0,
     on,
     toggle: () => {
       setOn(!on);

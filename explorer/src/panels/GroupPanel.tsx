@@ -15,7 +15,7 @@ const MOST = 8; // answers told
 export function GroupPanel(props: PanelProps): VNode {
   const { space, view, say, clouds, onView, onActive } = props;
   const people = space.individuals!;
-  const members = useMemo(() => groupOf(view.group, people.labels.length), [view.group, people]);
+  const members = useMemo(() => groupOf(view.group, people.labels), [view.group, people]);
   const [told, setTold] = useState("");
   useEffect(() => setTold(""), [view.group]); // what was copied is no longer the group
   const pinned = view.pins
@@ -23,7 +23,7 @@ export function GroupPanel(props: PanelProps): VNode {
     .filter(({ kind, parts }) => kind !== "i" && clouds.holders(parts[0], parts[1]).length > 0)
     .at(-1);
   const gather = (ranks: number[]): void =>
-    onView({ ...view, group: groupSaid(ranks, people.labels.length) });
+    onView({ ...view, group: groupSaid(ranks, people.labels) });
   const axes = shownAxes(view);
   const apart = useMemo(() => {
     const own = new Set(members);
