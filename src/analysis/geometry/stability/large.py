@@ -35,7 +35,7 @@ def total_bootstrap_of_many(
     people = _people(units)
     before, own = parted(_blocks(draws), part)
     for size in before:
-        units.resampled(generator, size)
+        units.drawn(generator, size)
     fitted = [_fitted_again(space, units, people, generator, size) for size in track(own)]
     return joined_bootstraps([no_resample(space), *fitted])
 

@@ -1,16 +1,21 @@
-"""What is drawn again where respondents are many: groups of them taken at random, or those who answered alike."""
+"""What is drawn again where respondents are many: groups of them taken at random."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from analysis.geometry.arrays import BoolArray, FloatArray, IntArray
 from analysis.geometry.sizes import GROUPS
 from analysis.geometry.space.coding import Coding
 from analysis.geometry.space.factorial import FactorialSpace
+
+BATCH = 100  # groups whose tables are made floats at once
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -19,8 +24,11 @@ class Units:
 
     Attributes
     ----------
-    joints : array of shape (n_units, n_active, n_active)
-        Burt tables of the respondents of the space in each group, on the active categories.
+    n_active : int
+        Active categories.
+    joints : array of shape (n_units, n_active * (n_active + 1) / 2)
+        Burt tables of the respondents of the space in each group, on the active categories: of each, the triangle above
+        the diagonal and it, row after row. Where respondents are alike, the smallest integers that count them.
     weights : array of shape (n_units,)
         What these respondents weigh.
     held : array of shape (n_units, n_active), optional
@@ -29,15 +37,20 @@ class Units:
         What all of them weigh.
     """
 
-    joints: FloatArray
+    n_active: int
+    joints: NDArray[Any]
     weights: FloatArray
     held: FloatArray | None = None
     everybody: FloatArray | None = None
 
     def resampled(self, generator: np.random.Generator, draws: int) -> tuple[FloatArray, FloatArray | None]:
         """Return relative joint frequencies of as many groups drawn with replacement; with those of a class, of all."""
+        return self._taken(self.drawn(generator, draws))
+
+    def drawn(self, generator: np.random.Generator, draws: int) -> FloatArray:
+        """Return how many times each resample takes each group."""
         n = len(self.weights)
-        return self._taken(generator.multinomial(n, np.full(n, 1 / n), size=draws).astype(np.float64))
+        return generator.multinomial(n, np.full(n, 1 / n), size=draws).astype(np.float64)
 
     @property
     def whole(self) -> FloatArray:
@@ -45,8 +58,13 @@ class Units:
         return np.asarray(self._taken(np.ones((1, len(self.weights))))[0][0])
 
     def _taken(self, times: FloatArray) -> tuple[FloatArray, FloatArray | None]:
-        size = self.joints.shape[1]
-        sums = (times @ self.joints.reshape(len(self.joints), -1)).reshape(-1, size, size)
+        triangles = np.zeros((len(times), self.joints.shape[1]))
+        for start in range(0, len(self.joints), BATCH):
+            batch = slice(start, start + BATCH)
+            triangles += times[:, batch] @ self.joints[batch].astype(np.float64)
+        sums = np.empty((len(times), self.n_active, self.n_active))
+        above, beside = np.triu_indices(self.n_active)
+        sums[:, above, beside] = sums[:, beside, above] = triangles
         totals = times @ self.weights
         joints = np.asarray(sums / np.where(totals > 0, totals, 1.0)[:, None, None], dtype=np.float64)
         if self.held is None or self.everybody is None:
@@ -76,28 +94,39 @@ def units_of(space: FactorialSpace, generator: np.random.Generator, number: int 
     own, is_active, survey = space.categories.coding, space.categories.is_active, space.survey
     order = generator.permutation(respondents_of(space))
     bounds = np.linspace(0, len(order), number + 1).round().astype(np.intp)
+    n_active = int(is_active.sum())
     if survey is None:
-        return Units(*_burt_of_groups(own, is_active, space.weights, order, bounds))
+        return Units(n_active, *_burt_of_groups(own, is_active, space.weights, order, bounds))
     place = np.full(len(order), -1)
     place[survey.members] = np.arange(own.n_respondents)
     inside = place[order] >= 0
     ends = np.append(0, np.cumsum(inside))[bounds]
     joints, weights = _burt_of_groups(own, is_active, space.weights, place[order[inside]], ends)
-    held, everybody = _burt_of_groups(survey.coding, is_active, survey.weights, order, bounds)
-    return Units(joints, weights, np.asarray(np.diagonal(held, axis1=1, axis2=2), dtype=np.float64), everybody)
+    groups = _groups(survey.coding, is_active, survey.weights, order, bounds)
+    held, everybody = zip(*((weighing @ indicator, weighing.sum()) for indicator, weighing in groups), strict=True)
+    return Units(n_active, joints, weights, np.array(held), np.array(everybody))
 
 
 def _burt_of_groups(
     coding: Coding, is_active: BoolArray, weights: FloatArray | None, order: IntArray, bounds: IntArray
-) -> tuple[FloatArray, FloatArray]:
-    """Return the Burt table of each group of respondents, and its weight."""
+) -> tuple[NDArray[Any], FloatArray]:
+    """Return the Burt table of each group of respondents, its triangle alone, and its weight."""
+    above = np.triu_indices(int(is_active.sum()))
+    kind = np.dtype(np.float64) if weights is not None else np.min_scalar_type(int(np.diff(bounds).max()))
+    tables, totals = np.empty((len(bounds) - 1, len(above[0])), dtype=kind), np.empty(len(bounds) - 1)
+    for group, (indicator, weighing) in enumerate(_groups(coding, is_active, weights, order, bounds)):
+        tables[group] = ((indicator.T * weighing) @ indicator)[above]
+        totals[group] = weighing.sum()
+    return tables, totals
+
+
+def _groups(
+    coding: Coding, is_active: BoolArray, weights: FloatArray | None, order: IntArray, bounds: IntArray
+) -> Iterator[tuple[FloatArray, FloatArray]]:
+    """Yield which active categories the respondents of each group hold, and what they weigh."""
     codes = [own[order] for own in coding.codes]
     weighing = np.ones(len(order)) if weights is None else weights[order]
-    tables = np.empty((len(bounds) - 1, int(is_active.sum()), int(is_active.sum())))
-    for group, (first, last) in enumerate(pairwise(bounds)):
+    for first, last in pairwise(bounds):
         rows = slice(first, last)
         columns = [own[rows, None] == np.arange(size) for own, size in zip(codes, coding.sizes.tolist(), strict=True)]
-        indicator = np.hstack(columns)[:, is_active].astype(np.float64)
-        tables[group] = (indicator.T * weighing[rows]) @ indicator
-    totals = np.diff(np.append(0.0, np.cumsum(weighing))[bounds])
-    return tables, np.asarray(totals, dtype=np.float64)
+        yield np.hstack(columns)[:, is_active].astype(np.float64), weighing[rows]
