@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from types import SimpleNamespace
 
 import hypothesis.strategies as st
 import numpy as np
@@ -89,6 +90,19 @@ def test_many_rows_are_fitted_as_few(monkeypatch, weighted):
     few = firth_regression(y, x, weights=weights)
     monkeypatch.setattr("analysis.description.firth.MANY", 0)
     assert_allclose(firth_regression(y, x, weights=weights)[NUMBERS], few[NUMBERS], rtol=1e-6)
+
+
+def test_a_step_that_lowers_the_likelihood_is_no_maximum(monkeypatch):
+    def told(_, coefficients):  # however short the step is, it goes down, to where the score is nothing
+        is_start = not coefficients.any()
+        return SimpleNamespace(
+            likelihood=0.0 if is_start else -1.0, score=np.full(1, float(is_start)), information=np.eye(1)
+        )
+
+    monkeypatch.setattr(Model, "_told", told)
+    monkeypatch.setattr("analysis.description.firth.MANY", 0)
+    with pytest.raises(ValueError, match="does not settle"):
+        Fit.of(Model(np.array([0.0, 1.0]), np.ones((2, 1)), np.ones(2)))
 
 
 # Invariants ----------------------------------------------------------------------------------------------------------

@@ -103,6 +103,8 @@ class Model:
                 if there.likelihood >= here.likelihood - ROUNDING * abs(here.likelihood):
                     break
                 step = step / 2
+            else:
+                raise ValueError(UNSETTLED)
             coefficients, here = further, there
         raise ValueError(UNSETTLED)
 
