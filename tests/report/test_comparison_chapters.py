@@ -139,7 +139,19 @@ def test_shifts_by_a_law_say_how_far_their_draws_lie(poison, results):
     checks = tables["shifts"].assign(drawn_p_value=[0.41, 0.4, 0.38], draws=999)
     text = said(edited, with_space(results, **tables, shift_checks=checks))
     assert "Dans 3 de ces épreuves, les deux éditions comptent au moins 10 000 répondants" in text
-    assert "999 tirages vérifient chaque valeur p ; le plus grand écart entre les deux est de 0,020." in text
+    assert "999 tirages accompagnent chaque valeur p, et ne disent rien d’une valeur de moins d’un millième" in text
+
+
+def test_draws_of_numbers_are_said_where_respondents_are_many(poison, results, monkeypatch):
+    edited = replace(poison, editions=Editions("sexe", "fille"))
+    tables = editions()
+    made = with_space(results.replaced(differences=differences()), **tables)
+    told = "disent ici combien de répondants de chaque case"
+    assert told not in said(edited, made)
+    monkeypatch.setattr("analysis.report.chapters.tests.COUNTED_FROM", 55)
+    text = said(edited, made)
+    assert text.count(told) == 2
+    assert "À partir de 55 répondants" in text
 
 
 def test_tests_of_many_say_what_stands_for_their_draws(poison, results):
@@ -147,7 +159,7 @@ def test_tests_of_many_say_what_stands_for_their_draws(poison, results):
     checks = tests[:3].assign(smallest=12_000, skewness=0.4, drawn_p_value=0.41, draws=999, test="pair")
     text = said(poison, with_space(results, tests=tests, test_checks=checks[TABLES["test_checks"].names]))
     assert "Dans 3 de ces épreuves, chaque groupe compte au moins 10 000 répondants" in text
-    assert "999 tirages, graine 55, la vérifient" in text
+    assert "999 tirages, graine 55, ne la contredisent dans aucune ; ils ne disent rien d’une valeur p de moins" in text
     assert "Dans 5 de ces épreuves, faites sur de grands effectifs" in text
     assert "jusqu’à ce que 400 d’entre elles" in text
     assert "Des épreuves sur peu de répondants, toutes les dispositions possibles sont énumérées." in text

@@ -151,6 +151,12 @@ def test_inside_the_band_the_size_does_not_tell_axes_apart(edited, results):
     assert "399 tirages, graine 62" in text
 
 
+def test_lots_of_respondents_are_told_where_they_make_the_band(edited, results, monkeypatch):
+    assert "1 000 lots" not in said(edited, in_space(results, edition_axes=banded()))
+    monkeypatch.setattr("analysis.report.chapters.edition_views.GROUPED_FROM", 55)
+    assert "répartis au hasard en 1 000 lots" in said(edited, in_space(results, edition_axes=banded()))
+
+
 def test_outside_the_band_the_value_is_told_beside_the_limit(edited, results):
     found = banded((0.6, 0.95), 41.0, (0.003, 0.5, 0.01))
     text = said(edited, in_space(results, edition_axes=found))

@@ -16,3 +16,4 @@ CHECKS = 999  # arrangements drawn beside a law
 GROUPED_FROM = 20_000  # respondents of a space drawn again: beyond, groups of them are, and take as long at any size
 GROUPS = 1_000  # of respondents taken at random: they tell a standard deviation to a fiftieth, as a thousand draws do
 FEWEST_GROUPS = 30  # of them in a set: with fewer, its size would be too coarse, and individuals are drawn
+GROUPS_OF_CENTRES = 200  # from which the hierarchy of a resample of many begins

@@ -10,9 +10,9 @@ from analysis.geometry.arrays import FloatArray, IntArray, ratio, summed
 from analysis.geometry.classes.large import LargeClasses
 from analysis.geometry.classes.partition import Classes, class_means, class_weights, consolidate, cut_at, hierarchy
 from analysis.geometry.classes.ward import grouped_by_rounds
+from analysis.geometry.sizes import GROUPS_OF_CENTRES
 
 DISSOLVED = 0.5  # a class whose likeness is no better has come apart
-GROUPS = 200  # of centres, from which the hierarchy of a resample begins
 
 
 def class_stability(
@@ -102,7 +102,7 @@ def _classes_again(points: FloatArray, weights: FloatArray, number: int) -> IntA
 def _large_draw(found: LargeClasses) -> Callable[[np.random.Generator], FloatArray]:
     """Return what gives the likeness of each class to those of one resample of the respondents of centres."""
     centres, labels = found.centres, found.of_centres - 1
-    groups = cut_at(found.hierarchy.merges, min(GROUPS, len(centres.points)))
+    groups = cut_at(found.hierarchy.merges, min(GROUPS_OF_CENTRES, len(centres.points)))
     mean_weights = centres.weights / centres.sizes
 
     def once(generator: np.random.Generator) -> FloatArray:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pandas as pd
 
 from analysis.geometry.classes.description import CHARACTERISTIC
+from analysis.geometry.sizes import GROUPS_OF_CENTRES
 from analysis.report.chapters.columns import (
     column,
     decimal,
@@ -71,6 +72,7 @@ def _approximation(context: Context, table: pd.DataFrame) -> Iterator[Block]:
         low=context.decimal(redrawn["agreement_low"], 2),
         exact=context.decimal(exact["agreement"], 2),
         n=context.integer(exact["n"]),
+        groups=context.integer(GROUPS_OF_CENTRES),
     )
 
 

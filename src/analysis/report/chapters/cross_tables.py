@@ -19,7 +19,7 @@ from analysis.report.chapters.columns import (
     table_of,
     wide,
 )
-from analysis.report.chapters.tests import counted
+from analysis.report.chapters.tests import counted, numbers_drawn
 from analysis.report.context import Context, on_axis
 from analysis.report.markdown import Block, Bullets, Heading, Markdown, Paragraph, Table, identifier, reference
 from analysis.study import CrossTable
@@ -39,6 +39,8 @@ def cross_tables(context: Context) -> Iterator[Block]:
     tested = made[made["p_value"].notna()]
     if len(tested) > 1:
         yield Paragraph(counted(context, "cross_tables.made", tested))
+    if len(tested) and context.results.weighted:
+        yield from numbers_drawn(context)
     yield from context.paragraphs("cross_tables.reading", when=len(tested))
     for key, results in tables.items():
         yield from _table(context, context.study.tables[key], results, family=len(tested))

@@ -7,7 +7,7 @@ import pandas as pd
 from analysis.report.chapters.columns import ANSWER, column, interval, probability, rows_in, signed, table_of
 from analysis.report.chapters.edition_changes import answer_flagged
 from analysis.report.chapters.novelty import new_among
-from analysis.report.chapters.tests import counted
+from analysis.report.chapters.tests import counted, numbers_drawn
 from analysis.report.context import Context
 from analysis.report.markdown import Block, Markdown, Paragraph, Table, reference
 
@@ -26,6 +26,7 @@ def differences(context: Context) -> Iterator[Block]:
         how = "intro_weighted" if context.results.weighted else "intro"
         yield context.paragraph(f"differences.{how}", table=reference(KEY))
         yield Paragraph(counted(context, "differences.made", made.dropna(subset="p_value")))
+        yield from numbers_drawn(context)
         yield context.paragraph("differences.reading")
     if len(printed) < len(made):
         yield Paragraph(context.counting("differences.hidden", "comparisons", _hidden(context, made, printed)))

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pandas as pd
 
 from analysis.geometry.levels import SIGNIFICANCE
+from analysis.geometry.sizes import GROUPED_FROM, GROUPS
 from analysis.geometry.structure.mean_points import NOTABLE, deviation_sizes
 from analysis.report.chapters.columns import (
     category_name,
@@ -164,6 +165,8 @@ def _axes(context: Context, view: SpaceView, question: str) -> Iterator[Block]:
             draws=context.integer(first["draws"]),
             seed="–" if pd.isna(first["seed"]) else str(int(first["seed"])),
         )
+        if context.n_kept >= GROUPED_FROM:
+            yield context.paragraph("edition_views.axes_by_lots", lots=context.integer(GROUPS))
         outside = told[told["p_value"] <= SIGNIFICANCE]
         yield context.paragraph(
             "edition_views.outside",

@@ -27,7 +27,7 @@ from analysis.report.chapters.edition_kinds import kinds
 from analysis.report.chapters.edition_movement import movement, spreads, together
 from analysis.report.chapters.edition_views import first_view, other_views
 from analysis.report.chapters.novelty import new_among
-from analysis.report.chapters.tests import counted
+from analysis.report.chapters.tests import counted, numbers_drawn
 from analysis.report.context import Context
 from analysis.report.markdown import Block, Bullets, Markdown, Paragraph, Table, identifier, reference
 from analysis.report.space_view import SpaceView, views
@@ -49,6 +49,7 @@ def editions(context: Context) -> Iterator[Block]:
     yield context.paragraph("editions.intro", reference=context.category(declared.question, declared.reference))
     is_pair = all(len(view.tables.agreement) == 1 for view in shown)
     yield from context.paragraphs("factors.editions", when=is_pair)
+    yield from numbers_drawn(context)
     yield from new_among(context, context.study.questions)
     for view in shown:
         if len(shown) > 1:

@@ -7,7 +7,7 @@ import pandas as pd
 
 from analysis.geometry.inference.contrasts import draws_for
 from analysis.geometry.levels import SIGNIFICANCE
-from analysis.geometry.sizes import CHECKS, ENOUGH, LAW_FROM
+from analysis.geometry.sizes import CHECKS, COUNTED_FROM, ENOUGH, LAW_FROM
 from analysis.report.chapters.columns import (
     Described,
     category_name,
@@ -71,6 +71,12 @@ def counted(context: Context, key: str, made: pd.DataFrame) -> Markdown:
         adjusted=context.integer((made["p_adjusted"] <= SIGNIFICANCE).sum()),
     )
     return Markdown(f"{said} {context.say(f'tests.controls.{adjustment}')}")
+
+
+def numbers_drawn(context: Context) -> Iterator[Block]:
+    """Say of many respondents that it is drawn how many of each cell are taken, and not which ones."""
+    if context.n_kept >= COUNTED_FROM:
+        yield context.paragraph("tests.numbers_drawn", fewest=context.integer(COUNTED_FROM))
 
 
 def _how(context: Context, made: pd.DataFrame) -> Iterator[Block]:
