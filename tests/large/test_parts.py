@@ -137,6 +137,14 @@ def test_questions_that_are_named_are_read_whatever_the_others(tmp_path):
     assert crossed.counts.tolist() == [20, 20, 20, 20]
 
 
+@pytest.mark.parametrize("n_parts", [1, 2])
+def test_a_scale_that_another_file_orders_otherwise_is_refused(tmp_path, n_parts):
+    first, later = (ANSWERS.assign(a=pd.Categorical(ANSWERS["a"], scale, ordered=True)) for scale in SCALES)
+    survey = read_survey(survey_of(tmp_path, first, later))
+    with pytest.raises(ValueError, match=r"'a' is ordered as .'no', 'yes'. in the first chunk, and as .'yes', 'no'."):
+        crossed_whole(crossed_part(survey, (number, n_parts)) for number in range(1, n_parts + 1))
+
+
 def test_a_scale_that_another_part_orders_otherwise_is_refused():
     first, later = (ANSWERS.astype("category").assign(a=pd.Categorical(ANSWERS["a"], s, ordered=True)) for s in SCALES)
     parts = [arrays_of(list(crossed_chunks([chunk], None))) for chunk in (first, later, first)]

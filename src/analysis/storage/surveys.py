@@ -25,7 +25,10 @@ class ParquetChunks:
 
     def __iter__(self) -> Iterator[pd.DataFrame]:
         columns = [*self.questions, *([] if self.weights is None else [self.weights])]
-        with pq.ParquetFile(self.path, read_dictionary=list(self.questions)) as file:
+        schema = pq.read_schema(self.path)
+        # Dictionaries are read as they are: read anew, they would lose whether they are ordered.
+        texts = [name for name in self.questions if not pa.types.is_dictionary(schema.field(name).type)]
+        with pq.ParquetFile(self.path, read_dictionary=texts) as file:
             for batch in file.iter_batches(self.chunk_rows, columns=columns):
                 yield batch.to_pandas(ignore_metadata=True)[columns]
 
