@@ -216,7 +216,7 @@ def test_classes_by_centres_say_how_they_agree_with_others(poison, results):
     assert "elle part de 1 998 centres" in text
     assert "0,99 en moyenne avec les classes de 4 autres tirages des centres (0,99 au moins)" in text
     assert "0,96 avec les classes exactes de 10 000 répondants" in text
-    assert "part des 200 premiers groupes de celle-ci" in text
+    assert "part toujours des 200 mêmes groupes de centres" in text
     assert "centres" not in said(poison, classed(results))
 
 

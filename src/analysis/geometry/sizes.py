@@ -1,4 +1,4 @@
-"""From how many respondents a statistic is computed otherwise, and why. Below these numbers nothing of it is used."""
+"""From how many respondents a statistic is computed otherwise, and by how many groups, cells or draws, and why."""
 
 COUNTED_FROM = 2_000  # individuals of a test: dealing each of them out again ten thousand times takes minutes beyond
 FEW_CHOSEN = 500  # individuals of a group: so few are chosen one by one, and no law stands for what they add up to

@@ -72,7 +72,7 @@ def _approximation(context: Context, table: pd.DataFrame) -> Iterator[Block]:
         low=context.decimal(redrawn["agreement_low"], 2),
         exact=context.decimal(exact["agreement"], 2),
         n=context.integer(exact["n"]),
-        groups=context.integer(GROUPS_OF_CENTRES),
+        groups=context.integer(min(GROUPS_OF_CENTRES, redrawn["centres"])),
     )
 
 
