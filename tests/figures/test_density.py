@@ -73,5 +73,5 @@ def test_a_crowd_is_drawn_as_shades_beside_its_mean_points_and_ellipses(poison):
 
 def test_classes_of_a_crowd_share_out_its_cells(poison):
     drawing = class_plane(times(poison.class_cells, 1000), poison.class_axes, poison.axes, poison.labels)
-    assert "la couleur de la classe la plus nombreuse" in written(drawing)
+    assert "la couleur de la classe qui y est la plus nombreuse" in written(drawing)
     assert len(set(map(tuple, drawing.figure.axes[0].collections[0].get_facecolors()))) > 3
