@@ -361,7 +361,7 @@ def test_faults_are_those_that_jsonschema_finds(tmp_path_factory, question):
 
 
 def test_schemas_are_packaged():
-    assert SCHEMAS == ["codebook", "markers", "questionnaire", "report", "study"]
+    assert SCHEMAS == ["codebook", "markers", "questionnaire", "report", "study", "survey"]
 
 
 @pytest.mark.parametrize(
