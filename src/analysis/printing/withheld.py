@@ -187,9 +187,8 @@ def _with_told_points(space: Tables) -> Tables:
     sure = told.notna() & (smaller == larger)
     sure &= _widest_is(sure, told.abs(), [deviations["factor"], deviations["axis"]])
     frequency = pd.Series(rows["frequency"].to_numpy(dtype="float64"), index=index)
-    known = frequency.groupby(level=["question", "axis"]).transform(lambda own: own.sum(skipna=False))
-    squares = (frequency * places**2).where((known - 1).abs() < WHOLE)
-    made = squares.groupby(level=["question", "axis"]).agg(lambda own: own.sum(skipna=False))
+    known, squares = (_summed(each) for each in (frequency, frequency * places**2))
+    made = squares.where((known - 1).abs() < WHOLE)
     pairs = pd.MultiIndex.from_frame(variances[["factor", "axis"]].astype({"axis": "int64"}))
     eta2 = made.reindex(pairs).clip(upper=1).round(DECIMALS).to_numpy(dtype="float64")
     tests = space.tests
@@ -201,6 +200,11 @@ def _with_told_points(space: Tables) -> Tables:
         .assign(eta2=eta2)
         .loc[~np.isnan(eta2)],
     )
+
+
+def _summed(values: pd.Series) -> pd.Series:
+    """Return sums over the categories of each question and axis, none where one is missing."""
+    return values.groupby(level=["question", "axis"]).agg(lambda own: own.sum(skipna=False))
 
 
 def _widest_is(sure: pd.Series, widths: pd.Series, groups: list[pd.Series]) -> pd.Series:
