@@ -1,10 +1,13 @@
 """The command that makes many studies and sets them side by side."""
 
+from __future__ import annotations
+
 import os
 import sys
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -12,12 +15,14 @@ from analysis.commands.french import FrenchCommand, help_option
 from analysis.commands.running import made
 from analysis.commands.telling import Run
 from analysis.many.folders import FEWEST, Asked, asked_studies
-from analysis.many.reading import Lost, Made, is_mixed, read_made
 from analysis.mishaps import told_mishap
 from analysis.pasting import command
 from analysis.printing.levels import is_for_everybody
 from analysis.problems import Problem, StudyError, listed, raise_any, spaced
 from analysis.study import Study, declared_study
+
+if TYPE_CHECKING:
+    from analysis.many.reading import Made
 
 INTO = "comparaison"
 INTERRUPTED = 130
@@ -96,6 +101,8 @@ def _declared(asked: Asked) -> dict[str, Study]:
 
 def _mixture(known: Mapping[str, Study], *, mixed: bool) -> list[Problem]:
     """Return that fictional and confidential answers would be mixed without a word, if so."""
+    from analysis.many.reading import is_mixed
+
     if mixed or not is_mixed(list(known.values())):
         return []
     fictional = listed(name for name, study in known.items() if study.data == "reconstructed")
@@ -156,6 +163,8 @@ def _run_each(asked: Asked, cores: str) -> dict[str, str]:
 
 def _read_each(asked: Asked, known: Mapping[str, Study], lost: dict[str, str]) -> list[Made]:
     """Return what each study that was made prints; those that lack a table are lost too."""
+    from analysis.many.reading import read_made
+
     there = {name: known[name] for name in asked.folders if name in known and name not in lost}
     lost |= dict.fromkeys((name for name in asked.folders if name not in known and name not in lost), "check")
     done: dict[str, Made] = {}
@@ -187,6 +196,7 @@ def _write(
 ) -> None:
     """Set the studies side by side, write them, and tell where and what is lost."""
     from analysis.many.comparing import side_by_side
+    from analysis.many.reading import Lost
     from analysis.many.writing import write_side_by_side
 
     wanted = _named(reference, asked) if reference else None
