@@ -6,26 +6,21 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from ruamel.yaml import YAML
-from ruamel.yaml.composer import Composer
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
-from ruamel.yaml.events import AliasEvent, CollectionStartEvent
-from ruamel.yaml.nodes import Node, ScalarNode, SequenceNode
 
 from analysis.judging import Place, Schema, branches, faults, load_schema, of_key, types
 from analysis.problems import Problem, StudyError, raise_any
 from analysis.yaml_faults import cause
+from analysis.yaml_trees import HazardError, Items, Pairs, Scalar, Tree, tree_of
 
 __all__ = ["Place", "Settings", "load_schema", "read_settings", "settings_of"]
 
 MAX_BYTES = 8_000_000  # the draft of a codebook of 16,384 columns is of two millions
-MAX_DEPTH = 30
 DRAFTED = "codebook"  # the schema of the files that drafts are made of
 INTEGER = re.compile(r"[-+]?[0-9]{1,18}")
 NUMBER = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
 NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 BOOLEANS = {"true": True, "True": True, "false": False, "False": False}
-ALIAS_REMEDY = "recopier ce qui est désigné ; si c'est un texte, le mettre entre guillemets"
 # What the parser says of broken syntax, and what it means.
 BROKEN = {
     "could not find expected ':'": "il manque un deux-points",
@@ -83,7 +78,7 @@ def settings_of(text: str, file: str, schema: str) -> Settings:
         With every fault of the text, in the order of its lines.
     """
     reading = _Reading(file, load_schema(schema))
-    values = reading.value(_compose(text, file), reading.root, ())
+    values = reading.value(_tree(text, file), reading.root, ())
     settings = Settings(file, values, reading.lines)
     judged = [settings.problem(*fault) for fault in faults(values, reading.root, drafted=schema == DRAFTED)]
     ranks = {place: rank for rank, place in enumerate(reading.lines)}
@@ -96,13 +91,11 @@ def _problem(file: str, line: int, place: Place, found: str, remedy: str) -> Pro
     return Problem(file, f"ligne {line}, {subject}" if subject else f"ligne {line}", found, remedy, place)
 
 
-def _compose(text: str, file: str) -> Node:
-    """Return the tree of a YAML file without the hazards of the format."""
-    yaml = YAML(typ="safe", pure=True)
-    yaml.Composer = _Composer
+def _tree(text: str, file: str) -> Tree:
+    """Return the tree of a settings file, or tell what keeps it from having one."""
     try:
-        node: Node | None = yaml.compose(text)
-    except _HazardError as hazard:
+        tree = tree_of(text)
+    except HazardError as hazard:
         line, found, remedy = hazard.args
         raise StudyError([_problem(file, line, (), found, remedy)]) from None
     except MarkedYAMLError as fault:
@@ -112,9 +105,9 @@ def _compose(text: str, file: str) -> Node:
         raise StudyError([_problem(file, line, (), found, remedy)]) from None
     except YAMLError as fault:
         raise StudyError([_problem(file, 1, (), *_unreadable(str(fault).splitlines()[0]))]) from None
-    if node is None:
+    if tree is None:
         raise StudyError([Problem(file, "fichier", "il est vide", "y écrire la configuration décrite dans le guide")])
-    return node
+    return tree
 
 
 def _text(path: Path, file: str) -> str:
@@ -138,23 +131,6 @@ def _unreadable(reason: str) -> tuple[str, str]:
     return f"la syntaxe YAML est rompue ici{told}", "vérifier les deux-points, les retraits et les guillemets"
 
 
-class _HazardError(Exception):
-    """What the format of YAML admits and settings do not: line, what is found, remedy."""
-
-
-class _Composer(Composer):
-    """Compose a tree that no alias nor abyss makes larger than its text."""
-
-    def compose_node(self, parent: Any, index: Any) -> Any:
-        event = self.parser.peek_event()
-        line = event.start_mark.line + 1
-        if isinstance(event, AliasEvent):
-            raise _HazardError(line, f"un renvoi YAML (*{event.anchor}) n'est pas admis", ALIAS_REMEDY)
-        if isinstance(event, CollectionStartEvent) and self.depth >= MAX_DEPTH:
-            raise _HazardError(line, f"plus de {MAX_DEPTH} niveaux imbriqués", "vérifier les crochets et les accolades")
-        return super().compose_node(parent, index)
-
-
 @dataclass(slots=True)
 class _Reading:
     """One walk over a YAML tree beside its schema."""
@@ -164,45 +140,45 @@ class _Reading:
     problems: list[Problem] = field(default_factory=list)
     lines: dict[Place, int] = field(default_factory=dict)
 
-    def value(self, node: Node, schema: Schema, place: Place) -> Any:
-        self.lines.setdefault(place, node.start_mark.line + 1)
+    def value(self, node: Tree, schema: Schema, place: Place) -> Any:
+        self.lines.setdefault(place, node.line)
         ways = list(branches(schema, self.root))
-        if isinstance(node, ScalarNode):
+        if isinstance(node, Scalar):
             return _scalar(node, {kind for way in ways for kind in types(way)})
-        if isinstance(node, SequenceNode):
+        if isinstance(node, Items):
             inner: Schema = next((way["items"] for way in ways if "items" in way), {})
-            return [self.value(child, inner, (*place, rank)) for rank, child in enumerate(node.value)]
+            return [self.value(child, inner, (*place, rank)) for rank, child in enumerate(node.nodes)]
         pairs = self.pairs(node, place)
         return {key: self.value(child, _of_key(ways, key), (*place, key)) for key, child in pairs}
 
-    def pairs(self, node: Node, place: Place) -> Iterator[tuple[str, Node]]:
+    def pairs(self, node: Pairs, place: Place) -> Iterator[tuple[str, Tree]]:
         """Yield keys as they are written, with their values; tell keys that are no text or written twice."""
         seen: dict[str, int] = {}
-        for key, child in node.value:
-            line = key.start_mark.line + 1
-            if not isinstance(key, ScalarNode):
+        for key, child in node.nodes:
+            line = key.line
+            if not isinstance(key, Scalar):
                 found, remedy = "une clé n'est pas un texte", "écrire « clé: valeur »"
                 self.problems.append(_problem(self.file, line, place, found, remedy))
-            elif key.value in seen:
-                found = f"clé « {key.value} » écrite deux fois (lignes {seen[key.value]} et {line})"
-                self.problems.append(_problem(self.file, line, (*place, key.value), found, "n'en garder qu'une"))
+            elif key.text in seen:
+                found = f"clé « {key.text} » écrite deux fois (lignes {seen[key.text]} et {line})"
+                self.problems.append(_problem(self.file, line, (*place, key.text), found, "n'en garder qu'une"))
             else:
-                seen[key.value] = self.lines[(*place, key.value)] = line
-                yield key.value, child
+                seen[key.text] = self.lines[(*place, key.text)] = line
+                yield key.text, child
 
 
 def _of_key(ways: list[Schema], key: str) -> Schema:
     return next(filter(None, (of_key(way, key) for way in ways)), {})
 
 
-def _scalar(node: ScalarNode, kinds: Set[str]) -> Any:
+def _scalar(node: Scalar, kinds: Set[str]) -> Any:
     """Return the value of a scalar as the first type that fits; its text, or its node if it has a tag, if none does."""
-    text = node.value
-    if (node.tag or "").startswith("!"):
+    text = node.text
+    if node.tag:
         return node  # of no type that a schema knows
-    if node.style is None and text in NULLS:
+    if node.is_plain and text in NULLS:
         return None
-    if node.style is not None or "string" in kinds:
+    if not node.is_plain or "string" in kinds:
         return text
     if "boolean" in kinds and text in BOOLEANS:
         return BOOLEANS[text]
