@@ -1,5 +1,6 @@
-"""Long tables of texts are written to the bytes that pandas writes."""
+"""Long tables are written to the bytes that pandas writes."""
 
+import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given
@@ -28,10 +29,31 @@ def test_bytes_are_those_of_pandas_and_texts_to_quote_are_left_to_it(rows):
         assert found == frame.to_csv(index=False, lineterminator="\n").encode()
 
 
+NUMBERS = st.floats() | st.floats(-1e-3, 1e-3) | st.integers(-40, 40).map(lambda power: 10.0**power)
+
+
+@given(numbers=st.lists(st.tuples(NUMBERS, st.integers(-(2**63), 2**63 - 1)), max_size=20))
+def test_numbers_have_the_digits_that_pandas_gives_them(numbers):
+    frame = pd.DataFrame({"a": [a for a, _ in numbers], "b": np.array([b for _, b in numbers], dtype=np.int64)})
+    frame["a"] = frame["a"].astype("float64")
+    assert plain_csv(frame) == frame.to_csv(index=False, lineterminator="\n").encode()
+
+
+def test_parts_of_a_table_follow_each_other(monkeypatch):
+    monkeypatch.setattr(plain, "PART", 3)
+    frame = pd.DataFrame({"a": list("stuvwxyz"), "b": np.arange(8) / 7}).astype({"a": "str"})
+    assert plain_csv(frame) == frame.to_csv(index=False, lineterminator="\n").encode()
+    frame.loc[7, "a"] = "s,t"
+    assert plain_csv(frame) is None
+
+
 @pytest.mark.parametrize(
     "frame",
     [
-        pd.DataFrame({"a": ["x"], "n": [1.5]}),
+        pd.DataFrame({"a": ["x"], "n": [True]}),
+        pd.DataFrame({"a": ["x"], "n": [1 + 2j]}),
+        pd.DataFrame({"a": ["x"], "n": np.array([1.5], dtype=np.float32)}),
+        pd.DataFrame({"a": ["x"], "n": pd.Series([True, None], dtype="object").iloc[:1]}),
         pd.DataFrame({"a": [""]}, dtype="str"),
         pd.DataFrame({"a": ["x"], "b,c": ["y"]}, dtype="str"),
     ],
