@@ -39,6 +39,14 @@ def test_numbers_have_the_digits_that_pandas_gives_them(numbers):
     assert plain_csv(frame) == frame.to_csv(index=False, lineterminator="\n").encode()
 
 
+@given(codes=st.lists(st.integers(-1, 2), min_size=1, max_size=8))
+def test_categories_are_written_as_their_texts(codes):
+    for categories in (["x", "é", "b c"], [2.5, 1e-9, 3.0], [7, 8, 9]):
+        values = pd.Categorical.from_codes(codes, categories)
+        frame = pd.DataFrame({"a": values, "b": np.arange(len(codes))})
+        assert plain_csv(frame) == frame.to_csv(index=False, lineterminator="\n").encode()
+
+
 def test_parts_of_a_table_follow_each_other(monkeypatch):
     monkeypatch.setattr(plain, "PART", 3)
     frame = pd.DataFrame({"a": list("stuvwxyz"), "b": np.arange(8) / 7}).astype({"a": "str"})

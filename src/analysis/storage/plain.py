@@ -59,6 +59,10 @@ def _texts(values: pd.Series) -> pa.Array | None:
     import pandas as pd
     import pyarrow as pa
 
+    if isinstance(values.dtype, pd.CategoricalDtype):
+        known = _texts(pd.Series(values.cat.categories))
+        texts = None if known is None else known.take(pa.array(values.cat.codes, mask=values.isna().to_numpy()))
+        return None if texts is None else texts.fill_null("")
     if isinstance(values.dtype, pd.StringDtype):
         texts = pa.array(values, pa.large_string())
     elif values.dtype.kind in "iu":
