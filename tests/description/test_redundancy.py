@@ -72,7 +72,7 @@ def test_the_order_of_respondents_changes_nothing(poison):
 @pytest.mark.parametrize("many", [False, True])
 def test_pairs_crossed_in_one_pass_are_those_crossed_alone(monkeypatch, many):
     """Numbers are the same to the last digit, but for weights of many respondents."""
-    monkeypatch.setattr("analysis.description.redundancy.MANY", 0 if many else 10_000)
+    monkeypatch.setattr("analysis.description.redundancy.CROSSED_AT_ONCE_FROM", 0 if many else 10_000)
     rng = np.random.default_rng(5)
     codes = rng.integers(-1, [[2, 3, 5, 4]] * 700)
     answers = pd.DataFrame(

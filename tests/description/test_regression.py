@@ -88,7 +88,7 @@ def test_many_rows_are_fitted_as_few(monkeypatch, weighted):
     y, x = drawn(300, 2)
     weights = pd.Series(np.random.default_rng(3).uniform(0.5, 2, len(y))) if weighted else None
     few = firth_regression(y, x, weights=weights)
-    monkeypatch.setattr("analysis.description.firth.MANY", 0)
+    monkeypatch.setattr("analysis.description.firth.SCORED_FROM", 0)
     assert_allclose(firth_regression(y, x, weights=weights)[NUMBERS], few[NUMBERS], rtol=1e-6)
 
 
@@ -100,9 +100,30 @@ def test_a_step_that_lowers_the_likelihood_is_no_maximum(monkeypatch):
         )
 
     monkeypatch.setattr(Model, "_told", told)
-    monkeypatch.setattr("analysis.description.firth.MANY", 0)
+    monkeypatch.setattr("analysis.description.firth.SCORED_FROM", 0)
     with pytest.raises(ValueError, match="does not settle"):
         Fit.of(Model(np.array([0.0, 1.0]), np.ones((2, 1)), np.ones(2)))
+
+
+def test_many_rows_have_one_maximum_unless_few_are_behind_a_coefficient_or_an_outcome():
+    y, x = drawn(3_000, 4)
+    design, ones = np.column_stack([x, np.ones(len(x))]), np.ones(len(x))
+    rare = np.column_stack([np.arange(len(x)) < 3, design])
+    others = np.column_stack([np.arange(len(x)) >= 3, design])  # all but three hold it
+    seldom = np.arange(len(x)) < 5
+    outcomes_and_designs = [(y, design, True), (y, rare, False), (y, others, False), (seldom, design, False)]
+    for outcome, columns, expected in outcomes_and_designs:
+        assert Model(np.asarray(outcome, dtype=float), columns.astype(float), ones).has_one_maximum == expected
+
+
+def test_a_search_that_does_not_settle_leaves_the_others(monkeypatch):
+    generator = np.random.default_rng(7)
+    x = pd.DataFrame(generator.normal(size=(12, 2)) * [1, 3], columns=["u", "v"])
+    y = x["u"] > 0.1
+    y.iloc[generator.integers(12)] = not y.iloc[0]
+    monkeypatch.setattr("analysis.description.firth.SCORED_FROM", 0)
+    model = Model(y.to_numpy(dtype=float), np.column_stack([x, np.ones(12)]), np.ones(12))
+    assert Fit.of(model).p_value(0) == pytest.approx(0.0437, abs=1e-4)
 
 
 # Invariants ----------------------------------------------------------------------------------------------------------

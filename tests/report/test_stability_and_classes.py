@@ -14,6 +14,7 @@ import pytest
 from analysis.printing.door import printed
 from analysis.report.document import build_document
 from analysis.report.pandoc import READER
+from analysis.tables import TABLES
 from analysis.tables.results import Picture, Tables
 
 DISHONEST = (Path(__file__).parent / "dishonest.txt").read_text("utf-8").splitlines()
@@ -210,14 +211,21 @@ def test_weighted_classes_say_what_weights_do(poison, results):
 
 
 def test_classes_by_centres_say_how_they_agree_with_others(poison, results):
-    rows = [("centres", 90_000, 1998, 4, 0.994, 0.987, 0.0), ("exact", 10_000, 1998, 1, 0.961, 0.961, 0.001)]
-    names = ["check", "n", "centres", "runs", "agreement", "agreement_low", "excess"]
-    text = said(poison, with_space(classed(results), class_agreement=pd.DataFrame(rows, columns=names)))
+    rows = [
+        ("centres", 90_000, 1998, 4, 0.99, 0.987, 0.0, 0.02),
+        ("exact", 10_000, 1998, 1, 0.961, 0.961, 0.001, 0.02),
+    ]
+    table = pd.DataFrame(rows, columns=TABLES["class_agreement"].names)
+    text = said(poison, with_space(classed(results), class_agreement=table))
     assert "elle part de 1 998 centres" in text
     assert "0,99 en moyenne avec les classes de 4 autres tirages des centres (0,99 au moins)" in text
     assert "0,96 avec les classes exactes de 10 000 répondants" in text
     assert "part toujours des 200 mêmes groupes de centres" in text
     assert "centres" not in said(poison, classed(results))
+    exact = said(poison, with_space(classed(results), class_agreement=table.assign(centres=800, within_centres=0.0)))
+    assert "n'occupent que 800 positions différentes" in exact
+    assert "des 200 mêmes groupes de positions" in exact
+    assert "centres" not in exact
 
 
 @pytest.mark.parametrize(

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from scipy import optimize, special
 
 from analysis.geometry.arrays import BoolArray, FloatArray
+from analysis.geometry.sizes import RARE, SCORED_FROM
 
 RESTARTS = 20  # of the search for a maximum, each from where the last one stopped
 PRECISION = 1e-7  # of the score at a maximum
 SETTLED = 1e-5  # of the score, above which no maximum was found
 DECIMALS = 8  # of a likelihood, under which maxima are the same
 WIDENINGS = 60  # steps at most in search of a bound
-MANY = 2_000  # rows from which the likelihood, rounded, no longer tells its maximum: the score does
 STEPS, HALVINGS = 50, 20  # at most, from a start to where the score is nothing
 ROUNDING = 1e-12  # of a likelihood
 UNSETTLED = "the penalised likelihood does not settle; standardise the predictors or keep fewer"
@@ -79,8 +80,20 @@ class Model:
 
     @property
     def is_large(self) -> bool:
-        """Whether there are so many rows that the penalty hardly bends the likelihood: one maximum is left."""
-        return len(self.outcome) >= MANY
+        """Whether there are so many rows that maxima are found by the score."""
+        return len(self.outcome) >= SCORED_FROM
+
+    @cached_property
+    def has_one_maximum(self) -> bool:
+        """Whether many rows are behind each direction of the design, and each outcome: one maximum is then left.
+
+        A direction is no rarer than the least eigenvalue of the cross-product tells: a category of m rows, or what all
+        others leave of a question, has one of m or less.
+        """
+        if not self.is_large:
+            return False
+        outcomes = np.bincount(self.outcome.astype(np.intp), minlength=2)
+        return bool(min(outcomes.min(), np.linalg.eigvalsh(self.design.T @ self.design)[0]) >= RARE)
 
     def _scored(self, free: BoolArray, start: FloatArray) -> FloatArray:
         r"""Return the maximum by scoring: each step is :math:`I^{-1} U`, of the information and the modified score.
@@ -157,7 +170,7 @@ class Fit:
         n = model.design.shape[1]
         free = np.ones(n, dtype=bool)
         best = model.maximum(free, np.zeros(n))
-        for start in () if model.is_large else best * (1 - 2 * np.eye(n)):
+        for start in () if model.has_one_maximum else best * (1 - 2 * np.eye(n)):
             with suppress(ValueError):  # a search that does not settle finds nothing higher
                 other = model.maximum(free, start)
                 best = max(best, other, key=lambda found: round(model.likelihood(found), DECIMALS))
@@ -168,10 +181,20 @@ class Fit:
 
         Answers that nearly separate give several local maxima: the search starts from the maximum of all, from nothing,
         and from coefficients known to be near.
+
+        Raises
+        ------
+        ValueError
+            If no search settles.
         """
         free = np.arange(len(self.coefficients)) != position
-        starts = (near,) if self.model.is_large else (self.coefficients, np.zeros(len(free)), near)
-        maxima = [self.model.maximum(free, np.where(free, start, value)) for start in starts]
+        starts = (near,) if self.model.has_one_maximum else (self.coefficients, np.zeros(len(free)), near)
+        maxima = []
+        for start in starts:
+            with suppress(ValueError):  # another start may settle
+                maxima.append(self.model.maximum(free, np.where(free, start, value)))
+        if not maxima:
+            raise ValueError(UNSETTLED)
         return max(maxima, key=self.model.likelihood)
 
     def ratio(self, coefficients: FloatArray) -> float:

@@ -8,11 +8,11 @@ import pandas as pd
 
 from analysis.description.crosstab import crossed, described
 from analysis.geometry.arrays import FloatArray, IntArray
+from analysis.geometry.sizes import CROSSED_AT_ONCE_FROM
 from analysis.geometry.space.burt import burt_table, packed
 from analysis.geometry.space.coding import Coding
 from analysis.tables import TABLES
 
-MANY = 10_000  # respondents
 REDUNDANT = 0.8  # Cramér's V from which two questions say much the same
 
 
@@ -72,7 +72,7 @@ def _names(coding: Coding, question: int, held: IntArray) -> pd.Index:
 
 def _are_many(weights: pd.Series | None) -> TypeGuard[pd.Series]:
     """Return whether weights are so many that they are added up pack by pack: the last digit of a sum may change."""
-    return weights is not None and len(weights) >= MANY
+    return weights is not None and len(weights) >= CROSSED_AT_ONCE_FROM
 
 
 def _weighted(a: pd.Series, b: pd.Series, weights: pd.Series) -> FloatArray:

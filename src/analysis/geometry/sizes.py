@@ -1,5 +1,7 @@
 """From how many respondents a statistic is computed otherwise, and by how many groups, cells or draws, and why."""
 
+# Below these numbers, to the byte, nothing is computed otherwise.
+
 COUNTED_FROM = 2_000  # individuals of a test: dealing each of them out again ten thousand times takes minutes beyond
 FEW_CHOSEN = 500  # individuals of a group: so few are chosen one by one, and no law stands for what they add up to
 FEW_VALUES = 16  # of a key: each is then a cell of its own, however rare
@@ -16,4 +18,8 @@ CHECKS = 999  # arrangements drawn beside a law
 GROUPED_FROM = 20_000  # respondents of a space drawn again: beyond, groups of them are, and take as long at any size
 GROUPS = 1_000  # of respondents taken at random: they tell a standard deviation to a fiftieth, as a thousand draws do
 FEWEST_GROUPS = 30  # of them in a set: with fewer, its size would be too coarse, and individuals are drawn
+CROSSED_AT_ONCE_FROM = 10_000  # respondents of weight whose pairs are added up together: a last digit may move
+SCORED_FROM = 2_000  # rows of a regression: its likelihood, rounded, no longer tells its maximum, the score does
+RARE = 30  # rows behind a coefficient, below which the penalty may bend the likelihood into several maxima at any size
+CENTRES = 2_000  # that stand for the respondents of classes: a hierarchy of as many takes a second and few megabytes
 GROUPS_OF_CENTRES = 200  # from which the hierarchy of a resample of many begins

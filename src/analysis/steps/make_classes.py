@@ -6,12 +6,12 @@ import numpy as np
 import pandas as pd
 
 from analysis.geometry.classes.agreement import class_agreement
-from analysis.geometry.classes.centres import CENTRES
 from analysis.geometry.classes.description import class_axes, class_categories, class_quantities, number_table, paragons
 from analysis.geometry.classes.large import LargeClasses, large_classes
 from analysis.geometry.classes.partition import Classes, classes_of
 from analysis.geometry.classes.stability import class_stability
 from analysis.geometry.reading.tables import active_cloud
+from analysis.geometry.sizes import CENTRES
 from analysis.printing.dominance import dominated_means
 from analysis.problems import Problem, raise_any
 from analysis.storage import progress

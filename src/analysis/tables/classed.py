@@ -47,13 +47,15 @@ TABLES = (
         about=(
             "Likeness (adjusted Rand index) of classes made by centres, where respondents are many, to those of other "
             "draws of the centres and to exact ones of some respondents; excess is the inertia left within classes "
-            "beyond the least of those compared, over that least."
+            "beyond the least of those compared, over that least; within_centres is what is left around the centres, "
+            "0 where they are all the different points."
         ),
         columns=(
             *keys("check"),
             *counts("n"),
             *settings("centres", "runs"),
             *parts("agreement", "agreement_low", "excess"),
+            *statistics("within_centres"),
         ),
         scope="space",
         step="make_classes",

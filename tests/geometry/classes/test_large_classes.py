@@ -123,6 +123,7 @@ def test_agreement_is_beside_other_centres_and_exact_classes(found):
     assert (table["agreement_low"] > 0.995).all()
     assert_allclose(table["excess"], 0, atol=1e-3)
     assert table.loc["exact", "agreement"] > 0.995
+    assert (table["within_centres"] > 0).all()
 
 
 @pytest.mark.parametrize("number", [3, 4, None])
@@ -132,6 +133,7 @@ def test_agreement_where_points_are_as_few_as_classes(number):
     table = class_agreement(found, drawn(2))
     assert table["excess"].tolist() == [0, 0]
     assert table["agreement_low"].tolist() == [1, 1]
+    assert table["within_centres"].tolist() == [0, 0]
     assert (found.within == 0) == (found.number == 4)
 
 

@@ -30,8 +30,9 @@ def class_agreement(found: LargeClasses, generator: np.random.Generator) -> pd.D
         runs (other classes compared), agreement (mean adjusted Rand index, 1 where classes are the same and 0 on
         average where chance alone makes them alike), agreement_low (the lowest), excess (inertia that the classes of
         the survey leave within them beyond the least of those compared, over that least: nothing where they leave none,
-        missing where they alone leave some). Where respondents drawn hold fewer different points than there are
-        classes, each of these points is an exact class.
+        missing where they alone leave some), within_centres (inertia left around the centres: 0 where they are all the
+        different points, and nothing is approximated). Where respondents drawn hold fewer different points than there
+        are classes, each of these points is an exact class.
 
     References
     ----------
@@ -50,7 +51,7 @@ def class_agreement(found: LargeClasses, generator: np.random.Generator) -> pd.D
             _row("exact", own[rows], [exact], _excess(_sampled(found, rows), within)),
         ]
     )
-    return table.assign(centres=len(found.centres.points))
+    return table.assign(centres=len(found.centres.points), within_centres=found.centres.within)
 
 
 def _exact(coordinates: pd.DataFrame, number: int, weights: pd.Series) -> tuple[IntArray, float]:

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from analysis.geometry.arrays import FloatArray, IntArray, summed
+from analysis.geometry.arrays import ZERO, FloatArray, IntArray, summed
+from analysis.geometry.sizes import CENTRES
 
-CENTRES = 2_000  # at most: a hierarchy of as many points takes a second and few megabytes
 TRAINED = 100_000  # distinct points that centres are moved among
 PASSES = 10  # of the moves
 SAME = 9  # decimals to which two points are one
@@ -96,5 +96,5 @@ def _standing_for(points: FloatArray, weights: FloatArray, of: IntArray) -> Cent
     order = np.lexsort(means.T[::-1])
     ranks = np.empty(len(order), dtype=np.intp)
     ranks[order] = np.arange(len(order))
-    within = np.average(((points - means[of]) ** 2).sum(axis=1), weights=weights)
-    return Centres(means[order], masses[order], sizes[order], ranks[of], float(within))
+    within = float(np.average(((points - means[of]) ** 2).sum(axis=1), weights=weights))
+    return Centres(means[order], masses[order], sizes[order], ranks[of], within if within > ZERO else 0.0)

@@ -64,6 +64,10 @@ def _approximation(context: Context, table: pd.DataFrame) -> Iterator[Block]:
     if table.empty:
         return
     (_, redrawn), (_, exact) = table.iterrows()
+    if redrawn["within_centres"] == 0:
+        groups = context.integer(min(GROUPS_OF_CENTRES, redrawn["centres"]))
+        yield context.paragraph("classes.positions", positions=context.integer(redrawn["centres"]), groups=groups)
+        return
     yield context.paragraph(
         "classes.centres",
         centres=context.integer(redrawn["centres"]),
