@@ -12,12 +12,12 @@ from numpy.typing import NDArray
 from analysis.geometry.arrays import FloatArray, IntArray
 from analysis.geometry.inference.arrangements import chunks
 from analysis.geometry.inference.counted import counted_for_ratios, counted_label_sums
+from analysis.geometry.inference.pairs import NO_PAIRS
 from analysis.geometry.sizes import COUNTED_FROM
 
 Labels = NDArray[np.int8]
 ROUNDING = 1e-14  # of the square of an extent: a variance that rounding alone makes is none
 NOBODY: IntArray = np.empty(0, dtype=np.intp)
-NO_PAIRS: IntArray = np.empty((0, 2), dtype=np.intp)
 
 
 @dataclass(frozen=True, eq=False)

@@ -6,11 +6,11 @@ import numpy as np
 import pandas as pd
 
 from analysis.comparison.studentised import studentised_shifts
-from analysis.comparison.two_groups import NO_PAIRS, TwoGroups
+from analysis.comparison.two_groups import TwoGroups
 from analysis.geometry.arrays import FloatArray
 from analysis.geometry.inference.adjustment import Adjustment, adjusted
 from analysis.geometry.inference.contrasts import CHECKED, PLANES, Effort, Metric, axes_of, draws_for, metrics
-from analysis.geometry.inference.pairs import pairs_met
+from analysis.geometry.inference.pairs import NO_PAIRS, pairs_met
 from analysis.geometry.structure.groups import GroupedCloud, grouped
 from analysis.geometry.structure.mean_points import variances_of
 from analysis.tables import TABLES

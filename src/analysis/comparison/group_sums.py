@@ -8,7 +8,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from analysis.geometry.arrays import FloatArray
+from analysis.geometry.arrays import FloatArray, random_groups
 from analysis.geometry.inference.contrasts import Effort
 from analysis.geometry.sizes import GROUPS
 
@@ -56,8 +56,7 @@ def group_sums(rows: FloatArray, weights: FloatArray, rng: np.random.Generator, 
     ----------
     Wolter, K. M. (2007). *Introduction to Variance Estimation*, 2nd ed. Springer, ch. 2 (random groups).
     """
-    order = rng.permutation(len(rows))
-    bounds = np.linspace(0, len(order), number + 1).round().astype(np.intp)
+    order, bounds = random_groups(len(rows), number, rng)
     sums, products = np.empty((number, rows.shape[1])), np.empty((number, rows.shape[1], rows.shape[1]))
     totals = np.empty(number)
     for group, (first, last) in enumerate(pairwise(bounds)):

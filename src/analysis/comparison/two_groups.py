@@ -7,15 +7,15 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from analysis.geometry.arrays import BoolArray, FloatArray, IntArray
+from analysis.geometry.arrays import BoolArray, FloatArray, IntArray, root_of
 from analysis.geometry.inference.arrangements import chunks, drawn_labels, n_arrangements, outer_sums, subset_sums
 from analysis.geometry.inference.contrasts import Effort
 from analysis.geometry.inference.counted import counted_for_ratios, counted_subset_sums
+from analysis.geometry.inference.pairs import NO_PAIRS
 from analysis.geometry.sizes import COUNTED_FROM
 
 MAX_SWAPS = 60  # beyond, nobody enumerates
 ROUNDING = 1e-14  # of the square of an axis's extent
-NO_PAIRS: IntArray = np.empty((0, 2), dtype=np.intp)
 
 
 @dataclass(frozen=True, eq=False)
@@ -180,6 +180,5 @@ def _swapped(steps: FloatArray, rng: np.random.Generator, m: int) -> FloatArray:
     n_rows, n_pairs = steps.shape
     if n_pairs < COUNTED_FROM:
         return np.asarray(steps @ (rng.random((n_pairs, m)) < 0.5), dtype=np.float64)
-    values, vectors = np.linalg.eigh(steps @ steps.T / 4)
-    drawn = (vectors * np.sqrt(np.maximum(values, 0.0))) @ rng.standard_normal((n_rows, m))
+    drawn = root_of(steps @ steps.T / 4) @ rng.standard_normal((n_rows, m))
     return np.asarray(steps.sum(axis=1, keepdims=True) / 2 + drawn, dtype=np.float64)

@@ -21,6 +21,18 @@ def summed(groups: IntArray, values: FloatArray, number: int) -> FloatArray:
     return np.asarray(np.bincount(groups, values, minlength=number), dtype=np.float64)
 
 
+def random_groups(n: int, number: int, generator: np.random.Generator) -> tuple[IntArray, IntArray]:
+    """Return individuals in a random order, and where in it groups of one size begin and end: `number` + 1 places."""
+    bounds = np.linspace(0, n, number + 1).round().astype(np.intp)
+    return generator.permutation(n), bounds
+
+
+def root_of(covariance: FloatArray) -> FloatArray:
+    """Return a square root of a covariance, which may be singular: its columns are the axes, each of their length."""
+    values, vectors = np.linalg.eigh(covariance)
+    return np.asarray(vectors * np.sqrt(np.maximum(values, 0.0)))
+
+
 def frozen(array: FloatArray) -> FloatArray:
     """Return the same array, which nobody can change any more."""
     array.flags.writeable = False

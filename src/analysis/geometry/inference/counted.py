@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
-from analysis.geometry.arrays import ZERO, FloatArray, IntArray, summed
+from analysis.geometry.arrays import ZERO, FloatArray, IntArray, root_of, summed
 from analysis.geometry.inference.arrangements import chunks
 from analysis.geometry.sizes import CELLS, FEW_CHOSEN, FEW_VALUES, FURTHEST_DRAW, NEARLY_NORMAL
 
@@ -94,7 +94,7 @@ def _fewest_normal(addends: FloatArray, left: FloatArray) -> int:
 
 def _gathered(addends: FloatArray, cells: IntArray) -> Counted:
     left = _left(addends, cells)
-    root = _root(left @ left.T / addends.shape[1])
+    root = root_of(left @ left.T / addends.shape[1])
     return Counted(addends, cells, np.bincount(cells), _means(addends, cells), root, FEW_CHOSEN)
 
 
@@ -149,12 +149,6 @@ def _joined(codes: Sequence[IntArray]) -> IntArray:
     for own in codes[1:]:
         cells = np.asarray(pd.factorize(cells * (int(own.max()) + 1) + own)[0], dtype=np.intp)
     return np.asarray(pd.factorize(cells)[0], dtype=np.intp)
-
-
-def _root(covariance: FloatArray) -> FloatArray:
-    """Return a square root of a covariance, which may be singular."""
-    values, vectors = np.linalg.eigh(covariance)
-    return np.asarray(vectors * np.sqrt(np.maximum(values, 0.0)))
 
 
 def counted_label_sums(

@@ -6,6 +6,8 @@ from numpy.typing import NDArray
 
 from analysis.geometry.arrays import BoolArray, IntArray
 
+NO_PAIRS: IntArray = np.empty((0, 2), dtype=np.intp)
+
 
 def pairs_met(panel: NDArray[np.object_], members: BoolArray) -> IntArray:
     """Return the ranks of those who answered on both sides, shape (n_pairs, 2): among the members, then the others.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from analysis.geometry.arrays import FloatArray, ratio
+from analysis.geometry.arrays import FloatArray, ratio, root_of
 from analysis.geometry.reading.likeness import PLANE, axis_likeness, procrustes
 from analysis.geometry.space.factorial import FactorialSpace
 from analysis.geometry.space.replicates import BLOCK, Track, axes_of_joints
@@ -57,8 +57,7 @@ def _people(units: Units) -> FloatArray:
     """Return few rows, of mean 0, with the covariance of the answers of all: scores of both are correlated alike."""
     joint = units.whole
     frequencies = np.diag(joint)
-    values, vectors = np.linalg.eigh(joint - np.outer(frequencies, frequencies))
-    rows = (vectors * np.sqrt(np.maximum(values, 0.0))).T
+    rows = root_of(joint - np.outer(frequencies, frequencies)).T
     return np.vstack([rows, -rows])
 
 

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.geometry.arrays import BoolArray, FloatArray, IntArray
+from analysis.geometry.arrays import BoolArray, FloatArray, IntArray, random_groups
 from analysis.geometry.sizes import GROUPS
 from analysis.geometry.space.coding import Coding
 from analysis.geometry.space.factorial import FactorialSpace
@@ -92,8 +92,7 @@ def units_of(space: FactorialSpace, generator: np.random.Generator, number: int 
     Wolter, K. M. (2007). *Introduction to Variance Estimation*, 2nd ed. Springer, ch. 2 (random groups).
     """
     own, is_active, survey = space.categories.coding, space.categories.is_active, space.survey
-    order = generator.permutation(respondents_of(space))
-    bounds = np.linspace(0, len(order), number + 1).round().astype(np.intp)
+    order, bounds = random_groups(respondents_of(space), number, generator)
     n_active = int(is_active.sum())
     if survey is None:
         return Units(n_active, *_burt_of_groups(own, is_active, space.weights, order, bounds))
