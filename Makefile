@@ -71,7 +71,7 @@ fuzz: $(VENV)/dev.done  ## cherche des fichiers qui feraient tomber les lecteurs
 	-$(BIN)/uv pip install --quiet --python $(BIN)/python --group stress
 	$(BIN)/python tests/fuzz/fuzz_readers.py --seconds $(STRESS_SECONDS) -seed=$(strip $(STRESS_SEED))
 
-stress: fuzz $(VENV)-docs/done  ## puis coupe, remplit, prive le calcul de tout, et l'écrit dans benchmarks/stress.md (une à deux heures)
+stress: fuzz $(VENV)-docs/done $(VENV)-slurm/done  ## puis coupe, remplit, prive le calcul de tout, et l'écrit dans benchmarks/stress.md (une à deux heures)
 	PYTHONPATH=. $(BIN)/python -m benchmarks.stress --kills $(STRESS_KILLS) --seed $(strip $(STRESS_SEED))
 	PYTHONPATH=. $(BIN)/python -m tests.attacks.long_run
 	PYTHONPATH=. $(BIN)/python -m benchmarks.verifiers
@@ -124,6 +124,12 @@ wheelhouse: $(VENV)/run.done  ## prépare wheelhouse/, d'où une machine sans r�
 	$(BIN)/python -m pip download --quiet --disable-pip-version-check --no-deps --require-hashes \
 		--dest wheelhouse --requirement requirements.lock --requirement requirements-uv.lock
 	$(BIN)/python -m pip download --quiet --disable-pip-version-check --no-deps --dest wheelhouse setuptools
+
+# What hands steps to Slurm, apart from .venv, whose every call it would slow: a folder that tests put on the path.
+$(VENV)-slurm/done: $(VENV)/run.done requirements-slurm.lock
+	sed -n '/^snakemake-executor-plugin-slurm/,/# via/p' requirements-slurm.lock | $(BIN)/uv pip install --quiet \
+		--python $(BIN)/python --target $(VENV)-slurm --no-deps --require-hashes --requirement -
+	@touch $@
 
 clean:  ## efface ce que le calcul a produit (jamais les données reçues)
 	rm -rf data/processed logs .snakemake examples/*/data/processed examples/*/logs examples/*/.snakemake

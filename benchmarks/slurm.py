@@ -17,6 +17,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from tests.slurm.cluster import environment as with_slurm
 from tests.slurm.cluster import jobs, lacking, one_node
 
 from analysis.language.numbers import integer
@@ -54,7 +55,7 @@ def command(study: Path, asked: Sequence[str], profile: str = "slurm") -> list[s
 def killed_once(study: Path, asked: Sequence[str]) -> str:
     """Run a study on Slurm, kill the first resampling job once it runs; return how its jobs ended, in their order."""
     shown = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, "encoding": "utf-8"}
-    with subprocess.Popen(command(study, asked), cwd=ROOT, env=environment(), **shown) as process:  # type: ignore[call-overload]
+    with subprocess.Popen(command(study, asked), cwd=ROOT, env=with_slurm(environment()), **shown) as process:  # type: ignore[call-overload]
         victim = 0
         while process.poll() is None and not victim:
             victim = next((number for number, state, about in jobs() if VICTIM in about and state == "RUNNING"), 0)
