@@ -144,3 +144,11 @@ def test_a_declared_theme_without_questions_here_is_followed_by_no_axis(space):
     arrows = theme_arrows(space, TWO)
     rotation = theme_rotation(space, arrows, {1: "resources", 2: "elsewhere"})
     assert_allclose(rotation, theme_rotation(space, arrows, {1: "resources", 2: None}))
+
+
+def test_individuals_keep_their_distance_when_axes_turn(space, turned):
+    """Their cos² add up to the same over the axes kept, and their contributions to 1 on each."""
+    before, after = space.individuals, turned.individuals
+    assert_allclose(after.cos2.sum(axis=1), before.cos2.sum(axis=1), rtol=1e-12)
+    assert_allclose(after.contributions.sum(axis=0), 1, rtol=1e-12)
+    assert turned.supplementary_individuals.contributions is None

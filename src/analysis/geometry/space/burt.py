@@ -53,10 +53,14 @@ def burt_table(packs: Sequence[SuperQuestion], weights: FloatArray | None = None
     """
     table = np.empty((packs[-1].columns.stop, packs[-1].columns.stop))
     for position, pack in enumerate(packs):
-        held = np.bincount(pack.codes, weights, minlength=len(pack.members))
+        others = [(other, _crossed(pack, other, weights)) for other in packs[position + 1 :]]
+        if others and weights is None:
+            held = others[0][1].sum(axis=1)  # whole numbers: the same as counted, sooner
+        else:
+            held = np.bincount(pack.codes, weights, minlength=len(pack.members)).astype(np.float64)
         table[pack.columns, pack.columns] = (pack.members.T * held) @ pack.members
-        for other in packs[position + 1 :]:
-            block = pack.members.T @ _crossed(pack, other, weights) @ other.members
+        for other, crossed in others:
+            block = pack.members.T @ crossed @ other.members
             table[pack.columns, other.columns] = block
             table[other.columns, pack.columns] = block.T
     return table
@@ -79,23 +83,24 @@ def _joined(coding: Coding, group: Sequence[int], levels: Sequence[int]) -> Supe
     """Return one super-question of a group of questions."""
     n_joint = int(np.prod(levels))
     kind = np.min_scalar_type(n_joint)
-    codes = np.zeros(coding.n_respondents, kind)
-    for question, n_levels in zip(group, levels, strict=True):
-        answers = coding.codes[question]
-        if n_levels > coding.sizes[question]:
-            answers = np.where(answers < 0, coding.sizes[question], answers)
-        codes = codes * kind.type(n_levels) + answers.astype(kind)
     first, last = group[0], group[-1]
+    codes = _levelled(coding, first, levels[0]).astype(kind)
+    for question, n_levels in zip(group[1:], levels[1:], strict=True):
+        codes = codes * kind.type(n_levels) + _levelled(coding, question, n_levels).astype(kind)
     columns = slice(int(coding.starts[first]), int(coding.starts[last] + coding.sizes[last]))
     return SuperQuestion(codes, _members(tuple(levels), tuple(coding.sizes[group].tolist())), columns)
 
 
+def _levelled(coding: Coding, question: int, n_levels: int) -> IntArray:
+    """Return the answers to a question, a missing one as a level after its categories if it has one."""
+    answers, size = coding.codes[question], coding.sizes[question]
+    return np.where(answers < 0, size, answers) if n_levels > size else answers
+
+
 def _each_respondent(coding: Coding) -> SuperQuestion:
     """Return one super-question whose joint answers are the respondents."""
-    codes = np.stack(coding.codes)
-    members = np.zeros((coding.n_respondents, int(coding.sizes.sum())))
-    questions, respondents = np.nonzero(codes >= 0)
-    members[respondents, coding.starts[questions] + codes[questions, respondents]] = 1
+    places = np.arange(len(coding.question_of)) - coding.starts[coding.question_of]
+    members = (np.array(coding.codes).T[:, coding.question_of] == places).astype(np.float64, order="C")
     return SuperQuestion(np.arange(coding.n_respondents), frozen(members), slice(0, members.shape[1]))
 
 
@@ -110,8 +115,9 @@ def _crossed(pack: SuperQuestion, other: SuperQuestion, weights: FloatArray | No
     """Return the weighted cross-table of two super-questions, in chunks of rows."""
     shape = len(pack.members), len(other.members)
     table = np.zeros(shape[0] * shape[1])
+    kind = np.min_scalar_type(len(table))  # two bytes, most often: pairs that are made sooner than they are counted
     for start in range(0, len(pack.codes), CHUNK):
         rows = slice(start, start + CHUNK)
-        pairs = pack.codes[rows].astype(np.intp) * shape[1] + other.codes[rows]
+        pairs = pack.codes[rows].astype(kind) * kind.type(shape[1]) + other.codes[rows]
         table += np.bincount(pairs, None if weights is None else weights[rows], minlength=len(table))
     return table.reshape(shape)

@@ -24,7 +24,7 @@ from analysis.geometry.space.coding import (
     require_known_answers,
     require_questions,
     require_rows_and_columns,
-    require_single_names,
+    single_names,
 )
 from analysis.geometry.space.factorial import CategorySpace
 from analysis.geometry.space.mca import require_some_weight, require_weights
@@ -239,10 +239,9 @@ def _scale(answers: pd.DataFrame) -> Coding:
     """Return the questions of a frame and the categories that they declare, without any answer."""
     if answers.columns.empty:
         raise ValueError("the chunks have no question; give at least one")
-    require_single_names(answers.columns)
-    columns = {str(question): categorical(str(question), column) for question, column in answers.items()}
-    categories = tuple(tuple(column.categories) for column in columns.values())
-    return Coding(tuple(columns), categories, codes=(), index=pd.RangeIndex(0))
+    questions = single_names(answers.columns)
+    categories = tuple(tuple(categorical(question, answers[question]).categories) for question in questions)
+    return Coding(questions, categories, codes=(), index=pd.RangeIndex(0))
 
 
 def _extended(coding: Coding, answers: pd.DataFrame) -> Coding:

@@ -27,12 +27,39 @@ ROWS = 1 << 11  # individuals placed at once: in the processor's cache, and in m
 
 @dataclass(frozen=True, eq=False)
 class IndividualCloud:
-    """Individuals as points."""
+    """Individuals as points; their aids to interpretation are made once they are asked for."""
 
     index: pd.Index
     coordinates: FloatArray  # (n_individuals, n_axes), principal
-    contributions: FloatArray | None  # same shape; none for supplementary individuals
-    cos2: FloatArray  # same shape
+    squared_distances: FloatArray  # (n_individuals,) from the mean point, in the whole space
+    eigenvalues: FloatArray  # (n_axes,) variances of the axes
+    masses: FloatArray | None  # (n_individuals,) or (1,) if alike; none for supplementary individuals
+
+    @cached_property
+    def contributions(self) -> FloatArray | None:
+        """Share of each axis that each individual brings, shaped as the coordinates; none if supplementary."""
+        if self.masses is None:
+            return None
+        axes = self.coordinates.T
+        shares = np.empty(axes.shape)
+        for start in range(0, axes.shape[1], ROWS):
+            rows = slice(start, start + ROWS)
+            masses = self.masses[rows] if len(self.masses) > 1 else self.masses
+            np.square(axes[:, rows], out=shares[:, rows])
+            shares[:, rows] *= masses / self.eigenvalues[:, None]
+        return frozen(shares).T
+
+    @cached_property
+    def cos2(self) -> FloatArray:
+        """Squared cosines, shaped as the coordinates; missing for an individual at the mean point."""
+        axes = self.coordinates.T
+        cosines = np.empty(axes.shape)
+        for start in range(0, axes.shape[1], ROWS):
+            rows = slice(start, start + ROWS)
+            distances = self.squared_distances[rows]
+            np.square(axes[:, rows], out=cosines[:, rows])
+            cosines[:, rows] /= np.where(distances > ZERO, distances, np.nan)
+        return frozen(cosines).T
 
     def flipped(self, signs: FloatArray) -> IndividualCloud:
         """Return the cloud with some axes turned round."""
@@ -149,7 +176,7 @@ def _barycentres(joint: FloatArray, standard: FloatArray, metric: Metric) -> Flo
 
     :math:`\bar y_k = \sum_{l\ active} w_l (f_{kl} / f_k - f_l)\, v_l`; missing where nobody holds it.
     """
-    frequencies = np.diag(joint)
+    frequencies = joint.diagonal()
     return np.asarray((ratio(joint, frequencies[:, None]) - frequencies) @ (standard * metric.shares[:, None]))
 
 
@@ -170,8 +197,10 @@ def placing_scores(standard: FloatArray, frequencies: FloatArray, is_active: Boo
     active, weighted = frequencies * is_active, standard * metric.shares[:, None]
     squares = np.zeros(len(active))
     squares[is_active] = metric.scales(is_active) ** 2
-    of_categories = np.column_stack([weighted, squares * (1 - 2 * active)])
-    constant = np.append(-active @ weighted, squares @ active**2)
+    of_categories = np.empty((len(active), weighted.shape[1] + 1))
+    of_categories[:, :-1], of_categories[:, -1] = weighted, squares * (1 - 2 * active)
+    constant = np.empty(of_categories.shape[1])
+    constant[:-1], constant[-1] = -active @ weighted, squares @ active**2
     return Scores(of_categories, constant)
 
 
@@ -200,21 +229,12 @@ def placed(
     """
     tables = [pack.members @ scores.of_categories[pack.columns] for pack in packs]
     tables[0] += scores.constant
-    shape = len(eigenvalues), len(index)  # an axis after the other: whole columns are worked on
-    coordinates, cos2 = np.empty(shape), np.empty(shape)
-    contributions = None if masses is None else np.empty(shape)
+    places = np.empty((len(scores.constant), len(index)))  # an axis after the other: whole columns are worked on
     for start in range(0, len(index), ROWS):
         rows = slice(start, start + ROWS)
-        total = _gathered(tables, packs, rows).T
-        coordinates[:, rows] = total[:-1]
-        squares = coordinates[:, rows] ** 2
-        np.divide(squares, np.where(total[-1] > ZERO, total[-1], np.nan), out=cos2[:, rows])
-        if contributions is not None and masses is not None:
-            shares = (masses[rows] if len(masses) > 1 else masses) / eigenvalues[:, None]
-            np.multiply(squares, shares, out=contributions[:, rows])
-    return IndividualCloud(
-        index, frozen(coordinates).T, None if contributions is None else frozen(contributions).T, frozen(cos2).T
-    )
+        places[:, rows] = _gathered(tables, packs, rows).T
+    frozen(places)
+    return IndividualCloud(index, places[:-1].T, places[-1], eigenvalues, masses)
 
 
 def _gathered(tables: Sequence[FloatArray], packs: Sequence[SuperQuestion], rows: slice) -> FloatArray:

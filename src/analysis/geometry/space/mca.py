@@ -86,6 +86,8 @@ def with_placed(
     supplementary_individuals: pd.DataFrame | None,
 ) -> FactorialSpace:
     """Return the space with what is placed in it afterwards, as `fit_mca` takes it."""
+    if supplementary is None and quantitative is None and supplementary_individuals is None:
+        return space
     return replace(
         space,
         supplementary=placed_questions(space, supplementary) if _has_columns(supplementary) else None,

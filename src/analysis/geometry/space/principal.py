@@ -12,14 +12,6 @@ TIE = 1e-9  # eigenvalues, scores and contributions closer than this are equal
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class PrincipalAxes:
-    """All axes of non-zero variance."""
-
-    eigenvalues: FloatArray  # (n_axes,), decreasing
-    standard_coordinates: FloatArray  # (n_categories, n_axes), variance 1; 0 for categories that shape nothing
-
-
-@dataclass(frozen=True, slots=True, eq=False)
 class KeptAxes:
     """The first axes of a space, and what shaped them."""
 
@@ -32,7 +24,7 @@ class KeptAxes:
     @property
     def frequencies(self) -> FloatArray:
         """Relative frequencies of the categories."""
-        return np.diag(self.joint)
+        return self.joint.diagonal()
 
     @property
     def eigenvalues(self) -> FloatArray:
@@ -48,12 +40,12 @@ def kept_axes(
     The `metric` is that of multiple correspondence analysis, unless another is given.
     """
     require_number_of_axes(n_axes)
-    is_active = shaping & (np.diag(joint) > ZERO)
+    frequencies = joint.diagonal()
+    is_active = shaping & (frequencies > ZERO)
     if not is_active.any():
         raise UnfitError("every category held is passive; leave some of them active", "all_passive")
-    metric = plain_metric(np.diag(joint), n_questions) if metric is None else metric
-    axes = _principal_axes(joint, is_active, metric)
-    return KeptAxes(joint, is_active, axes.eigenvalues, axes.standard_coordinates[:, :n_axes], metric)
+    metric = plain_metric(frequencies, n_questions) if metric is None else metric
+    return _principal_axes(joint, is_active, metric, n_axes)
 
 
 def require_number_of_axes(n_axes: int) -> None:
@@ -62,8 +54,8 @@ def require_number_of_axes(n_axes: int) -> None:
         raise ValueError(f"n_axes is {n_axes!r}; keep a whole number of axes, one at least")
 
 
-def _principal_axes(joint: FloatArray, is_active: BoolArray, metric: Metric) -> PrincipalAxes:
-    r"""Return the axes that the active categories shape.
+def _principal_axes(joint: FloatArray, is_active: BoolArray, metric: Metric, n_axes: int) -> KeptAxes:
+    r"""Return the first axes that the active categories shape.
 
     Parameters
     ----------
@@ -73,10 +65,12 @@ def _principal_axes(joint: FloatArray, is_active: BoolArray, metric: Metric) -> 
         Categories that shape the space. Each must be held by somebody.
     metric : Metric
         How categories count: :math:`w_k = 1/Q` and their own frequencies in multiple correspondence analysis.
+    n_axes : int
+        Number of axes kept, at most.
 
     Returns
     -------
-    PrincipalAxes
+    KeptAxes
         Eigen-decomposition of :math:`\sqrt{w_k w_l / (f_k f_l)}\,(f_{kl} - f_k f_l)`, where the :math:`f_k` under
         the root are those of the metric. The category that contributes most to an axis lies on its positive side.
 
@@ -85,17 +79,17 @@ def _principal_axes(joint: FloatArray, is_active: BoolArray, metric: Metric) -> 
     Le Roux, B. and Rouanet, H. (2010). *Multiple Correspondence Analysis*. SAGE, QASS 163, ch. 3.
     """
     values, vectors = np.linalg.eigh(_specific_inertia(joint, is_active, metric))
-    kept = values > ZERO
-    if not kept.any():
+    n_varying = int(np.count_nonzero(values > ZERO))
+    if n_varying == 0:
         raise UnfitError(
             "no axis has any variance: respondents do not differ on the active categories; "
             "make other categories active, or leave this space out",
             "no_variance",
         )
-    eigenvalues, vectors = values[kept][::-1], settled_signs(vectors[:, kept][:, ::-1])
-    standard = np.zeros((len(is_active), len(eigenvalues)))
-    standard[is_active] = vectors / np.sqrt(metric.masses[is_active, None])
-    return PrincipalAxes(eigenvalues, standard)
+    kept = settled_signs(vectors[:, ::-1][:, : min(n_axes, n_varying)])
+    standard = np.zeros((len(is_active), kept.shape[1]))
+    standard[is_active] = kept / np.sqrt(metric.masses[is_active, None])
+    return KeptAxes(joint, is_active, values[::-1][:n_varying].copy(), standard, metric)
 
 
 def eigenvalues_only(joint: FloatArray, is_active: BoolArray, metric: Metric) -> FloatArray:
@@ -113,6 +107,8 @@ def settled_signs(vectors: FloatArray) -> FloatArray:
 
 def _specific_inertia(joint: FloatArray, is_active: BoolArray, metric: Metric) -> FloatArray:
     """Return the inertia that each pair of active categories brings; its trace is the total inertia."""
-    held = joint[np.ix_(is_active, is_active)]
-    scales = metric.scales(is_active)
-    return np.asarray((held - np.outer(np.diag(held), np.diag(held))) * np.outer(scales, scales))
+    held = joint if is_active.all() else joint[np.ix_(is_active, is_active)]
+    frequencies, scales = held.diagonal(), metric.scales(is_active)
+    inertia = held - frequencies[:, None] * frequencies
+    inertia *= scales[:, None] * scales
+    return np.asarray(inertia)

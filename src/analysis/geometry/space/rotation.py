@@ -6,7 +6,7 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
-from analysis.geometry.arrays import ZERO, FloatArray, frozen, ratio
+from analysis.geometry.arrays import ZERO, FloatArray, frozen
 from analysis.geometry.space.aids import known_answers
 from analysis.geometry.space.clouds import CategoryCloud, IndividualCloud, category_contributions
 from analysis.geometry.space.factorial import FactorialSpace
@@ -101,19 +101,7 @@ def _rescaled(values: FloatArray, space: FactorialSpace, turned: FactorialSpace)
 
 def _rotated_individuals(cloud: IndividualCloud, turned: FactorialSpace, rotation: FloatArray) -> IndividualCloud:
     """Return individuals on rotated axes."""
-    coordinates = cloud.coordinates @ rotation
-    squares = coordinates**2
-    distances = ratio((cloud.coordinates**2).sum(axis=1), cloud.cos2.sum(axis=1))
-    contributions = None
-    if cloud.contributions is not None:
-        weights = np.ones(len(squares)) if turned.weights is None else turned.weights
-        contributions = frozen(squares * weights[:, None] / len(squares) / turned.kept_eigenvalues)
-    return replace(
-        cloud,
-        coordinates=frozen(coordinates),
-        contributions=contributions,
-        cos2=frozen(ratio(squares, distances[:, None])),
-    )
+    return replace(cloud, coordinates=frozen(cloud.coordinates @ rotation), eigenvalues=turned.kept_eigenvalues)
 
 
 def _rotated_categories(
