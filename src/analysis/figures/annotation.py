@@ -13,7 +13,7 @@ from analysis.figures.labels import Labels
 from analysis.figures.legend import Group
 from analysis.figures.lettering import shapes, text_size
 from analysis.figures.page import sheet
-from analysis.figures.placement import STEPS, Costs, Obstacles, Placement, Segment, Tag, as_floats, place
+from analysis.figures.placement import STEPS, Costs, Obstacles, Placement, Segment, Tag, as_floats, place, touched
 from analysis.figures.plane import EDGE, Frame, Plane, draw_plane
 from analysis.figures.theme import INK, PALE, PAPER, SMALL
 
@@ -78,6 +78,21 @@ def named_plane(
         Said at the foot of the figure.
     """
     annotation = annotate(names, frame, labels, links=links)
+    with annotated_plane(plane, frame, annotation, labels, groups=groups, stamp=stamp) as drawn:
+        yield drawn
+
+
+@contextmanager
+def annotated_plane(
+    plane: Plane,
+    frame: Frame,
+    annotation: Annotation,
+    labels: Labels,
+    *,
+    groups: Sequence[Group],
+    stamp: str | None,
+) -> Iterator[tuple[Figure, Axes]]:
+    """Yield the figure of a plane whose names have their places, as `named_plane` does."""
     footer = Footer(tuple(groups), labels.say("key.title"), annotation.key, stamp)
     with footer.under(frame.below, frame.height, EDGE) as figure:
         yield figure, draw_plane(figure, plane, frame, labels, footer.height)
@@ -126,6 +141,13 @@ def _number(
     written = [Written(name, text, placement, True) for name, text, placement in numbered if placement]
     key = [(text, name.text if placement else _with_coordinates(name, labels)) for name, text, placement in numbered]
     return written, tuple(key)
+
+
+def names_under(annotation: Annotation, link: Segment, frame: Frame) -> list[Name]:
+    """Return the points whose names, or numbers, a line of the plane runs over."""
+    (x0, y0), (x1, y1) = frame.on_page(*link[:2]), frame.on_page(*link[2:])
+    over = touched(as_floats([item.placement.box for item in annotation.written]), as_floats([(x0, y0, x1, y1)]))
+    return [item.name for item, is_under in zip(annotation.written, over.ravel(), strict=True) if is_under]
 
 
 def _with_coordinates(name: Name, labels: Labels) -> str:

@@ -1,19 +1,17 @@
 """Planes of categories: those that make the axes, and those placed on it afterwards."""
 
-from collections.abc import Iterator, Sequence
-from itertools import pairwise
-from typing import Any
+from collections.abc import Sequence
 
 import pandas as pd
 from matplotlib.figure import Figure
 
 from analysis.figures.alternatives import plane_text, side_texts
-from analysis.figures.annotation import Name, annotate, named_plane
+from analysis.figures.annotation import Name, annotate, annotated_plane, names_under
 from analysis.figures.labels import Labels
 from analysis.figures.legend import Group, Mark, mark_of
 from analysis.figures.marks import areas, draw_marks, lighter, radius, size_group, specks
+from analysis.figures.ordered_paths import draw_ordered, ordered_paths
 from analysis.figures.page import Drawing
-from analysis.figures.placement import Segment
 from analysis.figures.plane import Plane, frame_around, on_plane, plane_of
 from analysis.figures.records import records
 from analysis.figures.theme import GREY, NORMAL, PAPER, RULE, SMALL, Style, styles
@@ -30,8 +28,8 @@ def category_plane(
     """Return the plane of active and passive categories, a colour and a marker by theme.
 
     Categories that contribute more than the mean to one of the two axes are full, their names in dark; other active
-    ones are lighter, passive ones open. Areas grow with counts; categories of an ordered question are linked
-    where there are three or more.
+    ones are lighter, passive ones open. Areas grow with counts; categories of an ordered question are
+    linked where there are three or more and the path runs over the name of no other question.
 
     Parameters
     ----------
@@ -71,7 +69,7 @@ def supplementary_plane(
 ) -> Drawing:
     """Return the plane of supplementary categories, a colour and a marker by question, active ones in the background.
 
-    Those of an ordered question of three or more are joined in their order.
+    Those of an ordered question of three or more are joined in their order, as in `category_plane`.
 
     Parameters
     ----------
@@ -132,7 +130,7 @@ def _places_of(
         return {}
     frame = frame_around([*points["x"], *behind["x"]], [*points["y"], *behind["y"]], plane)
     names, ranked = names_of(points), records(_by_importance(points))
-    links = [*(ends for _, ends in _ordered_links(points, labels)), *specks(behind)]
+    links = [*(link for path in ordered_paths(points, labels) for link in path.links), *specks(behind)]
     boxes = {
         id(item.name): item.placement.box
         for item in annotate(names, frame, labels, links=links).written
@@ -154,17 +152,22 @@ def category_figure(
     stamp: str | None,
     behind: pd.DataFrame | None = None,
 ) -> Figure:
-    """Return the figure of named points, those of ordered questions linked, over a background of small ones."""
+    """Return the figure of named points over a background of small ones.
+
+    Those of an ordered question are linked, but where a link would run over the name of another question.
+    """
     behind = points.iloc[:0] if behind is None else behind
     frame = frame_around([*points["x"], *behind["x"]], [*points["y"], *behind["y"]], plane)
-    links = list(_ordered_links(points, labels))
-    covered = [*(ends for _, ends in links), *specks(behind)]
-    named = named_plane(plane, frame, names_of(points), labels, links=covered, groups=groups, stamp=stamp)
-    with named as (figure, axes):
+    paths, names = ordered_paths(points, labels), names_of(points)
+    covered = [*(link for path in paths for link in path.links), *specks(behind)]
+    annotation = annotate(names, frame, labels, links=covered)
+    questions = dict(zip(map(id, names), _by_importance(points)["question"], strict=True))
+    with annotated_plane(plane, frame, annotation, labels, groups=groups, stamp=stamp) as (figure, axes):
         axes.scatter(behind["x"], behind["y"], s=9, color=RULE, zorder=2)
-        for style, (x0, y0, x1, y1) in links:
-            look: dict[str, Any] = {"color": lighter(style.colour, 0.3), "linestyle": style.line, "linewidth": 0.8}
-            axes.plot([x0, x1], [y0, y1], zorder=2, **look)
+        for path in paths:
+            under = {questions[id(name)] for link in path.links for name in names_under(annotation, link, frame)}
+            if under <= {path.question}:
+                draw_ordered(axes, path)
         draw_marks(axes, points)
     return figure
 
@@ -217,16 +220,6 @@ def _by_importance(points: pd.DataFrame) -> pd.DataFrame:
     near, passive = -(points["x"] ** 2 + points["y"] ** 2), points["status"] == "passive"
     order = pd.DataFrame({"light": ~points["emphasised"], "passive": passive, "near": near})
     return points.loc[order.sort_values(["light", "passive", "near"], kind="stable").index]
-
-
-def _ordered_links(points: pd.DataFrame, labels: Labels) -> Iterator[tuple[Style, Segment]]:
-    """Yield the segments that join neighbouring categories of ordered questions of three categories or more."""
-    for question, own in points.groupby("question", sort=False):
-        if question not in labels.ordered or len(own) < 3:
-            continue
-        ranked = sorted(records(own), key=lambda point: labels.rank(point.question, point.category))
-        for one, other in pairwise(ranked):
-            yield one.style, (one.x, one.y, other.x, other.y)
 
 
 def mean_contribution(categories: pd.DataFrame) -> float:
