@@ -151,15 +151,17 @@ def test_shares_of_one_question_are_told_in_one_sentence(poison):
     found = Measure(0.4, low=0.27, high=0.54, counts=Counts(24, 60))
     other = replace(SHARE, question="nausees")
     assert answer(poison, (SHARE, found), (other, replace(found, counts=Counts(12, 30)))) == (
-        "*Que sait-on ?* Parmi ceux qui ont répondu, « Fièvre : Oui » en réunit 24 sur 60 (40 %, de 27 % à 54 %) et"
-        " « Nausées : Oui » en réunit 12 sur 30 (40 %, de 27 % à 54 %)."
+        "*Que sait-on ?* Parmi ceux qui ont répondu, 24 sur 60 sont dans le cas « Fièvre : Oui » (40 %, de 27 % à 54 %)"
+        " et 12 sur 30 dans le cas « Nausées : Oui » (40 %, de 27 % à 54 %)."
     )
 
 
 def test_a_share_of_a_group_or_beside_a_value_is_told_by_itself(poison):
     found = Measure(0.4, 0.2, 0.27, 0.54, Counts(24, 60))
     among = replace(SHARE, factor="sexe", group="fille")
-    assert "Parmi les répondants « Fille », « Fièvre : Oui » en réunit 24 sur 60" in answer(poison, (among, found))
+    assert "Parmi les répondants « Fille », 24 sur 60 sont dans le cas « Fièvre : Oui »" in answer(
+        poison, (among, found)
+    )
     beside = answer(poison, (replace(SHARE, reference=0.5), found))
     assert "L’étude compare cette part à 50 % (p ajustée 0,200)." in beside
     assert beside.endswith("*Rien de net.*")

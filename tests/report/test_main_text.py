@@ -113,6 +113,10 @@ def test_the_ends_of_an_axis_are_types_of_which_few_respondents_are_wholly(poiso
         " questions, aucun à toutes ; à gauche, 12 des 55 répondants donnent de telles réponses à au moins 4 des 5"
         " questions, dont un à toutes."
     )
+    alike = held([40, 30, 20, 12, 5, 2], "negative")
+    assert of_ends(poison, results, held([30, 20, 12, 9, 4, 0]), alike).endswith(
+        "à au moins 5 des 6 questions, aucun à toutes ; à gauche, 5 le font, dont 2 à toutes."
+    )
     assert of_ends(poison, results, held([5, 1, 0, 0])) == (
         "Ce portrait est un type : à droite, aucun répondant n’en donne à au moins 3 des 4 questions."
     )
@@ -267,9 +271,27 @@ def test_factors_without_tests_are_said_untested(poison, results):
 @pytest.mark.parametrize(
     ("deviation", "low", "high", "expected"),
     [
-        (-0.6, -0.9, 0.1, ["0,60 écart type sur l’axe 1, vers la gauche : un écart notable", "n’exclut pas"]),
-        (1.2, 0.3, 2.0, ["1,20 écart type sur l’axe 1, vers la droite : un grand écart", "va de +0,30 à +2,00"]),
-        (2.1, 0.3, 3.0, ["2,10 écarts types sur l’axe 1", "va de +0,30 à +3,00"]),
+        (
+            -0.6,
+            -0.9,
+            0.1,
+            ["0,60 écart type sur l’axe 1, vers « peu de symptômes » (à gauche) : un écart notable", "n’exclut pas"],
+        ),
+        (
+            1.2,
+            0.3,
+            2.0,
+            [
+                "1,20 écart type sur l’axe 1, vers « de nombreux symptômes » (à droite) : un grand écart",
+                "va de +0,30 à +2,00",
+            ],
+        ),
+        (
+            2.1,
+            0.3,
+            3.0,
+            ["2,10 écarts types sur l’axe 1", "Sur l’axe 2, il ne se déplace que de 0,10 écart type, vers le haut"],
+        ),
         (0.497, -0.1, 1.1, ["ne se déplace que de 0,497 écart type"]),
     ],
 )

@@ -94,12 +94,21 @@ def _is(flag: object) -> bool:
 
 def ends(context: Context, view: SpaceView, axis: int) -> tuple[Markdown, Markdown]:
     """Return what the two ends of an axis are called: the poles of the theme that it carries, else its sides."""
+    declared = _poles(context, view, axis)
+    if declared is None:
+        return context.say("edition_movement.negative"), context.say("edition_movement.positive")
+    return context.text(declared[0]), context.text(declared[1])
+
+
+def has_poles(context: Context, view: SpaceView, axis: int) -> bool:
+    """Whether an axis carries a theme whose poles the study names."""
+    return _poles(context, view, axis) is not None
+
+
+def _poles(context: Context, view: SpaceView, axis: int) -> tuple[str, str] | None:
     theme = view.tables.axes.set_index("axis")["theme"].get(axis)
     declared = context.study.themes.get(str(theme))
-    if declared is None or declared.poles is None or view.name(axis) is None:
-        return context.say("edition_movement.negative"), context.say("edition_movement.positive")
-    low, high = declared.poles
-    return context.text(low), context.text(high)
+    return None if declared is None or view.name(axis) is None else declared.poles
 
 
 def region_name(context: Context, view: SpaceView, region: str) -> Markdown:

@@ -30,9 +30,10 @@ def told(context: Context, row: Row) -> Iterator[Markdown]:
     yield from other_readings(context, row)
 
 
-def share_item(context: Context, row: Row) -> Markdown:
+def share_item(context: Context, row: Row, *, first: bool) -> Markdown:
     """Return a share among others of one question: who gives an answer, among how many, in which interval."""
-    return context.say("inquiry.share", **_counts(context, row), answer=_answer(context, row), **_share(context, row))
+    key = "inquiry.share" if first else "inquiry.share_too"
+    return context.say(key, **_counts(context, row), answer=_answer(context, row), **_share(context, row))
 
 
 def is_silent(row: Row) -> bool:

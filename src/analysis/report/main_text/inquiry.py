@@ -36,7 +36,7 @@ def _answer(context: Context, asked: Asked, rows: Sequence[Row]) -> Iterator[Mar
     verdicts = {str(row["verdict"]) for row in rows}
     plain = [row for row in rows if is_plain_share(row)]
     if plain:
-        shares = [share_item(context, row) for row in plain]
+        shares = [share_item(context, row, first=rank == 0) for rank, row in enumerate(plain)]
         yield context.say("inquiry.shares", shares=context.listed(shares))
     few = [row for row in rows if row["verdict"] == "withheld"] if len(verdicts) > 1 else []
     others = [row for row in rows if not is_plain_share(row) and row not in few]

@@ -3,6 +3,8 @@
 import math
 from collections.abc import Iterator
 
+import pandas as pd
+
 from analysis.report.context import Context, on_axis
 from analysis.report.main_text.saying import side
 from analysis.report.markdown import Markdown
@@ -19,11 +21,12 @@ def profiles(context: Context, view: SpaceView, axis: int) -> Iterator[Markdown]
     """
     if not view.is_established(axis):
         return
-    told = [
-        _told(context, view, axis, positive=positive)
+    ends = [
+        (positive, own)
         for positive in (True, False)
-        if _questions(view, axis, positive=positive) >= FEWEST_OF_A_TYPE
+        if len(own := _end(view, axis, positive=positive)) and own["n_questions"].iloc[0] >= FEWEST_OF_A_TYPE
     ]
+    told = list(_told(context, view, axis, ends))
     if told:
         yield context.say("main.profiles.both" if len(told) > 1 else "main.profiles.one", ends=_joined(context, told))
 
@@ -32,30 +35,27 @@ def _joined(context: Context, told: list[Markdown]) -> Markdown:
     return told[0] if len(told) == 1 else context.say("main.profiles.ends", first=told[0], second=told[1])
 
 
-def _questions(view: SpaceView, axis: int, *, positive: bool) -> int:
-    """Return of how many questions the profile of an end is; none where nothing of it is printed."""
+def _end(view: SpaceView, axis: int, *, positive: bool) -> pd.DataFrame:
+    """Return how many hold at least so many answers of an end; nothing where nothing of it is printed."""
     table = on_axis(view.tables.profiles, axis)
-    own = table.loc[table["side"] == _side(positive=positive), "n_questions"]
-    return int(own.iloc[0]) if len(own) else 0
+    return table[table["side"] == ("positive" if positive else "negative")]
 
 
-def _told(context: Context, view: SpaceView, axis: int, *, positive: bool) -> Markdown:
-    table = on_axis(view.tables.profiles, axis)
-    own = table[table["side"] == _side(positive=positive)]
-    whole = int(own["n_questions"].iloc[0])
-    source = view.source("profiles")
-    least = min(math.ceil(NEARLY * whole), whole - 1)
-    nearly, wholly = (source.row(own[own["at_least"] == k].iloc[0]) for k in (least, whole))
-    values = {
-        "side": side(context, view, axis, positive=positive),
-        "least": context.integer(nearly["at_least"]),
-        "questions": context.integer(nearly["n_questions"]),
-    }
-    if not nearly["n"]:
-        return context.say("main.profiles.none", **values)
-    counts = {"n": context.integer(nearly["n"]), "base": context.integer(nearly["base"])}
-    return context.say("main.profiles.held", wholly["n"], **values, **counts)
-
-
-def _side(*, positive: bool) -> str:
-    return "positive" if positive else "negative"
+def _told(context: Context, view: SpaceView, axis: int, ends: list[tuple[bool, pd.DataFrame]]) -> Iterator[Markdown]:
+    """Tell each end; what the first has told of its questions is not said again of the second."""
+    source, before = view.source("profiles"), None
+    for positive, own in ends:
+        whole = int(own["n_questions"].iloc[0])
+        least = min(math.ceil(NEARLY * whole), whole - 1)
+        nearly, wholly = (source.row(own[own["at_least"] == k].iloc[0]) for k in (least, whole))
+        values = {"side": side(context, view, axis, positive=positive)}
+        if nearly["n"] and before == (least, whole):
+            yield context.say("main.profiles.held_too", wholly["n"], n=context.integer(nearly["n"]), **values)
+            continue
+        values |= {"least": context.integer(nearly["at_least"]), "questions": context.integer(nearly["n_questions"])}
+        if not nearly["n"]:
+            yield context.say("main.profiles.none", **values)
+            continue
+        before = (least, whole)
+        counts = {"n": context.integer(nearly["n"]), "base": context.integer(nearly["base"])}
+        yield context.say("main.profiles.held", wholly["n"], **values, **counts)

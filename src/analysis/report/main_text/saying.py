@@ -7,6 +7,7 @@ from itertools import zip_longest
 import pandas as pd
 
 from analysis.report.cells import derived
+from analysis.report.chapters.edition_path import ends, has_poles
 from analysis.report.context import Context
 from analysis.report.markdown import Block, Figure, Markdown, Paragraph, reference
 from analysis.report.space_view import SpaceView
@@ -21,7 +22,10 @@ def side(context: Context, view: SpaceView, axis: int, *, positive: bool) -> Mar
 
 
 def towards(context: Context, view: SpaceView, axis: int, *, positive: bool) -> Markdown:
-    """Return the direction of one end of an axis."""
+    """Return the direction of one end of an axis, by the pole of the theme that it carries where there is one."""
+    if has_poles(context, view, axis):
+        pole = context.say("main.answer", category=ends(context, view, axis)[positive])
+        return context.say("main.towards.pole", pole=pole, side=side(context, view, axis, positive=positive))
     return context.say(f"main.towards.{_end(view, axis, positive=positive)}")
 
 

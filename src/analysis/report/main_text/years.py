@@ -45,18 +45,19 @@ def _two(context: Context, view: SpaceView, question: str) -> Iterator[Block]:
     if on_axes.empty:
         yield context.paragraph("main.years_untold")
         return
-    for row in view.source("shifts").rows(on_axes):
-        yield Paragraph(Markdown(" ".join(_shift(context, view, row, question))))
+    rows = view.source("shifts").rows(on_axes)
+    told = (" ".join(_shift(context, view, row, question, first=rank == 0)) for rank, row in enumerate(rows))
+    yield Paragraph(Markdown(" ".join(told)))
     yield Paragraph(Markdown(" ".join([*_readings(context, view), context.say("main.two_years")])))
 
 
-def _shift(context: Context, view: SpaceView, row: Row, question: str) -> Iterator[Markdown]:
+def _shift(context: Context, view: SpaceView, row: Row, question: str, *, first: bool) -> Iterator[Markdown]:
     """Tell a deviation: its direction and size, its interval, then what of it goes with who answered."""
     axis, size = int(row["axes"]), deviation_sizes(pd.Series([row["deviation"]])).item()
     told = deviation_sizes(pd.Series([round(row["deviation"], 2)])).item() == size
-    values = {name: context.category(question, row[name]) for name in ("edition", "reference")}
+    values = {name: context.category(question, row[name]) for name in ("edition", "reference")} if first else {}
     yield context.say(
-        f"main.shift_{size}",
+        f"main.shift_{size}" if first else f"main.shift_too_{size}",
         int(abs(row["deviation"])) if size == "large" else None,
         **values,
         axis=context.axes(row),
