@@ -162,7 +162,7 @@ def test_a_study_for_its_team_is_withheld_whole_beside_one_for_everybody(poison_
     assert tables["many_unlike"]["reason"].tolist() == ["not_audited"]
     page = (tmp_path / "out/comparaison.html").read_text("utf-8").replace("\u00a0", " ")
     assert "n'a pas été auditée" in page.replace("’", "'")
-    assert "rien ne vérifie qu" in page
+    assert "Les études sont prises telles" in page
     assert "Chaque étude est destinée à tous" not in page
     assert team in page
 
@@ -201,11 +201,33 @@ def test_git_takes_no_comparison_that_is_for_teams(tmp_path):
 
 def test_an_unreadable_table_stops_no_other(three, command, tmp_path, undrawn):
     shutil.copytree(three[1], tmp_path / "coupee")
-    (tmp_path / "coupee/data/processed/spaces/main/categories.csv").write_bytes(b"")
+    (tmp_path / "coupee/data/processed/spaces/main/categories.csv").write_bytes(b"\xff\n")
     code, told = command(*three[:2], tmp_path / "coupee", "--made", "--into", tmp_path / "out")
     assert code == 1
     assert "une table est illisible" in told
     assert "2 études faites sur 3. En échec : " in told
+
+
+def test_a_table_that_was_cut_is_refused_and_an_older_configuration_told(poison_house, command, tmp_path, undrawn):
+    names = ("entiere", "moindre", "coupee", "changee", "inconnue")
+    places = {name: copied(poison_house, tmp_path / name) for name in names}
+    for name in names[:-1]:
+        shutil.copytree(poison_house.study / ".snakemake/metadata", places[name] / ".snakemake/metadata")
+    table = "data/processed/spaces/main/categories.csv"
+    content = (poison_house.study / table).read_bytes()
+    (places["moindre"] / table).write_bytes(b"".join(content.splitlines(keepends=True)[:-5]))  # whole lines are left
+    (places["coupee"] / table).write_bytes(content[:-5])
+    shutil.rmtree(places["coupee"] / ".snakemake")
+    with (places["changee"] / "config/study.yaml").open("a", encoding="utf-8") as file:
+        file.write("# since\n")
+    code, told = command(*places.values(), "--made", "--into", tmp_path / "out")
+    assert code == 1
+    assert told.count("n'est pas celle que l'étude a faite") == told.count("coupée au milieu d'une ligne") == 1
+    assert "3 études faites sur 5. En échec : moindre (pas faite), coupee (pas faite)." in told
+    assert "Configuration changée depuis que les résultats ont été faits : changee." in told
+    assert "rien ne dit si les résultats sont ceux de la configuration : inconnue." in told
+    page = (tmp_path / "out/comparaison.html").read_text("utf-8").replace("\u00a0", " ").replace("’", "'")
+    assert page.count("a changé depuis que ses résultats") == page.count("Rien ne dit si les résultats") == 1
 
 
 def test_one_study_that_fails_stops_no_other(command, monkeypatch, tmp_path):

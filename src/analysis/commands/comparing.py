@@ -26,6 +26,10 @@ if TYPE_CHECKING:
 
 INTO = "comparaison"
 INTERRUPTED = 130
+_AGES = {
+    "stale": "Configuration changée depuis que les résultats ont été faits",
+    "unknown": "Sans les empreintes que garde un calcul, rien ne dit si les résultats sont ceux de la configuration",
+}
 
 
 @click.command(cls=FrenchCommand, name="many", add_help_option=False)
@@ -215,7 +219,8 @@ def _write(
     n = f"{len(done)} études faites sur {len(asked.folders)}."
     if withheld := [one.name for one in done if one.is_withheld]:
         n += f" Sans audit, rien n'est imprimé, à côté d'une étude destinée à tous, de : {listed(withheld)}."
-    told = " ".join(filter(None, (n, _told_lost(lost))))
+    aged = [f"{_AGES[age]} : {listed(names)}." for age, names in side.aged]
+    told = " ".join(filter(None, (n, _told_lost(lost), *aged)))
     click.echo(spaced(f"\n{told}\nComparaison : {page}, {into / 'many.csv'}"))
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from analysis.comparison.shared_planes import axis_correlations, chance_of_axis, chance_of_plane, plane_likeness
-from analysis.many.reading import Lost, Made
+from analysis.many.reading import Age, Lost, Made
 from analysis.many.spaces import Compared, all_shared, match_in, spaces_of
 from analysis.many.unlike import Unlike, unlike
 from analysis.report.context import on_axis
@@ -50,6 +50,13 @@ class SideBySide:
         """Whether each study is for everybody, those that are named without being made too."""
         lost = (one.study.disclosure if one.study else None for one in self.lost)
         return {*(one.disclosure for one in self.made), *lost} == {"public"}
+
+    @property
+    def aged(self) -> list[tuple[Age, list[str]]]:
+        """Names of those whose results are not those of their configuration, then of those of which nothing says it."""
+        ages: tuple[Age, ...] = ("stale", "unknown")
+        held = [(age, [one.name for one in self.made if one.age == age]) for age in ages]
+        return [(age, names) for age, names in held if names]
 
 
 def side_by_side(made: Sequence[Made], lost: Sequence[Lost], reference: Made, *, as_found: bool = False) -> SideBySide:

@@ -63,6 +63,7 @@ def _brief(side: SideBySide, words: Words) -> Iterator[Block]:
     yield Paragraph(words.say("brief.made", len(side.made) + len(side.lost), made=words.integer(len(side.made))))
     if side.as_found:
         yield Paragraph(words.say("brief.as_found"))
+    yield from (Notice(words.say(f"brief.{age}", len(held), studies=words.quoted(held))) for age, held in side.aged)
     if side.lost:
         yield Notice(words.say("brief.lost", len(side.lost), studies=words.quoted(one.name for one in side.lost)))
     if is_mixed([one.study for one in side.made]):

@@ -16,14 +16,17 @@ from analysis.storage.files import (
 )
 from analysis.storage.locks import BusyError, OrphanError, is_held, join, own, owned
 from analysis.storage.logs import logged_to, progress
+from analysis.storage.records import changed_since, noted_sums
 
 __all__ = [
     "BusyError",
     "OrphanError",
+    "changed_since",
     "forget_incomplete_figures",
     "is_held",
     "join",
     "logged_to",
+    "noted_sums",
     "own",
     "owned",
     "progress",
