@@ -12,6 +12,8 @@ from analysis.geometry.arrays import FloatArray, random_groups
 from analysis.geometry.inference.contrasts import Effort
 from analysis.geometry.sizes import GROUPS
 
+AT_ONCE = 20  # sets of groups added up together: one pass over the products serves them all
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class GroupSums:
@@ -23,12 +25,17 @@ class GroupSums:
 
     def covariances(self, share: float, effort: Effort) -> Iterator[FloatArray]:
         """Yield the covariance of a share of the individuals, again and again: so many groups, each at most once."""
-        size = round(share * len(self.weights))
-        for _ in range(effort.draws):
-            drawn = effort.rng.choice(len(self.weights), size, replace=False, shuffle=False)
-            weight = self.weights[drawn].sum()
-            mean = self.rows[drawn].sum(axis=0) / weight
-            yield np.asarray(self.products[drawn].sum(axis=0) / weight - np.outer(mean, mean), dtype=np.float64)
+        number, (_, width) = len(self.weights), self.rows.shape
+        size = round(share * number)
+        for start in range(0, effort.draws, AT_ONCE):
+            drawn = np.zeros((min(AT_ONCE, effort.draws - start), number))
+            for row in drawn:
+                row[effort.rng.choice(number, size, replace=False, shuffle=False)] = 1.0
+            weights = drawn @ self.weights
+            means = drawn @ self.rows / weights[:, None]
+            products = (drawn @ self.products.reshape(number, -1)).reshape(-1, width, width)
+            for weight, mean, product in zip(weights, means, products, strict=True):
+                yield np.asarray(product / weight - np.outer(mean, mean), dtype=np.float64)
 
     def without(self, rows: FloatArray, weights: FloatArray) -> FloatArray:
         """Return the covariance of everybody but some individuals."""

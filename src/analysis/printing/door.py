@@ -7,6 +7,7 @@ from typing import NewType
 
 import pandas as pd
 
+from analysis.geometry.reading.tables import cloud_of
 from analysis.printing.edition_answers import OF_GROUPS
 from analysis.printing.grid import shown_cells, shown_points
 from analysis.printing.levels import is_for_everybody, may_print
@@ -101,11 +102,12 @@ def _clouds(tables: Tables, study: Study, space: str, people: pd.DataFrame) -> I
     places = tables.axes.set_index("place")["axis"]
     if tables.individuals.empty or len(places) < 2:
         return
-    cloud = tables.individuals.pivot(index="respondent", columns="axis", values="coordinate")
+    cloud = cloud_of(tables.individuals).sort_index()
     plane = cloud[[places["horizontal"], places["vertical"]]].set_axis(["x", "y"], axis="columns")
     apart = set(tables.individuals.loc[tables.individuals["status"] == "supplementary", "respondent"])
     plane, others = plane[~plane.index.isin(apart)], plane[plane.index.isin(apart)]
     factors = [key for key in study.spaces[space].supplementary if study.questions[key].type == "single"]
+    people = people[factors].reindex(cloud.index)  # once: each factor would look all of them up
     groups: Mapping[str, pd.Series] = {factor: people[factor] for factor in factors}
     if len(tables.members):
         groups = {"class": tables.members.set_index("respondent")["class"]}

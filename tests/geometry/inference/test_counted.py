@@ -93,6 +93,21 @@ def test_cells_hold_everybody_and_keep_their_sums(seed, distinct, most):
         assert not held.root.any()
 
 
+@settings(max_examples=20, deadline=None)
+@given(st.lists(st.integers(1, 9), min_size=1, max_size=9), st.data())
+def test_no_cell_gives_more_than_it_holds(sizes, data):
+    first, second = (data.draw(st.integers(0, sum(sizes) // 2)) for _ in range(2))
+    cells = np.repeat(np.arange(len(sizes)), sizes)
+    held = counted(np.eye(len(sizes))[:, cells], cells[None, :].astype(float))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(module, "FEW_CHOSEN", 0)
+        groups = [first, second, sum(sizes) - first - second]
+        taken = np.rint(gathered(counted_label_sums(held, groups, rng(), 30)))
+    assert (taken >= 0).all()
+    assert (taken.sum(axis=2) == np.array(sizes)[:, None]).all()
+    assert (taken.sum(axis=0) == groups).all()
+
+
 def test_the_same_seed_gives_the_same_sums():
     places = rng(3).normal(size=(1, 3_000))
     held = counted(places, places)

@@ -209,3 +209,23 @@ def test_a_class_has_modified_rates_and_no_adjusted_ones(raw):
     told = tables.eigenvalue_table(fit_csa(answers, raw["Sick"] == "Sick_y"))
     assert told["modified_rate"].sum() == pytest.approx(1)
     assert told["adjusted_rate"].isna().all()
+
+
+@pytest.mark.parametrize("rows", [slice(None), slice(1, None), slice(None, None, -1), slice(0, 0)])
+@pytest.mark.parametrize("n_axes", [1, 2])
+def test_clouds_taken_at_once_are_those_that_are_put_together(rows, n_axes):
+    labels = pd.DataFrame({"respondent": ["r2", "r10", "r1"], "status": ["active", "supplementary", "active"]})
+    table = labels.loc[labels.index.repeat(n_axes)].assign(axis=np.tile(np.arange(1, n_axes + 1), 3))
+    table = table.assign(coordinate=np.arange(3.0 * n_axes)).iloc[rows].reset_index(drop=True)
+    expected = table.pivot(index="respondent", columns="axis", values="coordinate").loc[table["respondent"].unique()]
+    found = tables.cloud_of(table)
+    pd.testing.assert_frame_equal(found, expected, check_index_type=len(table) > 0, check_column_type=len(table) > 0)
+    assert found.to_numpy().flags.c_contiguous == expected.to_numpy().flags.c_contiguous
+    own = tables.active_cloud(table)
+    pd.testing.assert_frame_equal(own, expected[expected.index != "r10"].dropna(how="all", axis="columns"))
+
+
+def test_a_respondent_who_stands_twice_makes_no_cloud():
+    table = pd.DataFrame({"respondent": ["r", "r"], "status": "active", "axis": 1, "coordinate": [0.0, 1.0]})
+    with pytest.raises(ValueError, match="duplicate"):
+        tables.cloud_of(table)

@@ -232,16 +232,22 @@ def _per_cell(cells: IntArray, n_cells: int) -> IntArray:
 
 
 def _taken(left: IntArray, size: int, rng: np.random.Generator) -> IntArray:
-    """Return how many a group takes of each cell, of those left in each draw: shape (m, n_cells)."""
-    taken = np.empty_like(left)
-    others = left.sum(axis=1)
-    wanted = np.full(len(left), size)
-    for cell in range(left.shape[1]):
-        own = left[:, cell]
-        others = others - own
-        taken[:, cell] = rng.hypergeometric(own, others, wanted)
-        wanted = wanted - taken[:, cell]
-    return taken
+    """Return how many a group takes of each cell, of those left in each draw: shape (m, n_cells).
+
+    Of two halves of the cells, how many come from the first is hypergeometric; then of the halves of each, and so on.
+    """
+    halves = [left]
+    while halves[-1].shape[1] > 1:
+        if halves[-1].shape[1] % 2:
+            halves[-1] = np.pad(halves[-1], ((0, 0), (0, 1)))  # a cell of nobody
+        halves.append(halves[-1][:, 0::2] + halves[-1][:, 1::2])
+    taken = np.full((len(left), 1), size)
+    for held in halves[-2::-1]:
+        wanted = taken[:, : held.shape[1] // 2]
+        taken = np.empty_like(held)
+        taken[:, 0::2] = rng.hypergeometric(held[:, 0::2], held[:, 1::2], wanted)
+        taken[:, 1::2] = wanted - taken[:, 0::2]
+    return taken[:, : left.shape[1]]
 
 
 def _within(held: Counted, sizes: Sequence[int], rng: np.random.Generator, m: int) -> list[FloatArray]:

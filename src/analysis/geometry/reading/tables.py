@@ -256,6 +256,29 @@ def active_cloud(individuals: pd.DataFrame) -> pd.DataFrame:
     DataFrame of shape (n_individuals, n_axes)
         Indexed by respondent; the columns are the axes 1, 2, ...
     """
-    active = individuals[individuals["status"] == "active"]
-    order = active["respondent"].drop_duplicates()
-    return active.pivot(index="respondent", columns="axis", values="coordinate").loc[order]
+    is_active = individuals["status"].eq("active").to_numpy()
+    return cloud_of(individuals if is_active.all() else individuals[is_active])
+
+
+def cloud_of(individuals: pd.DataFrame) -> pd.DataFrame:
+    """Return the coordinates of all individuals of such a table, as `active_cloud` does."""
+    found = _cloud_at_once(individuals)
+    if found is not None:
+        return found
+    order = individuals["respondent"].drop_duplicates()
+    return individuals.pivot(index="respondent", columns="axis", values="coordinate").loc[order]
+
+
+def _cloud_at_once(individuals: pd.DataFrame) -> pd.DataFrame | None:
+    """Return the same where each individual has a row for each axis, in their order, one after another; else None."""
+    numbers, names = individuals["axis"].to_numpy(), individuals["respondent"]
+    n_axes = int(np.argmax(numbers == numbers.max())) + 1 if len(numbers) else 0
+    if not n_axes or len(numbers) % n_axes:
+        return None
+    axes, own = numbers[:n_axes], names.iloc[::n_axes]
+    by_individual = numbers.reshape(-1, n_axes) == axes
+    held = (names.iloc[place::n_axes].array == own.array for place in range(1, n_axes))
+    if not (by_individual.all() and (np.diff(axes) > 0).all() and all(map(np.all, held)) and own.is_unique):
+        return None
+    values = individuals["coordinate"].to_numpy(copy=True).reshape(-1, n_axes)
+    return pd.DataFrame(values, pd.Index(own, name="respondent"), pd.Index(axes, name="axis"), copy=False)

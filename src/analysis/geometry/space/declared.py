@@ -102,7 +102,8 @@ def fitted_space(
     others = people[apart & members_of(people, space)]
     people = people[~apart]
     weights, rules = people.get("weight"), rules_of(space.passive, active)
-    kinds = None if missing is None else missing_kinds(missing, people, active)
+    are_alike = set(rules.treatments.values()) == {"passive"}  # why answers are missing changes nothing
+    kinds = None if missing is None or are_alike else missing_kinds(missing, people, active)
     answers = active_answers(people[list(active)], rules, weights, kinds)
     passive = passive_categories(answers, rules)
     fit = (

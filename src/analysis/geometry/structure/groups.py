@@ -6,7 +6,7 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
-from analysis.geometry.arrays import BoolArray, FloatArray, IntArray
+from analysis.geometry.arrays import BoolArray, FloatArray, IntArray, summed
 
 
 @dataclass(frozen=True, eq=False)
@@ -56,9 +56,8 @@ class GroupedCloud:
 
     def group_means(self, values: FloatArray) -> FloatArray:
         """Return the weighted mean of each group, for values of shape (n_individuals, n_axes)."""
-        sums = np.zeros((len(self.categories), values.shape[1]))
-        np.add.at(sums, self.codes, self.weights[:, None] * values)
-        return np.asarray(sums / (self.masses * self.weights.sum())[:, None])
+        sums = [summed(self.codes, self.weights * axis, len(self.categories)) for axis in values.T]
+        return np.asarray(np.stack(sums, axis=1) / (self.masses * self.weights.sum())[:, None])
 
     def group_variances(self) -> FloatArray:
         """Return the variance of each group around its mean point, on each axis."""

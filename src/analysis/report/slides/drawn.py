@@ -10,6 +10,7 @@ from analysis.figures.page import Drawing
 from analysis.figures.plane import Plane, plane_of
 from analysis.figures.slide_bars import SlideBar, slide_bars
 from analysis.figures.slide_plane import SlidePoint, slide_plane
+from analysis.geometry.reading.tables import cloud_of
 from analysis.printing.grid import CROWD, FINEST, gridded
 from analysis.report.chapters.columns import Row, rows_in
 from analysis.report.context import Context, overall
@@ -84,9 +85,7 @@ def drawn_groups(context: Context, view: SpaceView, factor: str) -> Drawing | No
 def _crowd(individuals: pd.DataFrame, plane: Plane) -> pd.DataFrame:
     """Return how many individuals stand in each cell of a grid of the plane: x, y, n."""
     numbers = [axis.number for axis in plane]
-    cloud = individuals.assign(axis=individuals["axis"].astype(int)).pivot(
-        index="respondent", columns="axis", values="coordinate"
-    )
+    cloud = cloud_of(individuals.assign(axis=individuals["axis"].astype(int))).sort_index()
     places = cloud[numbers].set_axis(["x", "y"], axis="columns")
     return gridded(places, float(places.std(ddof=0).max()) / FINEST)
 
