@@ -9,7 +9,7 @@ from __future__ import annotations
 import zlib
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -18,21 +18,22 @@ from numpy.typing import NDArray
 
 from analysis.comparison.overall import overall_tests
 from analysis.comparison.slopes import tested_slopes
-from analysis.comparison.spread import squared_deviations, tested_ratios
+from analysis.comparison.spread import tested_ratios
 from analysis.comparison.timeline import Timeline
 from analysis.geometry.inference.contrasts import Effort
-from analysis.geometry.levels import CONFIDENCE
 from analysis.language.numbers import decimal, integer
 from benchmarks.report import table
 
 Numbers = NDArray[np.float64]
 SEED = 62
-ENSEMBLES = 1_500
+ENSEMBLES = 10_000
+LOT = 25  # ensembles whose labels are permuted together
 PERMUTATIONS = 199
 LEVEL = 0.05
 LAWS = {"normale": "normal", "exponentielle": "exponential"}
-SEVERAL = ((30, 30, 30), (80, 40, 20), (300, 30, 30), (30,) * 8)
-TWO = ((27, 34), (80, 20), (300, 30))
+SEVERAL = ((30,) * 3, (80, 40, 20), (300, 30, 30), (30,) * 5, (30,) * 8)
+DESIGNED = ((30,) * 3, (30,) * 8)  # weighted, and with structures that answer in the first two editions
+TWO = ((27, 34), (30, 30), (80, 20), (300, 30))
 WIDER = 1.5  # the standard deviation of every other edition
 CORRELATION = 0.9  # of the answers of a structure in two editions
 HEADS = [
@@ -67,21 +68,26 @@ class Cell:
 
 def cells() -> Iterator[Cell]:
     """Yield every design looked at."""
-    yield Cell((30, 30, 30))  # of equal laws, permuted labels are exact: a control
-    yield from (Cell(sizes, WIDER, law) for law in LAWS for sizes in SEVERAL)
-    yield Cell((30, 30, 30), WIDER, weighted=True)
-    yield Cell((30, 30, 30), WIDER, n_pairs=15)
-    yield from (Cell(sizes, law=law, spreads=True) for law in LAWS for sizes in TWO)
-    yield Cell((27, 34), weighted=True, spreads=True)
-    yield Cell((30, 30), n_pairs=12, spreads=True)
+    for ratio in (1.0, WIDER):
+        for law in LAWS:
+            yield from (Cell(sizes, ratio, law) for sizes in SEVERAL)
+            yield from (Cell(sizes, ratio, law, weighted=True) for sizes in DESIGNED)
+            yield from (Cell(sizes, ratio, law, n_pairs=15) for sizes in DESIGNED)
+    for law in LAWS:
+        yield from (Cell(sizes, law=law, spreads=True) for sizes in TWO)
+        yield Cell((27, 34), law=law, weighted=True, spreads=True)
+        yield Cell((30, 30), law=law, n_pairs=12, spreads=True)
 
 
 def drawn(cell: Cell, generator: np.random.Generator) -> Timeline:
-    """Return editions of one law and one mean; the first answer of each in the first two may be one structure's."""
+    """Return editions of one law and one mean, a lot of ensembles of two axes each: they share weights and labels.
+
+    The first answer of each of the first two editions may be one structure's.
+    """
     codes = np.repeat(np.arange(len(cell.sizes)), cell.sizes)
-    n = len(codes)
+    n, n_axes = len(codes), 2 * LOT
     normal = cell.law == "normale"
-    points = generator.normal(size=(2, n)) if normal else generator.exponential(size=(2, n)) - 1.0
+    points = generator.normal(size=(n_axes, n)) if normal else generator.exponential(size=(n_axes, n)) - 1.0
     panel = np.full(n, "", dtype=object)
     first, second = np.arange(cell.n_pairs), cell.sizes[0] + np.arange(cell.n_pairs)
     points[:, second] = CORRELATION * points[:, first] + np.sqrt(1 - CORRELATION**2) * points[:, second]
@@ -89,29 +95,32 @@ def drawn(cell: Cell, generator: np.random.Generator) -> Timeline:
     points *= np.where(codes % 2, cell.ratio, 1.0)
     weights = np.exp(0.5 * generator.normal(size=n)) if cell.weighted else np.ones(n)
     names = tuple(str(2015 + rank) for rank in range(len(cell.sizes)))
-    scores = np.arange(len(cell.sizes), dtype=np.float64)
-    return Timeline(names, scores, "year", (1, 2), points, codes, weights, panel if cell.n_pairs else None)
+    scores, axes = np.arange(len(cell.sizes), dtype=np.float64), tuple(range(1, n_axes + 1))
+    return Timeline(names, scores, "year", axes, points, codes, weights, panel if cell.n_pairs else None)
 
 
 def measured(cell: Cell) -> dict[str, float]:
     """Return how often each test rejects, over all the draws of a cell."""
     generator = np.random.default_rng(cell.seed)
     tests = _spreads if cell.spreads else _several
-    found = np.array([tests(drawn(cell, generator), generator) for _ in range(ENSEMBLES)]) <= LEVEL
+    found = np.concatenate([tests(drawn(cell, generator), generator) for _ in range(ENSEMBLES // LOT)]) <= LEVEL
     names = ("spread",) if cell.spreads else ("axis", "plane", "slope", "departure")
     return dict(zip(names, found.mean(axis=0).tolist(), strict=True))
 
 
 def _several(line: Timeline, generator: np.random.Generator) -> Numbers:
     effort = Effort(generator, PERMUTATIONS, exact_up_to=0)
-    overall = [row["p_value"] for row in overall_tests(line, "", [(1,), (1, 2)], effort)]
-    (slope,) = tested_slopes(line, line.values[:1], effort, CONFIDENCE)
-    return np.array([*overall, slope.p_value, slope.departure_p_value], dtype=np.float64)
+    planes = [plane for axis in line.axes[::2] for plane in ((axis,), (axis, axis + 1))]
+    overall = np.array([row["p_value"] for row in overall_tests(line, "", planes, effort)], dtype=np.float64)
+    slopes = tested_slopes(line, line.values[::2], effort, level=None)
+    along = [(slope.p_value, slope.departure_p_value) for slope in slopes]
+    return np.hstack([overall.reshape(-1, 2), along])
 
 
 def _spreads(line: Timeline, generator: np.random.Generator) -> Numbers:
-    (ratio,) = tested_ratios(line, squared_deviations(line)[:1], Effort(generator, PERMUTATIONS, exact_up_to=0))
-    return np.array([ratio.p_value])
+    first = replace(line, axes=line.axes[::2], values=line.values[::2])
+    ratios = tested_ratios(first, Effort(generator, PERMUTATIONS, exact_up_to=0), level=None)
+    return np.array([[ratio.p_value] for ratio in ratios])
 
 
 def page(found: Mapping[Cell, Mapping[str, float]]) -> str:

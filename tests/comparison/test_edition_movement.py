@@ -214,7 +214,7 @@ def test_false_alarms_of_the_overall_test_are_as_rare_as_announced(sizes):
             edition_overall(line_of(sizes, seed=seed, sds=sds), space="m", planes=[(1,), (1, 2)], rng=rng(), draws=99)[
                 "p_value"
             ]
-            for seed in range(60)  # 1,500 in benchmarks/movement.md
+            for seed in range(60)  # 10,000 in benchmarks/movement.md
         ]
     )
     rejected = (p_values <= 0.05).mean(axis=0)
@@ -518,6 +518,51 @@ def test_spreads_are_standard_deviations_and_the_statistic_that_of_the_delta_met
     assert_allclose(row["statistic"], 2 * np.log(row["ratio"]) / np.sqrt(sum(relative)), rtol=1e-8)
 
 
+def log_ratio(values, weights, own, pairs):
+    """Return the logarithm of the ratio of two weighted variances over its error, person by person."""
+    variances, away = [], np.zeros(len(values))
+    for side in (own, ~own):
+        squares = (values[side] - np.average(values[side], weights=weights[side])) ** 2
+        variances.append(np.average(squares, weights=weights[side]) * side.sum() / (side.sum() - 1))
+        relative = squares / np.average(squares, weights=weights[side]) - 1
+        away[side] = weights[side] * relative / weights[side].sum() * np.sqrt(side.sum() / (side.sum() - 1))
+    tied = sum(away[i] * away[j] for i, j in pairs)
+    return np.log(variances[0] / variances[1]) / np.sqrt((away**2).sum() - 2 * tied)
+
+
+def test_the_p_value_of_spreads_is_that_of_means_estimated_again_in_each_arrangement():
+    points, labels = drawn((16, 14), seed=4, shifts=[0, 2], sds=[1, 1.5])
+    panel = pd.Series([f"s{rank}" for rank in range(5)] + [""] * 11 + [f"s{rank}" for rank in range(5)] + [""] * 9)
+    weights = pd.Series(rng(3).uniform(0.5, 2, 30))
+    held = timeline(points, labels, pd.Series(1.0, index=[1, 2]), weights, panel).within(np.array([1, 0]))
+    row = edition_spreads(held, "2015", space="m", rng=rng(5), draws=79).iloc[0]
+    away = held.values[0].copy()
+    for code in (0, 1):
+        away[held.codes == code] -= np.average(away[held.codes == code], weights=held.weights[held.codes == code])
+    pairs = [(i, j) for i in range(30) for j in range(i) if held.panel[i] and held.panel[i] == held.panel[j]]
+    observed = log_ratio(away, held.weights, held.codes == 0, pairs)
+    assert_allclose(row["statistic"], observed, rtol=1e-6)
+    labels_of = np.concatenate(list(held.editions().drawn(rng(5), 79)))
+    found = [log_ratio(away, held.weights, own == 0, pairs) for own in labels_of]
+    assert_allclose(row["p_value"], (1 + np.sum(np.abs(found) >= abs(observed))) / 80)
+    for bound in ("ci_low", "ci_high"):  # just within, the test accepts; just beyond, it rejects
+        for near, accepted in ((0.998, True), (1.002, False)):
+            ratio = np.exp(np.log(row["ratio"]) + near * np.log(row[bound] / row["ratio"]))
+            moved = np.where(held.codes == 0, away / ratio, away)
+            far = [log_ratio(moved, held.weights, own == 0, pairs) for own in labels_of]
+            reached = np.sum(np.abs(far) >= abs(log_ratio(moved, held.weights, held.codes == 0, pairs)))
+            assert ((1 + reached) / 80 > 0.05) == accepted
+
+
+@pytest.mark.parametrize("values", [[1.0, -1.0], [0.1, 0.1]])
+def test_editions_whose_respondents_all_lie_as_far_have_no_test_of_spreads(values):
+    points = pd.DataFrame({1: np.tile(values, 20), 2: rng().normal(size=40)})
+    labels = pd.Series(np.repeat(["a", "b"], 20), name="edition").astype("category")
+    rows = edition_spreads(timeline(points, labels, pd.Series(1.0, index=[1, 2])), "a", space="m", rng=rng(), draws=99)
+    assert rows[["ci_low", "ci_high", "p_value"]].iloc[0].isna().all()
+    assert rows["p_value"].notna().iloc[1]
+
+
 @settings(max_examples=25, deadline=None)
 @given(st.integers(0, 500), st.floats(0.4, 2.5))
 def test_the_interval_of_a_ratio_holds_one_where_the_test_accepts_it_and_scales_with_the_edition(seed, scale):
@@ -545,7 +590,7 @@ def test_a_planted_spread_is_found_and_a_shift_is_none():
 def test_false_alarms_of_spreads_are_as_rare_as_announced(sizes):
     p_values = [
         edition_spreads(line_of(sizes, seed=seed), "2015", space="m", rng=rng(seed), draws=99)["p_value"].iloc[0]
-        for seed in range(60)  # 1,500 in benchmarks/movement.md
+        for seed in range(60)  # 10,000 in benchmarks/movement.md
     ]
     assert 0 < np.mean(np.array(p_values) <= 0.05) < 0.125
 

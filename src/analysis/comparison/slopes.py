@@ -49,7 +49,7 @@ def slope_weights(scores: FloatArray) -> FloatArray:
     return np.asarray(centred / (centred @ centred), dtype=np.float64)
 
 
-def tested_slopes(line: Timeline, values: FloatArray, effort: Effort, level: float) -> list[Slope]:
+def tested_slopes(line: Timeline, values: FloatArray, effort: Effort, level: float | None) -> list[Slope]:
     r"""Return the slope of the means of each row of values on the scores of the editions.
 
     Parameters
@@ -59,8 +59,8 @@ def tested_slopes(line: Timeline, values: FloatArray, effort: Effort, level: flo
     values : array of shape (n_values, n_respondents)
     effort : Effort
         How many arrangements are drawn.
-    level : float
-        Of the interval.
+    level : float, optional
+        Of the interval; none is looked for without.
 
     Notes
     -----

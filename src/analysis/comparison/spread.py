@@ -8,13 +8,13 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from analysis.comparison.arranged import Addends, Moments
+from analysis.comparison.arranged import ROUNDING, Addends, Moments
 from analysis.comparison.studentised import furthest_accepted
 from analysis.comparison.timeline import FEWEST_OF_A_PLANE, Timeline
 from analysis.geometry.arrays import FloatArray
 from analysis.geometry.inference.adjustment import Adjustment, adjusted
-from analysis.geometry.inference.contrasts import Effort, as_far
-from analysis.geometry.levels import SIGNIFICANCE
+from analysis.geometry.inference.contrasts import Effort, Run, as_far
+from analysis.geometry.levels import CONFIDENCE
 from analysis.tables import TABLES
 
 FEWEST = FEWEST_OF_A_PLANE  # respondents of both editions: with fewer, the error of a spread is not known
@@ -30,6 +30,8 @@ class Ratio:
     p_value: float
 
 
+N_ROWS = 4  # of an axis, in the sums of arrangements
+LEAST_ERROR = 1e-6  # of the logarithm of a ratio: all lie as far from their mean, and rounding makes what is left
 UNTESTED = Ratio(np.nan, np.nan, np.nan, np.nan)
 
 
@@ -70,10 +72,11 @@ def edition_spreads(
 
     Notes
     -----
-    Of the squared deviations u from the own mean of an edition, :math:`T = \log(\bar u_a/\bar u_b)/s`, where
-    :math:`s^2 = v_a/\bar u_a^2 + v_b/\bar u_b^2 - 2 c_{ab}/(\bar u_a \bar u_b)`, v the variances of these means and c
-    their covariance, is computed again as labels are permuted. The interval is the ratios that the test does not reject
-    once the deviations of the edition are divided by them.
+    Respondents are placed from the mean of their own edition, then labels are permuted. In each arrangement, of the
+    variances :math:`v_g` around the means :math:`m_g` of the two groups, :math:`T = \log(v_a/v_b)/s`, where
+    :math:`s^2 = c_{aa}/v_a^2 + c_{bb}/v_b^2 - 2 c_{ab}/(v_a v_b)` and c are the covariances of the means of
+    :math:`(y - m_g)^2`: means are estimated again in each arrangement, as they were of the editions. The interval is
+    the ratios that the test does not reject once the deviations of the edition are divided by them.
 
     References
     ----------
@@ -97,10 +100,10 @@ def _against(line: Timeline, edition: int, place: int, effort: Effort) -> Iterat
     """Yield a row an axis: the edition comes first of the two."""
     both = line.within(np.array([edition, place]))
     sizes = both.sizes
-    squares = squared_deviations(both)
+    squares = deviations(both) ** 2 * (sizes / np.maximum(sizes - 1, 1))[both.codes]
     spreads = np.array([np.bincount(both.codes, both.weights * row) for row in squares])
     sds = np.sqrt(spreads / np.bincount(both.codes, both.weights))
-    tests = tested_ratios(both, squares, effort) if sizes.min() >= FEWEST else [UNTESTED] * len(sds)
+    tests = tested_ratios(both, effort, CONFIDENCE) if sizes.min() >= FEWEST else [UNTESTED] * len(sds)
     for axis, (own, other), test in zip(both.axes, sds, tests, strict=True):
         yield {
             "axis": axis,
@@ -118,37 +121,44 @@ def _against(line: Timeline, edition: int, place: int, effort: Effort) -> Iterat
         }
 
 
-def squared_deviations(line: Timeline) -> FloatArray:
-    """Return the squared deviations from the mean of one's own edition, of expectation the variance."""
+def deviations(line: Timeline) -> FloatArray:
+    """Return how far respondents lie from the mean of their own edition, shape (n_axes, n_respondents)."""
     totals = np.bincount(line.codes, line.weights)
     means = np.array([np.bincount(line.codes, line.weights * row) / totals for row in line.values])
-    growth = (line.sizes / np.maximum(line.sizes - 1, 1))[line.codes]
-    return np.asarray((line.values - means[:, line.codes]) ** 2 * growth, dtype=np.float64)
+    return np.asarray(line.values - means[:, line.codes], dtype=np.float64)
 
 
-def tested_ratios(line: Timeline, squares: FloatArray, effort: Effort) -> list[Ratio]:
-    """Test the ratio of the standard deviations of two editions on each axis, by the same arrangements."""
-    own = squares * (line.codes == 0)
-    n_axes = len(squares)
-    products = [pair for axis in range(n_axes) for pair in _products(axis, n_axes)]
-    addends = Addends(line.editions(np.vstack([own, squares - own])), products)
+def tested_ratios(line: Timeline, effort: Effort, level: float | None) -> list[Ratio]:
+    """Test the ratio of the standard deviations of two editions on each axis, by the same arrangements.
+
+    Without a level, no interval is looked for.
+    """
+    away = deviations(line)
+    sides = np.stack([line.codes == 0, line.codes != 0]).astype(np.float64)
+    # Of an axis, four rows: what true members of the first edition bring, what others do, and the squares of both.
+    rows = np.stack([power * side for power in (away, away**2) for side in sides], axis=1)
+    every = range(len(away))
+    editions = line.editions(rows.reshape(-1, rows.shape[2]))
+    addends = Addends(editions, [pair for axis in every for pair in _products(axis)])
     observed = addends.observed()
     drawn = list(addends.drawn(effort.rng, effort.draws))
-    return [_tested(observed, drawn, axis, n_axes, effort) for axis in range(n_axes)]
+    growth = line.sizes / (line.sizes - 1)
+    least = ROUNDING * np.ptp(line.values, axis=1) ** 2
+    return [
+        _tested(*(_Spreads.of(held, axis, growth) for held in ([observed], drawn)), least[axis], effort.run(1), level)
+        for axis in every
+    ]
 
 
-def _products(axis: int, n_axes: int) -> list[tuple[int, int]]:
-    return [(axis, axis), (axis, n_axes + axis), (n_axes + axis, n_axes + axis)]
+def _products(axis: int) -> list[tuple[int, int]]:
+    return [(axis * N_ROWS + j, axis * N_ROWS + k) for j in range(N_ROWS) for k in range(j, N_ROWS)]
 
 
-def _tested(observed: Moments, drawn: list[Moments], axis: int, n_axes: int, effort: Effort) -> Ratio:
-    run = effort.run(1)
-    parts = _Parts.of([observed], axis, n_axes)
-    if not (parts.own[0, 0] > 0 and parts.others[1, 0] > 0):
+def _tested(observed: _Spreads, permuted: _Spreads, least: float, run: Run, level: float | None) -> Ratio:
+    if not (observed.variances(1.0) > least).all():
         return UNTESTED  # one of the two does not spread
-    permuted = _Parts.of(drawn, axis, n_axes)
-    found, error = (float(each[0]) for each in parts.logarithm(0.0))
-    if not error > 0:
+    found, error = (float(each[0]) for each in observed.logarithm(0.0))
+    if not error > LEAST_ERROR:
         return UNTESTED
 
     def p_value(shift: float) -> float:
@@ -157,42 +167,75 @@ def _tested(observed: Moments, drawn: list[Moments], axis: int, n_axes: int, eff
             reached = np.nan_to_num(np.abs(ratios) / errors, nan=np.inf)
         return run.p_value(as_far(reached, abs(found - shift) / error))
 
-    def rejected(shift: float) -> bool:
-        return p_value(shift) <= SIGNIFICANCE + 1e-12
-
-    low, high = (furthest_accepted(rejected, found, side * error) for side in (-1, 1))
+    if level is None:
+        return Ratio(np.nan, np.nan, found / error, p_value(0.0))
+    rejects = 1 - level + 1e-12
+    low, high = (furthest_accepted(lambda shift: p_value(shift) <= rejects, found, side * error) for side in (-1, 1))
     bounds = np.exp(np.array([low, high]) / 2)
     bounds = bounds if np.isfinite(bounds).all() else np.array([np.nan, np.nan])
     return Ratio(float(bounds[0]), float(bounds[1]), found / error, p_value(0.0))
 
 
 @dataclass(frozen=True, eq=False)
-class _Parts:
-    """What true members of the first edition bring to both groups of each arrangement, and what the others bring.
+class _Spreads:
+    """The variances of two groups on an axis in m arrangements, whatever the true members of the first are divided by.
 
-    Means have shape (2, m), covariances (2, 2, m).
+    Attributes
+    ----------
+    means : array of shape (4, 2, m)
+        Of the rows of the axis, in both groups.
+    covariances : mapping of two groups to an array of shape (4, 4, m)
+        Of the means of these rows: those of the first group, then those of the second.
+    growth : float
+        Logarithm of the ratio of the divisors n - 1 of the two groups, for n.
     """
 
-    own: FloatArray
-    others: FloatArray
-    of_own: FloatArray
-    crossed: FloatArray
-    of_others: FloatArray
+    means: FloatArray
+    covariances: dict[tuple[int, int], FloatArray]
+    growth: float
 
     @classmethod
-    def of(cls, moments: list[Moments], axis: int, n_axes: int) -> _Parts:
-        first, second, third = _products(axis, n_axes)
-        means = [np.concatenate([each.means[row] for each in moments], axis=1) for row in (axis, n_axes + axis)]
-        spreads = [
-            np.concatenate([each.covariances[pair] for each in moments], axis=2) for pair in (first, second, third)
-        ]
-        return cls(means[0], means[1], spreads[0], spreads[1] + spreads[1].transpose(1, 0, 2), spreads[2])
+    def of(cls, moments: list[Moments], axis: int, growth: FloatArray) -> _Spreads:
+        rows = slice(axis * N_ROWS, (axis + 1) * N_ROWS)
+        means = np.concatenate([each.means[rows] for each in moments], axis=2)
+        held = np.empty((N_ROWS, N_ROWS, 2, 2, means.shape[2]))
+        for j, k in _products(axis):
+            pair = np.concatenate([each.covariances[j, k] for each in moments], axis=2)
+            held[j % N_ROWS, k % N_ROWS] = pair
+            held[k % N_ROWS, j % N_ROWS] = pair.transpose(1, 0, 2)
+        tied = bool(held[:, :, 0, 1].any())  # by those of a panel
+        between = {pair: np.ascontiguousarray(held[:, :, *pair]) for pair in ((0, 0), (1, 1), (0, 1))}
+        return cls(means, between if tied else {pair: between[pair] for pair in ((0, 0), (1, 1))}, _logarithm(growth))
+
+    def variances(self, scale: float) -> FloatArray:
+        """Return the variances of both groups once true members of the first are so many times as far: (2, m)."""
+        first, second = self._scaled(scale)
+        return np.asarray(second - first**2, dtype=np.float64)
 
     def logarithm(self, shift: float) -> tuple[FloatArray, FloatArray]:
         """Return the logarithm of the ratio of variances and its error, once the true members' are over exp(shift)."""
-        scale = np.exp(-shift)
-        first, second = scale * self.own + self.others
-        spread = scale**2 * self.of_own + scale * self.crossed + self.of_others
+        scale = float(np.exp(-shift / 2))
+        means, variances = self._scaled(scale)[0], self.variances(scale)
         with np.errstate(divide="ignore", invalid="ignore"):
-            variance = spread[0, 0] / first**2 + spread[1, 1] / second**2 - 2 * spread[0, 1] / (first * second)
-            return np.log(first / second), np.sqrt(np.maximum(variance, 0.0))
+            squared = sum(
+                (1 if g == h else -2) * self._covariance(g, h, scale, means) / (variances[g] * variances[h])
+                for g, h in self.covariances
+            )
+            return np.log(variances[0] / variances[1]) + self.growth, np.sqrt(np.maximum(squared, 0.0))
+
+    def _scaled(self, scale: float) -> tuple[FloatArray, FloatArray]:
+        """Return the means of the deviations and of their squares in both groups."""
+        own, others, own_squares, other_squares = self.means
+        return scale * own + others, scale**2 * own_squares + other_squares
+
+    def _covariance(self, g: int, h: int, scale: float, means: FloatArray) -> FloatArray:
+        """Return the covariance of the means of the squared deviations of two groups from their means."""
+        held = self.covariances[g, h]
+        powers = np.array([[scale, 1.0, 0.0, 0.0], [0.0, 0.0, scale**2, 1.0]])  # deviations, squares
+        weights = (powers[:, None, :, None] * powers[None, :, None, :]).reshape(4, -1)
+        plain, first, second, squares = weights @ held.reshape(N_ROWS**2, -1)
+        return np.asarray(squares - 2 * (means[g] * first + means[h] * second) + 4 * means[g] * means[h] * plain)
+
+
+def _logarithm(growth: FloatArray) -> float:
+    return float(np.log(growth[0] / growth[1]))

@@ -86,7 +86,7 @@ def drawn_differences(groups: TwoGroups, effort: Effort) -> tuple[FloatArray, Fl
     return observed, np.concatenate(drawn, axis=2)
 
 
-def tested_line(observed: FloatArray, line: FloatArray, floor: float, run: Run, level: float) -> Shift:
+def tested_line(observed: FloatArray, line: FloatArray, floor: float, run: Run, level: float | None) -> Shift:
     """Test a difference, from how it and its variance depend on a shift in each arrangement, and return its interval.
 
     Parameters
@@ -100,8 +100,8 @@ def tested_line(observed: FloatArray, line: FloatArray, floor: float, run: Run, 
         Of a variance: half of what rounding may add to it.
     run : Run
         How arrangements were made.
-    level : float
-        Level of the interval.
+    level : float, optional
+        Level of the interval; none is looked for without.
     """
     difference, error = float(observed[0]), float(np.sqrt(observed[2]))
     if not observed[2] > 2 * floor:  # neither group spreads: no error to measure by
@@ -110,10 +110,12 @@ def tested_line(observed: FloatArray, line: FloatArray, floor: float, run: Run, 
     def p_value(shift: float) -> float:
         return run.p_value(as_far(_standardised(line, shift), abs(difference - shift) / error))
 
-    def rejected(shift: float) -> bool:
-        return p_value(shift) <= 1 - level + 1e-12
-
-    low, high = (furthest_accepted(rejected, difference, side * error) for side in (-1, 1))
+    if level is None:
+        return Shift(difference / error, p_value(0.0))
+    rejects = 1 - level + 1e-12
+    low, high = (
+        furthest_accepted(lambda shift: p_value(shift) <= rejects, difference, side * error) for side in (-1, 1)
+    )
     bounds = (low, high) if np.isfinite([low, high]).all() else (np.nan, np.nan)
     return Shift(difference / error, p_value(0.0), *bounds)
 
@@ -124,7 +126,8 @@ def _standardised(line: FloatArray, shift: float) -> FloatArray:
     left = variance - 2 * shift * crossed + shift**2 * own
     with np.errstate(divide="ignore", invalid="ignore"):
         found = np.abs(difference - shift * moved) / np.sqrt(np.maximum(left, 0.0))
-    return np.asarray(np.nan_to_num(found, copy=False, nan=0.0, posinf=np.inf), dtype=np.float64)
+    found[np.isnan(found)] = 0.0
+    return np.asarray(found, dtype=np.float64)
 
 
 def furthest_accepted(rejected: Callable[[float], bool], centre: float, step: float) -> float:
