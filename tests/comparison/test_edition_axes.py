@@ -15,6 +15,7 @@ from scipy.linalg import subspace_angles
 
 from analysis.commands.checking import checked_study
 from analysis.comparison import edition_axes as module
+from analysis.comparison.bands import drawn_sets
 from analysis.comparison.edition_axes import edition_axes, scaled_rows
 from analysis.comparison.group_sums import group_sums
 from analysis.geometry import fit_mca
@@ -44,7 +45,7 @@ def labelled(**sizes):
     return pd.Series(np.repeat(list(sizes), list(sizes.values())), name="edition").astype("category")
 
 
-def looked(answers, editions, draws=99, seed=62, planes=PLANES, **options):
+def looked(answers, editions, draws=99, seed=62, planes=PLANES, panel=None, **options):
     fitted = fit_mca(answers, n_axes=4, **options)
     return edition_axes(
         fitted,
@@ -53,6 +54,7 @@ def looked(answers, editions, draws=99, seed=62, planes=PLANES, **options):
         space="main",
         planes=planes,
         effort=Effort(rng(seed), draws),
+        panel=panel,
     )
 
 
@@ -126,6 +128,31 @@ def test_the_band_is_that_of_labels_permuted_over_rows_centred_in_their_edition(
         assert_allclose(row["angle"], observed, rtol=1e-6)
         assert_allclose(row[["median", "limit"]].tolist(), [np.median(permuted), np.sort(permuted)[-2]], rtol=1e-6)
         assert row["p_value"] == pytest.approx((1 + np.sum(np.array(permuted) >= observed - 1e-9)) / 40)
+
+
+def test_labels_of_a_panel_are_permuted_among_the_answers_of_each_structure():
+    structures = np.array([1, 2, 0, 0, 0, 1, 2, 0, 3, 0, 3])
+    codes = np.repeat([0, 1, 2], [5, 3, 3])
+    drawn = np.stack(list(drawn_sets(np.flatnonzero(codes == 0), structures, Effort(rng(), 2_000))))
+    held = np.stack([np.isin(range(11), one) for one in drawn])
+    assert (held.sum(axis=1) == 5).all()
+    for pair in ([0, 5], [1, 6]):  # of both editions: one of the two answers, as often as the other
+        assert (held[:, pair].sum(axis=1) == 1).all()
+        assert_allclose(held[:, pair[0]].mean(), 0.5, atol=0.04)
+    assert not held[:, [8, 10]].any()  # of two other editions
+    assert_allclose(held[:, structures == 0].mean(axis=0), 3 / 5, atol=0.04)
+
+
+def test_the_same_persons_answering_alike_have_the_axes_of_every_permutation():
+    answers = survey(40, 5)
+    twice = pd.concat([answers, answers], ignore_index=True)
+    panel = pd.Series([f"s{rank}" for rank in range(40)] * 2)
+    found = looked(twice, labelled(a=40, b=40), panel=panel)
+    assert_allclose(found["median"], found["correlation"].fillna(found["angle"]), atol=1e-6)
+    assert (found["p_value"] == 1).all()
+    assert (looked(twice, labelled(a=40, b=40))["p_value"] == 1).all()  # of no panel, a wider band
+    alone = looked(twice, labelled(a=40, b=40), panel=pd.Series([""] * 80))
+    assert_frame_equal(alone, looked(twice, labelled(a=40, b=40)))
 
 
 def test_rows_have_the_distances_of_the_space():

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
+from analysis.comparison.arranged import structures_of
+from analysis.comparison.bands import band, centred, covariance, drawn_sets
 from analysis.comparison.group_sums import GroupSums, group_sums
 from analysis.comparison.studentised import FEWEST_OF_A_PLANE
 from analysis.geometry.arrays import ZERO, FloatArray, IntArray, ratio
-from analysis.geometry.inference.contrasts import MANY, TOLERANCE, Effort
-from analysis.geometry.levels import SIGNIFICANCE
+from analysis.geometry.inference.contrasts import MANY, Effort
 from analysis.geometry.sizes import FEWEST_GROUPS, GROUPED_FROM
 from analysis.geometry.space.factorial import FactorialSpace
 from analysis.tables import TABLES
@@ -48,6 +49,7 @@ def edition_axes(
     space: str,
     planes: Sequence[Sequence[int]],
     effort: Effort,
+    panel: pd.Series | None = None,
 ) -> pd.DataFrame:
     r"""Return how like the common axes the class-specific axes of each edition are, and how like chance makes them.
 
@@ -65,6 +67,9 @@ def edition_axes(
         Common axes and planes looked at.
     effort : Effort
         How many permutations are drawn; none is enumerated.
+    panel : Series, optional
+        What tells a structure again in another edition, empty for those who cannot be: their labels are permuted among
+        their own answers.
 
     Returns
     -------
@@ -80,7 +85,7 @@ def edition_axes(
     largest between the two planes of coordinates, :math:`\arccos` of the least canonical correlation. Each edition's
     rows are centred on its own mean profile before labels are permuted: a shift of the mean point is no change of axes,
     and would else enter the band. Of many individuals, the sets drawn are made up of groups taken at random: see
-    `group_sums`.
+    `group_sums`; in a panel, individuals are drawn at any size.
 
     References
     ----------
@@ -92,20 +97,25 @@ def edition_axes(
     if len(order) < 2 or not planes:
         return TABLES["edition_axes"].empty()
     codes = held.set_categories(order).codes
+    whose = None if panel is None else panel.reindex(coordinates.index)[known].to_numpy(dtype=object)
+    structures = structures_of(whose, codes)
     weights = (np.ones(len(known)) if fitted.weights is None else fitted.weights)[known]
     axes = coordinates.columns.astype(int).tolist()
-    rows = _centred(np.hstack([scaled_rows(fitted), coordinates.to_numpy(dtype=np.float64)])[known], codes, weights)
+    rows = centred(np.hstack([scaled_rows(fitted), coordinates.to_numpy(dtype=np.float64)])[known], codes, weights)
     rows = _shortened(rows, len(axes))
     looked = {axes.index(plane[0]): plane for plane in planes if len(plane) == 1}
     pairs = [tuple(axes.index(axis) for axis in plane) for plane in planes if len(plane) > 1]
-    sums = group_sums(rows, weights, effort.rng) if len(rows) >= GROUPED_FROM else None
+    by_groups = len(rows) >= GROUPED_FROM and not structures.any()
+    sums = group_sums(rows, weights, effort.rng) if by_groups else None
     found = []
     for code, edition in enumerate(order):
         chosen = np.flatnonzero(codes == code)
         told: Mapping[str, object] = {"edition": edition, "space": space, "n": len(chosen)} | _run(effort)
         like = None
         if len(chosen) >= FEWEST_OF_A_PLANE:
-            like = _observed_and_permuted(rows, weights, chosen, len(axes), pairs, fitted.n_axes, effort, sums)
+            drawn = _drawn(rows, weights, chosen, structures, effort, sums)
+            moments = np.stack([covariance(rows[chosen], weights[chosen]), *drawn])
+            like = likeness(moments, len(axes), pairs, fitted.n_axes)
         for place, (axis,) in looked.items():
             found.append({**told, "axes": str(axis), **({} if like is None else _on_axis(like, place))})
         for rank, pair in enumerate(pairs):
@@ -188,15 +198,6 @@ def _angles(
     return angles
 
 
-def _centred(rows: FloatArray, codes: IntArray, weights: FloatArray) -> FloatArray:
-    """Return rows less the mean row of their edition."""
-    centred = rows.copy()
-    for code in np.unique(codes):
-        own = codes == code
-        centred[own] -= weights[own] @ rows[own] / weights[own].sum()
-    return centred
-
-
 def _shortened(rows: FloatArray, n_common: int) -> FloatArray:
     """Return rows in as few dimensions as they have, the common coordinates beside."""
     answers = rows[:, :-n_common]
@@ -204,38 +205,26 @@ def _shortened(rows: FloatArray, n_common: int) -> FloatArray:
     return np.hstack([answers @ vectors[:, values > ZERO * len(rows)], rows[:, -n_common:]])
 
 
-def _observed_and_permuted(
+def _drawn(
     rows: FloatArray,
     weights: FloatArray,
     chosen: IntArray,
-    n_common: int,
-    pairs: Sequence[Sequence[int]],
-    n_axes: int,
+    structures: IntArray,
     effort: Effort,
     sums: GroupSums | None,
-) -> Likeness:
-    """Return the likeness of an edition, then of as many individuals drawn from all editions, again and again.
+) -> Iterator[FloatArray]:
+    """Return the covariance of as many individuals as an edition has, drawn from all editions, again and again.
 
     Of many individuals, as many groups of them as make up an edition are drawn. Where the edition, or what it leaves,
     is too small for groups, individuals are: those of the edition, or those who are left out.
     """
-    observed = _covariance(rows[chosen], weights[chosen])
     n, size = len(rows), len(chosen)
     if sums is not None and len(sums.weights) * min(size, n - size) >= FEWEST_GROUPS * n:
-        drawn = sums.covariances(size / n, effort)
-    elif sums is not None and n - size < size:
+        return sums.covariances(size / n, effort)
+    if sums is not None and n - size < size:
         left_out = (effort.rng.choice(n, n - size, replace=False, shuffle=False) for _ in range(effort.draws))
-        drawn = (sums.without(rows[one], weights[one]) for one in left_out)
-    else:
-        draws = (effort.rng.choice(len(rows), len(chosen), replace=False, shuffle=False) for _ in range(effort.draws))
-        drawn = (_covariance(rows[one], weights[one]) for one in draws)
-    return likeness(np.stack([observed, *drawn]), n_common, pairs, n_axes)
-
-
-def _covariance(rows: FloatArray, weights: FloatArray) -> FloatArray:
-    shares = weights / weights.sum()
-    mean = shares @ rows
-    return np.asarray((rows * shares[:, None]).T @ rows - np.outer(mean, mean))
+        return (sums.without(rows[one], weights[one]) for one in left_out)
+    return (covariance(rows[one], weights[one]) for one in drawn_sets(chosen, structures, effort))
 
 
 def _run(effort: Effort) -> dict[str, object]:
@@ -247,7 +236,7 @@ def _on_axis(like: Likeness, place: int) -> dict[str, object]:
     if np.isnan(observed):
         return {}
     # A permutation that leaves an axis without spread is as unlike as can be.
-    median, limit, p_value = _band(-np.nan_to_num(sizes))
+    median, limit, p_value = band(-np.nan_to_num(sizes))
     return {
         "matched_axis": int(like.matches[0, place]) + 1,
         "correlation": observed,
@@ -261,17 +250,5 @@ def _in_plane(like: Likeness, rank: int) -> dict[str, object]:
     observed, *_ = angles = like.angles[:, rank]
     if np.isnan(observed):
         return {}
-    median, limit, p_value = _band(np.where(np.isnan(angles), 90.0, angles))
+    median, limit, p_value = band(np.where(np.isnan(angles), 90.0, angles))
     return {"angle": observed, "median": median, "limit": limit, "p_value": p_value}
-
-
-def _band(unlike: FloatArray) -> tuple[float, float, float]:
-    """Return the median of what permutations give, the bound beyond which 5 % lie, and the rank of the first value.
-
-    The first is beyond the bound where, and only where, its p-value is 5 % or less.
-    """
-    observed, permuted = unlike[0], np.sort(unlike[1:])
-    p_value = (1 + np.count_nonzero(permuted >= observed - TOLERANCE)) / (1 + len(permuted))
-    allowed = int(SIGNIFICANCE * (1 + len(permuted)) + TOLERANCE)
-    limit = permuted[-allowed] if allowed else np.nan
-    return float(np.median(permuted)), float(limit), float(p_value)

@@ -181,6 +181,7 @@ def _views(compared: _Compared, questions: Mapping[str, Question], seed: int) ->
             space=space.key,
             planes=compared.planes,
             effort=effort_for(len(active), np.random.default_rng(seed)),
+            panel=compared.panel,
         ),
         "agreement": pd.DataFrame()
         if space.theme_weights is not None
