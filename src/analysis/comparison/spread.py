@@ -144,8 +144,9 @@ def tested_ratios(line: Timeline, effort: Effort, level: float | None) -> list[R
     drawn = list(addends.drawn(effort.rng, effort.draws))
     growth = line.sizes / (line.sizes - 1)
     least = ROUNDING * np.ptp(line.values, axis=1) ** 2
+    run = effort.run(1)
     return [
-        _tested(*(_Spreads.of(held, axis, growth) for held in ([observed], drawn)), least[axis], effort.run(1), level)
+        _tested(_Spreads.of([observed], axis, growth), _Spreads.of(drawn, axis, growth), least[axis], run, level)
         for axis in every
     ]
 
