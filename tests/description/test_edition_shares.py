@@ -15,7 +15,7 @@ from statsmodels.stats.multitest import multipletests
 
 from analysis.description.edition_shares import edition_shares, flags_of_pairs
 from analysis.description.frequencies import Choices
-from analysis.description.intervals import newcombe
+from analysis.description.intervals import difference_interval, newcombe, wilson
 
 
 def rng(seed=5):
@@ -109,6 +109,69 @@ def test_one_family_over_questions_and_editions():
     assert table.groupby(["question", "edition"])["p_adjusted"].nunique().eq(1).all()
     loose = shares(asked, editions, draws=499, adjustment="benjamini_hochberg").drop_duplicates(["question", "edition"])
     assert_allclose(loose["p_adjusted"], multipletests(tests["p_value"], method="fdr_bh")[1])
+
+
+@pytest.mark.parametrize(
+    ("counts", "interval"),
+    [
+        ((36, 12, 2, 0), (0.0569, 0.3404)),  # Newcombe (1998), pp. 2635-2650, table II
+        ((1, 1, 7, 12), (-0.507, -0.026)),  # Fagerland, Lydersen and Laake (2017), ch. 8: airways of 21 children
+    ],
+)
+def test_the_interval_of_those_met_twice_is_newcombes_of_pairs(counts, interval):
+    first, second = (np.repeat(codes, counts) for codes in ([0, 0, 1, 1], [0, 1, 0, 1]))
+    people = pd.Series([f"p{rank}" for rank in range(len(first))] * 2)
+    editions = labelled(r=len(first), e=len(first))  # the first answer is that of e
+    row = shares([single(np.r_[second, first])], editions, panel=people, draws=9).iloc[0]
+    assert_allclose([row["ci_low"], row["ci_high"]], interval, atol=6e-4)
+
+
+def test_the_correlation_of_weighted_shares_counts_those_alone_who_answered_on_both_sides():
+    """Two of five persons are met twice, and one of them answered the question once."""
+    codes, weights = np.array([0, 1, 1, 1, 1, 0, 1, -1, 1, 1]), np.array([1.0, 2, 1, 3, 2, 1, 1, 2, 1, 4])
+    panel = pd.Series(["p", "q", "", "", "", "p", "", "q", "", ""])
+    table = shares([single(codes)], labelled(r=5, e=5), weights=pd.Series(weights), panel=panel, draws=9)
+    away, bounds = {}, {}
+    for side, kept in (("r", range(5)), ("e", (5, 6, 8, 9))):
+        own = np.array(list(kept))
+        share = np.average(codes[own] == 0, weights=weights[own])
+        away |= {rank: weights[rank] * ((codes[rank] == 0) - share) / weights[own].sum() for rank in own}
+        n = weights[own].sum() ** 2 / (weights[own] ** 2).sum()
+        bounds[side] = share, *wilson(share, n)
+    errors = (np.sqrt(sum(away[rank] ** 2 for rank in kept)) for kept in (range(5), (5, 6, 8, 9)))
+    half = weights[0] * weights[5] / (weights[:5].sum() * weights[[5, 6, 8, 9]].sum()) / 2
+    rho = max(away[0] * away[5] - half, 0) / np.prod(list(errors))
+    (q, low_q, high_q), (p, low_p, high_p) = bounds["r"], bounds["e"]
+    assert rho > 0.1
+    below = np.sqrt((p - low_p) ** 2 - 2 * rho * (p - low_p) * (high_q - q) + (high_q - q) ** 2)
+    above = np.sqrt((high_p - p) ** 2 - 2 * rho * (high_p - p) * (q - low_q) + (q - low_q) ** 2)
+    assert_allclose(table.loc[0, ["ci_low", "ci_high"]].astype(float), [p - q - below, p - q + above])
+
+
+def test_intervals_of_those_met_twice_hold_the_true_difference_as_often_as_announced():
+    generator, n, truth = rng(1), 60, 0.15
+    traits = generator.normal(size=(2, 2_000, n))
+    held = traits[0] < stats.norm.ppf(0.35), 0.8 * traits[0] + 0.6 * traits[1] < stats.norm.ppf(0.5)
+    p, q = (one.mean(axis=1) for one in (held[1], held[0]))
+    spread = np.sqrt(p * (1 - p) * q * (1 - q))
+    phi = np.maximum((held[0] & held[1]).mean(axis=1) - p * q - 0.5 / n, 0) / spread
+    apart, paired = (
+        difference_interval((p, q), (wilson(p, n), wilson(q, n)), correlations) for correlations in (None, phi)
+    )
+    assert 0.94 < np.mean((paired[0] <= truth) & (truth <= paired[1])) < 0.97
+    assert np.mean((apart[0] <= truth) & (truth <= apart[1])) > 0.985  # of independent editions, too wide
+
+
+def test_a_list_narrows_the_intervals_and_of_everybody_nothing_is_left_unknown():
+    codes, editions = rng().integers(0, 2, 90), labelled(r=40, e=50)
+    free, half, whole = (
+        shares([single(codes)], editions, frames=frames, draws=9).iloc[0]
+        for frames in (None, {"e": 100, "r": 80}, {"e": 50, "r": 40})
+    )
+    twice = [row * 2 for row in (free["n"], free["base"], free["reference_n"], free["reference_base"])]
+    assert_allclose([half["ci_low"], half["ci_high"]], newcombe(*twice), atol=1e-12)
+    assert whole["ci_low"] == whole["difference"] == whole["ci_high"]
+    assert free["p_value"] == half["p_value"] == whole["p_value"]  # a test carries none
 
 
 # What always holds ---------------------------------------------------------------------------------------------------

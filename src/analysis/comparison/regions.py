@@ -8,7 +8,7 @@ import pandas as pd
 from analysis.comparison.slopes import tested_slopes
 from analysis.comparison.timeline import FEWEST_OF_AN_AXIS, Timeline
 from analysis.comparison.trend import columns_of
-from analysis.description.intervals import wilson
+from analysis.description.intervals import finite_wilson
 from analysis.geometry.arrays import FloatArray
 from analysis.geometry.inference.contrasts import Effort
 from analysis.geometry.levels import CONFIDENCE
@@ -54,7 +54,7 @@ def edition_regions(
         weights = line.weights[own]
         part = min(1.0, base / frames[name]) if frames and name in frames else 0.0
         shares = np.clip(inside[:, own] @ weights / weights.sum(), 0.0, 1.0)
-        low, high = (shares, shares) if part == 1 else wilson(shares, effective_number(weights) / (1 - part))
+        low, high = finite_wilson(shares, effective_number(weights), part)
         counts = inside[:, own].sum(axis=1).astype(int)
         rows += [
             (space, region, name, n, int(base), *told)

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
 from analysis.description.frequencies import Choices
-from analysis.description.intervals import wilson
+from analysis.description.two_editions import Asked, Pair, shares_of
 from analysis.geometry.arrays import BoolArray, FloatArray, IntArray
 from analysis.geometry.inference.adjustment import Adjustment, adjusted
 from analysis.geometry.inference.arrangements import drawn_labels
@@ -17,68 +16,12 @@ from analysis.geometry.inference.contrasts import DRAWS, as_far
 from analysis.geometry.inference.counted import counted, counted_subset_sums
 from analysis.geometry.inference.pairs import pairs_met
 from analysis.geometry.sizes import COUNTED_FROM, DEALT_CELLS
-from analysis.geometry.structure.weighted_points import effective_number
 from analysis.tables import TABLES
 
 FEW = 100  # respondents of two editions that are dealt as often as everywhere else
 DEALS = 9_999  # of more respondents
 FINEST = 50  # deals for each test of the family, at least: the smallest p-value still stands once adjusted
 GRAVITY = ("identical", "recoded", "new_category", "reworded")
-
-
-@dataclass(frozen=True, eq=False)
-class Asked:
-    """Answers to one question, of the respondents of an edition and of the reference."""
-
-    chosen: Choices
-    is_multiple: bool
-
-    @property
-    def rows(self) -> FloatArray:
-        """Who holds each category, then who answered: shape (n_categories + 1, n_respondents)."""
-        return np.vstack([self.chosen.held.T & self.chosen.answered, self.chosen.answered]).astype(np.float64)
-
-    def within(self, kept: BoolArray) -> Asked:
-        """Return the answers of some of the respondents."""
-        chosen = Choices(
-            self.chosen.question, self.chosen.categories, self.chosen.answered[kept], self.chosen.held[kept]
-        )
-        return Asked(chosen, self.is_multiple)
-
-    def association(self, own: FloatArray, whole: FloatArray) -> FloatArray:
-        r"""Return V², from what those of the edition weigh in each row, shape (n_rows, m), and everybody, (n_rows,).
-
-        For one answer a person, Pearson's :math:`\chi^2 / n = \pi(1 - \pi) \sum_k (p_k - q_k)^2 / \bar p_k`, where
-        :math:`\pi` is the edition's share of those who answered, :math:`p_k` and :math:`q_k` the shares of category k
-        on both sides and :math:`\bar p_k` that of all: the square of Cramér's V, of two columns. For several answers,
-        the mean over the options of the same of each option, ticked or not.
-        """
-        answered, everybody = own[-1], whole[-1]
-        shares = whole[:-1] / everybody
-        spread = shares * (1 - shares) if self.is_multiple else shares
-        varies = spread > 0
-        with np.errstate(divide="ignore", invalid="ignore"):
-            p = own[:-1] / answered
-            q = (whole[:-1, None] - own[:-1]) / (everybody - answered)
-            part = answered / everybody
-            each = part * (1 - part) * (p - q)[varies] ** 2 / spread[varies, None]
-        total = each.sum(axis=0) / (varies.sum() if self.is_multiple else 1)
-        return np.asarray(np.nan_to_num(total, nan=0.0, posinf=0.0), dtype=np.float64)
-
-    @property
-    def varies(self) -> bool:
-        """Whether those who answered did not all answer alike."""
-        held = self.rows[:-1, self.chosen.answered]
-        return bool((held.min(axis=1) < held.max(axis=1)).any()) if held.size else False
-
-
-@dataclass(frozen=True, eq=False)
-class Pair:
-    """The respondents of an edition and those of the reference."""
-
-    members: BoolArray  # who is of the edition
-    weights: FloatArray  # of mean 1 on both sides, so that being weighted apart makes no difference
-    pairs: IntArray  # ranks of those who are one and the same
 
 
 def edition_shares(
@@ -90,6 +33,7 @@ def edition_shares(
     seed: int,
     weights: pd.Series | None = None,
     panel: pd.Series | None = None,
+    frames: Mapping[str, int] | None = None,
     adjustment: Adjustment = "holm",
     draws: int | None = None,
 ) -> pd.DataFrame:
@@ -109,6 +53,8 @@ def edition_shares(
         The labels of each edition are dealt from a generator of its own.
     weights, panel : Series, optional
         Weights, and what tells a respondent again in another edition; in the same order.
+    frames : mapping of edition to int, optional
+        How many persons an edition could have counted, where intervals are to describe them: see `finite_wilson`.
     adjustment : {"holm", "benjamini_hochberg"}
         Over all questions and editions, as one family.
     draws : int, optional
@@ -118,15 +64,17 @@ def edition_shares(
     -------
     DataFrame
         One row a category: question, category, edition, reference, n, base, share (weighted), reference_n,
-        reference_base, reference_share, difference, ci_low, ci_high (Newcombe, on Kish's effective numbers), then what
-        is of the question and repeated: v, p_value, p_adjusted, comparability, n_pairs, draws, seed. A question that
-        one of the two did not ask has no row; one that all answer alike has no test.
+        reference_base, reference_share, difference, ci_low, ci_high (Newcombe, on Kish's effective numbers, with the
+        correlation of the two shares where some answered twice), then what is of the question and repeated: v, p_value,
+        p_adjusted, comparability, n_pairs, draws, seed. A question that one of the two did not ask has no row; one that
+        all answer alike has no test.
 
     Notes
     -----
     Whole respondents are dealt to the two editions again, each with all his answers and his weight, the two answers of
-    whoever is in both going one to each: :math:`p = (b + 1)/(m + 1)`, b deals of m having a V as large. The intervals
-    take the two editions for independent, and are too wide where the same persons answered alike twice.
+    whoever is in both going one to each: :math:`p = (b + 1)/(m + 1)`, b deals of m having a V as large. The correlation
+    of two shares is :math:`\sum_{pairs} a_i b_j / \sqrt{\sum a_i^2 \sum b_j^2}`, where a are
+    :math:`w_i (x_i - p)/\sum w` on one side, b on the other; half a pair is taken from its numerator.
 
     References
     ----------
@@ -145,7 +93,8 @@ def edition_shares(
     tables = []
     for edition, own in parts.items():
         kept = (held == edition) | (held == reference)
-        pair = _pair(held[kept] == edition, kept, weights, panel)
+        sizes = (frames or {}).get(edition), (frames or {}).get(reference)
+        pair = _pair(held[kept] == edition, kept, weights, panel, sizes)
         made = draws or max(DRAWS if len(pair.members) <= FEW else DEALS, FINEST * n_tests - 1)
         found = _tested([one.within(kept) for one in own], pair, np.random.default_rng(seed), made)
         tables += [
@@ -195,11 +144,17 @@ def _answered(one: Asked, held: np.ndarray, edition: str) -> bool:
     return bool((one.chosen.answered & (held == edition)).any())
 
 
-def _pair(members: BoolArray, kept: BoolArray, weights: pd.Series | None, panel: pd.Series | None) -> Pair:
+def _pair(
+    members: BoolArray,
+    kept: BoolArray,
+    weights: pd.Series | None,
+    panel: pd.Series | None,
+    frames: tuple[int | None, int | None],
+) -> Pair:
     raw = np.ones(len(members)) if weights is None else weights.to_numpy(dtype=np.float64)[kept]
     means = np.where(members, raw[members].mean(), raw[~members].mean())
     known = np.full(len(members), "", dtype=object) if panel is None else panel.to_numpy(dtype=object)[kept]
-    return Pair(members, raw / means, pairs_met(known, members))
+    return Pair(members, raw / means, pairs_met(known, members), frames)
 
 
 def _tested(asked: Sequence[Asked], pair: Pair, rng: np.random.Generator, draws: int) -> list[pd.DataFrame]:
@@ -239,7 +194,7 @@ def _told(
 ) -> list[pd.DataFrame]:
     """Return the rows of each question, with its test."""
     return [
-        _shares(one, pair).assign(
+        shares_of(one, pair).assign(
             v=np.sqrt(v2) if one.varies else np.nan,
             p_value=(count + 1) / (draws + 1) if one.varies else np.nan,
             n_pairs=len(pair.pairs),
@@ -247,33 +202,3 @@ def _told(
         )
         for one, v2, count in zip(asked, observed, beyond, strict=True)
     ]
-
-
-def _shares(one: Asked, pair: Pair) -> pd.DataFrame:
-    """Return the shares of both sides and their differences, a row a category."""
-    own, other = (_side(one, side, pair.weights) for side in (pair.members, ~pair.members))
-    low, high = wilson(own["share"], own.pop("effective"))
-    low_other, high_other = wilson(other["share"], other.pop("effective"))
-    difference = own["share"] - other["share"]
-    return pd.DataFrame(
-        {"question": one.chosen.question, "category": list(one.chosen.categories)}
-        | own
-        | {f"reference_{name}": values for name, values in other.items()}
-        | {
-            "difference": difference,
-            "ci_low": difference - np.hypot(own["share"] - low, high_other - other["share"]),
-            "ci_high": difference + np.hypot(high - own["share"], other["share"] - low_other),
-        }
-    )
-
-
-def _side(one: Asked, side: BoolArray, weights: FloatArray) -> dict[str, FloatArray | IntArray]:
-    """Return what a side tells of each category, and its effective number of respondents."""
-    inside = side & one.chosen.answered
-    held, weight = one.chosen.held[inside], weights[inside]
-    return {
-        "n": held.sum(axis=0),
-        "base": np.full(held.shape[1], inside.sum()),
-        "share": np.minimum(weight @ held / weight.sum(), 1.0),
-        "effective": np.full(held.shape[1], effective_number(weight)),
-    }

@@ -46,6 +46,52 @@ def wilson(shares: ArrayLike, bases: ArrayLike, level: float = CONFIDENCE) -> tu
     return np.minimum(low, p), np.maximum(high, p)
 
 
+def finite_wilson(shares: ArrayLike, bases: ArrayLike, part: float) -> tuple[FloatArray, FloatArray]:
+    """Return Wilson's interval of proportions of a list of persons of whom a part, in [0, 1], answered.
+
+    It rests on bases / (1 - part); where all answered, bounds are the shares.
+    """
+    p = np.asarray(shares, dtype=np.float64)
+    return (p, p) if part >= 1 else wilson(p, np.asarray(bases, dtype=np.float64) / (1 - part))
+
+
+def difference_interval(
+    shares: tuple[FloatArray, FloatArray],
+    bounds: tuple[tuple[FloatArray, FloatArray], tuple[FloatArray, FloatArray]],
+    correlations: FloatArray | None = None,
+) -> tuple[FloatArray, FloatArray]:
+    r"""Return the intervals of differences of two proportions, recovered from that of each.
+
+    Parameters
+    ----------
+    shares, bounds : pairs
+        The proportions a, then b; their lower and upper bounds.
+    correlations : array, optional
+        Of the two estimates, where some persons answered on both sides.
+
+    Notes
+    -----
+    The difference d lies :math:`\sqrt{l^2 - 2 \rho l u + u^2}` from its lower bound, l how far a lies from its own
+    lower bound and u how far b lies from its upper one; from the upper bound likewise. Without a correlation it is
+    Newcombe's of independent proportions (method 10); of pairs alone, that of paired ones (method 10 of these).
+
+    References
+    ----------
+    Newcombe, R. G. (1998). Statistics in Medicine, 17, 873-890 and 2635-2650.
+    Zou, G. Y. and Donner, A. (2008). Construction of confidence limits about effect measures: a general approach.
+    Statistics in Medicine, 27, 1693-1702.
+    """
+    (a, b), ((low_a, high_a), (low_b, high_b)) = shares, bounds
+
+    def apart(first: FloatArray, second: FloatArray) -> FloatArray:
+        if correlations is None:
+            return np.hypot(first, second)
+        squared = first**2 - 2 * correlations * first * second + second**2
+        return np.sqrt(np.maximum(squared, 0.0))
+
+    return a - b - apart(a - low_a, high_b - b), a - b + apart(high_a - a, b - low_b)
+
+
 def slope_interval(
     shares: ArrayLike, bases: ArrayLike, scores: ArrayLike, weights: ArrayLike, level: float = CONFIDENCE
 ) -> tuple[float, float]:

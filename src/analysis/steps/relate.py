@@ -49,6 +49,7 @@ def relate(
     order: Sequence[str],
     seed: int,
     adjustment: Adjustment,
+    frames: Mapping[str, int] = MappingProxyType({}),
 ) -> dict[str, pd.DataFrame]:
     """Return odds ratios, differences and trends: shares are compared as counts, unless respondents are weighted.
 
@@ -87,6 +88,7 @@ def relate(
             seed=seed,
             weights=answers.get("weight"),
             panel=panel.set_index("respondent")["panel"].reindex(answers["respondent"]),
+            frames=frames,
             adjustment=adjustment,
         )
     return {

@@ -117,6 +117,7 @@ def _related(study: Study, known: Configuration, _: str) -> dict[str, Any]:
         "order": list(study.questions[edition].categories) if edition else [],
         "seed": study.seed,
         "adjustment": study.inference.adjustment,
+        "frames": _frames_of(study),
     }
 
 
