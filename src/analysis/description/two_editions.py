@@ -121,4 +121,5 @@ def _correlations(one: Asked, pair: Pair) -> FloatArray:
     crossed = (away[first] * away[second]).sum(axis=0)
     crossed = np.where(crossed > 0, np.maximum(crossed - half, 0.0), crossed)
     scales = np.sqrt(squares[0] * squares[1])
-    return np.clip(np.divide(crossed, scales, out=np.zeros(len(scales)), where=scales > 0), -1.0, 1.0)
+    found = np.divide(crossed, scales, out=np.zeros(len(scales)), where=scales > 0)
+    return np.asarray(np.clip(found, -1.0, 1.0), dtype=np.float64)
