@@ -9,6 +9,7 @@ import { Panels } from "./Panels";
 import type { Payload, Space } from "./payload";
 import { Plane } from "./Plane";
 import { sceneOf } from "./scene";
+import { useNarrow } from "./screen";
 import { Search } from "./Search";
 import { Top } from "./Top";
 import { useViews } from "./history";
@@ -28,6 +29,8 @@ export interface Shared {
 export function App({ payload }: { payload: Payload }): VNode {
   const { view, onView, undo } = useViews(payload);
   const [active, setActive] = useState<string | null>(null);
+  const [wide, setWide] = useState(false);
+  const narrow = useNarrow();
   const space = spaceOf(payload, view);
   const say = useMemo(() => sayingIn(payload.words, view.language), [payload, view.language]);
   const refitted = useMemo(() => refittedBy(space, view.spec), [space, view.spec]);
@@ -40,12 +43,19 @@ export function App({ payload }: { payload: Payload }): VNode {
   const shared: Shared = { payload, space, view, say, onView };
   const refit = (spec: string): void => onView({ ...view, spec });
   return (
-    <div class="page">
+    <div class={wide ? "page large" : "page"}>
       <Top {...shared} undo={undo} />
       <main>
         <div class="reglages">
           <Search {...shared} onActive={setActive} />
-          <Controls {...shared} />
+          {narrow ? (
+            <details class="replis">
+              <summary>{say("controls.title")}</summary>
+              <Controls {...shared} />
+            </details>
+          ) : (
+            <Controls {...shared} />
+          )}
         </div>
         <section class="centre" aria-label={say("plane.title")}>
           <h2 class="cache">{say("plane.title")}</h2>
@@ -53,7 +63,7 @@ export function App({ payload }: { payload: Payload }): VNode {
           <Legends scene={scene} view={view} say={say} />
           <p class="source">{[payload.notice, payload.source].filter(Boolean).join(" · ")}</p>
         </section>
-        <Panels {...shared} scene={scene} clouds={clouds} active={active} onActive={setActive} onRefit={refit} />
+        <Panels {...shared} scene={scene} clouds={clouds} active={active} onActive={setActive} onRefit={refit} wide={wide} onWide={setWide} />
       </main>
     </div>
   );

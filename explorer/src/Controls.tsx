@@ -5,8 +5,9 @@ import { axisName } from "./axes";
 import { nameOf } from "./names";
 import { onPlane } from "./ellipses";
 import { Choice, Group, Slider } from "./fields";
+import { MOST_NAMED } from "./people";
 import type { Space } from "./payload";
-import { COLOURS, FRAMES, LAYERS, SIZES, type Layer, type View, firstView, withLayer } from "./view";
+import { COLOURS, FRAMES, LAYERS, SIZES, type Layer, type View, firstView, withFactor, withLayer, withPeople } from "./view";
 
 export function Controls(props: Shared): VNode {
   const { payload, space, view, say, onView } = props;
@@ -76,7 +77,7 @@ export function Controls(props: Shared): VNode {
             label={say("controls.factor")}
             value={view.factor}
             options={space.factors}
-            onChange={(factor) => set({ factor })}
+            onChange={(factor) => onView(withFactor(view, factor))}
           />
         )}
         {ellipsesOf(space, view).length > 1 && (
@@ -102,7 +103,7 @@ export function Controls(props: Shared): VNode {
           label={say("controls.people")}
           value={view.people}
           options={[{ key: "", label: say("colour.plain") }, ...colouring(space)]}
-          onChange={(people) => set({ people })}
+          onChange={(people) => onView(withPeople(space, view, people))}
         />
         <Choice
           id="taille"
@@ -202,6 +203,7 @@ function layersOf(space: Space, view: View): { layer: Layer; why: string | null 
     regions: space.regions.length > 0,
     individuals: space.individuals !== null,
     extra: space.individuals?.supplementary.includes(true) ?? false,
+    named: space.individuals !== null && space.individuals.labels.length <= MOST_NAMED,
     cells: space.cells !== null,
     means: space.factors.length > 0,
     ellipses: space.factors.some((one) => one.groups.some((group) => group.ellipses.length > 0)),

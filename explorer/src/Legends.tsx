@@ -1,6 +1,6 @@
 import type { VNode } from "preact";
 import type { Legend } from "./legend";
-import { outline, styleAt } from "./look";
+import { isHollow, isRinged, outline, styleAt } from "./look";
 import type { Scene } from "./scene";
 import type { View } from "./view";
 import type { Say } from "./words";
@@ -26,11 +26,7 @@ export function Legends({ scene, view, say }: { scene: Scene; view: View; say: S
           <dt>{say("legend.marks")}</dt>
           {kinds.map((kind) => (
             <dd key={kind}>
-              <Swatch
-                rank={null}
-                hollow={kind === "passive" || kind === "supplementary"}
-                ring={["mean", "class", "edition"].includes(kind)}
-              />
+              <Swatch rank={null} hollow={isHollow(kind)} ring={isRinged(kind)} />
               {say(`legend.${kind}`)}
             </dd>
           ))}

@@ -24,6 +24,11 @@ export interface PanelProps extends Shared {
   onRefit: (spec: string) => void;
 }
 
+interface Widened extends PanelProps {
+  wide: boolean; // the panel takes the place of part of the plane
+  onWide: (wide: boolean) => void;
+}
+
 const SHOWN: Record<Panel, (props: PanelProps) => VNode> = {
   cards: (props) => <CardsPanel {...props} />,
   points: (props) => <PointsPanel {...props} />,
@@ -47,8 +52,8 @@ const SHOWN: Record<Panel, (props: PanelProps) => VNode> = {
   export: (props) => <ExportPanel {...props} />,
 };
 
-export function Panels(props: PanelProps): VNode {
-  const { space, view, say, onView, onActive } = props;
+export function Panels(props: Widened): VNode {
+  const { space, view, say, onView, onActive, wide, onWide } = props;
   const offered = PANELS.filter((panel) => isOffered(panel, space));
   const panel = offered.includes(view.panel) ? view.panel : "cards";
   const keys = (event: KeyboardEvent): void => {
@@ -67,21 +72,26 @@ export function Panels(props: PanelProps): VNode {
   return (
     <section class="volet" aria-label={say("panels.title")}>
       <h2 class="cache">{say("panels.title")}</h2>
-      <div role="tablist" aria-label={say("panels.title")} onKeyDown={keys}>
-        {offered.map((key) => (
-          <button
-            key={key}
-            id={`onglet-${key}`}
-            type="button"
-            role="tab"
-            aria-selected={key === panel}
-            aria-controls="volet"
-            tabIndex={key === panel ? 0 : -1}
-            onClick={() => onView({ ...view, panel: key }, "panel")}
-          >
-            {say(`panels.${key}`)}
-          </button>
-        ))}
+      <div class="volet-tete">
+        <div role="tablist" aria-label={say("panels.title")} onKeyDown={keys}>
+          {offered.map((key) => (
+            <button
+              key={key}
+              id={`onglet-${key}`}
+              type="button"
+              role="tab"
+              aria-selected={key === panel}
+              aria-controls="volet"
+              tabIndex={key === panel ? 0 : -1}
+              onClick={() => onView({ ...view, panel: key }, "panel")}
+            >
+              {say(`panels.${key}`)}
+            </button>
+          ))}
+        </div>
+        <button type="button" class="action elargir" aria-pressed={wide} onClick={() => onWide(!wide)}>
+          {say("panels.widen")}
+        </button>
       </div>
       <div
         id="volet"

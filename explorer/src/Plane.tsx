@@ -8,7 +8,7 @@ import type { Clouds } from "./clouds";
 import { Grid, Heads, Names, Outlines, Trails } from "./drawing";
 import { dragLabel } from "./gestures";
 import type { Label, Layout, Spot } from "./layout";
-import { outline, styleAt } from "./look";
+import { isHollow, isRinged, outline, styleAt } from "./look";
 import { nearestPerson, neighbour } from "./neighbours";
 import type { Scales } from "./scales";
 import type { Mark, Scene } from "./scene";
@@ -185,12 +185,11 @@ function MarkShape({
   onPin: () => void;
 }): VNode {
   const { mark } = spot;
-  const hollow = mark.kind === "passive" || mark.kind === "supplementary";
   const names = [
     "marque",
     mark.kind,
     mark.rank === null ? "s" : `s${mark.rank % 7}`,
-    hollow && "creuse",
+    isHollow(mark.kind) && "creuse",
     mark.pale && "pale",
     pinned && "epinglee",
     active && "appelee",
@@ -210,9 +209,7 @@ function MarkShape({
     >
       <circle class="cible" r={Math.max(12, spot.r + 4)} />
       <path d={outline(styleAt(mark.rank).shape, spot.r)} />
-      {(mark.kind === "mean" || mark.kind === "class" || mark.kind === "edition") && (
-        <circle class="anneau" r={spot.r + 3} />
-      )}
+      {isRinged(mark.kind) && <circle class="anneau" r={spot.r + 3} />}
     </g>
   );
 }
@@ -293,7 +290,10 @@ function placeOf(id: string | null, layout: Layout, scene: Scene, scales: Scales
 }
 
 function noteOf({ say, scene }: PlaneProps, layout: Layout): string {
-  const told = [say("plane.points", { count: scene.marks.length })];
+  const people = scene.people?.x.length ?? 0;
+  const points = scene.marks.filter((mark) => mark.kind !== "person" && mark.kind !== "extra").length;
+  const told = points > 0 || people === 0 ? [say("plane.points", { count: points })] : [];
+  if (people > 0) told.push(say("plane.people", { count: people }));
   if (layout.unlabelled.length > 0) told.push(say("plane.unlabelled", { count: layout.unlabelled.length }));
   if (scene.belowThresholds > 0) told.push(say("plane.below", { count: scene.belowThresholds }));
   return told.join(" ");

@@ -1,6 +1,7 @@
 // Individuals on a canvas: one small picture a style, stamped at each place, so that ten thousand move at once.
 import { outline, styleAt } from "./look";
-import type { Cell, People } from "./scene";
+import type { People } from "./people";
+import type { Cell } from "./scene";
 import type { Scales, Size } from "./scales";
 import { Splat, type Stamp } from "./splat";
 

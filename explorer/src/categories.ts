@@ -61,11 +61,6 @@ export function rankOf(question: Question, space: Space, view: View): number | n
   return view.colour === "plain" || question.status === "supplementary" || theme < 0 ? null : theme;
 }
 
-/** Return the first rank of the styles of groups: after those of themes, where categories have them. */
-export function firstRank(space: Space, view: View): number {
-  const shown = view.layers.includes("active") || view.layers.includes("passive");
-  return shown && view.colour === "theme" ? space.themes.length : 0;
-}
 
 export function contributionsOf(category: Category, clouds: Clouds): Num[] {
   const { refitted } = clouds;

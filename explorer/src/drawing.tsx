@@ -11,6 +11,14 @@ import type { Trail } from "./scene";
 import type { View } from "./view";
 import type { Say } from "./words";
 
+// Pixels from the edges within which a graduation would be cut, or written over one of the other axis.
+const BESIDE = 14;
+const ABOVE = 22;
+
+function clear(scale: Scales["x"], length: number, edge: number): number[] {
+  return ticksOf(scale, length).filter((tick) => scale(tick) >= edge && scale(tick) <= length - edge);
+}
+
 /** The lines of nought, and graduations along the edges. */
 export function Grid({
   scales,
@@ -29,7 +37,7 @@ export function Grid({
     <g class="grille" aria-hidden="true">
       <line x1={0} x2={width} y1={scales.y(0)} y2={scales.y(0)} />
       {!flat && <line x1={scales.x(0)} x2={scales.x(0)} y1={0} y2={height} />}
-      {ticksOf(scales.x, width).map((tick) => (
+      {clear(scales.x, width, BESIDE).map((tick) => (
         <g key={tick} transform={`translate(${scales.x(tick).toFixed(1)},${height})`}>
           <line y1={-5} y2={0} />
           <text y={-8} text-anchor="middle">
@@ -38,7 +46,7 @@ export function Grid({
         </g>
       ))}
       {!flat &&
-        ticksOf(scales.y, height).map((tick) => (
+        clear(scales.y, height, ABOVE).map((tick) => (
           <g key={tick} transform={`translate(0,${scales.y(tick).toFixed(1)})`}>
             <line x1={0} x2={5} />
             <text x={8} dy="0.32em">

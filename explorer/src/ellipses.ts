@@ -1,7 +1,7 @@
 // Ellipses of groups and regions of categories, as closed lines: a line bears any scale of the axes.
-import { firstRank } from "./categories";
 import type { Clouds } from "./clouds";
 import type { Factor, Space } from "./payload";
+import { firstRank } from "./ranks";
 import { type View, categoryId, groupId } from "./view";
 
 export interface Outline {
@@ -51,7 +51,7 @@ function groupOutlines(space: Space, view: View, clouds: Clouds, factor: Factor)
         id: groupId(factor.key, group.key),
         kind: view.ellipse,
         points: scaled(outline, view, clouds, "individuals"),
-        rank: firstRank(space, view) + rank,
+        rank: firstRank(space, view, factor.key) + rank,
         filled: false,
       },
     ];

@@ -173,13 +173,13 @@ function row(space: Space, axis: number, say: Say, values: [string, string, bool
 
 const MOST = 4; // answers told of who holds a category
 
-/** Return what sets apart who holds a category from the others who answered: supplementary questions and classes. */
+/** Return what sets apart who holds a category from the others who answered: supplementary questions. Classes are not told: they are made of the same answers. */
 export function holdersOf(category: Category, space: Space, clouds: Clouds): Contrast[] {
   const people = space.individuals;
   const own = people?.answers.find((one) => one.question === category.question);
   if (!people || !own) return [];
   const held = new Set(clouds.holders(category.question, category.key));
-  const told = new Set(space.factors.map((one) => one.key));
+  const told = new Set(space.factors.filter((one) => one.kind !== "class").map((one) => one.key));
   return contrasts(
     (rank) => held.has(rank),
     (rank) => own.codes[rank] >= 0,

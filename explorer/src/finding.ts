@@ -27,13 +27,16 @@ export function itemsOf(space: Space): Item[] {
     context,
     plain: ` ${plain(`${label} ${context}`)}`,
   });
+  const told = new Set(space.categories.map((one) => categoryId(one.question, one.key)));
   return [
     ...space.categories.map((one) =>
       item(categoryId(one.question, one.key), "category", one.label, named.get(one.question) ?? one.question),
     ),
     ...space.questions.map((one) => item(`q/${encodeURIComponent(one.key)}`, "question", one.label, one.wording)),
     ...space.factors.flatMap((factor) =>
-      factor.groups.map((group) => item(groupId(factor.key, group.key), "group", group.label, factor.label)),
+      factor.groups
+        .filter((group) => !told.has(categoryId(factor.key, group.key))) // the same respondents, found once
+        .map((group) => item(groupId(factor.key, group.key), "group", group.label, factor.label)),
     ),
     ...space.quantities.map((one) => item(quantityId(one.key), "quantity", one.label, "")),
     ...(space.individuals?.labels ?? []).map((label, rank) => item(personId(rank), "person", label, "")),

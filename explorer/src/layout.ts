@@ -2,6 +2,7 @@
 import { type Placed, type Tag, lines, placeLabels } from "./labels";
 import { LINE, widthOf } from "./measure";
 import type { Mark, Scene } from "./scene";
+import { isRinged } from "./look";
 import { type Scales, type Size } from "./scales";
 import type { View } from "./view";
 
@@ -23,7 +24,7 @@ export interface Layout {
 }
 
 const WAYS = [26, 18]; // characters a line
-const EVEN: Record<Mark["kind"], number> = { active: 4, passive: 4, supplementary: 4, mean: 6, class: 7, edition: 6, quantity: 3 };
+const EVEN: Record<Mark["kind"], number> = { active: 4, passive: 4, supplementary: 4, mean: 6, class: 7, edition: 6, quantity: 3, person: 3.4, extra: 3.4 };
 
 /** Return the radius of a mark: areas tell its size. */
 export function radiusOf(mark: Mark): number {
@@ -41,9 +42,7 @@ export function layoutOf(scene: Scene, view: View, scales: Scales, size: Size, o
   const tags = order.map((spot): Tag => {
     const strong =
       view.pins.includes(spot.mark.id) ||
-      spot.mark.kind === "mean" ||
-      spot.mark.kind === "class" ||
-      spot.mark.kind === "edition" ||
+      isRinged(spot.mark.kind) ||
       spot.mark.kind === "quantity";
     const ways = WAYS.filter((_, rank) => rank > 0 || size.width >= 500).map((width) => lines(spot.mark.label, width));
     written.set(spot.mark.id, { ways, strong, mark: spot.mark });

@@ -1,5 +1,5 @@
 // What colours and shapes say, for the scene that is shown.
-import { firstRank } from "./categories";
+import { firstRank } from "./ranks";
 import { categoryName, nameOf } from "./names";
 import type { Factor, Space } from "./payload";
 import type { View } from "./view";
@@ -23,9 +23,9 @@ export interface Told {
 export function legendsOf(space: Space, view: View, told: Told): Legend[] {
   const legends = [
     told.categories ? ofCategories(space, view) : null,
-    told.people && view.people !== "" ? ofPeople(space, view.people, firstRank(space, view)) : null,
+    told.people && view.people !== "" ? ofPeople(space, view.people, firstRank(space, view, view.people)) : null,
     told.factor && !(told.people && told.factor.key === view.people)
-      ? ofFactor(told.factor, firstRank(space, view))
+      ? ofFactor(told.factor, firstRank(space, view, told.factor.key))
       : null,
   ];
   return legends.filter((one) => one !== null);

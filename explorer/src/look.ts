@@ -29,6 +29,16 @@ export function styleAt(rank: number | null): Style {
   return { ...STYLES[place], shape: STYLES[(place + 3 * turn) % STYLES.length].shape };
 }
 
+/** Say whether marks of a kind are drawn hollow: those that do not make the space. */
+export function isHollow(kind: string): boolean {
+  return kind === "passive" || kind === "supplementary" || kind === "extra";
+}
+
+/** Say whether marks of a kind have a ring: mean points of individuals. */
+export function isRinged(kind: string): boolean {
+  return kind === "mean" || kind === "class" || kind === "edition";
+}
+
 /** Return the outline of a mark about (0, 0), all shapes of one area, as a path of SVG and of canvas. */
 export function outline(shape: Shape, r: number): string {
   const n = (value: number): string => String(Math.round(value * 100) / 100);

@@ -1,7 +1,7 @@
 // Who is near: the next mark in a direction for the keyboard, the individual under the pointer.
 import { quadtree, type Quadtree } from "d3-quadtree";
 import type { Spot } from "./layout";
-import type { People } from "./scene";
+import type { People } from "./people";
 
 /** Return the mark nearest in a direction, those well aside counting as further; none at the edge. */
 export function neighbour(spots: Spot[], from: string | null, [dx, dy]: [number, number]): string | null {

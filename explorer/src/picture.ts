@@ -5,7 +5,7 @@ import type { Clouds } from "./clouds";
 import { onPlane } from "./ellipses";
 import { layoutOf } from "./layout";
 import { FONT, LINE, TEXT, widthOf } from "./measure";
-import { outline, styleAt } from "./look";
+import { isHollow, isRinged, outline, styleAt } from "./look";
 import { headOf } from "./Legends";
 import type { Payload, Space } from "./payload";
 import { scalesOf, ticksOf, ticked as told, type Scales } from "./scales";
@@ -65,11 +65,10 @@ export function pictureOf({ payload, space, view, scene, clouds, say }: Pictured
     ),
     ...layout.spots.map(({ mark, x, y, r }) => {
       const { colour, shape } = styleAt(mark.rank);
-      const hollow = mark.kind === "passive" || mark.kind === "supplementary";
-      const ring = ["mean", "class", "edition"].includes(mark.kind)
+      const ring = isRinged(mark.kind)
         ? `<circle r="${n(r + 3)}" fill="none" stroke="${colour}"/>`
         : "";
-      return `<g transform="translate(${n(x)},${n(y)})" opacity="${mark.pale ? 0.3 : 1}"><path d="${outline(shape, r)}" fill="${hollow ? "#fff" : colour}" stroke="${colour}" stroke-width="1.2"/>${ring}</g>`;
+      return `<g transform="translate(${n(x)},${n(y)})" opacity="${mark.pale ? 0.3 : 1}"><path d="${outline(shape, r)}" fill="${isHollow(mark.kind) ? "#fff" : colour}" stroke="${colour}" stroke-width="1.2"/>${ring}</g>`;
     }),
     ...layout.labels.map((label) => {
       const lines = label.lines

@@ -1,16 +1,17 @@
 // What is drawn, in units of the axes: marks, outlines, trails, individuals. Nothing here knows of pixels or of the page.
-import { categoryMarks, firstRank, placed, rankOf } from "./categories";
+import { categoryMarks, placed, rankOf } from "./categories";
 import type { Clouds } from "./clouds";
 import { outlinesOf, type Outline } from "./ellipses";
 import { type Legend, legendsOf } from "./legend";
 import type { Factor, Num, Payload, Space } from "./payload";
-import { groupOf } from "./group";
+import { peopleOf, personMarks, type People } from "./people";
 import { quantitiesOf } from "./quantities";
+import { firstRank } from "./ranks";
 import { type Layer, type View, groupId } from "./view";
 
 export interface Mark {
   id: string;
-  kind: "active" | "passive" | "supplementary" | "mean" | "class" | "edition" | "quantity";
+  kind: "active" | "passive" | "supplementary" | "mean" | "class" | "edition" | "quantity" | "person" | "extra";
   x: number;
   y: number;
   size: number; // 0 to 1, or NaN where all are alike
@@ -25,14 +26,6 @@ export interface Trail {
   points: [number, number][];
   rank: number | null;
   arrow: boolean;
-}
-export interface People {
-  x: Float64Array;
-  y: Float64Array;
-  rank: Int16Array;
-  held: Uint8Array | null;
-  of: Int32Array;
-  apart: Uint8Array;
 }
 export interface Cell {
   x: number;
@@ -64,7 +57,12 @@ export function sceneOf(payload: Payload, space: Space, view: View, clouds: Clou
   const people = on("individuals") || on("extra") ? peopleOf(space, view, clouds) : null;
   const cells = on("cells") ? cellsOf(space, view, clouds) : [];
   const named = new Set(groups.map((mark) => mark.id));
-  const points = [...categories, ...groups, ...path.marks.filter((mark) => !named.has(mark.id))];
+  const points = [
+    ...categories,
+    ...groups,
+    ...path.marks.filter((mark) => !named.has(mark.id)),
+    ...personMarks(space, view, people),
+  ];
   const curves = outlinesOf(space, view, clouds, factor);
   const quantities = quantitiesOf(space, view, clouds, extentOf(points, curves, people, cells));
   const marks = [...points, ...quantities.marks];
@@ -89,7 +87,7 @@ export function sceneOf(payload: Payload, space: Space, view: View, clouds: Clou
 }
 
 function groupMarks(factor: Factor, view: View, clouds: Clouds): Mark[] {
-  const first = firstRank(clouds.space, view);
+  const first = firstRank(clouds.space, view, factor.key);
   return factor.groups.flatMap((group, rank) => {
     const point = clouds.point(view, "individuals", (axis) => clouds.mean(factor, group.key, axis));
     if (!point) return [];
@@ -150,44 +148,6 @@ function orderedTrails(space: Space, view: View, clouds: Clouds): Trail[] {
   });
 }
 
-/** Return the individuals that a view shows, where a page holds some. */
-export function peopleOf(space: Space, view: View, clouds: Clouds): People | null {
-  const people = space.individuals;
-  if (!people) return null;
-  const answer = people.answers.find((one) => one.question === view.people);
-  const held = heldBy(view, clouds, people.labels);
-  const found: [number, number, number][] = [];
-  for (let rank = 0; rank < people.labels.length; rank += 1) {
-    if (!view.layers.includes(people.supplementary[rank] ? "extra" : "individuals")) continue;
-    const point = clouds.point(view, "individuals", (axis) => clouds.person(rank, axis));
-    if (point) found.push([point.x, point.y, rank]);
-  }
-  return {
-    x: Float64Array.from(found, ([x]) => x),
-    y: Float64Array.from(found, ([, y]) => y),
-    of: Int32Array.from(found, ([, , rank]) => rank),
-    rank: Int16Array.from(found, ([, , rank]) => rankOfCode(answer?.codes[rank] ?? -1, firstRank(space, view))),
-    apart: Uint8Array.from(found, ([, , rank]) => (people.supplementary[rank] ? 1 : 0)),
-    held: held && Uint8Array.from(found, ([, , rank]) => held[rank]),
-  };
-}
-
-function rankOfCode(code: number, first: number): number {
-  return code < 0 ? -1 : first + code;
-}
-
-/** Who is in the group, else who gave the last category pinned: they stand out against the others. */
-function heldBy(view: View, clouds: Clouds, labels: readonly string[]): Uint8Array | null {
-  const last = view.pins.filter((id) => /^[cg]\//.test(id)).at(-1) ?? "";
-  const [question = "", category = ""] = last.split("/").slice(1).map(decodeURIComponent);
-  const group = groupOf(view.group, labels);
-  const holders = group.length > 0 ? group : clouds.holders(question, category);
-  if (holders.length === 0) return null;
-  const held = new Uint8Array(labels.length);
-  for (const rank of holders) held[rank] = 1;
-  return held;
-}
-
 function cellsOf(space: Space, view: View, clouds: Clouds): Cell[] {
   const grid = space.cells;
   if (!grid || view.x !== space.plane[0] || view.y !== space.plane[1]) return [];
@@ -200,7 +160,7 @@ function cellsOf(space: Space, view: View, clouds: Clouds): Cell[] {
       x: cell.x * sx,
       y: cell.y * sy,
       n: cell.n,
-      rank: cell.category === null ? null : firstRank(space, view) + groups.indexOf(cell.category),
+      rank: cell.category === null ? null : firstRank(space, view, factor) + groups.indexOf(cell.category),
     }));
 }
 

@@ -1,4 +1,4 @@
-// What the page knows of its screen: the size of a room, whether it is dark.
+// What the page knows of its screen: the size of a room, whether it is dark, whether it is narrow.
 import type { RefObject } from "preact";
 import { useEffect, useLayoutEffect, useState } from "preact/hooks";
 import type { Size } from "./scales";
@@ -17,15 +17,22 @@ export function useSize(room: RefObject<HTMLElement | null>): Size {
   return size;
 }
 
-const DARK = "screen and (prefers-color-scheme: dark)";
-
 export function useDark(): boolean {
-  const [dark, setDark] = useState(() => matchMedia(DARK).matches);
+  return useMatched("screen and (prefers-color-scheme: dark)");
+}
+
+/** Say whether the page is one column, as on a phone: as wide as in explorer.css. */
+export function useNarrow(): boolean {
+  return useMatched("(max-width: 44rem)");
+}
+
+function useMatched(asked: string): boolean {
+  const [matched, setMatched] = useState(() => matchMedia(asked).matches);
   useEffect(() => {
-    const query = matchMedia(DARK);
-    const heard = (): void => setDark(query.matches);
+    const query = matchMedia(asked);
+    const heard = (): void => setMatched(query.matches);
     query.addEventListener("change", heard);
     return () => query.removeEventListener("change", heard);
-  }, []);
-  return dark;
+  }, [asked]);
+  return matched;
 }

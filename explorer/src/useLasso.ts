@@ -5,7 +5,7 @@ import { traceLasso } from "./gestures";
 import { type Point, groupSaid, isInside } from "./group";
 import type { PlaneProps } from "./Plane";
 import type { Scales, Size } from "./scales";
-import { peopleOf } from "./scene";
+import { peopleOf } from "./people";
 import { withLayer } from "./view";
 
 export interface Lasso {

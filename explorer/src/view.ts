@@ -9,6 +9,7 @@ export const LAYERS = [
   "regions",
   "individuals",
   "extra",
+  "named",
   "cells",
   "means",
   "ellipses",
@@ -106,7 +107,19 @@ export function spaceOf(payload: Payload, view: View): Space {
 
 /** Return the view with a layer on or off. */
 export function withLayer(view: View, layer: Layer, on: boolean): View {
-  return { ...view, layers: LAYERS.filter((one) => (one === layer ? on : view.layers.includes(one))) };
+  const layers = LAYERS.filter((one) => (one === layer ? on : view.layers.includes(one)));
+  const alone = layer === "named" && on && !layers.includes("individuals") && !layers.includes("extra");
+  return alone ? withLayer({ ...view, layers }, "individuals", true) : { ...view, layers };
+}
+
+/** Return the view of another factor: it colours individuals still, if the last one did. */
+export function withFactor(view: View, factor: string): View {
+  return { ...view, factor, people: view.people === view.factor ? factor : view.people };
+}
+
+/** Return the view with individuals coloured by a question; a factor's mean points and ellipses go with its colours. */
+export function withPeople(space: Space, view: View, people: string): View {
+  return { ...view, people, factor: space.factors.some((one) => one.key === people) ? people : view.factor };
 }
 
 /** Return the view with a mark pinned, or no longer. */

@@ -6,11 +6,13 @@ import type { Refitted } from "../src/fit/refitted";
 import { concentration, onPlane } from "../src/ellipses";
 import { holdersOf } from "../src/facts";
 import { fullName } from "../src/names";
+import { MOST_NAMED, personMarks } from "../src/people";
+import { firstRank } from "../src/ranks";
 import { type Scene, sceneOf } from "../src/scene";
 import { between } from "../src/tween";
 import { groupOf, groupSaid } from "../src/group";
 import type { Space } from "../src/payload";
-import { type View, categoryId, firstView, quantityId, withLayer, withPin } from "../src/view";
+import { type View, categoryId, firstView, personId, quantityId, withLayer, withPin } from "../src/view";
 import { study } from "./draws";
 
 const payload = study("poison");
@@ -109,6 +111,43 @@ test("the last category pinned sets its holders apart in the cloud", () => {
   const { people } = sceneOf(payload, space, view, clouds);
   const held = Array.from(people!.of).filter((_, place) => people!.held![place] === 1);
   assert.deepEqual(held, clouds.holders("fievre", "oui"));
+});
+
+test("no two questions that a view shows take the same styles, whatever is coloured by what", () => {
+  const root = study("root");
+  const [of] = root.spaces;
+  const keys = of.factors.map((one) => one.key);
+  for (const factor of keys)
+    for (const people of ["", ...keys])
+      for (const colour of ["theme", "question", "plain"] as const) {
+        const layers = ["active", "individuals", "means", "classes"] as const;
+        const view: View = { ...firstView(root), layers: [...layers], factor, people, colour };
+        const classes = of.factors.filter((one) => one.kind === "class").map((one) => one.key);
+        const shown = [...new Set([factor, ...classes, people])].filter((key) => key !== "");
+        const ranks = shown.flatMap((key) => {
+          const count = of.factors.find((one) => one.key === key)!.groups.length;
+          return Array.from({ length: count }, (_, rank) => firstRank(of, view, key) + rank);
+        });
+        assert.equal(new Set(ranks).size, ranks.length);
+        assert.ok(Math.min(...ranks) >= { theme: of.themes.length, question: of.questions.length, plain: 0 }[colour]);
+      }
+});
+
+test("an individual has a mark and a name where it is, once pinned or where all are named", () => {
+  const layers = ["individuals"] as const;
+  assert.equal(seen({ layers: [...layers] }).marks.length, 0);
+  const [mark] = seen({ layers: [...layers], pins: ["i/4"], x: 1, y: 2 }).marks;
+  near(mark.x, clouds.point({ x: 1, y: 2, frame: "categories" }, "individuals", (axis) => clouds.person(4, axis))!.x);
+  assert.equal(mark.label, space.individuals!.labels[4]);
+  const { marks, people } = seen({ layers: [...layers, "named"] });
+  assert.deepEqual(
+    marks.map((one) => one.id),
+    Array.from(people!.of, (rank) => personId(rank)),
+  );
+  const many = { ...people!, of: Int32Array.from({ length: MOST_NAMED + 1 }, () => 0) };
+  assert.equal(personMarks(space, { ...firstView(payload), layers: ["individuals", "named"] }, many).length, 0);
+  assert.equal(personMarks(space, { ...firstView(payload), layers: ["active", "named"] }, null).length, 0);
+  assert.deepEqual(withLayer(firstView(payload), "named", true).layers.filter((one) => one === "individuals").length, 1);
 });
 
 test("who holds a category is told against the others, by counts made here", () => {

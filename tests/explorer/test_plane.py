@@ -260,6 +260,35 @@ def test_cards_pins_comparison_and_search(page):
     assert cards.count() == 1
 
 
+def test_individuals_pinned_or_asked_for_are_named_in_the_plane(root, page):
+    people = payload(root, "root")["spaces"][0]["individuals"]["labels"]
+    page.fill("#recherche", people[7])
+    page.keyboard.press("Enter")
+    settle(page)
+    assert "person" in marks(page)["i/7"][-1]
+    assert page.text_content("[data-label='i/7']") == people[7]
+    view(page, "layers=active")
+    check(page, "named")  # which shows the individuals
+    assert {name for name in marks(page) if name.startswith("i/")} == {f"i/{rank}" for rank in range(len(people))}
+    assert overlaps(page)[0] == 0
+    assert f"{len(people)} individus" in page.inner_text(".plan-note").replace("\xa0", " ")
+
+
+def test_individuals_and_mean_points_share_no_style_but_a_factor_s_own(page):
+    view(page, "layers=individuals means ellipses classes&people=edition&factor=statut")
+    shown = page.eval_on_selector_all(".legendes dl:not(:last-child) path", "all => all.map(one => one.outerHTML)")
+    styles = page.eval_on_selector_all(
+        ".legendes dl:not(:last-child) dd g", "all => all.map(one => one.getAttribute('class') + one.innerHTML)"
+    )
+    assert len(set(styles)) == len(styles) == len(shown) == 5
+    page.select_option("#couleur-individus", "territoire")  # a factor: its mean points and ellipses go with it
+    settle(page)
+    assert page.input_value("#facteur") == "territoire"
+    page.select_option("#facteur", "statut")
+    settle(page)
+    assert page.input_value("#couleur-individus") == "statut"
+
+
 def test_the_keyboard_reaches_everything(page):
     page.focus(f"{MARKS}[tabindex='0']")
     assert page.locator(f"{MARKS}[tabindex='0']").count() == 1
@@ -291,13 +320,19 @@ def test_the_keyboard_reaches_everything(page):
 
 def test_every_panel_tells_and_acts(page):
     page.click("#onglet-points")
-    page.click("[role=tabpanel] thead button >> nth=3")
+    page.click("[role=tabpanel] thead button >> nth=1")
     assert page.locator("th[aria-sort=descending]").count() == 1
-    counts = page.locator("[role=tabpanel] tbody tr td:nth-child(4)").all_inner_texts()
+    counts = page.locator("[role=tabpanel] tbody tr td:nth-child(2)").all_inner_texts()
     numbers = [int(text) for text in counts if text.isdigit()]
     assert numbers == sorted(numbers, reverse=True)
     page.fill("#filtre-points", "laureat")
     assert page.locator("[role=tabpanel] tbody tr").count() == 1
+    width = "document.querySelector('.plan').clientWidth"
+    before = page.evaluate(width)
+    page.click("text=Élargir")
+    settle(page, f"{width} < {before} - 100")
+    page.click("text=Élargir")
+    settle(page, f"{width} === {before}")
     page.click("#onglet-axes")
     page.click("article.axe >> nth=2 >> text=En hauteur")
     settle(page)
@@ -494,11 +529,20 @@ def test_the_page_is_accessible_and_fits_narrow_and_magnified_screens(page):
             settle(page, "location.hash.includes('group=')")
         found = Axe().run(page)
         assert found.violations_count == 0, found.generate_report()
-    for width in (640, 360):  # 1280 at 200 %, a phone
+    for width in (800, 640, 360):  # a tablet, 1280 at 200 %, a phone
         page.set_viewport_size({"width": width, "height": 740})
         settle(page)
         assert page.evaluate("document.documentElement.scrollWidth") <= width
         assert overlaps(page)[0] == 0
+        assert page.locator(".plan-outils button").evaluate_all(
+            "all => all.every(one => one.scrollHeight <= one.clientHeight)"
+        )
+        under = """() => { const [plane, told] = ['.centre', '.volet'].map(one => document.querySelector(one));
+          return told.offsetTop - plane.offsetTop - plane.offsetHeight; }"""
+        assert page.evaluate(under) < 140  # what a point says is under the plane, not after all the controls
+    page.click("summary")
+    page.set_checked("input[name=supplementary]", True)
+    assert any("supplementary" in names for *_, names in marks(page).values())
 
 
 def test_at_public_there_is_a_grid_instead_of_individuals_and_no_refit(root, opened):

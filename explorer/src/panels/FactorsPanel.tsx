@@ -5,7 +5,7 @@ import { Bar } from "../Bar";
 import { Choice } from "../fields";
 import { type Cell, type Column, DataTable } from "../DataTable";
 import type { PanelProps } from "../Panels";
-import { groupId, withPin } from "../view";
+import { groupId, withFactor, withPin } from "../view";
 
 export function FactorsPanel({ space, view, say, clouds, onView, onActive }: PanelProps): VNode {
   const factor = space.factors.find((one) => one.key === view.factor) ?? space.factors[0];
@@ -39,7 +39,7 @@ export function FactorsPanel({ space, view, say, clouds, onView, onActive }: Pan
         label={say("controls.factor")}
         value={factor.key}
         options={space.factors}
-        onChange={(key) => onView({ ...view, factor: key })}
+        onChange={(key) => onView(withFactor(view, key))}
       />
       <p class="aide">{say("factors.about")}</p>
       {clouds.refitted && <p class="aide">{say("factors.of_study")}</p>}

@@ -4,7 +4,7 @@ import { useMemo, useState } from "preact/hooks";
 import { shownAxes } from "../axes";
 import { contributionsOf, cos2Of, statusIn } from "../categories";
 import { type Cell, type Column, DataTable } from "../DataTable";
-import { nameOf } from "../names";
+import { fullName, nameOf } from "../names";
 import type { PanelProps } from "../Panels";
 import { categoryId, personId, withPin } from "../view";
 import type { Say } from "../words";
@@ -25,10 +25,10 @@ export function PointsPanel({ space, view, say, clouds, onView, onActive }: Pane
     ? [text("label", say("points.individual")), ...aids]
     : [
         text("category", say("points.category")),
-        text("question", say("points.question")),
-        text("status", say("points.status")),
         number("n", say("points.n"), say, 0),
         ...aids,
+        text("question", say("points.question")),
+        text("status", say("points.status")),
       ];
   return (
     <>
@@ -61,15 +61,15 @@ export function PointsPanel({ space, view, say, clouds, onView, onActive }: Pane
     return {
       ids: space.categories.map((one) => categoryId(one.question, one.key)),
       cells: space.categories.map((one) => [
-        one.label,
-        nameOf(space, one.question),
-        say(`card.kind.${statusIn(one, clouds)}`),
+        fullName(space, one),
         one.n,
         ...axes.flatMap((axis) => [
           clouds.category(one, axis),
           contributionsOf(one, clouds)[axis] ?? null,
           cos2Of(one, clouds)[axis] ?? null,
         ]),
+        nameOf(space, one.question),
+        say(`card.kind.${statusIn(one, clouds)}`),
       ]),
     };
   }
