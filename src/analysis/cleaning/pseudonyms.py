@@ -134,5 +134,10 @@ def pseudonyms(keys: Keys, ranks: NDArray[np.intp], wave: str, secret: bytes) ->
 
 
 def _digests(keys: pd.Index, wave: str, secret: bytes) -> pa.Array:
-    told = (hmac.digest(secret, key.encode("utf-8"), "sha256") for key in keys.to_numpy(dtype=object))
-    return pa.array([f"{wave}-{digest[: DIGITS // 2].hex()}" for digest in told], pa.large_string())
+    keyed = hmac.new(secret, digestmod="sha256")  # a copy of it is sooner made than itself
+    told: list[str] = []
+    for key in keys.to_numpy(dtype=object):
+        own = keyed.copy()
+        own.update(key.encode("utf-8"))
+        told.append(f"{wave}-{own.hexdigest()[:DIGITS]}")
+    return pa.array(told, pa.large_string())

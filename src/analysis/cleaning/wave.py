@@ -148,8 +148,9 @@ def _projects(
         cells = received.kept_cells([declared.column])[declared.column]
         return [*cells.astype("object").where(cells.notna(), None)]
     carried = assessed.carried if assessed is not None else None
-    projects = carried.projects if carried is not None else {}
-    return [projects.get(respondent) for respondent in respondents]
+    if carried is None:
+        return [None] * len(respondents)
+    return [carried.projects.get(respondent) for respondent in respondents]
 
 
 def _strays(received: Received, codebook: Codebook, assessed: Assessed | None, key: bytes) -> Iterator[Problem]:

@@ -174,7 +174,9 @@ def _axes_of_profiles(
     n_held = int((weights > 0).sum(axis=1).max())
     held = np.argsort(weights <= 0, axis=1, kind="stable")[:, :n_held]
     masses = np.take_along_axis(weights, held, axis=1) / _totals(weights)
-    cloud = (indicator[held] - frequencies[:, None, :]) * scales[:, None, :] * np.sqrt(masses)[:, :, None]
+    cloud = indicator[held] - frequencies[:, None, :]
+    cloud *= scales[:, None, :]
+    cloud *= np.sqrt(masses)[:, :, None]
     values, vectors = np.linalg.eigh(cloud @ cloud.transpose(0, 2, 1))
     values, vectors = values[:, : -n_axes - 1 : -1], vectors[:, :, : -n_axes - 1 : -1]
     return values, cloud.transpose(0, 2, 1) @ vectors * _inverse_roots(values)[:, None, :]
