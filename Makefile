@@ -100,6 +100,7 @@ lab: $(VENV)/run.done  ## ouvre JupyterLab sur les carnets
 
 bench: $(VENV)-bench/done $(VENV)/dev.done  ## mesure la vitesse et la mémoire à côté des autres outils (une heure)
 	PYTHONPATH=. $(VENV)-bench/bin/python -m benchmarks
+	PYTHONPATH=. OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(VENV)-bench/bin/python -m benchmarks.bound
 	PYTHONPATH=. $(VENV)-bench/bin/python -m benchmarks.coverage
 	PYTHONPATH=. $(VENV)-bench/bin/python -m benchmarks.years
 	PYTHONPATH=. $(VENV)-bench/bin/python -m benchmarks.movement
