@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.cleaning.numbers import is_plausible, number_class, number_reader
+from analysis.cleaning.recoding import told_class
 from analysis.codebook.texts import normalised
 from analysis.codebook.values import NumberClass, NumberFormat
 
@@ -91,3 +92,10 @@ def test_each_step_undoes_what_it_names_and_nothing_else():
     assert normalised(text, ("accents",)) == " L’ETE\u00a0 la "
     assert normalised(text, ("case",)) == " l’été\u00a0 là "
     assert normalised(text, ("case", "accents", "spaces", "apostrophes")) == "l'ete la"
+
+
+def test_the_code_of_a_class_without_a_bound_is_the_bound_before_it_in_signs():
+    below = (NumberClass("peu", below=10_000), NumberClass("assez", below=50_000), NumberClass("beaucoup"))
+    assert [told_class(one, below) for one in below] == ["< 10000", "< 50000", "≥ 50000"]
+    up_to = (NumberClass("avant", up_to=2014), NumberClass("après"))
+    assert [told_class(one, up_to) for one in up_to] == ["≤ 2014", "> 2014"]

@@ -40,7 +40,7 @@ def _declared(uses: tuple[Use, ...], recoding: Recoding) -> list[Use]:
     """Return uses in the order the codebook declares, codes, classes and boxes that nobody gave included."""
     column = recoding.answer_columns[0] if recoding.answer_columns else ""
     known = [Use(column, code, category, 0) for code, category in recoding.codes.items()]
-    known += [Use(column, told_class(bounds), bounds.category, 0) for bounds in recoding.classes]
+    known += [Use(column, told_class(bounds, recoding.classes), bounds.category, 0) for bounds in recoding.classes]
     ticked = {use.column for use in uses}
     known += [
         Use(box, recoding.ticked[0], category, 0) for box, category in recoding.columns.items() if box not in ticked
@@ -54,7 +54,7 @@ def _declared(uses: tuple[Use, ...], recoding: Recoding) -> list[Use]:
 
 def _order(recoding: Recoding) -> list[str]:
     others = recoding.others.codes if recoding.others else {}
-    return [*recoding.codes, *(told_class(bounds) for bounds in recoding.classes), *others]
+    return [*recoding.codes, *(told_class(bounds, recoding.classes) for bounds in recoding.classes), *others]
 
 
 def _is_recoded(use: Use, recoding: Recoding) -> bool:

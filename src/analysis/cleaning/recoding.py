@@ -1,7 +1,9 @@
 """From the cells of a file to harmonised answers: each distinct text is read once, as the codebook declares."""
 
+import math
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 import pandas as pd
@@ -106,14 +108,20 @@ def number_meaning(value: float | None, recoding: Recoding) -> Meaning:
     if not recoding.classes:
         return Meaning(answer=value)
     bounds = number_class(value, recoding.classes)
-    return Meaning(answer=bounds.category, code=told_class(bounds))
+    return Meaning(answer=bounds.category, code=told_class(bounds, recoding.classes))
 
 
-def told_class(bounds: NumberClass) -> str:
-    """Return the bound of a class as a code: « < 10000 », « ≤ 2014 », « au-delà »."""
+def told_class(bounds: NumberClass, classes: Sequence[NumberClass]) -> str:
+    """Return the bound of a class as a code: « < 10000 », « ≤ 2014 », and of one without a bound the one before it.
+
+    Signs only: codes are printed in reports of every language.
+    """
     if bounds.below is not None:
         return f"< {bounds.below:g}"
-    return "au-delà" if bounds.up_to is None else f"≤ {bounds.up_to:g}"
+    if bounds.up_to is not None:
+        return f"≤ {bounds.up_to:g}"
+    before = next((one for one, own in pairwise(classes) if own is bounds), NumberClass("", up_to=-math.inf))
+    return f"≥ {before.below:g}" if before.below is not None else f"> {before.up_to:g}"
 
 
 def _completed(first: Recoded, second: Recoded) -> Recoded:
