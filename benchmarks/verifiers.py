@@ -15,10 +15,14 @@ PAGE = Path(__file__).parent / "verifiers.md"
 STUDIES = {"examples/poison": ROOT / "examples/poison", "l'étude du dépôt": ROOT}
 HOW = (
     "Page écrite par `make stress`, qui la refait : ce qu'impriment `reports/verifier.R` et `reports/verifier.py`"
-    " sur les deux études du dépôt. FactoMineR est celui de Debian (`apt-get install r-base-core r-cran-factominer`) ;"
-    " GDAtools n'y est pas."
+    " sur les deux études du dépôt. FactoMineR est celui de Debian (`apt-get install r-base-core r-cran-factominer`)."
+    " GDAtools n'y est pas : il est comparé là où R le trouve (`R CMD INSTALL` des sources de `descriptio`, puis de"
+    " `GDAtools`)."
 )
-R_VERSIONS = 'cat(R.version.string, "FactoMineR", as.character(packageVersion("FactoMineR")))'
+R_VERSIONS = """
+installed <- Filter(function(name) requireNamespace(name, quietly = TRUE), c("FactoMineR", "GDAtools"))
+cat(R.version.string, paste(installed, vapply(installed, function(name) as.character(packageVersion(name)), "")))
+"""
 
 
 def made(source: Path, folder: Path) -> Path:

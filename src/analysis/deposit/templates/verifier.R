@@ -15,8 +15,8 @@
 # Read: data/processed/exports/answers.csv (the answers), data/processed/exports/spaces.csv (what makes each space),
 # data/processed/spaces/ (the tables to check).
 #
-# Passive categories and missing answers are `excl` of FactoMineR::MCA and GDAtools::speMCA. The space of a class and
-# weighted themes are not in them: they are the PCA of the indicator table in their metric, which FactoMineR::PCA fits.
+# Passive categories and missing answers are `excl` of FactoMineR::MCA and GDAtools::speMCA. FactoMineR has no space of a
+# class (GDAtools::csMCA) nor weighted themes: there they are the PCA of the indicator table in their metric.
 
 # The tables of a report for everybody are rounded, those of the team are not.
 ROUNDED <- c(eigenvalue = 0.005, frequency = 5e-4, coordinate = 0.05, contribution = 0.005, cos2 = 0.005, v_test = 0.05)
@@ -35,7 +35,7 @@ SAID <- list(
     made = "  %d individus, %d questions, modalités passives : %d",
     by_pca = "FactoMineR %s, PCA du tableau disjonctif",
     by_mca = "FactoMineR %s, MCA",
-    by_gdatools = "GDAtools %s, speMCA",
+    by_gdatools = "GDAtools %s, %s",
     not_compared = "  %s : non comparé (%s)",
     nothing = "    %s rien à comparer",
     gap = "    %s plus grand écart %s",
@@ -61,7 +61,7 @@ SAID <- list(
     made = "  %d individuals, %d questions, passive categories: %d",
     by_pca = "FactoMineR %s, PCA of the indicator table",
     by_mca = "FactoMineR %s, MCA",
-    by_gdatools = "GDAtools %s, speMCA",
+    by_gdatools = "GDAtools %s, %s",
     not_compared = "  %s: not compared (%s)",
     nothing = "    %s nothing to compare",
     gap = "    %s largest gap %s",
@@ -254,13 +254,18 @@ by_mca <- function(space, n_axes) {
   list(eigenvalues = unname(model$eig[, 1]), kept = kept, aids = aids)
 }
 
-# The space by GDAtools, whose names of categories join question and category; it rounds to 1e-6.
+# The space by GDAtools, whose names of categories join question and category; it rounds to 1e-6. A class is a part of all.
 by_gdatools <- function(space, n_axes) {
-  made <- as_factors(space)
+  made <- as_factors(space$everyone)
   joined <- paste(sub("_.*", "", c(made$names, made$missing)), c(made$names, made$missing), sep = ".")
   kept <- c(space$columns$active, rep(FALSE, length(made$missing)))
   excluded <- if (any(!kept)) joined[!kept]
-  model <- GDAtools::speMCA(made$answers, excl = excluded, ncp = n_axes, row.w = space$weights)
+  weights <- space$everyone$weights
+  model <- if (all(space$inside)) {
+    GDAtools::speMCA(made$answers, excl = excluded, ncp = n_axes, row.w = weights)
+  } else {
+    GDAtools::csMCA(made$answers, subcloud = space$inside, excl = excluded, ncp = n_axes, row.w = weights)
+  }
   coordinates <- as.matrix(model$var$coord)[joined[kept], , drop = FALSE]
   list(eigenvalues = model$eig$eigen, kept = space$columns$active, aids = list(coordinate = coordinates))
 }
@@ -275,9 +280,10 @@ read_space <- function(answers, lines, settings) {
   inside <- rep(TRUE, nrow(people))
   member <- declared(lines, "member")
   for (rank in seq_len(nrow(member))) inside <- inside & people[[member$variable[rank]]] == member$label[rank]
-  weights <- weights[inside] * sum(inside) / sum(weights[inside])
   list(
-    cloud = made$table[inside, , drop = FALSE], columns = made$columns, weights = weights, whole = whole, part = part
+    cloud = made$table[inside, , drop = FALSE], columns = made$columns, whole = whole, part = part,
+    weights = weights[inside] * sum(inside) / sum(weights[inside]), inside = inside,
+    everyone = list(cloud = made$table, columns = made$columns, weights = weights)
   )
 }
 
@@ -402,8 +408,9 @@ checked <- function(key, lines, answers, folder) {
   made <- if (plain) by_mca(space, n_axes) else by_pca(space, n_axes)
   agrees <- compared(version, made, space, tables, lines, limits, rotated)
   if (!told_alone) agrees <- coherent(tables, nrow(declared(lines, "question")), limits) && agrees
-  if (plain && requireNamespace("GDAtools", quietly = TRUE)) {
-    own <- worded("by_gdatools", as.character(packageVersion("GDAtools")))
+  if (settings$theme_weights == "none" && requireNamespace("GDAtools", quietly = TRUE)) {
+    fitted <- if (plain) "speMCA" else "csMCA"
+    own <- worded("by_gdatools", as.character(packageVersion("GDAtools")), fitted)
     made <- tryCatch(by_gdatools(space, n_axes), error = conditionMessage)
     if (is.character(made)) {
       say("not_compared", own, made)
