@@ -162,7 +162,7 @@ def test_tests_of_many_say_what_stands_for_their_draws(poison, results):
     assert "999 tirages, graine 55, ne la contredisent dans aucune ; ils ne disent rien d’une valeur p de moins" in text
     assert "Dans 5 de ces épreuves, faites sur de grands effectifs" in text
     assert "jusqu’à ce que 400 d’entre elles" in text
-    assert "Des épreuves sur peu de répondants, toutes les dispositions possibles sont énumérées." in text
+    assert "Pour les épreuves sur peu de répondants, toutes les dispositions possibles sont énumérées." in text
     assert "une loi tient lieu de tirages" in text
     assert "12 000" in text
 
