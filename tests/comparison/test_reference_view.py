@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -12,6 +15,9 @@ from pandas.testing import assert_frame_equal
 
 from analysis.comparison.reference_view import reference_view
 from analysis.geometry import fit_mca
+from analysis.geometry.space.supplementary import placed_individuals
+
+FACTOMINER = Path(__file__).parents[1] / "reference/factominer"  # projected.json is made by make_projected.R
 
 
 def rng(seed=62):
@@ -46,6 +52,24 @@ def seen(answers, editions, reference="a", weights=None, passive=None):
 
 
 # Other programs ------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("case", ["plain", "weighted"])
+def test_projected_editions_are_where_factominer_places_supplementary_individuals(case):
+    told = json.loads((FACTOMINER / "projected.json").read_text("utf-8"))[case]
+    fair = pd.read_csv(FACTOMINER / "fair.csv", dtype="str")
+    answers = fair[["rating", "age", "married", "children", "religious", "educ"]].astype("category")
+    weights = fair["weight"].astype("float64") if case == "weighted" else None
+    found = seen(answers, labelled(a=600, b=400, c=274), weights=weights).editions.set_index(["edition", "axis"])
+    assert found["matched_axis"].tolist() == [1, 2, 3] * 3
+    sides = np.sign(found.loc["b", "mean"].to_numpy() * told["editions"]["b"]["mean"])
+    for edition, numbers in told["editions"].items():
+        assert_allclose(found.loc[edition, "mean"], sides * numbers["mean"], atol=1e-9)
+        ratios = np.array(numbers["variance"]) / told["eigenvalues"]
+        assert_allclose(found.loc[edition, "ratio"], ratios, rtol=1e-9)
+    own = fit_mca(answers[:600], n_axes=3, weights=None if weights is None else weights[:600])
+    placed = placed_individuals(own, answers[600:620]).coordinates
+    assert_allclose(placed * np.sign(placed[0] * told["projected"][0]), told["projected"], atol=1e-9)
 
 
 @pytest.mark.parametrize("weighted", [False, True])
