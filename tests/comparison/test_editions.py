@@ -10,8 +10,11 @@ from hypothesis import given, settings
 from numpy.testing import assert_allclose
 from pandas.testing import assert_frame_equal
 
+from analysis.comparison import agreement
 from analysis.comparison.agreement import plane_agreement, plane_angle
+from analysis.comparison.bands import drawn_sets
 from analysis.comparison.editions import edition_shifts, edition_variances
+from analysis.geometry.inference.contrasts import Effort
 
 CONTRACT = [
     *("edition", "reference", "space", "axes", "n", "mean", "deviation", "ci_low", "ci_high", "p_value", "unplaced"),
@@ -158,12 +161,71 @@ def survey(n, seed):
     return pd.DataFrame(np.where(held, "oui", "non"), columns=names).astype("category")
 
 
+def agreement_of(answers, editions, draws=39, seed=62, **options):
+    effort = Effort(rng(seed), draws)
+    return plane_agreement(answers, editions, "a", space="main", effort=effort, **options).iloc[0]
+
+
+def of_two_traits(sizes, seed=0, turned=False, shift=0.0):
+    """Return answers that lean on two traits: in the last edition by other questions, or the first trait higher."""
+    generator = rng(seed)
+    n, last = sum(sizes), np.arange(sum(sizes)) >= sum(sizes[:-1])
+    of = np.where(last[:, None] & turned, np.arange(8) // 4, np.arange(8) % 2)
+    traits = generator.normal(size=(n, 2)) * [1.5, 1.0] + np.outer(last, [shift, 0])
+    held = np.take_along_axis(traits, of, axis=1) + 0.7 * generator.normal(size=(n, 8)) > 0
+    names = [f"q{rank}" for rank in range(8)]
+    return pd.DataFrame(np.where(held, "oui", "non"), columns=names).astype("category")
+
+
 def test_editions_with_the_same_answers_have_the_same_plane():
     answers = survey(80, 5)
     both = pd.concat([answers, answers], ignore_index=True)
     assert plane_angle(both, labelled(a=80, b=80), ("b", "a")) < 1e-4
-    table = plane_agreement(both, labelled(a=80, b=80), "a", space="main")
-    assert table["angle"].item() < 1e-4
+    apart = agreement_of(both, labelled(a=80, b=80))
+    assert apart["angle"] < 1e-4
+    assert apart["median"] > 5
+    panel = pd.Series([f"s{rank}" for rank in range(80)] * 2)
+    known = agreement_of(both, labelled(a=80, b=80), panel=panel)  # whoever answers for whom, the plane is the same
+    assert known[["angle", "limit"]].max() < 1e-4
+    assert (apart["p_value"], known["p_value"]) == (1, 1)
+
+
+def test_the_band_of_planes_is_that_of_labels_permuted_over_answers_centred_in_their_edition():
+    """By the dummy table: each set of a permutation has frequencies, a covariance and directions of its own."""
+    answers, editions = of_two_traits((61, 64)), labelled(a=61, b=64)
+    answers.iloc[:, :4] = answers.iloc[:, :4].mask(rng(1).random((125, 4)) < 0.1)
+    found = agreement_of(answers, editions)
+    table = pd.get_dummies(answers).to_numpy(dtype=float)
+    moved = table - pd.DataFrame(table).groupby(editions.to_numpy()).transform("mean").to_numpy() + table.mean(axis=0)
+
+    def plane(rows):
+        frequencies = rows.mean(axis=0)
+        return np.linalg.svd((rows - frequencies) / np.sqrt(frequencies), full_matrices=False)[2][:2].T
+
+    order, angles = np.r_[61:125, :61], []  # those of the edition, then those of the reference
+    for drawn in drawn_sets(np.arange(64), np.zeros(125, dtype=int), Effort(rng(), 39)):
+        own = np.isin(np.arange(125), drawn)
+        cosines = np.linalg.svd(plane(moved[order][own]).T @ plane(moved[order][~own]))[1]
+        angles.append(np.degrees(np.arccos(cosines.min())))
+    assert_allclose(found["median"], np.median(angles), rtol=1e-6)
+    assert_allclose(found["limit"], np.sort(angles)[-2], rtol=1e-6)
+    assert_allclose(found["p_value"], (1 + np.sum(np.array(angles) >= found["angle"])) / 40)
+
+
+def test_a_plane_made_of_other_questions_is_beyond_its_band_and_a_shift_makes_none():
+    sizes, editions = (150, 150), labelled(a=150, b=150)
+    assert agreement_of(of_two_traits(sizes, turned=True), editions)["p_value"] <= 0.05
+    assert agreement_of(of_two_traits(sizes, shift=0.7), editions)["p_value"] > 0.05
+
+
+def test_groups_of_many_make_the_band_of_planes_that_individuals_make(monkeypatch):
+    answers, editions = of_two_traits((900, 700)), labelled(a=900, b=700)
+    alone = agreement_of(answers, editions, draws=99)
+    monkeypatch.setattr(agreement, "GROUPED_FROM", 1_000)
+    grouped = agreement_of(answers, editions, draws=99)
+    assert grouped["angle"] == alone["angle"]
+    assert grouped["median"] != alone["median"]
+    assert_allclose(grouped[["median", "limit"]].astype(float), alone[["median", "limit"]].astype(float), rtol=0.25)
 
 
 def test_a_whole_weight_counts_as_many_respondents():
@@ -174,8 +236,7 @@ def test_a_whole_weight_counts_as_many_respondents():
     weighted = plane_angle(answers, editions, ("b", "a"), weights=weights)
     assert weighted == pytest.approx(plane_angle(*repeated, ("b", "a")))
     assert weighted != pytest.approx(plane_angle(answers, editions, ("b", "a")), abs=0.1)
-    table = plane_agreement(answers, editions, "a", space="main", weights=weights)
-    assert table["angle"].item() == pytest.approx(weighted)
+    assert agreement_of(answers, editions, weights=weights)["angle"] == pytest.approx(weighted)
 
 
 # Refusals and degenerate cases ---------------------------------------------------------------------------------------
@@ -185,7 +246,7 @@ def test_a_space_of_its_own_takes_sixty_respondents():
     answers, editions = survey(119, 1), labelled(a=60, b=59)
     with pytest.raises(ValueError, match="édition b : 59 répondants ; un espace à elle en demande 60"):
         plane_angle(answers, editions, ("b", "a"))
-    assert plane_agreement(answers, editions, "a", space="main")["angle"].isna().all()
+    assert agreement_of(answers, editions)[["angle", "limit", "p_value", "draws"]].isna().all()
 
 
 def test_one_edition_alone_has_nothing_to_be_compared_with():

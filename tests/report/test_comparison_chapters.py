@@ -58,6 +58,9 @@ def regression(**changes):
     return pd.DataFrame(rows | bounds).assign(**outcome | changes)
 
 
+BANDED = dict.fromkeys(("angle", "median", "limit", "p_value", "draws", "seed"), np.nan)  # two editions under sixty
+
+
 def editions(deviation=-0.2, low=-0.7, high=0.3, p_value=0.4, n=27):
     shared = {"edition": "garcon", "reference": "fille", "space": "main", "n": n, "n_reference": 28}
     shifts = pd.DataFrame({"axes": ["1", "2", "1+2"], "mean": [0.1, 0.1, np.nan]}).assign(
@@ -72,7 +75,7 @@ def editions(deviation=-0.2, low=-0.7, high=0.3, p_value=0.4, n=27):
         **shared,
     )
     spread = pd.DataFrame({"axis": [1, 2], "variance": 0.3, "reference_variance": 0.2, "ratio": 1.5}).assign(**shared)
-    return {"shifts": shifts, "variances": spread, "agreement": pd.DataFrame([shared]).assign(angle=np.nan)}
+    return {"shifts": shifts, "variances": spread, "agreement": pd.DataFrame([shared]).assign(**BANDED)}
 
 
 def differences(**changes):
@@ -309,9 +312,16 @@ def test_weighted_editions_are_tested_and_what_that_supposes_is_said(edited, res
 
 
 def test_many_respondents_give_editions_planes_of_their_own(edited, results):
-    tables = editions() | {"agreement": editions()["agreement"].assign(angle=31.2)}
-    text = said(edited, with_space(results, **tables))
-    assert "font un angle de 31 degrés au plus large" in text
+    agreement = editions()["agreement"]
+    alone = agreement.assign(angle=31.2)
+    assert "font un angle de 31 degrés au plus large ; deux tirages" in said(
+        edited, with_space(results, **editions() | {"agreement": alone})
+    )
+    banded = alone.assign(median=20.0, limit=31.4, p_value=0.06, draws=399, seed=62)
+    text = said(edited, with_space(results, **editions() | {"agreement": banded}))
+    assert "font un angle de 31,2 degrés au plus large, quand la limite de la bande est de 31,4 degrés" in text
+    assert "chaque groupe fait de nouveau son espace (399 tirages, graine 62)" in text
+    assert "Nombre de comparaisons : 1. Si le hasard seul jouait, 0,1 en moyenne sortiraient" in text
 
 
 def test_a_deviation_just_under_a_bound_is_not_rounded_onto_it(edited, results):

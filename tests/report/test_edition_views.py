@@ -190,8 +190,15 @@ def test_many_editions_have_their_angles_in_one_sentence(poison, results):
     three = {"reference": "fille", "space": "main", "n_reference": 90}
     agreement = pd.DataFrame(
         {"edition": ["garcon", "fille", "autre"], "n": [80, 70, 20], "angle": [21.0, 33.0, np.nan]}
-    )
+    ).assign(**dict.fromkeys(("median", "limit", "p_value", "draws", "seed"), np.nan))
     study = replace(poison, editions=Editions("sexe", "fille"))
     text = said(study, in_space(results, agreement=agreement.assign(**three)))
     assert "font avec celui de l’édition Fille un angle de 21° (Garçon) et 33° (Fille) ; deux tirages" in text
+    banded = agreement.assign(median=15.0, limit=[25.0, 30.0, np.nan], p_value=[0.3, 0.01, np.nan], draws=399, seed=62)
+    text = said(study, in_space(results, agreement=banded.assign(**three)))
+    assert "un angle de 21° (Garçon ; limite de la bande, 25°) et 33° (Fille ; limite de la bande, 30°)" in text
+    assert (
+        "Nombre de comparaisons : 2. Si le hasard seul jouait, 0,1 en moyenne sortiraient de leur bande ; une en sort"
+        in text
+    )
     assert "autre (20), quand l’édition Fille en a 90" in text

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from analysis.geometry.arrays import FloatArray, IntArray
+from analysis.geometry.arrays import ZERO, FloatArray, IntArray
 from analysis.geometry.inference.contrasts import TOLERANCE, Effort
 from analysis.geometry.levels import SIGNIFICANCE
 
@@ -18,6 +18,12 @@ def centred(rows: FloatArray, codes: IntArray, weights: FloatArray) -> FloatArra
         own = codes == code
         moved[own] -= weights[own] @ rows[own] / weights[own].sum()
     return moved
+
+
+def shortened(rows: FloatArray) -> FloatArray:
+    """Return rows in as few dimensions as they have, their distances kept."""
+    values, vectors = np.linalg.eigh(rows.T @ rows)
+    return np.asarray(rows @ vectors[:, values > ZERO * len(rows)], dtype=np.float64)
 
 
 def covariance(rows: FloatArray, weights: FloatArray) -> FloatArray:

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.comparison.arranged import structures_of
-from analysis.comparison.bands import band, centred, covariance, drawn_sets
+from analysis.comparison.bands import band, centred, covariance, drawn_sets, shortened
 from analysis.comparison.group_sums import GroupSums, group_sums
 from analysis.comparison.studentised import FEWEST_OF_A_PLANE
 from analysis.geometry.arrays import ZERO, FloatArray, IntArray, ratio
@@ -102,7 +102,7 @@ def edition_axes(
     weights = (np.ones(len(known)) if fitted.weights is None else fitted.weights)[known]
     axes = coordinates.columns.astype(int).tolist()
     rows = centred(np.hstack([scaled_rows(fitted), coordinates.to_numpy(dtype=np.float64)])[known], codes, weights)
-    rows = _shortened(rows, len(axes))
+    rows = np.hstack([shortened(rows[:, : -len(axes)]), rows[:, -len(axes) :]])
     looked = {axes.index(plane[0]): plane for plane in planes if len(plane) == 1}
     pairs = [tuple(axes.index(axis) for axis in plane) for plane in planes if len(plane) > 1]
     by_groups = len(rows) >= GROUPED_FROM and not structures.any()
@@ -196,13 +196,6 @@ def _angles(
         canonical = np.linalg.svd(np.linalg.solve(roots, both.transpose(0, 2, 1)), compute_uv=False)
         angles[fit] = np.degrees(np.arccos(np.clip(canonical[:, -1], 0.0, 1.0)))
     return angles
-
-
-def _shortened(rows: FloatArray, n_common: int) -> FloatArray:
-    """Return rows in as few dimensions as they have, the common coordinates beside."""
-    answers = rows[:, :-n_common]
-    values, vectors = np.linalg.eigh(answers.T @ answers)
-    return np.hstack([answers @ vectors[:, values > ZERO * len(rows)], rows[:, -n_common:]])
 
 
 def _drawn(

@@ -190,8 +190,10 @@ def _views(compared: _Compared, questions: Mapping[str, Question], seed: int) ->
             editions,
             compared.reference,
             space=space.key,
+            effort=effort_for(len(active), np.random.default_rng(seed)),
             passive=passive_categories(active, rules_of(space.passive, [str(key) for key in active])),
             weights=weights,
+            panel=compared.panel,
         ),
     }
 

@@ -82,18 +82,21 @@ TABLES = (
     Table(
         "agreement",
         path="compare/{space}/agreement",
-        about="Angles between the editions' own planes.",
+        about="Angles between the editions' own planes, beside the band of permuted labels.",
         columns=(
             *keys("edition", "reference", "space"),
             *counts("n", "n_reference"),
             *positions("angle"),
+            *statistics("median", "limit"),
+            *tests("p_value"),
+            *settings("draws", "seed"),
         ),
         scope="space",
         step="compare_editions",
         exists=compares_editions,
         title="Plans des éditions",
         title_en="Planes of editions",
-        told="Angles entre les plans propres aux éditions.",
+        told="Angles entre les plans propres aux éditions, à côté de la bande des permutations.",
         needs_rows=True,
     ),
     Table(
