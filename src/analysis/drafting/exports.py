@@ -18,6 +18,7 @@ LIMESURVEY: Mapping[str, tuple[str, ...]] = {
     "refurl": ("url referente", "url de reference", "referrer url"),
     "interviewtime": ("temps total", "total time"),
 }
+LIMESURVEY_SAID = {said: code for code, words in LIMESURVEY.items() for said in words}
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,10 +194,7 @@ FIRST = 3  # columns among which a tool that one column tells writes it
 
 def limesurvey_field(column: str) -> str | None:
     """Return the code of a column that LimeSurvey writes of itself, whether it names it by code or in words."""
-    if column in LIMESURVEY:
-        return column
-    said = normalised(column, LOOSE)
-    return next((code for code, words in LIMESURVEY.items() if said in words), None)
+    return column if column in LIMESURVEY else LIMESURVEY_SAID.get(normalised(column, LOOSE))
 
 
 def marks_of(header: Iterable[str]) -> Marks:

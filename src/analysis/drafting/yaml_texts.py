@@ -14,11 +14,14 @@ WORDS = ("null", "true", "false", "yes", "no", "y", "n", "on", "off")  # what so
 
 def comment(text: str, at_most: int | None = 120) -> str:
     """Return a text as a YAML comment may hold it, on one line."""
-    return " ".join("".join(sign if sign.isprintable() else " " for sign in text).split())[:at_most]
+    shown = text if text.isprintable() else "".join(sign if sign.isprintable() else " " for sign in text)
+    return " ".join(shown.split())[:at_most]
 
 
 def quoted(text: str) -> str:
     """Return a text as YAML reads it back whole."""
+    if text.isprintable() and '"' not in text and "\\" not in text:
+        return f'"{text}"'
     signs = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"}
     return '"{}"'.format("".join(signs.get(sign) or (sign if sign.isprintable() else _escaped(sign)) for sign in text))
 

@@ -113,11 +113,12 @@ def _frame(cells: pa.Table, n_rows: int, has_nulls: bool) -> pd.DataFrame:
     if not cells.num_columns:
         return pd.DataFrame(index=range(n_rows))
     frame: pd.DataFrame = cells.to_pandas()
-    texts = [name for name in cells.column_names if not pa.types.is_dictionary(cells.schema.field(name).type)]
-    frame = frame.astype(dict.fromkeys(texts, "str"))
-    if has_nulls or len(texts) == frame.shape[1]:
-        return frame if has_nulls else frame.fillna("")  # column by column, thousands of them would take a long time
-    return frame.fillna(dict.fromkeys(texts, ""))
+    texts = [field.name for field in cells.schema if not pa.types.is_dictionary(field.type)]
+    are_texts = len(texts) == frame.shape[1]  # column by column, thousands of them would take a long time
+    frame = frame.astype("str" if are_texts else dict.fromkeys(texts, "str"))
+    if has_nulls or not any(column.null_count for column in cells.columns):
+        return frame
+    return frame.fillna("" if are_texts else dict.fromkeys(texts, ""))
 
 
 def where(column: pa.ChunkedArray, told: Callable[[pa.Array | pa.ChunkedArray], pa.Array]) -> NDArray[np.bool_]:
