@@ -4,6 +4,7 @@ import contextlib
 import random
 import struct
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from analysis.problems import StudyError
 from analysis.readers import spreadsheet
 from analysis.readers.apart import UNBOUNDED
 from analysis.readers.old_errors import SHEET, error_cells
+from analysis.readers.old_formats import SHARED, BrokenStreamError, padded_cells
 from analysis.readers.spreadsheet import read_spreadsheet
 
 BOOKS = Path(__file__).parents[1] / "reference/excel97"
@@ -33,7 +35,7 @@ def test_an_old_workbook_is_read_as_it_was_saved(tmp_path):
 
 def test_errors_of_formulas_are_no_empty_cells():
     table = read_spreadsheet((BOOKS / "erreurs.xls").read_bytes(), "a.xls", SOURCE)
-    assert table.frame.to_numpy().tolist() == [["1000", "#N/A", "a", "#DIV/0!"], ["59000", "5", "b", "3"]]
+    assert table.frame.to_numpy().tolist() == [["01000", "#N/A", "a", "#DIV/0!"], ["59000", "5", "b", "3"]]
     assert table.notes[0].startswith("2 erreurs de tableur (#DIV/0!, #N/A) dans « err », « form », ligne 2 :")
 
 
@@ -45,6 +47,35 @@ def test_an_error_is_that_of_its_sheet_and_no_number_is_one():
     assert error_cells(content, 0, 2) == {(3, 1): "#N/A"}
     assert error_cells(content, 1, 2) == {}
     assert error_cells(content, 0, 3) == {}  # a sheet is not found: no error is put in another
+
+
+def test_a_number_keeps_the_zeros_that_its_format_shows():
+    table = read_spreadsheet((BOOKS / "codes.xls").read_bytes(), "a.xls", replace(SOURCE, sheet="Codes"))
+    assert table.frame.to_numpy().tolist() == [
+        ["00007", "07", "000007", "7"],
+        ["59000", "59000", "059000", "59000,5"],
+        ["absent", "", "", ""],
+    ]
+    assert table.notes == ()
+
+
+def test_formats_that_cannot_be_read_are_told_where_numbers_may_have_some():
+    content = (BOOKS / "codes.xls").read_bytes().replace(SHARED, SHARED[:-2] + b"\x06\x00")
+    table = read_spreadsheet(content, "a.xls", replace(SOURCE, sheet="Codes"))
+    assert table.frame["postal"].tolist() == ["7", "59000", "absent"]
+    assert table.notes[0].startswith("les formats de nombre de ce .xls ne se lisent pas")
+    assert "l'enregistrer en .xlsx" in table.notes[0]
+
+
+@pytest.mark.parametrize("n_sheets", [1, 3])
+def test_formats_are_those_of_their_sheet_or_of_none(n_sheets):
+    content = (BOOKS / "codes.xls").read_bytes()
+    assert padded_cells(content, 0, 2) == {}
+    assert padded_cells(content, 1, 2)[1, 0] == 5
+    with pytest.raises(BrokenStreamError):
+        padded_cells(content, 0, n_sheets)
+    with pytest.raises(BrokenStreamError):
+        padded_cells(content[: content.index(SHEET)], 0, 0)
 
 
 def test_cells_too_far_apart_are_refused_before_they_fill_memory():

@@ -23,6 +23,7 @@ from analysis.readers.apart import (
 )
 from analysis.readers.cells import cell_text, is_rounded
 from analysis.readers.old_errors import error_cells, with_errors
+from analysis.readers.old_formats import BrokenStreamError, padded_cells, with_zeros
 
 MAX_OLD_MEMORY = 2_000_000_000
 MAX_OLD_CELLS = 8_000_000
@@ -58,9 +59,15 @@ def opened(content: bytes, declared: str, decimal: str) -> tuple[list[list[str]]
         columns, rounded = _columns(sheet, decimal)
     except CalamineError:
         return FAULTY
+    told = {"sheets": sheets, "found": True, "rounded": rounded, "unformatted": False}
     if content.startswith(OLD_WORKBOOK):
-        with_errors(columns, error_cells(content, workbook.sheet_names.index(asked[0]), len(workbook.sheet_names)))
-    return columns, {"sheets": sheets, "found": True, "rounded": rounded}
+        rank, n_sheets = workbook.sheet_names.index(asked[0]), len(workbook.sheet_names)
+        with_errors(columns, error_cells(content, rank, n_sheets))
+        try:
+            with_zeros(columns, padded_cells(content, rank, n_sheets))
+        except BrokenStreamError:
+            told["unformatted"] = any(text.isdecimal() for column in columns for text in column)
+    return columns, told
 
 
 def _columns(sheet: CalamineSheet, decimal: str) -> tuple[list[list[str]], list[int]]:

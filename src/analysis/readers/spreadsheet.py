@@ -88,7 +88,7 @@ def _cells(content: bytes, file: str, source: Source) -> tuple[pa.Table, tuple[s
 
 
 def _told_sheet(source: Source, declared: Mapping[str, Any]) -> Iterator[str]:
-    """Tell the hidden sheets that are not read, and the numbers whose digits a spreadsheet lost."""
+    """Tell the hidden sheets that are not read, and the numbers whose digits a spreadsheet lost or may not show."""
     names, visible = declared["sheets"]["names"], declared["sheets"]["visible"]
     hidden = [] if source.sheet else [name for name in names if name not in visible]
     if hidden:
@@ -99,6 +99,11 @@ def _told_sheet(source: Source, declared: Mapping[str, Any]) -> Iterator[str]:
         yield (
             f"{numbers} plus de quinze chiffres (colonne {ranks}) : un tableur n'en garde que quinze, et les derniers "
             "sont perdus ; s'ils identifient quelqu'un, les redemander en texte"
+        )
+    if declared["unformatted"]:
+        yield (
+            "les formats de nombre de ce .xls ne se lisent pas : un code « 01000 » qu'un format y montre devient "
+            "« 1000 » ; s'il en a, l'ouvrir et l'enregistrer en .xlsx"
         )
 
 

@@ -34,6 +34,20 @@ def far_cells() -> xlwt.Workbook:
     return book
 
 
+def codes() -> xlwt.Workbook:
+    """Return a workbook of numbers that begin with zeros by their format, beside others, on the second of two sheets."""
+    book = xlwt.Workbook()
+    book.add_sheet("Avant").write(0, 0, 5)
+    sheet = book.add_sheet("Codes")
+    for column, (name, shown) in enumerate([("postal", "00000"), ("mois", "00"), ("tel", '0#" "##" "##'), ("n", "0")]):
+        sheet.write(0, column, name)
+        sheet.write(1, column, 7, xlwt.easyxf(num_format_str=shown))
+        sheet.write(2, column, 59_000.5 if name == "n" else 59_000, xlwt.easyxf(num_format_str=shown))
+    sheet.write(3, 0, "absent", xlwt.easyxf(num_format_str="00000"))
+    return book
+
+
 if __name__ == "__main__":
     answers().save(str(FOLDER / "reponses.xls"))
     far_cells().save(str(FOLDER / "cellules_eloignees.xls"))
+    codes().save(str(FOLDER / "codes.xls"))
