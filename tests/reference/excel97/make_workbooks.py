@@ -35,7 +35,7 @@ def far_cells() -> xlwt.Workbook:
 
 
 def codes() -> xlwt.Workbook:
-    """Return a workbook of numbers that begin with zeros by their format, beside others, on the second of two sheets."""
+    """Return a workbook of numbers that begin with zeros by their format, on the second of two sheets."""
     book = xlwt.Workbook()
     book.add_sheet("Avant").write(0, 0, 5)
     sheet = book.add_sheet("Codes")
