@@ -15,7 +15,8 @@ from analysis.geometry.inference.pairs import pairs_met
 from analysis.geometry.levels import CONFIDENCE
 from analysis.geometry.sizes import COUNTED_FROM
 from analysis.geometry.structure.weighted_points import effective_number
-from analysis.study.values import CROSSED, FEWEST_OF_A_CELL
+from analysis.study.population import CROSSED
+from analysis.study.values import FEWEST_OF_A_CELL
 from analysis.tables import TABLES
 
 RESAMPLES = 999

@@ -8,7 +8,7 @@ import pandas as pd
 
 from analysis.study import Coverage, EditionContext
 from analysis.study.context import number_of
-from analysis.study.values import CROSSED
+from analysis.study.population import CROSSED
 from analysis.tables import TABLES
 
 

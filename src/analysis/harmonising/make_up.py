@@ -6,7 +6,8 @@ import pandas as pd
 
 from analysis.problems import Problem
 from analysis.study import Editions
-from analysis.study.values import CROSSED, FEWEST_OF_A_CELL
+from analysis.study.population import CROSSED
+from analysis.study.values import FEWEST_OF_A_CELL
 
 
 def too_small_cells(answers: pd.DataFrame, editions: Editions, margins: Sequence[str]) -> dict[str, list[str]]:

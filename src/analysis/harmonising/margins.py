@@ -9,7 +9,7 @@ import pandas as pd
 from analysis.harmonising.weighting import NoConvergenceError, Raked, Target, design_effect, rake, weighted_shares
 from analysis.problems import Problem, listed, raise_any
 from analysis.study import Margin, Weighting
-from analysis.study.values import CROSSED
+from analysis.study.population import CROSSED
 from analysis.tables import TABLES
 
 STUDY_FILE = "config/study.yaml"

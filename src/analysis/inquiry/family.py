@@ -13,7 +13,8 @@ from analysis.geometry.levels import SIGNIFICANCE
 from analysis.inquiry.measures import Measure
 from analysis.inquiry.verdicts import centred, holds, verdict
 from analysis.study.inquiry import Asked, Evidence
-from analysis.study.values import CROSSED, DataKind
+from analysis.study.population import CROSSED
+from analysis.study.values import DataKind
 from analysis.tables import TABLES
 
 

@@ -6,7 +6,7 @@ import pandas as pd
 from analysis.printing.cells import MINIMUM
 from analysis.printing.public import Printed
 from analysis.printing.withholding import blanked, pairs_of
-from analysis.study.values import CROSSED
+from analysis.study.population import CROSSED
 from analysis.tables.results import Tables
 
 OF_ANSWER = [

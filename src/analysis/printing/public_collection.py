@@ -7,7 +7,7 @@ import pandas as pd
 from analysis.printing.public import Printed, has_small
 from analysis.printing.withholding import blanked, small
 from analysis.study import Question
-from analysis.study.values import CROSSED
+from analysis.study.population import CROSSED
 from analysis.tables.results import Tables, rows_at
 
 

@@ -14,7 +14,7 @@ from analysis.printing.public_collection import public_collection
 from analysis.printing.public_spaces import public_space
 from analysis.printing.withholding import blanked, dominated, means_withheld, pairs_of, small
 from analysis.study import Study
-from analysis.study.values import CROSSED
+from analysis.study.population import CROSSED
 from analysis.tables import TABLES
 from analysis.tables.results import Results, Tables
 

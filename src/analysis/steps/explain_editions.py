@@ -17,7 +17,8 @@ from analysis.geometry.unfit import UnfitError, as_study_error
 from analysis.harmonising.common import asked_otherwise, too_few_in_common
 from analysis.problems import raise_any
 from analysis.study import Editions, Question, Space
-from analysis.study.values import FEWEST_IN_COMMON, Adjustment, Comparison
+from analysis.study.editions import Comparison
+from analysis.study.values import FEWEST_IN_COMMON, Adjustment
 
 
 def explain_editions(

@@ -1,21 +1,17 @@
 """A study as frozen values, read from its folder."""
 
 from analysis.study.credits import Contributor, Credit, Privacy
+from analysis.study.editions import Comparison, Coverage, EditionContext, Editions
+from analysis.study.population import Frame, Margin, Weighting
 from analysis.study.reading import declared_study, read_study
 from analysis.study.values import (
     Axis,
     Classes,
-    Comparison,
-    Coverage,
     CrossTable,
     DataKind,
     Difference,
     Disclosure,
-    EditionContext,
-    Editions,
-    Frame,
     Inference,
-    Margin,
     MissingKind,
     Moment,
     Passive,
@@ -29,7 +25,6 @@ from analysis.study.values import (
     Study,
     Theme,
     Wave,
-    Weighting,
 )
 
 __all__ = [

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from analysis.problems import Problem
 from analysis.settings import Place, Settings
+from analysis.study.editions import Comparison
 from analysis.study.faults import (
     answer_problems,
     factor_problems,
@@ -12,7 +13,7 @@ from analysis.study.faults import (
     unknown_question,
     unknown_space,
 )
-from analysis.study.values import Comparison, CrossTable, Difference, Question, Regression, Space, Study
+from analysis.study.values import CrossTable, Difference, Question, Regression, Space, Study
 
 
 def comparison_problems(study: Study, settings: Settings) -> Iterator[Problem]:

@@ -9,8 +9,9 @@ from typing import Any
 
 from analysis.problems import Problem, choice
 from analysis.settings import Place, Settings
+from analysis.study.editions import Coverage, EditionContext, Editions
 from analysis.study.faults import unknown_category, unknown_question
-from analysis.study.values import Coverage, EditionContext, Editions, Study
+from analysis.study.values import Study
 
 NUMBER = re.compile(r"-?[0-9]+([.,][0-9]+)?")
 

@@ -7,7 +7,8 @@ from typing import Any
 from analysis.problems import Problem, choice, listed
 from analysis.settings import Place, Settings
 from analysis.study.faults import unknown_category, unknown_question
-from analysis.study.values import CROSSED, Frame, Margin, Study, Weighting
+from analysis.study.population import CROSSED, Frame, Margin, Weighting
+from analysis.study.values import Study
 
 
 def frame_of(declared: Mapping[str, Any] | None) -> Frame | None:

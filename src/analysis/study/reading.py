@@ -11,6 +11,7 @@ from analysis.study.assessed import with_assessed
 from analysis.study.checks import study_problems
 from analysis.study.context import editions_of
 from analysis.study.credits import Contributor, Credit, Privacy
+from analysis.study.editions import Comparison
 from analysis.study.frames import frame_of, weighting_of
 from analysis.study.inquiry import inquiry_of
 from analysis.study.laureates import laureates_of
@@ -21,7 +22,6 @@ from analysis.study.sessions import session_of
 from analysis.study.values import (
     Axis,
     Classes,
-    Comparison,
     CrossTable,
     Difference,
     Inference,

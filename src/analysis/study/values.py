@@ -5,9 +5,11 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from analysis.study.credits import Credit, Privacy
+from analysis.study.editions import Comparison, Editions
 from analysis.study.inquiry import Asked
 from analysis.study.laureates import Laureates
 from analysis.study.markers import Grid
+from analysis.study.population import Frame, Weighting
 from analysis.study.sessions import Session
 
 DataKind = Literal["received", "reconstructed", "public"]
@@ -29,12 +31,10 @@ OWN_CATEGORIES: Mapping[MissingKind, str] = {
     "not_asked": "non_posee",
     "not_applicable": "sans_objet",
 }
-WeightingMethod = Literal["none", "poststratification", "raking"]
 FEWEST_IN_COMMON = 2  # active questions, for a space of those that editions share
 FEWEST_OF_A_TREND = 3  # editions
 FEWEST_OF_A_CELL = 5  # respondents of each edition, for its make-up to be set beside another
 LONGEST_NAME = 200  # signs of a question, category, theme or axis that a figure writes; longer ones are cut there
-CROSSED = " | "  # between the categories of a crossed margin
 Alternative = Literal[
     "without_doubtful",
     "themes_plain",
@@ -44,40 +44,6 @@ Alternative = Literal[
     "missing_category",
     "missing_imputed",
 ]
-
-
-@dataclass(frozen=True, slots=True)
-class Frame:
-    """The list from which a wave was drawn: how many persons, and what is known of them."""
-
-    contacted: int  # everyone who was asked
-    ineligible: int = 0  # found not to belong to the population
-    unknown: int = 0  # nobody knows whether they belong to it
-    filed: int | None = None  # files lodged, where the study counts some
-    source: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Margin:
-    """The known composition of the population by one question, or by several crossed."""
-
-    questions: tuple[str, ...]
-    counts: Mapping[str, float]  # category, or categories joined by « | » -> number of persons
-    wave: str | None = None  # all waves together without it
-    source: str | None = None
-
-    @property
-    def name(self) -> str:
-        """Return the questions crossed, as one name."""
-        return CROSSED.join(self.questions)
-
-
-@dataclass(frozen=True, slots=True)
-class Weighting:
-    """The margins known, and how respondents are weighted to match them."""
-
-    margins: tuple[Margin, ...]
-    method: WeightingMethod = "none"
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,45 +88,6 @@ class Wave:
     codebook: str
     files: tuple[str, ...]
     frame: Frame | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Coverage:
-    """Respondents set against a number known of each edition: all, or those of some categories of a question."""
-
-    measure: str
-    question: str | None = None
-    categories: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class EditionContext:
-    """What is known of each edition besides the answers, from a file with a line an edition."""
-
-    file: str  # from the study's root
-    edition: str  # column of the edition
-    measures: Mapping[str, str]  # column of a number -> what it counts
-    source: str | None = None  # column of where a line's numbers were found
-    note: str | None = None  # column of what readers must know of a line
-    coverage: tuple[Coverage, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Editions:
-    """The question that tells editions apart, and the edition others are compared with."""
-
-    question: str
-    reference: str
-    context: EditionContext | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Comparison:
-    """What is asked of the comparison of editions besides how far they lie from each other."""
-
-    weight_to: tuple[str, ...] = ()  # questions whose make-up in the reference is given to every edition
-    interaction: str | None = None  # factor whose categories may have shifted otherwise
-    gave_up: tuple[str, str] | None = None  # (question, category) of those who gave up before the end
 
 
 @dataclass(frozen=True, slots=True)

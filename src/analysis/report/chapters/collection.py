@@ -19,7 +19,7 @@ from analysis.report.chapters.columns import (
 from analysis.report.chapters.frame import frame
 from analysis.report.context import Context
 from analysis.report.markdown import Block, Markdown
-from analysis.study.values import CROSSED
+from analysis.study.population import CROSSED
 from analysis.tables.new_categories import new_categories
 
 DISPOSITIONS = ("contacted", "ineligible", "unknown", "complete", "partial", "refused", "silent")

@@ -8,7 +8,7 @@ from analysis.report.chapters.columns import introduced
 from analysis.report.context import Context
 from analysis.report.markdown import Block, Bullets, Column, Markdown, Table
 from analysis.study import EditionContext
-from analysis.study.values import CROSSED
+from analysis.study.population import CROSSED
 
 
 def edition_context(context: Context) -> Iterator[Block]:

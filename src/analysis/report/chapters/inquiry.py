@@ -7,7 +7,7 @@ import pandas as pd
 from analysis.report.chapters.columns import column, decimal, flag, introduced, named, probability, rows_in, table_of
 from analysis.report.context import Context
 from analysis.report.markdown import Block, Bullets, Markdown, Table
-from analysis.study.values import CROSSED
+from analysis.study.population import CROSSED
 from analysis.tables import TABLES
 
 OF_AXES = ("contrast", "shift")  # measured in standard deviations

@@ -12,7 +12,7 @@ from analysis.report.main_text.other_readings import other_readings, points
 from analysis.report.main_text.path import path_of, path_told
 from analysis.report.main_text.saying import answer
 from analysis.report.markdown import Markdown
-from analysis.study.values import CROSSED
+from analysis.study.population import CROSSED
 
 SIDES = ("low", "high")
 SHARES = frozenset({"share", "multiple", "difference"})

@@ -8,7 +8,7 @@ from analysis.report.main_text.evidence import SHARES, SIDES, pole, sized_digits
 from analysis.report.main_text.inquiry import lead_of
 from analysis.report.main_text.saying import answer
 from analysis.report.markdown import Markdown
-from analysis.study.values import CROSSED
+from analysis.study.population import CROSSED
 
 STRENGTHS = ("established", "clear", "toward", "opposite", "described", "nothing")  # the first met makes the claim
 NAMED = 2  # answers in one claim
