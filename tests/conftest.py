@@ -18,6 +18,7 @@ from collections.abc import Callable, Generator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from types import SimpleNamespace
 from xml.sax.saxutils import escape
 
@@ -174,13 +175,23 @@ def _made(target: str) -> list[str]:
 
 def copied_house(into: Path, study: str | Path) -> House:
     """Copy what git would keep of the repository, without results."""
-    command = ["git", "ls-files", "--cached", "--others", "--exclude-standard"]
-    listed = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
-    for name in sorted(set(listed.splitlines())):
+    for name in kept_by_git():
         if (ROOT / name).is_file():
             (into / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy2(ROOT / name, into / name)
     return House(root=into, study=into / study)
+
+
+def kept_by_git() -> list[str]:
+    """Return what git keeps of the repository, or would keep of one that was unpacked from an archive."""
+    listing = ["ls-files", "--cached", "--others", "--exclude-standard"]
+    with TemporaryDirectory() as empty:
+        where = []
+        if not (ROOT / ".git").exists():
+            subprocess.run(["git", "init", "--quiet", "--bare", empty], check=True)
+            where = [f"--git-dir={empty}", f"--work-tree={ROOT}"]
+        done = subprocess.run(["git", *where, *listing], cwd=ROOT, capture_output=True, text=True, check=True)
+    return sorted(set(done.stdout.splitlines()))
 
 
 @pytest.fixture(scope="session")
