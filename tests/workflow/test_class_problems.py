@@ -7,7 +7,8 @@ import pandas as pd
 import pytest
 
 from analysis.geometry.reading.tables import active_cloud
-from analysis.steps.make_classes import problems, quantities
+from analysis.steps.draw_classes import problems
+from analysis.steps.make_classes import quantities
 from analysis.study import Classes
 
 

@@ -18,7 +18,7 @@ from analysis.steps import sources
 
 REPORT = {"write_text", "write_workbook", "write_explorer", "write_html", "write_pdf", "all"}
 NOT_ASKED = {"audit_disclosure", "write_docx", "write_pptx", "write_place", "write_session"}
-SCATTERED = {"draw_stability", "draw_tests"}
+SCATTERED = {"draw_stability", "draw_tests", "draw_classes"}
 MARKED = {"assess_markers", "draw_markers", "write_projects"}
 CLASSES = {"make_classes", "draw_stability_and_classes"}
 PRINTED = {"draw_answers", "draw_space", "draw_editions", "draw_stability_and_classes", "deposit"}

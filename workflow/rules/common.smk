@@ -73,6 +73,7 @@ FIGURES = expand("reports/figures/{part}", part=PARTS)
 scattergather:
     stability=1,
     tests=1,
+    classes=1,
 
 
 wildcard_constraints:

@@ -1,5 +1,7 @@
 """Names of the kinds of arrays that the formulas take and return."""
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -25,6 +27,12 @@ def random_groups(n: int, number: int, generator: np.random.Generator) -> tuple[
     """Return individuals in a random order, and where in it groups of one size begin and end: `number` + 1 places."""
     bounds = np.linspace(0, n, number + 1).round().astype(np.intp)
     return generator.permutation(n), bounds
+
+
+def parted(draws: Sequence[int], part: tuple[int, int]) -> tuple[Sequence[int], Sequence[int]]:
+    """Return the draws that come before a part, and its own: of the parts, counted from 1, which."""
+    first, last = (len(draws) * number // part[1] for number in (part[0] - 1, part[0]))
+    return draws[:first], draws[first:last]
 
 
 def root_of(covariance: FloatArray) -> FloatArray:

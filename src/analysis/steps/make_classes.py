@@ -1,25 +1,24 @@
 """Make classes on the axes of one space, describe them, measure how stable they are."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
 
+from analysis.geometry.arrays import FloatArray
 from analysis.geometry.classes.agreement import class_agreement
 from analysis.geometry.classes.description import class_axes, class_categories, class_quantities, number_table, paragons
-from analysis.geometry.classes.large import LargeClasses, large_classes
-from analysis.geometry.classes.partition import Classes, classes_of
-from analysis.geometry.classes.stability import class_stability
+from analysis.geometry.classes.large import LargeClasses
+from analysis.geometry.classes.partition import Classes
+from analysis.geometry.classes.stability import stability_table
 from analysis.geometry.reading.tables import active_cloud
-from analysis.geometry.sizes import CENTRES
 from analysis.printing.dominance import dominated_means
-from analysis.problems import Problem, raise_any
-from analysis.storage import progress
+from analysis.steps.draw_classes import drawn_likeness, found_classes, people_of
+from analysis.storage.arrays import read_arrays
 from analysis.study import Classes as Declared
 from analysis.tables import TABLES
 
-FEWEST_OF_CLASSES = 4  # respondents of whom classes are made
-DRAWN, COMPARED = 1, 2  # streams of random numbers: of the centres, of what they are compared with
+COMPARED = 2  # stream of random numbers: of what the centres are compared with
 OF_CLASS = "of class"  # a column that no question can be named after
 
 
@@ -32,20 +31,18 @@ def make_classes(
     questions: Sequence[str],
     numbers: Sequence[str],
     seed: int,
+    parts: Sequence[str] = (),
 ) -> dict[str, pd.DataFrame]:
-    """Return every table of the classes."""
+    """Return every table of the classes; their resamples come from files where they were made in parts."""
     cloud = active_cloud(individuals)
-    coordinates = cloud.iloc[:, : classes.n_axes]
-    people = answers.set_index("respondent").loc[cloud.index]
-    raise_any(list(problems(coordinates, space, classes)))
+    people = people_of(answers, cloud)
     weights = people.get("weight")
-    if len(coordinates) > CENTRES:
-        found: Classes = large_classes(
-            coordinates, classes.number, np.random.default_rng((seed, DRAWN)), weights=weights
-        )
+    found = found_classes(cloud, weights, space, classes, seed)
+    if parts:
+        likeness = np.concatenate([read_arrays(part)["likeness"] for part in parts])
     else:
-        found = classes_of(coordinates, classes.number, weights=weights)
-    return _class_tables(found, classes.draws, seed) | {
+        likeness = drawn_likeness(found, classes.draws, seed)
+    return _class_tables(found, likeness, seed) | {
         "class_categories": class_categories(found.members, people[list(questions)], weights),
         "class_quantities": quantities(found.members, people[list(numbers)], weights),
         "class_axes": class_axes(found.members, cloud, weights),  # on all axes, those they are made on or not
@@ -62,29 +59,16 @@ def quantities(classes: pd.Series, numbers: pd.DataFrame, weights: pd.Series | N
     return table.assign(dominated=is_dominated.map({True: "yes", False: "no"}))
 
 
-def _class_tables(found: Classes, draws: int, seed: int) -> dict[str, pd.DataFrame]:
+def _class_tables(found: Classes, likeness: FloatArray, seed: int) -> dict[str, pd.DataFrame]:
     """Return the tables of the classes themselves by name: who is of each, how many there are, how stable they are."""
-    track = progress("Tirages des classes")
     return {
         "members": found.members.rename_axis("respondent").reset_index(),
         "paragons": paragons(found),
         "class_numbers": number_table(found),
-        "class_sizes": class_stability(found, np.random.default_rng(seed), draws, track=track),
+        "class_sizes": stability_table(found, likeness),
         "class_agreement": (
             class_agreement(found, np.random.default_rng((seed, COMPARED)))
             if isinstance(found, LargeClasses)
             else TABLES["class_agreement"].empty()
         ),
     }
-
-
-def problems(coordinates: pd.DataFrame, space: str, classes: Declared) -> Iterator[Problem]:
-    """Yield what keeps classes from being made."""
-    file, place = "config/study.yaml", f"spaces.{space}.classes"
-    n_distinct = len(coordinates.round(12).drop_duplicates())
-    if len(coordinates) < FEWEST_OF_CLASSES or n_distinct < 2:
-        found = f"trop peu de répondants pour des classes ({len(coordinates)} ; positions différentes : {n_distinct})"
-        yield Problem(file, place, found, "retirer « classes » de cet espace")
-    elif (classes.number or 2) > n_distinct:
-        found = f"{classes.number} classes, quand {n_distinct} positions seulement sont différentes"
-        yield Problem(file, f"{place}.number", found, f"écrire au plus {n_distinct}")

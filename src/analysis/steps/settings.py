@@ -187,6 +187,10 @@ def _stable(study: Study, _: Configuration, key: str) -> dict[str, Any]:
     return {"space": replace(space, classes=None), "questions": _questions(study, space), "seed": study.seed}
 
 
+def _drawn_again(study: Study, _: Configuration, key: str) -> dict[str, Any]:
+    return {"space": key, "classes": study.spaces[key].classes, "seed": study.seed}
+
+
 def _classed(study: Study, _: Configuration, key: str) -> dict[str, Any]:
     space = study.spaces[key]
     asked = _questions(study, space).values()
@@ -245,6 +249,7 @@ SETTINGS: Mapping[str, Callable[[Study, Configuration, str], dict[str, Any]]] = 
     "assess_markers": _assessed,
     "draw_stability": _stable,
     "draw_tests": _tested,
+    "draw_classes": _drawn_again,
     "measure_stability": _stable,
     "make_classes": _classed,
     "draw_space": _drawn,

@@ -1,18 +1,27 @@
 """How stable classes are: respondents drawn again, classes made again, and the likeness of the two."""
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from functools import partial
 
 import numpy as np
 import pandas as pd
 
-from analysis.geometry.arrays import FloatArray, IntArray, ratio, summed
+from analysis.geometry.arrays import FloatArray, IntArray, parted, ratio, summed
 from analysis.geometry.classes.large import LargeClasses
 from analysis.geometry.classes.partition import Classes, class_means, class_weights, consolidate, cut_at, hierarchy
 from analysis.geometry.classes.ward import grouped_by_rounds
 from analysis.geometry.sizes import GROUPS_OF_CENTRES
 
 DISSOLVED = 0.5  # a class whose likeness is no better has come apart
+
+
+@dataclass(frozen=True, slots=True)
+class Resamples:
+    """How respondents are drawn again, and what each draw of them says."""
+
+    draw: Callable[[np.random.Generator], IntArray]
+    likeness: Callable[[IntArray], FloatArray]  # of each class to the most like class of a resample
 
 
 def class_stability(
@@ -54,11 +63,40 @@ def class_stability(
     Hennig, C. (2007). Cluster-wise assessment of cluster stability. *Computational Statistics & Data Analysis*,
     52(1), 258-271.
     """
+    return stability_table(found, class_likeness(found, generator, draws, track=track))
+
+
+def class_likeness(
+    found: Classes,
+    generator: np.random.Generator,
+    draws: int,
+    *,
+    track: Callable[[Sequence[int]], Iterable[int]] = iter,
+    part: tuple[int, int] = (1, 1),
+) -> FloatArray:
+    """Return the likeness of each class to the most like class of each resample, (n_resamples, n_classes).
+
+    Parameters
+    ----------
+    found, generator, draws, track
+        As in `class_stability`.
+    part : (int, int)
+        Which part of how many is compared, from 1. The resamples of the parts before are drawn all the same, without
+        their classes: parts joined in their order are, to the byte, what one alone would have been.
+    """
     if draws < 1:
         raise ValueError(f"draws is {draws}; ask for one at least")
+    resamples = _of_centres(found) if isinstance(found, LargeClasses) else _of_respondents(found)
+    before, own = parted(range(draws), part)
+    for _ in before:
+        resamples.draw(generator)
+    compared = [resamples.likeness(resamples.draw(generator)) for _ in track(own)]
+    return np.reshape(compared, (len(own), found.number)).astype(np.float64)
+
+
+def stability_table(found: Classes, likeness: FloatArray) -> pd.DataFrame:
+    """Return the table of `class_stability` from the likeness of classes to those of resamples."""
     labels = found.members.to_numpy() - 1
-    once = _large_draw(found) if isinstance(found, LargeClasses) else partial(_draw, found)
-    likeness = np.array([once(generator) for _ in track(range(draws))])
     return pd.DataFrame(
         {
             "class": np.arange(1, found.number + 1),
@@ -84,10 +122,14 @@ def jaccard(classes: IntArray, others: IntArray, number: int, weights: FloatArra
     return np.where(own > 0, ratio(both, own[:, None] + theirs - both).max(axis=1), np.nan)
 
 
-def _draw(found: Classes, generator: np.random.Generator) -> FloatArray:
+def _of_respondents(found: Classes) -> Resamples:
+    n = len(found.points)
+    return Resamples(lambda generator: generator.integers(n, size=n), partial(_likeness_of_rows, found))
+
+
+def _likeness_of_rows(found: Classes, rows: IntArray) -> FloatArray:
     """Return the likeness of each class to those of one resample of respondents."""
     points, weights = found.points, found.weights
-    rows = generator.integers(len(points), size=len(points))
     again = _classes_again(points[rows], weights[rows], found.number)
     drawn, first = np.unique(rows, return_index=True)
     return jaccard(found.members.to_numpy()[drawn] - 1, again[first], found.number, weights[drawn])
@@ -99,14 +141,16 @@ def _classes_again(points: FloatArray, weights: FloatArray, number: int) -> IntA
     return consolidate(points, cut_at(tree.merges, min(number, tree.n_distinct)), tree.weights)
 
 
-def _large_draw(found: LargeClasses) -> Callable[[np.random.Generator], FloatArray]:
-    """Return what gives the likeness of each class to those of one resample of the respondents of centres."""
+def _of_centres(found: LargeClasses) -> Resamples:
+    """Return what draws again the respondents of centres, how many times each, and compares their classes."""
     centres, labels = found.centres, found.of_centres - 1
     groups = cut_at(found.hierarchy.merges, min(GROUPS_OF_CENTRES, len(centres.points)))
     mean_weights = centres.weights / centres.sizes
 
-    def once(generator: np.random.Generator) -> FloatArray:
-        times = generator.multinomial(len(found.points), centres.sizes / len(found.points))
+    def draw(generator: np.random.Generator) -> IntArray:
+        return generator.multinomial(len(found.points), centres.sizes / len(found.points))
+
+    def likeness(times: IntArray) -> FloatArray:
         drawn = np.flatnonzero(times)
         points, weights = centres.points[drawn], (times * mean_weights)[drawn]
         held, of = np.unique(groups[drawn], return_inverse=True)
@@ -114,4 +158,4 @@ def _large_draw(found: LargeClasses) -> Callable[[np.random.Generator], FloatArr
         again = consolidate(points, cut_at(merges, min(found.number, len(held)))[of], weights)
         return jaccard(labels[drawn], again, found.number, centres.weights[drawn])
 
-    return once
+    return Resamples(draw, likeness)

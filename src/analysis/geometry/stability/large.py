@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from analysis.geometry.arrays import FloatArray, ratio, root_of
+from analysis.geometry.arrays import FloatArray, parted, ratio, root_of
 from analysis.geometry.reading.likeness import PLANE, axis_likeness, procrustes
 from analysis.geometry.space.factorial import FactorialSpace
 from analysis.geometry.space.replicates import BLOCK, Track, axes_of_joints
@@ -12,7 +12,6 @@ from analysis.geometry.stability.planes import (
     Bootstrap,
     joined_bootstraps,
     no_resample,
-    parted,
     plane_points,
     principal_plane,
     question_shares,

@@ -31,12 +31,6 @@ def no_resample(space: FactorialSpace) -> Bootstrap:
     return Bootstrap(points, AxisLikeness(np.empty(axes), np.empty(axes, dtype=bool), np.empty(0)))
 
 
-def parted(groups: Sequence[int], part: tuple[int, int]) -> tuple[Sequence[int], Sequence[int]]:
-    """Return the groups of resamples that come before a part, and its own: of the parts, counted from 1, which."""
-    first, last = (len(groups) * number // part[1] for number in (part[0] - 1, part[0]))
-    return groups[:first], groups[first:last]
-
-
 def rotated_scores(space: FactorialSpace, scores: FloatArray, turns: FloatArray) -> FloatArray:
     """Return scores whose first plane is turned towards that of the space, then rotated as the study declares."""
     assert space.rotation is not None

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from analysis.geometry.arrays import ZERO, BoolArray, FloatArray, ratio
+from analysis.geometry.arrays import ZERO, BoolArray, FloatArray, parted, ratio
 from analysis.geometry.reading.likeness import PLANE, AxisLikeness, axis_likeness, joined_likeness, procrustes
 from analysis.geometry.sizes import GROUPED_FROM
 from analysis.geometry.space.factorial import FactorialSpace
@@ -17,7 +17,6 @@ from analysis.geometry.stability.planes import (
     Bootstrap,
     joined_bootstraps,
     no_resample,
-    parted,
     plane_points,
     principal_plane,
     question_shares,
