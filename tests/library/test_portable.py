@@ -31,6 +31,7 @@ POSIX_NAMES = {module: set(names.split()) for module, names in UNIX.items()}
 POSIX_PLACES = re.compile(r"/(tmp|dev|proc|sys|bin|usr|etc|var|home)(/|$)")
 POSIX_OPTIONS = {"shell", "preexec_fn", "pass_fds"}
 OPENING = {"open", "read_text", "write_text"}
+DECODING = {"text", "universal_newlines"}  # what another program says, in the encoding of the system
 BUILT_IN_MODULES = {*POSIX_MODULES, *WINDOWS_MODULES}
 
 # Where one system is asked for what it alone has, and what the others do there.
@@ -42,7 +43,15 @@ GUARDED = {
     "src/analysis/readers/apart.py": {"resource": "where it lacks, as on Windows, memory is not bounded"},
     "src/analysis/commands/running.py": {"send_signal()": "answers SIGTERM, which reaches no handler on Windows"},
 }
-WORDS = [*BUILT_IN_MODULES, *POSIX_OPTIONS, *OPENING, "send_signal", *set().union(*POSIX_NAMES.values())]
+WORDS = [
+    *BUILT_IN_MODULES,
+    *POSIX_OPTIONS,
+    *OPENING,
+    *DECODING,
+    "send_signal",
+    "to_csv",
+    *set().union(*POSIX_NAMES.values()),
+]
 SUSPECT = re.compile(rf"\b({'|'.join(WORDS)})\b|[\"']{POSIX_PLACES.pattern}")
 
 
@@ -94,8 +103,13 @@ def _call_faults(call):
     is_said = "encoding" in options or None in options or (place is not None and len(call.args) > place)
     if name in OPENING and is_plain_open and not is_binary and not is_said:
         yield f"{name}() without encoding="
-    if name == "write_text" and "encoding" in options and "newline" not in options:
-        yield "write_text() without newline="
+    is_written = name == "write_text" or (name == "open" and any(re.match("[wax]", str(mode)) for mode in modes))
+    if is_written and not is_binary and "encoding" in options and "newline" not in options:
+        yield f"{name}() without newline="
+    if name == "to_csv" and "lineterminator" not in options:
+        yield "to_csv() without lineterminator="
+    if DECODING & options.keys() and "encoding" not in options and name in ("run", "Popen", "check_output"):
+        yield f"{name}() without encoding="
 
 
 def _is_of_a_parent(function):
@@ -120,6 +134,9 @@ def _is_of_a_parent(function):
         ("place.read_text()", {"read_text() without encoding="}),
         ("place.write_text(text)", {"write_text() without encoding="}),
         ("place.write_text(text, encoding='utf-8')", {"write_text() without newline="}),
+        ("place.open('w', encoding='utf-8')", {"open() without newline="}),
+        ("table.to_csv(index=False)", {"to_csv() without lineterminator="}),
+        ("subprocess.run(['git'], text=True)", {"run() without encoding="}),
         (
             "import os, signal\nos.replace(a, b)\nsignal.SIGTERM\nrun([], shell=False)\nopen('a', 'rb')\n"
             "place.read_text('utf-8')\nplace.write_text(text, encoding='utf-8', newline='\\n')\n"

@@ -55,7 +55,7 @@ def audited(lock: str) -> tuple[Found, str]:
     uv = str(Path(sys.executable).with_name("uv"))
     options = ["--require-hashes", "--disable-pip", "--progress-spinner", "off", "--format", "json"]
     command = [uv, "tool", "run", "--from", AUDITOR, "pip-audit", *options, "-r", lock]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, encoding="utf-8", check=False)
     try:
         return read(lock, json.loads(done.stdout)), done.stderr
     except ValueError:

@@ -58,7 +58,8 @@ def told(said, archives, site):
 
 def ran(command, tick=None):
     """Run a command, calling `tick` with what it said so far; stop, with the reason in French, if it fails."""
-    process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    shown = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, "encoding": "utf-8", "errors": "replace"}
+    process = subprocess.Popen(command, cwd=ROOT, **shown)
     said = []
     reader = Thread(target=lambda: [said.append(line) for line in process.stdout])
     reader.start()

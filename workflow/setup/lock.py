@@ -26,7 +26,7 @@ def main() -> None:
 
 def compiled(lock: str, *sources: str, given: str | None = None) -> None:
     """Resolve `sources` into `lock`."""
-    subprocess.run([*COMPILE, *sources, "--output-file", lock], cwd=ROOT, check=True, text=True, input=given)
+    subprocess.run([*COMPILE, *sources, "--output-file", lock], cwd=ROOT, check=True, encoding="utf-8", input=given)
 
 
 if __name__ == "__main__":

@@ -173,7 +173,7 @@ def release(version: str, root: Path, docs: str) -> Path:
 def _ran(command: list[str], tree: Path, moment: int) -> None:
     """Run a command, at the moment of the version; stop with what it said if it fails."""
     told = {"SOURCE_DATE_EPOCH": str(moment), "TZ": "UTC"}
-    done = subprocess.run(command, cwd=tree, env=os.environ | told, capture_output=True, text=True, check=False)
+    done = subprocess.run(command, cwd=tree, env=os.environ | told, capture_output=True, encoding="utf-8", check=False)
     if done.returncode:
         sys.exit(f"La version n'est pas faite :\n{done.stdout}{done.stderr}".rstrip())
 

@@ -123,7 +123,7 @@ def _git_tracked(root: Path, files: list[str]) -> list[str]:
     # A repository that came with the study may name programs to run: none is.
     command = ["git", "-c", "core.fsmonitor=false", "-C", str(root), "ls-files", "-z", "--", *files]
     try:
-        answer = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603
+        answer = subprocess.run(command, capture_output=True, encoding="utf-8", errors="surrogateescape", check=False)  # noqa: S603
     except FileNotFoundError:
         return []
     return [file for file in answer.stdout.split("\0") if file] if answer.returncode == 0 and files else []

@@ -162,7 +162,9 @@ def opened_log(folder: Path) -> TextIO:
     """Open the log of Snakemake's words; that of another run under way is added to."""
     path = folder / LOG
     path.parent.mkdir(exist_ok=True)
-    return path.open("a" if WORD not in os.environ and is_held(folder) else "w", encoding="utf-8", buffering=1)
+    return path.open(
+        "a" if WORD not in os.environ and is_held(folder) else "w", encoding="utf-8", newline="\n", buffering=1
+    )
 
 
 @contextmanager

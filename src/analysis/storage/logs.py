@@ -27,7 +27,7 @@ def logged_to(path: Path | str) -> Iterator[None]:
     path = Path(path)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with path.open("w", encoding="utf-8") as log, redirect_stdout(log), redirect_stderr(log):
+        with path.open("w", encoding="utf-8", newline="\n") as log, redirect_stdout(log), redirect_stderr(log):
             try:
                 yield
             except Exception as error:
