@@ -89,5 +89,7 @@ function drawnBy(view: View): unknown[] {
     question,
     pins.join(),
     view.group,
+    view.language,
+    view.without.join(),
   ];
 }

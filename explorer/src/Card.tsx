@@ -7,6 +7,7 @@ import { categoryName, nameOf } from "./names";
 import type { Space } from "./payload";
 import type { Shared } from "./App";
 import type { Size } from "./scales";
+import { useBeside } from "./screen";
 import type { Say } from "./words";
 
 const WIDTH = 264;
@@ -21,7 +22,9 @@ export function Card({
   at,
   size,
 }: Shared & { clouds: Clouds; id: string; at: { x: number; y: number }; size: Size }): VNode | null {
-  const facts = factsOf(id, space, view, clouds, say);
+  const beside = useBeside();
+  const isTold = beside && view.panel === "cards" && view.pins.includes(id); // whole, in the panel already
+  const facts = isTold ? null : factsOf(id, space, view, clouds, say);
   if (!facts) return null;
   const left = at.x + 16 + WIDTH > size.width ? Math.max(4, at.x - 16 - WIDTH) : at.x + 16;
   const isLow = at.y > size.height * 0.55;

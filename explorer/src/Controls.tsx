@@ -7,7 +7,7 @@ import { onPlane } from "./ellipses";
 import { Choice, Group, Slider } from "./fields";
 import { MOST_NAMED } from "./people";
 import type { Space } from "./payload";
-import { COLOURS, FRAMES, LAYERS, SIZES, type Layer, type View, firstView, withFactor, withLayer, withPeople } from "./view";
+import { COLOURS, FRAMES, LAYERS, LETTERS, SIZES, type Layer, type View, firstView, withFactor, withLayer, withPeople } from "./view";
 
 export function Controls(props: Shared): VNode {
   const { payload, space, view, say, onView } = props;
@@ -71,6 +71,7 @@ export function Controls(props: Shared): VNode {
             </span>
           </label>
         ))}
+        {view.layers.includes("supplementary") && <Supplementary {...props} />}
         {space.factors.length > 0 && (
           <Choice
             id="facteur"
@@ -111,6 +112,13 @@ export function Controls(props: Shared): VNode {
           value={view.size}
           options={SIZES.map((key) => ({ key, label: say(`size.${key}`) }))}
           onChange={(size) => set({ size: size as View["size"] })}
+        />
+        <Choice
+          id="lettres"
+          label={say("controls.letter")}
+          value={view.letter}
+          options={LETTERS.map((key) => ({ key, label: say(`letter.${key}`) }))}
+          onChange={(letter) => set({ letter: letter as View["letter"] })}
         />
         <Choice
           id="question"
@@ -155,15 +163,44 @@ export function Controls(props: Shared): VNode {
   );
 }
 
+const MOST_ELLIPSES = 8; // of a view to begin with: more of them hide the cloud
+
+/** Which supplementary questions are shown. */
+function Supplementary({ space, view, say, onView }: Shared): VNode | null {
+  const questions = space.questions.filter((one) => one.status === "supplementary");
+  if (questions.length < 2) return null;
+  const turn = (key: string, on: boolean): void => {
+    const without = view.without.filter((one) => one !== key);
+    onView({ ...view, without: on ? without : [...without, key] });
+  };
+  return (
+    <details class="lesquelles" open={view.without.length > 0}>
+      <summary>{say("controls.which")}</summary>
+      {questions.map(({ key, label }) => (
+        <label key={key} class="case">
+          <input
+            type="checkbox"
+            value={key}
+            checked={!view.without.includes(key)}
+            onChange={(event) => turn(key, event.currentTarget.checked)}
+          />
+          <span>{label}</span>
+        </label>
+      ))}
+    </details>
+  );
+}
+
 /** Three views to begin with: categories, individuals, both clouds. */
 function Presets({ space, view, say, onView }: Shared): VNode {
   const people: Layer = space.individuals ? "individuals" : "cells";
+  const groups = space.factors.find((one) => one.key === view.factor)?.groups.length ?? 0;
   const presets: { key: string; frame: View["frame"]; layers: Layer[] }[] = [
     { key: "categories", frame: "categories", layers: ["active", "passive"] },
     {
       key: "individuals",
       frame: "individuals",
-      layers: [people, ...(space.factors.length > 0 ? (["means", "ellipses"] as Layer[]) : [])],
+      layers: [people, ...(groups > 0 ? (["means"] as Layer[]) : []), ...(groups > 0 && groups <= MOST_ELLIPSES ? (["ellipses"] as Layer[]) : [])],
     },
     { key: "both", frame: "individuals", layers: ["active", people] },
   ];
@@ -243,5 +280,6 @@ function colouring(space: Space): { key: string; label: string }[] {
 /** A chosen question is shown, whatever its status. */
 function withQuestion(space: Space, view: View, key: string): Partial<View> {
   const question = space.questions.find((one) => one.key === key);
-  return question ? { layers: withLayer(view, question.status, true).layers } : {};
+  if (!question) return {};
+  return { layers: withLayer(view, question.status, true).layers, without: view.without.filter((one) => one !== key) };
 }

@@ -14,7 +14,7 @@ import type { Scales } from "./scales";
 import type { Mark, Scene } from "./scene";
 import { type Lasso, useLasso } from "./useLasso";
 import { usePlane } from "./usePlane";
-import { personId, withPin } from "./view";
+import { LETTER, personId, withPin } from "./view";
 
 export interface PlaneProps extends Shared {
   scene: Scene;
@@ -112,7 +112,7 @@ export function Plane(props: PlaneProps): VNode {
             {called && active?.startsWith("i/") && <circle class="appel" cx={called.x} cy={called.y} r="7" />}
           </g>
           <path class="lasso" d="" aria-hidden="true" />
-          <Names labels={layout.labels} active={active} onDown={drag} onCall={onActive} onPin={pin} />
+          <Names labels={layout.labels} letter={LETTER[view.letter]} active={active} onDown={drag} onCall={onActive} onPin={pin} />
         </svg>
         <p id="aide-du-plan" class="cache">
           {say("plane.help")}

@@ -104,14 +104,15 @@ export function Search({
 /** Return the view in which what was chosen is on the plane and pinned; a question is chosen. */
 function showing(item: Item, space: Space, view: View): View {
   const { kind, parts } = readId(item.id);
+  const others = view.without.filter((one) => one !== parts[0]);
   if (kind === "q") {
     const question = space.questions.find((one) => one.key === parts[0]);
-    return { ...withLayer(view, question?.status ?? "active", true), question: parts[0] };
+    return { ...withLayer(view, question?.status ?? "active", true), question: parts[0], without: others };
   }
   const pinned = view.pins.includes(item.id) ? view : withPin(view, item.id);
   if (kind === "c") {
     const status = space.categories.find((one) => one.question === parts[0] && one.key === parts[1])?.status;
-    return { ...withLayer(pinned, status ?? "active", true), contribution: 0, cos2: 0 };
+    return { ...withLayer(pinned, status ?? "active", true), contribution: 0, cos2: 0, without: others };
   }
   if (kind === "v") return withLayer(pinned, "quantities", true);
   if (kind === "g") return { ...withLayer(pinned, "means", true), factor: parts[0] };

@@ -16,8 +16,7 @@ export function categoryMarks(space: Space, view: View, clouds: Clouds): { marks
   let below = 0;
   for (const category of space.categories) {
     const kind = statusIn(category, clouds);
-    const isShown = view.layers.includes(category.status) || view.layers.includes(kind);
-    const point = isShown ? placed(category, view, clouds) : null;
+    const point = isShown(category, kind, view) ? placed(category, view, clouds) : null;
     if (!point) continue;
     if (!passes(category, view, clouds, mean)) {
       below += 1;
@@ -32,12 +31,17 @@ export function categoryMarks(space: Space, view: View, clouds: Clouds): { marks
       size: sizeOf(view.size, (category.frequency ?? 0) / most, contribution / mean),
       rank: question ? rankOf(question, space, view) : null,
       pale: view.question !== "" && category.question !== view.question,
-      label: fullName(space, category),
+      label: fullName(space, category, view.language),
       weight: contribution / mean + (category.question === view.question ? 100 : 0),
       place: category.place,
     });
   }
   return { marks, below };
+}
+
+function isShown(category: Category, kind: Category["status"], view: View): boolean {
+  if (category.status === "supplementary" && view.without.includes(category.question)) return false;
+  return view.layers.includes(category.status) || view.layers.includes(kind);
 }
 
 /** Return what a category is in the space shown: a refit drops some from what makes it, and adds others. */

@@ -4,7 +4,7 @@ import { axisTitle, endsOf } from "./axes";
 import type { Clouds } from "./clouds";
 import type { Outline } from "./ellipses";
 import type { Label } from "./layout";
-import { LINE } from "./measure";
+import { lineOf } from "./measure";
 import type { Space } from "./payload";
 import { type Scales, type Size, ticked, ticksOf } from "./scales";
 import type { Trail } from "./scene";
@@ -139,19 +139,22 @@ export function line(points: [number, number][], scales: Scales): string {
 
 export function Names({
   labels,
+  letter,
   active,
   onDown,
   onCall,
   onPin,
 }: {
   labels: Label[];
+  letter: number; // their height
   active: string | null;
   onDown: (event: PointerEvent, label: Label) => void;
   onCall: (id: string) => void;
   onPin: (id: string) => void;
 }): VNode {
+  const { height, foot } = lineOf(letter);
   return (
-    <g class="noms" aria-hidden="true">
+    <g class="noms" aria-hidden="true" font-size={letter}>
       {labels.map(
         (label) =>
           label.leader && (
@@ -175,9 +178,9 @@ export function Names({
           onDblClick={() => onPin(label.id)}
         >
           <rect x={label.left} y={label.top} width={label.width} height={label.height} />
-          <text x={label.left + 1} y={label.top + LINE - 3.5}>
+          <text x={label.left + 1} y={label.top + height - foot}>
             {label.lines.map((text, rank) => (
-              <tspan key={rank} x={label.left + 1} dy={rank ? LINE : 0}>
+              <tspan key={rank} x={label.left + 1} dy={rank ? height : 0}>
                 {text}
               </tspan>
             ))}

@@ -1,10 +1,10 @@
 // The view in the address: what differs from the first view, in words that a person can read.
-import { COLOURS, FRAMES, LAYERS, PANELS, SIZES, firstView, type Layer, type View } from "./view";
+import { COLOURS, FRAMES, LAYERS, LETTERS, PANELS, SIZES, firstView, type Layer, type View } from "./view";
 import type { Language, Payload } from "./payload";
 
 const TEXTS = ["people", "factor", "ellipse", "question", "group", "spec"] as const;
 const NUMBERS = ["contribution", "cos2"] as const;
-const CHOICES = { frame: FRAMES, colour: COLOURS, size: SIZES, panel: PANELS } as const;
+const CHOICES = { frame: FRAMES, colour: COLOURS, size: SIZES, letter: LETTERS, panel: PANELS } as const;
 
 /** Return the fragment of a view, without its sign; empty for the first view. */
 export function toFragment(payload: Payload, view: View): string {
@@ -19,6 +19,7 @@ export function toFragment(payload: Payload, view: View): string {
   for (const key of [...TEXTS, ...NUMBERS, ...(Object.keys(CHOICES) as (keyof typeof CHOICES)[])]) {
     if (view[key] !== first[key]) said.set(key, String(view[key]));
   }
+  if (view.without.length > 0) said.set("without", view.without.map(encodeURIComponent).join(" "));
   if (view.pins.length > 0) said.set("pins", view.pins.join(" "));
   if (view.zoom)
     said.set(
@@ -39,6 +40,7 @@ export function fromFragment(payload: Payload, fragment: string): View {
     x: axisSaid(said.get("x"), space.axes.length) ?? view.x,
     y: axisSaid(said.get("y"), space.axes.length) ?? view.y,
     layers: layersSaid(said.get("layers")) ?? view.layers,
+    without: withoutSaid(said.get("without")),
     pins: (said.get("pins") ?? "").split(" ").filter((id) => /^[cgiv]\//.test(id)),
     zoom: zoomSaid(said.get("zoom")),
     moved: movesSaid(said.getAll("moved")),
@@ -59,6 +61,14 @@ function languageSaid(text: string | null, payload: Payload): Language {
 function layersSaid(text: string | null): Layer[] | null {
   const named = text?.split(" ");
   return named ? LAYERS.filter((one) => named.includes(one)) : null;
+}
+
+function withoutSaid(text: string | null): string[] {
+  try {
+    return (text ?? "").split(" ").filter(Boolean).map(decodeURIComponent);
+  } catch {
+    return []; // no address that this page wrote
+  }
 }
 
 function axisSaid(text: string | null, count: number): number | null {

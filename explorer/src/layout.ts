@@ -1,10 +1,10 @@
 // A scene in pixels: where marks and labels are, on this size of plane and at this magnification.
 import { type Placed, type Tag, lines, placeLabels } from "./labels";
-import { LINE, widthOf } from "./measure";
+import { lineOf, widthOf } from "./measure";
 import type { Mark, Scene } from "./scene";
 import { isRinged } from "./look";
 import { type Scales, type Size } from "./scales";
-import type { View } from "./view";
+import { LETTER, type View } from "./view";
 
 export interface Spot {
   mark: Mark;
@@ -38,6 +38,7 @@ export function layoutOf(scene: Scene, view: View, scales: Scales, size: Size, o
     (view.pins.includes(spot.mark.id) ? 1e5 : 0) + (spot.mark.pale ? -1e3 : 0) + spot.mark.weight;
   const inside = spots.filter(({ x, y }) => x >= 0 && y >= 0 && x <= size.width && y <= size.height);
   const order = [...inside].sort((one, other) => first(other) - first(one));
+  const letter = LETTER[view.letter];
   const written = new Map<string, { ways: string[][]; strong: boolean; mark: Mark }>();
   const tags = order.map((spot): Tag => {
     const strong =
@@ -52,8 +53,8 @@ export function layoutOf(scene: Scene, view: View, scales: Scales, size: Size, o
       y: spot.y,
       r: spot.r,
       sizes: ways.map((text) => [
-        Math.max(...text.map((one) => widthOf(one, strong ? "600" : "400"))) + 2,
-        text.length * LINE,
+        Math.max(...text.map((one) => widthOf(one, strong ? "600" : "400", letter))) + 2,
+        text.length * lineOf(letter).height,
       ]),
       first: onReportPlane ? reported(spot, scales) : null,
       moved: view.moved[spot.mark.id] ?? null,

@@ -35,8 +35,8 @@ function ofCategories(space: Space, view: View): Legend | null {
   if (view.colour === "theme")
     return { title: "themes", name: "", entries: space.themes.map(({ label }, rank) => ({ label, rank })) };
   if (view.colour !== "question") return null;
-  const entries = space.questions.flatMap(({ label, status }, rank) =>
-    view.layers.includes(status) ? [{ label, rank }] : [],
+  const entries = space.questions.flatMap(({ key, label, status }, rank) =>
+    view.layers.includes(status) && !view.without.includes(key) ? [{ label, rank }] : [],
   );
   return { title: "questions", name: "", entries };
 }

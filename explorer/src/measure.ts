@@ -3,6 +3,11 @@ export const FONT = 'system-ui, -apple-system, "Segoe UI", "DejaVu Sans", sans-s
 export const TEXT = 12;
 export const LINE = 14;
 
+/** Return the height of a line of letters, and how far its letters stand from its foot. */
+export function lineOf(letter: number): { height: number; foot: number } {
+  return { height: (letter * LINE) / TEXT, foot: (letter * 3.5) / TEXT };
+}
+
 const known = new Map<string, number>();
 let pen: CanvasRenderingContext2D | null = null;
 

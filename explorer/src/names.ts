@@ -1,5 +1,5 @@
 // How questions, factors and their categories are named.
-import type { Category, Space } from "./payload";
+import type { Category, Language, Space } from "./payload";
 
 export function nameOf(space: Space, question: string): string {
   return (
@@ -19,10 +19,15 @@ export function categoryName(space: Space, question: string, key: string): strin
 }
 
 /** Return a category's name after its question's; alone where it tells its question, as in the report's figures. */
-export function fullName(space: Space, category: Category): string {
+export function fullName(space: Space, category: Category, language: Language): string {
   const asked = nameOf(space, category.question);
   const isUnique = space.categories.filter((one) => one.label === category.label).length === 1;
-  return isUnique && tells(category.label, asked) ? category.label : `${asked}\u00a0: ${category.label}`;
+  return isUnique && tells(category.label, asked) ? category.label : pairName(asked, category.label, language);
+}
+
+/** Return an answer after its question, with the colon of the language that the page speaks. */
+export function pairName(asked: string, answer: string, language: Language): string {
+  return `${asked}${language === "fr" ? "\u00a0" : ""}: ${answer}`;
 }
 
 /** A category's name of several words takes up one of its question's: « Membre d'un réseau ». */

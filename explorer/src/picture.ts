@@ -4,13 +4,13 @@ import { cellRadius, radiusOf as personRadius } from "./canvas";
 import type { Clouds } from "./clouds";
 import { onPlane } from "./ellipses";
 import { layoutOf } from "./layout";
-import { FONT, LINE, TEXT, widthOf } from "./measure";
+import { FONT, TEXT, lineOf, widthOf } from "./measure";
 import { isHollow, isRinged, outline, styleAt } from "./look";
 import { headOf } from "./Legends";
 import type { Payload, Space } from "./payload";
 import { scalesOf, ticksOf, ticked as told, type Scales } from "./scales";
 import type { Scene, Trail } from "./scene";
-import type { View } from "./view";
+import { LETTER, type View } from "./view";
 import type { Say } from "./words";
 
 const WIDTH = 1000;
@@ -39,6 +39,7 @@ export function pictureOf({ payload, space, view, scene, clouds, say }: Pictured
     view.frame === "categories" && view.spec === "" && onPlane(space, view) === "as is",
   );
   const legend = legendLines(scene, say);
+  const line = lineOf(LETTER[view.letter]);
   const caption = [
     captionOf(space, view, scene, axes, say),
     [payload.notice, payload.source].filter(Boolean).join(" · "),
@@ -72,9 +73,9 @@ export function pictureOf({ payload, space, view, scene, clouds, say }: Pictured
     }),
     ...layout.labels.map((label) => {
       const lines = label.lines
-        .map((text, rank) => `<tspan x="${n(label.left + 1)}" dy="${rank ? LINE : 0}">${escaped(text)}</tspan>`)
+        .map((text, rank) => `<tspan x="${n(label.left + 1)}" dy="${rank ? n(line.height) : 0}">${escaped(text)}</tspan>`)
         .join("");
-      return `<text x="${n(label.left + 1)}" y="${n(label.top + LINE - 3.5)}" font-weight="${label.strong ? 600 : 400}" fill="${styleAt(label.mark.rank).text}" opacity="${label.mark.pale ? 0.4 : 1}">${lines}</text>`;
+      return `<text x="${n(label.left + 1)}" y="${n(label.top + line.height - line.foot)}" font-size="${LETTER[view.letter]}" font-weight="${label.strong ? 600 : 400}" fill="${styleAt(label.mark.rank).text}" opacity="${label.mark.pale ? 0.4 : 1}">${lines}</text>`;
     }),
   ];
   return [

@@ -26,6 +26,11 @@ export function useNarrow(): boolean {
   return useMatched("(max-width: 44rem)");
 }
 
+/** Say whether the panel stands beside the plane: as wide as in explorer.css. */
+export function useBeside(): boolean {
+  return useMatched("(min-width: 68.01rem)");
+}
+
 function useMatched(asked: string): boolean {
   const [matched, setMatched] = useState(() => matchMedia(asked).matches);
   useEffect(() => {

@@ -35,7 +35,7 @@ export function usePlane({ space, view, scene, onView }: PlaneProps): PlaneState
   const screen = [size.width, size.height, zoom?.k, zoom?.x, zoom?.y];
   const scales = useMemo(() => scalesOf(scene.extent, size, zoom), [...scene.extent, ...screen]);
   const asReported = view.frame === "categories" && view.spec === "" && onPlane(space, view) === "as is";
-  const layout = useMemo(() => layoutOf(shown, view, scales, size, asReported), [shown, scales, view.pins, view.moved]);
+  const layout = useMemo(() => layoutOf(shown, view, scales, size, asReported), [shown, scales, view.pins, view.moved, view.letter]);
   useEffect(() => {
     if (canvas.current)
       paint(canvas.current, size, scales, shown.people, shown.cells, { dark, density: devicePixelRatio || 1 });

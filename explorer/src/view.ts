@@ -25,6 +25,9 @@ export type Frame = (typeof FRAMES)[number];
 
 export const COLOURS = ["theme", "question", "plain"] as const;
 export const SIZES = ["even", "contribution", "frequency"] as const;
+/** How tall names are in the plane and in its pictures, in pixels. */
+export const LETTER = { small: 10, plain: 12, large: 16 } as const;
+export const LETTERS = Object.keys(LETTER) as (keyof typeof LETTER)[];
 export const PANELS = [
   "cards",
   "points",
@@ -61,6 +64,8 @@ export interface View {
   size: (typeof SIZES)[number];
   contribution: number; // least contribution, in mean contributions
   cos2: number;
+  letter: keyof typeof LETTER;
+  without: string[]; // supplementary questions that are not shown with the others
   question: string; // chosen: the others are paler, its ordered categories are joined
   pins: string[];
   group: string; // individuals gathered, as `groupSaid` writes them; "" for nobody
@@ -91,6 +96,8 @@ export function firstView(
     size: "even",
     contribution: 0,
     cos2: 0,
+    letter: "plain",
+    without: [],
     question: "",
     pins: [],
     group: "",

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { fromFragment, toFragment } from "../src/fragment";
-import { COLOURS, FRAMES, LAYERS, PANELS, SIZES, type View, firstView } from "../src/view";
+import { COLOURS, FRAMES, LAYERS, LETTERS, PANELS, SIZES, type View, firstView } from "../src/view";
 import { drawn, study } from "./draws";
 
 const payload = study("poison");
@@ -23,6 +23,8 @@ test("any view comes back from its fragment", () => {
       frame: one(FRAMES),
       colour: one(COLOURS),
       size: one(SIZES),
+      letter: one(LETTERS),
+      without: one([[], ["sexe", "clé à espace & signe"]]),
       panel: one(PANELS),
       layers: LAYERS.filter(() => draw() < 0.5),
       people: one(["", "sexe", "clé à espace & signe"]),
@@ -42,6 +44,6 @@ test("any view comes back from its fragment", () => {
 
 test("what a fragment says wrongly is as in the first view", () => {
   const said =
-    "#x=99&y=0&layers=sky&space=moon&zoom=0 1 2&moved=c/a/b here&pins=zzz&contribution=much&colour=red&language=de";
+    "#x=99&y=0&layers=sky&space=moon&zoom=0 1 2&moved=c/a/b here&pins=zzz&contribution=much&colour=red&language=de&without=%25E9&letter=huge";
   assert.deepEqual(fromFragment(payload, said), { ...firstView(payload), layers: [] });
 });

@@ -11,7 +11,7 @@ import { firstRank } from "../src/ranks";
 import { type Scene, sceneOf } from "../src/scene";
 import { between } from "../src/tween";
 import { groupOf, groupSaid } from "../src/group";
-import type { Space } from "../src/payload";
+import type { Language, Space } from "../src/payload";
 import { type View, categoryId, firstView, personId, quantityId, withLayer, withPin } from "../src/view";
 import { study } from "./draws";
 
@@ -95,6 +95,14 @@ test("thresholds leave out what contributes less, or is ill represented, and tel
   }
 });
 
+test("supplementary questions left out are not drawn, and nothing else is left out", () => {
+  const every = seen({ layers: ["active", "supplementary"] }).marks.map((mark) => mark.id);
+  const without = ["malade", space.questions.find((one) => one.status === "active")!.key];
+  const kept = seen({ layers: ["active", "supplementary"], without }).marks.map((mark) => mark.id);
+  assert.deepEqual(kept, every.filter((id) => !id.startsWith("c/malade/")));
+  assert.ok(kept.length < every.length);
+});
+
 test("a chosen question joins its ordered categories and pales the others", () => {
   const root = study("root");
   const view = { ...firstView(root), question: "etp" };
@@ -168,13 +176,15 @@ test("who holds a category is told against the others, by counts made here", () 
 
 test("a category that tells its question is named alone", () => {
   const [of] = study("root").spaces;
-  const named = (question: string, key: string): string =>
+  const named = (question: string, key: string, language: Language = "fr"): string =>
     fullName(
       of,
       of.categories.find((one) => one.question === question && one.key === key)!,
+      language,
     );
   assert.equal(named("reseau", "oui"), "Membre d’un réseau");
   assert.match(named("budget", "moins_de_10k"), /^Budget annuel\u00a0: /);
+  assert.match(named("budget", "moins_de_10k", "en"), /^Budget annuel: /);
 });
 
 test("on their way, marks lie between where they were and where they go", () => {

@@ -254,6 +254,7 @@ def test_cards_pins_comparison_and_search(page):
     page.click("[data-mark='c/etp/aucun']")
     cards = page.locator("article.carte")
     assert cards.count() == 2
+    assert card.count() == 0  # what the panel tells beside the plane hides nothing of it
     assert "à côté des autres" in page.inner_text("[role=tabpanel]")
     assert page.locator(".comparer tbody tr").count() >= 4
     page.locator(".retirer").first.click()
@@ -287,6 +288,26 @@ def test_individuals_and_mean_points_share_no_style_but_a_factor_s_own(page):
     page.select_option("#facteur", "statut")
     settle(page)
     assert page.input_value("#couleur-individus") == "statut"
+
+
+def test_names_are_larger_on_demand_and_supplementary_questions_shown_one_by_one(page):
+    height = "document.querySelector(\"[data-label='c/etp/aucun'] text\").getBBox().height"
+    ordinary = page.evaluate(height)
+    page.select_option("#lettres", "large")
+    settle(page)
+    assert page.evaluate(height) > 1.2 * ordinary
+    assert overlaps(page)[0] == 0
+    page.select_option("#lettres", "plain")
+    check(page, "supplementary")
+    every = marks(page)
+    page.click("text=Questions supplémentaires montrées")
+    page.set_checked("input[value=statut]", False)
+    settle(page)
+    assert every.keys() - marks(page).keys() == {name for name in every if name.startswith("c/statut/")}
+    page.fill("#recherche", "laureat")  # found all the same, and shown
+    page.keyboard.press("Enter")
+    settle(page)
+    assert marks(page).keys() == every.keys()
 
 
 def test_the_keyboard_reaches_everything(page):
@@ -511,6 +532,7 @@ def test_a_link_restores_the_view_and_the_language_changes_words_alone(root, pag
     settle(again)
     assert again.inner_text("#onglet-axes") == "Axes"
     assert again.inner_text("#onglet-cards") == "Cards"
+    assert "\xa0:" not in " ".join(again.locator("[data-label]").all_text_contents())
     assert marks(again) == shown
     again.close()
 

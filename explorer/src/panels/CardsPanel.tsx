@@ -2,7 +2,9 @@
 import type { VNode } from "preact";
 import { Answers, Head, Holders, Rows } from "../Card";
 import { type Facts, factsOf } from "../facts";
+import { pairName } from "../names";
 import type { PanelProps } from "../Panels";
+import type { Language } from "../payload";
 import { readId, withPin } from "../view";
 import type { Say } from "../words";
 
@@ -12,7 +14,7 @@ export function CardsPanel({ space, view, say, clouds, onView, onActive, scene }
   const [one, other] = pinned.slice(-2);
   return (
     <>
-      {other && <Compared one={one} other={other} say={say} both={bothOf(one, other)} />}
+      {other && <Compared one={one} other={other} say={say} language={view.language} both={bothOf(one, other)} />}
       {[...pinned].reverse().map((facts) => (
         <article
           key={facts.id}
@@ -53,7 +55,15 @@ export function CardsPanel({ space, view, say, clouds, onView, onActive, scene }
   }
 }
 
-function Compared({ one, other, say, both }: { one: Facts; other: Facts; say: Say; both: number | null }): VNode {
+interface Comparison {
+  one: Facts;
+  other: Facts;
+  say: Say;
+  language: Language;
+  both: number | null;
+}
+
+function Compared({ one, other, say, language, both }: Comparison): VNode {
   const lines = one.rows
     .flatMap((row, rank) =>
       row.values.map((value) => ({
@@ -64,7 +74,7 @@ function Compared({ one, other, say, both }: { one: Facts; other: Facts; say: Sa
       })),
     )
     .filter((line) => line.told !== "" || line.other !== "");
-  const named = (facts: Facts): string => (facts.question ? `${facts.question}\u00a0: ${facts.title}` : facts.title);
+  const named = (facts: Facts): string => (facts.question ? pairName(facts.question, facts.title, language) : facts.title);
   return (
     <table class="comparer">
       <caption>

@@ -64,7 +64,7 @@ export function ContributionsPanel({ space, view, say, clouds, onView, onActive 
                   onClick={() => onView(withPin({ ...view }, id))}
                 >
                   <Bar
-                    label={fullName(space, one)}
+                    label={fullName(space, one, view.language)}
                     told={say.percent(contribution, 1)}
                     share={contribution / most}
                     mark={mean / most}

@@ -61,7 +61,7 @@ export function PointsPanel({ space, view, say, clouds, onView, onActive }: Pane
     return {
       ids: space.categories.map((one) => categoryId(one.question, one.key)),
       cells: space.categories.map((one) => [
-        fullName(space, one),
+        fullName(space, one, view.language),
         one.n,
         ...axes.flatMap((axis) => [
           clouds.category(one, axis),

@@ -2,15 +2,16 @@
 import type { VNode } from "preact";
 import { shownAxes } from "../axes";
 import { Bar } from "../Bar";
-import { type Column, DataTable } from "../DataTable";
+import { type Cell, type Column, DataTable } from "../DataTable";
 import type { PanelProps } from "../Panels";
 
 export function QuestionsPanel({ space, view, say, clouds, onView }: PanelProps): VNode {
   const axes = shownAxes(view);
   const named = new Map(space.themes.map((theme) => [theme.key, theme.label]));
+  const themed = space.questions.some((one) => one.theme !== null);
   const columns: Column[] = [
     { key: "question", label: say("questions.question"), numeric: false, told: String },
-    { key: "theme", label: say("questions.theme"), numeric: false, told: (value) => String(value ?? "") },
+    ...(themed ? [{ key: "theme", label: say("questions.theme"), numeric: false, told: (value: Cell) => String(value ?? "") }] : []),
     ...axes.flatMap((axis): Column[] => {
       const on = String(space.axes[axis].axis);
       return [
@@ -31,7 +32,7 @@ export function QuestionsPanel({ space, view, say, clouds, onView }: PanelProps)
   ];
   const rows = space.questions.map((one) => [
     one.label,
-    one.theme === null ? null : (named.get(one.theme) ?? one.theme),
+    ...(themed ? [one.theme === null ? null : (named.get(one.theme) ?? one.theme)] : []),
     ...axes.flatMap((axis) => [
       one.eta2[axis] ?? null,
       one.status === "active" ? (one.contributions[axis] ?? null) : null,
