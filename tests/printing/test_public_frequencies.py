@@ -195,7 +195,9 @@ def test_crossed_questions_are_withheld_where_a_few_answered_one_alone():
 @pytest.fixture
 def points():
     rows = [("q", "x", 1), ("q", "y", 9), ("q", "z", 20)]
-    return pd.DataFrame(rows, columns=["question", "category", "n"]).assign(coordinate=0.5, contribution=0.1)
+    return pd.DataFrame(rows, columns=["question", "category", "n"]).assign(
+        coordinate=0.5, contribution=0.1, frequency=0.3
+    )
 
 
 @pytest.fixture
@@ -206,6 +208,7 @@ def shown(root, points):
     pairs = pd.DataFrame(combinations(means["category"], 2), columns=["category_a", "category_b"]).assign(factor="q")
     frames = {
         "categories": points.assign(status="active", axis=1, retained=True),
+        "eigenvalues": pd.DataFrame({"axis": [1], "eigenvalue": [0.3]}),
         "mean_points": means,
         "deviations": pairs,
     }

@@ -8,12 +8,15 @@ from typing import NewType
 import pandas as pd
 
 from analysis.geometry.reading.tables import cloud_of
+from analysis.printing.coarse_values import stepped
 from analysis.printing.edition_answers import OF_GROUPS
 from analysis.printing.grid import shown_cells, shown_points
 from analysis.printing.levels import is_for_everybody, may_print
 from analysis.printing.public_counts import n_masked, without_small_counts
 from analysis.printing.public_precision import OF_SPACES, at_public_precision, rounded_deviations
 from analysis.printing.small_groups import without_small_positions, without_told_balances
+from analysis.printing.told_by_places import told_by_places
+from analysis.printing.unread import without_unread
 from analysis.printing.withheld import audited
 from analysis.printing.withholding import blanked, small
 from analysis.study import Study
@@ -73,16 +76,22 @@ def printed(results: Results, study: Study, answers: pd.DataFrame | None = None)
         and free texts aside, which no table holds. Where the report is for everybody, whatever the data, counts under
         three are left out with those that would give them back, and the numbers of such a row where no rule names its
         table; spaces have two axes and no place of fewer than five respondents, and numbers are rounded by the kind of
-        their column.
+        their column; the audit reads what is left of spaces, or it is made of what the audit reads.
     """
     spaces = {key: _printed_space(tables, study, key, answers) for key, tables in results.spaces.items()}
     shown = replace(results, study=_read_tables(results.study, study), spaces=MappingProxyType(spaces))
     if not is_for_everybody(study):
         return Printed(shown)
-    placed = without_small_positions(shown)
+    editions = study.editions.question if study.editions else ""
+    return Printed(audited(without_unread(told_by_places(by_the_rules(shown, study), editions)), study))
+
+
+def by_the_rules(results: Results, study: Study) -> Results:
+    """Return the results as the rules of small counts and of decimals leave them, read by an audit or not."""
+    placed = without_small_positions(results)
     counted = without_small_rows(without_small_counts(placed, study))
     told = replace(counted, n_masked=n_masked(placed, without_told_balances(counted)))
-    return Printed(audited(rounded(without_told_balances(at_public_precision(told))), study))
+    return rounded(without_told_balances(at_public_precision(told)))
 
 
 def _printed_space(tables: Tables, study: Study, space: str, answers: pd.DataFrame | None = None) -> Tables:
@@ -174,4 +183,5 @@ def _rounded(name: str, frame: pd.DataFrame) -> pd.DataFrame:
         for column in TABLES[name].of("deviation")
         if column in decimals
     }
-    return frame.round(decimals).assign(**sizes_kept)
+    steps = {column: stepped(frame[column]) for column in decimals if column in TABLES[name].of("test")}
+    return frame.round(decimals).assign(**sizes_kept, **steps)

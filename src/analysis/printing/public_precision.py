@@ -10,6 +10,7 @@ import pandas as pd
 from analysis.geometry.reading.axes import placed_axes
 from analysis.geometry.reading.likeness import PLANE
 from analysis.geometry.structure.mean_points import LARGE, NOTABLE
+from analysis.printing.coarse_values import BOUNDS, around
 from analysis.printing.edition_answers import GROUPS
 from analysis.printing.inquired import withheld
 from analysis.printing.public import between_others
@@ -27,7 +28,9 @@ PLACED: tuple[Kind, ...] = ("position", "deviation")
 PLACES: tuple[Kind, ...] = ("part", *PLACED, "score")  # what is made of the coordinates of some respondents
 KEPT = ("categories", "mean_points", "ellipses", "crossings")  # tables of which a row keeps its count without a place
 DEVIATIONS = ("contrast", "shift")  # evidence measured in standard deviations of an axis
-SIZED, BOUNDS = ("effect", "smallest", "largest"), ("ci_low", "ci_high")
+ODDS = "odds_ratio"  # evidence that places tell more finely than coordinates do
+READ = ("smallest", "largest")  # effects in other readings of the space
+HALF = 0.5
 OF_CELLS = ("cells", "edition_cells", "edition_bins")  # whose places are those of a grid
 
 
@@ -59,20 +62,15 @@ def at_public_precision(results: Results) -> Results:
         for space, axis in zip(family["space"], family["axis"], strict=True)
     ]
     tables = results.replaced(trend_family=family[np.array(kept, dtype=bool)], **_coarse_evidence(results.study, shown))
-    spaces = {key: _without_laws(_without_told_questions(space)) for key, space in placed.items()}
+    spaces = {key: _without_told_questions(space) for key, space in placed.items()}
     return replace(tables, spaces=MappingProxyType(spaces))
-
-
-def _without_laws(space: Tables) -> Tables:
-    """Return a space without the normal approximation of its tests, from which a deviation is found back finely."""
-    tests = space.tests
-    return space.replaced(tests=blanked(tests, [True] * len(tests), ["normal_statistic", "normal_p_value"]))
 
 
 def _coarse_evidence(study: Tables, shown: Mapping[str, Collection[int]]) -> dict[str, pd.DataFrame]:
     """Return the answers to the study's questions as coarsely as the spaces that they are about.
 
-    Deviations are rounded as those of a space; on axes that are not shown, or of fewer than five, nothing is told.
+    Deviations are rounded as those of a space, the readings beside them at the half; on axes that are not shown, or of
+    fewer than five, nothing is told, nor of odds on axes.
     """
     told = study.inquiry_answers
     elsewhere = [
@@ -81,17 +79,24 @@ def _coarse_evidence(study: Tables, shown: Mapping[str, Collection[int]]) -> dic
     ]
     counts = told[["n", "n_against"]].astype("float64")
     few = told["kind"].isin(DEVIATIONS) & ((counts >= 1) & (counts < LEAST)).any(axis="columns")
-    kept = withheld(study, few | np.array(elsewhere, dtype=bool))
+    kept = withheld(study, few | told["kind"].eq(ODDS) | np.array(elsewhere, dtype=bool))
     trends = kept.pop("inquiry_trends")
     slopes = trends["slope"].round(OF_SPACES["deviation"])
     return {name: _coarse(frame) for name, frame in kept.items()} | {"inquiry_trends": trends.assign(slope=slopes)}
 
 
 def _coarse(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return pieces of evidence, or what they are in other readings, whose deviations are coarse."""
     of_axes, decimals = frame["kind"].isin(DEVIATIONS), OF_SPACES["deviation"]
-    sized = {name: rounded_deviations(frame[name], decimals) for name in SIZED if name in frame}
-    bounds = {name: frame[name].round(decimals) for name in BOUNDS if name in frame}
-    return frame.assign(**{name: frame[name].where(~of_axes, values) for name, values in (sized | bounds).items()})
+    if "reading" in frame:
+        other = ((frame["effect"] / HALF).round() * HALF + 0.0).where(of_axes, frame["effect"])
+        return frame.assign(effect=other, correlation=np.floor(frame["correlation"] * 10) / 10)
+    told = frame.assign(effect=rounded_deviations(frame["effect"], decimals))
+    coarse = around(told, "effect", decimals).assign(
+        **{name: (frame[name] / HALF).round() * HALF + 0.0 for name in READ}
+    )
+    columns = ["effect", *BOUNDS, *READ]
+    return frame.assign(**{name: frame[name].where(~of_axes, coarse[name]) for name in columns})
 
 
 def rounded_deviations(deviations: pd.Series, decimals: int) -> pd.Series:

@@ -104,7 +104,11 @@ def _associations(table: pd.DataFrame, masked: Collection[object]) -> pd.DataFra
 
 
 def _classes(space: Tables, printed: Printed) -> Tables:
-    """Return classes whose size may be printed, and the shares of answers whose count may."""
+    """Return classes whose size may be printed, and the shares of answers whose count may.
+
+    A question is told by class whole, or not at all: the margins alone then bound its masked counts, from nobody to
+    three at least.
+    """
     sizes = space.class_sizes
     if sizes.empty:
         return space
@@ -112,10 +116,12 @@ def _classes(space: Tables, printed: Printed) -> Tables:
     masked = set(sizes.loc[hides, "class"])
     rows = space.class_categories
     hidden = printed.masks(rows) | rows["class"].isin(masked)
+    some = (hidden | rows["n"].isna()).groupby(rows["question"]).transform("any").astype(bool)
+    told = blanked(rows, some, ["n", "base", "share_in_class", "v_test", "rank"])
     return space.replaced(
         class_sizes=blanked(sizes, hides, ["n", "share"]),
         class_axes=space.class_axes[~space.class_axes["class"].isin(masked)],
-        class_categories=blanked(rows, hidden, ["n", "base", "share_in_class", "share_overall", "v_test"]),
+        class_categories=blanked(told, hidden, ["share_overall"]),
         class_quantities=_class_quantities(space.class_quantities, masked),
     )
 

@@ -13,7 +13,7 @@ from analysis.geometry.space.declared import makers_of, set_apart
 from analysis.printing.counted import Counted, Population, joint_counts
 from analysis.printing.placing import Drawn, prints_alike
 from analysis.printing.public_precision import OF_SPACES
-from analysis.printing.readers_groups import of_factors, with_groups
+from analysis.printing.readers_groups import of_factors, with_evidence, with_groups
 from analysis.printing.withheld import COARSE, ORDER, Withheld
 from analysis.printing.withholding import pairs_of
 from analysis.study import Question, Space, Study
@@ -21,7 +21,6 @@ from analysis.tables import TABLES
 from analysis.tables.results import Results, Tables
 
 NO_ANSWER = ""  # the category of those who left a question without an answer
-PLACES = {"coordinate": "coordinates", "v_test": "v_tests", "cos2": "cos2", "contribution": "contributions"}
 OF_CROSSING = ["factor_a", "category_a", "factor_b", "category_b"]
 OF_AXES = {"eigenvalue": "eigenvalues", "rate": "rates", "modified_rate": "modified"}
 
@@ -38,8 +37,7 @@ def counted(printed: Results, study: Study, answers: pd.DataFrame, last: Withhel
     answers : DataFrame
         Clean answers.
     last : str
-        Up to which step of an audit something is withheld: contributions and cos² may be made of the coordinates that
-        are printed, and these be coarse.
+        Up to which step of an audit something is withheld: coordinates may be coarse.
 
     Returns
     -------
@@ -60,7 +58,7 @@ def counted(printed: Results, study: Study, answers: pd.DataFrame, last: Withhel
     within = np.column_stack([mask for mask, _ in groups.values()])
     kinds, stratum = np.unique(within, axis=0, return_inverse=True)
     populations: list[Population] = []
-    told = _told(last)
+    half = COARSE / 2 if ORDER.index(last) >= ORDER.index("coarse") else _half("categories", "coordinate")
     for position, (_, keys) in enumerate(groups.values()):
         counts = Counts(labels)
         if position == 0:
@@ -68,7 +66,10 @@ def counted(printed: Results, study: Study, answers: pd.DataFrame, last: Withhel
         for key in keys:
             _print_space(counts, printed.spaces[key])
         planes = [
-            (_drawn(counts, printed, study, answers, key, told=told), _grouped(printed.spaces[key], last))
+            (
+                _drawn(counts, printed, study, answers, key, half=half),
+                with_evidence(printed.spaces[key], printed.study.inquiry_answers, key),
+            )
             for key in keys
         ]
         inside = within[:, position]
@@ -78,13 +79,6 @@ def counted(printed: Results, study: Study, answers: pd.DataFrame, last: Withhel
         read = tuple(one for one in followed if one is not None)
         populations.append(Population(np.flatnonzero(kinds[:, position]), counts.printed, counts.asked, read))
     return Counted(labels, held, stratum.ravel(), tuple(populations))
-
-
-def _grouped(space: Tables, last: Withheld) -> Tables:
-    """Return the tables of a space without the comparisons of groups that are made of printed coordinates."""
-    if ORDER.index(last) < ORDER.index("points"):
-        return space
-    return space.replaced(deviations=space.deviations.head(0), factor_variances=space.factor_variances.head(0))
 
 
 def _followed(drawn: Drawn, space: Tables, counts: Counts, table: FloatArray, n: int, editions: str) -> Drawn | None:
@@ -184,7 +178,7 @@ def _print_space(counts: Counts, space: Tables) -> None:
 
 
 def _drawn(
-    counts: Counts, printed: Results, study: Study, answers: pd.DataFrame, key: str, *, told: Mapping[str, float]
+    counts: Counts, printed: Results, study: Study, answers: pd.DataFrame, key: str, *, half: float
 ) -> Drawn | None:
     """Return what is printed of a space; nothing where its places tell no whole counts."""
     declared, space = study.spaces[key], printed.spaces[key]
@@ -193,7 +187,7 @@ def _drawn(
     values = space.eigenvalues.sort_values("axis")
     axes = values["axis"].to_numpy(dtype=np.intp)
     asked = set(declared.active(study.questions))
-    low, high, active = _places(counts, space.categories, axes, told)
+    low, high, active = _places(counts, space.categories, axes, half)
     for name, number in OF_AXES.items():
         found, half = values[name].to_numpy(dtype=np.float64), _half("eigenvalues", name)
         low[number], high[number] = found - half, found + half
@@ -204,14 +198,14 @@ def _drawn(
 
 
 def _places(
-    counts: Counts, categories: pd.DataFrame, axes: IntArray, told: Mapping[str, float]
+    counts: Counts, categories: pd.DataFrame, axes: IntArray, half: float
 ) -> tuple[dict[str, FloatArray], dict[str, FloatArray], BoolArray]:
-    """Return the bounds of the numbers that are printed of categories, and which are active.
+    """Return the bounds of the coordinates that are printed of categories, and which are active.
 
     A category that no answer is called like is what those hold who did not answer.
     """
     size = len(counts.labels)
-    low, high = ({PLACES[name]: np.full((size, len(axes)), np.nan) for name in told} for _ in range(2))
+    low, high = (np.full((size, len(axes)), np.nan) for _ in range(2))
     active = np.zeros(size, dtype=bool)
     shown = categories[categories["axis"].isin(axes)]
     pairs = list(pairs_of(shown, "question", "category"))
@@ -220,12 +214,10 @@ def _places(
     columns = np.searchsorted(axes, shown["axis"].to_numpy(dtype=np.intp))
     known = places >= 0
     active[places[known]] = (shown["status"] == "active").to_numpy()[known]
-    for name, half in told.items():
-        values = shown[name].to_numpy(dtype=np.float64)
-        answered = [name != "v_test" or (question, NO_ANSWER) not in counts.places for question, _ in pairs]
-        for side, end in ((low, values - half), (high, values + half)):
-            side[PLACES[name]][places[known], columns[known]] = np.where(answered, end, np.nan)[known]
-    return low, high, active
+    values = shown["coordinate"].to_numpy(dtype=np.float64)
+    for side, end in ((low, values - half), (high, values + half)):
+        side[places[known], columns[known]] = end[known]
+    return {"coordinates": low}, {"coordinates": high}, active
 
 
 def tells_counts(space: Space, answers: pd.DataFrame) -> bool:
@@ -247,14 +239,6 @@ def _reference(
         for question, name in counts.labels
     ]
     return np.array(shares)
-
-
-def _told(last: Withheld) -> dict[str, float]:
-    """Return what is told of a category up to some step of an audit, and how far from it the truth may be."""
-    if last == "nothing":
-        return {name: _half("categories", name) for name in PLACES}
-    is_coarse = ORDER.index(last) >= ORDER.index("coarse")
-    return {"coordinate": COARSE / 2 if is_coarse else _half("categories", "coordinate")}
 
 
 def _half(table: str, name: str) -> float:

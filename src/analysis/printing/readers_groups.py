@@ -64,6 +64,28 @@ def with_groups(drawn: Drawn, space: Tables, places: Places, editions: str = "")
     )
 
 
+def with_evidence(space: Tables, evidence: pd.DataFrame, key: str) -> Tables:
+    """Return what is read of groups in a space: the contrasts that answer the study's questions, as deviations.
+
+    Other deviations, and η² of factors, are made of printed coordinates: they tell nothing more.
+
+    Parameters
+    ----------
+    space : Tables
+        The printed tables of the space.
+    evidence : DataFrame
+        The printed answers to the questions of the study.
+    key : str
+        Key of the space.
+    """
+    axes = evidence["axes"].astype("str")
+    told = evidence["against"].fillna("").ne("") & axes.str.isdecimal() & evidence["effect"].notna()
+    rows = evidence[(evidence["kind"] == "contrast") & (evidence["space"] == key) & told]
+    ends = {"group": "category_a", "against": "category_b", "effect": "scaled_deviation"}
+    deviations = rows[["factor", *ends]].rename(columns=ends).assign(axis=axes[rows.index].astype("int64"))
+    return space.replaced(deviations=deviations, factor_variances=space.factor_variances.head(0))
+
+
 def of_factors(space: Tables, factors: Collection[str]) -> Tables:
     """Return the tables of a space, those of groups with the groups of some factors alone."""
     names = ("mean_points", "deviations", "factor_variances")

@@ -26,7 +26,8 @@ def eigenvalues(context: Context, view: SpaceView) -> Iterator[Block]:
     if not view.axes:
         yield context.paragraph("eigenvalues.empty")
         return
-    intro = "intro_raw" if view.space.theme_weights is not None else "intro"
+    intro = "intro" if view.tables.eigenvalues["adjusted_rate"].notna().any() else "intro_modified"
+    intro = "intro_raw" if view.space.theme_weights is not None else intro
     yield from introduced(context, f"eigenvalues.{intro}", _eigenvalue_table(context, view))
     yield from context.paragraphs("eigenvalues.rotated", when=view.is_rotated)
     yield Paragraph(_above_noise(context, view))

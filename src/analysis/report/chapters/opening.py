@@ -4,7 +4,7 @@ import math
 from collections.abc import Iterator
 
 from analysis.geometry.levels import SIGNIFICANCE
-from analysis.printing.withheld import compares_all_groups
+from analysis.printing.levels import is_for_everybody
 from analysis.report.cells import among, at_most
 from analysis.report.chapters.shares import written
 from analysis.report.context import Context
@@ -86,7 +86,7 @@ def _theme_lines(context: Context, view: SpaceView) -> Iterator[Markdown]:
 
 
 def _deviation_line(context: Context, view: SpaceView) -> Iterator[Markdown]:
-    if not view.tables.deviations.empty and compares_all_groups(context.tables.disclosure_audit):
+    if not view.tables.deviations.empty and not is_for_everybody(context.study):
         notable = among("axis", view.read_axes), among("size", NOTABLE_SIZES)
         yield context.say("summary.deviations", view.source("deviations").count(*notable))
 

@@ -41,7 +41,7 @@ def stability(context: Context, view: SpaceView) -> Iterator[Block]:
     ]
     yield from introduced(context, "stability.intro", printed, *notes, draws=draws)
     yield from context.figures("angles", view.key)
-    if not all(view.retained(axis).empty for axis in (1, 2)):
+    if len(view.tables.category_stability) and not all(view.retained(axis).empty for axis in (1, 2)):
         yield Paragraph(context.counting("stability.sides", "categories", _sides(context, view)))
         yield from _regions(context, view)
     yield from context.figures("regions", view.key)
