@@ -7,7 +7,16 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
-from tests.attacks.counts import SMALLEST, Table, by_inertia, by_mean_points, by_place, by_regions, by_transition
+from tests.attacks.counts import (
+    SMALLEST,
+    Table,
+    by_inertia,
+    by_mean_points,
+    by_place,
+    by_regions,
+    by_tests,
+    by_transition,
+)
 from tests.attacks.people import (
     Pattern,
     by_exact_points,
@@ -62,6 +71,7 @@ def of_counts(folder: Path, answers: pd.DataFrame, few: int = SMALLEST) -> dict[
         for name in ("mean_points", "ellipses", "class_axes")
         if len(report.table(name))
     }
+    found |= {"tests": by_tests(folder)} if len(report.table("tests")) else {}
     return {name: scored(table, answers, plane, _places(report, table)) for name, table in found.items()}
 
 

@@ -5,13 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import product
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
+from scipy.stats import norm
 from tests.attacks.people import holder_of
-from tests.attacks.reading import Report, slack
+from tests.attacks.reading import EXACT, Report, slack
 from tests.attacks.whole_numbers import Cell, Key, Plane, mean_of
 
+from analysis.printing.coarse_values import STEPS
+
+FARTHEST = 6.0  # normal deviate of a p-value that is told as under a step
 FEW = 2  # respondents who may hold a masked category
 SMALLEST = 3  # categories of which the rows are solved, the rarest first
 Table = dict[tuple[Key, Key], Cell]
@@ -116,6 +121,43 @@ def by_mean_points(folder: Path, name: str = "mean_points", *, few: int = 5) -> 
             for cell in completed(report).solved(n, means, near):
                 found[group, cell.key] = cell
     return found
+
+
+def by_tests(folder: Path, *, few: int = 5) -> Table:
+    """Return what the smallest groups answered to every active question, by the tests of their mean points.
+
+    A statistic of the normal law, else the p-value, says how far a mean point lies: for n of N respondents
+    |y| = z √((N - n) / (n (N - 1))) standard deviations of the axis.
+    """
+    report = Report(folder)
+    plane, rows = completed(report), report.table("tests")
+    alone = rows[(rows["test"] == "typicality") & (rows["n"].astype(float) <= few)]
+    alone = alone[alone["axes"].astype(str).str.isdecimal()]
+    middles = np.mean(plane.roots, axis=0)
+    axes = sorted(report.table("categories")["axis"].unique())
+    found: Table = {}
+    for (factor, category), own in alone.groupby(["factor", "category"], sort=False):
+        means, near, n = np.full(len(axes), np.nan), np.full(len(axes), EXACT), int(own["n"].iloc[0])
+        for row in own[own["axes"].astype(int).isin(axes)].itertuples(index=False):
+            place, scale = axes.index(int(row.axes)), np.sqrt((plane.n - n) / (n * (plane.n - 1)))
+            low, high = (each * scale * middles[place] for each in _z_of(row))
+            side = np.sign(row.effect) if row.effect else 1.0
+            means[place], near[place] = side * (low + high) / 2, (high - low) / 2 + EXACT
+        if np.isfinite(means).any():
+            for cell in plane.solved(n, means, near):
+                found[(str(factor), str(category)), cell.key] = cell
+    return found
+
+
+def _z_of(row: Any) -> tuple[float, float]:
+    """Return between what a normal deviate lies, in size, by what a row of the tests tells of it."""
+    if row.normal_statistic is not None and np.isfinite(row.normal_statistic):
+        return abs(row.normal_statistic), abs(row.normal_statistic)
+    if row.p_value is None or np.isnan(row.p_value):
+        return 0.0, np.inf
+    steps = [0.0, *STEPS]
+    under = steps[steps.index(row.p_value) - 1] if row.p_value in steps else row.p_value
+    return float(norm.isf(row.p_value / 2)), float(min(norm.isf(under / 2), FARTHEST))
 
 
 def _groups(report: Report, name: str) -> Iterator[tuple[Key, int, np.typing.NDArray[np.float64], float]]:

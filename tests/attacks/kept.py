@@ -20,6 +20,7 @@ NAMES = {
 OF_COUNTS = {
     "transition": "formule de transition",
     "mean_points": "points moyens",
+    "tests": "valeurs p et statistiques d'épreuves",
     "ellipses": "centres d'ellipses",
     "class_axes": "profils de classes",
 }

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.description.frequencies import frequency_table
+from analysis.geometry.inference.factor_tests import factor_tests
 from analysis.geometry.reading.noise import mean_rates, noise_spectra, upper_eigenvalues
 from analysis.geometry.reading.tables import (
     axis_table,
@@ -34,6 +35,7 @@ POISON = Path(__file__).parents[2] / "examples" / "poison"
 THEMES = {"u": Theme("u", "Premier thème"), "v": Theme("v", "Second thème")}
 FACTORS = ("groupe", "sexe")
 GROUP = 5  # respondents of the smallest group
+DRAWS = 999  # of a test
 NONE = pd.DataFrame(columns=["respondent", "wave", "question", "category", "kind"])
 
 
@@ -146,6 +148,7 @@ def _results(study: Study, answers: pd.DataFrame, rng: np.random.Generator) -> R
         "axes": axis_table(space, displayed),
         "mean_points": pd.concat([mean_points(cloud, factors[name]) for name in factors]),
         "deviations": pd.concat([scaled_deviations(cloud, factors[name], space.eigenvalues) for name in factors]),
+        "tests": factor_tests(cloud, factors, seed=62, draws=DRAWS, exact_up_to=0),
     }
     frequencies = frequency_table(answers, NONE, NONE, list(study.questions.values()), by=list(FACTORS))
     accounting = pd.DataFrame({"wave": "v", "step": ["received", "kept"], "rows": len(answers)})

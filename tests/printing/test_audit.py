@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 
 from analysis.geometry.space.mca import fit_mca
-from analysis.geometry.structure.mean_points import mean_points, scaled_deviations, variance_breakdown
+from analysis.geometry.structure.mean_points import mean_points, scaled_deviations
 from analysis.printing.counted import Counted, Population
 from analysis.printing.placing import Drawn, edges, placed, printed_numbers
 from analysis.printing.public_precision import rounded_deviations
@@ -178,10 +178,9 @@ def test_places_that_follow_from_counts_are_those_of_the_space(seed, passive):
     table = Counted(labels, codes, np.zeros(40, dtype=int), (Population(np.array([0]), closed, closed),)).tables[0]
     cloud = space.categories
     exact = {
-        "coordinates": np.asarray(cloud.coordinates), "v_tests": np.asarray(cloud.v_tests),
-        "cos2": np.asarray(cloud.cos2), "contributions": np.asarray(cloud.contributions),
+        "coordinates": np.asarray(cloud.coordinates),
         "eigenvalues": np.asarray(space.eigenvalues)[:2],
-    }  # fmt: skip
+    }
     plane = Drawn(np.asarray(cloud.is_active), np.full(12, 0.25), None, np.array([1, 2]), exact, exact)
     numbers = printed_numbers(plane, table, 40)
     low, high = edges(plane)
@@ -204,9 +203,7 @@ def test_groups_that_follow_from_counts_are_those_of_structured_data_analysis(se
     exact[:12] = space.categories.coordinates
     shares = np.repeat([0.25, 0], [12, 3])
     pairs = np.array([[12, 13], [12, 14], [13, 14]])
-    drawn = Drawn(shares > 0, shares, None, np.array([1, 2]), {"coordinates": exact}, {"coordinates": exact}, pairs, (
-        np.array([12, 13, 14]),
-    ))  # fmt: skip
+    drawn = Drawn(shares > 0, shares, None, np.array([1, 2]), {"coordinates": exact}, {"coordinates": exact}, pairs)
     found = placed(drawn, table, 40)
     values = pd.Series(space.eigenvalues[:2], index=[1, 2])
     means = mean_points(cloud, factor.rename("q4")).pivot(index="category", columns="axis", values="mean")
@@ -215,7 +212,6 @@ def test_groups_that_follow_from_counts_are_those_of_structured_data_analysis(se
     )
     assert found["means"][12:] == pytest.approx(means.to_numpy(), abs=1e-9)
     assert found["deviations"] == pytest.approx(apart.to_numpy(), abs=1e-9)
-    assert found["eta2"][12] == pytest.approx(variance_breakdown(cloud, factor.rename("q4"))["eta2"], abs=1e-9)
 
 
 @given(st.floats(-3, 3), st.integers(1, 2))

@@ -28,14 +28,11 @@ class Drawn:
     axes : array of shape (n_axes,)
         Numbers of the axes that are printed, from 1.
     low, high : dict of str to array
-        Bounds of the numbers that are printed: « coordinates », « v_tests », « cos2 », « contributions » of shape
-        (n_categories, n_axes), « eigenvalues », « rates », « modified » of shape (n_axes,); missing where none is. Of
-        groups: « means » of shape (n_categories, n_axes), « deviations » of shape (n_pairs, n_axes), and « eta2 », of
-        the shape of means, each factor's at its first category.
+        Bounds of the numbers that are printed: « coordinates » of shape (n_categories, n_axes), « eigenvalues »,
+        « rates », « modified » of shape (n_axes,); missing where none is. Of groups: « means » of shape (n_categories,
+        n_axes), « deviations » of shape (n_pairs, n_axes).
     pairs : array of shape (n_pairs, 2), optional
         The groups between which deviations are printed.
-    factors : tuple of array
-        The groups of each factor of which η² is printed.
     """
 
     active: BoolArray
@@ -45,7 +42,6 @@ class Drawn:
     low: dict[str, FloatArray]
     high: dict[str, FloatArray]
     pairs: IntArray = field(default_factory=lambda: np.empty((0, 2), dtype=np.intp))
-    factors: tuple[IntArray, ...] = ()
 
 
 def placed(drawn: Drawn, table: FloatArray, n: int) -> dict[str, FloatArray] | None:
@@ -80,23 +76,15 @@ def placed(drawn: Drawn, table: FloatArray, n: int) -> dict[str, FloatArray] | N
     stretch = ratio(f, reference) if drawn.reference is not None else np.ones(len(f))
     coordinates = means * np.where(np.isnan(stretch), 1, stretch)[:, None]
     shown = values[:n_axes]
-    eta2 = np.full(means.shape, np.nan)
-    for groups in drawn.factors:
-        eta2[groups[0]] = f[groups] @ means[groups] ** 2
     n_questions = round(1 / drawn.shares[kept].max())
     return {
         "coordinates": coordinates,
-        "v_tests": means * np.sqrt(ratio((n - 1) * f, 1 - f))[:, None],
-        "cos2": means**2 * ratio(f, 1 - f)[:, None],
-        "contributions": drawn.shares[:, None] * np.where(np.isnan(reference), 0, reference)[:, None]
-        * coordinates**2 / variance,
         "means": means * np.sqrt(variance),
-        "eta2": eta2,
         "deviations": means[drawn.pairs[:, 0]] - means[drawn.pairs[:, 1]],
         "eigenvalues": variance,
         "rates": variance / shown.sum(),
         "modified": modified_rates(shown, n_questions)[axes],
-    }  # fmt: skip
+    }
 
 
 def printed_numbers(drawn: Drawn, table: FloatArray, n: int) -> FloatArray | None:

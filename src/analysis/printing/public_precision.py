@@ -10,7 +10,7 @@ import pandas as pd
 from analysis.geometry.reading.axes import placed_axes
 from analysis.geometry.reading.likeness import PLANE
 from analysis.geometry.structure.mean_points import LARGE, NOTABLE
-from analysis.printing.coarse_values import BOUNDS, around
+from analysis.printing.coarse_values import BOUNDS, around, tenth_below
 from analysis.printing.edition_answers import GROUPS
 from analysis.printing.inquired import withheld
 from analysis.printing.public import between_others
@@ -70,7 +70,7 @@ def _coarse_evidence(study: Tables, shown: Mapping[str, Collection[int]]) -> dic
     """Return the answers to the study's questions as coarsely as the spaces that they are about.
 
     Deviations are rounded as those of a space, the readings beside them at the half; on axes that are not shown, or of
-    fewer than five, nothing is told, nor of odds on axes.
+    fewer than five, nothing is told, nor of what no audit reads: odds on axes, a group against all others, slopes.
     """
     told = study.inquiry_answers
     elsewhere = [
@@ -79,10 +79,11 @@ def _coarse_evidence(study: Tables, shown: Mapping[str, Collection[int]]) -> dic
     ]
     counts = told[["n", "n_against"]].astype("float64")
     few = told["kind"].isin(DEVIATIONS) & ((counts >= 1) & (counts < LEAST)).any(axis="columns")
-    kept = withheld(study, few | told["kind"].eq(ODDS) | np.array(elsewhere, dtype=bool))
+    unread = told["kind"].eq(ODDS) | (told["kind"].eq("contrast") & told["against"].fillna("").eq(""))
+    kept = withheld(study, few | unread | np.array(elsewhere, dtype=bool))
     trends = kept.pop("inquiry_trends")
-    slopes = trends["slope"].round(OF_SPACES["deviation"])
-    return {name: _coarse(frame) for name, frame in kept.items()} | {"inquiry_trends": trends.assign(slope=slopes)}
+    untold = blanked(trends, [True] * len(trends), ["slope"])
+    return {name: _coarse(frame) for name, frame in kept.items()} | {"inquiry_trends": untold}
 
 
 def _coarse(frame: pd.DataFrame) -> pd.DataFrame:
@@ -90,7 +91,7 @@ def _coarse(frame: pd.DataFrame) -> pd.DataFrame:
     of_axes, decimals = frame["kind"].isin(DEVIATIONS), OF_SPACES["deviation"]
     if "reading" in frame:
         other = ((frame["effect"] / HALF).round() * HALF + 0.0).where(of_axes, frame["effect"])
-        return frame.assign(effect=other, correlation=np.floor(frame["correlation"] * 10) / 10)
+        return frame.assign(effect=other, correlation=tenth_below(frame["correlation"]))
     told = frame.assign(effect=rounded_deviations(frame["effect"], decimals))
     coarse = around(told, "effect", decimals).assign(
         **{name: (frame[name] / HALF).round() * HALF + 0.0 for name in READ}

@@ -106,8 +106,8 @@ def _associations(table: pd.DataFrame, masked: Collection[object]) -> pd.DataFra
 def _classes(space: Tables, printed: Printed) -> Tables:
     """Return classes whose size may be printed, and the shares of answers whose count may.
 
-    A question is told by class whole, or not at all: the margins alone then bound its masked counts, from nobody to
-    three at least.
+    A question is told by class whole, or not at all: margins alone then bound its masked counts, to four values at
+    least, of which the names of what marks a class, in their order, leave three.
     """
     sizes = space.class_sizes
     if sizes.empty:
@@ -117,7 +117,7 @@ def _classes(space: Tables, printed: Printed) -> Tables:
     rows = space.class_categories
     hidden = printed.masks(rows) | rows["class"].isin(masked)
     some = (hidden | rows["n"].isna()).groupby(rows["question"]).transform("any").astype(bool)
-    told = blanked(rows, some, ["n", "base", "share_in_class", "v_test", "rank"])
+    told = blanked(rows, some, ["n", "base", "share_in_class", "v_test"])
     return space.replaced(
         class_sizes=blanked(sizes, hides, ["n", "share"]),
         class_axes=space.class_axes[~space.class_axes["class"].isin(masked)],

@@ -1,4 +1,4 @@
-"""What a reader of the printed results knows of where groups lie: mean points, deviations, η² of factors."""
+"""What a reader of the printed results knows of where groups lie: mean points, shifts, contrasts."""
 
 from __future__ import annotations
 
@@ -31,36 +31,18 @@ def with_groups(drawn: Drawn, space: Tables, places: Places, editions: str = "")
         Row of each category, that of those without an answer included, under no name.
     editions : str
         The question of which editions are the groups, where there are any.
-
-    Notes
-    -----
-    η² follows from counts of two answers where everybody's group is known: elsewhere its total is that of some.
     """
-    means, variances = space.mean_points, space.factor_variances
+    means = space.mean_points
     deviations = pd.concat([space.deviations, _shifts(space, editions)], ignore_index=True)
     shape = drawn.low["coordinates"].shape
     half = 0.5 * 10.0 ** -OF_SPACES["position"]
     points = _filled(shape, means, "mean", pairs_of(means, "factor", "category"), drawn.axes, places)
-    silent = {question for question, name in places if not name}
-    whole = variances[~variances["factor"].isin(silent)]
-    factors = {key: _groups(key, places) for key in dict.fromkeys(whole["factor"].astype(str))}
-    heads = {key: int(groups[0]) for key, groups in factors.items() if len(groups)}
-    ratios = _filled(
-        shape,
-        whole,
-        "eta2",
-        [(key, "") for key in whole["factor"].astype(str)],
-        drawn.axes,
-        {(key, ""): head for key, head in heads.items()},
-    )
-    part = 0.5 * 10.0 ** -OF_SPACES["part"]
     pairs, low, high = _deviations(deviations, drawn.axes, places)
     return replace(
         drawn,
-        low={**drawn.low, "means": points - half, "eta2": ratios - part, "deviations": low},
-        high={**drawn.high, "means": points + half, "eta2": ratios + part, "deviations": high},
+        low={**drawn.low, "means": points - half, "deviations": low},
+        high={**drawn.high, "means": points + half, "deviations": high},
         pairs=pairs,
-        factors=tuple(factors[key] for key in heads),
     )
 
 
@@ -83,12 +65,12 @@ def with_evidence(space: Tables, evidence: pd.DataFrame, key: str) -> Tables:
     rows = evidence[(evidence["kind"] == "contrast") & (evidence["space"] == key) & told]
     ends = {"group": "category_a", "against": "category_b", "effect": "scaled_deviation"}
     deviations = rows[["factor", *ends]].rename(columns=ends).assign(axis=axes[rows.index].astype("int64"))
-    return space.replaced(deviations=deviations, factor_variances=space.factor_variances.head(0))
+    return space.replaced(deviations=deviations)
 
 
 def of_factors(space: Tables, factors: Collection[str]) -> Tables:
     """Return the tables of a space, those of groups with the groups of some factors alone."""
-    names = ("mean_points", "deviations", "factor_variances")
+    names = ("mean_points", "deviations")
     tables = {name: getattr(space, name) for name in names}
     return space.replaced(**{name: table[table["factor"].isin(factors)] for name, table in tables.items()})
 
@@ -99,10 +81,6 @@ def _shifts(space: Tables, editions: str) -> pd.DataFrame:
     shifts = space.shifts[along.str.isdecimal() & bool(editions)]
     ends = {"edition": "category_a", "reference": "category_b", "deviation": "scaled_deviation"}
     return shifts.rename(columns=ends).assign(factor=editions, axis=along[shifts.index].astype("int64"))
-
-
-def _groups(factor: str, places: Places) -> IntArray:
-    return np.array([place for (question, name), place in places.items() if question == factor and name], dtype=np.intp)
 
 
 def _filled(

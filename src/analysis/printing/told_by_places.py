@@ -10,7 +10,7 @@ import pandas as pd
 
 from analysis.geometry.reading.balance import baseline
 from analysis.geometry.structure.mean_points import deviation_sizes
-from analysis.printing.coarse_values import around
+from analysis.printing.coarse_values import around, tenth_below
 from analysis.printing.public_precision import OF_SPACES
 from analysis.printing.withholding import blanked, pairs_of
 from analysis.tables.results import Results, Tables
@@ -42,7 +42,9 @@ def told_by_places(results: Results, editions: str) -> Results:
 
 def _told(space: Tables, editions: str) -> Tables:
     made = with_told_aids(_with_told_points(_with_told_rates(space)))
-    places, variances = _places(made.categories), made.factor_variances.set_index(["factor", "axis"])["eta2"]
+    places = _places(made.categories)
+    known, squares = _spread(made.categories, places)
+    variances = squares / known  # of a factor that some left without an answer, about η²
     asked = made.questions
     ratios = pd.Series(_ratios(made.categories, asked, "question"), index=asked.index)
     return made.replaced(
@@ -90,7 +92,7 @@ def with_told_aids(space: Tables) -> Tables:
     questions = space.questions
     told = contribution.where(rows["contribution"].notna())
     return space.replaced(
-        categories=blanked(rows, [True] * len(rows), ["v_test"]).assign(
+        categories=rows.assign(
             contribution=told, cos2=cos2.where(rows["cos2"].notna()), retained=_retained(rows, told)
         ),
         questions=blanked(questions, [True] * len(questions), ["eta2"]).assign(contribution=summed(questions)),
@@ -127,20 +129,23 @@ def _with_told_points(space: Tables) -> Tables:
     eta2 = _ratios(rows, variances, "factor")
     return space.replaced(
         deviations=deviations.assign(scaled_deviation=told, size=sizes)[sure],
-        factor_variances=blanked(variances, [True] * len(variances), ["between", "within", "total"])
-        .assign(eta2=eta2)
-        .loc[~np.isnan(eta2)],
+        factor_variances=variances.assign(eta2=eta2).loc[~np.isnan(eta2)],
     )
 
 
 def _ratios(rows: pd.DataFrame, table: pd.DataFrame, name: str) -> np.ndarray:
     """Return η² of the questions of a table, by the coordinates of all the categories of those that all answered."""
     places = _places(rows)
-    frequency = pd.Series(rows["frequency"].to_numpy(dtype="float64"), index=places.index)
-    known, squares = (_summed(each) for each in (frequency, frequency * places**2))
+    known, squares = _spread(rows, places)
     made = squares.where((known - 1).abs() < WHOLE)
     pairs = pd.MultiIndex.from_frame(table[[name, "axis"]].astype({"axis": "int64"}))
     return made.reindex(pairs).clip(upper=1).round(DECIMALS).to_numpy(dtype="float64")
+
+
+def _spread(rows: pd.DataFrame, places: Places) -> tuple[pd.Series, pd.Series]:
+    """Return how many answered each question, and the variance of the mean points of their groups, on each axis."""
+    frequency = pd.Series(rows["frequency"].to_numpy(dtype="float64"), index=places.index)
+    return _summed(frequency), _summed(frequency * places**2)
 
 
 def _summed(values: pd.Series) -> pd.Series:
@@ -172,7 +177,7 @@ def _effect(row: tuple[str, ...], places: Places, variances: pd.Series) -> float
         return np.nan
     if test == "homogeneity":
         parts = np.array([variances.get((factor, axis), np.nan) for axis in axes])
-        return float(parts.mean().round(OF_SPACES["position"]))
+        return float(parts.mean().round(DECIMALS))
     ends = np.array([places.get((factor, category, axis), np.nan) for axis in axes])
     if against:
         ends = ends - np.array([places.get((factor, against, axis), np.nan) for axis in axes])
@@ -191,11 +196,10 @@ def _themes(space: Tables) -> pd.DataFrame:
     total = own.groupby("axis")["contribution"].sum()
     pairs = pd.MultiIndex.from_frame(themes[["theme", "axis"]].astype({"axis": "int64"}))
     share = brought.reindex(pairs).to_numpy(dtype="float64") / total.reindex(pairs.get_level_values(1)).to_numpy()
-    correlation = themes["score_correlation"].astype("float64")
     is_masked = bool(rows.loc[rows["theme"].notna(), "n"].isna().any())
-    coarse = np.sign(correlation) * np.floor(correlation.abs() * 10 + EDGE) / 10
     return blanked(themes, [is_masked] * len(themes), ["inertia_share"]).assign(
-        contribution=np.where(themes["contribution"].notna(), share.round(DECIMALS), np.nan), score_correlation=coarse
+        contribution=np.where(themes["contribution"].notna(), share.round(DECIMALS), np.nan),
+        score_correlation=tenth_below(themes["score_correlation"]),
     )
 
 

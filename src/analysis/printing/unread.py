@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from types import MappingProxyType
 
+from analysis.printing.coarse_values import tenth_below
 from analysis.printing.withholding import blanked
 from analysis.tables.results import Results, Tables
 
@@ -23,7 +24,7 @@ UNREAD = (
     ),
     *("question_stability", "category_stability", "regions", "class_axes"),
     *("alternative_axes", "alternative_deviations", "test_checks", "shift_checks"),
-    *("variances", "agreement", "common_axes", "category_paths", "reference_view", "edition_axes"),
+    *("variances", "agreement", "category_paths", "reference_view", "edition_axes"),
     *("shifts_without", "shifts_certain", "withdrawals", "decomposition", "edition_interactions", "trajectories"),
     *("edition_overall", "edition_spreads", "edition_quantiles"),
     *("edition_trends", "edition_trends_without", "edition_region_trends"),
@@ -33,7 +34,10 @@ UNREAD_COLUMNS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "eigenvalues": ("adjusted_rate",),
         "axes": ("quadratic_share",),
+        "categories": ("v_test",),
+        "factor_variances": ("between", "within", "total"),
         "mean_points": ("variance",),
+        "common_axes": ("eigenvalue",),
         "tests": ("statistic", "p_lower", "p_upper", "normal_statistic", "normal_p_value"),
         "shifts": ("mean", "statistic"),
     }
@@ -65,4 +69,6 @@ def _without(space: Tables) -> Tables:
     stable = space.axis_stability
     angles = {name: (stable[name].astype("float64") / ANGLE).round() * ANGLE for name in ANGLES}
     drawn = stable.assign(**angles)[stable["method"] == DRAWN]
-    return space.replaced(**empty, **blank, axis_stability=drawn)
+    kept = space.replaced(**empty, **blank, axis_stability=drawn)
+    common = kept.common_axes
+    return kept.replaced(common_axes=common.assign(correlation=tenth_below(common["correlation"])))

@@ -9,6 +9,7 @@ from analysis.geometry.levels import SIGNIFICANCE
 from analysis.geometry.sizes import LAW_FROM
 from analysis.geometry.space.themes import PARTLY_CARRIED
 from analysis.geometry.structure.mean_points import deviation_sizes
+from analysis.printing.levels import is_for_everybody
 from analysis.report.chapters.columns import (
     category_name,
     column,
@@ -43,11 +44,11 @@ def editions(context: Context) -> Iterator[Block]:
     if declared is None or not shown:
         return
     yield context.heading("editions.title", "editions", level=1)
-    if all(view.tables.variances.empty for view in shown):
+    if all(view.tables.variances.empty and view.tables.shifts.empty for view in shown):
         yield context.paragraph("editions.single")
         return
     yield context.paragraph("editions.intro", reference=context.category(declared.question, declared.reference))
-    is_pair = all(len(view.tables.agreement) == 1 for view in shown)
+    is_pair = all(_is_pair(view) for view in shown)
     yield from context.paragraphs("factors.editions", when=is_pair)
     yield from numbers_drawn(context)
     yield from new_among(context, context.study.questions)
@@ -61,6 +62,10 @@ def editions(context: Context) -> Iterator[Block]:
         yield Bullets(sentences)
 
 
+def _is_pair(view: SpaceView) -> bool:
+    return len(view.tables.agreement) == 1 or len(set(view.tables.shifts["edition"])) == 1
+
+
 def _of_space(context: Context, view: SpaceView, question: str, level: int) -> Iterator[Block]:
     figure = "/".join(("individuals", view.key, question))
     if figure in context.results.pictures:
@@ -68,7 +73,8 @@ def _of_space(context: Context, view: SpaceView, question: str, level: int) -> I
     yield from _common(context, view)
     if view.tables.shifts.empty:
         return
-    yield from first_view(context, view, level)
+    is_whole = not is_for_everybody(context.study)  # else the other views are left to the team
+    yield from first_view(context, view, level) if is_whole else ()
     yield from together(context, view, question)
     shifts, variances = (table(context, view, question) for table in (_shift_table, _variance_table))
     yield context.paragraph("editions.interval")
@@ -82,10 +88,11 @@ def _of_space(context: Context, view: SpaceView, question: str, level: int) -> I
     yield from movement_figures(context, view)
     yield from movement(context, view, question)
     tested = list(spreads(context, view, question))
-    yield from tested or introduced(context, "editions.spread", variances)
-    yield from other_views(context, view, question, level)
-    yield from grounds(context, view, question, level)
-    yield from kinds(context, view, question, level)
+    yield from tested or ([] if view.tables.variances.empty else introduced(context, "editions.spread", variances))
+    if is_whole:
+        yield from other_views(context, view, question, level)
+        yield from grounds(context, view, question, level)
+        yield from kinds(context, view, question, level)
 
 
 def _by_law(context: Context, view: SpaceView) -> Iterator[Block]:
