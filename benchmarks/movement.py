@@ -22,7 +22,7 @@ from analysis.comparison.spread import tested_ratios
 from analysis.comparison.timeline import Timeline
 from analysis.geometry.inference.contrasts import Effort
 from analysis.language.numbers import decimal, integer
-from benchmarks.report import table
+from benchmarks.report import outside, table
 
 Numbers = NDArray[np.float64]
 SEED = 62
@@ -46,6 +46,7 @@ HEADS = [
     "Pente",
     "Écart à la droite",
 ]
+NAMES = {"axis": "axe", "plane": "plan", "slope": "pente", "departure": "écart à la droite", "spread": "dispersion"}
 SPREAD_HEADS = ["Effectifs", "Loi", "Dessin", "Rejets"]
 
 
@@ -139,13 +140,30 @@ ce que son épreuve ne rejette pas : sa couverture est un moins le niveau.
 
 {table(HEADS, _rows(several))}
 
+{outside(_rates(several))}
+
 ## Deux éditions de même dispersion
 
-Ces rejets dépassent un peu le niveau, même de lois égales : les écarts sont pris à la moyenne de chaque édition, qui
-n'est qu'estimée, et ne s'échangent donc pas tout à fait d'une édition à l'autre.
+Chacun est placé à partir du point moyen de sa propre édition, qui n'est qu'estimé : ces écarts ne s'échangent donc pas
+tout à fait d'une édition à l'autre, même de lois égales, et d'autant moins que la loi est dissymétrique, où la moyenne
+et la variance d'une même édition se tiennent.
 
 {table(SPREAD_HEADS, _of_spreads(spreads))}
+
+{outside(_rates(spreads))}
 """
+
+
+def _rates(found: Mapping[Cell, Mapping[str, float]]) -> dict[str, tuple[bool, float]]:
+    """Return each rate by its name, and whether its laws are equal."""
+    return {
+        " ".join((_sizes(cell), cell.law, *([] if _design(cell) == "–" else [_design(cell)]), NAMES[name])): (
+            cell.ratio == 1,
+            rate,
+        )
+        for cell, told in found.items()
+        for name, rate in told.items()
+    }
 
 
 def _rows(found: Mapping[Cell, Mapping[str, float]]) -> list[list[str]]:

@@ -14,12 +14,34 @@ from benchmarks.measures import CAP, CHUNKED_SIZES, COMPARED, DRAWS, PAUSE, SIZE
 from benchmarks.targets import TARGETS, found, slope
 
 OURS = "analysis"
+NEAR = (0.044, 0.056)  # of a level of .05 over 10,000 draws, where the test is exact
+MOST = 0.07  # of a level of .05, elsewhere
 NOTES = {
     "MASS": "ne donne ni contributions ni cos²",
     "ca": "ne donne pas les aides des individus",
     "prince": "moteur « scipy », le seul exact",
     "analysis": "ce projet, tableaux étiquetés compris",
 }
+
+
+def outside(rates: Mapping[str, tuple[bool, float]]) -> str:
+    """Return the rates of rejection that are named: far from .05 where laws are equal, over .07 elsewhere.
+
+    Parameters
+    ----------
+    rates : mapping of name to (whether laws are equal, rate)
+    """
+    exact = [
+        f"{name} ({decimal(rate, 3, 'fr')})"
+        for name, (equal, rate) in rates.items()
+        if equal and not NEAR[0] <= rate <= NEAR[1]
+    ]
+    over = [f"{name} ({decimal(rate, 3, 'fr')})" for name, (equal, rate) in rates.items() if not equal and rate > MOST]
+    bounds = f"[{decimal(NEAR[0], 3, 'fr')} ; {decimal(NEAR[1], 3, 'fr')}]"
+    return (
+        f"De lois égales, hors de {bounds} : {' ; '.join(exact) or 'aucune case'}. "
+        f"D'autres lois, au-dessus de {decimal(MOST, 3, 'fr')} : {' ; '.join(over) or 'aucune case'}."
+    )
 
 
 def page(measures: Sequence[Measure], context: Mapping[str, str]) -> str:

@@ -22,8 +22,8 @@ from analysis.comparison.studentised import studentised_shifts
 from analysis.comparison.two_groups import TwoGroups
 from analysis.geometry.inference.contrasts import Effort
 from analysis.language.numbers import decimal, integer
-from benchmarks import edition_axes
-from benchmarks.report import table
+from benchmarks import edition_axes, own_planes
+from benchmarks.report import outside, table
 
 Numbers = NDArray[np.float64]
 SEED = 62
@@ -128,6 +128,8 @@ simulation (un écart type) est de {decimal(error, 2, "fr")} point. Le t de Welc
 
 {table(HEADS, _rows(alike))}
 
+{outside({_named(cell): (cell.ratio == 1, told["rejected"]) for cell, told in alike.items()})}
+
 ## Puissance : la première édition est décalée
 
 {table(POWER_HEADS, _powers(power))}
@@ -150,6 +152,11 @@ def _rows(found: Mapping[Cell, Mapping[str, float]]) -> list[list[str]]:
     ]
 
 
+def _named(cell: Cell) -> str:
+    design = "poids" if cell.weighted else f"{cell.n_pairs} paires" if cell.n_pairs else ""
+    return " ".join(filter(None, ("et".join(f" {n} " for n in cell.sizes).strip(), cell.law, cell.place, design)))
+
+
 def _powers(found: Mapping[Cell, Mapping[str, float]]) -> list[list[str]]:
     return [
         [
@@ -165,15 +172,18 @@ def _powers(found: Mapping[Cell, Mapping[str, float]]) -> list[list[str]]:
 
 def main() -> None:
     """Simulate every cell, on two cores, and write the page and its numbers."""
-    wanted, own = list(cells()), list(edition_axes.cells())
+    wanted, own, planes = list(cells()), list(edition_axes.cells()), list(own_planes.cells())
     with ProcessPoolExecutor(max_workers=2) as pool:
         found = dict(zip(wanted, pool.map(measured, wanted), strict=True))
         axes = dict(zip(own, pool.map(edition_axes.measured, own), strict=True))
+        apart = dict(zip(planes, pool.map(own_planes.measured, planes), strict=True))
     here = Path(__file__).parent
-    (here / "years.md").write_text(page(found) + edition_axes.section(axes), encoding="utf-8")
+    text = page(found) + edition_axes.section(axes) + own_planes.section(apart)
+    (here / "years.md").write_text(text, encoding="utf-8")
     rows = [cell.__dict__ | {"sizes": "/".join(map(str, cell.sizes))} | dict(told) for cell, told in found.items()]
     pd.DataFrame(rows).to_csv(here / "years.csv", index=False, lineterminator="\n")
     edition_axes.as_rows(axes).to_csv(here / "years_axes.csv", index=False, lineterminator="\n")
+    own_planes.as_rows(apart).to_csv(here / "years_planes.csv", index=False, lineterminator="\n")
 
 
 if __name__ == "__main__":
