@@ -200,4 +200,5 @@ def test_many_editions_have_their_angles_in_one_sentence(poison, results):
         "Nombre de comparaisons : 2. Si le hasard seul jouait, 0,1 en moyenne sortiraient de leur bande ; une en sort"
         in text
     )
+    assert "Un décalage du point moyen y suffit parfois" in text
     assert "autre (20), quand l’édition Fille en a 90" in text

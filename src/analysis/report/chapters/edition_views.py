@@ -240,6 +240,8 @@ def _own_band(context: Context, agreement: pd.DataFrame) -> Iterator[Block]:
         seed="–" if pd.isna(seed) else str(int(seed)),
     )
     yield from _how_many_outside(context, told)
+    if (told["p_value"] <= SIGNIFICANCE).any():
+        yield context.paragraph("edition_views.own_shifted")
 
 
 def _how_many_outside(context: Context, told: pd.DataFrame) -> Iterator[Block]:
