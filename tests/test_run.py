@@ -165,6 +165,16 @@ def test_a_step_that_the_system_cut_is_told(run):
     assert told == "\n".join(["Étape en échec : Ajustement", f"  {KILLED}"])
 
 
+def test_a_step_that_is_asked_again_is_told_too(run):
+    cut = {"event": "job_error", "jobid": 3, "rule_name": "fit", "log": ["logs/none.log"]}
+    again = {"event": None, "text": "Trying to restart job 3."}
+    finished = {"event": "job_finished", "job_id": 3, "time": 9.0}
+    _, told, ended = heard(run, PLANNED, BEGUN, cut, again, BEGUN, finished)
+    assert told == "Redemandée : Ajustement"
+    assert ended.startswith("[ 1/11] Ajustement")
+    assert run.closing(0, 9.0).startswith("Terminé : 1 étape")
+
+
 def test_a_step_that_fails_without_a_log_is_told(run):
     assert heard(run, {"event": "job_error", "jobid": 9, "rule_name": "draw"}) == ["Étape en échec : draw"]
 

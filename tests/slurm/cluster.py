@@ -24,7 +24,7 @@ DAEMONS = ("slurmd", "slurmctld", "munged")  # in the order in which they are ta
 PROGRAMS = (*DAEMONS, "sbatch", "squeue", "scancel")
 PLUGIN = "snakemake_executor_plugin_slurm"
 PLUGINS = ROOT / ".venv-slurm"  # apart from .venv, whose every call it would slow: `make .venv-slurm/done`
-PATIENCE = 600  # seconds for another's cluster to be taken down
+PATIENCE = 900  # seconds for another's cluster to be taken down
 # On a loaded machine answers are late, and what a container shows of its processors and memory may be less than asked.
 SETTINGS = """{ours}{folder}
 ClusterName=one

@@ -1,5 +1,6 @@
 """What happens in a run, told in French: events of Snakemake and of its steps in, lines out."""
 
+import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -10,6 +11,7 @@ from analysis.study.formats import SESSION
 
 KILLED = "Elle s'est arrêtée sans un mot : le système a pu la couper, faute de mémoire. Relancer, avec --cores 1."
 REPORT_TEXT = "data/processed/etude.md"  # which reports and sessions are made from
+ASKED_AGAIN = re.compile(r"Trying to restart job (\d+)\.")  # where a profile asks for steps again, as on a cluster
 UNSAID = "all"  # the rule that makes nothing itself
 # What stops a run before its steps, by the name of Snakemake's exception: what is found, then the options that mend it.
 STOPS = {
@@ -62,6 +64,7 @@ class Run:
     error: tuple[str, str] | None = None  # what stopped it, where no step failed: exception and words of Snakemake
     interrupted: bool = False
     under_way: dict[int, Step] = field(default_factory=dict)
+    lost: dict[int, str] = field(default_factory=dict)  # names of the steps that failed, by job
     faults: dict[str, str] = field(default_factory=dict)  # of the study's files, by the log of the step
 
     def hear(self, event: Mapping[str, Any]) -> str:
@@ -74,6 +77,8 @@ class Run:
             case {"event": "job_info", "rule_name": rule} if rule != UNSAID:
                 name = event["rule_msg"] or rule
                 self.under_way[event["jobid"]] = Step(name, event["time"], "".join(event["log"][:1]))
+            case {"event": None, "text": text} if said := ASKED_AGAIN.fullmatch(text.strip()):
+                return f"Redemandée : {self.lost.get(int(said[1]), 'une étape')}"
             case {"event": "progress" | "fault", "log": log}:
                 self._hear_step(log, event)
             case _:
@@ -137,7 +142,8 @@ class Run:
         """Return which step failed, and why: the fault of the study's files, else where its log is."""
         self.failed += 1
         step = self.under_way.pop(event["jobid"], None)
-        lines = [f"Étape en échec : {step.name if step else event['rule_name']}"]
+        name = self.lost[event["jobid"]] = step.name if step else event["rule_name"]
+        lines = [f"Étape en échec : {name}"]
         for log in event["log"]:
             if log in self.faults:
                 return "\n".join([*lines, self.faults[log]])
