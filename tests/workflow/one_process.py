@@ -13,6 +13,7 @@ from typing import Any
 import snakemake.cli  # first: it and the next import each other
 import snakemake.workflow
 from snakemake.benchmark import benchmarked
+from snakemake.exceptions import WorkflowError
 
 from analysis.figures import saving
 from analysis.steps.handing import hand
@@ -25,8 +26,11 @@ def script(*positional: Any, **named: Any) -> None:
     given = SimpleNamespace(**PARAMETERS.bind(*positional, **named).arguments, rule=None)
     given.rule = given.rulename
     measured = benchmarked(os.getpid(), given.bench_record) if given.bench_record else nullcontext()
-    with measured:
-        hand(given)
+    try:
+        with measured:
+            hand(given)
+    except SystemExit as told:  # it ends a process; in a thread, Snakemake would wait for ever for the end of the job
+        raise WorkflowError(str(told)) from None
 
 
 def main(given: list[str]) -> None:
