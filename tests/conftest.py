@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import hashlib
 import io
+import json
 import os
 import re
 import runpy
@@ -12,6 +13,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 import zipfile
 from collections.abc import Callable, Generator
@@ -31,12 +33,13 @@ from analysis.cleaning.wave import CleanedWave, clean_wave
 from analysis.codebook.reading import read_codebook
 from analysis.codebook.values import Codebook
 from analysis.problems import Problem, StudyError
-from analysis.readers import read_raw
+from analysis.readers.raw import read_raw
 from analysis.study import read_study
 
 ROOT = Path(__file__).resolve().parents[1]
 OUTPUTS = ("data/processed", "reports")
 HOUSES = {"budget_house", "idle_house", "poison_house"}
+STARTED: dict[Path, subprocess.Popen[str]] = {}
 
 # Property tests draw the same examples at each run and are not timed: the machine may be busy.
 # HYPOTHESIS=thorough draws sixteen times as many, anew.
@@ -102,20 +105,23 @@ class House:
 
     def run(self, *arguments: str, check: bool = True) -> subprocess.CompletedProcess[str]:
         """Run Snakemake on the study, with the sources of this copy."""
-        return self._snakemake(["-m", "snakemake", "--cores", "2"], arguments, check=check)
+        with tempfile.TemporaryDirectory() as folder:
+            told = [Path(folder, stream) for stream in ("stdout", "stderr")]
+            code = snakemake_of(self)(["--cores", "2", *self._own(), *arguments], *map(str, told))
+            done = subprocess.CompletedProcess(arguments, code, *(path.read_text("utf-8") for path in told))
+        if check and done.returncode:
+            raise AssertionError(done.stdout + done.stderr)
+        return done
 
     def run_in_one_process(self, *arguments: str, saved: bool = False) -> None:
         """Run it with all steps in its own process: half the work. No figure is saved where files alone are named."""
         saving = ("--unsaved",) if arguments and not saved else ()
         program = [str(ROOT / "tests/workflow/one_process.py"), *saving, "--cores", "1"]
-        self._snakemake(program, arguments, check=True)
+        done = self.told([sys.executable, *program, *self._own(), *arguments])
+        assert done.returncode == 0, done.stdout + done.stderr
 
-    def _snakemake(self, program: list[str], arguments: tuple[str, ...], *, check: bool) -> subprocess.CompletedProcess:
-        own = ["--snakefile", str(self.root / "Snakefile"), "--directory", str(self.study)]
-        done = self.told([sys.executable, *program, *own, *arguments])
-        if check and done.returncode:
-            raise AssertionError(done.stdout + done.stderr)
-        return done
+    def _own(self) -> list[str]:
+        return ["--snakefile", str(self.root / "Snakefile"), "--directory", str(self.study)]
 
     def make(self, target: str) -> None:
         """Run a command of the README on this copy, in the environment of the tests as it stands."""
@@ -165,6 +171,22 @@ class House:
         files = sorted(path for part in OUTPUTS for path in (self.study / part).rglob("*") if path.is_file())
         named = {str(path.relative_to(self.study)): hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
         return {name: digest for name, digest in named.items() if name != "reports/README.md"}
+
+
+def snakemake_of(house: House) -> Callable[..., int]:
+    """Return what runs Snakemake with the sources of a house: a process started once, whatever is asked of it."""
+    if house.root not in STARTED:
+        program, pipe = str(ROOT / "tests/workflow/asked_again.py"), subprocess.PIPE
+        STARTED[house.root] = subprocess.Popen(
+            [sys.executable, program], cwd=house.root, env=house._environment(), stdin=pipe, stdout=pipe, text=True
+        )
+    started = STARTED[house.root]
+
+    def ask(*run: object) -> int:
+        print(json.dumps(run), file=started.stdin, flush=True)
+        return int(started.stdout.readline())
+
+    return ask
 
 
 def _made(target: str) -> list[str]:
