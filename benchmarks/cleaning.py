@@ -115,7 +115,7 @@ def clean(root: Path) -> str:
     from analysis.cleaning.wave import clean_wave
     from analysis.codebook.reading import read_codebook
     from analysis.language.numbers import integer
-    from analysis.readers import read_raw
+    from analysis.readers.raw import read_raw
     from analysis.storage import write_answers, write_table
     from analysis.study import read_study
 

@@ -17,8 +17,8 @@ from analysis.drafting.carrying import Carried
 from analysis.drafting.filters import meanings_of
 from analysis.drafting.relevance import NotUnderstood
 from analysis.drafting.translating import Meanings, Meant, asked_if
-from analysis.readers import read_raw
 from analysis.readers.lss import read_lss
+from analysis.readers.raw import read_raw
 from analysis.settings import read_settings
 from analysis.study import Question, read_study
 

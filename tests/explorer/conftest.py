@@ -20,7 +20,7 @@ from analysis.cleaning.wave import clean_wave
 from analysis.codebook.reading import read_codebook
 from analysis.harmonising.harmonisation import combine_waves
 from analysis.harmonising.margins import weighted
-from analysis.readers import read_raw
+from analysis.readers.raw import read_raw
 from analysis.study import Study, read_study
 
 Node = Callable[..., Any]

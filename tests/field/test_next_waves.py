@@ -11,7 +11,7 @@ from analysis.codebook.checks import TODO
 from analysis.codebook.values import Source
 from analysis.commands.checking import checked_study
 from analysis.commands.set_up import set_up_study, set_up_wave
-from analysis.readers import read_raw
+from analysis.readers.raw import read_raw
 from analysis.settings import read_settings
 from analysis.study import read_study
 

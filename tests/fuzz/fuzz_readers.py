@@ -172,7 +172,7 @@ def targets(apart_every: int) -> list[Callable[[bytes], object]]:
 def tester(apart_every: int) -> Callable[[bytes], None]:
     """Return what one input goes through."""
     from analysis.problems import StudyError
-    from analysis.readers import RawTable
+    from analysis.readers.table import RawTable
 
     readers = targets(apart_every)
 

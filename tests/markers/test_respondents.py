@@ -20,7 +20,7 @@ from analysis.markers.agreement import agreement_table
 from analysis.markers.consensus import consensus_table
 from analysis.printing.public_collection import public_collection
 from analysis.problems import StudyError
-from analysis.readers import read_raw
+from analysis.readers.raw import read_raw
 from analysis.report.chapters.markers import markers
 from analysis.report.context import Context
 from analysis.report.front import names_of

@@ -6,7 +6,7 @@ import pytest
 from analysis.cleaning.wave import clean_wave
 from analysis.codebook.reading import read_codebook
 from analysis.harmonising.checking import check_study
-from analysis.readers import read_raw
+from analysis.readers.raw import read_raw
 from analysis.study import read_study
 
 

@@ -10,9 +10,9 @@ import pytest
 from analysis.codebook.values import Source
 from analysis.harmonising.checking import check_study
 from analysis.problems import StudyError
-from analysis.readers import read_raw
 from analysis.readers.lsa import archive_structure, read_lsa
 from analysis.readers.lss import read_lss
+from analysis.readers.raw import read_raw
 from analysis.readers.sav import read_sav, sav_structure
 from analysis.readers.spreadsheet import read_spreadsheet
 

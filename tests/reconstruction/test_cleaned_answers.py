@@ -10,7 +10,7 @@ import pytest
 
 from analysis.cleaning.wave import clean_wave
 from analysis.codebook.reading import read_codebook
-from analysis.readers import read_raw
+from analysis.readers.raw import read_raw
 from analysis.reconstruction.criteria import measured
 from analysis.reconstruction.files import stream
 from analysis.reconstruction.profile import DONT_KNOW, NO_ANSWER, NOT_APPLICABLE, draw_profiles

@@ -19,7 +19,7 @@ import pytest
 from analysis.codebook.reading import read_codebook
 from analysis.commands.leaving import leaving_files, program
 from analysis.deposit.bundle import bundled
-from analysis.readers import read_raw
+from analysis.readers.raw import read_raw
 from analysis.study import read_study
 from analysis.study.deposits import read_deposit
 

@@ -12,7 +12,8 @@ from analysis.cleaning.recoded import Recoded, Use
 from analysis.codebook.values import Carried, Codebook, Format, Source
 from analysis.pasting import command
 from analysis.problems import Problem, listed, raise_any
-from analysis.readers import RawTable, read_raw
+from analysis.readers.raw import read_raw
+from analysis.readers.table import RawTable
 from analysis.study import Question
 from analysis.study.marker_checks import folded
 from analysis.study.markers import Grid

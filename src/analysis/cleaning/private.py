@@ -11,7 +11,7 @@ from analysis.cleaning.pseudonyms import pseudonyms, read_key
 from analysis.cleaning.received import Received, received_rows
 from analysis.codebook.reading import read_codebook
 from analysis.codebook.values import Codebook, Recoding
-from analysis.readers import read_raw
+from analysis.readers.raw import read_raw
 from analysis.spreadsheets import harmless
 from analysis.study import Study
 

@@ -15,7 +15,6 @@ from analysis.drafting.columns import Column
 from analysis.drafting.exports import KOBO, LIMESURVEY, Marks, limesurvey_field, marks_of
 from analysis.drafting.personal import personal_columns
 from analysis.problems import listed
-from analysis.readers import RawTable, read_raw
 from analysis.readers.csv import csv_layout
 from analysis.readers.detection import DETECT, MAX_HEAD, detected, head
 from analysis.readers.double import DOUBLE, ENCODED_TWICE
@@ -23,10 +22,10 @@ from analysis.readers.heading import Layout, declared_layout
 from analysis.readers.lsa import archive_structure
 from analysis.readers.lss import read_lss
 from analysis.readers.markup import plain
-from analysis.readers.raw import received
+from analysis.readers.raw import read_raw, received
 from analysis.readers.sav import sav_structure
 from analysis.readers.structure import Described, Structure
-from analysis.readers.table import unreadable
+from analysis.readers.table import RawTable, unreadable
 
 ENDINGS: Mapping[str, Format] = {
     ".xlsx": "xlsx",

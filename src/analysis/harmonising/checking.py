@@ -21,7 +21,7 @@ from analysis.harmonising.make_up import make_up_problems, too_small_cells
 from analysis.harmonising.margins import weighted
 from analysis.harmonising.response import response_table
 from analysis.problems import Problem, StudyError, listed, raise_any, spaced
-from analysis.readers import read_raw
+from analysis.readers.raw import read_raw
 from analysis.study import DataKind, Question, Study, declared_study
 from analysis.study.formats import left_over
 from analysis.study.lengths import long_names

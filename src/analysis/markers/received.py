@@ -14,7 +14,8 @@ from analysis.markers.columns import COLUMNS, heads
 from analysis.markers.consensus import consensus_table
 from analysis.markers.settled import settled_levels
 from analysis.problems import Problem, StudyError, listed, raise_any
-from analysis.readers import RawTable, read_raw
+from analysis.readers.raw import read_raw
+from analysis.readers.table import RawTable
 from analysis.spreadsheets import restored
 from analysis.study import Study
 from analysis.study.markers import Grid, Round

@@ -11,7 +11,7 @@ from analysis.cleaning.assessed import assessed_of
 from analysis.cleaning.pseudonyms import read_key
 from analysis.codebook.values import Codebook
 from analysis.markers.settled import settled_levels
-from analysis.readers import read_raw
+from analysis.readers.raw import read_raw
 from analysis.study import DataKind, Question
 from analysis.study.markers import Grid
 from analysis.tables.results import frames_of
