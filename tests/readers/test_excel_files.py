@@ -13,6 +13,7 @@ from analysis.problems import StudyError
 from analysis.readers import archives
 from analysis.readers.spreadsheet import read_spreadsheet
 
+pytestmark = pytest.mark.usefixtures("no_process")
 SOURCE = Source("xlsx", decimal=",")
 
 

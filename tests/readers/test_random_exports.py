@@ -2,7 +2,6 @@
 
 import csv
 import io
-from unittest import mock
 
 import pandas as pd
 import pyreadstat
@@ -23,9 +22,6 @@ from analysis.codebook.values import (
     Source,
 )
 from analysis.problems import StudyError
-from analysis.readers import sheet_process
-from analysis.readers import spreadsheet as spreadsheet_reader
-from analysis.readers.apart import as_table
 from analysis.readers.csv import read_csv
 from analysis.readers.lsa import read_lsa
 from analysis.readers.sav import read_sav
@@ -172,18 +168,6 @@ def test_a_limesurvey_export_is_read_back_whole(table, ends, encoding):
     assert raw.frame["c"].isna().tolist() == [row["choix"][1] is None for row in table]
     if cleaned := clean_or_nobody(raw, source, table):
         check(cleaned, table)
-
-
-def opened_here(_reader, arguments, content, _file):
-    """Read a workbook as its process does, without one: starting it takes a hundred times longer."""
-    found = sheet_process.opened(content, *arguments)
-    return found if isinstance(found, int) else (as_table(found[0]), found[1])
-
-
-@pytest.fixture(scope="module")
-def no_process():
-    with mock.patch.object(spreadsheet_reader, "read_apart", opened_here):
-        yield
 
 
 @pytest.mark.usefixtures("no_process")
