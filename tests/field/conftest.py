@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.readers.conftest import no_process
 
 from analysis.commands.checking import checked_study
 from analysis.commands.set_up import SetUp, set_up_study
@@ -14,6 +15,13 @@ from analysis.settings import read_settings
 from analysis.study import Question, read_study
 
 FIELD = Path(__file__).parent
+
+__all__ = ["no_process"]
+
+
+@pytest.fixture(autouse=True, scope="module")
+def read_here(no_process):
+    """Read workbooks in this process."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -258,6 +258,7 @@ def test_a_limesurvey_archive_is_read_back_whole(table, making):
         check(cleaned, table)
 
 
+@pytest.mark.usefixtures("no_process")
 @settings(max_examples=4)  # each one starts a process
 @given(table=rows(["", "nsp"]))
 def test_an_spss_file_is_read_back_whole(table, tmp_path_factory):

@@ -23,22 +23,29 @@ def main() -> None:
     """Read, write, end."""
     limit_memory()
     encoding, decimal = given_arguments()
-    content, read = sys.stdin.buffer.read(), partial(pyreadstat.read_sav, user_missing=True, encoding=encoding or None)
+    found = opened(sys.stdin.buffer.read(), encoding, decimal)
+    if isinstance(found, int):
+        sys.exit(found)
+    write_apart(*found)
+
+
+def opened(content: bytes, encoding: str, decimal: str) -> tuple[list[list[str]], dict[str, Any]] | int:
+    """Return the cells of a file, column by column, and what it declares of them; else how the process ends."""
+    read = partial(pyreadstat.read_sav, user_missing=True, encoding=encoding or None)
     try:
         _, meta = read(io.BytesIO(content), metadataonly=True)
         most = MAX_CELLS // max(1, meta.number_columns or 0)
         if (meta.number_rows or 0) > min(most, len(content) * MAX_PACKED):
-            sys.exit(TOO_LARGE)
+            return TOO_LARGE
         frame, meta = read(io.BytesIO(content), row_limit=most + 1)
     except Exception:  # whatever the library makes of a faulty file, the other process tells it in French
-        sys.exit(FAULTY)
+        return FAULTY
     if len(frame) > most:
-        sys.exit(TOO_LARGE)
+        return TOO_LARGE
     if None in meta.column_names:  # whose name is blank, as no program writes it
-        sys.exit(FAULTY)
+        return FAULTY
     columns = [_texts(frame.iloc[:, place], decimal) for place in range(frame.shape[1])]
-    described = [_declared(name, meta) for name in meta.column_names]
-    write_apart(columns, {"columns": described, "rows": len(frame)})
+    return columns, {"columns": [_declared(name, meta) for name in meta.column_names], "rows": len(frame)}
 
 
 def _texts(cells: pd.Series, decimal: str) -> list[str]:
