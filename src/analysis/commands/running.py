@@ -21,6 +21,7 @@ from analysis.cleaning.provenance import linked_outputs
 from analysis.commands.checking import as_text, checked_study
 from analysis.commands.french import FrenchCommand, help_option
 from analysis.commands.screen import Screen
+from analysis.commands.standing import Kept, given, leave, stands
 from analysis.commands.telling import Run
 from analysis.mishaps import mishap_in, told_mishap
 from analysis.pasting import command
@@ -109,10 +110,12 @@ def made(run: Run, arguments: list[str]) -> int:
     waiting = partial(screen.status, "Un calcul coupé net finit ses dernières étapes : attente…")
     try:
         if ASKING & set(arguments):
-            return _made_alone(run, arguments, screen)
+            return _made_alone(run, arguments, screen)[0]
         with owned(run.folder, waiting):
             forget_incomplete_figures(run.folder)
-            return _made_alone(run, arguments, screen)
+            if arguments[:1] != ["--cores"] or arguments[2:]:  # something else than the whole study is asked
+                return _made_alone(run, arguments, screen)[0]
+            return _made_or_standing(run, arguments, screen)
     except BusyError:
         screen.line(f"Un autre calcul travaille déjà dans {run.folder} : attendre qu'il finisse, puis relancer.")
     except KeyboardInterrupt:
@@ -125,21 +128,38 @@ def made(run: Run, arguments: list[str]) -> int:
     return 1
 
 
-def _made_alone(run: Run, arguments: list[str], screen: Screen) -> int:
-    """Check a study and make it, where no other run works."""
+def _made_or_standing(run: Run, arguments: list[str], screen: Screen) -> int:
+    """Make a whole study, unless all is as the run before left it: then say so without reading it again."""
     began = time.monotonic()
+    came_from = given(run.folder, snakefile().parent)
+    if (kept := stands(run.folder, came_from)) is not None:
+        run.asked, run.started = kept.made, True
+        screen.line(kept.told)
+        screen.line(run.closing(0, time.monotonic() - began))
+        return 0
+    code, told = _made_alone(run, arguments, screen)
+    if code == 0 and given(run.folder, snakefile().parent) == came_from:  # nothing changed meanwhile
+        leave(run.folder, came_from, Kept(told, tuple(run.asked)))
+    return code
+
+
+def _made_alone(run: Run, arguments: list[str], screen: Screen) -> tuple[int, str]:
+    """Check a study and make it, where no other run works; return the code of the end and what the check told."""
+    began = time.monotonic()
+    told_by_check = ""
     with opened_log(run.folder) as log, started(run.folder, arguments) as process:
         words: list[str] = []
         events = listened(process, log, words)
         screen.status("Vérification de l'étude…")
         try:
             checked = checked_study(run.folder)
-            screen.line(as_text(checked))
+            told_by_check = as_text(checked)
+            screen.line(told_by_check)
             run.asked = run.asked or (reports(checked.study) if checked.study else ())
             release(process, go=not checked.problems)
             if checked.problems:
                 process.wait()
-                return 1
+                return 1, told_by_check
             follow(events, run, screen)
             code = process.wait()
         except KeyboardInterrupt:
@@ -147,7 +167,7 @@ def _made_alone(run: Run, arguments: list[str], screen: Screen) -> int:
             run.interrupted, code = True, 130
             _wait(process)
     screen.line(run.closing(code, time.monotonic() - began) or _own_words(words, run.folder / LOG, code))
-    return code
+    return code, told_by_check
 
 
 def snakefile() -> Path:
