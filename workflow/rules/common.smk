@@ -69,6 +69,11 @@ PROJECTS = assessed_projects(STUDY)
 FIGURES = expand("reports/figures/{part}", part=PARTS)
 
 
+# Priorities of rules say how much waits for them: the longest way to the report first, and beside its last steps what
+# nothing waits for. A step that can draw in two processes takes both cores of a small machine: there it draws alone.
+DRAWING = 2 if (workflow.resource_settings.cores or 2) > 3 else 1
+
+
 # One part here. Where machines are many, --set-scatter says in how many parts heavy steps are, to the same bytes.
 scattergather:
     stability=1,

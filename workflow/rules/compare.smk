@@ -15,6 +15,7 @@ rule compare_editions:
         "logs/compare_editions/{space}.log",
     benchmark:
         "logs/benchmarks/compare_editions/{space}.tsv"
+    priority: 4
     conda:
         "../../environment.yml"
     params:
@@ -39,6 +40,7 @@ rule explain_editions:
         "logs/explain_editions/{space}.log",
     benchmark:
         "logs/benchmarks/explain_editions/{space}.tsv"
+    priority: 3
     conda:
         "../../environment.yml"
     params:

@@ -47,6 +47,7 @@ rule draw_answers:
         pictures="data/processed/figures/reponses.csv",
     log:
         "logs/draw_answers.log",
+    priority: 4
     conda:
         "../../environment.yml"
     params:
@@ -70,9 +71,10 @@ rule draw_space:
         pictures="data/processed/figures/{space}.csv",
     log:
         "logs/draw_space/{space}.log",
+    priority: 5
     conda:
         "../../environment.yml"
-    threads: 2
+    threads: DRAWING
     params:
         settings=settings("draw_space"),
         code=digest("draw_space"),
@@ -94,6 +96,7 @@ rule draw_editions:
         pictures="data/processed/figures/{space}-editions.csv",
     log:
         "logs/draw_editions/{space}.log",
+    priority: 3
     conda:
         "../../environment.yml"
     params:
@@ -127,6 +130,7 @@ rule draw_stability_and_classes:
         pictures=expand("data/processed/figures/{part}.csv", part=MORE_PARTS),
     log:
         "logs/draw_stability_and_classes.log",
+    priority: 3
     conda:
         "../../environment.yml"
     params:

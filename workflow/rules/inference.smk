@@ -39,7 +39,7 @@ rule test_factors:
         "logs/test_factors/{space}.log",
     benchmark:
         "logs/benchmarks/test_factors/{space}.tsv"
-    priority: 1  # figures wait for it: the two longest steps start as early as they can
+    priority: 5
     conda:
         "../../environment.yml"
     params:
@@ -69,6 +69,7 @@ rule relate:
         **made_by("relate", STUDY),
     log:
         "logs/relate.log",
+    priority: 5
     conda:
         "../../environment.yml"
     params:

@@ -25,6 +25,7 @@ rule answer_inquiry:
         "logs/answer_inquiry.log",
     benchmark:
         "logs/benchmarks/answer_inquiry.tsv"
+    priority: 3
     conda:
         "../../environment.yml"
     params:

@@ -17,6 +17,7 @@ rule write_text:
         told="reports/nombres.csv",
     log:
         "logs/write_text.log",
+    priority: 2
     conda:
         "../../environment.yml"
     params:
@@ -100,6 +101,7 @@ rule write_html:
         page="reports/etude.html",
     log:
         "logs/write_html.log",
+    priority: 1
     conda:
         "../../environment.yml"
     params:
@@ -120,6 +122,7 @@ rule write_pdf:
         document="reports/etude.pdf",
     log:
         "logs/write_pdf.log",
+    priority: 2
     conda:
         "../../environment.yml"
     params:

@@ -13,7 +13,7 @@ rule fit_space:
         "logs/fit_space/{space}.log",
     benchmark:
         "logs/benchmarks/fit_space/{space}.tsv"
-    priority: 1  # figures wait for it: the two longest steps start as early as they can
+    priority: 6
     conda:
         "../../environment.yml"
     params:
