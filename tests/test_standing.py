@@ -95,6 +95,13 @@ def test_a_file_that_was_only_touched_is_too(ran, place, name):
     assert ran()[0]
 
 
+def test_a_file_of_the_study_that_was_only_touched_changes_nothing(ran, place):
+    ran()
+    os.utime(place / STUDY)
+    os.utime(place / "study/data/raw/v.csv")
+    assert not ran()[0]
+
+
 @pytest.mark.parametrize(
     "name", ["study/config/report.yaml", "study/data/raw/.private/key", "project/src/analysis/x.py", "study/reports/a"]
 )
@@ -114,7 +121,7 @@ def test_an_output_of_the_same_length_whose_date_was_put_back_is_too(ran, place)
     assert ran()[0] or os.name == "nt"  # Windows keeps no date of the change itself
 
 
-def test_a_study_that_moved_and_a_secret_open_to_others_are_too(ran, place):
+def test_a_study_that_moved_or_that_others_may_read_otherwise_is_too(ran, place):
     ran()
     (place / "study/data/raw/v.csv").chmod(0o600)
     assert ran()[0]

@@ -8,6 +8,7 @@ import io
 import json
 import re
 import shutil
+import sys
 from collections import defaultdict
 
 import openpyxl
@@ -44,6 +45,16 @@ def test_the_explorer_is_light_and_holds_what_its_own_tests_are_given(budget_hou
 
 def test_nothing_changed_nothing_runs(budget_house):
     assert budget_house.planned() == {}
+
+
+def test_a_study_that_stands_is_told_so_without_snakemake(budget_house):
+    log = budget_house.study / "logs/snakemake.log"
+    before = log.stat().st_mtime_ns
+    done = budget_house.told([sys.executable, "-m", "analysis", "run", str(budget_house.study)])
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.startswith("Aucun problème.")
+    assert "Tout est à jour" in done.stdout
+    assert log.stat().st_mtime_ns == before
 
 
 def test_the_space_is_redone_by_another_program(budget_house, verified):

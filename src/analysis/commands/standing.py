@@ -79,7 +79,10 @@ def _state(folder: Path, came_from: str) -> str:
     """
     beside = [path.name for path in folder.iterdir() if path.name != ELSEWHERE and path.name[:1] != "."]
     lines = [came_from]
+    by_content = tuple(f"{folder / part}{os.sep}" for part in GIVEN)
     for path in _within(folder, [*MADE, *beside]):
+        if str(path).startswith(by_content):
+            continue
         known = path.stat()
         lines.append(f"{path}\0{known.st_mode}\0{known.st_size}\0{known.st_mtime_ns}\0{known.st_ctime_ns}")
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()
