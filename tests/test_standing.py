@@ -95,6 +95,19 @@ def test_a_file_that_was_only_touched_is_too(ran, place, name):
     assert ran()[0]
 
 
+@pytest.mark.skipif(os.name == "nt", reason="links want rights there")
+def test_what_lies_behind_a_link_counts_and_one_that_turns_round_ends(ran, place):
+    (place / "elsewhere").mkdir()
+    (place / "elsewhere/more.csv").write_text("a", encoding="utf-8")
+    (place / "study/data/raw/linked").symlink_to(place / "elsewhere")
+    ran()
+    assert not ran()[0]
+    (place / "elsewhere/more.csv").write_text("b", encoding="utf-8")
+    assert ran()[0]
+    (place / "study/data/raw/round").symlink_to(place / "study")
+    assert ran()[0]
+
+
 def test_a_file_of_the_study_that_was_only_touched_changes_nothing(ran, place):
     ran()
     os.utime(place / STUDY)

@@ -89,11 +89,15 @@ def _state(folder: Path, came_from: str) -> str:
 
 
 def _within(folder: Path, parts: Iterable[str]) -> list[Path]:
-    """Return the files that are there, in an order of their own; links are followed."""
+    """Return the files that are there, in an order of their own; links are followed, each folder once."""
     found = [path for part in parts for path in [folder / part] if path.is_file()]
+    seen = set()
     for part in parts:
         for place, inner, names in os.walk(folder / part, followlinks=True):
-            inner[:] = [name for name in inner if name not in LEFT_OUT]
+            known = Path(place).stat()
+            is_new = (known.st_dev, known.st_ino) not in seen  # a link may lead above itself
+            inner[:] = [name for name in inner if is_new and name not in LEFT_OUT]
+            seen.add((known.st_dev, known.st_ino))
             found += [path for name in names for path in [Path(place, name)] if path.is_file()]
     return sorted(set(found))
 
