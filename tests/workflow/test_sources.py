@@ -52,6 +52,14 @@ def test_a_change_of_any_source_changes_the_digest(monkeypatch):
         assert sources.digest("write_html") != before, changed
 
 
+def test_what_readers_start_in_a_process_of_its_own_is_a_source():
+    processes = {f"analysis.readers.{path.stem}" for path in (sources.PACKAGE / "readers").glob("*_process.py")}
+    assert set(sources.STARTED.values()) == processes
+    read = {path.name for path in sources.sources("clean_wave")}
+    assert {"sheet_process.py", "sav_process.py", "cells.py", "old_errors.py"} <= read
+    assert "sheet_process.py" not in {path.name for path in sources.sources("write_text")}
+
+
 def test_a_folder_beside_what_a_step_reads_is_no_source(monkeypatch):
     """Python compiles a template that is a program, if someone runs it: what that leaves beside it is nobody's."""
     of_room = sources.PACKAGE / "deposit"

@@ -26,6 +26,12 @@ DATA = {
     "analysis.report.pandoc": ("report/templates/*",),
 }
 
+# Modules that another runs in a process of their own: nothing imports them.
+STARTED = {
+    "analysis.readers.sav": "analysis.readers.sav_process",
+    "analysis.readers.spreadsheet": "analysis.readers.sheet_process",
+}
+
 
 def sources(step: str) -> list[Path]:
     """Return the files that a step depends on, sorted: a change of one of them makes it again.
@@ -49,11 +55,13 @@ def digest(step: str) -> str:
 
 @cache
 def import_graph() -> grimp.ImportGraph:
-    """Return who imports whom in the package, what a package holds importing the package."""
+    """Return who imports or starts whom in the package, what a package holds importing the package."""
     # Read anew, which takes a twentieth of a second: nothing is written in a study before it is made.
     graph = grimp.build_graph("analysis", cache_dir=None, exclude_type_checking_imports=True)
     for module in graph.modules - {"analysis"}:  # whose import runs the packages that hold it
         graph.add_import(importer=module, imported=module.rpartition(".")[0])
+    for module, started in STARTED.items():
+        graph.add_import(importer=module, imported=started)
     return graph
 
 
