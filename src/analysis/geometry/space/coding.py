@@ -24,6 +24,7 @@ class Coding:
     categories: tuple[tuple[Hashable, ...], ...]  # of each question, in declared order
     codes: tuple[IntArray, ...]  # of each question: the category held, or MISSING; none where chunks keep them
     index: pd.Index  # of the respondents
+    columns: pd.Index | None = None  # the questions as the answers name them, where that is an index of texts
 
     @property
     def n_respondents(self) -> int:
@@ -55,8 +56,9 @@ class Coding:
         """The pair (question, category) of every category."""
         places: dict[Hashable, int] = {}
         codes = [places.setdefault(category, len(places)) for own in self.categories for category in own]
+        questions: Any = list(self.questions) if self.columns is None else self.columns
         return pd.MultiIndex(
-            levels=[list(self.questions), list(places)],
+            levels=[questions, list(places)],
             codes=[self.question_of.tolist(), codes],
             names=["question", "category"],
             verify_integrity=False,
@@ -124,7 +126,8 @@ def coded(answers: pd.DataFrame) -> Coding:
     codes = tuple(column.codes for column in held)
     for question, own in zip(questions, codes, strict=True):
         require_known_answers(question, own.max() >= 0)
-    return Coding(questions, tuple(_values(column.categories) for column in held), codes, answers.index)
+    columns = answers.columns if answers.columns.dtype == "str" else None
+    return Coding(questions, tuple(_values(column.categories) for column in held), codes, answers.index, columns)
 
 
 def coded_like(answers: pd.DataFrame, model: Coding) -> Coding:
@@ -226,8 +229,9 @@ def _arrays(answers: pd.DataFrame) -> Iterable[Any]:
 
 
 def _values(categories: pd.Index) -> tuple[Hashable, ...]:
-    """Return categories as Python values; texts are taken out all at once, which gives the same ones sooner."""
-    return tuple(categories.to_numpy(dtype=object) if isinstance(categories.dtype, pd.StringDtype) else categories)
+    """Return categories as Python values; texts that Arrow holds are taken out all at once: the same ones, sooner."""
+    is_arrow = isinstance(categories.dtype, pd.StringDtype) and categories.dtype.storage == "pyarrow"
+    return tuple(categories.array.__arrow_array__().to_pylist() if is_arrow else categories)
 
 
 def _codes_like(question: str, column: pd.Categorical, categories: tuple[Hashable, ...]) -> IntArray:
