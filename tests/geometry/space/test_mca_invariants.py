@@ -388,9 +388,38 @@ def test_individuals_placed_in_chunks_lie_at_the_same_place(frame):
     from analysis.geometry.space import clouds
 
     whole = fit_mca(frame)
-    rows, clouds.ROWS = clouds.ROWS, 3
-    try:
-        assert (fit_mca(frame).individuals.coordinates == whole.individuals.coordinates).all()
+    aids = whole.individuals.contributions, whole.individuals.cos2
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(clouds, "ROWS", 3)
+        patch.setattr(clouds, "AIDED", 3)
+        again = fit_mca(frame).individuals
+        assert (again.coordinates == whole.individuals.coordinates).all()
         assert (placed_individuals(whole, frame).coordinates == whole.individuals.coordinates).all()
-    finally:
-        clouds.ROWS = rows
+        for own, known in zip((again.contributions, again.cos2), aids, strict=True):
+            np.testing.assert_array_equal(own, known)
+
+
+def test_the_aids_of_individuals_take_no_memory_before_they_are_asked_for():
+    space = fit_mca(pd.DataFrame({"tea": ["yes", "yes", "no"], "milk": ["yes", "no", "no"]}, dtype="category"))
+    assert not {"contributions", "cos2"} & vars(space.individuals).keys()
+    with pytest.raises(ValueError, match="read-only"):
+        space.individuals.contributions[0] = 0
+    assert_allclose(space.individuals.contributions.sum(axis=0), 1)
+
+
+@pytest.mark.parametrize("weighted", [False, True])
+def test_many_respondents_packed_more_widely_lie_where_they_did(monkeypatch, weighted):
+    rng = np.random.default_rng(6)
+    frame = pd.DataFrame(
+        {
+            f"q{q}": pd.Categorical.from_codes(rng.integers(-1, k, 400), range(k))
+            for q, k in enumerate([3, 3, 3, 4, 2, 5])
+        }
+    )
+    weights = rng.random(400) if weighted else None
+    few = fit_mca(frame, weights=weights)
+    monkeypatch.setattr(burt, "MANY", 400)
+    many = fit_mca(frame, weights=weights)
+    assert len(packed(coded(frame))[0].members) > burt.JOINT
+    assert_allclose(many.all_eigenvalues, few.all_eigenvalues, rtol=1e-12)
+    assert_allclose(many.individual_coordinates, few.individual_coordinates, atol=1e-12)

@@ -11,6 +11,8 @@ from analysis.geometry.space.coding import Coding, has_missing
 
 CHUNK = 1 << 17  # rows crossed at once
 JOINT = 128  # joint answers of a super-question at most: fewer crossings, in tables that stay small
+WIDE = 400  # the same among many respondents: each crossing and each placing goes through all of them
+MANY = 1 << 17
 FEW = 256  # respondents: so few are quicker each as a joint answer of their own, which nothing is left to cross with
 
 
@@ -24,7 +26,7 @@ class SuperQuestion:
 
 
 def packed(coding: Coding) -> tuple[SuperQuestion, ...]:
-    """Return the questions packed into super-questions of at most `JOINT` joint answers, or one question.
+    """Return the questions packed into super-questions of at most `JOINT` joint answers (`WIDE`), or one question.
 
     Crossing two super-questions crosses all their questions at once. A missing answer is one more level,
     which is a member of no category. Few respondents make one super-question of everything that each answered.
@@ -33,7 +35,8 @@ def packed(coding: Coding) -> tuple[SuperQuestion, ...]:
         return (_each_respondent(coding),)
     held = zip(coding.sizes.tolist(), coding.codes, strict=True)
     levels = [max(1, size + has_missing(codes)) for size, codes in held]
-    return tuple(_joined(coding, group, [levels[q] for q in group]) for group in _groups(levels, JOINT))
+    limit = JOINT if coding.n_respondents < MANY else WIDE
+    return tuple(_joined(coding, group, [levels[q] for q in group]) for group in _groups(levels, limit))
 
 
 def burt_table(packs: Sequence[SuperQuestion], weights: FloatArray | None = None) -> FloatArray:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -22,7 +22,8 @@ from analysis.geometry.space.coding import Coding
 from analysis.geometry.space.metric import Metric
 from analysis.geometry.space.principal import KeptAxes
 
-ROWS = 1 << 11  # individuals placed at once: in the processor's cache, and in memory that the allocator keeps
+ROWS = 1 << 12  # individuals placed at once: in the processor's cache, and in memory that the allocator keeps
+AIDED = 1 << 14  # individuals whose aids are made at once
 
 
 @dataclass(frozen=True, eq=False)
@@ -42,11 +43,11 @@ class IndividualCloud:
             return None
         axes = self.coordinates.T
         shares = np.empty(axes.shape)
-        for start in range(0, axes.shape[1], ROWS):
-            rows = slice(start, start + ROWS)
+        for rows in _slices(axes.shape[1]):
             masses = self.masses[rows] if len(self.masses) > 1 else self.masses
-            np.square(axes[:, rows], out=shares[:, rows])
-            shares[:, rows] *= masses / self.eigenvalues[:, None]
+            for own, values, variance in zip(shares, axes, self.eigenvalues, strict=True):
+                np.square(values[rows], out=own[rows])
+                own[rows] *= masses / variance
         return frozen(shares).T
 
     @cached_property
@@ -54,11 +55,12 @@ class IndividualCloud:
         """Squared cosines, shaped as the coordinates; missing for an individual at the mean point."""
         axes = self.coordinates.T
         cosines = np.empty(axes.shape)
-        for start in range(0, axes.shape[1], ROWS):
-            rows = slice(start, start + ROWS)
+        for rows in _slices(axes.shape[1]):
             distances = self.squared_distances[rows]
-            np.square(axes[:, rows], out=cosines[:, rows])
-            cosines[:, rows] /= np.where(distances > ZERO, distances, np.nan)
+            known = np.where(distances > ZERO, distances, np.nan)
+            for own, values in zip(cosines, axes, strict=True):
+                np.square(values[rows], out=own[rows])
+                own[rows] /= known
         return frozen(cosines).T
 
     def flipped(self, signs: FloatArray) -> IndividualCloud:
@@ -243,6 +245,12 @@ def _gathered(tables: Sequence[FloatArray], packs: Sequence[SuperQuestion], rows
     for table, pack in zip(tables[1:], packs[1:], strict=True):
         total += table.take(pack.codes[rows], axis=0)
     return total
+
+
+def _slices(n: int) -> Iterator[slice]:
+    """Yield the places of individuals whose aids are made at once."""
+    for start in range(0, n, AIDED):
+        yield slice(start, start + AIDED)
 
 
 def _weighted(values: FloatArray, weights: FloatArray | None) -> FloatArray:
