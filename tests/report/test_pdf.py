@@ -101,6 +101,22 @@ def test_long_words_do_not_leave_the_page(poison, inside, folder, tmp_path):
     assert widest(document) <= 595 - 55
 
 
+@pytest.mark.parametrize("signs", [3_003, 40_000])
+def test_a_label_of_any_length_stops_no_report(signs, results, folder):
+    picture = Path(next(iter(results.pictures.values())).path).name
+    label = ("Un libellé que personne ne lirait en entier " * 1_000)[:signs]
+    numbers = "| 1 " * 7
+    rows = [f"| {question} | oui {numbers}|" for question in (label, "", "", "", "Autre", "", "")]
+    head_row = [f"| Question | Modalité {numbers}|", f"| --- | --- {'| -: ' * 7}|"]
+    table = "\n".join([*head_row, *rows, "", ": Un tableau."])
+    head = "---\ntitle: T\nlang: fr\nlanguage: fr\ncontents: C\n---\n\n# Partie\n"
+    document = pdf_bytes(f'{head}\n{table}\n\n![Une figure.](<{picture}>){{alt="{label}"}}\n', folder)
+    with pikepdf.open(BytesIO(document)) as pdf:
+        assert len(elements(pdf, "/Table")) == 1
+        (figure,) = elements(pdf, "/Figure")
+        assert label.startswith(str(figure["/Alt"]).removesuffix("…"))
+
+
 def widest(document):
     """Return the right end of the rightmost word, in points."""
     import re
