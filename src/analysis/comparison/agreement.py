@@ -159,25 +159,24 @@ def _own_spaces(
     raw = [
         np.ones(len(own)) if space.weights is None else space.weights for own, space in zip(ranks, spaces, strict=True)
     ]
-    columns = spaces[0].frequencies.index.union(spaces[1].frequencies.index, sort=False)
-    rows = [_less_frequent(space).reindex(columns=columns, fill_value=0.0) for space in spaces]
-    given = [space.frequencies.reindex(columns, fill_value=0.0).to_numpy(dtype=np.float64) for space in spaces]
+    active = [space.frequencies[space.categories.is_active] for space in spaces]
+    columns = active[0].index.union(active[1].index, sort=False)
+    rows = [
+        pd.DataFrame(scaled_rows(space) * np.sqrt(given.to_numpy() * space.n_questions), columns=given.index)
+        for space, given in zip(spaces, active, strict=True)
+    ]
     whose = None if panel is None else panel.to_numpy(dtype=object)[np.concatenate(ranks)]
     codes = np.repeat([0, 1], [len(own) for own in ranks])
     return OwnSpaces(
         planes=(_plane(spaces[0]), _plane(spaces[1])),
-        rows=pd.concat(rows).to_numpy(dtype=np.float64),
-        frequencies=np.average(given, axis=0, weights=[len(own) for own in ranks]),
+        rows=pd.concat([own.reindex(columns=columns, fill_value=0.0) for own in rows]).to_numpy(dtype=np.float64),
+        frequencies=np.average(
+            [given.reindex(columns, fill_value=0.0) for given in active], axis=0, weights=[len(own) for own in ranks]
+        ),
         weights=np.concatenate([own / own.mean() for own in raw]),
         structures=structures_of(whose, codes),
         n_first=len(ranks[0]),
     )
-
-
-def _less_frequent(space: FactorialSpace) -> pd.DataFrame:
-    """Return who gave each active category of a space, less its frequency."""
-    scales = np.sqrt(space.frequencies.to_numpy() * space.n_questions)
-    return pd.DataFrame(scaled_rows(space) * scales, columns=space.frequencies.index)
 
 
 def _fitted(
