@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -38,8 +40,20 @@ TESTED = {
 }
 
 
+@pytest.fixture(scope="module")
+def panel(line):
+    """Return the same, of whom some answered in two editions or in all."""
+    known = np.full(N, None, dtype=object)
+    ranks = [np.flatnonzero(line.codes == edition)[:90] for edition in range(3)]
+    for edition, own in enumerate(ranks):
+        known[own[: 90 - 30 * edition]] = [f"s{rank}" for rank in range(90 - 30 * edition)]
+    return replace(line, panel=known)
+
+
 @pytest.mark.parametrize("name", TESTED)
-def test_counted_arrangements_say_what_permuted_labels_say(line, monkeypatch, name):
+@pytest.mark.parametrize("of", ["line", "panel"])
+def test_counted_arrangements_say_what_permuted_labels_say(request, monkeypatch, of, name):
+    line = request.getfixturevalue(of)
     make, others, columns = TESTED[name]
     made = {"space": "main", **others}
     permuted = make(line, **made, rng=np.random.default_rng(2), draws=599)

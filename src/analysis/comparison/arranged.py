@@ -9,7 +9,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.geometry.arrays import FloatArray, IntArray
+from analysis.geometry.arrays import BoolArray, FloatArray, IntArray
 from analysis.geometry.inference.arrangements import chunks
 from analysis.geometry.inference.counted import counted_for_ratios, counted_label_sums
 from analysis.geometry.inference.pairs import NO_PAIRS
@@ -67,6 +67,10 @@ class Editions:
     def with_values(self, values: FloatArray) -> Editions:
         """Return the same respondents with other values."""
         return Editions(values, self.codes, self.weights, self.structures)
+
+    def those(self, kept: BoolArray) -> Editions:
+        """Return some of the respondents."""
+        return Editions(self.values[:, kept], self.codes[kept], self.weights[kept], self.structures[kept])
 
     def drawn(self, rng: np.random.Generator, draws: int) -> Iterator[Labels]:
         """Yield labels permuted within structures and among those who answered once, an arrangement a row."""
@@ -153,24 +157,40 @@ class Addends:
         return self.moments(self.editions.codes.astype(np.int8)[None, :])
 
     def drawn(self, rng: np.random.Generator, draws: int) -> Iterator[Moments]:
-        """Yield the moments of permuted labels."""
-        if len(self.editions.codes) >= COUNTED_FROM and not self.editions.structures.any():
-            keys = np.vstack([self.editions.values, self.editions.weights])
-            for sums in counted_label_sums(
-                counted_for_ratios(self.rows, keys), self.editions.sizes.tolist(), rng, draws
-            ):
-                yield self._moments(sums.transpose(0, 2, 1), None)
+        """Yield the moments of permuted labels: of many who answered once, how many of each cell an edition takes."""
+        once = self.editions.structures == 0
+        if once.sum() >= COUNTED_FROM:
+            yield from self._counted(once, rng, draws)
             return
         for labels in self.editions.drawn(rng, draws):
             yield self.moments(labels)
 
+    def _counted(self, once: BoolArray, rng: np.random.Generator, draws: int) -> Iterator[Moments]:
+        """Yield the same where many answered once; the labels of structures, few or many, are permuted among them."""
+        keys = np.vstack([self.editions.values, self.editions.weights])[:, once]
+        sizes = np.bincount(self.editions.codes[once], minlength=len(self.editions.sizes))
+        again = self.editions.those(~once)
+        pairs = (np.cumsum(~once) - 1)[self.editions.pairs]
+        for sums in counted_label_sums(counted_for_ratios(self.rows[:, once], keys), sizes.tolist(), rng, draws):
+            parts = sums.transpose(0, 2, 1)
+            if once.all():
+                yield self._moments(parts)
+                continue
+            labels = np.concatenate(list(again.drawn(rng, parts.shape[2])))
+            held = [self.rows[:, ~once] @ (labels == g).T.astype(np.float64) for g in range(len(sizes))]
+            yield self._moments(parts + np.stack(held, axis=1), labels, pairs)
+
     def moments(self, labels: Labels) -> Moments:
         """Return the moments of some arrangements, one a row."""
         sums = [self.rows @ (labels == g).T.astype(np.float64) for g in range(len(self.editions.sizes) - 1)]
-        return self._moments(np.stack([*sums, self.totals[:, None] - sum(sums)], axis=1), labels)
+        parts = np.stack([*sums, self.totals[:, None] - sum(sums)], axis=1)
+        return self._moments(parts, labels, self.editions.pairs)
 
-    def _moments(self, parts: FloatArray, labels: Labels | None) -> Moments:
-        """Return the moments of some arrangements from sums of each edition, (n_rows, n_editions, m)."""
+    def _moments(self, parts: FloatArray, labels: Labels | None = None, pairs: IntArray = NO_PAIRS) -> Moments:
+        """Return the moments of some arrangements from sums of each edition, (n_rows, n_editions, m).
+
+        Where some answered again, `labels` are theirs, and `pairs` the places of two of their answers among these.
+        """
         sizes = self.editions.sizes
         n_values, n_editions = len(self.editions.values), len(sizes)
         w, m, w2, n, q = np.split(parts, np.cumsum([1, n_values, 1, n_values]))
@@ -184,14 +204,16 @@ class Addends:
         for held, own, (j, k) in zip(whole, within, self.products, strict=True):
             floor = self.editions.floors[j] if j == k else 0.0
             held[np.arange(n_editions), np.arange(n_editions)] = own * growth**2 + floor
-        if labels is not None and len(self.editions.pairs):
-            self._tie(whole, means, growth, labels)
+        if labels is not None and len(pairs):
+            self._tie(whole, means, growth, labels, pairs)
         return Moments(means, dict(zip(self.products, whole, strict=True)))
 
-    def _tie(self, whole: list[FloatArray], means: FloatArray, growth: FloatArray, labels: Labels) -> None:
+    def _tie(
+        self, whole: list[FloatArray], means: FloatArray, growth: FloatArray, labels: Labels, pairs: IntArray
+    ) -> None:
         """Add to covariances what structures that answered twice bring."""
         n_values = len(means)
-        first, second = (labels[:, side] for side in self.editions.pairs.T)
+        first, second = (labels[:, side] for side in pairs.T)
         of_pairs = self.editions.codes[self.editions.pairs]
         for g, h in np.unique(of_pairs, axis=0):  # both ways round, as pairs are
             held = ((first == g) & (second == h)).T.astype(np.float64)
