@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -85,7 +86,12 @@ class SharedSpace:
 
     def is_of(self, edition: str) -> np.ndarray:
         """Say of each respondent whether he is of an edition."""
-        return np.asarray(self.editions.astype("str").eq(edition) & self.editions.notna(), dtype=bool)
+        return np.asarray(self.named.eq(edition) & self.editions.notna(), dtype=bool)
+
+    @cached_property
+    def named(self) -> pd.Series:
+        """Edition of each respondent as a text."""
+        return self.editions.astype("str")
 
 
 def shared_space(

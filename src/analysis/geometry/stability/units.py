@@ -28,7 +28,8 @@ class Units:
         Active categories.
     joints : array of shape (n_units, n_active * (n_active + 1) / 2)
         Burt tables of the respondents of the space in each group, on the active categories: of each, the triangle above
-        the diagonal and it, row after row. Where respondents are alike, the smallest integers that count them.
+        the diagonal and it, row after row. Where respondents are alike, the smallest integers that count them; else
+        seven digits, far more than random groups tell.
     weights : array of shape (n_units,)
         What these respondents weigh.
     held : array of shape (n_units, n_active), optional
@@ -111,7 +112,7 @@ def _burt_of_groups(
 ) -> tuple[NDArray[Any], FloatArray]:
     """Return the Burt table of each group of respondents, its triangle alone, and its weight."""
     above = np.triu_indices(int(is_active.sum()))
-    kind = np.dtype(np.float64) if weights is not None else np.min_scalar_type(int(np.diff(bounds).max()))
+    kind = np.dtype(np.float32) if weights is not None else np.min_scalar_type(int(np.diff(bounds).max()))
     tables, totals = np.empty((len(bounds) - 1, len(above[0])), dtype=kind), np.empty(len(bounds) - 1)
     for group, (indicator, weighing) in enumerate(_groups(coding, is_active, weights, order, bounds)):
         tables[group] = ((indicator.T * weighing) @ indicator)[above]
