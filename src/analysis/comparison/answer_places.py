@@ -11,7 +11,7 @@ from analysis.comparison.editions import EXACT_UP_TO
 from analysis.comparison.studentised import studentised_shifts
 from analysis.comparison.two_groups import TwoGroups
 from analysis.description.frequencies import Choices
-from analysis.geometry.arrays import FloatArray
+from analysis.geometry.arrays import FloatArray, among
 from analysis.geometry.inference.contrasts import Effort
 from analysis.tables import TABLES
 
@@ -72,7 +72,7 @@ def _of_answer(
     seed: int,
     draws: int,
 ) -> Iterator[dict[str, object]]:
-    placed = respondents.isin(coordinates.index).to_numpy(dtype=bool) & chosen.answered
+    placed = among(pd.Index(respondents), coordinates.index) & chosen.answered
     members = chosen.held[placed, column]
     if min(members.sum(), (~members).sum()) < FEWEST_OF_A_SIDE:
         return

@@ -8,6 +8,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from analysis.description.intervals import wilson
+from analysis.geometry.arrays import among
 from analysis.geometry.structure.weighted_points import effective_number
 from analysis.study import Question
 from analysis.tables import TABLES
@@ -111,8 +112,9 @@ def _several(respondents: pd.Series, multiple: pd.DataFrame, missing: pd.DataFra
     ticked = multiple[multiple["question"] == question.key]
     holders = [ticked.loc[ticked["category"] == category, "respondent"] for category in categories]
     without = missing.loc[missing["question"] == question.key, "respondent"]
-    held = np.array([respondents.isin(holder) for holder in holders], dtype=bool).reshape(-1, len(respondents)).T
-    return Choices(question.key, categories, ~respondents.isin(without).to_numpy(dtype=bool), held)
+    names = pd.Index(respondents)
+    held = np.array([among(names, pd.Index(holder)) for holder in holders], dtype=bool).reshape(-1, len(names)).T
+    return Choices(question.key, categories, ~among(names, pd.Index(without)), held)
 
 
 def _counted(choices: Choices, group: Group, weights: NDArray[np.float64]) -> pd.DataFrame:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 
 FloatArray = NDArray[np.float64]
@@ -21,6 +22,11 @@ def ratio(numerator: FloatArray, denominator: FloatArray) -> FloatArray:
 def summed(groups: IntArray, values: FloatArray, number: int) -> FloatArray:
     """Return the sum of the values of each group, numbered from 0."""
     return np.asarray(np.bincount(groups, values, minlength=number), dtype=np.float64)
+
+
+def among(names: pd.Index, others: pd.Index) -> BoolArray:
+    """Say of each name whether it is one of others; pandas' own `isin` takes texts out of their column one by one."""
+    return np.asarray(others.unique().get_indexer_for(names) >= 0, dtype=np.bool_)
 
 
 def random_groups(n: int, number: int, generator: np.random.Generator) -> tuple[IntArray, IntArray]:

@@ -7,6 +7,7 @@ from typing import NewType
 
 import pandas as pd
 
+from analysis.geometry.arrays import among
 from analysis.geometry.reading.tables import cloud_of
 from analysis.printing.coarse_values import stepped
 from analysis.printing.edition_answers import OF_GROUPS
@@ -113,14 +114,15 @@ def _clouds(tables: Tables, study: Study, space: str, people: pd.DataFrame) -> I
         return
     cloud = cloud_of(tables.individuals).sort_index()
     plane = cloud[[places["horizontal"], places["vertical"]]].set_axis(["x", "y"], axis="columns")
-    apart = set(tables.individuals.loc[tables.individuals["status"] == "supplementary", "respondent"])
-    plane, others = plane[~plane.index.isin(apart)], plane[plane.index.isin(apart)]
+    apart = tables.individuals.loc[tables.individuals["status"] == "supplementary", "respondent"]
+    is_apart = among(plane.index, pd.Index(apart))
+    plane, others = plane[~is_apart], plane[is_apart]
     factors = [key for key in study.spaces[space].supplementary if study.questions[key].type == "single"]
     people = people[factors].reindex(cloud.index)  # once: each factor would look all of them up
     groups: Mapping[str, pd.Series] = {factor: people[factor] for factor in factors}
     if len(tables.members):
         groups = {"class": tables.members.set_index("respondent")["class"]}
-        plane, others = plane.loc[plane.index.isin(groups["class"].index)], others.head(0)
+        plane, others = plane[among(plane.index, groups["class"].index)], others.head(0)
     for factor, group in groups.items():
         for points, status in ((plane, "active"), (others, "supplementary")):
             if len(points):
