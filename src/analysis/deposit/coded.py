@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Literal
 
 import numpy as np
@@ -78,7 +79,7 @@ def coded(answers: pd.DataFrame, multiple: pd.DataFrame, missing: pd.DataFrame, 
     return tuple(_distinct(found))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Coding:
     answers: pd.DataFrame
     multiple: pd.DataFrame
@@ -121,23 +122,36 @@ class _Coding:
         labels = {0: self.say("deposit.not_chosen"), 1: self.say("deposit.chosen")}
         for rank, (category, label) in enumerate(question.categories.items(), start=1):
             people = chosen.loc[chosen["category"] == category, "respondent"]
-            values = np.asarray(self.answers["respondent"].isin(people), dtype=np.float64)
+            values = np.zeros(len(self.answers))
+            places = self.rows.get_indexer(pd.Index(people))
+            values[places[places >= 0]] = 1.0
             values, missing = self.with_missing(values, question.key, CATEGORY_MISSING)
             name = f"{question.label}{COLONS.get(self.catalogue.language, COLON)}{label}"
             yield Variable(f"{question.key}_{rank}", question.key, name, values, "nominal", labels, missing)
 
     def with_missing(self, values: Floats, key: str, codes: Mapping[str, int]) -> tuple[Floats, dict[int, str]]:
         """Return values where each missing answer has the code of its kind, and the labels of those codes."""
-        own = self.missing[self.missing["question"] == key]
-        kinds = self.answers["respondent"].map(own.set_index("respondent")["kind"]).to_numpy(dtype=object)
+        own = (self.missing["question"] == key).to_numpy() & (self.places >= 0)
+        places, kinds = self.places[own], self.missing["kind"].to_numpy(dtype=object)[own]
         held = values.copy()
         met = {}
         for kind, code in codes.items():
-            rows = kinds == kind
-            if rows.any():
+            rows = places[kinds == kind]
+            if len(rows):
                 held[rows] = code
                 met[code] = self.say(f"kinds.{kind}")
         return held, met
+
+    @cached_property
+    def rows(self) -> pd.Index:
+        """Who each row is of."""
+        found: pd.Index = pd.Index(self.answers["respondent"])
+        return found
+
+    @cached_property
+    def places(self) -> NDArray[np.intp]:
+        """The row of the respondent of each missing answer, -1 where he is not among the answers."""
+        return self.rows.get_indexer(pd.Index(self.missing["respondent"]))
 
 
 def _distinct(variables: list[Variable]) -> Iterator[Variable]:

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.deposit.coded import Variable
+from analysis.plain import plain_csv
 from analysis.spreadsheets import harmless
 
 
@@ -15,8 +16,10 @@ def labelled_csv(variables: Sequence[Variable]) -> bytes:
     A text that a spreadsheet would run as a formula is written after an apostrophe.
     """
     table = pd.DataFrame({variable.name: _texts(variable) for variable in variables})
-    text = table.to_csv(index=False, sep=";", lineterminator="\r\n")
-    return b"\xef\xbb\xbf" + text.encode("utf-8")
+    lines = plain_csv(table, sep=";", end="\r\n")
+    if lines is None:
+        lines = table.to_csv(index=False, sep=";", lineterminator="\r\n").encode("utf-8")
+    return b"\xef\xbb\xbf" + lines
 
 
 def _texts(variable: Variable) -> pd.Series:
@@ -24,7 +27,7 @@ def _texts(variable: Variable) -> pd.Series:
         return pd.Series(variable.values, dtype="str").map(harmless)
     labels = {**variable.labels, **variable.missing}
     known = {float(code): harmless(label) for code, label in labels.items()}
-    values, codes = np.unique(np.asarray(variable.values, dtype=float), return_inverse=True)
+    codes, values = pd.factorize(np.asarray(variable.values, dtype=float), use_na_sentinel=False)
     texts = [known.get(value, "" if np.isnan(value) else _number(value)) for value in values]
     return pd.Series(texts, dtype="str").take(codes).reset_index(drop=True)
 

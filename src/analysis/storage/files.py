@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from analysis.storage.plain import plain_csv
+from analysis.plain import plain_csv
 from analysis.tables import Table, table_at
 from analysis.tables.results import Picture
 

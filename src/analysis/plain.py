@@ -13,8 +13,8 @@ PART = 200_000  # rows put in form at once: their texts lie beside those already
 LEAST, MOST = 1e-4, 1e10  # between which Arrow and Python write a number alike, unless it is whole
 
 
-def plain_csv(frame: pd.DataFrame) -> bytes | None:
-    """Return a table as pandas writes it, without its index, lines ended by a feed.
+def plain_csv(frame: pd.DataFrame, *, sep: str = ",", end: str = "\n") -> bytes | None:
+    """Return a table as pandas writes it, without its index.
 
     None where it is short, where a column holds other things than texts and numbers, or where a text is to be quoted:
     pandas writes it then.
@@ -22,34 +22,34 @@ def plain_csv(frame: pd.DataFrame) -> bytes | None:
     n_columns = len(frame.columns)
     if len(frame) < LONG or n_columns < 2:  # an empty cell alone has quotes
         return None
-    parts = [f"{','.join(map(str, frame.columns))}\n".encode()]
-    if not _are_plain(parts[0], 1, n_columns):
+    parts = [f"{sep.join(map(str, frame.columns))}{end}".encode()]
+    if not _are_plain(parts[0], 1, n_columns, sep, end):
         return None
     for start in range(0, len(frame), PART):
         rows = frame.iloc[start : start + PART]
-        part = _lines(rows)
-        if part is None or not _are_plain(part, len(rows), n_columns):
+        part = _lines(rows, sep, end)
+        if part is None or not _are_plain(part, len(rows), n_columns, sep, end):
             return None
         parts.append(part)
     return b"".join(parts)
 
 
-def _are_plain(lines: bytes, n_rows: int, n_columns: int) -> bool:
+def _are_plain(lines: bytes, n_rows: int, n_columns: int, sep: str, end: str) -> bool:
     """Return whether no cell of some lines holds a sign that would be quoted."""
-    expected = {b",": n_rows * (n_columns - 1), b"\n": n_rows, b'"': 0, b"\r": 0}
-    return all(lines.count(sign) == n for sign, n in expected.items())
+    expected = {sep: n_rows * (n_columns - 1), "\n": n_rows, "\r": n_rows * end.count("\r"), '"': 0}
+    return all(lines.count(sign.encode()) == n for sign, n in expected.items())
 
 
-def _lines(frame: pd.DataFrame) -> bytes | None:
+def _lines(frame: pd.DataFrame, sep: str, end: str) -> bytes | None:
     import pyarrow as pa
     import pyarrow.compute as pc
 
     columns = [_texts(frame.iloc[:, place]) for place in range(len(frame.columns))]
     if any(column is None for column in columns):
         return None
-    comma, end = (pa.scalar(sign, pa.large_string()) for sign in ",\n")
-    lines = pc.binary_join_element_wise(*columns, comma)
-    ended = pc.binary_join_element_wise(lines, end, pa.scalar("", pa.large_string()))
+    between, after, nothing = (pa.scalar(sign, pa.large_string()) for sign in (sep, end, ""))
+    lines = pc.binary_join_element_wise(*columns, between)
+    ended = pc.binary_join_element_wise(lines, after, nothing)
     size = pc.sum(pc.binary_length(ended)).as_py() or 0  # the buffer is longer
     return bytes(ended.buffers()[2][:size])
 

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.storage import plain
-from analysis.storage.plain import plain_csv
+from analysis import plain
+from analysis.plain import plain_csv
 
 CELLS = st.none() | st.sampled_from(["", " ", "é", "a b", "NA"]) | st.text(max_size=3)
 
@@ -83,3 +83,9 @@ def test_tables_put_together_are_written_as_one():
 def test_a_short_table_is_left_to_pandas(monkeypatch):
     monkeypatch.setattr(plain, "LONG", 5)
     assert plain_csv(pd.DataFrame({"a": ["x"], "b": ["y"]}, dtype="str")) is None
+
+
+def test_other_signs_part_cells_and_end_lines():
+    frame = pd.DataFrame({"a": ["x,y", "é"], "b": [1.5, 2.0]}).astype({"a": "str"})
+    assert plain_csv(frame, sep=";", end="\r\n") == frame.to_csv(index=False, sep=";", lineterminator="\r\n").encode()
+    assert plain_csv(frame.assign(a=["x;y", "z"]).astype({"a": "str"}), sep=";", end="\r\n") is None
