@@ -1,5 +1,7 @@
 """How far one fit is from what the machine allows, and from prince: `python -m benchmarks.bound`. Writes bound.md.
 
+After `--lean`, prince is not asked for its largest fit, which takes 4 GB and a minute.
+
 What is compared runs in one process, in turn, so that whatever else the machine does weighs on both alike; the time is
 that of the processor, the shortest of the runs.
 """
@@ -7,6 +9,7 @@ that of the processor, the shortest of the runs.
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -29,15 +32,18 @@ class Bound:
 
     name: str
     wanted: float
-    found: float
+    found: float | None  # none where it was not measured
     told: str  # the two times
     at_most: bool = False
     unit: str = " fois"
 
     @property
-    def reached(self) -> bool:
-        """Whether it is reached."""
-        return self.found <= self.wanted if self.at_most else self.found >= self.wanted
+    def outcome(self) -> str:
+        """Whether it is reached, as printed."""
+        if self.found is None:
+            return "non mesuré"
+        reached = self.found <= self.wanted if self.at_most else self.found >= self.wanted
+        return "atteint" if reached else "**manqué**"
 
 
 def in_turn(actions: Mapping[str, Callable[[], object]], runs: Mapping[str, int]) -> dict[str, float]:
@@ -87,12 +93,13 @@ def floor(answers: pd.DataFrame) -> Callable[[], object]:
     return lambda: ([own.max() for own in codes], [np.full(shape, 1.0) for _ in range(3)])
 
 
-def beside_prince(n: int) -> dict[str, float]:
+def beside_prince(n: int, lean: bool = False) -> dict[str, float]:
     """Return the times of our fit, of prince's, and of the floor of memory, on as many respondents."""
     from benchmarks.surveys import survey
 
     answers = survey(n)
     actions = fits(answers) | {"floor": floor(answers)}
+    actions = {name: action for name, action in actions.items() if not (lean and name in PEERS)}
     return in_turn(actions, {name: (PEER_RUNS if name in PEERS else RUNS)[n] for name in actions})
 
 
@@ -126,16 +133,19 @@ def resampled() -> dict[str, float]:
     return in_turn(actions, dict.fromkeys(actions, 15))
 
 
-def bounds() -> list[Bound]:
+def bounds(lean: bool) -> list[Bound]:
     """Measure everything."""
+    from analysis.language.numbers import integer
     from benchmarks.report import seconds
 
     def between(name: str, wanted: float, times: dict[str, float], over: str, under: str, at_most: bool) -> Bound:
+        if over not in times:
+            return Bound(name, wanted, None, "", at_most)
         told = f"{seconds(times[over])} contre {seconds(times[under])}"
         return Bound(name, wanted, times[over] / times[under], told, at_most)
 
     small = alone() * 1e3
-    middle, large, again = beside_prince(MIDDLE), beside_prince(LARGE), resampled()
+    middle, large, again = beside_prince(MIDDLE), beside_prince(LARGE, lean), resampled()
     return [
         Bound("n = 61 : une ACM entière", 1.0, small, "", at_most=True, unit=" ms"),
         between("n = 10 000 : prince, coordonnées seules", 40, middle, "its coordinates", "our coordinates", False),
@@ -143,26 +153,33 @@ def bounds() -> list[Bound]:
         between("n = 1 000 000 : prince, coordonnées seules", 200, large, "its coordinates", "our coordinates", False),
         between("n = 1 000 000 : prince, toutes les aides", 200, large, "prince", "ours", False),
         between("n = 1 000 000 : une ACM entière et la mémoire seule", 4, large, "ours", "floor", True),
-        between(f"{DRAWS} rééchantillons de 61 et leurs vecteurs propres seuls", 1.5, again, "bootstrap", "eigh", True),
+        between(
+            f"{integer(DRAWS)} rééchantillons de 61 et leurs vecteurs propres seuls",
+            1.5,
+            again,
+            "bootstrap",
+            "eigh",
+            True,
+        ),
     ]
 
 
 def page(found: list[Bound], load: tuple[float, float]) -> str:
     """Return the page, in Markdown."""
-    from analysis.language.numbers import decimal
+    from analysis.language.numbers import decimal, integer
     from benchmarks.__main__ import machine
     from benchmarks.report import bullets, table
 
-    context = machine({})
+    context = machine({}, ("numpy", "pandas", "scipy", "prince"))
     del context["R"], context["Charge de la machine au départ"]
     context["Charge de la machine"] = f"{decimal(load[0], 1)} au départ, {decimal(load[1], 1)} à la fin"
     rows = [
         [
             bound.name,
             f"{'≤' if bound.at_most else '≥'} {decimal(bound.wanted, 1)}{bound.unit}",
-            f"{decimal(bound.found, 2)}{bound.unit}",
+            "–" if bound.found is None else f"{decimal(bound.found, 2)}{bound.unit}",
             bound.told,
-            "atteint" if bound.reached else "**manqué**",
+            bound.outcome,
         ]
         for bound in found
     ]
@@ -172,8 +189,9 @@ def page(found: list[Bound], load: tuple[float, float]) -> str:
         bullets(f"{name} : {value}" for name, value in context.items()),
         "Ce qui se compare tourne dans un seul processus, un seul fil de calcul, à tour de rôle : ce que la machine "
         "fait d'autre pèse autant sur l'un que sur l'autre. Le temps est celui du processeur, le plus court des "
-        f"passages ({', '.join(str(runs) for runs in RUNS.values())} pour l'outil selon la taille, "
+        f"passages ({', '.join(integer(runs) for runs in RUNS.values())} pour l'outil selon la taille, "
         f"{' et '.join(str(runs) for runs in PEER_RUNS.values())} pour prince), après un passage qui ne compte pas. "
+        "« Coordonnées seules » l'est des deux côtés, celles des deux nuages. "
         "« La mémoire seule » lit chaque réponse une fois et écrit trois tableaux, de la taille de ceux que l'outil "
         "rend (coordonnées, contributions et cos² des individus), sans rien calculer. Les vecteurs propres seuls sont "
         "ceux des matrices mêmes que les rééchantillons demandent.",
@@ -188,7 +206,7 @@ def main() -> None:
         if os.environ.get(name) != "1":
             raise SystemExit(f"set {name}=1: one thread is measured")
     start = os.getloadavg()[0]
-    found = bounds()
+    found = bounds("--lean" in sys.argv)
     RESULT.write_text(page(found, (start, os.getloadavg()[0])), encoding="utf-8")
     print(RESULT.read_text("utf-8"))
 
