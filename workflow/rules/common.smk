@@ -22,13 +22,9 @@ from analysis.steps.paths import (
     printed_tables,
     tables,
 )
-from analysis.steps.settings import (
-    inquired_spaces,
-    placed_spaces,
-    read_configuration,
-    settings_of,
-)
+from analysis.steps.settings import read_configuration, settings_of
 from analysis.steps.sources import digest
+from analysis.steps.uses import inquired_spaces, placed_spaces
 from analysis.storage import (
     BusyError,
     OrphanError,

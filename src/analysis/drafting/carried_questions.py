@@ -11,8 +11,8 @@ from analysis.codebook.dependencies import read_by
 from analysis.codebook.likeness import same
 from analysis.codebook.texts import LOOSE, normalised
 from analysis.codebook.values import Recoding
+from analysis.drafting.answer_labels import labels_of, said_missing, spellings
 from analysis.drafting.answers import several_answers
-from analysis.drafting.carrying import asked_again
 from analysis.drafting.carrying_columns import answers_given
 from analysis.drafting.counting import most_given
 from analysis.drafting.matching import TICKS, UNTICKS
@@ -20,15 +20,13 @@ from analysis.drafting.questions import (
     MAX_CODES,
     Draft,
     filter_now,
-    labels_of,
     reasons,
-    said_missing,
-    spellings,
     told_code,
     wording_of,
 )
 from analysis.drafting.written_numbers import whole
 from analysis.drafting.yaml_texts import Noted, block, comment, quoted
+from analysis.drafting.yearly import asked_again
 from analysis.problems import listed
 from analysis.readers.structure import OTHER, shown_apart
 from analysis.study import Question

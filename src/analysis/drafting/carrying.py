@@ -1,25 +1,22 @@
-"""What earlier waves of a questionnaire already declare, carried over to a draft; what a year changes is asked."""
+"""What earlier waves of a questionnaire already declare, carried over to a draft."""
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from analysis.codebook.checks import TODO
 from analysis.codebook.values import Source
-from analysis.drafting.yaml_texts import Noted, comment, flow
-from analysis.drafting.years import YEAR, is_year, names_year, without_years
+from analysis.drafting.yaml_texts import comment, flow
+from analysis.drafting.yearly import is_doubtful, renamed
 from analysis.problems import StudyError
 from analysis.settings import read_settings
 from analysis.study import Study
 
 SECTIONS = ("respondent", "weight", "set_aside", "abandoned", "missing", "normalise")
 NULLABLE = ("limesurvey", "lsa")  # formats that tell a question not shown from one left empty
-SENTENCES = ("reason", "note", "wording")
-CONDITIONS = ("compute", "asked_if", "matches", "equals", "below")
-BOUNDS = ("below", "up_to", "minimum", "maximum")
 NAMED = re.compile(r"[^\W\d_]\w*")
 
 
@@ -119,14 +116,14 @@ def carried(earlier: Sequence[Earlier], header: Collection[str], form: str) -> C
     doubts: dict[str, str] = {}
     lost: dict[str, list[str]] = {}
     for each in earlier:
-        names = _renamed(each.columns(), header)
+        names = renamed(each.columns(), header)
         for key, declared in each.declared["questions"].items():
             if key in questions or not isinstance(declared, Mapping) or "absent" in declared:
                 continue
             if (made := _under(declared, names)) is not None:
                 questions[key], lost[key] = made
                 waves[key] = each.wave
-                if told := [names[column] for column in _columns(declared) if _is_doubtful(column, names, header)]:
+                if told := [names[column] for column in _columns(declared) if is_doubtful(column, names, header)]:
                     doubts[key] = f"« {comment(told[0])} » : une autre colonne n'en diffère que par l'année"
     questions = {key: made for key, made in questions.items() if _is_computable(made, questions)}
     counts = Counter(waves[key] for key in questions)
@@ -138,7 +135,7 @@ def carried(earlier: Sequence[Earlier], header: Collection[str], form: str) -> C
     found = Carried(known=known, earlier=earlier)
     if base is None or not counts[base.wave]:
         return found
-    sections, not_there = _sections(base, _renamed(base.columns(), header), form)
+    sections, not_there = _sections(base, renamed(base.columns(), header), form)
     adapted = {key: _as_declared(made, waves[key], base, earlier, form) for key, made in questions.items()}
     return replace(
         found,
@@ -161,30 +158,6 @@ def carried_alike(found: Carried, key: str, column: str, form: str) -> tuple[str
             base = next((one for one in found.earlier if one.wave == found.wave), each)
             return each.wave, _as_declared(made, each.wave, base, found.earlier, form)
     return None
-
-
-def _renamed(columns: Iterable[str], header: Collection[str]) -> dict[str, str]:
-    """Return the column of the new file that each earlier one is: of the same name, years and spelling aside."""
-    bare: dict[str, list[str]] = {}
-    for name in header:
-        bare.setdefault(without_years(name), []).append(name)
-    asked = list(columns)
-    shared = Counter(map(without_years, asked))
-    found: dict[str, str] = {}
-    for column in asked:
-        alike = bare.get(without_years(column), []) if without_years(column) else []
-        if column in header:
-            found[column] = column
-        elif len(alike) == 1 and shared[without_years(column)] == 1:
-            found[column] = alike[0]
-    return found
-
-
-def _is_doubtful(column: str, names: Mapping[str, str], header: Collection[str]) -> bool:
-    """Whether a column of the same name may be that of another year: one more differs from it by the year alone."""
-    if column not in names or YEAR.search(column) is None:
-        return False
-    return sum(without_years(name) == without_years(column) for name in header) > 1
 
 
 def _under(declared: Mapping[str, Any], names: Mapping[str, str]) -> tuple[dict[str, Any], list[str]] | None:
@@ -319,27 +292,3 @@ def _as_declared(
     if steps != base.declared.get("normalise", []):
         kept["normalise"] = steps
     return kept
-
-
-def asked_again(declared: Mapping[str, Any], wave: str) -> dict[str, Any]:
-    """Return a part of a codebook where what holds for one year, or counts editions, is left to decide.
-
-    Sentences, conditions, bounds and the criteria of rows: what they were is told beside. Codes and names of columns
-    stay: they are what files write.
-    """
-    return {name: _asked(name, value, wave) for name, value in declared.items()}
-
-
-def _asked(name: str, value: Any, wave: str) -> Any:
-    before = f"dans la vague {wave} :"
-    if isinstance(value, str) and value != TODO:
-        if (name in SENTENCES and names_year(value)) or (name in CONDITIONS and YEAR.search(value)):
-            return Noted(TODO, f"{before} {comment(value, None)}")
-        return value
-    if name in BOUNDS and not isinstance(value, bool) and is_year(value):
-        return Noted(TODO, f"{before} {value}")
-    if isinstance(value, Mapping) and name not in ("codes", "columns", "units", "texts", "missing"):
-        return asked_again(value, wave)
-    if isinstance(value, list) and name not in ("column", "key", "identifying"):
-        return [_asked(name, item, wave) for item in value]
-    return value

@@ -8,7 +8,7 @@ from ruamel.yaml import YAML
 from analysis.codebook.checks import TODO
 from analysis.codebook.texts import LOOSE
 from analysis.drafting.carried_questions import carried_lines
-from analysis.drafting.carrying import Carried, asked_again
+from analysis.drafting.carrying import Carried
 from analysis.drafting.carrying_columns import readable, with_alike
 from analysis.drafting.counting import given
 from analysis.drafting.exports import QUALTRICS, limesurvey_field
@@ -19,6 +19,7 @@ from analysis.drafting.questions import Draft, question_lines
 from analysis.drafting.recognising import Recognised
 from analysis.drafting.written_numbers import UNIT
 from analysis.drafting.yaml_texts import block, comment, quoted
+from analysis.drafting.yearly import asked_again
 from analysis.problems import listed
 from analysis.readers.double import DOUBLE
 from analysis.readers.heading import declared_layout

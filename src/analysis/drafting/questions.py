@@ -14,14 +14,14 @@ from analysis.codebook.likeness import near, same
 from analysis.codebook.merging import merged
 from analysis.codebook.texts import LOOSE, normalised
 from analysis.codebook.values import Recoding
+from analysis.drafting.answer_labels import labels_of, missing_lines, own_labels, said_missing, spellings
 from analysis.drafting.answers import several_answers
 from analysis.drafting.carrying import Carried
 from analysis.drafting.column_notes import notes
 from analysis.drafting.columns import Column
 from analysis.drafting.counting import given, most_given
 from analysis.drafting.matching import TICKS, UNTICKS, names_question
-from analysis.drafting.missing_words import KINDS, missing_kind_said
-from analysis.drafting.others import LABEL, other_column, other_lines
+from analysis.drafting.others import other_column, other_lines
 from analysis.drafting.recognising import Recognised
 from analysis.drafting.relevance import NotUnderstood
 from analysis.drafting.translating import Meanings, asked_if
@@ -29,7 +29,7 @@ from analysis.drafting.written_numbers import whole, written_number
 from analysis.drafting.yaml_texts import Noted, block, comment, quoted
 from analysis.readers.structure import OTHER, Described, shown_apart
 from analysis.readers.table import TEXTS
-from analysis.study import MissingKind, Question
+from analysis.study import Question
 
 MAX_CODES = 40
 
@@ -213,7 +213,7 @@ def _answer_lines(
         yield from _code_lines(question, cells, described, draft)
     if question.type == "number" and (form := written_number(given(cells))):
         yield f"    number: {{{form}}}"
-    yield from _missing_lines(question, cells, described)
+    yield from missing_lines(question, cells, described)
 
 
 def _doubtful_numbers(cells: pd.Series) -> Iterator[str]:
@@ -230,7 +230,7 @@ def _code_lines(
     """Yield the codes of a question: those of its structure, else those of the file that name nobody."""
     counts = most_given(cells)
     labels = labels_of(described, counts)
-    skipped = {*(described.missing if described else ()), *said_missing({**_own(counts), **labels}, question)}
+    skipped = {*(described.missing if described else ()), *said_missing({**own_labels(counts), **labels}, question)}
     grades = {text: whole(text) for text in counts if whole(text) in question.categories}
     labels = {**{text: grade for text, grade in grades.items() if grade != text}, **labels}
     made: dict[str, str] = {}
@@ -277,54 +277,6 @@ def reasons(made: Mapping[str, str], labels: Mapping[str, str]) -> Iterator[str 
         yield Noted(TODO, f"pourquoi ces réponses sont réunies : {told}")
 
 
-def labels_of(described: Described | None, counts: Mapping[str, int]) -> dict[str, str]:
-    """Return code -> label as the file writes them: an export of whole answers has labels for codes."""
-    labels = dict(described.codes) if described else {}
-    if labels and not set(counts) <= set(labels) and set(counts) & set(labels.values()):
-        return {label: label for label in labels.values()}
-    return labels if labels or OTHER not in counts else {OTHER: LABEL}
-
-
-def _own(counts: Mapping[str, int]) -> dict[str, str]:
-    """Return the distinct answers as codes that are their own labels."""
-    return {text: text for text in spellings(counts)}
-
-
-def said_missing(labels: Mapping[str, str], question: Question) -> dict[str, MissingKind]:
-    """Return the codes whose whole label says that there is no answer, unless the questionnaire has it for one."""
-    known = {normalised(text, LOOSE) for pair in question.categories.items() for text in pair}
-    kinds = {code: missing_kind_said(label) for code, label in labels.items() if normalised(label, LOOSE) not in known}
-    return {code: kind for code, kind in kinds.items() if kind is not None}
-
-
 def _may_write(text: str, n: int, question: Question, private: frozenset[str]) -> bool:
     """Whether a received text names nobody: its words are the questionnaire's, or several respondents gave it."""
     return is_presentable(text, Recoding(question.key, closed=n >= MIN_SHARED), question, private)
-
-
-def spellings(counts: Mapping[str, int], steps: Sequence[str] = LOOSE) -> list[str]:
-    """Return the distinct answers, one of each spelling that the codebook tells apart, the most given first."""
-    spelt = {normalised(text, steps): text for text in reversed([*counts])}
-    kept = set(spelt.values())
-    return [text for text in counts if text in kept]
-
-
-def _missing_lines(question: Question, cells: Mapping[str, int], described: Described | None) -> Iterator[str]:
-    """Yield the missing codes that a structure declares, and the answers that say in words that there is none."""
-    counts = most_given(cells)
-    labels, declared = labels_of(described, counts), described.missing if described else ()
-    kinds: dict[MissingKind, list[str]] = {}
-    unsure: list[str] = []
-    for code in declared:
-        label = normalised(labels.get(code, ""), LOOSE)
-        kind = next((kind for kind, pattern in KINDS.items() if pattern.search(label)), None)
-        kinds.setdefault(kind or "no_answer", []).append(code)
-        if kind is None:
-            unsure.append(f"{code} « {comment(labels.get(code, '?'))} »")
-    if question.categories or question.type == "number":
-        for code, kind in said_missing({**_own(counts), **labels}, question).items():
-            if code not in declared:
-                kinds.setdefault(kind, []).append(code)
-    if kinds:
-        written = ", ".join(f"{kind}: [{', '.join(map(quoted, codes))}]" for kind, codes in kinds.items())
-        yield f"    missing: {{{written}}}" + (f" # {TODO} : espèce de {', '.join(unsure)}" if unsure else "")

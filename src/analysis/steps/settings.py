@@ -10,7 +10,16 @@ from analysis.codebook.reading import read_codebook
 from analysis.codebook.values import Codebook
 from analysis.problems import Problem, StudyError
 from analysis.report.texts import Texts, read_texts
-from analysis.study import Question, Space, Study, read_study
+from analysis.steps.uses import (
+    edition_of,
+    factors_of,
+    followed_answers,
+    frames_of,
+    inquired_spaces,
+    placed_spaces,
+    questions_of,
+)
+from analysis.study import Study, read_study
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +97,7 @@ def _described(study: Study, known: Configuration, _: str) -> dict[str, Any]:
         "editions": study.editions,
         "laureates": study.laureates,
         "questions": study.questions,
-        "factors": _factors_of(study, known.texts),
+        "factors": factors_of(study, known.texts),
         "tables": study.tables,
         "seed": study.seed,
         "adjustment": study.inference.adjustment,
@@ -96,7 +105,7 @@ def _described(study: Study, known: Configuration, _: str) -> dict[str, Any]:
 
 
 def _related(study: Study, known: Configuration, _: str) -> dict[str, Any]:
-    edition = _edition_of(study)
+    edition = edition_of(study)
     followed = followed_answers(study, known.texts)
     return {
         "questions": {one.question: study.questions[one.question] for one in study.differences},
@@ -117,7 +126,7 @@ def _related(study: Study, known: Configuration, _: str) -> dict[str, Any]:
         "order": list(study.questions[edition].categories) if edition else [],
         "seed": study.seed,
         "adjustment": study.inference.adjustment,
-        "frames": _frames_of(study),
+        "frames": frames_of(study),
     }
 
 
@@ -125,7 +134,7 @@ def _fitted(study: Study, _: Configuration, key: str) -> dict[str, Any]:
     space = study.spaces[key]
     return {
         "space": replace(space, stability=None, classes=None),
-        "questions": _questions(study, space),
+        "questions": questions_of(study, space),
         "populations": {name: n for name, n in study.populations.items() if name in space.supplementary},
         "seed": study.seed,
     }
@@ -138,9 +147,7 @@ def _tested(study: Study, _: Configuration, key: str) -> dict[str, Any]:
         "rotated": space.orientation == "themes",
         # Editions have a chapter of their own.
         "factors": [
-            name
-            for name in space.supplementary
-            if study.questions[name].type == "single" and name != _edition_of(study)
+            name for name in space.supplementary if study.questions[name].type == "single" and name != edition_of(study)
         ],
         "pairs": space.pairs,
         "crossings": space.crossings,
@@ -153,11 +160,11 @@ def _compared(study: Study, _: Configuration, key: str) -> dict[str, Any]:
     space = study.spaces[key]
     return {
         "space": replace(space, stability=None, classes=None),
-        "questions": _questions(study, space),
+        "questions": questions_of(study, space),
         "editions": replace(study.editions, context=None) if study.editions else None,
         "seed": study.seed,
         "adjustment": study.inference.adjustment,
-        "frames": _frames_of(study),
+        "frames": frames_of(study),
     }
 
 
@@ -184,7 +191,7 @@ def _assessed(study: Study, _: Configuration, __: str) -> dict[str, Any]:
 
 def _stable(study: Study, _: Configuration, key: str) -> dict[str, Any]:
     space = study.spaces[key]
-    return {"space": replace(space, classes=None), "questions": _questions(study, space), "seed": study.seed}
+    return {"space": replace(space, classes=None), "questions": questions_of(study, space), "seed": study.seed}
 
 
 def _drawn_again(study: Study, _: Configuration, key: str) -> dict[str, Any]:
@@ -193,7 +200,7 @@ def _drawn_again(study: Study, _: Configuration, key: str) -> dict[str, Any]:
 
 def _classed(study: Study, _: Configuration, key: str) -> dict[str, Any]:
     space = study.spaces[key]
-    asked = _questions(study, space).values()
+    asked = questions_of(study, space).values()
     return {
         "space": space.key,
         "classes": space.classes,
@@ -267,55 +274,3 @@ SETTINGS: Mapping[str, Callable[[Study, Configuration, str], dict[str, Any]]] = 
     "deposit": _study_alone,
     "audit_disclosure": _study_alone,
 }
-
-
-def _edition_of(study: Study) -> str | None:
-    """Return the question that tells the edition, in the studies that have editions."""
-    return study.editions.question if study.editions else None
-
-
-def _frames_of(study: Study) -> Mapping[str, int]:
-    """Return how many persons each edition is to describe; none where intervals speak of the respondents."""
-    of_population = study.inference.frame == "population"
-    return study.populations.get(_edition_of(study) or "", {}) if of_population else {}
-
-
-def _factors_of(study: Study, texts: Texts) -> list[str]:
-    """Return the questions that answers are crossed with: what spaces place in their clouds, what shares differ by."""
-    spaces = study.spaces.values()
-    wanted = {key for space in spaces for key in (*space.supplementary, *(space.within or ())[:1])}
-    wanted |= {difference.by for difference in study.differences}
-    wanted |= {factor for chapter in texts.chapters for factor in chapter.by}
-    wanted |= {study.editions.question} if study.editions else set()
-    return [key for key, question in study.questions.items() if question.type == "single" and key in wanted]
-
-
-def followed_answers(study: Study, texts: Texts) -> list[tuple[str, tuple[str, ...], str]]:
-    """Return the questions whose answers chapters follow, the factors of each, and the space they are placed in."""
-    return [
-        (key, chapter.by, chapter.space)
-        for chapter in texts.chapters
-        for key in chapter.questions
-        if study.questions[key].type in ("single", "multiple") and (chapter.by or chapter.space)
-    ]
-
-
-def placed_spaces(study: Study, texts: Texts) -> list[str]:
-    """Return the spaces that an outcome is set against, or answers are placed in."""
-    of_answers = [chapter.space for chapter in texts.chapters if chapter.space]
-    return list(dict.fromkeys([*(regression.space for regression in study.regressions), *of_answers]))
-
-
-def inquired_spaces(study: Study) -> list[str]:
-    """Return the spaces that the study's questions need."""
-    pieces = (piece for asked in study.inquiry for piece in asked.evidence if piece.space)
-    return list(dict.fromkeys(piece.space for piece in pieces))
-
-
-def _questions(study: Study, space: Space) -> dict[str, Question]:
-    """Return the questions that a space uses, in the questionnaire's order."""
-    return {
-        key: question
-        for key, question in study.questions.items()
-        if key in space.supplementary or (question.role == "active" and question.theme in space.themes)
-    }
