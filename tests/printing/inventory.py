@@ -73,7 +73,7 @@ LINES: dict[str, dict[str, str]] = {
     "axis_stability": {"median_angle upper_angle largest_angle median_correlation keeps_rank": SAMPLED},
     "class_numbers": {"gain within ratio consolidated": PARTED},
     "class_sizes": {"share": COUNTED, "jaccard jaccard_low dissolved": PARTED},
-    "class_agreement": {"agreement agreement_low excess": PARTED},
+    "class_agreement": {"agreement agreement_low excess within_centres": PARTED},
     "class_categories": {"share_in_class share_overall v_test": OF_TABLES},
     "class_quantities": {"mean_in_class mean_overall sd_overall v_test": OF_NUMBERS},
     "associations": {"cramer_v chi2 pem pem_global": OF_TABLES},
