@@ -134,6 +134,14 @@ def test_rows_of_delimiters_repeated_headers_and_totals_are_told():
     assert 'set_aside: {test: {column: "nom", equals: "Total"}}' in total
 
 
+def test_each_row_that_says_itself_a_total_is_told_and_the_remedy_keeps_every_respondent():
+    (told,) = read("nom;n\nAna;3\nZoé;4\nTotal;7\n;\nMoyenne;3,5\nÉcart type;0,5\n").notes[1:]
+    assert told.startswith("lignes 4, 6, 7 : « Total », « Moyenne », « Écart type », comptées comme des réponses")
+    assert 'set_aside: {test: {column: "nom", equals: ["Total", "Moyenne", "Écart type"]}}' in told
+    assert read("n;avis\n1;Moyenne\n2;Bonne\n3;Moyenne\n").notes == ()  # an answer, not the first cell
+    assert read("avis;n\nMoyenne;1\nBonne;2\nBonne;3\nBonne;2\nBonne;3\nMoyenne;3\n").notes == ()
+
+
 def test_a_last_row_that_adds_up_the_others_is_told():
     rows = "".join(f"p{rank};{rank}\n" for rank in range(1, 8))
     assert "elle a la somme des autres dans « n »" in read(f"nom;n\n{rows};28\n").notes[0]

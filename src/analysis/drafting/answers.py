@@ -13,6 +13,7 @@ from analysis.cleaning.showing import MIN_SHARED
 from analysis.drafting.counting import counted_stripped
 
 SEPARATORS = (";", "|", "\n", ",", ", ", " / ")  # of answers in one cell, the surest first
+SURE = (";", "|", "\n")  # that no answer is written with
 MAX_CELLS = 1000  # different ones, the most given, that tell how a column parts its answers
 MAX_RUN = 6  # parts of one label
 COMMAS = (",", ", ")  # which labels hold as well
@@ -182,4 +183,12 @@ def _makes_a_list(counts: Mapping[str, int], found: Several, *, asked: bool) -> 
         return False
     if asked and 2 * sum(part in shared for parts in several for part in parts) > sum(map(len, several)):
         return True
-    return len({len(parts) for _, _, parts in given}) > 1 and len(given) > len(n_parts)
+    if len({len(parts) for _, _, parts in given}) > 1:
+        return len(given) > len(n_parts)
+    return found.separator in SURE and shared == n_parts.keys() and _change_places(several)
+
+
+def _change_places(cells: Iterable[Sequence[str]]) -> bool:
+    """Whether a part is at several places: of as many answers everywhere, but not of one label as « Nord ; Lille »."""
+    places = {(part, place) for parts in cells for place, part in enumerate(parts)}
+    return len({part for part, _ in places}) < len(places)

@@ -15,12 +15,16 @@ from analysis.readers.detection import to_declare
 from analysis.readers.heading import Heading, Layout, shown
 from analysis.readers.table import RawTable, unreadable
 
-TOTALS = ("total", "totaux", "total general", "somme", "grand total", "sum", "moyenne", "moyennes")
+TOTALS = (
+    *("total", "totaux", "total general", "sous-total", "somme", "grand total", "sum"),
+    *("moyenne", "moyennes", "mediane", "ecart type", "ecart-type", "effectif", "effectifs"),
+)
 ERRORS = (
     r"^#(N/A|N/D|NA|VALEUR ?!|VALUE!|REF ?!|DIV/0 ?!|NOM ?\?|NAME\?|NUL ?!|NULL!|NOMBRE ?!|NUM!|SPILL!|CALC!)$|"
     r"^Err ?:[0-9]{3}$"
 )
-LAST = 2  # rows at the end where a total may be
+LAST = 4  # rows at the end where totals may be
+ONE_TOTAL = ("comptée comme une réponse", "l'", "ligne")
 ENOUGH = 5  # numbers, for the last to be their sum by no chance
 MIN_REPEATED = 2  # cells of a row that writes names again
 MAX_PASTED = 3  # rows that name columns in another order; more of them are answers that look like names
@@ -173,14 +177,14 @@ def _naming_others(cells: pa.Table, heading: Heading) -> NDArray[np.bool_]:
 
 def _told_totals(cells: pa.Table, lines: Lines) -> Iterator[str]:
     """Tell a row at the end that adds up those above it, by its name or by its numbers."""
-    named = False
-    for rank in range(max(0, len(cells) - LAST), len(cells)):
-        for name in cells.column_names:
-            text = cells.column(name)[rank].as_py() or ""
-            if normalised(text, LOOSE) in TOTALS and len(cells) > LAST and not named:
-                named = True
-                rule = f"set_aside: {{test: {{column: {_yaml(name)}, equals: {_yaml(text)}}}}}"
-                yield f"ligne {lines[rank]} : {shown(text)}, comptée comme une réponse ; l'écarter par « {rule} »"
+    column, named = _named_totals(cells)
+    if named:
+        said, them, rows = ("comptées comme des réponses", "les ", "lignes") if len(named) > 1 else ONE_TOTAL
+        texts = list(dict.fromkeys(named.values()))
+        equals = _yaml(texts[0]) if len(texts) == 1 else f"[{', '.join(map(_yaml, texts))}]"
+        rule = f"set_aside: {{test: {{column: {_yaml(column)}, equals: {equals}}}}}"
+        numbers = listed([lines[rank] for rank in named])
+        yield f"{rows} {numbers} : {listed(map(shown, texts))}, {said} ; {them}écarter par « {rule} »"
     if named or len(cells) <= ENOUGH:
         return
     if summed := [name for name in cells.column_names if _is_sum(cells.column(name))]:
@@ -189,6 +193,23 @@ def _told_totals(cells: pa.Table, lines: Lines) -> Iterator[str]:
             f"ligne {lines[-1]}, la dernière : elle a la somme des autres dans {told} ; si c'est un total, "
             "l'ôter du fichier, ou l'écarter par `set_aside`"
         )
+
+
+def _named_totals(cells: pa.Table) -> tuple[str, dict[int, str]]:
+    """Return the last rows that say themselves totals, in their first filled cell, by rank; and the column of it.
+
+    An answer that is such a word, « Moyenne », is given above too: no remedy may set respondents aside.
+    """
+    found: dict[int, str] = {}
+    column = ""
+    for rank in range(max(1, len(cells) - LAST), len(cells)):
+        filled = ((name, text) for name in cells.column_names if (text := cells.column(name)[rank].as_py()))
+        name, text = next(filled, ("", ""))
+        if normalised(text, LOOSE) in TOTALS and column in ("", name):
+            column, found[rank] = name, text
+    if found and where(cells.column(column), partial(pc.is_in, value_set=pa.array(found.values()))).sum() > len(found):
+        return "", {}
+    return column, found
 
 
 def _is_sum(column: pa.ChunkedArray) -> bool:
