@@ -237,7 +237,7 @@ def test_a_report_for_everybody_has_the_decimals_of_each_kind_in_every_table(stu
     assert [(name, found) for name, frame in told.items() if (found := roundings(frame, TABLES[name]))] == []
     numbers = {name: frame[frame.columns.intersection(TABLES[name].of(*DECIMALS))] for name, frame in tables.items()}
     untold = [name for name, frame in numbers.items() if frame.size and frame.isna().all(axis=None)]
-    assert untold == ["crossings", "edition_means"]  # no audit reads these, or their question has no place
+    assert untold == ["edition_means"]  # of editions whose question has no place
 
 
 def test_a_report_for_the_team_keeps_its_numbers_whole(study, whole, answers):

@@ -230,10 +230,10 @@ def test_what_chance_gives_to_weighted_respondents_is_what_was_computed(poison, 
     assert re.search(r"Les deux croisés, par hasard seul +0,07 +0,09", text)
 
 
-def test_a_crossing_with_a_tiny_cell_keeps_its_counts_alone(poison, results):
-    text = said(replace(poison, data="received", disclosure="public"), with_space(results, **crossings(n=2)))
-    assert "les points moyens de ce croisement ne sont pas imprimés" in text
-    assert "+0,41" not in text
+def test_no_crossing_is_told_to_everybody(poison, results):
+    for n in (2, 20):
+        text = said(replace(poison, data="received", disclosure="public"), with_space(results, **crossings(n=n)))
+        assert "+0,41" not in text
 
 
 def test_odds_ratios_are_told_as_association_whatever_their_side(poison, results):

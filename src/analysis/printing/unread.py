@@ -15,6 +15,7 @@ from analysis.tables.results import Results, Tables
 UNREAD = (
     *(
         "ellipses",
+        "crossings",
         "crossing_variances",
         "quantitative",
         "outlying_individuals",
@@ -37,7 +38,6 @@ UNREAD_COLUMNS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "factor_variances": ("between", "within", "total"),
         "mean_points": ("variance",),
         "common_axes": ("eigenvalue",),
-        "crossings": ("mean", "additive", "interaction"),
         "tests": ("statistic", "p_lower", "p_upper", "normal_statistic", "normal_p_value"),
         "shifts": ("mean", "statistic"),
     }
