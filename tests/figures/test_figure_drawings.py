@@ -230,7 +230,7 @@ def texts(figure: Figure) -> list[Text]:
 def boxes(figure: Figure) -> list[tuple[str, np.ndarray]]:
     """Return each printed text with its box in points: left, bottom, right, top."""
     with themed():
-        figure.canvas.draw()
+        figure.draw_without_rendering()  # places are found, no pixel is painted
         renderer = figure.canvas.get_renderer()
         extents = [(text.get_text(), text.get_window_extent(renderer).extents) for text in texts(figure)]
     return [(text, extent / figure.dpi * 72) for text, extent in extents]
