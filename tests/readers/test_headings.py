@@ -178,3 +178,14 @@ def test_a_text_encoded_twice_is_told_and_mended():
 def test_what_is_encoded_once_is_left_as_it_is(text):
     assert mended(text) == text
     assert twice_encoded(text) == ([], False)
+
+
+def test_lines_of_several_encodings_are_told_with_where_each_is():
+    lines = ["nom;âge", "Élodie;déjà", "Zoé;prêt", "Anaïs;réglé"]
+    content = "\n".join(lines[:3]).encode("cp1252") + b"\n" + lines[3].encode()
+    with pytest.raises(StudyError) as told:
+        read_csv(content, "a.csv", Source("csv", encoding="detect", delimiter=";"))
+    (problem,) = told.value.problems
+    assert problem.found.endswith("un autre ligne 1")
+    assert "UTF-8 ligne 4" in problem.found
+    assert "en faire deux fichiers" in problem.remedy

@@ -129,6 +129,11 @@ def _single_byte(content: bytes, file: str, line: int) -> tuple[str, str]:
         n = len(marked[plausible[0]])
         told = f"ses {n} premiers signes accentués y ont" if n > 1 else "son signe accentué y a"
         return plausible[0], f"il ne se lit pas en UTF-8 (ligne {line}) et {told} un sens"
+    accented = [rank for rank, text in enumerate(content.splitlines(), start=1) if not text.isascii() and is_utf8(text)]
+    if accented:
+        found = f"ses lignes ne sont pas toutes d'un même codage : UTF-8 ligne {accented[0]}, un autre ligne {line}"
+        remedy = "si deux exports y sont mis bout à bout, en faire deux fichiers ; sinon, le redemander en UTF-8"
+        raise unreadable(file, found, remedy)
     known = ", ".join(plausible or SINGLE_BYTE)
     found = f"son codage n'est pas reconnu : ni UTF-8 (ligne {line}), ni l'un plutôt qu'un autre de {known}"
     raise unreadable(file, found, f"le redemander en UTF-8, ou {to_declare('« encoding: … »')}")
