@@ -76,9 +76,9 @@ export function placeLabels(tags: Tag[], bounds: Bounds, obstacles: Round[] = ta
     const blocked = boxes.some((other) => crosses(leader, other)) || leaders.some((other) => meets(leader, other));
     return !blocked && !obstacles.some((mark) => passes(leader, mark, tag));
   };
-  // What the reader moved is served first and stays, over marks if need be, never over another label.
+  // What the reader moved is served first and stays (within the plane, on a narrower screen too), over marks if need be, never over another label.
   for (const tag of tags.filter((one) => one.moved)) {
-    const box = centred(tag, tag.moved!, tag.sizes[0]);
+    const box = broughtWithin(centred(tag, tag.moved!, tag.sizes[0]), bounds);
     if (!boxes.some((other) => touch(box, other))) settle(tag, { box, size: 0 });
   }
   const done = new Set(placed.map((one) => one.id));
@@ -201,4 +201,11 @@ export function lines(text: string, width = 26): string[] {
     else found.push(word);
   }
   return found;
+}
+
+/** Return a box pushed back from the edges that it passes; one wider than the plane keeps its left side. */
+function broughtWithin([left, top, right, bottom]: Box, { width, height }: Bounds): Box {
+  const dx = Math.max(-left, Math.min(0, width - right));
+  const dy = Math.max(-top, Math.min(0, height - bottom));
+  return [left + dx, top + dy, right + dx, bottom + dy];
 }

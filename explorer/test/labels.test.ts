@@ -57,6 +57,11 @@ test("a label that the reader moved stays where it was put, and is served before
   all[59] = { ...all[59], x: 320, y: 240, moved: [40, -30] };
   const placed = placeLabels(all, BOUNDS).find((one) => one.id === "59")!;
   assert.deepEqual([placed.left + placed.width / 2, placed.top + placed.height / 2], [360, 210]);
+  for (const moved of [[2000, 0], [-2000, -900], [0, 900]] as [number, number][]) {
+    all[59] = { ...all[59], moved }; // put there on a wider screen
+    const [left, top, right, bottom] = box(placeLabels(all, BOUNDS).find((one) => one.id === "59")!);
+    assert.ok(left >= 0 && top >= 0 && right <= BOUNDS.width && bottom <= BOUNDS.height);
+  }
 });
 
 test("the first places go to the first tags, and the report's own place is tried before any", () => {
