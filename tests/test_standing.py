@@ -149,6 +149,19 @@ def test_what_is_asked_besides_the_whole_study_is_done(ran):
     assert ran("--forceall")[0]
 
 
+@pytest.mark.parametrize("is_worktree", [False, True])
+def test_a_file_that_git_took_is_for_the_check_to_tell(ran, place, is_worktree):
+    kept = place / ("elsewhere/worktrees/study" if is_worktree else "study/.git")
+    kept.mkdir(parents=True)
+    if is_worktree:
+        (place / "study/.git").write_text(f"gitdir: {kept}\n", encoding="utf-8")
+    (kept / "index").write_text("DIRC", encoding="utf-8")
+    ran()
+    assert not ran()[0]
+    (kept / "index").write_text("DIRC more", encoding="utf-8")
+    assert ran()[0]
+
+
 @pytest.mark.parametrize("ends", [1, 130])
 def test_a_run_that_does_not_end_well_leaves_nothing(ran, place, ends):
     ran(ends=ends)
@@ -156,11 +169,12 @@ def test_a_run_that_does_not_end_well_leaves_nothing(ran, place, ends):
     assert ran()[0]
 
 
-def test_what_changes_during_a_run_is_read_by_the_next(ran, place, monkeypatch):
+@pytest.mark.parametrize("name", [STUDY, "study/data/raw/v.csv", "study/published/figures.csv"])
+def test_what_changes_during_a_run_is_read_by_the_next(ran, place, monkeypatch, name):
     alone = running._made_alone
 
     def made_alone(run, *rest):
-        (place / STUDY).write_text("study: {title: autre}\n", encoding="utf-8")
+        (place / name).write_text("study: {title: autre}\n", encoding="utf-8")
         return alone(run, *rest)
 
     monkeypatch.setattr(running, "_made_alone", made_alone)

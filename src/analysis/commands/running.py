@@ -138,7 +138,7 @@ def _made_or_standing(run: Run, arguments: list[str], screen: Screen) -> int:
         screen.line(run.closing(0, time.monotonic() - began))
         return 0
     code, told = _made_alone(run, arguments, screen)
-    if code == 0 and given(run.folder, snakefile().parent) == came_from:  # nothing changed meanwhile
+    if code == 0 and came_from and given(run.folder, snakefile().parent) == came_from:  # nothing changed meanwhile
         leave(run.folder, came_from, Kept(told, tuple(run.asked)))
     return code
 

@@ -24,7 +24,7 @@ GIVEN = ("config", "data/raw")  # what a study declares, what it received: all t
 MADE = ("data/processed", "reports", ".snakemake/metadata", ".snakemake/incomplete")
 CODE = ("Snakefile", "workflow", "profiles/default")
 LEFT_OUT = ("__pycache__", "node_modules")
-ELSEWHERE = "logs"  # of a study, what no run comes from, beside what is hidden
+ELSEWHERE = "logs"  # of a study, what no run comes from, beside what is hidden: `check` refuses that it names any
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,10 @@ class Kept:
 
 
 def given(folder: Path, project: Path) -> str:
-    """Return what tells apart what a run comes from: a study's files by their content, the code, what is installed.
+    """Return what tells apart what a run comes from: a study's files, the code, what is installed; empty if unknown.
+
+    Files of `config` and `data/raw` count by their content, what lies beside by its dates: a study may name files of
+    any of its folders that are in plain sight.
 
     Parameters
     ----------
@@ -46,13 +49,17 @@ def given(folder: Path, project: Path) -> str:
         The folder of the Snakefile.
     """
     told = hashlib.sha256(sys.version.encode())
-    read = [*_within(folder, GIVEN), *_within(project, CODE), *_within(Path(analysis.__file__).parent, (".",))]
+    try:
+        read = [*_within(folder, GIVEN), *_within(project, CODE), *_within(Path(analysis.__file__).parent, (".",))]
+        beside = _dates(path for path in _within(folder, _beside(folder)) if not _is_in(path, folder, GIVEN + MADE))
+    except OSError:  # a file went away meanwhile
+        return ""
     for path in read:
         told.update(f"\0{path}\0".encode())
         with suppress(OSError), path.open("rb") as content:  # what cannot be read is for the check to tell
             told.update(f"{path.stat().st_mode}\0".encode())  # as is what others may read
             told.update(hashlib.file_digest(content, "sha256").digest())
-    for line in (*_installed(), *_tracked(folder)):
+    for line in (*beside, *_installed(), *_tracked(folder)):
         told.update(f"\0{line}".encode())
     return told.hexdigest()
 
@@ -61,7 +68,7 @@ def stands(folder: Path, came_from: str) -> Kept | None:
     """Return what the last run told, where all that it came from and made is as that run left it."""
     with suppress(OSError, ValueError, KeyError, TypeError):
         kept = json.loads((folder / STANDING).read_text(encoding="utf-8"))
-        if kept["state"] == _state(folder, came_from):
+        if came_from and kept["state"] == _state(folder, came_from):
             return Kept(str(kept["told"]), tuple(map(str, kept["made"])))
     return None
 
@@ -73,19 +80,24 @@ def leave(folder: Path, came_from: str, kept: Kept) -> None:
 
 
 def _state(folder: Path, came_from: str) -> str:
-    """Return what tells apart what was given and what is there: each file that is made, or lies beside, by its dates.
+    """Return what tells apart what was given and what was made of it, each file by its dates."""
+    return hashlib.sha256("\n".join([came_from, *_dates(_within(folder, MADE))]).encode()).hexdigest()
 
-    A study may name files of any of its folders: all that is in plain sight there counts.
-    """
-    beside = [path.name for path in folder.iterdir() if path.name != ELSEWHERE and path.name[:1] != "."]
-    lines = [came_from]
-    by_content = tuple(f"{folder / part}{os.sep}" for part in GIVEN)
-    for path in _within(folder, [*MADE, *beside]):
-        if str(path).startswith(by_content):
-            continue
-        known = path.stat()
-        lines.append(f"{path}\0{known.st_mode}\0{known.st_size}\0{known.st_mtime_ns}\0{known.st_ctime_ns}")
-    return hashlib.sha256("\n".join(lines).encode()).hexdigest()
+
+def _dates(paths: Iterable[Path]) -> list[str]:
+    """Return a line a file: its path, rights, size and dates."""
+    known = ((path, path.stat()) for path in paths)
+    return [f"{path}\0{of.st_mode}\0{of.st_size}\0{of.st_mtime_ns}\0{of.st_ctime_ns}" for path, of in known]
+
+
+def _beside(folder: Path) -> list[str]:
+    """Return what lies in a study in plain sight."""
+    return [path.name for path in folder.iterdir() if path.name != ELSEWHERE and path.name[:1] != "."]
+
+
+def _is_in(path: Path, folder: Path, parts: Iterable[str]) -> bool:
+    """Whether a file lies in one of these folders of a study."""
+    return any(str(path).startswith(f"{folder / part}{os.sep}") for part in parts)
 
 
 def _within(folder: Path, parts: Iterable[str]) -> list[Path]:
@@ -113,5 +125,11 @@ def _tracked(folder: Path) -> Iterator[str]:
     """Yield when git last took or left a file of the study: the check tells the secrets that it keeps."""
     for place in (folder, *folder.parents):
         with suppress(OSError):
-            known = (place / ".git/index").stat()
+            known = (_kept_by_git(place) / "index").stat()
             yield f"{place}\0{known.st_size}\0{known.st_mtime_ns}"
+
+
+def _kept_by_git(place: Path) -> Path:
+    """Return where git keeps what it knows of a folder: in a worktree or a submodule, a file says where."""
+    git = place / ".git"
+    return place / git.read_text(encoding="utf-8").partition(":")[2].strip() if git.is_file() else git

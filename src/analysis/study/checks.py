@@ -20,6 +20,7 @@ from analysis.study.values import Question, Space, Study
 
 # Columns of the cleaned answers that no question may be named after.
 RESERVED = frozenset({"respondent", "wave", "weight"})
+WRITTEN = frozenset({"data/processed", "reports", "logs"})  # folders of a study that runs write
 
 
 def study_problems(root: Path, study: Study, settings: Settings, questionnaire: Settings) -> Iterator[Problem]:
@@ -109,10 +110,19 @@ def _path(root: Path, file: str, place: Place, settings: Settings, *, must_exist
     if not _is_inside(root, file):
         remedy = "écrire un chemin depuis la racine de l'étude, sans « .. » ni lien vers l'extérieur"
         yield settings.problem(place, f"« {file} » sort du dossier de l'étude", remedy)
+    elif _is_out_of_sight(file):
+        remedy = "le mettre ailleurs dans l'étude, dans « config » par exemple"
+        yield settings.problem(place, f"« {file} » est dans un dossier caché, ou que le calcul écrit", remedy)
     elif must_exist and not (root / file).is_file():
         yield settings.problem(
             place, f"le fichier « {file} » est introuvable", f"le créer, ou {_neighbour(root, file)}"
         )
+
+
+def _is_out_of_sight(file: str) -> bool:
+    """Whether a path lies where nobody looks for what a study is made of: a hidden folder, or one that runs write."""
+    first, *others = Path(file).parts
+    return first[:1] == "." or first in WRITTEN or "/".join([first, *others[:1]]) in WRITTEN
 
 
 def _is_inside(root: Path, file: str) -> bool:
