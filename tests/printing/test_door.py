@@ -111,7 +111,7 @@ def test_a_new_step_that_draws_is_met(graph):
 
 
 def test_every_step_is_the_function_of_its_module():
-    without = {"handing", "paths", "settings", "sources"}
+    without = {"handing", "paths", "settings", "sources", "uses"}
     names = {module.name for module in iter_modules(steps.__path__)} - without
     assert [name for name in names if not callable(getattr(import_module(f"analysis.steps.{name}"), name))] == []
 

@@ -115,7 +115,7 @@ def test_the_ends_of_an_axis_are_types_of_which_few_respondents_are_wholly(poiso
     )
     alike = held([40, 30, 20, 12, 5, 2], "negative")
     assert of_ends(poison, results, held([30, 20, 12, 9, 4, 0]), alike).endswith(
-        "à au moins 5 des 6 questions, aucun à toutes ; à gauche, 5 le font, dont 2 à toutes."
+        "à au moins 5 des 6 questions, aucun à toutes ; à gauche, 5 d’entre eux, dont 2 à toutes."
     )
     assert of_ends(poison, results, held([5, 1, 0, 0])) == (
         "Ce portrait est un type : à droite, aucun répondant n’en donne à au moins 3 des 4 questions."

@@ -60,7 +60,7 @@ def lacking() -> str:
     """Return why no cluster can be brought up here; nothing where one can."""
     if missing := [name for name in PROGRAMS if shutil.which(name) is None]:
         return f"Slurm is not installed on this machine: {', '.join(missing)} (apt-get install slurm-wlm munge)"
-    if find_spec(PLUGIN) is None and not (PLUGINS / PLUGIN).is_dir():
+    if find_spec(PLUGIN) is None and not (PLUGINS / "done").is_file():
         return "snakemake-executor-plugin-slurm is not installed (make .venv-slurm/done)"
     if os.geteuid() != 0:
         return "one node of one's own is brought up by the superuser alone"

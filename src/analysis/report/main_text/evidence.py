@@ -32,8 +32,8 @@ def told(context: Context, row: Row) -> Iterator[Markdown]:
 
 def share_item(context: Context, row: Row, *, first: bool) -> Markdown:
     """Return a share among others of one question: who gives an answer, among how many, in which interval."""
-    key = "inquiry.share" if first else "inquiry.share_too"
-    return context.say(key, **_counts(context, row), answer=_answer(context, row), **_share(context, row))
+    values = {**_counts(context, row), "answer": _answer(context, row), **_share(context, row)}
+    return context.say("inquiry.share", row["n"], **values) if first else context.say("inquiry.share_too", **values)
 
 
 def is_silent(row: Row) -> bool:
@@ -71,9 +71,9 @@ def _all(row: Row) -> float:
 def _share_told(context: Context, row: Row) -> Iterator[Markdown]:
     values = {"answer": _answer(context, row), **_counts(context, row), **_share(context, row)}
     if row["factor"]:
-        yield context.say("inquiry.share_among", group=_group(context, row), **values)
+        yield context.say("inquiry.share_among", row["n"], group=_group(context, row), **values)
     else:
-        yield context.say("inquiry.share_alone", **values)
+        yield context.say("inquiry.share_alone", row["n"], **values)
     yield from _beside(context, row)
 
 
@@ -97,7 +97,8 @@ def _multiple_told(context: Context, row: Row) -> Iterator[Markdown]:
         return
     declared = next(asked for asked in context.study.inquiry if asked.key == row["key"])
     chosen = declared.evidence[int(row["evidence"]) - 1].category
-    yield context.say("inquiry.share_alone" if chosen else "inquiry.most_given", **values, **_share(context, row))
+    key, count = ("inquiry.share_alone", row["n"]) if chosen else ("inquiry.most_given", None)
+    yield context.say(key, count, **values, **_share(context, row))
     yield from _beside(context, row)
     if not chosen:
         yield from _next(context, row)
