@@ -20,9 +20,7 @@ PARTED = "of a partition of the respondents that no number tells: no count of an
 SAMPLED = "of samples drawn from rows in an order that no number tells; angles at five degrees"
 COARSE = "at the half, or the tenth below"
 HALF_WIDTH = "its middle is what is printed; half its width is rounded up to the tenth"
-EVIDENCE = (
-    "a share follows from counts; a deviation between two groups is read, another is withheld; odds ratios are withheld"
-)
+EVIDENCE = "a share follows from counts; a deviation between two groups is read; any other, odds and paths are withheld"
 
 LINES: dict[str, dict[str, str]] = {
     "inquiry_answers": {"effect": EVIDENCE, "ci_low ci_high": HALF_WIDTH, "smallest largest": COARSE},

@@ -126,3 +126,11 @@ def test_no_place_of_fewer_than_five_nor_of_an_axis_not_shown_is_told_to_everybo
     assert for_everybody(few, other, region, SHARE).inquiry_answers["verdict"].tolist() == ["withheld"] * 3 + [
         "described"
     ]
+
+
+def test_the_path_of_editions_is_the_teams_and_a_shift_of_two_is_told():
+    path = CONTRAST | {"kind": "shift", "factor": ""}
+    study = told(path, path | {"evidence": 2})
+    space = Tables({"axes": AXES.reindex(columns=TABLES["axes"].names)})
+    results = Results(study.replaced(inquiry_trends=study.inquiry_trends.head(1)), {"main": space})
+    assert at_public_precision(results).study.inquiry_answers["verdict"].tolist() == ["withheld", "toward"]

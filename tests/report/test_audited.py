@@ -20,6 +20,7 @@ from analysis.report.context import Context
 from analysis.report.main_text.plane import plane
 from analysis.report.space_view import views
 from analysis.report.texts import Texts
+from analysis.study import Editions
 from analysis.tables import TABLES
 from analysis.tables.results import Tables
 
@@ -158,6 +159,45 @@ def test_what_is_withheld_of_a_coarse_plane_is_not_told_as_nothing(shown, public
 def test_the_door_goes_by_the_record(results, public, shown):
     by_record = n_numbers(printed(results.replaced(disclosure_audit=record("plane")), public))
     assert by_record == n_numbers(without(shown, public, "plane")) | {("", "disclosure_audit"): 4}
+
+
+def answering(results):
+    """Return answers to questions of a study: two contrasts, one with a few, a shift of editions, and a difference."""
+    space = results.spaces["main"]
+    points = space.mean_points.set_index(["factor", "category", "axis"])["mean"]
+    scale = np.sqrt(space.eigenvalues.set_index("axis").loc[1, "eigenvalue"])
+    pieces = [
+        ("contrast", "malade", "malade", "oui", "non", 38),
+        ("contrast", "malade", "malade", "oui", "non", 7),
+        ("shift", "", "sexe", "fille", "garcon", 30),
+    ]
+    rows = [
+        {"key": "who", "evidence": rank, "kind": kind, "space": "main", "axes": "1", "factor": named, "group": group}
+        | {"against": against, "n": n, "n_against": 17, "verdict": "clear", "smallest_reading": "other"}
+        | {"effect": (points[factor, group, 1] - points[factor, against, 1]) / scale}
+        for rank, (kind, named, factor, group, against, n) in enumerate(pieces, start=1)
+    ]
+    own = {"key": "who", "evidence": 4, "kind": "difference", "question": "fievre", "category": "oui", "n": 20}
+    rows.append(own | {"factor": "malade", "group": "oui", "against": "non", "effect": 0.4, "verdict": "clear"})
+    told = pd.DataFrame(rows).reindex(columns=TABLES["inquiry_answers"].names)
+    readings = told.reindex(columns=TABLES["inquiry_readings"].names).assign(effect=0.5)
+    return {"inquiry_answers": told, "inquiry_readings": readings}
+
+
+def test_every_deviation_that_answers_a_question_is_read_by_the_audit_or_withheld(results, public, answers):
+    study = replace(public, editions=Editions("sexe", "garcon"))
+    shown = printed(results.replaced(**answering(results)), study)
+    left = {}
+    for step in ORDER:
+        told = without(shown, study, step)
+        planes = counted(told, study, answers, step).populations[0].planes
+        kept = told.study.inquiry_answers.query("effect.notna()")
+        assert set(told.study.inquiry_readings["evidence"]) == set(kept["evidence"])
+        assert (told.study.inquiry_answers["verdict"] == "withheld").sum() == 4 - len(kept)
+        left[step] = kept["evidence"].tolist()
+        placed = kept[kept["axes"].notna()].drop_duplicates(["factor", "group"])
+        assert sum(int(np.isfinite(plane.low["deviations"]).sum()) for plane in planes) == len(placed), step
+    assert left == {"nothing": [1, 2, 3, 4], "few": [1, 3, 4], "groups": []} | {step: [4] for step in ORDER[2:-1]}
 
 
 @pytest.mark.parametrize("step", ["nothing", "coarse", "second_axis", "plane"])

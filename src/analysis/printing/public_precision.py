@@ -12,7 +12,7 @@ from analysis.geometry.reading.likeness import PLANE
 from analysis.geometry.structure.mean_points import LARGE, NOTABLE
 from analysis.printing.coarse_values import BOUNDS, around, tenth_below
 from analysis.printing.edition_answers import GROUPS
-from analysis.printing.inquired import withheld
+from analysis.printing.inquired import ROW, withheld
 from analysis.printing.public import between_others
 from analysis.printing.withholding import blanked, pairs_of
 from analysis.tables import TABLES
@@ -70,7 +70,8 @@ def _coarse_evidence(study: Tables, shown: Mapping[str, Collection[int]]) -> dic
     """Return the answers to the study's questions as coarsely as the spaces that they are about.
 
     Deviations are rounded as those of a space, the readings beside them at the half; on axes that are not shown, or of
-    fewer than five, nothing is told, nor of what no audit reads: odds on axes, a group against all others, slopes.
+    fewer than five, nothing is told, nor of what no audit reads: odds on axes, a group against all others, slopes and
+    the paths that they sum up.
     """
     told = study.inquiry_answers
     elsewhere = [
@@ -80,6 +81,8 @@ def _coarse_evidence(study: Tables, shown: Mapping[str, Collection[int]]) -> dic
     counts = told[["n", "n_against"]].astype("float64")
     few = told["kind"].isin(DEVIATIONS) & ((counts >= 1) & (counts < LEAST)).any(axis="columns")
     unread = told["kind"].eq(ODDS) | (told["kind"].eq("contrast") & told["against"].fillna("").eq(""))
+    paths = set(pairs_of(study.inquiry_trends, *ROW))
+    unread |= told["kind"].eq("shift") & np.array([row in paths for row in pairs_of(told, *ROW)], dtype=bool)
     kept = withheld(study, few | unread | np.array(elsewhere, dtype=bool))
     trends = kept.pop("inquiry_trends")
     untold = blanked(trends, [True] * len(trends), ["slope"])

@@ -58,6 +58,7 @@ def counted(printed: Results, study: Study, answers: pd.DataFrame, last: Withhel
     within = np.column_stack([mask for mask, _ in groups.values()])
     kinds, stratum = np.unique(within, axis=0, return_inverse=True)
     populations: list[Population] = []
+    editions = study.editions.question if study.editions else ""
     half = COARSE / 2 if ORDER.index(last) >= ORDER.index("coarse") else _half("categories", "coordinate")
     for position, (_, keys) in enumerate(groups.values()):
         counts = Counts(labels)
@@ -68,13 +69,12 @@ def counted(printed: Results, study: Study, answers: pd.DataFrame, last: Withhel
         planes = [
             (
                 _drawn(counts, printed, study, answers, key, half=half),
-                with_evidence(printed.spaces[key], printed.study.inquiry_answers, key),
+                with_evidence(printed.spaces[key], printed.study.inquiry_answers, key, editions),
             )
             for key in keys
         ]
         inside = within[:, position]
         table, n = joint_counts(held[inside], len(labels)), int(inside.sum())
-        editions = study.editions.question if study.editions else ""
         followed = (_followed(one, space, counts, table, n, editions) for one, space in planes if one is not None)
         read = tuple(one for one in followed if one is not None)
         populations.append(Population(np.flatnonzero(kinds[:, position]), counts.printed, counts.asked, read))
@@ -86,14 +86,18 @@ def _followed(drawn: Drawn, space: Tables, counts: Counts, table: FloatArray, n:
     if not prints_alike(drawn, table, n):
         return None
 
-    def told(factors: Collection[str], shifted: str) -> Drawn:
-        return with_groups(drawn, of_factors(space, factors), counts.places, shifted)
+    def told(factors: Collection[str] = (), compared: Collection[str] = (), shifted: str = "") -> Drawn:
+        return with_groups(drawn, of_factors(space, factors, compared), counts.places, shifted)
 
-    def follows(factors: Collection[str], shifted: str) -> bool:
-        return prints_alike(told(factors, shifted), table, n)
+    def follows(one: Drawn) -> bool:
+        return prints_alike(one, table, n)
 
-    known = sorted(set(space.mean_points["factor"].astype(str)))
-    return told([each for each in known if follows([each], "")], editions if follows([], editions) else "")
+    known, compared = (sorted(set(of["factor"].astype(str))) for of in (space.mean_points, space.deviations))
+    return told(
+        [each for each in known if follows(told([each]))],
+        [each for each in compared if follows(told(compared=[each]))],
+        editions if follows(told(shifted=editions)) else "",
+    )
 
 
 class Counts:

@@ -11,7 +11,7 @@ import pandas as pd
 from analysis.geometry.arrays import FloatArray, IntArray
 from analysis.geometry.structure.mean_points import LARGE, NOTABLE
 from analysis.printing.placing import Drawn
-from analysis.printing.public_precision import OF_SPACES
+from analysis.printing.public_precision import DEVIATIONS, OF_SPACES
 from analysis.printing.withholding import pairs_of
 from analysis.tables.results import Tables
 
@@ -46,8 +46,8 @@ def with_groups(drawn: Drawn, space: Tables, places: Places, editions: str = "")
     )
 
 
-def with_evidence(space: Tables, evidence: pd.DataFrame, key: str) -> Tables:
-    """Return what is read of groups in a space: the contrasts that answer the study's questions, as deviations.
+def with_evidence(space: Tables, evidence: pd.DataFrame, key: str, editions: str = "") -> Tables:
+    """Return what is read of groups in a space: contrasts and shifts that answer the study's questions, as deviations.
 
     Other deviations, and η² of factors, are made of printed coordinates: they tell nothing more.
 
@@ -59,20 +59,25 @@ def with_evidence(space: Tables, evidence: pd.DataFrame, key: str) -> Tables:
         The printed answers to the questions of the study.
     key : str
         Key of the space.
+    editions : str
+        The question of which editions are the groups, where there are any: a shift names no factor.
     """
     axes = evidence["axes"].astype("str")
     told = evidence["against"].fillna("").ne("") & axes.str.isdecimal() & evidence["effect"].notna()
-    rows = evidence[(evidence["kind"] == "contrast") & (evidence["space"] == key) & told]
+    rows = evidence[evidence["kind"].isin(DEVIATIONS) & (evidence["space"] == key) & told]
+    rows = rows.assign(factor=rows["factor"].mask(rows["kind"] == "shift", editions))
     ends = {"group": "category_a", "against": "category_b", "effect": "scaled_deviation"}
     deviations = rows[["factor", *ends]].rename(columns=ends).assign(axis=axes[rows.index].astype("int64"))
     return space.replaced(deviations=deviations)
 
 
-def of_factors(space: Tables, factors: Collection[str]) -> Tables:
-    """Return the tables of a space, those of groups with the groups of some factors alone."""
-    names = ("mean_points", "deviations")
-    tables = {name: getattr(space, name) for name in names}
-    return space.replaced(**{name: table[table["factor"].isin(factors)] for name, table in tables.items()})
+def of_factors(space: Tables, factors: Collection[str], compared: Collection[str]) -> Tables:
+    """Return the tables of a space with the mean points of some factors alone, and the deviations of others."""
+    points, deviations = space.mean_points, space.deviations
+    return space.replaced(
+        mean_points=points[points["factor"].isin(factors)],
+        deviations=deviations[deviations["factor"].isin(compared)],
+    )
 
 
 def _shifts(space: Tables, editions: str) -> pd.DataFrame:

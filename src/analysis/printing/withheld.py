@@ -6,7 +6,10 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal, TypeAlias, get_args
 
-from analysis.printing.public_precision import on_axes, without_few
+import pandas as pd
+
+from analysis.printing.inquired import withheld
+from analysis.printing.public_precision import DEVIATIONS, on_axes, without_few
 from analysis.printing.told_by_places import with_told_aids
 from analysis.printing.withholding import blanked, pairs_of
 from analysis.tables import TABLES
@@ -14,8 +17,6 @@ from analysis.tables.results import Results, Tables
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
-
-    import pandas as pd
 
     from analysis.study import Study
 
@@ -37,16 +38,18 @@ def without(results: Results, study: Study, last: Withheld) -> Results:
     study : Study
         Says which spaces are of a class of respondents.
     last : str
-        Each step withholds what those before it do too. « few »: places of groups of fewer than ten; « coarse »: all
-        that is placed but the categories of spaces of all respondents, to the half, without the rates of axes or the
-        questions of which a category has no place; « second_axis »: all axes but the first, and the plane; « plane »:
-        all places; « pairs »: how active questions go together; « groups »: answers by factor, and crossed questions.
+        Each step withholds what those before it do too, of the answers to the study's questions as of spaces. « few »:
+        places of groups of fewer than ten; « coarse »: all that is placed but the categories of spaces of all
+        respondents, to the half, without the rates of axes or the questions of which a category has no place;
+        « second_axis »: all axes but the first, and the plane; « plane »: all places; « pairs »: how active questions
+        go together; « groups »: answers by factor, and crossed questions.
     """
     steps = ORDER[: ORDER.index(last) + 1]
     spaces = MappingProxyType(
         {key: _space(space, steps, of_all=_is_of_all(study, key)) for key, space in results.spaces.items()}
     )
-    kept = replace(results, spaces=spaces)
+    evidence = withheld(results.study, _withheld_evidence(results.study.inquiry_answers, steps))
+    kept = replace(results.replaced(**evidence), spaces=spaces)
     if "groups" not in steps:
         return kept
     answers = results.study.frequencies
@@ -63,6 +66,24 @@ def audited(results: Results, study: Study) -> Results:
     record = results.study.disclosure_audit
     enough = record.loc[record["enough"] == "yes", "withheld"]
     return results if enough.empty else without(results, study, ORDER[ORDER.index(enough.iloc[-1])])
+
+
+def _withheld_evidence(answers: pd.DataFrame, steps: Collection[str]) -> pd.Series:
+    """Return which answers to the study's questions say what some steps withhold: where groups lie, or what they gave.
+
+    A coarse plane has no place of a group, and its regions no longer tell on which side of an axis a respondent is.
+    """
+    is_placed = answers["axes"].fillna("").ne("")
+    hidden = pd.Series(data=False, index=answers.index)
+    if "few" in steps:
+        counts = answers[["n", "n_against"]].astype("float64")
+        few = ((counts >= 1) & (counts < FEW)).any(axis="columns")
+        hidden |= few & answers["kind"].isin(DEVIATIONS)
+    if "coarse" in steps:
+        hidden |= is_placed
+    if "groups" in steps:
+        hidden |= answers["factor"].fillna("").ne("")
+    return hidden
 
 
 def _is_of_all(study: Study, space: str) -> bool:
