@@ -10,6 +10,7 @@ from tests.printing.inventory import LINES, MADE, READ, WITHHELD, right_of
 from analysis.printing.door import printed
 from analysis.printing.readers_counts import OF_AXES
 from analysis.printing.unread import UNREAD, UNREAD_COLUMNS
+from analysis.printing.withheld import FEW
 from analysis.tables import TABLES
 from analysis.tables.declaring import Kind
 
@@ -65,17 +66,27 @@ def scrambled(frame, columns, rng):
     )
 
 
-def test_what_is_made_of_printed_numbers_does_not_follow_the_true_ones(results, public):
+@pytest.mark.parametrize("step", ["nothing", "few"])
+def test_what_is_made_of_printed_numbers_does_not_follow_the_true_ones(results, public, step):
     rng = np.random.default_rng(4)
     space = results.spaces["main"]
     changed = {
-        name: scrambled(getattr(space, name), [each for each, right in right_of(name).items() if right in own], rng)
-        for own in [{MADE, WITHHELD}]
-        for name in {*LINES, *UNREAD}
+        name: scrambled(
+            getattr(space, name), [each for each, right in right_of(name).items() if right in (MADE, WITHHELD)], rng
+        )
+        for name in sorted({*LINES, *UNREAD})
         if TABLES[name].scope == "space" and len(getattr(space, name))
     }
     assert {"categories", "eigenvalues", "deviations", "themes"} <= set(changed)
+    if step != "nothing":
+        places = changed["categories"]
+        few = places["n"] < FEW
+        assert few.any()
+        changed["categories"] = places.assign(coordinate=places["coordinate"].mask(few, rng.random(len(places))))
     other = replace(results, spaces={"main": space.replaced(**changed)})
-    told, same = (printed(each, public).spaces["main"].frames for each in (results, other))
+    record = pd.DataFrame([{"withheld": step, "enough": "yes"}]).reindex(columns=TABLES["disclosure_audit"].names)
+    told, same = (
+        printed(each.replaced(disclosure_audit=record), public).spaces["main"].frames for each in (results, other)
+    )
     for name, frame in told.items():
         pd.testing.assert_frame_equal(frame, same[name], obj=name)

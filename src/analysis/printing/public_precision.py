@@ -62,7 +62,7 @@ def at_public_precision(results: Results) -> Results:
         for space, axis in zip(family["space"], family["axis"], strict=True)
     ]
     tables = results.replaced(trend_family=family[np.array(kept, dtype=bool)], **_coarse_evidence(results.study, shown))
-    spaces = {key: _without_told_questions(space) for key, space in placed.items()}
+    spaces = {key: without_told_questions(space) for key, space in placed.items()}
     return replace(tables, spaces=MappingProxyType(spaces))
 
 
@@ -179,7 +179,7 @@ def _placed(name: str, frame: pd.DataFrame, least: int) -> pd.DataFrame:
     return blanked(frame, few, TABLES[name].of(*PLACES)) if name in KEPT else frame[~few]
 
 
-def _without_told_questions(space: Tables) -> Tables:
+def without_told_questions(space: Tables) -> Tables:
     """Return a space without the parts of inertia of the active questions of which a category has none."""
     categories = space.categories
     untold = categories[(categories["status"] == "active") & categories["contribution"].isna()]

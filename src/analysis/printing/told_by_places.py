@@ -36,11 +36,20 @@ def told_by_places(results: Results, editions: str) -> Results:
     Read are coordinates, eigenvalues, rates, mean points and the shifts of editions along axes. What is made of printed
     numbers alone tells nothing that these do not.
     """
-    spaces = {key: _told(space, editions) for key, space in results.spaces.items()}
+    spaces = {key: told_space(space, editions) for key, space in results.spaces.items()}
     return replace(results, spaces=MappingProxyType(spaces))
 
 
-def _told(space: Tables, editions: str) -> Tables:
+def told_space(space: Tables, editions: str) -> Tables:
+    """Return a space of which all that is not read is made of the places that it prints; the same where it is already.
+
+    Parameters
+    ----------
+    space : Tables
+        As rounded.
+    editions : str
+        The question of which editions are the groups, where there are any.
+    """
     made = with_told_aids(_with_told_points(_with_told_rates(space)))
     places = _places(made.categories)
     known, squares = _spread(made.categories, places)

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Literal, TypeAlias, get_args
 import pandas as pd
 
 from analysis.printing.inquired import withheld
-from analysis.printing.public_precision import DEVIATIONS, on_axes, without_few
-from analysis.printing.told_by_places import with_told_aids
+from analysis.printing.public_precision import DEVIATIONS, on_axes, without_few, without_told_questions
+from analysis.printing.told_by_places import told_space, with_told_aids
 from analysis.printing.withholding import blanked, pairs_of
 from analysis.tables import TABLES
 from analysis.tables.results import Results, Tables
@@ -45,8 +45,9 @@ def without(results: Results, study: Study, last: Withheld) -> Results:
         go together; « groups »: answers by factor, and crossed questions.
     """
     steps = ORDER[: ORDER.index(last) + 1]
+    editions = study.editions.question if study.editions else ""
     spaces = MappingProxyType(
-        {key: _space(space, steps, of_all=_is_of_all(study, key)) for key, space in results.spaces.items()}
+        {key: _space(space, steps, editions, of_all=_is_of_all(study, key)) for key, space in results.spaces.items()}
     )
     evidence = withheld(results.study, _withheld_evidence(results.study.inquiry_answers, steps))
     kept = replace(results.replaced(**evidence), spaces=spaces)
@@ -90,10 +91,10 @@ def _is_of_all(study: Study, space: str) -> bool:
     return study.spaces[space].within is None
 
 
-def _space(space: Tables, steps: Collection[Withheld], *, of_all: bool) -> Tables:
-    """Return the tables of a space without what some steps withhold."""
+def _space(space: Tables, steps: Collection[str], editions: str, *, of_all: bool) -> Tables:
+    """Return the tables of a space without what some steps withhold, nor what was made of it."""
     if "few" in steps:
-        space = without_few(space, FEW)
+        space = told_space(without_told_questions(without_few(space, FEW)), editions)
     if "coarse" in steps:
         space = _coarse(space) if of_all else Tables(_without_places(space.frames, on_axes=True))
     if "second_axis" in steps:
