@@ -5,7 +5,10 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from analysis.geometry.inference.homogeneity import homogeneity
 from analysis.printing.told_by_places import told_space
 from analysis.printing.withheld import ORDER, without
 from analysis.study import read_study
@@ -87,3 +90,26 @@ def test_what_is_made_already_stays_as_it_is():
     once = space()
     for name, told in told_space(once, "").frames.items():
         pd.testing.assert_frame_equal(told, once.frames[name], obj=name)
+
+
+def test_the_effect_of_a_factor_that_some_left_unanswered_is_about_the_mean_of_those_who_answered():
+    rng = np.random.default_rng(6)
+    groups = np.repeat(["a", "b", "c", "none"], (200, 150, 140, 210))
+    raw = rng.normal(size=len(groups)) + pd.Series(groups).map({"a": 0.9, "b": 0.2, "c": 0.4, "none": -0.6}).to_numpy()
+    points = pd.DataFrame({1: (raw - raw.mean()) / raw.std()})
+    factor = pd.Series(groups, name="factor").replace("none", np.nan)
+    own = points[1].groupby(factor).mean()
+    (found,) = homogeneity(points, factor, rng=rng, planes=[(1,)], draws=9)["effect"]
+    of_all = found * points.loc[factor.notna(), 1].var(ddof=0)
+    told = space(tuple(own), (200, 150, 140), answered=0.7)
+    effect = told.tests.set_index("test").loc["homogeneity", "effect"]
+    assert effect == pytest.approx(of_all, abs=0.005)
+    assert own.pow(2) @ np.array((200, 150, 140)) / 490 > 2 * of_all  # what taking no mean off would tell
+
+
+@settings(max_examples=6)
+@given(st.lists(st.integers(1, 20), min_size=3, max_size=3), st.floats(0.05, 0.98))
+def test_groups_at_one_place_do_not_differ_whoever_answered(places, answered):
+    effect = space((places[0] / 10,) * 3, answered=answered).tests["effect"].iloc[0]
+    assert effect == pytest.approx(0, abs=1e-9)
+    assert 0 <= space(tuple(place / 10 for place in places), answered=answered).tests["effect"].iloc[0] <= 1

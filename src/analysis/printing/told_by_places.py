@@ -52,8 +52,7 @@ def told_space(space: Tables, editions: str) -> Tables:
     """
     made = with_told_aids(_with_told_points(_with_told_rates(space)))
     places = _places(made.categories)
-    known, squares = _spread(made.categories, places)
-    variances = squares / known  # of a factor that some left without an answer, about η²
+    variances = _between(made.categories, places)
     asked = made.questions
     ratios = pd.Series(_ratios(made.categories, asked, "question"), index=asked.index)
     return made.replaced(
@@ -155,6 +154,18 @@ def _spread(rows: pd.DataFrame, places: Places) -> tuple[pd.Series, pd.Series]:
     """Return how many answered each question, and the variance of the mean points of their groups, on each axis."""
     frequency = pd.Series(rows["frequency"].to_numpy(dtype="float64"), index=places.index)
     return _summed(frequency), _summed(frequency * places**2)
+
+
+def _between(rows: pd.DataFrame, places: Places) -> pd.Series:
+    r"""Return about η² of each question among those that answered it: :math:`\sum f_k y_k^2 / f - \bar y^2`.
+
+    f is the share of those that answered, :math:`\bar y` their mean point: of everybody, the origin. Their own variance
+    is not printed, and is taken as that of all.
+    """
+    frequency = pd.Series(rows["frequency"].to_numpy(dtype="float64"), index=places.index)
+    known, squares = _spread(rows, places)
+    means = (_summed(frequency * places) / known).where((known - 1).abs() >= WHOLE, 0.0)
+    return (squares / known - means**2).clip(0, 1)
 
 
 def _summed(values: pd.Series) -> pd.Series:
