@@ -248,6 +248,24 @@ def test_a_small_class_takes_the_size_of_another_with_it(public, rare):
     assert shown.class_categories["n"].isna().tolist() == [True, True]
 
 
+def test_what_marks_a_class_is_not_named_where_its_count_is_masked(public, rare):
+    sizes = pd.DataFrame({"class": ["1", "2"], "n": [15, 40], "share": [15 / 55, 40 / 55]})
+    rows = [
+        ("1", "glace", "non", 2, 15, 3.0, 1),  # named, of two or three; not named, of none or one
+        ("1", "fromage", "oui", 12, 15, 2.5, 2),
+        ("2", "glace", "non", 2, 40, -3.0, np.nan),
+        ("2", "fromage", "oui", 20, 40, 2.1, 1),
+    ]
+    columns = ["class", "question", "category", "n", "base", "v_test", "rank"]
+    space = rare.spaces["main"].replaced(
+        class_sizes=sizes.assign(jaccard=0.9, dissolved=0.0, replicates=9),
+        class_categories=pd.DataFrame(rows, columns=columns).assign(share_in_class=0.5, share_overall=0.5),
+    )
+    shown = by_the_rules(replace(rare, spaces={"main": space}), public).spaces["main"].class_categories
+    assert shown.loc[shown["question"] == "glace", ["n", "share_in_class", "v_test", "rank"]].isna().all(axis=None)
+    assert shown.loc[shown["question"] == "fromage", "rank"].tolist() == [1, 1]
+
+
 def test_two_questions_whose_table_has_a_small_cell_have_no_statistic(public, rare):
     pairs = pd.DataFrame({"question_a": "glace", "question_b": ["fromage", "fievre"], "n": 55, "cramer_v": 0.4})
     space = rare.spaces["main"].replaced(associations=pairs.assign(category_a="oui", category_b="non", smallest=[7, 1]))

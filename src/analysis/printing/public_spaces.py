@@ -107,7 +107,8 @@ def _classes(space: Tables, printed: Printed) -> Tables:
     """Return classes whose size may be printed, and the shares of answers whose count may.
 
     A question is told by class whole, or not at all: margins alone then bound its masked counts, to four values at
-    least, of which the names of what marks a class, in their order, leave three.
+    least. None of its answers is named among what marks a class, nor does the order of the others leave it a place:
+    of an answer of three in a class of three, being named tells that it is given by two at least.
     """
     sizes = space.class_sizes
     if sizes.empty:
@@ -117,7 +118,8 @@ def _classes(space: Tables, printed: Printed) -> Tables:
     rows = space.class_categories
     hidden = printed.masks(rows) | rows["class"].isin(masked)
     some = (hidden | rows["n"].isna()).groupby(rows["question"]).transform("any").astype(bool)
-    told = blanked(rows, some, ["n", "base", "share_in_class", "v_test"])
+    told = blanked(rows, some, ["n", "base", "share_in_class", "v_test", "rank"])
+    told["rank"] = told.groupby("class")["rank"].rank()
     return space.replaced(
         class_sizes=blanked(sizes, hides, ["n", "share"]),
         class_axes=space.class_axes[~space.class_axes["class"].isin(masked)],
