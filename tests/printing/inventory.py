@@ -18,13 +18,14 @@ GRID = "a place of a coarse grid, in which three respondents stand at least, and
 NOISE = "of answers whose links were broken by chance: it follows from how many gave each, at the hundredth"
 PARTED = "of a partition of the respondents that no number tells: no count of answers follows from it"
 SAMPLED = "of samples drawn from rows in an order that no number tells; angles at five degrees"
-COARSE = "at the half, or the tenth below"
+COARSE = "at the tenth below, or a sign alone"
+READINGS = "of other readings, shares of regions that follow from counts; no size of a deviation"
 HALF_WIDTH = "its middle is what is printed; half its width is rounded up to the tenth"
 EVIDENCE = "a share follows from counts; a deviation between two groups is read; any other, odds and paths are withheld"
 
 LINES: dict[str, dict[str, str]] = {
-    "inquiry_answers": {"effect": EVIDENCE, "ci_low ci_high": HALF_WIDTH, "smallest largest": COARSE},
-    "inquiry_readings": {"correlation effect": COARSE, "holds": COARSE},
+    "inquiry_answers": {"effect": EVIDENCE, "ci_low ci_high": HALF_WIDTH, "smallest largest": READINGS},
+    "inquiry_readings": {"correlation": COARSE, "effect": READINGS, "holds": COARSE},
     "inquiry_trends": {"slope": WITHHELD, "is_monotone": COARSE},
     "frequencies": {"share ci_low ci_high": COUNTED},
     "numbers": {"mean sd q1 median q3": OF_NUMBERS},

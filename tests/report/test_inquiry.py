@@ -13,6 +13,7 @@ from analysis.report.chapters.inquiry import inquiry_evidence
 from analysis.report.context import Context
 from analysis.report.document import main_text
 from analysis.report.main_text.inquiry import inquiry
+from analysis.report.main_text.other_readings import other_readings
 from analysis.report.markdown import Bullets, Table
 from analysis.report.texts import Texts
 from analysis.study import Editions, Question
@@ -254,6 +255,13 @@ def test_what_an_effect_becomes_in_other_readings_is_told(poison, effect, others
     names = ["fievre", "themes_equal"]
     readings = tuple(Reading(name, "without", 0.9, value) for name, value in zip(names, others, strict=False))
     assert said in answer(poison, (CONTRAST, replace(APART, effect=effect, readings=readings)))
+
+
+def test_of_readings_whose_sizes_are_withheld_only_the_direction_is_told(poison):
+    untold = {"smallest": float("nan"), "largest": float("nan"), "smallest_reading": None, "largest_reading": None}
+    row = {"kind": "contrast", "n_compared": 2.0, "n_readings": 2.0, "overturned_by": "", **untold}
+    (text,) = other_readings(context_of(poison), row)
+    assert re.sub(r"[\u00a0\u202f]", " ", text) == "Il garde son sens dans les 2 autres lectures de l’espace."
 
 
 def test_an_alternative_is_called_as_everywhere_else(poison):

@@ -30,7 +30,7 @@ KEPT = ("categories", "mean_points", "ellipses", "crossings")  # tables of which
 DEVIATIONS = ("contrast", "shift")  # evidence measured in standard deviations of an axis
 ODDS = "odds_ratio"  # evidence that places tell more finely than coordinates do
 READ = ("smallest", "largest")  # effects in other readings of the space
-HALF = 0.5
+OF_READ = ("smallest_reading", "largest_reading")
 OF_CELLS = ("cells", "edition_cells", "edition_bins")  # whose places are those of a grid
 
 
@@ -69,9 +69,9 @@ def at_public_precision(results: Results) -> Results:
 def _coarse_evidence(study: Tables, shown: Mapping[str, Collection[int]]) -> dict[str, pd.DataFrame]:
     """Return the answers to the study's questions as coarsely as the spaces that they are about.
 
-    Deviations are rounded as those of a space, the readings beside them at the half; on axes that are not shown, or of
-    fewer than five, nothing is told, nor of what no audit reads: odds on axes, a group against all others, slopes and
-    the paths that they sum up.
+    Deviations are rounded as those of a space; of their other readings, no audit reads the size, and whether one
+    turns them over alone is told. On axes that are not shown, or of fewer than five, nothing is told, nor of what no
+    audit reads: odds on axes, a group against all others, slopes and the paths that they sum up.
     """
     told = study.inquiry_answers
     elsewhere = [
@@ -93,14 +93,11 @@ def _coarse(frame: pd.DataFrame) -> pd.DataFrame:
     """Return pieces of evidence, or what they are in other readings, whose deviations are coarse."""
     of_axes, decimals = frame["kind"].isin(DEVIATIONS), OF_SPACES["deviation"]
     if "reading" in frame:
-        other = ((frame["effect"] / HALF).round() * HALF + 0.0).where(of_axes, frame["effect"])
-        return frame.assign(effect=other, correlation=tenth_below(frame["correlation"]))
+        return frame.assign(effect=frame["effect"].mask(of_axes), correlation=tenth_below(frame["correlation"]))
     told = frame.assign(effect=rounded_deviations(frame["effect"], decimals))
-    coarse = around(told, "effect", decimals).assign(
-        **{name: (frame[name] / HALF).round() * HALF + 0.0 for name in READ}
-    )
-    columns = ["effect", *BOUNDS, *READ]
-    return frame.assign(**{name: frame[name].where(~of_axes, coarse[name]) for name in columns})
+    coarse = around(told, "effect", decimals)
+    kept = {name: frame[name].where(~of_axes, coarse[name]) for name in ("effect", *BOUNDS)}
+    return frame.assign(**kept, **{name: frame[name].mask(of_axes) for name in (*READ, *OF_READ)})
 
 
 def rounded_deviations(deviations: pd.Series, decimals: int) -> pd.Series:

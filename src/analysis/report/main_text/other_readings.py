@@ -17,6 +17,8 @@ def other_readings(context: Context, row: Row) -> Iterator[Markdown]:
         return
     if compared > 0 and row["overturned_by"]:
         yield context.say("inquiry.overturned", reading=_reading(context, str(row["overturned_by"])))
+    elif compared > 0 and pd.isna(row["smallest"]):  # its sizes are the team's
+        yield context.say("inquiry.not_overturned", compared)
     elif compared > 0:
         yield _range(context, row)
     if compared < made:
