@@ -50,7 +50,7 @@ def _answer(context: Context, asked: Asked, rows: Sequence[Row]) -> Iterator[Mar
         yield closing(context, silent, alone=len(verdicts) == 1)
     if few:
         withheld = context.source("inquiry_answers").count(key=asked.key, verdict="withheld")
-        yield context.say("inquiry.withheld", withheld)
+        yield context.say(f"inquiry.{unprinted(context)}", withheld)
     if len(verdicts) == 1:
         yield from _verdict(context, *verdicts)
 
@@ -114,8 +114,15 @@ def _way(row: Row) -> str:
     return "higher" if row["effect"] > none else "lower"
 
 
+def unprinted(context: Context) -> str:
+    """Return by what name to tell that an answer is not printed: to everybody, too few is one reason of several."""
+    return "kept_from_all" if context.study.disclosure == "public" else "withheld"
+
+
 def _verdict(context: Context, verdict: str) -> Iterator[Markdown]:
-    if verdict != "described":
+    if verdict == "withheld":
+        yield context.say(f"inquiry.verdicts.{unprinted(context)}")
+    elif verdict != "described":
         key = f"{verdict}_fictional" if verdict == "clear" and context.study.data == "reconstructed" else verdict
         yield context.say(f"inquiry.verdicts.{key}")
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from analysis.report.chapters.columns import Row
 from analysis.report.context import Context
 from analysis.report.main_text.evidence import SHARES, SIDES, pole, sized_digits
-from analysis.report.main_text.inquiry import lead_of
+from analysis.report.main_text.inquiry import lead_of, unprinted
 from analysis.report.main_text.saying import answer
 from analysis.report.markdown import Markdown
 from analysis.study.population import CROSSED
@@ -19,7 +19,7 @@ def claim(context: Context, rows: Sequence[Row]) -> Markdown:
     verdict = next((each for each in STRENGTHS if any(row["verdict"] == each for row in rows)), None)
     if verdict is None:
         withheld = any(row["verdict"] == "withheld" for row in rows)
-        return context.say("slides.claims.withheld" if withheld else "slides.claims.not_compared")
+        return context.say(f"slides.claims.{unprinted(context) if withheld else 'not_compared'}")
     own = sorted((row for row in rows if row["verdict"] == verdict), key=lambda row: -abs(row["effect"]))
     first = own[0]
     if len(own) == 1 and verdict == "described" and first["kind"] == "multiple":
