@@ -20,7 +20,7 @@ PARTED = "of a partition of the respondents that no number tells: no count of an
 SAMPLED = "of samples drawn from rows in an order that no number tells; angles at five degrees"
 COARSE = "at the tenth below, or a sign alone"
 READINGS = "of other readings, shares of regions that follow from counts; no size of a deviation"
-HALF_WIDTH = "its middle is what is printed; half its width is rounded up to the tenth"
+HALF_WIDTH = "its middle is what is printed; how far its farther bound lies is rounded up to the tenth"
 EVIDENCE = "a share follows from counts; a deviation between two groups is read; any other, odds and paths are withheld"
 
 LINES: dict[str, dict[str, str]] = {

@@ -114,7 +114,7 @@ def for_everybody(*rows):
 def test_deviations_are_told_as_coarsely_as_spaces_and_keep_the_names_of_their_sizes():
     study = for_everybody(CONTRAST, SHARE)
     row = study.inquiry_answers.iloc[0]
-    assert row[["effect", "ci_low", "ci_high"]].tolist() == [-0.4, -1.1, 0.3]
+    assert row[["effect", "ci_low", "ci_high"]].tolist() == [-0.4, -1.3, 0.5]
     assert row[["smallest", "largest"]].isna().all()  # at the half, -0.497 would not lie between them
     assert row["overturned_by"] == "budget"
     assert study.inquiry_answers.iloc[1]["effect"] == 0.3

@@ -202,6 +202,9 @@ def printed(value: Decimal, form: str, digits: int) -> str:
     if form in ("p_value", "probability"):
         told = f"<{HARD}0,001" if value < Decimal("0.001") else _figures(value, 3)
         return told if form == "probability" else f"p{HARD}{told}" if told[0] == "<" else f"p{HARD}={HARD}{told}"
+    if form in ("p_step", "step"):
+        told = f"≤{HARD}{value.normalize():f}".replace(".", ",")
+        return told if form == "step" else f"p{HARD}{told}"
     if form == "odds_ratio":
         return _odds(value)
     text = _figures(value, digits)

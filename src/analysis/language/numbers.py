@@ -74,6 +74,11 @@ def probability(p: float, language: str = "fr") -> str:
     return decimal(p, 3, language)
 
 
+def at_most(p: float, language: str = "fr") -> str:
+    """Return the step that a p-value does not exceed: « ≤ 0,05 »."""
+    return f"≤{HARD}{decimal(p, told_digits(p, 3), language)}" if math.isfinite(p) else decimal(p, 3, language)
+
+
 def interval(low: float, high: float, digits: int = 2, language: str = "fr") -> str:
     """Return the two ends of an interval: « [−0,12 ; 0,40] »."""
     return between(decimal(low, digits, language), decimal(high, digits, language), language)

@@ -35,7 +35,8 @@ def tenth_below(correlations: pd.Series) -> pd.Series:
 def around(table: pd.DataFrame, value: str, decimals: int, bounds: tuple[str, str] = BOUNDS) -> pd.DataFrame:
     """Return a table whose intervals are centred on what is printed of their value.
 
-    Their middle would tell it more finely: half their width alone is printed, rounded up.
+    Their middle would tell it more finely: how far the bound farther from what is printed lies is told alone, rounded
+    up, on both sides. The interval then covers the one that was made, which need not be symmetric.
 
     Parameters
     ----------
@@ -49,6 +50,6 @@ def around(table: pd.DataFrame, value: str, decimals: int, bounds: tuple[str, st
         Columns of the lower bound and of the upper one.
     """
     low, high = (table[name].astype("float64") for name in bounds)
-    reach = np.ceil((high - low) / 2 * 10**decimals - EDGE) / 10**decimals
     middle = table[value].astype("float64")
+    reach = np.ceil(np.maximum(high - middle, middle - low) * 10**decimals - EDGE) / 10**decimals
     return table.assign(**{bounds[0]: (middle - reach).round(decimals), bounds[1]: (middle + reach).round(decimals)})

@@ -69,6 +69,10 @@ class Context(Wording):
         """Return how many decimals a number is told with."""
         return numbers.told_digits(value, digits, least=min(1, digits // 2)) if self.coarse else digits
 
+    def steps(self) -> bool:
+        """Return whether p-values came as the steps that they do not exceed: in every report for everybody."""
+        return self.study.disclosure == "public"
+
     @property
     def tables(self) -> Tables:
         """Tables of the study."""

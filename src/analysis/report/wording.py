@@ -77,6 +77,10 @@ class Wording:
         """Return how many decimals a number is told with."""
         return digits
 
+    def steps(self) -> bool:
+        """Return whether p-values came as the steps that they do not exceed."""
+        return False
+
     def integer(self, value: float) -> Markdown:
         """Return a count."""
         return self.printed(numbers.integer(value, self.language), value, "integer")
@@ -110,10 +114,14 @@ class Wording:
 
     def p_value(self, p: float) -> Markdown:
         """Return a p-value in a sentence."""
+        if self.steps() and math.isfinite(p):
+            return self.printed(f"p{numbers.HARD}{numbers.at_most(p, self.language)}", p, "p_step")
         return self.printed(numbers.p_value(p, self.language), p, "p_value")
 
     def probability(self, p: float) -> Markdown:
         """Return a p-value for a column headed « p »."""
+        if self.steps():
+            return self.printed(numbers.at_most(p, self.language), p, "step")
         return self.printed(numbers.probability(p, self.language), p, "probability")
 
     def interval(self, low: float, high: float, digits: int = 2) -> Markdown:

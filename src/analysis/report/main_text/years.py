@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import pandas as pd
 
+from analysis.geometry.levels import SIGNIFICANCE
 from analysis.geometry.structure.mean_points import deviation_sizes
 from analysis.report.chapters.columns import Row
 from analysis.report.chapters.edition_movement import overall_found
@@ -66,9 +67,10 @@ def _shift(context: Context, view: SpaceView, row: Row, question: str, *, first:
     )
     if pd.notna(row["ci_low"]) and pd.notna(row["ci_high"]):
         within = row["ci_low"] <= 0 <= row["ci_high"]
-        key = "main.interval_with_none" if within else "main.interval_without"
+        widened = context.coarse and within and row["p_value"] <= SIGNIFICANCE  # the test rules out what it now holds
+        key = "interval_widened" if widened else "interval_with_none" if within else "interval_without"
         low, high = context.signed(row["ci_low"]), context.signed(row["ci_high"])
-        yield context.say(key, low=low, high=high)
+        yield context.say(f"main.{key}", low=low, high=high)
     yield from _kinds(context, view, row, axis)
 
 
