@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis.geometry.inference.homogeneity import homogeneity
+from analysis.printing.coarse_values import tenth_below
 from analysis.printing.told_by_places import told_space
 from analysis.printing.withheld import ORDER, without
 from analysis.study import read_study
@@ -113,3 +114,8 @@ def test_groups_at_one_place_do_not_differ_whoever_answered(places, answered):
     effect = space((places[0] / 10,) * 3, answered=answered).tests["effect"].iloc[0]
     assert effect == pytest.approx(0, abs=1e-9)
     assert 0 <= space(tuple(place / 10 for place in places), answered=answered).tests["effect"].iloc[0] <= 1
+
+
+def test_a_small_correlation_is_nought_without_a_sign():
+    told = tenth_below(pd.Series([-0.04, 0.04, -0.89, np.nan]))
+    assert told.map(str).tolist() == ["0.0", "0.0", "-0.8", "nan"]

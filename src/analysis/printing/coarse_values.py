@@ -29,7 +29,7 @@ def stepped(p_values: pd.Series) -> pd.Series:
 def tenth_below(correlations: pd.Series) -> pd.Series:
     """Return correlations at the tenth, on the side of zero: one of .8 or .9 is told as such only where it is."""
     values = correlations.astype("float64")
-    return values.map(lambda each: np.sign(each) * np.floor(abs(each) * 10 + EDGE) / 10)
+    return values.map(lambda each: np.sign(each) * np.floor(abs(each) * 10 + EDGE) / 10 + 0.0)
 
 
 def around(table: pd.DataFrame, value: str, decimals: int, bounds: tuple[str, str] = BOUNDS) -> pd.DataFrame:
