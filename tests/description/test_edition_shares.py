@@ -16,6 +16,7 @@ from statsmodels.stats.multitest import multipletests
 from analysis.description.edition_shares import edition_shares, flags_of_pairs
 from analysis.description.frequencies import Choices
 from analysis.description.intervals import difference_interval, newcombe, wilson
+from analysis.description.two_editions import Asked, Pair, shares_of
 
 
 def rng(seed=5):
@@ -245,3 +246,10 @@ def test_the_gravest_flag_of_the_waves_of_both_editions_is_told_and_absent_waves
     )
     waves, editions = pd.Series(["w1", "w2", "w3", "w1"]), pd.Series(["r", "e", "f", None])
     assert flags_of_pairs(flags, waves, editions, "r") == {("q", "e"): "reworded", ("q", "f"): "recoded"}
+
+
+def test_a_question_without_categories_has_no_shares_though_frames_are_known():
+    nobody = Choices("q", (), np.zeros(4, dtype=bool), np.zeros((4, 0), dtype=bool))
+    sides = np.array([True, True, False, False])
+    pair = Pair(sides, np.ones(4), np.zeros((0, 2), dtype=int), (10, 10))
+    assert shares_of(Asked(nobody, is_multiple=False), pair).empty

@@ -88,7 +88,7 @@ def shares_of(one: Asked, pair: Pair) -> pd.DataFrame:
 
 
 def _bounds(told: Mapping[str, FloatArray], frame: int | None) -> tuple[FloatArray, FloatArray]:
-    part = 0.0 if frame is None else min(1.0, float(told["base"].max()) / frame)
+    part = 0.0 if frame is None else min(1.0, float(told["base"].max(initial=0)) / frame)
     return finite_wilson(told["share"], told["effective"], part)
 
 
