@@ -15,6 +15,7 @@ from analysis.geometry.reading.noise import axis_p_values, noise_spectra, upper_
 from analysis.geometry.reading.question_deviations import deviation_contributions
 from analysis.geometry.reading.tables import axis_table, category_table, eigenvalue_table, question_table, theme_table
 from analysis.geometry.space.class_specific import fit_csa
+from analysis.geometry.space.coding import coded
 from analysis.geometry.space.theme_weights import fit_mfa
 from analysis.geometry.stability.resampling import (
     leave_one_question_out,
@@ -142,3 +143,29 @@ def test_a_theme_of_one_question_counts_as_a_theme():
     separate = fit_mca(frame[["milk", "sugar"]]).all_eigenvalues[0]
     shares = space.metric.shares[space.categories.coding.starts]
     assert_allclose(shares, [1, 1 / (2 * separate), 1 / (2 * separate)])
+
+
+class WithoutItsOwnWay(pd.DataFrame):
+    """A frame of a pandas that no longer gives the values of its columns by the name that coding asks for first."""
+
+    _iter_column_arrays = None
+
+
+@pytest.mark.parametrize(
+    "laid_out",
+    [
+        lambda frame: frame,
+        lambda frame: frame.iloc[::-2],
+        lambda frame: frame[["c", "a", "b"]],
+        lambda frame: frame.drop(columns="a"),
+        lambda frame: pd.concat([frame, frame.iloc[:3]]).assign(d=lambda rows: rows["b"]),
+    ],
+)
+def test_columns_are_coded_alike_by_the_names_of_pandas_and_by_its_own_way(laid_out):
+    given = {"a": [*"xyzzyx", None], "b": [None, *"xyyzzz"], "c": [2, 1, 2, 2, None, 1, 1]}
+    answers = laid_out(pd.DataFrame({question: pd.Categorical(each) for question, each in given.items()}))
+    own, plain = coded(answers), coded(WithoutItsOwnWay(answers))
+    assert own.questions == plain.questions == tuple(answers.columns)
+    assert own.categories == plain.categories
+    for question, codes, others in zip(own.questions, own.codes, plain.codes, strict=True):
+        assert codes.tolist() == others.tolist() == answers[question].cat.codes.tolist()
