@@ -119,3 +119,11 @@ def test_groups_at_one_place_do_not_differ_whoever_answered(places, answered):
 def test_a_small_correlation_is_nought_without_a_sign():
     told = tenth_below(pd.Series([-0.04, 0.04, -0.89, np.nan]))
     assert told.map(str).tolist() == ["0.0", "0.0", "-0.8", "nan"]
+
+
+def test_contributions_are_parts_of_one_where_the_eigenvalue_is_rounded_to_nought():
+    own = space()
+    told = told_space(own.replaced(eigenvalues=own.eigenvalues.assign(eigenvalue=0.0)), "")
+    assert told.categories["contribution"].sum() == pytest.approx(1, abs=0.011)
+    nowhere = told_space(space((0.0, 0.0, 0.0)), "")
+    assert nowhere.themes["contribution"].isna().all()

@@ -265,3 +265,14 @@ def test_the_report_says_what_the_audit_found(shown, public, step, masked, told)
     context = Context("fr", public, shown.replaced(disclosure_audit=record(step, masked)), Texts())
     written = " ".join(map(str, limits_of_method(context)))
     assert told in written.replace("\u00a0", " ").replace("\u202f", " ")
+
+
+def test_the_report_says_that_a_theme_is_told_by_fewer_questions(shown, public):
+    def limits(results):
+        return " ".join(map(str, limits_of_method(Context("fr", public, replace(results, n_masked=7), Texts()))))
+
+    main = shown.spaces["main"]
+    whole = main.questions.assign(theme="aliments", contribution=0.1)
+    lost = whole.assign(contribution=whole["contribution"].mask(whole["question"] == whole["question"].iloc[0]))
+    told = [limits(replace(shown, spaces={"main": main.replaced(questions=each)})) for each in (whole, lost)]
+    assert ["y paraît plus petit" in each for each in told] == [False, True]

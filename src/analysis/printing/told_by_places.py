@@ -78,7 +78,8 @@ def with_told_aids(space: Tables) -> Tables:
     r"""Return a space whose aids are made of the coordinates and eigenvalues that are printed, or left out.
 
     A contribution is :math:`f_k y_k^2 / (Q \lambda)`, a question's the sum of its categories', and no η² is
-    told. Where no eigenvalue is, it is the part that a category makes of what those that have a place make together.
+    told. Where no eigenvalue is, or nought, it is the part that a category makes of what those that have a place make
+    together.
     What is made of printed numbers alone tells nothing more.
     """
     rows = space.categories
@@ -87,7 +88,8 @@ def with_told_aids(space: Tables) -> Tables:
     made = (frequency * place**2).where(is_active)
     total = made.groupby(rows["axis"]).sum()
     n_questions = rows.loc[is_active, "question"].nunique()
-    of_axis = (space.eigenvalues.set_index("axis")["eigenvalue"].astype("float64") * n_questions).fillna(total)
+    values = space.eigenvalues.set_index("axis")["eigenvalue"].astype("float64")
+    of_axis = (values.where(values > 0) * n_questions).fillna(total)  # one may be rounded to nought
     contribution = (made / rows["axis"].map(of_axis).astype("float64")).round(DECIMALS)
     cos2 = (place**2 * frequency / (1 - frequency)).clip(upper=1).round(DECIMALS)
     of_questions = contribution.groupby([rows["question"], rows["axis"]]).sum(min_count=1).round(DECIMALS)
@@ -215,7 +217,8 @@ def _themes(space: Tables) -> pd.DataFrame:
     brought = own.groupby(["theme", "axis"])["contribution"].sum()
     total = own.groupby("axis")["contribution"].sum()
     pairs = pd.MultiIndex.from_frame(themes[["theme", "axis"]].astype({"axis": "int64"}))
-    share = brought.reindex(pairs).to_numpy(dtype="float64") / total.reindex(pairs.get_level_values(1)).to_numpy()
+    of_axis = total.where(total > 0).reindex(pairs.get_level_values(1)).to_numpy(dtype="float64")
+    share = brought.reindex(pairs).to_numpy(dtype="float64") / of_axis
     is_masked = bool(rows.loc[rows["theme"].notna(), "n"].isna().any())
     return blanked(themes, [is_masked] * len(themes), ["inertia_share"]).assign(
         contribution=np.where(themes["contribution"].notna(), share.round(DECIMALS), np.nan),

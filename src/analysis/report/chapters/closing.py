@@ -72,10 +72,20 @@ def limits_of_method(context: Context) -> Iterator[Block]:
     items.insert(4, context.say("limits.small", respondents=context.integer(context.n_kept)))
     if context.results.n_masked is not None:
         items.append(context.say("limits.masked", context.results.n_masked))
-        items += [context.say("limits.coarse"), context.say("limits.promise")] if context.results.spaces else []
+        if context.results.spaces:
+            items += [context.say("limits.coarse"), *_partial_themes(context), context.say("limits.promise")]
         items += _audit(context)
     yield context.heading("titles.limits_of_method", "limits-of-method", level=1)
     yield Bullets([*_told_and_others(context)[1], *items])
+
+
+def _partial_themes(context: Context) -> Iterator[Markdown]:
+    """Say that the parts of themes are of fewer questions, where a question has none that a theme has."""
+    for space in context.results.spaces.values():
+        lost = space.questions["status"].eq("active") & space.questions["contribution"].isna()
+        if space.questions.loc[lost, "theme"].notna().any() and space.themes["contribution"].notna().any():
+            yield context.say("limits.partial_themes")
+            return
 
 
 def _audit(context: Context) -> Iterator[Markdown]:
