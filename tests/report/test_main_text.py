@@ -16,6 +16,7 @@ from analysis.report.context import Context
 from analysis.report.document import annexes, main_text
 from analysis.report.main_text.profiles import profiles
 from analysis.report.main_text.saying import run_in
+from analysis.report.main_text.years import years
 from analysis.report.markdown import Figure, Heading, Markdown, Notice, Paragraph, Table, reference
 from analysis.report.space_view import views
 from analysis.report.texts import Chapter, Texts
@@ -301,6 +302,15 @@ def test_two_editions_are_a_shift_with_its_interval_and_no_trend(edited, results
     for words in expected:
         assert words in text
     assert "elles ne disent pas une tendance" in text
+
+
+@pytest.mark.parametrize(("p_value", "said"), [(0.05, "l’épreuve, elle, distingue"), (0.1, "n’exclut pas")])
+def test_a_widened_interval_that_holds_none_does_not_contradict_the_test(edited, results, p_value, said):
+    moved = with_space(results, shifts=shifts(0.3, -0.1, 0.7).assign(p_value=p_value).head(1))
+    shown = years(Context("fr", replace(edited, disclosure="public"), moved, Texts(), coarse=True))
+    text = plainly(shown)
+    assert said in text
+    assert ("n’exclut pas" in text) == (p_value > 0.05)
 
 
 def test_editions_that_compare_on_no_axis_are_said_so(edited, results):
