@@ -69,9 +69,9 @@ def at_public_precision(results: Results) -> Results:
 def _coarse_evidence(study: Tables, shown: Mapping[str, Collection[int]]) -> dict[str, pd.DataFrame]:
     """Return the answers to the study's questions as coarsely as the spaces that they are about.
 
-    Deviations are rounded as those of a space; of their other readings, no audit reads the size, and whether one
-    turns them over alone is told. On axes that are not shown, or of fewer than five, nothing is told, nor of what no
-    audit reads: odds on axes, a group against all others, slopes and the paths that they sum up.
+    Deviations are rounded as those of a space; of their other readings, no audit reads the size, and whether they
+    keep their direction and hold alone is told. On axes that are not shown, or of fewer than five, nothing is told, nor
+    of what no audit reads: odds on axes, a group against all others, slopes and the paths that they sum up.
     """
     told = study.inquiry_answers
     elsewhere = [
