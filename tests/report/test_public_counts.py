@@ -229,7 +229,7 @@ def test_a_crossing_with_a_small_cell_keeps_no_count(public, rare):
         {"factor_a": ["x"] * 2 + ["y"] * 2, "factor_b": "z", "n": [2, 9, 5, 9], "axis": 1, "mean": 0.5}
     )
     space = rare.spaces["main"].replaced(crossings=cells.assign(category_a=["1", "2"] * 2, category_b="1"))
-    shown = printed(replace(rare, spaces={"main": space}), public).spaces["main"].crossings
+    shown = by_the_rules(replace(rare, spaces={"main": space}), public).spaces["main"].crossings
     assert shown["n"].isna().tolist() == [True, True, False, False]
 
 
