@@ -170,6 +170,21 @@ def test_numbers_written_otherwise_are_one_fault_with_the_signs_to_declare(small
     assert "texte masqué" in text.found
 
 
+def test_numbers_put_in_classes_are_told_the_sign_to_declare_too(small_study):
+    questionnaire = (
+        "questions:\n  etp: {label: ETP, role: descriptive, type: single, categories: {peu: Peu, plus: Plus}}\n"
+    )
+    number, classes = "number: {units: {ETP: 1}}", "classes: [{below: 3, is: peu}, {is: plus}], reason: Deux."
+    codebook = (
+        f"source: {{format: csv}}\nrespondent: {{key: []}}\nquestions:\n  etp: {{column: r, {number}, {classes}}}\n"
+    )
+    raw = 'r\n"4,5 ETP"\n"0,5 ETP"\n2\n'
+    study = small_study(questionnaire=questionnaire, codebook=codebook, raw=raw)
+    (fault,) = study.problems(study.clean)
+    assert "dont « 4,5 ETP » (2 réponses sur 3 ; lignes 2, 3)" in fault.found
+    assert 'decimal: ","' in fault.remedy
+
+
 def test_a_sign_that_may_part_thousands_or_decimals_is_told_both_ways(small_study):
     questionnaire = "questions:\n  revenu: {label: Revenu, role: descriptive, type: number}\n"
     form = "source: {format: csv, delimiter: ';', decimal: ','}\n"

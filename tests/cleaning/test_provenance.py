@@ -46,6 +46,9 @@ def test_a_public_file_must_be_listed_and_unchanged(small_study):
     study = small_study()
     (problem,) = problems(study)
     assert problem.found == "`data: public` est déclaré, et data/raw/SHA256SUMS ne connaît pas ce fichier"
+    assert problem.remedy.endswith(
+        f"ajouter : {file_hashes(study.root, ['data/raw/v1.csv'])['data/raw/v1.csv']}  v1.csv"
+    )
     write_sums(study.root)
     assert problems(study) == []
     (study.root / "data/raw/v1.csv").write_text("autre\n", encoding="utf-8")

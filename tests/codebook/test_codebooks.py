@@ -124,16 +124,18 @@ editions: {question: edition, reference: "2018"}
 
     def told(text):
         written = small_study(study=study, questionnaire=questionnaire, codebook=text)
-        return [problem.found for problem in written.problems(written.codebook)]
+        return [(problem.found, problem.remedy) for problem in written.problems(written.codebook)]
 
-    assert told(codebook) == ["« 2019 » n'est pas une modalité de « edition »"]
-    assert told(codebook.replace('edition: {constant: "2019"}\n', "")) == [
-        "l'édition des répondants n'est pas déclarée"
-    ]
+    ((found, remedy),) = told(codebook)
+    assert found == "« 2019 » n'est pas une modalité de « edition »"
+    assert 'sous questions.edition.categories, ajouter « "2019": "2019" » ; sinon, écrire « 2018 »' in remedy
+    ((found, _),) = told(codebook.replace('edition: {constant: "2019"}\n', ""))
+    assert found == "l'édition des répondants n'est pas déclarée"
     read = codebook.replace('constant: "2019"', 'column: an, codes: {a: "2018", b: "2018"}')
-    assert told(read) == ["plusieurs codes font une même modalité, sans raison : « 2018 » (a, b)"]
+    ((found, _),) = told(read)
+    assert found == "plusieurs codes font une même modalité, sans raison : « 2018 » (a, b)"
     doubled = codebook.replace('"2019"', '"2018"').replace("{}", "{edition: {column: a}}")
-    assert "« edition » est la question des éditions" in told(doubled)
+    assert "« edition » est la question des éditions" in [found for found, _ in told(doubled)]
 
 
 def test_a_category_that_was_not_offered_is_no_fault(small_study):

@@ -100,6 +100,8 @@ def test_a_draft_shows_no_name(draft):
     assert not {"Ana", "Bob"} & set(text.replace('"', " ").split())
     assert values["questions"]["musee"]["codes"] == {"Rose": "TODO", "Jamais": "jamais"}
     assert "# TODO : 2 autres textes, à lire dans le fichier" in text
+    text, _ = draft("a.csv", f"Musée;Qui;Autre\n{rows.replace('Bob;;', ';;')}".encode())
+    assert "# TODO : 1 autre texte, à lire dans le fichier" in text
     named, _ = draft("a.csv", "Musée;Nom\nRose;Rose\nRose;Zoé\nRose;Max\n".encode())
     assert '"Rose"' not in named  # a word of an identifying column, though several gave it
 

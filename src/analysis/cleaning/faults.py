@@ -15,7 +15,7 @@ from analysis.cleaning.recoded import Cell, Recoded
 from analysis.cleaning.showing import MIN_SHARED, hint, is_presentable
 from analysis.codebook.likeness import near, same
 from analysis.codebook.texts import tidy
-from analysis.codebook.values import Codebook, Recoding
+from analysis.codebook.values import Codebook, NumberFormat, Recoding
 from analysis.problems import Problem, listed, nearest
 from analysis.readers.table import RawTable
 from analysis.study import Question
@@ -80,7 +80,8 @@ def recoding_problems(recoded: Recoded, recoding: Recoding, question: Question, 
     """Yield what the cells of one question hold that the codebook does not declare."""
     for column, undeclared in recoded.undeclared.items():
         subject = f"{column} « {question.label} »"
-        if recoding.codes or recoding.columns or question.type != "number" or recoding.dated is not None:
+        is_number = question.type == "number" or recoding.classes
+        if recoding.codes or recoding.columns or not is_number or recoding.dated is not None:
             others = dict(undeclared)
         else:
             others = yield from _written_otherwise(undeclared, subject, recoding, question, context)
@@ -92,7 +93,8 @@ def recoding_problems(recoded: Recoded, recoding: Recoding, question: Question, 
             yield Problem(context.files[positions[0]], subject, found, remedy)
         if len(others) > MAX_TOLD:
             rest = [position for positions in list(others.values())[MAX_TOLD:] for position in positions]
-            found = f"{len(others) - MAX_TOLD} autres textes non déclarés ({context.at(sorted(rest))})"
+            s = "s" if len(others) > MAX_TOLD + 1 else ""
+            found = f"{len(others) - MAX_TOLD} autre{s} texte{s} non déclaré{s} ({context.at(sorted(rest))})"
             yield Problem(context.files[rest[0]], subject, found, "vérifier que la colonne est la bonne")
     if recoded.excess:
         found = f"plus de {recoding.at_most} réponses ({context.at(recoded.excess)})"
@@ -118,7 +120,13 @@ def _written_otherwise(
         new = [f"{name}: {_yaml(sign)}" for name, sign in signs.items() if sign != getattr(recoding.number, name)]
         shown = context.shown(next(iter(alike)), recoding, question)
         found = f"des nombres ne sont pas écrits comme déclaré, dont {shown} ({context.at(positions)})"
-        remedy = f"dans {context.codebook.file}, sous questions.{question.key}, écrire « number: {{{', '.join(new)}}} »"
+        where = f"dans {context.codebook.file}, sous questions.{question.key}"
+        is_declared = replace(recoding.number, decimal=other.decimal, thousands=None) != NumberFormat(other.decimal)
+        remedy = (
+            f"{where}.number, ajouter « {', '.join(new)} »"
+            if is_declared
+            else f"{where}, écrire « number: {{{', '.join(new)}}} »"
+        )
         if sign := ambiguous_sign(alike):
             thousands = f"« number: {{decimal: {_yaml(',' if sign == '.' else '.')}, thousands: {_yaml(sign)}}} »"
             found += " ; rien ne dit si le signe sépare les milliers ou les décimales"

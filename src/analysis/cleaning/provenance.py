@@ -132,10 +132,11 @@ def _git_tracked(root: Path, files: list[str]) -> list[str]:
 def _differing(data: DataKind, hashes: dict[str, str], declared: dict[str, str]) -> Iterator[Problem]:
     for file, digest in hashes.items():
         if file not in declared:
-            found = f"`data: {data}` est déclaré, et {SUMS} ne connaît pas ce fichier"
+            found, edit = f"`data: {data}` est déclaré, et {SUMS} ne connaît pas ce fichier", "ajouter"
         elif declared[file] != digest:
-            found = f"`data: {data}` est déclaré, et ce fichier n'est plus celui de {SUMS}"
+            found, edit = f"`data: {data}` est déclaré, et ce fichier n'est plus celui de {SUMS}", "mettre à sa ligne"
         else:
             continue
-        remedy = f"si ce fichier est confidentiel, écrire `data: received` dans {STUDY_FILE} ; sinon, refaire {SUMS}"
+        confidential = f"si ce fichier est confidentiel, écrire `data: received` dans {STUDY_FILE}"
+        remedy = f"{confidential} ; sinon, dans {SUMS}, {edit} : {digest}  {file.removeprefix('data/raw/')}"
         yield Problem(file, "study.data", found, remedy)

@@ -162,7 +162,10 @@ def _edition(settings: Settings, study: Study, wave: str) -> Iterator[Problem]:
     for place, edition in named.items():
         if edition not in known:
             found = f"« {edition} » n'est pas une modalité de « {study.editions.question} »"
-            yield settings.problem(place, found, choice(edition, known))
+            question = f"questions.{study.editions.question}.categories"
+            added = f'dans config/questionnaire.yaml, sous {question}, ajouter « "{edition}": "{edition}" »'
+            remedy = choice(edition, known) if edition == TODO else f"{added} ; sinon, {choice(edition, known)}"
+            yield settings.problem(place, found, remedy)
 
 
 def _coverage(settings: Settings, study: Study) -> Iterator[Problem]:

@@ -22,6 +22,7 @@ from analysis.drafting.questions import (
     filter_now,
     reasons,
     told_code,
+    told_hidden,
     wording_of,
 )
 from analysis.drafting.written_numbers import whole
@@ -97,7 +98,7 @@ def _as_asked_now(question: Question, declared: dict[str, Any], draft: Draft) ->
             values["separator"] = now
             changes.append(f"{TODO} : vérifier ce qui sépare les réponses ; avant : {quoted(before)}")
         values, hidden = codes_now(question, values, draft)
-        changes += [f"{TODO} : {hidden} autres textes, à lire dans le fichier"] if hidden else []
+        changes += [told_hidden(hidden)] if hidden else []
     column = next(iter(boxes or {}), values.get("column"))
     described = draft.received.structure.get(column) if isinstance(column, str) else None
     if described is None:

@@ -258,8 +258,14 @@ def _code_lines(
     yield "    codes:" if written else "    codes: {}"
     yield from written
     if hidden or not written:
-        yield f"      # {TODO} : {hidden} autres textes, à lire dans le fichier"
+        yield f"      # {told_hidden(hidden)}"
     yield from _reason_lines(made, labels)
+
+
+def told_hidden(n: int) -> str:
+    """Return what is left to decide of the texts that a draft does not show."""
+    s = "s" if n > 1 else ""
+    return f"{TODO} : {n} autre{s} texte{s}, à lire dans le fichier"
 
 
 def _reason_lines(made: Mapping[str, str], labels: Mapping[str, str]) -> Iterator[str]:
