@@ -102,7 +102,7 @@ PAGES: Mapping[str, Page] = MappingProxyType(
             ),
             {
                 "--round": "Round, by its key; not needed where there is one.",
-                "--into": "Where to write them; by default, grilles/.",
+                "--into": "Where to write them; by default, FOLDER/grilles/.",
             },
         ),
         "check": Page(

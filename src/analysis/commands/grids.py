@@ -32,7 +32,9 @@ rounds:
 @click.option(
     "--round", "name", metavar="SÉANCE", help="Séance de notation, par sa clé ; inutile s'il n'y en a qu'une."
 )
-@click.option("--into", metavar="OÙ", type=click.Path(path_type=Path), help="Où les écrire ; par défaut, grilles/.")
+@click.option(
+    "--into", metavar="OÙ", type=click.Path(path_type=Path), help="Où les écrire ; par défaut, DOSSIER/grilles/."
+)
 @help_option
 def grids(folder: Path, name: str | None, into: Path | None) -> None:
     """Préparer les grilles de marqueurs de l'étude DOSSIER : un classeur à remplir par évaluateur, et le même en CSV.
@@ -57,8 +59,7 @@ def grids(folder: Path, name: str | None, into: Path | None) -> None:
         write_bytes(blank_workbook(grid, each, assessor, study.language), f"{stem}.xlsx")
         write_text(blank_csv(grid, each, assessor, study.language), f"{stem}.csv")
         click.echo(spaced(f"Écrit : {stem}.xlsx et {stem}.csv"))
-    rows = len(grid.projects) * len(grid.markers)
-    click.echo(spaced(f"À remplir : {rows} niveaux par évaluateur ({len(grid.projects)} projets, {each.label})."))
+    click.echo(spaced(_to_fill(len(grid.projects), len(grid.markers), each.label)))
     click.echo(
         spaced(f"Une fois remplies : les déposer sous data/raw/markers/, et les déclarer dans {FILE} ; puis check.")
     )
@@ -95,3 +96,16 @@ def _refuse_any(paths: Iterable[Path]) -> None:
     found = "ce fichier existe, et quelqu'un l'a peut-être rempli : aucune grille n'est écrite"
     if there := [path for path in paths if path.exists()]:
         raise StudyError([Problem(str(path), "grille", found, "le déplacer, ou choisir --into") for path in there])
+
+
+def _to_fill(n_projects: int, n_markers: int, label: str) -> str:
+    """Return how much there is to fill.
+
+    Examples
+    --------
+    >>> _to_fill(1, 2, "À l'entrée")
+    "À remplir : 2 niveaux par évaluateur (1 projet, À l'entrée)."
+    """
+    n = n_projects * n_markers
+    levels, projects = f"{n} niveau{'x' if n > 1 else ''}", f"{n_projects} projet{'s' if n_projects > 1 else ''}"
+    return f"À remplir : {levels} par évaluateur ({projects}, {label})."
