@@ -31,6 +31,9 @@ def budget(root, tmp_path):
 
 def test_who_each_pseudonym_is_is_written_for_its_owner_alone(command, budget):
     told = command("private", str(budget))
+    assert "others.csv (0\N{NO-BREAK SPACE}ligne)" in told.replace(
+        " ligne", "\N{NO-BREAK SPACE}ligne"
+    )  # nobody wrote « other »
     path = budget / "data/raw/.private/respondents.csv"
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700

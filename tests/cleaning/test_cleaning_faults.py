@@ -143,7 +143,7 @@ def test_more_answers_than_allowed_are_told_or_treated_as_declared(small_study):
     raw = HEADER + ANA.replace("Y;N", "Y;Y")
     study = small_study(raw=raw)
     (problem,) = study.problems(study.clean)
-    assert problem.found == "plus de 1 réponses (1 réponse sur 1 ; ligne 2)"
+    assert problem.found == "plus d'une réponse (1 réponse sur 1 ; ligne 2)"
     kept = small_study(raw=raw, edits=[("at_most: 1", "at_most: 1, beyond: keep")]).clean()
     assert kept.multiple["category"].tolist() == ["temps", "prix"]
     blank = small_study(raw=raw, edits=[("at_most: 1", "at_most: 1, beyond: no_answer")]).clean()

@@ -97,7 +97,8 @@ def recoding_problems(recoded: Recoded, recoding: Recoding, question: Question, 
             found = f"{len(others) - MAX_TOLD} autre{s} texte{s} non déclaré{s} ({context.at(sorted(rest))})"
             yield Problem(context.files[rest[0]], subject, found, "vérifier que la colonne est la bonne")
     if recoded.excess:
-        found = f"plus de {recoding.at_most} réponses ({context.at(recoded.excess)})"
+        most = "d'une réponse" if recoding.at_most == 1 else f"de {recoding.at_most} réponses"
+        found = f"plus {most} ({context.at(recoded.excess)})"
         remedy = f"écrire « beyond: keep » ou « beyond: no_answer » sous questions.{question.key}"
         yield Problem(context.files[recoded.excess[0]], f"« {question.label} »", found, remedy)
     if recoded.outside:

@@ -216,7 +216,8 @@ def _write(
         told = told_mishap(error) or f"Rien n'est écrit dans {into} : {error.strerror or error}"
         click.echo(spaced(f"{told}\nLes études faites le restent : relancer avec --made."))
         sys.exit(1)
-    n = f"{len(done)} études faites sur {len(asked.folders)}."
+    s = "s" if len(done) > 1 else ""
+    n = f"{len(done)} étude{s} faite{s} sur {len(asked.folders)}."
     if withheld := [one.name for one in done if one.is_withheld]:
         n += f" Sans audit, rien n'est imprimé, à côté d'une étude destinée à tous, de : {listed(withheld)}."
     aged = [f"{_AGES[age]} : {listed(names)}." for age, names in side.aged]

@@ -47,4 +47,5 @@ def private(folder: Path) -> None:
     refuse_linked_private(folder)
     for name, table in private_tables(folder, read_study(folder)).items():
         write_private(table.to_csv(index=False, lineterminator="\n"), folder / name)
-        click.echo(spaced(f"Écrit : {folder / name} ({len(table)} lignes)"))
+        lines = f"{len(table)} ligne{'s' if len(table) > 1 else ''}"
+        click.echo(spaced(f"Écrit : {folder / name} ({lines})"))

@@ -98,7 +98,8 @@ def _told_round(marks: pd.DataFrame, each: Round, study: Study) -> str:
     n = marks["assessor"].nunique()
     asked = n * len(study.grid.projects) * len(study.grid.markers)
     grids = f"{n} grilles relues" if n > 1 else "1 grille relue"
-    return f"Marqueurs, séance « {each.label} » : {grids}, {len(marks)} niveaux donnés sur {asked} demandés."
+    given = f"{len(marks)} niveaux donnés" if len(marks) > 1 else f"{len(marks)} niveau donné"
+    return f"Marqueurs, séance « {each.label} » : {grids}, {given} sur {asked} demandés."
 
 
 def marks_table(root: Path, grid: Grid, language: str) -> pd.DataFrame:
