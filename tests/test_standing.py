@@ -108,6 +108,17 @@ def test_what_lies_behind_a_link_counts_and_one_that_turns_round_ends(ran, place
     assert ran()[0]
 
 
+def test_code_that_lies_in_the_study_counts_by_its_content(ran, place, monkeypatch):
+    (place / "study/src/analysis").mkdir(parents=True)
+    (place / "study/src/analysis/burt.py").write_text("x = 1\n", encoding="utf-8")
+    monkeypatch.setattr(standing.analysis, "__file__", str(place / "study/src/analysis/__init__.py"))
+    ran()
+    os.utime(place / "study/src/analysis/burt.py")
+    assert not ran()[0]
+    (place / "study/src/analysis/burt.py").write_text("x = 2\n", encoding="utf-8")
+    assert ran()[0]
+
+
 def test_a_file_of_the_study_that_was_only_touched_changes_nothing(ran, place):
     ran()
     os.utime(place / STUDY)

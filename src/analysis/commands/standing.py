@@ -51,7 +51,8 @@ def given(folder: Path, project: Path) -> str:
     told = hashlib.sha256(sys.version.encode())
     try:
         read = [*_within(folder, GIVEN), *_within(project, CODE), *_within(Path(analysis.__file__).parent, (".",))]
-        beside = _dates(path for path in _within(folder, _beside(folder)) if not _is_in(path, folder, GIVEN + MADE))
+        others = sorted(set(_within(folder, _beside(folder))) - set(read))
+        beside = _dates(path for path in others if not _is_in(path, folder, MADE))
     except OSError:  # a file went away meanwhile
         return ""
     for path in read:
