@@ -142,6 +142,9 @@ ce que son épreuve ne rejette pas : sa couverture est un moins le niveau.
 
 {outside(_rates(several))}
 
+Avec des poids, ou des structures qui répondent deux fois, les réponses ne s'échangent plus tout à fait d'une édition à
+l'autre : l'épreuve s'appuie sur des erreurs types estimées, et n'est juste qu'approximativement, même de lois égales.
+
 ## Deux éditions de même dispersion
 
 Chacun est placé à partir du point moyen de sa propre édition, qui n'est qu'estimé : ces écarts ne s'échangent donc pas
@@ -157,7 +160,7 @@ et la variance d'une même édition se tiennent.
 def _rates(found: Mapping[Cell, Mapping[str, float]]) -> dict[str, tuple[bool, float]]:
     """Return each rate by its name, and whether its laws are equal."""
     return {
-        " ".join((_sizes(cell), cell.law, *([] if _design(cell) == "–" else [_design(cell)]), NAMES[name])): (
+        " ".join((_sizes(cell), _law(cell), *([] if _design(cell) == "–" else [_design(cell)]), NAMES[name])): (
             cell.ratio == 1,
             rate,
         )
@@ -186,6 +189,11 @@ def _of_spreads(found: Mapping[Cell, Mapping[str, float]]) -> list[list[str]]:
 def _sizes(cell: Cell) -> str:
     alike = len(set(cell.sizes)) == 1
     return f"{len(cell.sizes)} de {cell.sizes[0]}" if alike else ", ".join(map(str, cell.sizes))
+
+
+def _law(cell: Cell) -> str:
+    """Return the law of a cell, and the ratio of its spreads where they are not one."""
+    return cell.law if cell.ratio == 1 else f"{cell.law} {decimal(cell.ratio, 1, 'fr')}"
 
 
 def _design(cell: Cell) -> str:
