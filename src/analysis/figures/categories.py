@@ -151,10 +151,13 @@ def category_figure(
     groups: Sequence[Group],
     stamp: str | None,
     behind: pd.DataFrame | None = None,
+    *,
+    always_joined: bool = False,
 ) -> Figure:
     """Return the figure of named points over a background of small ones.
 
-    Those of an ordered question are linked, but where a link would run over the name of another question.
+    Those of an ordered question are linked, but where a link would run over the name of another question; there too
+    where they are always to be.
     """
     behind = points.iloc[:0] if behind is None else behind
     frame = frame_around([*points["x"], *behind["x"]], [*points["y"], *behind["y"]], plane)
@@ -166,7 +169,7 @@ def category_figure(
         axes.scatter(behind["x"], behind["y"], s=9, color=RULE, zorder=2)
         for path in paths:
             under = {questions[id(name)] for link in path.links for name in names_under(annotation, link, frame)}
-            if under <= {path.question}:
+            if always_joined or under <= {path.question}:
                 draw_ordered(axes, path)
         draw_marks(axes, points)
     return figure

@@ -62,7 +62,7 @@ def marker_plane(
         role_group(placed, mean_contribution(levels), labels),
         size_group(placed["n"], labels),
     )
-    return Drawing(category_figure(placed, shown, named, groups, stamp), " ".join(alt))
+    return Drawing(category_figure(placed, shown, named, groups, stamp, always_joined=True), " ".join(alt))
 
 
 def marker_scree(axes: pd.DataFrame, labels: Labels, *, stamp: str | None = None) -> Drawing:
