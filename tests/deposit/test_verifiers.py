@@ -201,6 +201,7 @@ def test_what_nobody_redoes_is_said(verifier, tmp_path, capsys):
     imputed = replace(PLAIN, passive=Passive(missing="imputed"))
     code, told = run(verifier, written(tmp_path / "imputed", study_of(main=imputed), *people()), capsys)
     assert (code, told.count("des réponses manquantes y sont imputées")) == (0, 1)
+    assert told.endswith("Rien n'a pu être vérifié.\n")
     twice = dict.fromkeys(QUESTIONS["a"].categories, "Oui")
     study = study_of(main=PLAIN)
     study = replace(study, questions=QUESTIONS | {"a": replace(QUESTIONS["a"], categories=twice)})

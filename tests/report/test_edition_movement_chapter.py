@@ -199,12 +199,28 @@ def test_a_masked_region_is_a_dash_and_no_slope_gives_it_back(edited, results):
 # Whom the report speaks of -------------------------------------------------------------------------------------------
 
 
+def with_confidence(results):
+    """Return results whose ellipses are of confidence."""
+    spaces = {
+        key: space.replaced(ellipses=space.ellipses.assign(kind="confidence")) for key, space in results.spaces.items()
+    }
+    return replace(results, spaces=spaces)
+
+
 def test_whom_the_report_speaks_of_is_said_once_and_marked_as_an_assumption(poison, results, read_report):
-    text = read_report(poison, results)
+    text = read_report(poison, with_confidence(results))
     assert text.count("au-delà d’eux") == 1
     assert "c’est l’hypothèse faite tant que l’étude n’en déclare pas une autre" in text
     assert "ce n’est pas celui d’une population" in text
     assert "tirés au hasard d’une population" not in text
+    assert text.count("Seules les ellipses de confiance du classeur supposent un tirage au hasard") == 1
+
+
+def test_ellipses_that_no_workbook_holds_are_not_spoken_of(poison, results, read_report):
+    bare = {key: space.replaced(ellipses=space.ellipses.head(0)) for key, space in results.spaces.items()}
+    page = replace(poison, formats=("html",))
+    for study, found in ((poison, replace(results, spaces=bare)), (page, with_confidence(results))):
+        assert "ellipses de confiance du classeur" not in read_report(study, found)
 
 
 def test_a_population_declared_is_spoken_of_under_its_condition(edited, results):

@@ -206,7 +206,7 @@ def test_weighted_respondents_have_what_takes_weights_and_the_report_says_so(tol
     made = space_tables(weighted, poison.spaces["main"], poison.questions, np.random.default_rng(1))
     assert set(made["ellipses"]["kind"]) == {"concentration", "compatibility", "confidence"}
     text = told(weighted, weighted=True)
-    assert "Points moyens, écarts, ellipses et épreuves tiennent compte des poids" in text
+    assert "Points moyens, écarts et épreuves tiennent compte des poids" in text
     assert "Le V et les PEM sont pondérés ; la valeur p du χ², définie pour des personnes, compte" in text
     unweighted = space_tables(people, poison.spaces["main"], poison.questions, np.random.default_rng(1))
     same, other = ((made["associations"][name], unweighted["associations"][name]) for name in ("p_value", "cramer_v"))

@@ -92,7 +92,7 @@ def test_the_report_says_what_weights_do(house):
     text = re.sub(r"[\s\u00a0\u202f]+", " ", (house.study / "data/processed/etude.md").read_text("utf-8"))
     for sentence in (
         "sont pondérées par calage itératif",
-        "Points moyens, écarts, ellipses et épreuves tiennent compte des poids",
+        "Points moyens, écarts et épreuves tiennent compte des poids",
         "L’épreuve suppose ainsi que les poids ne dépendent pas du groupe",
         "Des marges qui ont servi aux poids portent sur des facteurs éprouvés : Issue de la candidature et",
         "chaque répondant garde le sien, quelle que soit l’édition dont il reçoit l’étiquette",

@@ -45,6 +45,7 @@ SAID <- list(
     agree = "    %s %d sur %d s'accordent avec les autres nombres imprimés",
     not_installed = "FactoMineR n'est pas installé : install.packages(\"FactoMineR\")",
     no_space = "Cette étude n'a pas d'espace : rien à vérifier.",
+    none_checked = "Rien n'a pu être vérifié.",
     all_agree = "Tout ce qui a pu être vérifié s'accorde.",
     some_do_not = "Des nombres ne s'accordent pas."
   ),
@@ -71,6 +72,7 @@ SAID <- list(
     agree = "    %s %d of %d agree with the other printed numbers",
     not_installed = "FactoMineR is not installed: install.packages(\"FactoMineR\")",
     no_space = "This study has no space: nothing to check.",
+    none_checked = "Nothing could be checked.",
     all_agree = "All that could be checked agrees.",
     some_do_not = "Some numbers do not agree."
   )
@@ -378,6 +380,7 @@ limits_of <- function(settings, categories) {
   if (all((2 * places) %% 1 == 0)) replace(ROUNDED, "coordinate", 0.3) else ROUNDED
 }
 
+# Whether the numbers of a space agree; NA where nothing of it can be checked.
 checked <- function(key, lines, answers, folder) {
   settings <- setNames(as.list(declared(lines, "setting")$value), declared(lines, "setting")$category)
   names <- setNames(nm = c("eigenvalues", "categories"))
@@ -389,17 +392,17 @@ checked <- function(key, lines, answers, folder) {
   if (!length(reasons) && nrow(answers) && is_imputed(answers, lines)) reasons <- "imputed"
   if (length(reasons)) {
     say("untold", words[[reasons[1]]])
-    return(TRUE)
+    return(NA)
   }
   plain <- settings$theme_weights == "none" && !nrow(declared(lines, "member"))
   told_alone <- settings$disclosure != "public" || !plain || rotated
   if (all(is.na(tables$categories$coordinate))) {
     say("no_places")
-    return(TRUE)
+    return(NA)
   }
   if (!nrow(answers)) {
     say("no_answers")
-    return(told_alone || coherent(tables, nrow(declared(lines, "question")), limits))
+    return(if (told_alone) NA else coherent(tables, nrow(declared(lines, "question")), limits))
   }
   space <- read_space(answers, lines, settings)
   say("made", nrow(space$cloud), nrow(declared(lines, "question")), sum(!space$columns$active))
@@ -441,8 +444,10 @@ main <- function() {
   found <- vapply(unique(lines$space), function(key) {
     checked(key, lines[lines$space == key, , drop = FALSE], answers, spaces)
   }, logical(1))
-  say(if (!length(found)) "no_space" else if (all(found)) "all_agree" else "some_do_not")
-  if (!interactive()) quit(status = if (all(found)) 0 else 1)
+  judged <- found[!is.na(found)]
+  ended <- if (length(judged)) { if (all(judged)) "all_agree" else "some_do_not" } else if (length(found)) "none_checked"
+  say(if (is.null(ended)) "no_space" else ended)
+  if (!interactive()) quit(status = if (all(judged)) 0 else 1)
 }
 
 main()

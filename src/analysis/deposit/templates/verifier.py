@@ -62,6 +62,7 @@ SAID = {
         "rotated": "    les deux premiers axes sont tournés vers les thèmes : comparés par leur plan",
         "agree": "    {aid:<16} {held} sur {known} s'accordent avec les autres nombres imprimés",
         "no_space": "Cette étude n'a pas d'espace : rien à vérifier.",
+        "none_checked": "Rien n'a pu être vérifié.",
         "all_agree": "Tout ce qui a pu être vérifié s'accorde.",
         "some_do_not": "Des nombres ne s'accordent pas.",
     },
@@ -90,6 +91,7 @@ SAID = {
         "rotated": "    the first two axes are rotated towards the themes: compared by their plane",
         "agree": "    {aid:<16} {held} of {known} agree with the other printed numbers",
         "no_space": "This study has no space: nothing to check.",
+        "none_checked": "Nothing could be checked.",
         "all_agree": "All that could be checked agrees.",
         "some_do_not": "Some numbers do not agree.",
     },
@@ -343,7 +345,7 @@ def limits_of(settings, categories):
 
 
 def checked(key, lines, answers, folder):
-    """Check a space; return whether all agrees, or nothing can be checked."""
+    """Check a space; return whether all agrees, or nothing where it cannot be checked."""
     settings = pairs(declared(lines, "setting"), "category", "value")
     tables = [read_numbers(folder / key / f"{name}.csv") for name in ("eigenvalues", "categories")]
     limits = limits_of(settings, tables[1])
@@ -353,15 +355,15 @@ def checked(key, lines, answers, folder):
         reasons = ["imputed"]
     if reasons:
         say("untold", reason=words[reasons[0]])
-        return True
+        return None
     plain = settings["theme_weights"] == "none" and declared(lines, "member").empty
     told_alone = not limits or not plain or settings["rotated"] == "yes"
     if tables[1]["coordinate"].isna().all():
         say("no_places")
-        return True
+        return None
     if answers.empty:
         say("no_answers")
-        return told_alone or coherent(tables, len(declared(lines, "question")), limits)
+        return None if told_alone else coherent(tables, len(declared(lines, "question")), limits)
     n_axes = int(max(tables[0]["axis"].max(), tables[1]["axis"].max()))
     eigenvalues, aids, held, n_passive = redone(answers, lines, settings, n_axes)
     say("made", n=len(held), questions=held.shape[1], passive=n_passive)
@@ -383,11 +385,12 @@ def main():
         checked(key, lines[lines["space"] == key], answers, folder / "data/processed/spaces")
         for key in lines["space"].unique()
     ]
-    if not found:
-        say("no_space")
+    judged = [agrees for agrees in found if agrees is not None]
+    if not judged:
+        say("none_checked" if found else "no_space")
     else:
-        say("all_agree" if all(found) else "some_do_not")
-    return 0 if all(found) else 1
+        say("all_agree" if all(judged) else "some_do_not")
+    return 0 if all(judged) else 1
 
 
 if __name__ == "__main__":

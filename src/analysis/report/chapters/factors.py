@@ -38,7 +38,9 @@ def factors(context: Context, view: SpaceView) -> Iterator[Block]:
         yield from context.paragraphs("factors.v_test", "factors.description")
         yield from context.paragraphs("factors.ellipses", when=not view.tables.ellipses.empty)
         yield from _framed(context, view)
-        yield from context.paragraphs("factors.weighted", when=context.results.weighted)
+        if context.results.weighted:
+            ellipses = [] if view.tables.ellipses.empty else ["factors.weighted_ellipses"]
+            yield from context.paragraphs("factors.weighted", *ellipses)
         yield from context.figures("factors", view.key)
         for factor in view.factors:
             yield from _factor(context, view, factor)

@@ -3,13 +3,16 @@
 from collections.abc import Iterator
 
 from analysis.report.context import Context
-from analysis.report.markdown import Block
+from analysis.report.markdown import Block, Markdown, Paragraph
 
 
 def frame(context: Context) -> Iterator[Block]:
     """Say once whom intervals and tests speak of, as the study declares it, and which editions a list bounds."""
     declared = context.study.inference.frame
-    yield context.paragraph(f"frame.{declared}")
+    told = [context.say(f"frame.{declared}")]
+    if declared == "respondents" and _has_confidence_ellipses(context):
+        told.append(context.say("frame.ellipses"))
+    yield Paragraph(Markdown(" ".join(told)))
     editions = context.study.editions
     if declared != "population" or editions is None:
         return
@@ -20,3 +23,9 @@ def frame(context: Context) -> Iterator[Block]:
     ]
     if names:
         yield context.paragraph("frame.bounded", names=context.listed(names))
+
+
+def _has_confidence_ellipses(context: Context) -> bool:
+    """Whether a workbook is made that holds confidence ellipses."""
+    spaces = context.results.spaces.values()
+    return "xlsx" in context.study.formats and any((space.ellipses["kind"] == "confidence").any() for space in spaces)
