@@ -452,8 +452,18 @@ def test_individuals_of_unknown_category_stay_on_the_plane(poison):
     cells = poison.cells.copy()
     cells.loc[0, "category"] = None
     drawing = individual_plane(cells, poison.axes, poison.labels, factor="malade")
-    assert "réponse inconnue" in [text for text, _ in boxes(drawing.figure)]
+    assert "réponse inconnue ou non distinguée" in [text for text, _ in boxes(drawing.figure)]
     assert "Nuage de 55 individus" in drawing.alt
+    placed = cells.assign(respondents=[f"v-{rank:05}" for rank in range(len(cells))])
+    drawing = individual_plane(placed, poison.axes, poison.labels, factor="malade")
+    assert "réponse inconnue" in [text for text, _ in boxes(drawing.figure)]
+
+
+def test_the_legend_of_a_grid_has_no_count_below_that_of_its_least_cell(poison):
+    cells = poison.cells.assign(n=3 + np.arange(len(poison.cells)) % 5)
+    drawn = [text for text, _ in boxes(individual_plane(cells, poison.axes, poison.labels, factor="malade").figure)]
+    sizes = drawn[drawn.index("Effectifs") + 1 :][:1]
+    assert sizes == ["5"]
 
 
 def test_every_factor_has_a_panel_of_one_scale_and_its_points_told(poison):

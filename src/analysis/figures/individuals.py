@@ -85,7 +85,8 @@ def individual_plane(
     names = [_mean_name(point, look, labels) for point in records(means)]
     names += [Name(shortened(point.respondents), point.x, point.y, radius(CELL_AREA)) for point in records(apart)]
     links = [*outlines(curves), *specks(points)]
-    counts = size_group(points["n"], labels, CELL_AREA) if shaded is None else shade_group(shaded, labels)
+    least = 0.0 if _are_exact(cells) else points["n"].min()  # no cell of a grid is of one, where none may be told
+    counts = size_group(points["n"], labels, CELL_AREA, least=least) if shaded is None else shade_group(shaded, labels)
     groups = _legend(points, look, curves, factor, labels, counts)
     if len(curves) < len(known):
         groups.append(Group(labels.say("legend.crowded"), ()))
@@ -245,7 +246,8 @@ def _legend(
             for key, style in look.items()
         ]
         if points["category"].isna().any():
-            marks.append(Mark(labels.say("legend.unknown"), PLAIN.marker, lighter(PLAIN.colour, 0.5), PLAIN.colour))
+            unknown = labels.say("legend.unknown" if _are_exact(points) else "legend.undivided")
+            marks.append(Mark(unknown, PLAIN.marker, lighter(PLAIN.colour, 0.5), PLAIN.colour))
         groups.insert(0, Group(labels.question(factor), tuple(marks)))
     if _apart(points).any():
         groups.append(Group("", (Mark(labels.say("legend.apart"), PLAIN.marker, PAPER, PLAIN.colour),)))

@@ -45,12 +45,12 @@ def draw_marks(axes: Axes, points: pd.DataFrame) -> None:
         dot(axes, point.x, point.y, point.area, (point.marker, point.face, point.edge), RIM, zorder=3)
 
 
-def size_group(counts: pd.Series, labels: Labels, largest: float = LARGEST_MARK) -> Group:
-    """Return the legend of areas: up to three round counts."""
+def size_group(counts: pd.Series, labels: Labels, largest: float = LARGEST_MARK, *, least: float = 0) -> Group:
+    """Return the legend of areas: up to three round counts of `least` or more, or the largest count alone."""
     top = counts.max()
     entries = [
         Mark(labels.integer(count), "o", PAPER, GREY, max(SMALLEST_MARK, count / top * largest))
-        for count in round_counts(float(top))
+        for count in [count for count in round_counts(float(top)) if count >= least] or [top]
     ]
     return Group(labels.say("legend.counts"), tuple(entries))
 
