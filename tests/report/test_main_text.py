@@ -267,6 +267,27 @@ def test_factors_without_tests_are_said_untested(poison, results):
     assert "mis à l’épreuve" in told(poison, results)
 
 
+def test_rounded_places_rank_no_question_and_tell_shares_as_about(poison, results):
+    text = told(replace(poison, disclosure="public"), results)
+    assert "à elle seule" not in text
+    assert re.search(r"ses questions en font environ \d+ %", text)
+    assert "en font environ" not in told(poison, results)
+
+
+def test_places_told_to_the_half_oppose_only_answers_that_are_far(poison, results):
+    table = results.spaces["main"].categories
+    halves = table.assign(coordinate=(2 * table["coordinate"]).round() / 2, retained=table["status"].eq("active"))
+    untold = results.spaces["main"].eigenvalues.assign(eigenvalue=np.nan)
+    coarse = with_space(results, categories=halves, eigenvalues=untold)
+    first = re.search(r"L’axe 1 .*", told(poison, coarse)).group().split("L’axe 2 ")[0]
+    placed = halves[(halves["axis"] == 1) & halves["retained"]]
+    asked = [(poison.questions[row["question"]], row["category"]) for _, row in placed.iterrows()]
+    named = [f"« {question.label} : {question.categories[category]} »" for question, category in asked]
+    is_far = placed["coordinate"].abs().ge(1)
+    assert 0 < is_far.sum() < len(placed)
+    assert [name in first for name in named] == is_far.tolist()
+
+
 # Editions ------------------------------------------------------------------------------------------------------------
 
 

@@ -14,6 +14,7 @@ from analysis.report.space_view import SpaceView, respondents
 
 DOMINANT = 1 / 3  # of an axis, which one question makes alone
 IMPRESSIVE = 0.5  # of a rate, which noise alone would give
+FAR = 0.75  # of places told to the half, those at one or more: only these are surely on their side
 
 
 def plane(context: Context, view: SpaceView) -> Iterator[Block]:
@@ -104,13 +105,11 @@ def _what(context: Context, view: SpaceView, axis: int) -> Markdown:
                     f"main.carried_{wanted}",
                     **values,
                     theme=context.theme(theme),
-                    contribution=context.percent(row["contribution"], 0),
+                    contribution=_about(context, row["contribution"]),
                     correlation=context.decimal(abs(row["score_correlation"])),
                 )
     shares = [
-        context.say(
-            "main.theme_share", theme=context.theme(theme), contribution=context.percent(row["contribution"], 0)
-        )
+        context.say("main.theme_share", theme=context.theme(theme), contribution=_about(context, row["contribution"]))
         for theme, row in told.items()
     ]
     if not shares:
@@ -118,9 +117,16 @@ def _what(context: Context, view: SpaceView, axis: int) -> Markdown:
     return context.say("main.carried_none", **values, shares=context.listed(shares))
 
 
+def _about(context: Context, share: float) -> Markdown:
+    """Return a share that came of places rounded for everybody as about so much."""
+    told = context.percent(share, 0)
+    return context.say("main.about", share=told) if context.coarse else told
+
+
 def _opposition(context: Context, view: SpaceView, axis: int) -> Iterator[Markdown]:
     """Tell the answers of both ends, those that contribute most first."""
     kept = view.retained(axis).dropna(subset=["coordinate", "contribution"])
+    kept = kept[kept["coordinate"].abs() >= _least(view)]
     ranked = kept.sort_values("contribution", ascending=False, kind="stable")
     ends = {positive: ranked[(ranked["coordinate"] > 0) == positive] for positive in (True, False)}
     told = {
@@ -137,14 +143,22 @@ def _opposition(context: Context, view: SpaceView, axis: int) -> Iterator[Markdo
         yield context.say("main.one_side", side=values[one], other=values[other], answers=told[positive])
 
 
+def _least(view: SpaceView) -> float:
+    """Return how far from the origin an answer is to lie to be told: anywhere, unless places are told to the half."""
+    return FAR if view.tables.eigenvalues["eigenvalue"].isna().all() else 0.0
+
+
 def _n_of_end(view: SpaceView, axis: int, *, positive: bool) -> float:
     """Return how many answers are retained at one end of an axis."""
-    there = above("coordinate", 0.0) if positive else at_most("coordinate", 0.0)
+    least = _least(view)
+    there = above("coordinate", least) if positive else at_most("coordinate", -least)
     return view.source("categories").count(there, known("contribution"), axis=axis, retained=True)
 
 
 def _first_question(context: Context, view: SpaceView, axis: int) -> Iterator[Markdown]:
-    """Say whether one question makes the axis."""
+    """Say whether one question makes the axis; places rounded for everybody do not rank questions."""
+    if context.coarse:
+        return
     table = on_axis(view.tables.questions, axis)
     made = table[(table["status"] == "active") & table["contribution"].notna()]
     if made.empty or len(view.active_questions) < PLANE + 1:
