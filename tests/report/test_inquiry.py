@@ -39,7 +39,7 @@ def asked(*found, declared="after", key="q", **how):
     return one, [Answered(one, rank, *pair) for rank, pair in enumerate(found, start=1)]
 
 
-def context_of(poison, *questions, data="public", frequencies=None):
+def context_of(poison, *questions, data="public", frequencies=None, trends=None):
     """Return the context of a report on some answers."""
     answered = [each for _, found in questions for each in found]
     table = answers_table(answered, 0.975, data)
@@ -48,6 +48,7 @@ def context_of(poison, *questions, data="public", frequencies=None):
     frames = {"inquiry_answers": table, "inquiry_readings": readings_table(answered)}
     frames |= {"inquiry_trends": trends_table(answered)}
     frames |= {} if frequencies is None else {"frequencies": frequencies}
+    frames |= {} if trends is None else {"trends": trends}
     study = replace(
         poison, data=data, inquiry=tuple(one for one, _ in questions), editions=Editions("sexe", "fille"),
         questions={**poison.questions, "freins": FREINS},
@@ -146,6 +147,77 @@ def test_a_path_on_an_axis_that_carries_no_theme_is_not_said_to_lack_editions(po
     text, last = told(poison, asked((shift, Measure())))
     assert "Aucun axe qui dépasse le bruit ne porte" in text
     assert last.startswith("Aucune de ces preuves n’a pu être mise à l’épreuve.")
+
+
+def over_editions(by, p_adjusted=0.3, slope=0.1, shares=(0.2, 0.5, 0.4), **columns):
+    """Return the frequencies of an answer by edition, and its trend."""
+    names = [str(2018 + rank) for rank in range(len(shares))]
+    share = {"question": "fievre", "category": "oui", "by": by}
+    frequencies = pd.DataFrame(
+        [share | {"by_category": name, "base": 20, "share": one} for name, one in zip(names, shares, strict=True)]
+    )
+    trend = share | {"editions": len(names), "n": 20 * len(names), "slope": slope, "ci_low": -0.1, "ci_high": 0.2}
+    return names, frequencies, pd.DataFrame([trend | {"p_adjusted": p_adjusted} | columns])
+
+
+def trended(poison, piece, found, *, names, frequencies, trends, **how):
+    """Return the answer of a study whose editions have a trend."""
+    edition = replace(poison.questions["sexe"], categories={name: name for name in names})
+    study = replace(poison, questions={**poison.questions, "sexe": edition})
+    return told(study, asked((piece, found)), frequencies=frequencies, trends=trends, **how)[0]
+
+
+ONE_SHARE = Measure(0.4, low=0.27, high=0.54, counts=Counts(24, 60))
+
+
+@pytest.mark.parametrize(
+    ("how", "said"),
+    [
+        (
+            {},
+            "D’une édition à l’autre, la part de « Fièvre : Oui » est de 20 % (2018), 50 % (2019) et 40 % (2020). Rien"
+            " n’indique une évolution régulière : +10,0 points par an en moyenne (à 95 %, de −10,0 à +20,0 ; p ajustée"
+            " parmi toutes les tendances de l’étude, 0,300).",
+        ),
+        (
+            {"p_adjusted": 0.01},
+            "Elle monte : +10,0 points par an en moyenne (à 95 %, de −10,0 à +20,0 ; p ajustée parmi toutes les"
+            " tendances de l’étude, 0,010). Les éditions ne vont pas toutes dans ce sens, de l’une à la suivante :"
+            " c’est une moyenne",
+        ),
+        (
+            {"p_adjusted": 0.01, "slope": -0.1, "shares": (0.6, 0.4, 0.2)},
+            "Elle baisse : −10,0 points par an en moyenne (à 95 %, de −10,0 à +20,0 ; p ajustée parmi toutes les"
+            " tendances de l’étude, 0,010). Les trois éditions vont dans ce sens ; trois éditions disent un changement",
+        ),
+        (
+            {"p_adjusted": 0.01, "shares": (0.1, 0.2, 0.3, 0.4, 0.5)},
+            "De la première édition à la dernière, la part de « Fièvre : Oui » passe de 10 % (2018) à 50 % (2022). Elle"
+            " monte : +10,0 points par an en moyenne (à 95 %, de −10,0 à +20,0 ; p ajustée parmi toutes les tendances"
+            " de l’étude, 0,010). Toutes les éditions vont dans ce sens, l’une après l’autre.",
+        ),
+    ],
+)
+def test_an_answer_that_rests_on_a_share_by_edition_tells_its_trend(poison, how, said):
+    names, frequencies, trends = over_editions("sexe", **how)
+    among = replace(SHARE, factor="sexe", group="2019")
+    text = trended(poison, among, ONE_SHARE, names=names, frequencies=frequencies, trends=trends)
+    assert said in text
+    assert text.count("par an en moyenne") == 1
+
+
+def test_the_trend_of_a_share_of_all_is_told_where_it_stands_alone(poison):
+    for p_adjusted, is_told in ((0.3, False), (0.01, True)):
+        names, frequencies, trends = over_editions("sexe", p_adjusted=p_adjusted)
+        text = trended(poison, SHARE, ONE_SHARE, names=names, frequencies=frequencies, trends=trends)
+        assert ("par an en moyenne" in text) == is_told
+
+
+def test_a_share_that_editions_do_not_all_print_has_no_trend_told(poison):
+    names, frequencies, trends = over_editions("sexe")
+    among = replace(SHARE, factor="sexe", group="2019")
+    text = trended(poison, among, ONE_SHARE, names=names, frequencies=frequencies.head(2), trends=trends)
+    assert "par an en moyenne" not in text
 
 
 def test_shares_of_one_question_are_told_in_one_sentence(poison):

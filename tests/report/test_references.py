@@ -3,13 +3,17 @@
 import re
 from dataclasses import replace
 
+import pandas as pd
 import pytest
 
 from analysis.printing.door import printed
-from analysis.report.chapters.references import WORKS, formatted, references
+from analysis.report.chapters.references import USES, WORKS, formatted, references
 from analysis.report.context import Context
 from analysis.report.texts import Texts
 from analysis.study import Inference
+from analysis.study.values import Passive
+from analysis.tables import TABLES
+from analysis.tables.results import Results, Tables
 
 
 def listed(study, results):
@@ -17,9 +21,54 @@ def listed(study, results):
     return " ".join(blocks[1].items).replace("\\", "") if blocks else ""
 
 
+KEYS = tuple(sorted(re.findall(r"^@\w+\{(\w+),", WORKS.read_text("utf-8"), re.MULTILINE)))
+OF_STUDY = {
+    "armitage1955": ("trends", {"slope": 0.1}),
+    "firth1993": ("regression", {"odds_ratio": 2.0}),
+    "holm1979": ("inquiry_answers", {"p_adjusted": 0.2}),
+    "newcombe1998": ("edition_shares", {"v": 0.1}),
+    "steegen2016": ("inquiry_readings", {"effect": 0.1}),
+}
+OF_SPACES = {
+    "chung2013": ("shifts", {"p_value": 0.2}),
+    "horn1965": ("eigenvalues", {"noise_eigenvalue": 0.2}),
+    "kitagawa1955": ("decomposition", {"total": 0.2}),
+    "leroux2019": ("tests", {"p_value": 0.2}),
+    "ward1963": ("class_sizes", {"n": 20}),
+}
+
+
+def test_every_work_of_the_file_has_what_it_is_cited_for():
+    assert tuple(sorted(USES)) == KEYS
+
+
+@pytest.mark.parametrize("key", [*OF_STUDY, *OF_SPACES])
+def test_a_work_is_cited_where_its_table_has_rows_and_there_alone(poison, key):
+    table, values = (OF_STUDY | OF_SPACES)[key]
+    cited = USES[key]
+
+    def context(frame):
+        tables = Tables({table: frame})
+        of_study, spaces = (tables, {}) if key in OF_STUDY else (Tables({}), {"main": tables})
+        return Context("fr", poison, Results(of_study, spaces=spaces), Texts())
+
+    assert not cited(context(TABLES[table].empty()))
+    assert cited(context(pd.DataFrame([values], columns=TABLES[table].names)))
+
+
+def test_imputation_is_cited_where_a_space_or_another_reading_of_it_imputes(poison, results):
+    def cited(**of_space):
+        study = replace(poison, spaces={"main": replace(poison.spaces["main"], **of_space)})
+        return USES["josse2012"](Context("fr", study, results, Texts()))
+
+    assert not cited(alternatives=("missing_category",))
+    assert cited(alternatives=("missing_imputed",))
+    assert cited(passive=Passive(missing="imputed"))
+
+
 def test_every_work_of_the_file_is_written_in_french_with_its_year_and_its_address_as_text():
-    keys = re.findall(r"^@\w+\{(\w+),", WORKS.read_text("utf-8"), re.MULTILINE)
-    told = formatted(tuple(sorted(keys)), "fr")
+    keys = KEYS
+    told = formatted(keys, "fr")
     assert len(told) == len(keys)
     assert all(key[-4:] in " ".join(told) for key in keys)
     assert "Brigitte, et Henry Rouanet" in " ".join(told)

@@ -14,12 +14,12 @@ from analysis.description.edition_shares import edition_shares, flags_of_pairs
 from analysis.description.frequencies import Choices, choices_of
 from analysis.description.regression import regression_table
 from analysis.description.trends import trend_table
-from analysis.description.weighted_shares import Holders, holders, weighted_differences, weighted_trends
+from analysis.description.weighted_shares import holders, weighted_differences, weighted_trends
 from analysis.geometry.inference.adjustment import adjusted
 from analysis.geometry.reading.axes import axes_read
 from analysis.geometry.reading.tables import active_cloud
 from analysis.study import Difference, Question, Regression
-from analysis.study.values import FEWEST_OF_A_TREND, Adjustment
+from analysis.study.values import Adjustment
 from analysis.tables import TABLES
 
 
@@ -40,6 +40,7 @@ def relate(
     questions: Mapping[str, Question],
     regressions: Sequence[Regression],
     differences: Sequence[Difference],
+    over_editions: Sequence[Difference],
     asked: Sequence[Question],
     grouped: Sequence[tuple[Question, Sequence[str]]] = (),
     placed: Sequence[tuple[Question, str]] = (),
@@ -55,15 +56,22 @@ def relate(
 
     The p-values of the trends of shares are adjusted together with those of the mean points and regions of the spaces.
     """
-    followed = [one for one in differences if one.by == edition and len(order) >= FEWEST_OF_A_TREND]
     if "weight" in answers:
-        compared = {one: holders(answers, multiple, missing, questions[one.question], one) for one in differences}
-        of_editions: dict[Difference, Holders] = {one: compared[one] for one in followed}
+        answered = [
+            one
+            for one in over_editions
+            if one in differences or choices_of(answers, multiple, missing, questions[one.question]) is not None
+        ]
+        held = {
+            one: holders(answers, multiple, missing, questions[one.question], one)
+            for one in dict.fromkeys([*differences, *answered])
+        }
+        compared, of_editions = ({one: held[one] for one in chosen} for chosen in (differences, answered))
         difference = weighted_differences(compared, seed, adjustment=adjustment)
         trend = weighted_trends(of_editions, order, seed)
     else:
         difference = shares.difference_table(frequencies, differences, adjustment)
-        trend = trend_table(frequencies, followed, order, seed)
+        trend = trend_table(frequencies, over_editions, order, seed)
     family = trend_family(
         trend,
         edition_trends,

@@ -18,6 +18,7 @@ from analysis.steps.uses import (
     inquired_spaces,
     placed_spaces,
     questions_of,
+    shares_over_editions,
 )
 from analysis.study import Study, read_study
 
@@ -106,9 +107,10 @@ def _described(study: Study, known: Configuration, _: str) -> dict[str, Any]:
 
 def _related(study: Study, known: Configuration, _: str) -> dict[str, Any]:
     edition = edition_of(study)
-    followed = followed_answers(study, known.texts)
+    followed, over_editions = followed_answers(study, known.texts), shares_over_editions(study)
+    compared = (*study.differences, *over_editions)
     return {
-        "questions": {one.question: study.questions[one.question] for one in study.differences},
+        "questions": {one.question: study.questions[one.question] for one in compared},
         "grouped": [(study.questions[key], factors) for key, factors, _ in followed],
         "placed": [(study.questions[key], space) for key, _, space in followed if space],
         "rotated": [
@@ -116,6 +118,7 @@ def _related(study: Study, known: Configuration, _: str) -> dict[str, Any]:
         ],
         "regressions": study.regressions,
         "differences": study.differences,
+        "over_editions": over_editions,
         "asked": [
             asked
             for asked in study.questions.values()

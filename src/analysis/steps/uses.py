@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 
 from analysis.report.texts import Texts
-from analysis.study import Question, Space, Study
+from analysis.study import Difference, Question, Space, Study
+from analysis.study.values import FEWEST_OF_A_TREND
 
 
 def edition_of(study: Study) -> str | None:
@@ -35,6 +36,16 @@ def followed_answers(study: Study, texts: Texts) -> list[tuple[str, tuple[str, .
         for key in chapter.questions
         if study.questions[key].type in ("single", "multiple") and (chapter.by or chapter.space)
     ]
+
+
+def shares_over_editions(study: Study) -> list[Difference]:
+    """Return the shares whose trend is told: those declared between editions, those that the questions rest on."""
+    edition = edition_of(study)
+    if edition is None or len(study.questions[edition].categories) < FEWEST_OF_A_TREND:
+        return []
+    pieces = (piece for asked in study.inquiry for piece in asked.evidence if piece.factor == edition)
+    asked_for = [Difference(piece.question, piece.category, edition) for piece in pieces if piece.category]
+    return list(dict.fromkeys([*(one for one in study.differences if one.by == edition), *asked_for]))
 
 
 def placed_spaces(study: Study, texts: Texts) -> list[str]:

@@ -1,14 +1,18 @@
 """The works that the method of this report comes from, in the order of the alphabet."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
+from types import MappingProxyType
+
+import pandas as pd
 
 from analysis.language.locales import tag
 from analysis.report.context import Context
 from analysis.report.markdown import Block, Bullets, Markdown, escaped
+from analysis.tables.results import Tables
 
 WORKS = Path(str(files("analysis.report.chapters").joinpath("references.bib")))
 ADDRESS = re.compile(r"<https://doi\.org/([^>]*)>")
@@ -23,18 +27,67 @@ def references(context: Context) -> Iterator[Block]:
 
 
 def _used(context: Context) -> Iterator[str]:
-    """Yield the keys of the works: each is named where its method is used."""
-    if len(context.tables.frequencies):
-        yield "wilson1927"
-    spaces = context.results.spaces.values()
-    if spaces:
-        yield from ("leroux2004", "leroux2010")
-    if any(space.eigenvalues["modified_rate"].notna().any() for space in spaces):
-        yield "benzecri1979"
-    if context.study.inference.adjustment == "holm" and any(len(space.tests) for space in spaces):
-        yield "holm1979"
-    if len(context.tables.regression):
-        yield "firth1993"
+    """Yield the keys of the works whose method made something of this report."""
+    yield from (key for key, is_used in USES.items() if is_used(context))
+
+
+def _of_spaces(is_used: Callable[[Tables], object]) -> Callable[[Context], bool]:
+    """Return what says whether the tables of some space hold what a work is behind."""
+    return lambda context: any(bool(is_used(tables)) for tables in context.results.spaces.values())
+
+
+def _has(table: str, column: str = "") -> Callable[[Tables], bool]:
+    """Return what says whether a table has rows; with a column, whether some of them hold it."""
+
+    def has(tables: Tables) -> bool:
+        frame: pd.DataFrame = getattr(tables, table)
+        return bool(frame[column].notna().any()) if column else len(frame) > 0
+
+    return has
+
+
+def _adjusted(adjustment: str) -> Callable[[Context], bool]:
+    """Return what says whether p-values were so adjusted: those of a space as the study says, of its questions Holm."""
+
+    def used(context: Context) -> bool:
+        asked = adjustment == "holm" and _has("inquiry_answers", "p_adjusted")(context.tables)
+        return asked or (context.study.inference.adjustment == adjustment and _of_spaces(_has("tests"))(context))
+
+    return used
+
+
+def _imputes(context: Context) -> bool:
+    """Say whether a space, or another reading of it, is made of answers that were missing."""
+    spaces = [space for key, space in context.study.spaces.items() if key in context.results.spaces]
+    return any("imputed" in space.passive.treatments.values() or IMPUTED in space.alternatives for space in spaces)
+
+
+def _compares_shares(context: Context) -> bool:
+    differences = context.tables.inquiry_answers["kind"].eq("difference").any()
+    return bool(differences) or any(_has(name)(context.tables) for name in ("differences", "edition_shares"))
+
+
+IMPUTED = "missing_imputed"  # the reading whose missing answers are imputed
+USES: Mapping[str, Callable[[Context], bool]] = MappingProxyType(
+    {
+        "armitage1955": lambda context: _has("trends")(context.tables),
+        "benjamini1995": _adjusted("benjamini_hochberg"),
+        "benzecri1979": _of_spaces(_has("eigenvalues", "modified_rate")),
+        "chung2013": _of_spaces(_has("shifts", "p_value")),
+        "firth1993": lambda context: _has("regression")(context.tables),
+        "holm1979": _adjusted("holm"),
+        "horn1965": _of_spaces(_has("eigenvalues", "noise_eigenvalue")),
+        "josse2012": _imputes,
+        "kitagawa1955": _of_spaces(_has("decomposition", "total")),
+        "leroux2004": _of_spaces(lambda _: True),
+        "leroux2010": _of_spaces(lambda _: True),
+        "leroux2019": _of_spaces(_has("tests")),
+        "newcombe1998": _compares_shares,
+        "steegen2016": lambda context: _has("inquiry_readings")(context.tables),
+        "ward1963": _of_spaces(_has("class_sizes")),
+        "wilson1927": lambda context: _has("frequencies")(context.tables),
+    }
+)
 
 
 @cache

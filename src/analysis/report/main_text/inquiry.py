@@ -8,6 +8,7 @@ from analysis.report.chapters.columns import Row
 from analysis.report.context import Context
 from analysis.report.main_text.evidence import SHARES, closing, is_plain_share, is_silent, share_item, told
 from analysis.report.main_text.saying import answer
+from analysis.report.main_text.share_trends import share_trends
 from analysis.report.markdown import Block, Markdown, Paragraph
 from analysis.study.inquiry import Asked
 from analysis.tables import TABLES
@@ -48,6 +49,7 @@ def _answer(context: Context, asked: Asked, rows: Sequence[Row]) -> Iterator[Mar
                 yield from _verdict(context, str(row["verdict"]))
     if silent:
         yield closing(context, silent, alone=len(verdicts) == 1)
+    yield from share_trends(context, rows)
     if few:
         withheld = context.source("inquiry_answers").count(key=asked.key, verdict="withheld")
         yield context.say(f"inquiry.{unprinted(context)}", withheld)
