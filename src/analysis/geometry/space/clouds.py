@@ -22,8 +22,8 @@ from analysis.geometry.space.coding import Coding
 from analysis.geometry.space.metric import Metric
 from analysis.geometry.space.principal import KeptAxes
 
-ROWS = 1 << 12  # individuals placed at once: in the processor's cache, and in memory that the allocator keeps
-AIDED = 1 << 14  # individuals whose aids are made at once
+ROWS = 1 << 13  # individuals placed at once: in the processor's cache, and in memory that the allocator keeps
+AIDED = 1 << 15  # individuals whose aids are made at once
 
 
 @dataclass(frozen=True, eq=False)
