@@ -184,6 +184,28 @@ def test_jobs_make_the_files_that_the_next_ones_read(place, tmp_path, monkeypatc
     assert pd.concat(map(pd.read_parquet, individuals)).to_numpy().tobytes() == points
 
 
+@pytest.mark.workflow
+def test_the_workflow_makes_the_same_bytes_in_any_number_of_parts(place, tmp_path, root):
+    made = []
+    for n_parts in (1, 3):
+        folder = tmp_path / str(n_parts)
+        (folder / "config").mkdir(parents=True)
+        (folder / "config/survey.yaml").write_text(DECLARED, encoding="utf-8")
+        (folder / "parts").symlink_to(place / "parts")
+        options = ["--directory", folder, "--cores", "1", "--nolock", "--set-scatter", f"survey={n_parts}"]
+        program = [root / "tests/workflow/one_process.py", "--snakefile", root / "workflow/survey/Snakefile"]
+        command = [sys.executable, *map(str, [*program, *options])]
+        done = subprocess.run(command, cwd=root, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stderr
+        survey = folder / "data/processed/survey"
+        tables = {name: (survey / f"{name}.csv").read_bytes() for name in ("eigenvalues", "categories")}
+        files = [survey / f"individuals/{number}-of-{n_parts}.parquet" for number in range(1, n_parts + 1)]
+        assert sorted(files) == sorted((survey / "individuals").iterdir())
+        made.append((tables, pd.concat(map(pd.read_parquet, files)).to_numpy().tobytes()))
+    assert made[0] == made[1]
+    assert pd.read_csv(survey / "categories.csv")["category"].eq("late").any()
+
+
 def test_snakemake_plans_a_job_a_part(place, root):
     command = [sys.executable, "-m", "snakemake", "--dry-run", "--snakefile", root / "workflow/survey/Snakefile"]
     options = ["--directory", place, "--set-scatter", "survey=3", "--nolock"]

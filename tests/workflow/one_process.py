@@ -1,4 +1,4 @@
-"""Snakemake whose steps run in its own process: a whole study without twenty starts of Python.
+"""Snakemake whose steps run in its own process: a whole study without twenty starts of Python, or a survey in parts.
 
 After `--unsaved`, figures are drawn, and files without content saved: no page and no document can be made of them.
 """
@@ -16,6 +16,7 @@ from snakemake.benchmark import benchmarked
 from snakemake.exceptions import WorkflowError
 
 from analysis.figures import saving
+from analysis.large import jobs
 from analysis.steps.handing import hand
 
 PARAMETERS = inspect.signature(snakemake.workflow.script)
@@ -28,7 +29,7 @@ def script(*positional: Any, **named: Any) -> None:
     measured = benchmarked(os.getpid(), given.bench_record) if given.bench_record else nullcontext()
     try:
         with measured:
-            hand(given)
+            (jobs.run if str(given.path).endswith("job.py") else hand)(given)
     except SystemExit as told:  # it ends a process; in a thread, Snakemake would wait for ever for the end of the job
         raise WorkflowError(str(told)) from None
 

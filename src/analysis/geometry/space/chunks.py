@@ -174,15 +174,17 @@ def crossed_chunks(chunks: Iterable[pd.DataFrame], weights: str | None) -> Itera
     for chunk in chunks:
         answers, own = _split(chunk, weights)
         known = _scale(answers) if known is None else _extended(known, answers)
-        coding = coded_like(answers, known)
+        # Crossed among its own categories: how sums are rounded must not hang on what came before.
+        coding = coded_like(answers, _scale(answers[list(known.questions)]))
         table = burt_table(packed(coding), own)
-        yield CrossedQuestions(
-            coding=replace(known, index=pd.RangeIndex(len(answers))),
+        alone = CrossedQuestions(
+            coding=coding,
             table=table,
             counts=np.diag(table) if own is None else coding.counts().astype(np.float64),
             weight=float(len(answers) if own is None else own.sum()),
             scales=_scales(answers, known),
         )
+        yield alone.enlarged(replace(known, index=pd.RangeIndex(len(answers))))
 
 
 def summed_chunks(chunks: Iterable[CrossedQuestions]) -> CrossedQuestions:
