@@ -27,6 +27,14 @@ IMPORTED = (
     "analysis.geometry.inference.homogeneity",
 )
 PROGRAMS = ("FactoMineR", "GDAtools", "prince")
+# What the NAMESPACE of FactoMineR 2.x exports, a method by the name of what it is of.
+EXPORTED = """
+    AovSum CA CaGalt DMFA FAMD GPA HCPC HMFA LinearModel MCA MFA PCA RegBest autoLab catdes coeffRV condes coord.ellipse
+    descfreq dimdesc ellipseCA estim_ncp graph.var plot plotGPApartial plotMFApartial plotellipses predict prefpls print
+    reconst simule summary svd.triplet tab.disjonctif tab.disjonctif.prop textual write.infile
+"""
+# What scikit-learn gives any estimator.
+OF_ANY = {"fit_transform", "get_params", "set_params", "set_output", "get_metadata_routing", "get_feature_names_out"}
 
 
 def rows(page):
@@ -88,9 +96,21 @@ def test_both_pages_have_the_same_calls_and_code(root):
     assert sum(map(len, english.values())) > 50
 
 
+def test_each_call_of_the_other_programs_is_on_the_page(page):
+    prince = pytest.importorskip("prince")
+    words = set(re.findall(r"[A-Za-z_][\w.]*", " ".join(re.findall(r"`+(.*?)`+", page))))
+    assert [name for name in EXPORTED.split() if name not in words] == []
+    fitted = prince.MCA(n_components=2, engine="scipy").fit(pd.DataFrame({"a": list("xyxy"), "b": list("zzww")}))
+    own = {
+        name for name in dir(fitted) if name[0].islower() and (name.endswith("_") or callable(getattr(fitted, name)))
+    }
+    assert sorted(own - OF_ANY - words) == []
+    assert len(own - OF_ANY) > 15
+
+
 def test_modules_that_a_note_names_hold_what_the_line_calls(page):
     notes = [(code, note) for lines in rows(page).values() for _, code, note in lines if "`analysis" in note]
-    assert len(notes) == 15
+    assert len(notes) == 18
     for code, note in notes:
         module = import_module(re.search(r"`(?:from )?(analysis[\w.]+)", note)[1])
         assert any(hasattr(module, name) for name in re.findall(r"(\w+)\(", code)), code
@@ -166,6 +186,13 @@ def test_the_lines_of_prince_give_its_numbers(given, active):
     same(ours["space.individual_cos2"], theirs.row_cosine_similarities(answers))
     same(ours["space.individual_contributions"], theirs.row_contributions_)
     same(ours["space.contributions"], theirs.column_contributions_)
+    for correction, code in {
+        "benzecri": "100 * space_modified_rates(space)",
+        "greenacre": next(code for code in ours if "adjusted_rates" in code),
+    }.items():
+        corrected = prince.MCA(n_components=5, engine="scipy", one_hot=True, correction=correction).fit(answers)
+        rates = np.asarray(corrected.percentage_of_variance_)
+        assert_allclose(np.asarray(ours[code])[: len(rates)], rates, rtol=1e-8)
     new = ours["placed_individuals(space, active[:5]).coordinates"]
     same(new, theirs.transform(answers[:5]))
 
