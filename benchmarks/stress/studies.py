@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import re
 import shutil
@@ -10,6 +9,8 @@ import subprocess
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+
+from analysis.digests import file_digest
 
 ROOT = Path(__file__).resolve().parents[2]
 EXAMPLE = ROOT / "examples/poison"
@@ -64,4 +65,4 @@ def ran(
 def hashes(folder: Path) -> dict[str, str]:
     """Return the SHA-256 of every output, by its path in the study."""
     files = sorted(path for part in OUTPUTS for path in (folder / part).rglob("*") if path.is_file())
-    return {path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
+    return {path.relative_to(folder).as_posix(): file_digest(path) for path in files}

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
+from base64 import urlsafe_b64encode
 from types import SimpleNamespace
 
 import pandas as pd
@@ -209,21 +211,27 @@ def test_an_unreadable_table_stops_no_other(three, command, tmp_path, undrawn):
 
 
 def test_a_table_that_was_cut_is_refused_and_an_older_configuration_told(poison_house, command, tmp_path, undrawn):
-    names = ("entiere", "moindre", "coupee", "changee", "inconnue")
+    names = ("entiere", "moindre", "coupee", "changee", "inconnue", "refaite")
     places = {name: copied(poison_house, tmp_path / name) for name in names}
-    for name in names[:-1]:
+    for name in {*names} - {"inconnue"}:
         shutil.copytree(poison_house.study / ".snakemake/metadata", places[name] / ".snakemake/metadata")
     table = "data/processed/spaces/main/categories.csv"
     content = (poison_house.study / table).read_bytes()
     (places["moindre"] / table).write_bytes(b"".join(content.splitlines(keepends=True)[:-5]))  # whole lines are left
     (places["coupee"] / table).write_bytes(content[:-5])
     shutil.rmtree(places["coupee"] / ".snakemake")
+    (places["refaite"] / table).write_bytes(content + content.splitlines(keepends=True)[-1])
+    record = places["refaite"] / ".snakemake/metadata" / urlsafe_b64encode(table.encode()).decode()
+    noted = json.loads(record.read_text("utf-8"))
+    record.chmod(0o600)
+    record.write_text(json.dumps(noted | {"endtime": noted["endtime"] + 86_400}), encoding="utf-8")
     with (places["changee"] / "config/study.yaml").open("a", encoding="utf-8") as file:
         file.write("# since\n")
     code, told = command(*places.values(), "--made", "--into", tmp_path / "out")
     assert code == 1
     assert told.count("n'est pas celle que l'étude a faite") == told.count("coupée au milieu d'une ligne") == 1
-    assert "3 études faites sur 5. En échec : moindre (pas faite), coupee (pas faite)." in told
+    assert told.count("a été refaite après le dernier rapport, qui en lisait une autre") == 1
+    assert "3 études faites sur 6. En échec : moindre (pas faite), coupee (pas faite) et refaite (pas faite)." in told
     assert "Configuration changée depuis que les résultats ont été faits : changee." in told
     assert "rien ne dit si les résultats sont ceux de la configuration : inconnue." in told
     page = (tmp_path / "out/comparaison.html").read_text("utf-8").replace("\u00a0", " ").replace("’", "'")

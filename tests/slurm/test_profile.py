@@ -18,3 +18,10 @@ def test_the_profile_of_a_cluster_names_options_and_steps_that_exist(root):
     declared = set(re.findall(r"scattergather:\s*((?:\s+\w+=\d+,?)+)", rules))
     steps = {name for text in declared for name in re.findall(r"(\w+)=", text)}
     assert {each.partition("=")[0] for each in profile["set-scatter"]} == steps
+
+
+def test_a_cluster_runs_a_study_as_a_machine_does(root):
+    here, there = (
+        yaml.safe_load((root / f"profiles/{name}/config.yaml").read_text("utf-8")) for name in ("default", "slurm")
+    )
+    assert {name: there.get(name) for name in here} == here

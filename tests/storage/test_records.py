@@ -2,10 +2,11 @@
 
 import hashlib
 import json
+from base64 import urlsafe_b64encode
 
 import pytest
 
-from analysis.storage import changed_since, noted_sums
+from analysis.storage import changed_since, made_later, noted_sums
 
 READ = "config/study.yaml"
 
@@ -39,6 +40,18 @@ def test_the_last_step_that_read_a_file_says_what_all_it_read_was(noted):
 
 def test_nothing_is_known_of_a_study_copied_without_its_records(tmp_path):
     assert noted_sums(tmp_path, READ) == {}
+
+
+def test_what_was_made_again_after_the_last_step_that_read_a_file_is_told(noted):
+    def record(path):  # as Snakemake names it: a name too long for a file is cut in folders
+        name = urlsafe_b64encode(path.encode()).decode()
+        return f"@{name[:20]}/{name[20:]}" if len(name) > 20 else name
+
+    long = "data/processed/spaces/main/categories.csv"
+    for path, ended in (("old.csv", 10.0), (long, 30.0), ("report", 20.0), ("elsewhere", 40.0)):
+        study = noted(record(path), ended, **({READ: "read"} if path == "report" else {"c.csv": "other"}))
+    assert made_later(study, READ, ["old.csv", long, "never.csv"]) == [long]
+    assert made_later(study, "read by none", ["old.csv", long]) == []
 
 
 def test_a_file_that_changed_or_went_is_told_and_a_younger_one_of_the_same_content_is_not(tmp_path):

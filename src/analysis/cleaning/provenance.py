@@ -1,11 +1,11 @@
 """Whether the received files are what the study says: confidential, fictional or public."""
 
-import hashlib
 import os
 import subprocess
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from analysis.digests import file_digest
 from analysis.problems import Problem, StudyError
 from analysis.study import DataKind
 
@@ -84,7 +84,7 @@ def is_open_to_others(path: Path) -> bool:
 
 def file_hashes(root: Path, files: Iterable[str]) -> dict[str, str]:
     """Return the SHA-256 of every file that is there, by path from the root."""
-    return {file: _sha256(root / file) for file in files if (root / file).is_file()}
+    return {file: file_digest(root / file) for file in files if (root / file).is_file()}
 
 
 def declared_hashes(root: Path) -> dict[str, str]:
@@ -93,11 +93,6 @@ def declared_hashes(root: Path) -> dict[str, str]:
     lines = path.read_text(encoding="utf-8").splitlines() if path.is_file() else []
     pairs = (line.split(maxsplit=1) for line in lines if line.strip() and not line.startswith("#"))
     return {f"data/raw/{name.lstrip('*')}": digest for digest, name in pairs}
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _fictional(hashes: dict[str, str], declared: dict[str, str]) -> Iterator[Problem]:

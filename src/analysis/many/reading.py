@@ -11,7 +11,7 @@ from analysis.printing.levels import is_for_everybody
 from analysis.problems import Problem, StudyError, raise_any
 from analysis.steps.handing import read_results
 from analysis.steps.paths import every, printed_tables
-from analysis.storage import changed_since, noted_sums
+from analysis.storage import changed_since, made_later, noted_sums
 from analysis.study import Study
 from analysis.study.values import Disclosure
 from analysis.tables import TABLES
@@ -106,11 +106,15 @@ def _missing(folder: Path, paths: Sequence[str]) -> list[Problem]:
 def _not_as_made(folder: Path, files: Sequence[str], sums: Mapping[str, str]) -> Iterator[Problem]:
     """Yield the tables that are not those of which the study made its report, or were cut in the middle of a line."""
     other = "cette table n'est pas celle que l'étude a faite : coupée, ou modifiée"
-    # A run takes a table that is there for what its step made: it goes first.
-    remedy = f"l'effacer, puis refaire l'étude : {command('run', folder)}"
-    changed = set(changed_since(folder, sums))
+    later = "cette table a été refaite après le dernier rapport, qui en lisait une autre"
+    again = f"refaire l'étude : {command('run', folder)}"
+    remedy = f"l'effacer, puis {again}"  # a run takes a table that is there for what its step made: it goes first
+    changed = changed_since(folder, sums)
+    made_again = made_later(folder, DECLARED, changed)
     for path in files:
-        if path in changed:
+        if path in made_again:
+            yield Problem(str(folder), path, later, again)
+        elif path in changed:
             yield Problem(str(folder), path, other, remedy)
         elif not (folder / path).read_bytes().endswith(b"\n"):
             yield Problem(str(folder), path, "cette table est coupée au milieu d'une ligne", remedy)

@@ -1,12 +1,12 @@
 """What a report was made of: the programs that computed, the files that were read."""
 
-import hashlib
 import platform
 from collections.abc import Iterable
 from dataclasses import replace
 from importlib.metadata import version
 from pathlib import Path
 
+from analysis.digests import file_digest
 from analysis.tables.results import Results
 
 PROGRAMS = ["analysis", "matplotlib", "numpy", "pandas", "pypandoc-binary", "scipy", "snakemake", "typst"]
@@ -17,5 +17,5 @@ def traced(results: Results, read: Iterable[str]) -> Results:
     return replace(
         results,
         versions={"Python": platform.python_version()} | {name: version(name) for name in PROGRAMS},
-        hashes={name: hashlib.sha256(Path(name).read_bytes()).hexdigest() for name in read},
+        hashes={name: file_digest(Path(name)) for name in read},
     )

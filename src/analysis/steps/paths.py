@@ -1,11 +1,11 @@
 """Where a rule finds the result tables that it reads, and puts those that its step makes."""
 
-import hashlib
 import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TypeAlias
 
+from analysis.digests import file_digest
 from analysis.printing.levels import may_print
 from analysis.study import Study
 from analysis.tables import TABLES, Table
@@ -110,7 +110,7 @@ def followed(files: Iterable[str]) -> list[str]:
 def contents(files: Iterable[str]) -> dict[str, str]:
     """Return what tells the content of the other files: a job is made again when this changes, as a setting would."""
     others = [Path(file) for file in files if _PATTERN.search(file)]
-    return {str(file): hashlib.sha256(file.read_bytes()).hexdigest() for file in others if file.is_file()}
+    return {str(file): file_digest(file) for file in others if file.is_file()}
 
 
 def audited_tables(study: Study) -> list[str]:

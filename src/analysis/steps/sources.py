@@ -7,6 +7,7 @@ from pathlib import Path
 import grimp
 
 import analysis
+from analysis.digests import file_digest
 from analysis.tables import TABLES
 
 PACKAGE = Path(analysis.__file__).parent
@@ -68,7 +69,7 @@ def import_graph() -> grimp.ImportGraph:
 @cache
 def content_of(path: Path) -> str:
     """Return what tells a file and its content apart from all others."""
-    return f"{path.relative_to(PACKAGE).as_posix()}\0{hashlib.sha256(path.read_bytes()).hexdigest()}"
+    return f"{path.relative_to(PACKAGE).as_posix()}\0{file_digest(path)}"
 
 
 @cache

@@ -16,7 +16,7 @@ from analysis.storage.files import (
 )
 from analysis.storage.locks import BusyError, OrphanError, is_held, join, own, owned
 from analysis.storage.logs import logged_to, progress
-from analysis.storage.records import changed_since, noted_sums
+from analysis.storage.records import changed_since, made_later, noted_sums
 
 __all__ = [
     "BusyError",
@@ -26,6 +26,7 @@ __all__ = [
     "is_held",
     "join",
     "logged_to",
+    "made_later",
     "noted_sums",
     "own",
     "owned",
