@@ -36,6 +36,7 @@ def node(tmp_path_factory):
 
 
 @pytest.mark.workflow
+@pytest.mark.xdist_group("slurm")  # begun first: it waits more than it works
 def test_three_jobs_of_slurm_make_the_bytes_of_a_run_on_this_machine(node, root, small_study, tmp_path, house_of):
     here = house_of(small_study().root)
     raw = here.study / "data/raw/v1.csv"
