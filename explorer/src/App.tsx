@@ -32,7 +32,7 @@ export function App({ payload }: { payload: Payload }): VNode {
   const [wide, setWide] = useState(false);
   const narrow = useNarrow();
   const space = spaceOf(payload, view);
-  const say = useMemo(() => sayingIn(payload.words, view.language), [payload, view.language]);
+  const say = useMemo(() => sayingIn(payload.words, view.language, payload.disclosure === "public"), [payload, view.language]);
   const refitted = useMemo(() => refittedBy(space, view.spec), [space, view.spec]);
   const clouds = useMemo(() => new Clouds(space, refitted), [space, refitted]);
   const scene = useMemo(() => sceneOf(payload, space, view, clouds), [payload, space, clouds, ...drawnBy(view)]);

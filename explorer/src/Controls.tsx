@@ -13,6 +13,7 @@ export function Controls(props: Shared): VNode {
   const { payload, space, view, say, onView } = props;
   const set = (part: Partial<View>, name?: string): void => onView({ ...view, ...part }, name);
   const axes = space.axes.map((_, axis) => ({ key: String(axis), label: axisName(space, axis, say) }));
+  const aided = space.categories.some((one) => one.contributions.some((value) => value !== null));
   const turn = (part: Partial<View>): void => set({ ...part, zoom: null, moved: {} });
   return (
     <form class="controles" onSubmit={(event) => event.preventDefault()} aria-label={say("controls.title")}>
@@ -110,7 +111,7 @@ export function Controls(props: Shared): VNode {
           id="taille"
           label={say("controls.size")}
           value={view.size}
-          options={SIZES.map((key) => ({ key, label: say(`size.${key}`) }))}
+          options={SIZES.filter((key) => aided || key !== "contribution").map((key) => ({ key, label: say(`size.${key}`) }))}
           onChange={(size) => set({ size: size as View["size"] })}
         />
         <Choice
@@ -128,7 +129,7 @@ export function Controls(props: Shared): VNode {
           onChange={(question) => set({ question, ...withQuestion(space, view, question) })}
         />
       </Group>
-      <Group title={say("controls.thresholds")}>
+      {aided && <Group title={say("controls.thresholds")}>
         <Slider
           id="seuil-contribution"
           label={say("controls.contribution")}
@@ -145,7 +146,7 @@ export function Controls(props: Shared): VNode {
           told={say.number(view.cos2, 2)}
           onChange={(cos2) => set({ cos2 }, "cos2")}
         />
-      </Group>
+      </Group>}
       <Group title={say("controls.scale")}>
         <Choice
           id="repere"

@@ -1,6 +1,7 @@
 // What is known of the plane, in tabs.
 import type { VNode } from "preact";
 import type { Shared } from "./App";
+import { tellsAids } from "./categories";
 import type { Clouds } from "./clouds";
 import { AxesPanel } from "./panels/AxesPanel";
 import { CardsPanel } from "./panels/CardsPanel";
@@ -53,8 +54,8 @@ const SHOWN: Record<Panel, (props: PanelProps) => VNode> = {
 };
 
 export function Panels(props: Widened): VNode {
-  const { space, view, say, onView, onActive, wide, onWide } = props;
-  const offered = PANELS.filter((panel) => isOffered(panel, space));
+  const { view, say, onView, onActive, wide, onWide } = props;
+  const offered = PANELS.filter((panel) => isOffered(panel, props));
   const panel = offered.includes(view.panel) ? view.panel : "cards";
   const keys = (event: KeyboardEvent): void => {
     const step: Record<string, number> = {
@@ -106,7 +107,8 @@ export function Panels(props: Widened): VNode {
   );
 }
 
-function isOffered(panel: Panel, space: PanelProps["space"]): boolean {
+function isOffered(panel: Panel, { space, clouds }: PanelProps): boolean {
+  if (panel === "contributions") return tellsAids(clouds);
   if (panel === "factors") return space.factors.length > 0;
   if (panel === "group") return space.individuals !== null;
   if (panel === "tables") return space.tables.length > 0;

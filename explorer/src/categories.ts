@@ -73,6 +73,11 @@ export function contributionsOf(category: Category, clouds: Clouds): Num[] {
     : category.contributions;
 }
 
+/** Whether contributions are told: where places are rounded to the half, none is, nor cos². */
+export function tellsAids(clouds: Clouds): boolean {
+  return clouds.space.categories.some((one) => contributionsOf(one, clouds).some((value) => value !== null));
+}
+
 export function cos2Of(category: Category, clouds: Clouds): Num[] {
   const { refitted } = clouds;
   return refitted ? (refitted.cos2?.get(pairKey(category.question, category.key)) ?? []) : category.cos2;

@@ -33,27 +33,28 @@ export function Grid({
 }): VNode | null {
   if (size.width === 0) return null;
   const { width, height } = size;
+  const [across, upwards] = [clear(scales.x, width, BESIDE), flat ? [] : clear(scales.y, height, ABOVE)];
+  const told = ticked([...across, ...upwards], say);
   return (
     <g class="grille" aria-hidden="true">
       <line x1={0} x2={width} y1={scales.y(0)} y2={scales.y(0)} />
       {!flat && <line x1={scales.x(0)} x2={scales.x(0)} y1={0} y2={height} />}
-      {clear(scales.x, width, BESIDE).map((tick) => (
+      {across.map((tick) => (
         <g key={tick} transform={`translate(${scales.x(tick).toFixed(1)},${height})`}>
           <line y1={-5} y2={0} />
           <text y={-8} text-anchor="middle">
-            {ticked(tick, say)}
+            {told(tick)}
           </text>
         </g>
       ))}
-      {!flat &&
-        clear(scales.y, height, ABOVE).map((tick) => (
-          <g key={tick} transform={`translate(0,${scales.y(tick).toFixed(1)})`}>
-            <line x1={0} x2={5} />
-            <text x={8} dy="0.32em">
-              {ticked(tick, say)}
-            </text>
-          </g>
-        ))}
+      {upwards.map((tick) => (
+        <g key={tick} transform={`translate(0,${scales.y(tick).toFixed(1)})`}>
+          <line x1={0} x2={5} />
+          <text x={8} dy="0.32em">
+            {told(tick)}
+          </text>
+        </g>
+      ))}
     </g>
   );
 }

@@ -36,7 +36,7 @@ if (given) {
 
 /** Show a plane before its picture, which stays for print and for whoever asks for it. */
 function show(payload: Payload, space: Space, figure: HTMLElement, picture: Element, sheet: CSSStyleSheet): void {
-  const say = sayingIn(payload.words, payload.language);
+  const say = sayingIn(payload.words, payload.language, payload.disclosure === "public");
   const host = document.createElement("div");
   const either = document.createElement("button");
   const turn = (live: boolean): void => {
@@ -59,7 +59,7 @@ function show(payload: Payload, space: Space, figure: HTMLElement, picture: Elem
 function Embedded({ payload, space }: { payload: Payload; space: Space }): VNode {
   const [view, setView] = useState<View>(() => firstView(payload, space));
   const [active, setActive] = useState<string | null>(null);
-  const say = useMemo(() => sayingIn(payload.words, view.language), [payload, view.language]);
+  const say = useMemo(() => sayingIn(payload.words, view.language, payload.disclosure === "public"), [payload, view.language]);
   const clouds = useMemo(() => new Clouds(space, null), [space]);
   const scene = useMemo(() => sceneOf(payload, space, view, clouds), [payload, space, clouds]);
   const shared = { payload, space, view, say, scene, clouds, ghosts: [], active };

@@ -2,7 +2,7 @@
 import { shownAxes } from "./axes";
 import { type Clouds } from "./clouds";
 import type { Category, Num, Space } from "./payload";
-import { contributionsOf, cos2Of, meanContribution, statusIn } from "./categories";
+import { contributionsOf, cos2Of, meanContribution, statusIn, tellsAids } from "./categories";
 import { type Contrast, contrasts } from "./contrasts";
 import { categoryName, nameOf } from "./names";
 import { type View, readId } from "./view";
@@ -53,10 +53,10 @@ function categoryFacts(
       ["coordinate", say.signed(clouds.category(category, axis), 2), false],
       [
         "contribution",
-        statusIn(category, clouds) === "active" ? say.percent(contribution, 1) : "",
+        tellsAids(clouds) && statusIn(category, clouds) === "active" ? say.percent(contribution, 1) : "",
         (contribution ?? 0) >= mean,
       ],
-      ["cos2", say.number(cos2Of(category, clouds)[axis], 2), false],
+      ["cos2", tellsAids(clouds) ? say.number(cos2Of(category, clouds)[axis], 2) : "", false],
       ["v_test", test === undefined ? "" : say.signed(test, 1), Math.abs(test ?? 0) >= 2],
     ]);
   });

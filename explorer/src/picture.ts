@@ -8,7 +8,7 @@ import { FONT, TEXT, lineOf, widthOf } from "./measure";
 import { isHollow, isRinged, outline, styleAt } from "./look";
 import { headOf } from "./Legends";
 import type { Payload, Space } from "./payload";
-import { scalesOf, ticksOf, ticked as told, type Scales } from "./scales";
+import { scalesOf, ticksOf, ticked, type Scales } from "./scales";
 import type { Scene, Trail } from "./scene";
 import { LETTER, type View } from "./view";
 import type { Say } from "./words";
@@ -135,20 +135,22 @@ function gridOf(axes: string[], flat: boolean, scales: Scales, say: Say): string
     `<line x1="${n(x1)}" y1="${n(y1)}" x2="${n(x2)}" y2="${n(y2)}" stroke="#c3c9d3"/>`;
   const title = (x: number, y: number, anchor: string, text: string): string =>
     `<text x="${x}" y="${y}" text-anchor="${anchor}" font-weight="600" fill="#4a5363">${escaped(text)}</text>`;
-  const across = title(WIDTH - 8, HEIGHT - 24, "end", `${axes[0]} →`);
+  const head = title(WIDTH - 8, HEIGHT - 24, "end", `${axes[0]} →`);
   const tick = (text: string, x: number, y: number, anchor: string): string =>
     `<text x="${n(x)}" y="${n(y)}" text-anchor="${anchor}" font-size="${SMALL - 1}" fill="#4a5363">${text}</text>`;
-  const below = ticksOf(scales.x, WIDTH).flatMap((value) => {
+  const [across, upwards] = [ticksOf(scales.x, WIDTH), flat ? [] : ticksOf(scales.y, HEIGHT)];
+  const told = ticked([...across, ...upwards], say);
+  const below = across.flatMap((value) => {
     const x = scales.x(value);
-    return x < 12 || x > WIDTH - 12 ? [] : [line(x, HEIGHT - 5, x, HEIGHT) + tick(told(value, say), x, HEIGHT - 8, "middle")];
+    return x < 12 || x > WIDTH - 12 ? [] : [line(x, HEIGHT - 5, x, HEIGHT) + tick(told(value), x, HEIGHT - 8, "middle")];
   });
-  if (flat) return [line(0, y0, WIDTH, y0), ...below, across].join("");
-  const left = ticksOf(scales.y, HEIGHT).flatMap((value) => {
+  if (flat) return [line(0, y0, WIDTH, y0), ...below, head].join("");
+  const left = upwards.flatMap((value) => {
     const y = scales.y(value);
-    return y < 30 || y > HEIGHT - 30 ? [] : [line(0, y, 5, y) + tick(told(value, say), 8, y + 3.5, "start")];
+    return y < 30 || y > HEIGHT - 30 ? [] : [line(0, y, 5, y) + tick(told(value), 8, y + 3.5, "start")];
   });
   const lines = [line(0, y0, WIDTH, y0), line(x0, 0, x0, HEIGHT), ...below, ...left];
-  return [...lines, across, title(8, 18, "start", `↑ ${axes[1]}`)].join("");
+  return [...lines, head, title(8, 18, "start", `↑ ${axes[1]}`)].join("");
 }
 
 /** The heads of a trail of arrows, drawn: not all programs that open a picture know markers. */

@@ -41,9 +41,11 @@ export function ticksOf(scale: ScaleLinear<number, number>, length: number): num
   return scale.ticks(Math.max(2, Math.round(length / 120)));
 }
 
-/** Return a graduation as it is written. */
-export function ticked(tick: number, say: Say): string {
-  return say.number(tick, Number.isInteger(tick) ? 0 : Number.isInteger(Math.round(tick * 1e6) / 1e5) ? 1 : 2);
+/** Return graduations as they are written: all those of a plane with the decimals of the finest, two at most. */
+export function ticked(ticks: number[], say: Say): (tick: number) => string {
+  const needed = (tick: number): number => [0, 1].find((each) => Math.abs(tick - Number(tick.toFixed(each))) < 1e-6) ?? 2;
+  const decimals = Math.max(0, ...ticks.map(needed));
+  return (tick) => say.number(tick, decimals);
 }
 
 /** A transform of d3 (screen = k·base + t), as a magnification about a place. */

@@ -10,7 +10,7 @@ export interface Say {
   number: (value: Num | undefined, decimals: number) => string;
   signed: (value: Num | undefined, decimals: number) => string;
   percent: (value: Num | undefined, decimals: number) => string;
-  /** A probability to three decimals, never « 0,000 ». */
+  /** A probability to three decimals, never « 0,000 »; for everybody, the step that it does not exceed: « ≤ 0,05 ». */
   probability: (value: Num | undefined) => string;
 }
 
@@ -18,8 +18,11 @@ const NARROW = "\u202f";
 const MINUS = "−";
 const LEAST = 0.001; // a smaller probability is told as below it
 
-/** Return what says the sentences of one language. A key that the catalogue lacks is a fault of ours: it is thrown. */
-export function sayingIn(words: Payload["words"], language: Language): Say {
+/**
+ * Return what says the sentences of one language. A key that the catalogue lacks is a fault of ours: it is thrown. In a
+ * page for everybody probabilities come as the steps that they do not exceed.
+ */
+export function sayingIn(words: Payload["words"], language: Language, isPublic = false): Say {
   const sentences = words[language];
   const say = (key: string, values: Values = {}): string => {
     const sentence = sentences[key] ?? sentences[`${key}.${variantOf(key, values.count, sentences, language)}`];
@@ -36,10 +39,19 @@ export function sayingIn(words: Payload["words"], language: Language): Say {
     signed: (value: Num | undefined, decimals: number) => signed(value ?? null, decimals, language),
     percent: (value: Num | undefined, decimals: number) => percent(value ?? null, decimals, language),
     probability: (value: Num | undefined) =>
-      typeof value === "number" && value < LEAST
-        ? `<\u00a0${decimal(LEAST, 3, language)}`
-        : decimal(value ?? null, 3, language),
+      isPublic ? atMost(value ?? null, language) : probability(value ?? null, language),
   });
+}
+
+function probability(value: Num, language: Language): string {
+  return value !== null && value < LEAST ? `<\u00a0${decimal(LEAST, 3, language)}` : decimal(value, 3, language);
+}
+
+/** Return the step that a probability does not exceed, with no zeros for the decimals that it lacks. */
+function atMost(step: Num, language: Language): string {
+  if (step === null) return decimal(null, 3, language);
+  const decimals = [0, 1, 2].find((each) => rounded(step, each) === step) ?? 3;
+  return `≤\u00a0${decimal(step, decimals, language)}`;
 }
 
 function variantOf(

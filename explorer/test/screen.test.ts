@@ -6,7 +6,8 @@ import { STYLES, outline, styleAt } from "../src/look";
 import { neighbour } from "../src/neighbours";
 import { escaped } from "../src/picture";
 import { Splat } from "../src/splat";
-import { scalesOf, transformOf, zoomOf } from "../src/scales";
+import { scalesOf, ticked, transformOf, zoomOf } from "../src/scales";
+import { sayingIn } from "../src/words";
 import { drawn, study } from "./draws";
 
 test("one unit has as many pixels across as upwards, and all that is shown is within", () => {
@@ -26,6 +27,14 @@ test("a magnification comes back from the gesture that makes it, on any screen",
     for (const key of ["k", "x", "y"] as const) assert.ok(Math.abs(back[key] - zoom[key]) < 1e-9);
   }
   assert.equal(zoomOf({ k: 1, x: 0, y: 0 }, [-1, -1, 1, 1], { width: 100, height: 100 }), null);
+});
+
+test("graduations of a plane have one format", () => {
+  const say = sayingIn({ fr: {}, en: {} }, "fr");
+  const told = (ticks: number[]): string[] => ticks.map(ticked(ticks, say));
+  assert.deepEqual(told([-1, 0, 0.2, 0.6000000000000001]), ["−1,0", "0,0", "0,2", "0,6"]);
+  assert.deepEqual(told([-2, 0, 2]), ["−2", "0", "2"]);
+  assert.deepEqual(told([0.25, 0.5]), ["0,25", "0,50"]);
 });
 
 test("search holds every word, whatever accents and capitals, beginnings of words first", () => {

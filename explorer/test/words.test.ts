@@ -28,6 +28,11 @@ test("numbers are typeset, and nothing is negative that prints as zero", () => {
     [say.probability(0.00006), say.probability(0.0123), say.probability(null)],
     ["<\u00a00,001", "0,012", "–"],
   );
+  const steps = sayingIn(WORDS, "fr", true);
+  assert.deepEqual(
+    [0.001, 0.05, 0.2, 1, null].map((step) => steps.probability(step)),
+    ["≤\u00a00,001", "≤\u00a00,05", "≤\u00a00,2", "≤\u00a01", "–"],
+  );
   assert.deepEqual([say.signed(0.5, 1), say.signed(-0.5, 1), say.signed(0.001, 1)], ["+0,5", "−0,5", "0,0"]);
   assert.equal(decimal(null, 2, "fr"), "–");
   assert.equal(percent(0.124, 1, "fr"), "12,4\u202f%");

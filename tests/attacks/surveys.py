@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -74,8 +75,11 @@ class Survey:
         return folder
 
 
-def drawn(seed: int, n: int, n_questions: int = 8) -> Survey:
-    """Return a survey of n respondents to questions of two answers, the first of which one respondent answers alone."""
+def drawn(seed: int, n: int, n_questions: int = 8, **space: Any) -> Survey:
+    """Return a survey of n respondents to questions of two answers, the first of which one respondent answers alone.
+
+    Its space is declared otherwise where it is said how.
+    """
     rng = np.random.default_rng(seed)
     latent = rng.normal(size=(n, 2))
     keys = [f"q{rank}" for rank in range(n_questions)]
@@ -91,6 +95,7 @@ def drawn(seed: int, n: int, n_questions: int = 8) -> Survey:
     answers["groupe"] = pd.Categorical(groups, categories=["a", "b", "c"])
     answers["sexe"] = _categorical(rng.random(n) < 0.5)
     study = _study(keys)
+    study = replace(study, spaces={"main": replace(study.spaces["main"], **space)})
     return Survey(study, answers, _results(study, answers, rng))
 
 

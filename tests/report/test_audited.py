@@ -5,6 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 import pytest
+from matplotlib.text import Text
 
 from analysis.printing import audit as auditing
 from analysis.printing.audit import audit
@@ -20,6 +21,7 @@ from analysis.report.context import Context
 from analysis.report.main_text.plane import plane
 from analysis.report.space_view import views
 from analysis.report.texts import Texts
+from analysis.steps.draw_space import drawings_of
 from analysis.study import Editions
 from analysis.tables import TABLES
 from analysis.tables.results import Tables
@@ -54,7 +56,7 @@ def shown(results, public):
 
 def record(step, masked=7):
     row = {"order": ORDER.index(step), "withheld": step, "masked": masked, "shown": masked, "possible": 3}
-    return pd.DataFrame([row | {"enough": "yes"}])[TABLES["disclosure_audit"].names]
+    return pd.DataFrame([row | {"enough": "yes", "unread": ""}])[TABLES["disclosure_audit"].names]
 
 
 def n_numbers(results):
@@ -137,11 +139,32 @@ def test_a_coarse_plane_tells_sides_and_no_more(shown, public):
     assert set((whole["count"] / whole["size"]).unique()) == {0, 1}  # a question has all of its places, or none
     assert coarse.eigenvalues[["eigenvalue", "rate", "modified_rate"]].isna().all(axis=None)
     assert coarse.eigenvalues["p_value"].notna().any()
-    assert told.groupby("axis")["contribution"].sum().to_numpy() == pytest.approx(1, abs=0.06)
+    assert coarse.categories[["contribution", "cos2"]].isna().all(axis=None)
+    assert coarse.questions[["contribution", "eta2"]].isna().all(axis=None)
+    assert told["retained"].tolist() == (told["coordinate"].abs().ge(1) & told["status"].eq("active")).tolist()
+    assert 0 < coarse.categories["retained"].sum() < len(told)
     left = {name for name, frame in coarse.frames.items() if len(frame) and TABLES[name].of("position")}
     assert left == {"categories"}
     of_class = replace(public, spaces={"main": replace(public.spaces["main"], within=("malade", ("oui",)))})
     assert without(shown, of_class, "coarse").spaces["main"].categories.empty
+
+
+def test_figures_of_a_coarse_plane_have_no_contributions(shown, public):
+    coarse = without(shown, public, "coarse")
+    drawn = dict(drawings_of(coarse.spaces["main"], coarse.study.regression, public, public.spaces["main"]))
+    whole = dict(drawings_of(shown.spaces["main"], shown.study.regression, public, public.spaces["main"]))
+    assert [key for key in drawn if key.startswith("contributions/")] == []
+    assert [key for key in whole if key.startswith("contributions/")] != []
+    drawing = drawn["categories/main"]()
+    written = {text.get_text() for text in drawing.figure.findobj(Text)}
+    assert "Les plus à droite sont" in drawing.alt
+    assert "contribu" not in drawing.alt + " ".join(written)
+    assert any("à un écart type de l’axe ou plus du centre" in text.replace("\n", " ") for text in written)
+    panels = [
+        (*axes.get_xticklabels(), *axes.get_yticklabels()) for axes in drawing.figure.axes if axes.get_xgridlines()
+    ]
+    graduations = [label.get_text() for panel in panels for label in panel if "−" in label.get_text()]
+    assert {len(text.partition(",")[2]) for text in graduations} in ({0}, {1})  # they have one format
 
 
 def test_what_is_withheld_of_a_coarse_plane_is_not_told_as_nothing(shown, public):

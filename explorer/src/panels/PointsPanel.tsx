@@ -2,7 +2,7 @@
 import type { VNode } from "preact";
 import { useMemo, useState } from "preact/hooks";
 import { shownAxes } from "../axes";
-import { contributionsOf, cos2Of, statusIn } from "../categories";
+import { contributionsOf, cos2Of, statusIn, tellsAids } from "../categories";
 import { type Cell, type Column, DataTable } from "../DataTable";
 import { fullName, nameOf } from "../names";
 import type { PanelProps } from "../Panels";
@@ -13,10 +13,13 @@ export function PointsPanel({ space, view, say, clouds, onView, onActive }: Pane
   const [people, setPeople] = useState(false);
   const axes = shownAxes(view);
   const rows = useMemo(() => (people ? peopleRows() : categoryRows()), [people, space, clouds, view.x, view.y, say]);
+  const aided = tellsAids(clouds);
   const aids = axes.flatMap((axis) => {
     const on = String(space.axes[axis].axis);
+    const place = number(`y${axis}`, say("points.coordinate", { axis: on }), say, 2);
+    if (!aided) return [place];
     return [
-      number(`y${axis}`, say("points.coordinate", { axis: on }), say, 2),
+      place,
       share(`c${axis}`, say("points.contribution", { axis: on }), say),
       number(`q${axis}`, say("points.cos2", { axis: on }), say, 2),
     ];
@@ -65,8 +68,7 @@ export function PointsPanel({ space, view, say, clouds, onView, onActive }: Pane
         one.n,
         ...axes.flatMap((axis) => [
           clouds.category(one, axis),
-          contributionsOf(one, clouds)[axis] ?? null,
-          cos2Of(one, clouds)[axis] ?? null,
+          ...(aided ? [contributionsOf(one, clouds)[axis] ?? null, cos2Of(one, clouds)[axis] ?? null] : []),
         ]),
         nameOf(space, one.question),
         say(`card.kind.${statusIn(one, clouds)}`),

@@ -17,7 +17,7 @@ from analysis.explorer.values import Json, number
 from analysis.language.catalogue import Catalogue
 from analysis.language.typography import typeset
 from analysis.printing.levels import is_for_everybody
-from analysis.printing.public_precision import OF_SPACES
+from analysis.printing.precision import OF_SPACES
 from analysis.study import Study
 from analysis.tables.results import Results
 

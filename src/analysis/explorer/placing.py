@@ -10,7 +10,7 @@ import pandas as pd
 
 from analysis.explorer.values import POINT
 from analysis.geometry import FactorialSpace
-from analysis.printing.public_precision import OF_SPACES
+from analysis.printing.precision import OF_SPACES
 from analysis.tables.results import Tables
 
 WHOLE = 0.999  # known answers to a question, beyond which printed frequencies tell no missing one

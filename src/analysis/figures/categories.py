@@ -1,6 +1,7 @@
 """Planes of categories: those that make the axes, and those placed on it afterwards."""
 
 from collections.abc import Sequence
+from math import isnan, nan
 
 import pandas as pd
 from matplotlib.figure import Figure
@@ -15,7 +16,7 @@ from analysis.figures.page import Drawing
 from analysis.figures.plane import Plane, frame_around, on_plane, plane_of
 from analysis.figures.records import records
 from analysis.figures.theme import GREY, NORMAL, PAPER, RULE, SMALL, Style, styles
-from analysis.geometry.reading.balance import baseline
+from analysis.geometry.reading.balance import baseline, by_importance
 
 
 def category_plane(
@@ -54,7 +55,7 @@ def category_plane(
     counts = points["status"].value_counts()
     alt = [
         plane_text("categories", shown, labels, count=len(points), active=labels.integer(counts.get("active", 0))),
-        *side_texts("contributing", [contributing(table, axis.number) for axis in shown], labels),
+        *side_texts(_reading(table), [contributing(table, axis.number) for axis in shown], labels),
     ]
     return Drawing(category_figure(points, shown, labels, groups, stamp), " ".join(alt))
 
@@ -226,14 +227,23 @@ def _by_importance(points: pd.DataFrame) -> pd.DataFrame:
 
 
 def mean_contribution(categories: pd.DataFrame) -> float:
-    """Return the mean contribution of the active categories of a table, a row a category and axis."""
+    """Return the mean contribution of the active categories of a table of categories by axis, where some is told."""
+    if categories["contribution"].isna().all():
+        return nan
     return baseline((categories.drop_duplicates(["question", "category"])["status"] == "active").to_numpy())
 
 
+def _reading(categories: pd.DataFrame) -> str:
+    """Return by what right categories are retained, as texts name it."""
+    return "furthest" if categories["contribution"].isna().all() else "contributing"
+
+
 def contributing(categories: pd.DataFrame, axis: int) -> pd.DataFrame:
-    """Return the categories retained to read an axis, which contribute more than the mean, the most first."""
-    own = categories.loc[(categories["axis"] == axis) & categories["retained"]]
-    return own.sort_values("contribution", ascending=False, kind="stable")
+    """Return the categories retained to read an axis, which contribute more than the mean, the most first.
+
+    Where no contribution is told, they are those that lie far from the centre.
+    """
+    return by_importance(categories.loc[(categories["axis"] == axis) & categories["retained"]])
 
 
 def _furthest(points: pd.DataFrame, value: str) -> pd.DataFrame:
@@ -277,8 +287,10 @@ def _question_group(points: pd.DataFrame, labels: Labels) -> Group:
 
 def role_group(points: pd.DataFrame, threshold: float, labels: Labels) -> Group:
     """Return the legend of full, light and open marks."""
+    is_far = isnan(threshold)  # no contribution is told
+    told = labels.say("legend.far") if is_far else labels.say("legend.retained", threshold=labels.percent(threshold))
     marks = [
-        Mark(labels.say("legend.retained", threshold=labels.percent(threshold)), "o", GREY, GREY),
+        Mark(told, "o", GREY, GREY),
         Mark(labels.say("legend.other"), "o", lighter(GREY), lighter(GREY, 0.3)),
     ]
     if (points["status"] == "passive").any():

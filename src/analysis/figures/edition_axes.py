@@ -47,7 +47,7 @@ def axis_likeness(
         own = known[known["axes"].astype("str") == number]
         rows.append(Row(axis_of(axes, int(number), labels).name))
         rows += [_row(own, edition, start, question, labels) for edition in editions]
-    ticks = [(rank / 5, labels.decimal(start + rank * (1 - start) / 5, 1)) for rank in range(6)]
+    ticks = [(rank / 5, labels.graduation(start + rank * (1 - start) / 5, 1)) for rank in range(6)]
     track = Track(tuple(rows), labels.say("editions.likeness_scale"), ticks)
     outside = Mark(labels.say("editions.outside"), "o", INK, INK, AREA)
     inside = Mark(labels.say("editions.inside"), "o", PAPER, INK, AREA)

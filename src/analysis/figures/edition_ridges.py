@@ -125,7 +125,7 @@ def _draw_axis(
             linewidth=0.6 if tick == 0 else 0.4,
             zorder=0,
         )
-        text = labels.decimal(tick, 0 if float(step).is_integer() else 1)
+        text = labels.graduation(tick, 0 if float(step).is_integer() else 1)
         page.text(x, bottom - 2, text, ha="center", va="top", fontsize=SMALL, color=GREY, label="tick")
     top = float(bins["density"].max())
     for rank, edition in enumerate(editions):

@@ -110,6 +110,10 @@ class Labels:
         """Return a number as the language prints it."""
         return numbers.decimal(value, self._digits(value, digits), self.language)
 
+    def graduation(self, value: float, digits: int) -> str:
+        """Return a number of a scale, all of which have the same decimals."""
+        return numbers.decimal(value, digits, self.language)
+
     def signed(self, value: float, digits: int = 2) -> str:
         """Return a number that lies on either side of zero."""
         return numbers.signed(value, self._digits(value, digits), self.language)

@@ -53,7 +53,7 @@ def many_axes(part: pd.DataFrame, names: Mapping[int, str], labels: Labels, *, s
     for axis, own in part.groupby("other_axis", sort=False):
         rows.append(Row(_axis_name(int(str(axis)), names, labels)))
         rows += [Row(labels.set(row.study), _value(row, labels), partial(_draw, row)) for row in records(own)]
-    ticks = [(tick, labels.decimal(tick, 1)) for tick in (0, 0.2, 0.4, 0.6, PARTLY_CARRIED, CARRIED, 1)]
+    ticks = [(tick, labels.graduation(tick, 1)) for tick in (0, 0.2, 0.4, 0.6, PARTLY_CARRIED, CARRIED, 1)]
     limits: list[Limit] = list(THRESHOLDS)
     track = Track(tuple(rows), labels.say("many.correlation"), ticks, limits=limits)
     return Drawing(track_figure(track, Footer(_legend(labels), stamp=stamp)), _text(part, names, labels))

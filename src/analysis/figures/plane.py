@@ -185,7 +185,7 @@ def _graduate(axes: Axes, frame: Frame, labels: Labels) -> None:
     digits = 1 if step < 1 else 0
     for axis, ends in ((axes.xaxis, frame.x), (axes.yaxis, frame.y)):
         ticks = np.arange(np.ceil(ends[0] / step), np.floor(ends[1] / step) + 1) * step
-        texts = [labels.decimal(tick, digits) for tick in ticks]
+        texts = [labels.graduation(tick, digits) for tick in ticks]
         if axis is axes.xaxis:  # a number at the right end would leave the page
             room = EDGE * POINTS_PER_MM
             inside = [(ends[1] - tick) * frame.scale + room for tick in ticks]

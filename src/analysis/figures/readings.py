@@ -98,7 +98,7 @@ def _correlation_track(compared: pd.DataFrame, axes: pd.DataFrame, look: dict[st
         for row in records(own):
             draw = partial(_draw_correlation, row.correlation, look[row.alternative])
             rows.append(Row(labels.reading(row.alternative), _match_text(row, labels), draw))
-    ticks = [(tick, labels.decimal(tick, 1)) for tick in (0, 0.2, 0.4, 0.6, PARTLY_CARRIED, CARRIED, 1)]
+    ticks = [(tick, labels.graduation(tick, 1)) for tick in (0, 0.2, 0.4, 0.6, PARTLY_CARRIED, CARRIED, 1)]
     return Track(tuple(rows), labels.say("readings.correlation"), ticks, limits=THRESHOLDS)
 
 
@@ -120,7 +120,7 @@ def _deviation_track(deviations: pd.DataFrame, look: dict[str, Style], labels: L
             name = labels.say("readings.pair", a=labels.category(factor, str(a)), b=labels.category(factor, str(b)))
             value, draw = labels.signed(own["scaled_deviation"].iloc[0]), partial(_draw_deviations, own, places, look)
             rows.append(Row(name, value, draw, least=len(own) * LANE))
-    ticks = [(_on_scale(place, places), labels.decimal(place, 1)) for place in places]
+    ticks = [(_on_scale(place, places), labels.graduation(place, 1)) for place in places]
     zero: Limit = (_on_scale(0.0, places), {"color": GREY, "linewidth": 0.8})
     return Track(tuple(rows), labels.say("readings.deviation"), ticks, limits=[zero])
 

@@ -6,10 +6,11 @@ from collections.abc import Callable
 
 import pandas as pd
 
+from analysis.printing.precision import FINER, LARGE, Finer
 from analysis.printing.readers_counts import counted
 from analysis.printing.repairs import Repairs
 from analysis.printing.rivals import ENOUGH, Rivals
-from analysis.printing.withheld import ORDER, without
+from analysis.printing.withheld import BETWEEN, ORDER, Withheld, without
 from analysis.problems import Problem, StudyError
 from analysis.study import Study
 from analysis.tables import TABLES
@@ -19,7 +20,13 @@ WIDEST = 150  # categories, beyond which single exchanges alone are tried
 HARD = 8  # counts that may be left to integer programs, each of which takes seconds
 
 
-def audit(printed: Results, study: Study, answers: pd.DataFrame, seconds_left: Callable[[], float]) -> pd.DataFrame:
+def audit(
+    printed: Results,
+    study: Study,
+    answers: pd.DataFrame,
+    seconds_left: Callable[[], float],
+    finer: Callable[[Finer], Results] | None = None,
+) -> pd.DataFrame:
     """Return the record of the audit: what was withheld in turn, and whether it was enough.
 
     Parameters
@@ -32,6 +39,9 @@ def audit(printed: Results, study: Study, answers: pd.DataFrame, seconds_left: C
         Clean answers.
     seconds_left : callable
         How long the audit may still take; the caller has the clock.
+    finer : callable, optional
+        What a report would print at a step of `FINER`. These are tried first where more than `LARGE` respondents
+        answered, the finest first.
 
     Returns
     -------
@@ -52,15 +62,16 @@ def audit(printed: Results, study: Study, answers: pd.DataFrame, seconds_left: C
     """
     rows = []
     found: Rivals | None = None
-    for order, step in enumerate(ORDER):
-        reader = counted(without(printed, study, step), study, answers, step)
+    steps: tuple[Withheld, ...] = ORDER if finer is None or len(answers) <= LARGE else (*FINER, *ORDER)
+    for order, step in enumerate(steps):
+        told = finer(step) if finer is not None and step in FINER else printed
+        reader = counted(without(told, study, step), study, answers, step)
         found = Rivals(reader, () if found is None else found.found)
-        is_small = len(reader.labels) <= WIDEST
-        _search(found, seconds_left, is_small=is_small)
+        _search(found, seconds_left, is_small=len(reader.labels) <= WIDEST)
         exposed = found.exposed()
         fewest = min((found.possible(cell) for cell in found.values), default=ENOUGH)
         n = len(found.values)
-        rows.append((order, step, n, n - len(exposed), fewest, "no" if exposed else "yes"))
+        rows.append((order, step, n, n - len(exposed), fewest, "no" if exposed else "yes", BETWEEN.join(reader.unread)))
         if not exposed:
             break
     else:
@@ -71,6 +82,7 @@ def audit(printed: Results, study: Study, answers: pd.DataFrame, seconds_left: C
 def _search(rivals: Rivals, seconds_left: Callable[[], float], *, is_small: bool) -> None:
     """Look for values of each masked count in turn, the quick way first; stop where some are left with too few."""
     for cell in list(rivals.values):
+        _in_time(seconds_left)
         rivals.look(cell)
     if not is_small or not rivals.exposed():
         return

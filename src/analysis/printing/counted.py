@@ -50,6 +50,8 @@ class Counted:
     stratum : array of shape (n_respondents,)
         Those of a stratum are in the same populations.
     populations : tuple of Population
+    unread : tuple of str
+        Spaces of which places are printed that counts do not give.
 
     Raises
     ------
@@ -61,6 +63,7 @@ class Counted:
     held: IntArray
     stratum: IntArray
     populations: tuple[Population, ...]
+    unread: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         size = len(self.labels)

@@ -13,12 +13,13 @@ from analysis.printing.coarse_values import stepped
 from analysis.printing.edition_answers import OF_GROUPS
 from analysis.printing.grid import shown_cells, shown_points
 from analysis.printing.levels import is_for_everybody, may_print
+from analysis.printing.precision import OF_SPACES, TENTHS, Precision, precision_at, with_finer
 from analysis.printing.public_counts import n_masked, without_small_counts
-from analysis.printing.public_precision import OF_SPACES, at_public_precision, rounded_deviations
+from analysis.printing.public_precision import at_public_precision, rounded_deviations
 from analysis.printing.small_groups import without_small_positions, without_told_balances
 from analysis.printing.told_by_places import told_by_places
 from analysis.printing.unread import without_unread
-from analysis.printing.withheld import audited
+from analysis.printing.withheld import Withheld, last_step, without, without_unread_places
 from analysis.printing.withholding import blanked, small
 from analysis.study import Study
 from analysis.tables import TABLES, Table
@@ -79,20 +80,40 @@ def printed(results: Results, study: Study, answers: pd.DataFrame | None = None)
         table; spaces have two axes and no place of fewer than five respondents, and numbers are rounded by the kind of
         their column; the audit reads what is left of spaces, or it is made of what the audit reads.
     """
-    spaces = {key: _printed_space(tables, study, key, answers) for key, tables in results.spaces.items()}
-    shown = replace(results, study=_read_tables(results.study, study), spaces=MappingProxyType(spaces))
-    if not is_for_everybody(study):
-        return Printed(shown)
+    if is_for_everybody(study):
+        return printed_at(results, study, answers, last_step(results))
+    return Printed(_shown(results, study, answers))
+
+
+def printed_at(results: Results, study: Study, answers: pd.DataFrame | None, step: Withheld) -> Printed:
+    """Return what a report for everybody prints at a step of its audit: as finely as it allows, or less.
+
+    Parameters
+    ----------
+    results, study, answers
+        As in `printed`.
+    step : str
+        That of an audit: « nothing » is what it withholds nothing of; those before tell places more finely.
+    """
+    precision = precision_at(step)
     editions = study.editions.question if study.editions else ""
-    return Printed(audited(without_unread(told_by_places(by_the_rules(shown, study), editions)), study))
+    ruled = by_the_rules(_shown(results, study, answers), study, precision)
+    told = without_unread(told_by_places(ruled, editions, precision.parts))
+    return Printed(without_unread_places(without(told, study, step)))
 
 
-def by_the_rules(results: Results, study: Study) -> Results:
+def _shown(results: Results, study: Study, answers: pd.DataFrame | None) -> Results:
+    """Return the tables that those whom the report is for may read, with what is shown of individuals."""
+    spaces = {key: _printed_space(tables, study, key, answers) for key, tables in results.spaces.items()}
+    return replace(results, study=_read_tables(results.study, study), spaces=MappingProxyType(spaces))
+
+
+def by_the_rules(results: Results, study: Study, precision: Precision = TENTHS) -> Results:
     """Return the results as the rules of small counts and of decimals leave them, read by an audit or not."""
     placed = without_small_positions(results)
     counted = without_small_rows(without_small_counts(placed, study))
     told = replace(counted, n_masked=n_masked(placed, without_told_balances(counted)))
-    return rounded(without_told_balances(at_public_precision(told)))
+    return rounded(without_told_balances(at_public_precision(told)), precision)
 
 
 def _printed_space(tables: Tables, study: Study, space: str, answers: pd.DataFrame | None = None) -> Tables:
@@ -149,9 +170,9 @@ def _without_small_rows(name: str, frame: pd.DataFrame) -> pd.DataFrame:
     return kept.assign(**{word: kept[word].mask(hidden) for word in TELLING.get(name, ())})
 
 
-def rounded(results: Results) -> Results:
+def rounded(results: Results, precision: Precision = TENTHS) -> Results:
     """Return the results with as many decimals as a report for everybody prints."""
-    return _each(results, _rounded)
+    return _each(results, lambda name, frame: with_finer(name, frame, _rounded(name, frame), precision))
 
 
 def _each(results: Results, change: Callable[[str, pd.DataFrame], pd.DataFrame]) -> Results:

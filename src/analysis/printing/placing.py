@@ -8,6 +8,7 @@ import numpy as np
 
 from analysis.geometry.arrays import ZERO, BoolArray, FloatArray, IntArray, ratio
 from analysis.geometry.reading.rates import modified_rates
+from analysis.printing.themed import PLANE, Joint, Themed, rotation_of, shares_of
 
 EDGE = 1e-9  # a number this near to the edge of what is printed may be printed so
 
@@ -33,6 +34,8 @@ class Drawn:
         n_axes), « deviations » of shape (n_pairs, n_axes).
     pairs : array of shape (n_pairs, 2), optional
         The groups between which deviations are printed.
+    themed : Themed, optional
+        What themes make of the space: `shares` are then those that would be if all questions counted alike.
     """
 
     active: BoolArray
@@ -42,6 +45,7 @@ class Drawn:
     low: dict[str, FloatArray]
     high: dict[str, FloatArray]
     pairs: IntArray = field(default_factory=lambda: np.empty((0, 2), dtype=np.intp))
+    themed: Themed | None = None
 
 
 def placed(drawn: Drawn, table: FloatArray, n: int) -> dict[str, FloatArray] | None:
@@ -61,21 +65,20 @@ def placed(drawn: Drawn, table: FloatArray, n: int) -> dict[str, FloatArray] | N
     f = np.diag(joint)
     reference = f if drawn.reference is None else drawn.reference
     kept = drawn.active & (f > ZERO)
-    scales = np.sqrt(drawn.shares[kept] / reference[kept])
-    centred = joint[np.ix_(kept, kept)] - np.outer(f[kept], f[kept])
-    values, vectors = np.linalg.eigh(centred * np.outer(scales, scales))
-    values, vectors = values[::-1], vectors[:, ::-1]
+    known = Joint(joint - np.outer(f, f), f, reference, kept)
+    shares = drawn.shares if drawn.themed is None else shares_of(drawn.themed, known, drawn.shares)
+    values, standard = known.axes(shares, kept)
     n_axes = int((values > ZERO).sum())
     if len(drawn.axes) and drawn.axes.max() > n_axes:
         return None
-    axes = drawn.axes - 1
-    variance = values[axes]
-    standard = vectors[:, axes] / np.sqrt(drawn.shares[kept] * reference[kept])[:, None]
-    means = (ratio(joint[:, kept], f[:, None]) - f[kept]) @ (drawn.shares[kept][:, None] * standard) / np.sqrt(variance)
+    shown, axes = values[:n_axes], drawn.axes - 1
+    turn = None if drawn.themed is None else rotation_of(drawn.themed, known, shares, values, standard)
+    weighed = shares[kept][:, None] * _turned(standard, turn)[:, axes]
+    variance = _shared_out(shown, turn)[axes]
+    means = (ratio(joint[:, kept], f[:, None]) - f[kept]) @ weighed / np.sqrt(variance)
     means = means * _signs(drawn, means)
     stretch = ratio(f, reference) if drawn.reference is not None else np.ones(len(f))
     coordinates = means * np.where(np.isnan(stretch), 1, stretch)[:, None]
-    shown = values[:n_axes]
     n_questions = round(1 / drawn.shares[kept].max())
     return {
         "coordinates": coordinates,
@@ -83,8 +86,18 @@ def placed(drawn: Drawn, table: FloatArray, n: int) -> dict[str, FloatArray] | N
         "deviations": means[drawn.pairs[:, 0]] - means[drawn.pairs[:, 1]],
         "eigenvalues": variance,
         "rates": variance / shown.sum(),
-        "modified": modified_rates(shown, n_questions)[axes],
+        "modified": _shared_out(modified_rates(shown, n_questions), turn)[axes],
     }
+
+
+def _turned(standard: FloatArray, turn: FloatArray | None) -> FloatArray:
+    """Return coordinates on axes of which the first two are turned."""
+    return standard if turn is None else np.hstack([standard[:, :PLANE] @ turn, standard[:, PLANE:]])
+
+
+def _shared_out(values: FloatArray, turn: FloatArray | None) -> FloatArray:
+    """Return variances, or rates, as turned axes share them out."""
+    return values if turn is None else np.concatenate([values[:PLANE] @ turn**2, values[PLANE:]])
 
 
 def printed_numbers(drawn: Drawn, table: FloatArray, n: int) -> FloatArray | None:

@@ -13,6 +13,7 @@ from analysis.geometry.structure.mean_points import LARGE, NOTABLE
 from analysis.printing.coarse_values import BOUNDS, around, tenth_below
 from analysis.printing.edition_answers import GROUPS
 from analysis.printing.inquired import ROW, withheld
+from analysis.printing.precision import OF_SPACES
 from analysis.printing.public import between_others
 from analysis.printing.withholding import blanked, pairs_of
 from analysis.tables import TABLES
@@ -20,10 +21,6 @@ from analysis.tables.declaring import Kind
 from analysis.tables.results import Results, Tables
 
 LEAST = 5  # respondents whose common point is printed
-# Decimals of the tables of a space, by kind of column: a place at one, a part of inertia as a whole percent.
-OF_SPACES: Mapping[Kind, int] = MappingProxyType(
-    {"share": 3, "part": 2, "position": 1, "deviation": 1, "score": 1, "statistic": 2, "test": 3}
-)
 PLACED: tuple[Kind, ...] = ("position", "deviation")
 PLACES: tuple[Kind, ...] = ("part", *PLACED, "score")  # what is made of the coordinates of some respondents
 KEPT = ("categories", "mean_points", "ellipses", "crossings")  # tables of which a row keeps its count without a place

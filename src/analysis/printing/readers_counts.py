@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
+from dataclasses import replace
 from itertools import product
 
 import numpy as np
@@ -12,12 +13,12 @@ from analysis.geometry.arrays import BoolArray, FloatArray, IntArray
 from analysis.geometry.space.declared import makers_of, set_apart
 from analysis.printing.counted import Counted, Population, joint_counts
 from analysis.printing.placing import Drawn, prints_alike
-from analysis.printing.public_precision import OF_SPACES
-from analysis.printing.readers_groups import of_factors, with_evidence, with_groups
-from analysis.printing.withheld import COARSE, ORDER, Withheld
+from analysis.printing.precision import precision_at
+from analysis.printing.readers_groups import half_of, of_factors, with_evidence, with_groups
+from analysis.printing.themed import Themed
+from analysis.printing.withheld import COARSE, Withheld, reaches
 from analysis.printing.withholding import pairs_of
 from analysis.study import Question, Space, Study
-from analysis.tables import TABLES
 from analysis.tables.results import Results, Tables
 
 NO_ANSWER = ""  # the category of those who left a question without an answer
@@ -58,8 +59,8 @@ def counted(printed: Results, study: Study, answers: pd.DataFrame, last: Withhel
     within = np.column_stack([mask for mask, _ in groups.values()])
     kinds, stratum = np.unique(within, axis=0, return_inverse=True)
     populations: list[Population] = []
+    unread: list[str] = []
     editions = study.editions.question if study.editions else ""
-    half = COARSE / 2 if ORDER.index(last) >= ORDER.index("coarse") else _half("categories", "coordinate")
     for position, (_, keys) in enumerate(groups.values()):
         counts = Counts(labels)
         if position == 0:
@@ -68,26 +69,40 @@ def counted(printed: Results, study: Study, answers: pd.DataFrame, last: Withhel
             _print_space(counts, printed.spaces[key])
         planes = [
             (
-                _drawn(counts, printed, study, answers, key, half=half),
+                _drawn(counts, printed, study, answers, key, last),
                 with_evidence(printed.spaces[key], printed.study.inquiry_answers, key, editions),
             )
             for key in keys
         ]
         inside = within[:, position]
         table, n = joint_counts(held[inside], len(labels)), int(inside.sum())
-        followed = (_followed(one, space, counts, table, n, editions) for one, space in planes if one is not None)
+        followed = [_followed(one, space, counts, table, n, editions, last) for one, space in planes]
         read = tuple(one for one in followed if one is not None)
+        unread += [key for key, one in zip(keys, followed, strict=True) if one is None and _places_some(printed, key)]
         populations.append(Population(np.flatnonzero(kinds[:, position]), counts.printed, counts.asked, read))
-    return Counted(labels, held, stratum.ravel(), tuple(populations))
+    return Counted(labels, held, stratum.ravel(), tuple(populations), tuple(unread))
 
 
-def _followed(drawn: Drawn, space: Tables, counts: Counts, table: FloatArray, n: int, editions: str) -> Drawn | None:
+def _places_some(printed: Results, key: str) -> bool:
+    """Whether something of a space has a place that is printed."""
+    return any(space[name].notna().any() for space, name in _places_of(printed.spaces[key]))
+
+
+def _places_of(space: Tables) -> Iterator[tuple[pd.DataFrame, str]]:
+    """Yield the tables of a space that give places, and the column of these."""
+    yield space.categories, "coordinate"
+    yield space.mean_points, "mean"
+
+
+def _followed(
+    drawn: Drawn | None, space: Tables, counts: Counts, table: FloatArray, n: int, editions: str, last: Withheld
+) -> Drawn | None:
     """Return what is printed of a space as far as it follows from counts: each factor that does; or nothing."""
-    if not prints_alike(drawn, table, n):
+    if drawn is None or not prints_alike(drawn, table, n):
         return None
 
     def told(factors: Collection[str] = (), compared: Collection[str] = (), shifted: str = "") -> Drawn:
-        return with_groups(drawn, of_factors(space, factors, compared), counts.places, shifted)
+        return with_groups(drawn, of_factors(space, factors, compared), counts.places, shifted, precision_at(last))
 
     def follows(one: Drawn) -> bool:
         return prints_alike(one, table, n)
@@ -182,7 +197,7 @@ def _print_space(counts: Counts, space: Tables) -> None:
 
 
 def _drawn(
-    counts: Counts, printed: Results, study: Study, answers: pd.DataFrame, key: str, *, half: float
+    counts: Counts, printed: Results, study: Study, answers: pd.DataFrame, key: str, last: Withheld
 ) -> Drawn | None:
     """Return what is printed of a space; nothing where its places tell no whole counts."""
     declared, space = study.spaces[key], printed.spaces[key]
@@ -191,18 +206,25 @@ def _drawn(
     values = space.eigenvalues.sort_values("axis")
     axes = values["axis"].to_numpy(dtype=np.intp)
     asked = set(declared.active(study.questions))
-    low, high, active = _places(counts, space.categories, axes, half)
+    precision, placed = precision_at(last), space.categories[space.categories["axis"].isin(axes)]
+    decimals = precision.of_places(placed["n"])
+    half = np.full(len(placed), COARSE / 2) if reaches(last, "coarse") else half_of(decimals)
+    low, high, active = _places(counts, placed, axes, half)
     for name, number in OF_AXES.items():
-        found, half = values[name].to_numpy(dtype=np.float64), _half("eigenvalues", name)
-        low[number], high[number] = found - half, found + half
+        found, near = values[name].to_numpy(dtype=np.float64), 0.5 * 10.0**-precision.rates
+        low[number], high[number] = found - near, found + near
     shares = np.zeros(len(counts.labels))
     for question in asked:
         shares[counts.rows(question, named=False)] = 1 / len(asked)
-    return Drawn(active, shares, _reference(counts, declared, study.questions, answers, asked), axes, low, high)
+    reference = _reference(counts, declared, study.questions, answers, asked)
+    drawn = Drawn(active, shares, reference, axes, low, high)
+    themes = {key: question.theme for key, question in study.questions.items() if key in asked}
+    keys = [str(question) for question in counts.labels.get_level_values(0)]
+    return replace(drawn, themed=Themed.declared_by(declared, themes, keys))
 
 
 def _places(
-    counts: Counts, categories: pd.DataFrame, axes: IntArray, half: float
+    counts: Counts, shown: pd.DataFrame, axes: IntArray, half: FloatArray
 ) -> tuple[dict[str, FloatArray], dict[str, FloatArray], BoolArray]:
     """Return the bounds of the coordinates that are printed of categories, and which are active.
 
@@ -211,7 +233,6 @@ def _places(
     size = len(counts.labels)
     low, high = (np.full((size, len(axes)), np.nan) for _ in range(2))
     active = np.zeros(size, dtype=bool)
-    shown = categories[categories["axis"].isin(axes)]
     pairs = list(pairs_of(shown, "question", "category"))
     found = [counts.places.get(pair, counts.places.get((pair[0], NO_ANSWER), -1)) for pair in pairs]
     places = np.array(found, dtype=np.intp)
@@ -225,10 +246,9 @@ def _places(
 
 
 def tells_counts(space: Space, answers: pd.DataFrame) -> bool:
-    """Whether places follow from whole counts: respondents and questions count alike, axes are not turned."""
-    plain = space.theme_weights is None and space.orientation != "themes"
+    """Whether places follow from whole counts: respondents count alike, and no answer of theirs is imputed."""
     treatments = {space.passive.missing, *space.passive.treatments.values()}
-    return plain and "weight" not in answers and "imputed" not in treatments
+    return "weight" not in answers and "imputed" not in treatments
 
 
 def _reference(
@@ -243,9 +263,3 @@ def _reference(
         for question, name in counts.labels
     ]
     return np.array(shares)
-
-
-def _half(table: str, name: str) -> float:
-    """Return how far the truth may be from a number that is printed with the decimals of its column."""
-    kind = next(column.kind for column in TABLES[table].columns if column.name == name)
-    return float(0.5 * 10.0 ** -OF_SPACES[kind])

@@ -11,14 +11,17 @@ import pandas as pd
 from analysis.geometry.arrays import FloatArray, IntArray
 from analysis.geometry.structure.mean_points import LARGE, NOTABLE
 from analysis.printing.placing import Drawn
-from analysis.printing.public_precision import DEVIATIONS, OF_SPACES
+from analysis.printing.precision import OF_SPACES, TENTHS, Precision
+from analysis.printing.public_precision import DEVIATIONS
 from analysis.printing.withholding import pairs_of
 from analysis.tables.results import Tables
 
 Places = Mapping[tuple[str, str], int]
 
 
-def with_groups(drawn: Drawn, space: Tables, places: Places, editions: str = "") -> Drawn:
+def with_groups(
+    drawn: Drawn, space: Tables, places: Places, editions: str = "", precision: Precision = TENTHS
+) -> Drawn:
     """Return what is printed of a space, with what is printed of its groups.
 
     Parameters
@@ -31,12 +34,16 @@ def with_groups(drawn: Drawn, space: Tables, places: Places, editions: str = "")
         Row of each category, that of those without an answer included, under no name.
     editions : str
         The question of which editions are the groups, where there are any.
+    precision : Precision
+        How finely mean points are printed.
     """
     means = space.mean_points
     deviations = pd.concat([space.deviations, _shifts(space, editions)], ignore_index=True)
     shape = drawn.low["coordinates"].shape
-    half = 0.5 * 10.0 ** -OF_SPACES["position"]
-    points = _filled(shape, means, "mean", pairs_of(means, "factor", "category"), drawn.axes, places)
+    rows = list(pairs_of(means, "factor", "category"))
+    points = _filled(shape, means, "mean", rows, drawn.axes, places)
+    halves = means.assign(mean=half_of(precision.of_places(means["n"])))
+    half = _filled(shape, halves, "mean", rows, drawn.axes, places)
     pairs, low, high = _deviations(deviations, drawn.axes, places)
     return replace(
         drawn,
@@ -119,6 +126,11 @@ def _deviations(table: pd.DataFrame, axes: IntArray, places: Places) -> tuple[In
             values[rows[end], columns[axis]] = value
     pairs = np.array([[places[factor, a], places[factor, b]] for factor, a, b in kept], dtype=np.intp).reshape(-1, 2)
     return pairs, *deviation_bounds(values, OF_SPACES["deviation"])
+
+
+def half_of(decimals: IntArray) -> FloatArray:
+    """Return how far the truth may be from numbers that are printed with so many decimals."""
+    return np.asarray(0.5 * 10.0 ** -decimals.astype(np.float64))
 
 
 def deviation_bounds(printed: FloatArray, decimals: int) -> tuple[FloatArray, FloatArray]:

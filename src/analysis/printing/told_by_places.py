@@ -11,7 +11,7 @@ import pandas as pd
 from analysis.geometry.reading.balance import baseline
 from analysis.geometry.structure.mean_points import deviation_sizes
 from analysis.printing.coarse_values import around, tenth_below
-from analysis.printing.public_precision import OF_SPACES
+from analysis.printing.precision import OF_SPACES
 from analysis.printing.withholding import blanked, pairs_of
 from analysis.tables.results import Results, Tables
 
@@ -21,7 +21,7 @@ WHOLE = 0.01  # how far from one the rounded frequencies of a question sum that 
 Places = pd.Series  # coordinates as printed, by question, category and axis
 
 
-def told_by_places(results: Results, editions: str) -> Results:
+def told_by_places(results: Results, editions: str, decimals: int = DECIMALS) -> Results:
     """Return the results of which all that a space says besides counts is made of printed places, or read by an audit.
 
     Parameters
@@ -30,17 +30,19 @@ def told_by_places(results: Results, editions: str) -> Results:
         As rounded.
     editions : str
         The question of which editions are the groups, where there are any.
+    decimals : int
+        Those of contributions and cos².
 
     Notes
     -----
     Read are coordinates, eigenvalues, rates, mean points and the shifts of editions along axes. What is made of printed
     numbers alone tells nothing that these do not.
     """
-    spaces = {key: told_space(space, editions) for key, space in results.spaces.items()}
+    spaces = {key: told_space(space, editions, decimals) for key, space in results.spaces.items()}
     return replace(results, spaces=MappingProxyType(spaces))
 
 
-def told_space(space: Tables, editions: str) -> Tables:
+def told_space(space: Tables, editions: str, decimals: int = DECIMALS) -> Tables:
     """Return a space of which all that is not read is made of the places that it prints; the same where it is already.
 
     Parameters
@@ -49,8 +51,10 @@ def told_space(space: Tables, editions: str) -> Tables:
         As rounded.
     editions : str
         The question of which editions are the groups, where there are any.
+    decimals : int
+        Those of contributions and cos².
     """
-    made = with_told_aids(_with_told_points(_with_told_rates(space)))
+    made = with_told_aids(_with_told_points(_with_told_rates(space)), decimals)
     places = _places(made.categories)
     variances = _between(made.categories, places)
     asked = made.questions
@@ -58,7 +62,7 @@ def told_space(space: Tables, editions: str) -> Tables:
     return made.replaced(
         questions=asked.assign(eta2=ratios.where(asked["status"] == "supplementary")),
         tests=made.tests.assign(effect=[_effect(row, places, variances) for row in _rows(made.tests)]),
-        themes=_themes(made),
+        themes=_themes(made, decimals),
         shifts=_shifts(made.shifts),
         edition_means=_edition_means(made.edition_means, places, editions),
     )
@@ -74,7 +78,7 @@ def _with_told_rates(space: Tables) -> Tables:
     return space.replaced(eigenvalues=rates.assign(**sums, gap=gap.round(DECIMALS)))
 
 
-def with_told_aids(space: Tables) -> Tables:
+def with_told_aids(space: Tables, decimals: int = DECIMALS) -> Tables:
     r"""Return a space whose aids are made of the coordinates and eigenvalues that are printed, or left out.
 
     A contribution is :math:`f_k y_k^2 / (Q \lambda)`, a question's the sum of its categories', and no η² is
@@ -90,9 +94,9 @@ def with_told_aids(space: Tables) -> Tables:
     n_questions = rows.loc[is_active, "question"].nunique()
     values = space.eigenvalues.set_index("axis")["eigenvalue"].astype("float64")
     of_axis = (values.where(values > 0) * n_questions).fillna(total)  # one may be rounded to nought
-    contribution = (made / rows["axis"].map(of_axis).astype("float64")).round(DECIMALS)
-    cos2 = (place**2 * frequency / (1 - frequency)).clip(upper=1).round(DECIMALS)
-    of_questions = contribution.groupby([rows["question"], rows["axis"]]).sum(min_count=1).round(DECIMALS)
+    contribution = (made / rows["axis"].map(of_axis).astype("float64")).round(decimals)
+    cos2 = (place**2 * frequency / (1 - frequency)).clip(upper=1).round(decimals)
+    of_questions = contribution.groupby([rows["question"], rows["axis"]]).sum(min_count=1).round(decimals)
 
     def summed(table: pd.DataFrame) -> pd.Series:
         pairs = pd.MultiIndex.from_frame(table[["question", "axis"]])
@@ -207,7 +211,7 @@ def _effect(row: tuple[str, ...], places: Places, variances: pd.Series) -> float
     return float(np.round(length, OF_SPACES["position"]))
 
 
-def _themes(space: Tables) -> pd.DataFrame:
+def _themes(space: Tables, decimals: int) -> pd.DataFrame:
     """Return the themes by what their questions bring, of those that have a place; correlations at the tenth below.
 
     Of the inertia, which follows from counts alone, no part is told where a count is masked.
@@ -221,7 +225,7 @@ def _themes(space: Tables) -> pd.DataFrame:
     share = brought.reindex(pairs).to_numpy(dtype="float64") / of_axis
     is_masked = bool(rows.loc[rows["theme"].notna(), "n"].isna().any())
     return blanked(themes, [is_masked] * len(themes), ["inertia_share"]).assign(
-        contribution=np.where(themes["contribution"].notna(), share.round(DECIMALS), np.nan),
+        contribution=np.where(themes["contribution"].notna(), share.round(decimals), np.nan),
         score_correlation=tenth_below(themes["score_correlation"]),
     )
 

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Literal, TypeAlias, get_args
 import pandas as pd
 
 from analysis.printing.inquired import withheld
+from analysis.printing.precision import FINER, Finer
 from analysis.printing.public_precision import DEVIATIONS, on_axes, without_few, without_told_questions
-from analysis.printing.told_by_places import told_space, with_told_aids
+from analysis.printing.told_by_places import told_space
 from analysis.printing.withholding import blanked, pairs_of
 from analysis.tables import TABLES
 from analysis.tables.results import Results, Tables
@@ -20,10 +21,13 @@ if TYPE_CHECKING:
 
     from analysis.study import Study
 
-Withheld: TypeAlias = Literal["nothing", "few", "coarse", "second_axis", "plane", "pairs", "groups"]
-ORDER: tuple[Withheld, ...] = get_args(Withheld)
+Less: TypeAlias = Literal["nothing", "few", "coarse", "second_axis", "plane", "pairs", "groups"]
+Withheld: TypeAlias = Finer | Less
+ORDER: tuple[Less, ...] = get_args(Less)
 FEW = 10  # respondents whose common point stays where fewer lose it
+BETWEEN = "+"  # keys of the spaces that an audit does not read
 COARSE = 0.5  # step of the coordinates of a coarse plane: that of places already rounded to the tenth is then even
+FAR = 1.0  # from the centre: told to the half, an answer there is surely on its side
 RATES = ("eigenvalue", "rate", "cumulative_rate", "modified_rate", "cumulative_modified_rate", "adjusted_rate", "gap")
 OF_COARSE = ("categories", "questions", "axes", "eigenvalues")  # tables of axes that a coarse plane is told by
 
@@ -38,12 +42,14 @@ def without(results: Results, study: Study, last: Withheld) -> Results:
     study : Study
         Says which spaces are of a class of respondents.
     last : str
-        Each step withholds what those before it do too, of the answers to the study's questions as of spaces. « few »:
-        places of groups of fewer than ten; « coarse »: all that is placed but the categories of spaces of all
-        respondents, to the half, without the rates of axes or the questions of which a category has no place;
-        « second_axis »: all axes but the first, and the plane; « plane »: all places; « pairs »: how active questions
-        go together; « groups »: answers by factor, and crossed questions.
+        Those of `FINER` and « nothing » withhold nothing. Each other step withholds what those before it do too, of
+        the answers to the study's questions as of spaces. « few »: places of groups of fewer than ten; « coarse »: all
+        that is placed but the categories of spaces of all respondents, to the half, without the rates of axes or the
+        questions of which a category has no place; « second_axis »: all axes but the first, and the plane; « plane »:
+        all places; « pairs »: how active questions go together; « groups »: answers by factor, and crossed questions.
     """
+    if last in FINER:
+        return results
     steps = ORDER[: ORDER.index(last) + 1]
     editions = study.editions.question if study.editions else ""
     spaces = MappingProxyType(
@@ -62,11 +68,33 @@ def without(results: Results, study: Study, last: Withheld) -> Results:
     return replace(kept.replaced(frequencies=hidden), crossed=MappingProxyType(crossed))
 
 
-def audited(results: Results, study: Study) -> Results:
-    """Return the results without what the record of their audit withholds; all of them where there is no record."""
+def without_unread_places(results: Results) -> Results:
+    """Return the results without the places of the spaces that the record of an audit says it could not read.
+
+    They follow from more than counts of answers, weights or imputed answers for instance: nothing says what they tell.
+    """
+    record = results.study.disclosure_audit
+    unread = set(str(record["unread"].fillna("").iloc[-1]).split(BETWEEN)) if len(record) else set()
+    spaces = {
+        key: Tables(_without_places(space.frames, on_axes=True)) if key in unread else space
+        for key, space in results.spaces.items()
+    }
+    hidden = results.study.inquiry_answers
+    placed = hidden["space"].isin(unread) & hidden["axes"].fillna("").ne("")
+    kept = results.replaced(**withheld(results.study, placed)) if placed.any() else results
+    return replace(kept, spaces=MappingProxyType(spaces))
+
+
+def last_step(results: Results) -> Withheld:
+    """Return the step at which the record of an audit ends: as finely as places are told, or what is withheld."""
     record = results.study.disclosure_audit
     enough = record.loc[record["enough"] == "yes", "withheld"]
-    return results if enough.empty else without(results, study, ORDER[ORDER.index(enough.iloc[-1])])
+    return "nothing" if enough.empty else next(step for step in (*FINER, *ORDER) if step == enough.iloc[-1])
+
+
+def reaches(last: Withheld, step: Less) -> bool:
+    """Whether a step withholds what another does."""
+    return last not in FINER and ORDER.index(last) >= ORDER.index(step)
 
 
 def _withheld_evidence(answers: pd.DataFrame, steps: Collection[str]) -> pd.Series:
@@ -108,23 +136,27 @@ def _space(space: Tables, steps: Collection[str], editions: str, *, of_all: bool
 
 
 def _coarse(space: Tables) -> Tables:
-    """Return a space of which categories alone have a place, to the half; of a question, all of them or none."""
+    """Return a space of which categories alone have a place, to the half; of a question, all of them or none.
+
+    Nothing is made of places so rounded: contributions and cos² would be said far from what they are. Axes are read by
+    the answers that lie far from the centre.
+    """
     rows = space.categories
     untold = set(pairs_of(rows[rows["coordinate"].isna()], "question", "axis"))
     lost = [pair in untold for pair in pairs_of(rows, "question", "axis")]
     places = (rows["coordinate"].astype("float64") / COARSE).round() * COARSE
-    kept = blanked(rows.assign(coordinate=places + 0.0), lost, ["coordinate", "contribution", "cos2"])
+    far = places.abs().ge(FAR) & rows["status"].eq("active") & ~pd.Series(lost, index=rows.index, dtype=bool)
+    kept = blanked(rows.assign(coordinate=places + 0.0, retained=far), lost, ["coordinate"])
+    kept = blanked(kept, [True] * len(kept), ["contribution", "cos2"])
     asked = space.questions
-    lost_questions = [pair in untold for pair in pairs_of(asked, "question", "axis")]
     rates, axes = space.eigenvalues, space.axes
     finer = {name: frame for name, frame in space.frames.items() if name not in OF_COARSE}
-    told = Tables({**space.frames, **_without_places(finer, on_axes=True)}).replaced(
+    return Tables({**space.frames, **_without_places(finer, on_axes=True)}).replaced(
         categories=kept,
-        questions=blanked(asked, lost_questions, ["contribution"]),
+        questions=blanked(asked, [True] * len(asked), ["eta2", "contribution"]),
         eigenvalues=blanked(rates, [True] * len(rates), [name for name in RATES if name in rates]),
         axes=blanked(axes, [True] * len(axes), ["share", "quadratic_share"]),
     )
-    return with_told_aids(told)
 
 
 def _without_places(frames: Mapping[str, pd.DataFrame], *, on_axes: bool) -> dict[str, pd.DataFrame]:

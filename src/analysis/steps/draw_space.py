@@ -12,7 +12,7 @@ from analysis.figures.contributions import contribution_bars
 from analysis.figures.crossings import crossing_plane
 from analysis.figures.factor_points import factor_points
 from analysis.figures.individuals import individual_plane
-from analysis.figures.labels import space_labels, study_stamp
+from analysis.figures.labels import Labels, space_labels, study_stamp
 from analysis.figures.odds import odds_bars
 from analysis.figures.question_bars import deviation_bars
 from analysis.figures.readings import on_axes_found, reading_tracks
@@ -44,13 +44,8 @@ def drawings_of(tables: Tables, regression: pd.DataFrame, study: Study, space: S
         yield f"scree/{space.key}", partial(scree, tables.eigenvalues, labels, stamp=stamp)
     elif tables.eigenvalues["rate"].notna().any():
         yield f"raw_scree/{space.key}", partial(raw_scree, tables.eigenvalues, labels, stamp=stamp)
-    for axis in axes["axis"].head(2):
-        key = f"contributions/{space.key}/{axis}"
-        yield key, partial(contribution_bars, categories, axes, labels, axis=int(axis), stamp=stamp)
-        if tables.deviation_contributions.empty:
-            continue
-        key = f"deviations/{space.key}/{axis}"
-        yield key, partial(deviation_bars, tables.deviation_contributions, axes, labels, axis=int(axis), stamp=stamp)
+    for axis in axes["axis"].head(2).astype(int):
+        yield from _bars_of(tables, axis, labels, stamp, space.key)
     ratios = regression[(regression["space"] == space.key) & regression["odds_ratio"].notna()]
     if len(ratios):
         yield f"odds/{space.key}", partial(odds_bars, ratios, axes, labels, stamp=stamp)
@@ -107,6 +102,17 @@ def factor_planes(tables: Tables, study: Study, space: Space, factors: list[str]
     crossings = tables.crossings.dropna(subset="mean")
     for (a, b), cells in crossings.groupby(["factor_a", "factor_b"], sort=False):
         yield f"crossing/{space.key}/{a}/{b}", partial(crossing_plane, cells, axes, labels, stamp=stamp)
+
+
+def _bars_of(tables: Tables, axis: int, labels: Labels, stamp: str | None, space: str) -> Iterator[Named]:
+    """Yield what makes an axis: its categories, where contributions are told, and its questions summed up."""
+    if tables.categories["contribution"].notna().any():
+        drawn = partial(contribution_bars, tables.categories, tables.axes, labels, axis=axis, stamp=stamp)
+        yield f"contributions/{space}/{axis}", drawn
+    deviations = tables.deviation_contributions
+    if len(deviations):
+        drawn = partial(deviation_bars, deviations, tables.axes, labels, axis=axis, stamp=stamp)
+        yield f"deviations/{space}/{axis}", drawn
 
 
 def _separating(tables: Tables, space: Space, factors: list[str]) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import inspect
 from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -51,11 +52,15 @@ def made_by(step: Callable[..., Any], paths: Mapping[str, Any], settings: Mappin
     """Return what a step makes of the files and settings that it takes, by name."""
     wanted = inspect.signature(step).parameters
     known = {name: value for name, value in settings.items() if name in wanted}
-    if "printed" in wanted:
+    if {"printed", "printed_at"} & set(wanted):
         # Imported here: a step that prints nothing does not depend on the door; one that prints names its type.
         door = import_module("analysis.printing.door")
         answers = read_answers(paths["answers"]) if "answers" in paths else None
-        known["printed"] = door.printed(read_results(paths), settings["study"], answers)
+        told = read_results(paths), settings["study"], answers
+        if "printed" in wanted:
+            known["printed"] = door.printed(*told)
+        else:  # the audit's own, which asks for it at several steps
+            known["printed_at"] = partial(door.printed_at, *told)
     read = {name: _read(name, path) for name, path in paths.items() if name in wanted}
     made: Mapping[str, Any] = step(**known, **read)
     return made

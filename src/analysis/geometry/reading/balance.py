@@ -35,6 +35,19 @@ def retained(contributions: FloatArray, is_active: BoolArray) -> BoolArray:
     return np.asarray(np.nan_to_num(contributions) > baseline(is_active) + TIE)
 
 
+def by_importance(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return the categories of one axis, those that make most of it first; where none is told, the farthest first.
+
+    Parameters
+    ----------
+    rows : DataFrame
+        contribution, which may be missing, and coordinate.
+    """
+    made = "coordinate" if rows["contribution"].isna().all() else "contribution"
+    order = rows[made].astype("float64").abs().sort_values(ascending=False, kind="stable").index
+    return rows.loc[order]
+
+
 def axis_balance(space: CategorySpace) -> pd.DataFrame:
     """Return what the active categories of each side bring to each axis, and those retained among them.
 

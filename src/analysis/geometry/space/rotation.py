@@ -34,16 +34,34 @@ def theme_rotation(space: FactorialSpace, arrows: pd.DataFrame, theme_of: Mappin
     if space.n_axes < 2:
         message = "a rotation towards themes needs a plane; keep two axes at least, or declare none"
         raise UnfitError(message, "no_plane")
-    first, second = (_direction(space, arrows, axis, theme_of.get(axis)) for axis in (1, 2))
-    if first is None and second is None:
+    turned = plane_rotation(space.kept_eigenvalues[:2], arrows, theme_of)
+    if turned is None:
         message = "a rotation towards themes needs a declared theme with a score of its own; declare one"
         raise UnfitError(message, "no_score")
+    rotation = np.eye(space.n_axes)
+    rotation[:2, :2] = turned
+    return rotation
+
+
+def plane_rotation(
+    eigenvalues: FloatArray, arrows: pd.DataFrame, theme_of: Mapping[int, str | None]
+) -> FloatArray | None:
+    """Return the rotation, of two axes of these eigenvalues, towards themes; nothing where none of these has a score.
+
+    Parameters
+    ----------
+    eigenvalues : array of shape (2,)
+        Variances of the principal axes.
+    arrows, theme_of
+        As in `theme_rotation`.
+    """
+    first, second = (_direction(eigenvalues, arrows, axis, theme_of.get(axis)) for axis in (1, 2))
+    if first is None and second is None:
+        return None
     across = first if first is not None else _perpendicular(second, 1)
     upright = second if second is not None else _perpendicular(first, 2)
     u, _, vt = np.linalg.svd(np.column_stack([across, upright]))
-    rotation = np.eye(space.n_axes)
-    rotation[:2, :2] = u @ vt
-    return rotation
+    return np.asarray(u @ vt)
 
 
 def rotated(space: FactorialSpace, rotation: FloatArray) -> FactorialSpace:
@@ -75,11 +93,11 @@ def rotated(space: FactorialSpace, rotation: FloatArray) -> FactorialSpace:
     )
 
 
-def _direction(space: FactorialSpace, arrows: pd.DataFrame, axis: int, theme: str | None) -> FloatArray | None:
+def _direction(eigenvalues: FloatArray, arrows: pd.DataFrame, axis: int, theme: str | None) -> FloatArray | None:
     """Return the unit vector of a theme's score in the first plane, on the positive side of its axis, if it has one."""
     if theme is None or theme not in arrows.index:
         return None
-    covariances = arrows.loc[theme, [1, 2]].to_numpy(dtype=float) * np.sqrt(space.kept_eigenvalues[:2])
+    covariances = arrows.loc[theme, [1, 2]].to_numpy(dtype=float) * np.sqrt(eigenvalues)
     size = np.linalg.norm(covariances)
     if not size > ZERO:
         return None

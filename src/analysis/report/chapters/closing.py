@@ -4,6 +4,8 @@ from collections.abc import Iterator, Mapping
 
 from analysis.geometry.levels import SIGNIFICANCE
 from analysis.geometry.structure.mean_points import NOTABLE
+from analysis.printing.precision import OF_FINER
+from analysis.printing.withheld import last_step
 from analysis.report.cells import derived, other_than
 from analysis.report.chapters.collection import crosswalk
 from analysis.report.chapters.columns import integer, introduced, named, table_of, text
@@ -73,7 +75,8 @@ def limits_of_method(context: Context) -> Iterator[Block]:
     if context.results.n_masked is not None:
         items.append(context.say("limits.masked", context.results.n_masked))
         if context.results.spaces:
-            items += [context.say("limits.coarse"), *_partial_themes(context), context.say("limits.promise")]
+            coarse = context.say("limits.coarse", precision=_precision(context))
+            items += [coarse, *_partial_themes(context), context.say("limits.promise")]
         items += _audit(context)
     yield context.heading("titles.limits_of_method", "limits-of-method", level=1)
     yield Bullets([*_told_and_others(context)[1], *items])
@@ -95,7 +98,16 @@ def _audit(context: Context) -> Iterator[Markdown]:
     if len(enough):
         masked, withheld = int(enough["masked"].iloc[-1]), enough["withheld"].iloc[-1]
         told = {"masked": context.integer(masked)} if masked else {}
-        yield context.say(f"limits.audit_{withheld if masked else 'none'}", **told)
+        kind = "finer" if withheld in OF_FINER else withheld
+        yield context.say(f"limits.audit_{kind if masked else 'none'}", **told)
+
+
+def _precision(context: Context) -> Markdown:
+    """Say how finely places and rates are told: more where the audit allowed it."""
+    finer = OF_FINER.get(last_step(context.results))
+    if finer is None:
+        return context.say("limits.precision.tenths")
+    return context.say("limits.precision.finer", many=context.integer(finer.many))
 
 
 def records(context: Context) -> Iterator[Block]:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import pandas as pd
 
+from analysis.geometry.reading.balance import by_importance
 from analysis.geometry.reading.likeness import PLANE
 from analysis.report.chapters.columns import (
     ANSWER,
@@ -47,7 +48,8 @@ def interpretation(context: Context, view: SpaceView) -> Iterator[Block]:
     for axis in view.read_axes:
         yield from _axis(context, view, axis)
     yield from _landmarks(context, view)
-    yield from introduced(context, "interpretation.questions", _question_table(context, view))
+    if view.tables.questions["contribution"].notna().any():
+        yield from introduced(context, "interpretation.questions", _question_table(context, view))
     if set(view.placed) == {"horizontal", "vertical"}:
         yield context.paragraph("interpretation.shown", **{place: str(axis) for place, axis in view.placed.items()})
     yield from context.figures("categories", view.key)
@@ -127,7 +129,9 @@ def _retained(context: Context, view: SpaceView, axis: int) -> Iterator[Block]:
             yield context.paragraph("interpretation.retained", 0)
         return
     printed = _side_table(context, identifier("tab-axis", view.key, str(axis)), axis, kept)
-    if balance.empty:
+    if kept["contribution"].isna().all():
+        yield context.paragraph("interpretation.far", table=reference(printed.key))
+    elif balance.empty:
         yield context.paragraph("interpretation.untold", table=reference(printed.key))
     else:
         yield from _balance(context, balance, reference(printed.key))
@@ -155,13 +159,15 @@ def _side_table(context: Context, key: str, axis: int, kept: pd.DataFrame) -> Ta
         category_name("category", 18, ANSWER),
         integer("count", 9, "n"),
         signed("coordinate", 9),
-        percentage("contribution", 9),
-        decimal("cos2", 9),
     ]
-    placed = kept.dropna(subset="coordinate")
+    is_told = bool(kept["contribution"].notna().any())
+    if is_told:
+        columns += [percentage("contribution", 9), decimal("cos2", 9)]
+    placed = by_importance(kept.dropna(subset="coordinate"))
     sides = placed["coordinate"].lt(0).map({True: "negative", False: "positive"})
-    ranked = placed.assign(side=sides).sort_values(["side", "contribution"], ascending=[True, False], kind="stable")
-    return table_of(context, key, context.say("interpretation.retained_table", axis=str(axis)), columns, ranked)
+    ranked = placed.assign(side=sides).sort_values("side", kind="stable")
+    told = "retained_table" if is_told else "far_table"
+    return table_of(context, key, context.say(f"interpretation.{told}", axis=str(axis)), columns, ranked)
 
 
 def _theme_table(context: Context, view: SpaceView) -> Table:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import pandas as pd
 
+from analysis.geometry.reading.balance import by_importance
 from analysis.geometry.reading.likeness import PLANE
 from analysis.report.cells import above, among, at_most, known
 from analysis.report.context import Context, on_axis
@@ -124,10 +125,9 @@ def _about(context: Context, share: float) -> Markdown:
 
 
 def _opposition(context: Context, view: SpaceView, axis: int) -> Iterator[Markdown]:
-    """Tell the answers of both ends, those that contribute most first."""
-    kept = view.retained(axis).dropna(subset=["coordinate", "contribution"])
-    kept = kept[kept["coordinate"].abs() >= _least(view)]
-    ranked = kept.sort_values("contribution", ascending=False, kind="stable")
+    """Tell the answers of both ends, those that contribute most first; the farthest, where no contribution is told."""
+    kept = view.retained(axis).dropna(subset=_reasons(view))
+    ranked = by_importance(kept[kept["coordinate"].abs() >= _least(view)])
     ends = {positive: ranked[(ranked["coordinate"] > 0) == positive] for positive in (True, False)}
     told = {
         positive: answers(context, rows, _n_of_end(view, axis, positive=positive))
@@ -148,11 +148,17 @@ def _least(view: SpaceView) -> float:
     return FAR if view.tables.eigenvalues["eigenvalue"].isna().all() else 0.0
 
 
+def _reasons(view: SpaceView) -> list[str]:
+    """Return the numbers by which answers are retained: their contribution too, where some is told."""
+    table = view.tables.categories
+    return ["coordinate", "contribution"] if table["contribution"].notna().any() else ["coordinate"]
+
+
 def _n_of_end(view: SpaceView, axis: int, *, positive: bool) -> float:
     """Return how many answers are retained at one end of an axis."""
     least = _least(view)
     there = above("coordinate", least) if positive else at_most("coordinate", -least)
-    return view.source("categories").count(there, known("contribution"), axis=axis, retained=True)
+    return view.source("categories").count(there, *map(known, _reasons(view)[1:]), axis=axis, retained=True)
 
 
 def _first_question(context: Context, view: SpaceView, axis: int) -> Iterator[Markdown]:

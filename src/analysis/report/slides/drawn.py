@@ -10,6 +10,7 @@ from analysis.figures.page import Drawing
 from analysis.figures.plane import Plane, plane_of
 from analysis.figures.slide_bars import SlideBar, slide_bars
 from analysis.figures.slide_plane import SlidePoint, slide_plane
+from analysis.geometry.reading.balance import by_importance
 from analysis.geometry.reading.tables import cloud_of
 from analysis.printing.grid import CROWD, FINEST, gridded
 from analysis.report.chapters.columns import Row, rows_in
@@ -46,9 +47,7 @@ def drawn_categories(context: Context, view: SpaceView) -> Drawing | None:
     plane = _plane(context, view)
     if plane is None:
         return None
-    kept = pd.concat([view.retained(axis.number) for axis in plane]).sort_values(
-        "contribution", ascending=False, kind="stable"
-    )
+    kept = by_importance(pd.concat([view.retained(axis.number) for axis in plane]))
     kept = kept.drop_duplicates(["question", "category"]).head(ANSWERS)
     places = _places(view.tables.categories, plane, ["question", "category"], "coordinate")
     themes = {theme: rank for rank, theme in enumerate(view.themes)}
