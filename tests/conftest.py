@@ -230,6 +230,7 @@ def copied_house(into: Path, study: str | Path) -> House:
 
 def kept_by_git() -> list[str]:
     """Return what git keeps of the repository, or would keep of one that was unpacked from an archive."""
+    require_git()
     listing = ["ls-files", "--cached", "--others", "--exclude-standard"]
     with TemporaryDirectory() as empty:
         where = []
@@ -238,6 +239,18 @@ def kept_by_git() -> list[str]:
             where = [f"--git-dir={empty}", f"--work-tree={ROOT}"]
         done = subprocess.run(["git", *where, *listing], cwd=ROOT, capture_output=True, text=True, check=True)
     return sorted(set(done.stdout.splitlines()))
+
+
+def require_git() -> None:
+    """Skip, where git is not installed: a study does without."""
+    if shutil.which("git") is None:
+        pytest.skip("git is not installed on this machine")
+
+
+@pytest.fixture(scope="session")
+def git_installed() -> None:
+    """Skip a test that calls git where it is not installed."""
+    require_git()
 
 
 @pytest.fixture(scope="session")

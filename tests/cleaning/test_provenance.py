@@ -66,7 +66,7 @@ def test_a_received_study_refuses_a_fictional_file(small_study):
     assert "un des fichiers fictifs ou publics" in problem.found
 
 
-def test_a_received_study_refuses_a_file_that_git_tracks(small_study):
+def test_a_received_study_refuses_a_file_that_git_tracks(small_study, git_installed):
     study = small_study(study=RECEIVED)
     git(study.root, "init")
     assert problems(study) == []
@@ -101,7 +101,7 @@ def test_secrets_that_a_link_puts_out_of_the_study_are_refused(small_study, tmp_
     assert "un lien le met hors du dossier de l'étude" in {each.found for each in check_study(study.root).problems}
 
 
-def test_what_is_private_is_refused_where_others_read_it_or_git_keeps_it(small_study):
+def test_what_is_private_is_refused_where_others_read_it_or_git_keeps_it(small_study, git_installed):
     study = small_study()
     folder = study.root / "data/raw/.private"
     folder.mkdir()
@@ -135,7 +135,7 @@ def test_nothing_is_written_where_a_link_leads_out_of_the_study(small_study, tmp
 
 
 @pytest.mark.skipif(os.name == "nt", reason="a shell is run there otherwise")
-def test_a_repository_that_came_with_the_study_runs_no_program(small_study):
+def test_a_repository_that_came_with_the_study_runs_no_program(small_study, git_installed):
     root = small_study(study=RECEIVED).root
     git(root, "init", "--quiet")
     git(root, "add", "--force", "data/raw/v1.csv")

@@ -27,7 +27,7 @@ def tool(root, monkeypatch):
 
 
 @pytest.fixture
-def repository(tmp_path):
+def repository(tmp_path, git_installed):
     """Return a small repository, and what commits in it."""
     folder = tmp_path / "repository"
 

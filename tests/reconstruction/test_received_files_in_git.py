@@ -5,7 +5,7 @@ import pytest
 
 
 @pytest.fixture
-def repository(root, tmp_path):
+def repository(root, tmp_path, git_installed):
     """A new repository with our .gitignore and our received files."""
     shutil.copy(root / ".gitignore", tmp_path)
     shutil.copytree(root / "data/raw", tmp_path / "data/raw")

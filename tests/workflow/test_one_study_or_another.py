@@ -25,7 +25,7 @@ def test_no_source_knows_which_study_it_runs(root):
 @pytest.mark.parametrize(
     "pattern", [r"/work/(main|shared)", r"/root/", r"pypi\.org", r"pythonhosted", r"cran\.r-project"]
 )
-def test_nothing_of_a_machine_or_a_registry_is_written(root, pattern):
+def test_nothing_of_a_machine_or_a_registry_is_written(root, pattern, git_installed):
     where = [] if (root / ".git").exists() else ["--no-index", "--exclude-standard"]  # unpacked from an archive
     command = ["git", "grep", *where, "-nIE", pattern, "--", ".", ":!tests/workflow/test_one_study_or_another.py"]
     told = subprocess.run(command, cwd=root, capture_output=True, text=True)
