@@ -34,6 +34,12 @@ def plain_csv(frame: pd.DataFrame, *, sep: str = ",", end: str = "\n") -> bytes 
     return b"".join(parts)
 
 
+def plain_lines(frame: pd.DataFrame) -> bytes | None:
+    """Return the rows of a table as pandas writes them, without the names; None where pandas is to write them."""
+    lines = _lines(frame, ",", "\n") if len(frame.columns) > 1 else None
+    return lines if lines is not None and _are_plain(lines, len(frame), len(frame.columns), ",", "\n") else None
+
+
 def _are_plain(lines: bytes, n_rows: int, n_columns: int, sep: str, end: str) -> bool:
     """Return whether no cell of some lines holds a sign that would be quoted."""
     expected = {sep: n_rows * (n_columns - 1), "\n": n_rows, "\r": n_rows * end.count("\r"), '"': 0}

@@ -97,10 +97,10 @@ def choice(name: str, known: Iterable[str]) -> str:
     return f"choisir parmi : {listed(names)}" if names else "le retirer : rien n'est déclaré ici"
 
 
-def listed(names: Iterable[object], *, at_most: int = 12) -> str:
-    """Return names joined by commas, the first few and how many others."""
+def listed(names: Iterable[object], *, at_most: int = 12, of: int | None = None) -> str:
+    """Return names joined by commas, the first few and how many others; of more than those given, if told how many."""
     texts = [str(name) for name in names]
-    others = len(texts) - at_most
+    others = (len(texts) if of is None else of) - at_most
     if others <= 0:
         return ", ".join(texts)
     return f"{', '.join(texts[:at_most])}… et {others} {'autres' if others > 1 else 'autre'}"

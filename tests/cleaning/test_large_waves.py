@@ -6,7 +6,7 @@ import pandas as pd
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from analysis.readers import large_csv, raw
+from analysis.readers import csv_blocks, raw
 
 HEAD = "nom;mail;q1;q2;q3;q4a;q4b;q5\n"
 ROWS = st.tuples(
@@ -28,8 +28,8 @@ def cleaned(study, monkeypatch, large):
     with monkeypatch.context() as patch:
         patch.setattr(raw, "LARGE", 0 if large else raw.MAX_TEXT)
         patch.setattr(raw, "MAX_TEXT", 0 if large else raw.MAX_TEXT)  # read by blocks or not at all
-        patch.setattr(large_csv, "HEAD", 100)
-        patch.setattr(large_csv, "BLOCK", 60)
+        patch.setattr(csv_blocks, "HEAD", 100)
+        patch.setattr(csv_blocks, "BLOCK", 60)
         return study.clean()
 
 

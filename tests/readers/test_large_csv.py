@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from analysis.codebook.values import Source
 from analysis.problems import StudyError
-from analysis.readers import large_csv, raw
+from analysis.readers import csv_blocks, raw
 from analysis.readers.csv import read_csv
 from analysis.readers.large_csv import read_large_csv
 
@@ -23,8 +23,8 @@ CELLS = st.sampled_from(["", "a", "b", 'x "y"', "deux\nlignes", "a;b", "é", " "
 def small_blocks():
     """Cut the text in blocks so small that a drawn file has several."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(large_csv, "HEAD", 64)
-        patch.setattr(large_csv, "BLOCK", 48)
+        patch.setattr(csv_blocks, "HEAD", 64)
+        patch.setattr(csv_blocks, "BLOCK", 48)
         yield
 
 

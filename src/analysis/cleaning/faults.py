@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from analysis.cleaning.found import TOLD, Faults, Found, Texts, together
 from analysis.cleaning.numbers import ambiguous_sign, other_writing, recogniser
 from analysis.cleaning.pseudonyms import Keys
 from analysis.cleaning.recoded import Cell, Recoded
@@ -24,23 +25,44 @@ MAX_TOLD = 8  # distinct texts of one column
 
 
 @dataclass(frozen=True, slots=True)
+class Rows:
+    """Where rows lie: their positions in the wave, their files, their lines."""
+
+    files: NDArray[np.object_]
+    lines: NDArray[np.int64]
+    start: int = 0  # position of the first one, where they follow others
+
+    def on(self, positions: NDArray[np.intp], start: int = 0) -> Rows:
+        """Return some of the rows, as those that follow `start` others."""
+        return Rows(self.files[positions], self.lines[positions], start)
+
+    def found(self, positions: Sequence[int]) -> Found:
+        """Return some of the rows as those where something is found."""
+        first = sorted(positions)[:TOLD]
+        return Found(
+            len(positions), tuple((self.start + one, str(self.files[one]), int(self.lines[one])) for one in first)
+        )
+
+    def faults(self, recoded: Recoded) -> Faults:
+        """Return what is found in the cells of one question, which these rows hold."""
+        undeclared = {
+            column: {text: self.found(positions) for text, positions in texts.items()}
+            for column, texts in recoded.undeclared.items()
+        }
+        return Faults(undeclared, self.found(recoded.excess), self.found(recoded.outside))
+
+
+@dataclass(frozen=True, slots=True)
 class Context:
-    """Where answers come from, to tell their faults: files, lines, and the words that must not be shown."""
+    """What faults are told of: the codebook, the rows read, and the words that must not be shown."""
 
     codebook: Codebook
-    files: NDArray[np.object_]  # of each row
-    lines: NDArray[np.int64]
+    n_rows: int
     private: Callable[[], frozenset[str]]  # normalised words of the identifying columns, gathered at the first fault
 
-    def on(self, positions: NDArray[np.intp]) -> Context:
-        """Return the same for some of the rows."""
-        return replace(self, files=self.files[positions], lines=self.lines[positions])
-
-    def at(self, positions: Sequence[int]) -> str:
+    def at(self, found: Found) -> str:
         """Return how many rows, and the lines of the first ones."""
-        n = len(positions)
-        lines = listed([self.lines[position] for position in positions], at_most=5)
-        return f"{n} réponse{'s' if n > 1 else ''} sur {len(self.lines)} ; ligne{'s' if n > 1 else ''} {lines}"
+        return found.told(self.n_rows)
 
     def may_show(self, text: Cell, recoding: Recoding, question: Question) -> bool:
         """Whether a message may show a cell: it is empty, or can name nobody."""
@@ -76,51 +98,51 @@ def _column_remedy(place: str, near: str | None, file: str) -> str:
     return f"corriger {place} dans {file}"
 
 
-def recoding_problems(recoded: Recoded, recoding: Recoding, question: Question, context: Context) -> Iterator[Problem]:
+def recoding_problems(faults: Faults, recoding: Recoding, question: Question, context: Context) -> Iterator[Problem]:
     """Yield what the cells of one question hold that the codebook does not declare."""
-    for column, undeclared in recoded.undeclared.items():
+    for column, undeclared in faults.undeclared.items():
         subject = f"{column} « {question.label} »"
         is_number = question.type == "number" or recoding.classes
         if recoding.codes or recoding.columns or not is_number or recoding.dated is not None:
             others = dict(undeclared)
         else:
             others = yield from _written_otherwise(undeclared, subject, recoding, question, context)
-        for text, positions in list(others.items())[:MAX_TOLD]:
+        for text, rows in list(others.items())[:MAX_TOLD]:
             # What several respondents gave names none of them.
-            told = replace(recoding, closed=recoding.closed or len(positions) >= MIN_SHARED)
-            found = f"{_what(text, told, question, context)} ({context.at(positions)})"
+            told = replace(recoding, closed=recoding.closed or rows.n >= MIN_SHARED)
+            found = f"{_what(text, told, question, context)} ({context.at(rows)})"
             remedy = _undeclared_remedy(text, told, question, context)
-            yield Problem(context.files[positions[0]], subject, found, remedy)
+            yield Problem(rows.file, subject, found, remedy)
         if len(others) > MAX_TOLD:
-            rest = [position for positions in list(others.values())[MAX_TOLD:] for position in positions]
+            rest = list(others.values())[MAX_TOLD:]
             s = "s" if len(others) > MAX_TOLD + 1 else ""
-            found = f"{len(others) - MAX_TOLD} autre{s} texte{s} non déclaré{s} ({context.at(sorted(rest))})"
-            yield Problem(context.files[rest[0]], subject, found, "vérifier que la colonne est la bonne")
-    if recoded.excess:
+            found = f"{len(others) - MAX_TOLD} autre{s} texte{s} non déclaré{s} ({context.at(together(rest))})"
+            yield Problem(rest[0].file, subject, found, "vérifier que la colonne est la bonne")
+    if faults.excess:
         most = "d'une réponse" if recoding.at_most == 1 else f"de {recoding.at_most} réponses"
-        found = f"plus {most} ({context.at(recoded.excess)})"
+        found = f"plus {most} ({context.at(faults.excess)})"
         remedy = f"écrire « beyond: keep » ou « beyond: no_answer » sous questions.{question.key}"
-        yield Problem(context.files[recoded.excess[0]], f"« {question.label} »", found, remedy)
-    if recoded.outside:
-        found = f"répondue hors de son filtre, « {recoding.asked_if} » ({context.at(recoded.outside)})"
+        yield Problem(faults.excess.file, f"« {question.label} »", found, remedy)
+    if faults.outside:
+        found = f"répondue hors de son filtre, « {recoding.asked_if} » ({context.at(faults.outside)})"
         remedy = "corriger « asked_if », ou écrire « outside: keep » (garder) ou « outside: not_asked » (non posée)"
         remedy += f" sous questions.{question.key}"
-        yield Problem(context.files[recoded.outside[0]], f"« {question.label} »", found, remedy)
+        yield Problem(faults.outside.file, f"« {question.label} »", found, remedy)
 
 
 def _written_otherwise(
-    undeclared: Mapping[Cell, tuple[int, ...]], subject: str, recoding: Recoding, question: Question, context: Context
-) -> Generator[Problem, None, dict[Cell, tuple[int, ...]]]:
+    undeclared: Texts, subject: str, recoding: Recoding, question: Question, context: Context
+) -> Generator[Problem, None, dict[Cell, Found]]:
     """Yield one fault for all the numbers that other decimal or thousands signs read; return what is left."""
     texts = [text for text in undeclared if text]
     other = other_writing(texts, recoding.number)
     alike = dict.fromkeys(filter(recogniser(other), texts)) if other is not None else {}
     if other is not None and alike:
-        positions = sorted(position for text in alike for position in undeclared[text])
+        rows = together(undeclared[text] for text in alike)
         signs = {"decimal": other.decimal, "thousands": other.thousands}
         new = [f"{name}: {_yaml(sign)}" for name, sign in signs.items() if sign != getattr(recoding.number, name)]
         shown = context.shown(next(iter(alike)), recoding, question)
-        found = f"des nombres ne sont pas écrits comme déclaré, dont {shown} ({context.at(positions)})"
+        found = f"des nombres ne sont pas écrits comme déclaré, dont {shown} ({context.at(rows)})"
         where = f"dans {context.codebook.file}, sous questions.{question.key}"
         is_declared = replace(recoding.number, decimal=other.decimal, thousands=None) != NumberFormat(other.decimal)
         remedy = (
@@ -135,8 +157,8 @@ def _written_otherwise(
                 f"dans {context.codebook.file}, sous questions.{question.key}, écrire {thousands} si {shown} se lit en "
                 f"milliers, ou « number: {{decimal: {_yaml(sign)}}} » s'il a des décimales"
             )
-        yield Problem(context.files[positions[0]], subject, found, remedy)
-    return {text: positions for text, positions in undeclared.items() if text not in alike}
+        yield Problem(rows.file, subject, found, remedy)
+    return {text: rows for text, rows in undeclared.items() if text not in alike}
 
 
 def _what(text: Cell, recoding: Recoding, question: Question, context: Context) -> str:
@@ -211,32 +233,40 @@ def _yaml(text: Cell) -> str:
     return '"{}"'.format("".join(escaped))
 
 
-def rule_problems(unread: Mapping[str, Sequence[int]], context: Context) -> Iterator[Problem]:
+def rule_problems(unread: Mapping[str, Found], context: Context) -> Iterator[Problem]:
     """Yield the numbers that a rule compares and that cannot be read."""
-    for column, positions in unread.items():
-        found = f"ce ne sont pas des nombres ({context.at(positions)})"
+    for column, rows in unread.items():
+        found = f"ce ne sont pas des nombres ({context.at(rows)})"
         remedy = f"vérifier la colonne, ou `source.decimal`, dans {context.codebook.file}"
-        yield Problem(context.files[positions[0]], f"colonne « {column} »", found, remedy)
+        yield Problem(rows.file, f"colonne « {column} »", found, remedy)
 
 
-def weight_problems(weights: pd.Series | None, context: Context) -> Iterator[Problem]:
+def no_weights(weights: pd.Series | None) -> NDArray[np.intp]:
+    """Return the positions of the weights that are not positive numbers."""
+    return np.array([], dtype=np.intp) if weights is None else np.flatnonzero(~(weights > 0))
+
+
+def weight_problems(rows: Found, context: Context) -> Iterator[Problem]:
     """Yield the weights that are not positive numbers."""
-    positions = [] if weights is None else np.flatnonzero(~(weights > 0)).tolist()
-    if positions:
-        found = f"ce ne sont pas des poids, des nombres positifs ({context.at(positions)})"
+    if rows:
+        found = f"ce ne sont pas des poids, des nombres positifs ({context.at(rows)})"
         remedy = f"vérifier la colonne, ou `source.decimal`, dans {context.codebook.file}"
-        yield Problem(context.files[positions[0]], f"colonne « {context.codebook.weight} »", found, remedy)
+        yield Problem(rows.file, f"colonne « {context.codebook.weight} »", found, remedy)
 
 
-def respondent_problems(keys: Keys, context: Context) -> Iterator[Problem]:
-    """Yield what forbids to name the respondents: nobody kept, or the same key twice."""
-    if not len(keys):
-        yield Problem(context.codebook.file, "set_aside", "aucune ligne n'est gardée", "vérifier les règles")
+def given_twice(keys: Keys) -> NDArray[np.intp]:
+    """Return the positions of the rows whose key others have."""
     counts = np.bincount(keys.ranks[keys.ranks >= 0], minlength=len(keys.distinct) + 1)  # at the end, no key
-    positions = np.flatnonzero(counts[keys.ranks] > 1).tolist()
-    if positions:
-        found = f"des lignes ont la même clé de répondant ({context.at(positions)})"
+    return np.flatnonzero(counts[keys.ranks] > 1)
+
+
+def respondent_problems(twice: Found, context: Context) -> Iterator[Problem]:
+    """Yield what forbids to name the respondents: nobody kept, or the same key twice."""
+    if not context.n_rows:
+        yield Problem(context.codebook.file, "set_aside", "aucune ligne n'est gardée", "vérifier les règles")
+    if twice:
+        found = f"des lignes ont la même clé de répondant ({context.at(twice)})"
         remedy = (
             f"dans {context.codebook.file}, écrire « set_aside: {{duplicate: {{keep: last}}}} », ou compléter la clé"
         )
-        yield Problem(context.files[positions[0]], "respondent.key", found, remedy)
+        yield Problem(twice.file, "respondent.key", found, remedy)

@@ -62,8 +62,8 @@ def _people(rows: Received, codebook: Codebook, key: bytes) -> pd.DataFrame:
     places = {
         "respondent": respondents,
         "wave": codebook.wave,
-        "file": rows.context.files[rows.kept],
-        "row": rows.context.lines[rows.kept],
+        "file": rows.places.files[rows.kept],
+        "row": rows.places.lines[rows.kept],
     }
     return pd.concat([pd.DataFrame(places), told], axis="columns")
 

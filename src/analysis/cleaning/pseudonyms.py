@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import hmac
+import hashlib
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TypeAlias
 
 import numpy as np
 import pandas as pd
@@ -25,7 +26,10 @@ MIN_KEY = 32  # signs of a secret key
 BETWEEN = "\x1f"  # the cells of a key
 PLAIN = r"^(?:[a-z0-9]+(?:[ ._@+-][a-z0-9]+)*)?$"  # what no step of normalisation changes
 AT_ONCE = 100_000
+BLOCK = 64  # bytes of SHA-256
 DIGITS = 16  # hexadecimal: in a million respondents, two share a pseudonym once in thirty million surveys
+
+Hashes: TypeAlias = NDArray[np.uint64]
 
 
 def read_key(root: Path, data: DataKind, public: str | None = None) -> bytes:
@@ -121,23 +125,54 @@ def pseudonyms(keys: Keys, ranks: NDArray[np.intp], wave: str, secret: bytes) ->
     secret : bytes
         Key of the hash.
     """
-    named = [
-        _digests(keys.distinct[start : start + AT_ONCE], wave, secret)
-        for start in range(0, len(keys.distinct), AT_ONCE)
-    ]
-    without = keys.ranks < 0
-    chosen = pa.chunked_array(named, pa.large_string()).combine_chunks().take(pa.array(keys.ranks, mask=without))
+    return named(hashes(keys, secret), keys.ranks, ranks, wave)
+
+
+def hashes(keys: Keys, secret: bytes) -> Hashes:
+    """Return the head of the keyed hash (HMAC-SHA256) of each distinct key.
+
+    References
+    ----------
+    Krawczyk, H., Bellare, M. and Canetti, R. (1997). *HMAC: Keyed-Hashing for Message Authentication*. RFC 2104.
+    """
+    pad = (secret if len(secret) <= BLOCK else hashlib.sha256(secret).digest()).ljust(BLOCK, b"\0")
+    inner, outer = (hashlib.sha256(bytes(sign ^ mask for sign in pad)) for mask in (0x36, 0x5C))
+    heads = bytearray()
+    for start in range(0, len(keys.distinct), AT_ONCE):
+        for key in keys.distinct[start : start + AT_ONCE].to_numpy(dtype=object):
+            own, whole = inner.copy(), outer.copy()  # sooner made than a keyed hash each time
+            own.update(key.encode("utf-8"))
+            whole.update(own.digest())
+            heads += whole.digest()[: DIGITS // 2]
+    return np.frombuffer(bytes(heads), dtype=">u8").astype(np.uint64)
+
+
+def named(heads: Hashes, of_rows: NDArray[np.intp], ranks: NDArray[np.intp], wave: str) -> pd.Series:
+    """Return the identifier of each row: by the hash of its key, else by its rank.
+
+    Parameters
+    ----------
+    heads : array of uint64
+        As `hashes` returns them.
+    of_rows : array of int
+        Which of them each row has; -1 for none.
+    ranks : array of int
+        Rank of each row in the received files, from 1.
+    wave : str
+        Name of the wave.
+    """
+    without = of_rows < 0
+    texts = _hexadecimal(heads).take(pa.array(of_rows, mask=without if without.any() else None))
+    prefix, nothing = pa.scalar(f"{wave}-", pa.large_string()), pa.scalar("", pa.large_string())
+    chosen = pc.binary_join_element_wise(prefix, texts, nothing)
     if without.any():
         numbered = pa.array([f"{wave}-{rank:04d}" for rank in ranks[without].tolist()], pa.large_string())
         chosen = pc.replace_with_mask(chosen, pa.array(without), numbered)
     return pd.Series(chosen.to_pandas(), dtype="str")
 
 
-def _digests(keys: pd.Index, wave: str, secret: bytes) -> pa.Array:
-    keyed = hmac.new(secret, digestmod="sha256")  # a copy of it is sooner made than itself
-    told: list[str] = []
-    for key in keys.to_numpy(dtype=object):
-        own = keyed.copy()
-        own.update(key.encode("utf-8"))
-        told.append(f"{wave}-{own.hexdigest()[:DIGITS]}")
-    return pa.array(told, pa.large_string())
+def _hexadecimal(heads: Hashes) -> pa.Array:
+    """Return numbers as texts of as many digits."""
+    digits = pa.py_buffer(heads.astype(">u8").tobytes().hex().encode("ascii"))
+    places = pa.py_buffer(np.arange(0, DIGITS * len(heads) + 1, DIGITS, dtype=np.int64))
+    return pa.Array.from_buffers(pa.large_string(), len(heads), [None, places, digits])

@@ -2,16 +2,15 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache, partial
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
 from analysis.cleaning.cells import stacked
-from analysis.cleaning.faults import Context
+from analysis.cleaning.faults import Rows
 from analysis.cleaning.pseudonyms import Keys, keys_of
-from analysis.cleaning.rows import Sorted, sort_rows
+from analysis.cleaning.rows import Doubles, Sorted, sort_rows
 from analysis.cleaning.showing import private_words
 from analysis.codebook.values import Codebook
 from analysis.readers.table import RawTable
@@ -19,10 +18,24 @@ from analysis.readers.table import RawTable
 
 @dataclass(frozen=True, slots=True)
 class Received:
-    """Every row of a wave's files; `kept` are the positions of those that answer."""
+    """Every row of a wave's files, or of a slice of them; `kept` are the positions of those that answer.
+
+    Attributes
+    ----------
+    cells : DataFrame of str
+        The columns that all files have.
+    places : Rows
+        Where the rows lie.
+    keys : Keys
+        Of the rows.
+    sorting : Sorted
+        Which are kept, and why others are not.
+    kept : array of int
+        Positions of the rows kept.
+    """
 
     cells: pd.DataFrame
-    context: Context
+    places: Rows
     keys: Keys
     sorting: Sorted
     kept: NDArray[np.intp]
@@ -36,32 +49,42 @@ class Received:
         """Return the keys of the rows kept."""
         return self.keys.on(self.kept)
 
-
-def received_rows(raw: Sequence[RawTable], codebook: Codebook) -> Received:
-    """Return the rows of every file of a wave, sorted as its codebook declares."""
-    cells, context = _received(raw, codebook)
-    keys = _keys(cells, codebook)
-    sorting = sort_rows(cells, codebook, keys, context.lines)
-    return Received(cells, context, keys, sorting, np.flatnonzero(sorting.reasons.isna()))
+    def private(self, codebook: Codebook) -> frozenset[str]:
+        """Return the normalised words of the columns that identify."""
+        names = [name for name in private_columns(codebook) if name in self.cells]
+        return private_words(text for name in names for text in self.cells[name].dropna().unique())
 
 
-def _received(raw: Sequence[RawTable], codebook: Codebook) -> tuple[pd.DataFrame, Context]:
-    """Return the rows of every file, with the columns that all of them have."""
+def private_columns(codebook: Codebook) -> list[str]:
+    """Return the columns that identify someone."""
+    project = codebook.project.column if codebook.project else None
+    named = (*codebook.respondent.key, *codebook.respondent.identifying, project)
+    return [name for name in named if name is not None]
+
+
+def received_rows(
+    raw: Sequence[RawTable], codebook: Codebook, start: int = 0, doubles: Doubles | None = None
+) -> Received:
+    """Return the rows of every file of a wave, sorted as its codebook declares.
+
+    Parameters
+    ----------
+    raw : sequence of RawTable
+        The received files, or one slice of them.
+    codebook : Codebook
+        As `read_codebook` returns it.
+    start : int
+        Of a slice: how many rows lie before.
+    doubles : Doubles, optional
+        Of a slice: the doubles of the whole wave among its rows.
+    """
     shared = [name for name in raw[0].frame if all(name in table.frame for table in raw)]
     cells = stacked([table.frame[shared] for table in raw])
-    respondent = codebook.respondent
-    project = codebook.project.column if codebook.project else None
-    context = Context(
-        codebook=codebook,
-        files=np.repeat(np.array([table.file for table in raw], dtype="object"), [len(table.frame) for table in raw]),
-        lines=np.concatenate([table.lines for table in raw]),
-        private=cache(partial(_private, cells, (*respondent.key, *respondent.identifying, project))),
-    )
-    return cells, context
-
-
-def _private(cells: pd.DataFrame, columns: Sequence[str | None]) -> frozenset[str]:
-    return private_words(text for name in columns if name in cells for text in cells[name].dropna().unique())
+    files = np.repeat(np.array([table.file for table in raw], dtype="object"), [len(table.frame) for table in raw])
+    places = Rows(files, np.concatenate([table.lines for table in raw]), start)
+    keys = _keys(cells, codebook)
+    sorting = sort_rows(cells, codebook, keys, places.lines, doubles)
+    return Received(cells, places, keys, sorting, np.flatnonzero(sorting.reasons.isna()))
 
 
 def _keys(cells: pd.DataFrame, codebook: Codebook) -> Keys:

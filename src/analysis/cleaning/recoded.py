@@ -59,7 +59,9 @@ class Recoded:
     unreached : array of bool, shape (n_rows,), optional
         Questionnaires left before this question.
     uses : tuple of Use
-        Answers made by each code.
+        Answers made by each code; those that a list then moved out of « other » are still there.
+    relisted : int
+        How many answers a list moved out of « other ».
     treatments : Mapping of str to int
         How many answers a declared rule decided: several columns that disagree, too many answers, « other » texts,
         answers outside of a filter.
@@ -73,4 +75,5 @@ class Recoded:
     outside: tuple[int, ...] = ()
     unreached: NDArray[np.bool_] | None = None
     uses: tuple[Use, ...] = ()
+    relisted: int = 0
     treatments: Mapping[str, int] = field(default_factory=dict)

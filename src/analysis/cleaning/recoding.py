@@ -1,7 +1,7 @@
 """From the cells of a file to harmonised answers: each distinct text is read once, as the codebook declares."""
 
 import math
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
@@ -152,14 +152,7 @@ def _with_others(recoded: Recoded, cells: pd.DataFrame, recoding: Recoding, ques
     return replace(
         recoded,
         answers=typed(answers, question),
-        uses=(*_less(recoded.uses, others.category, int(is_listed.sum())), *(use for use in made if use.n)),
+        uses=(*recoded.uses, *(use for use in made if use.n)),
+        relisted=int(is_listed.sum()),
         treatments={**recoded.treatments, "others_listed": int(is_listed.sum()), "others_unlisted": unlisted},
     )
-
-
-def _less(uses: Sequence[Use], category: str, n: int) -> Iterator[Use]:
-    """Yield the uses without the `n` answers that another code made of one category."""
-    for use in uses:
-        moved = min(n, use.n) if use.category == category else 0
-        n -= moved
-        yield replace(use, n=use.n - moved)

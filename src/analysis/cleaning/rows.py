@@ -1,8 +1,11 @@
 """Rows set aside before cleaning: tests, refusals, abandoned questionnaires, doubles; every row accounted for."""
 
+from __future__ import annotations
+
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TypeAlias
 
 import numpy as np
 import pandas as pd
@@ -14,7 +17,10 @@ from analysis.cleaning.pseudonyms import Keys
 from analysis.codebook.values import Codebook, Decimal, Keep, NumberFormat, Rule
 
 STEPS = ("test", "refused", "incomplete", "duplicate")
+KEPT = len(STEPS)  # rank of a row that no step sets aside
 PERSONAL = ("kept", "unsent", "incomplete", "refused")  # from the best of what a person may have done
+
+Steps: TypeAlias = NDArray[np.int8]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +42,30 @@ class Sorted:
     unread: dict[str, tuple[int, ...]]
 
 
-def sort_rows(cells: pd.DataFrame, codebook: Codebook, keys: Keys, lines: NDArray[np.int64]) -> Sorted:
+@dataclass(frozen=True, slots=True)
+class Doubles:
+    """Rows set aside because another one of the same respondent is kept.
+
+    Attributes
+    ----------
+    positions : array of int
+        Theirs, in increasing order.
+    kept : array of int
+        For each, the line of the row that is kept.
+    """
+
+    positions: NDArray[np.intp]
+    kept: NDArray[np.int64]
+
+    def among(self, start: int, end: int) -> Doubles:
+        """Return those among some rows that follow each other, by their positions there."""
+        first, last = np.searchsorted(self.positions, (start, end))
+        return Doubles(self.positions[first:last] - start, self.kept[first:last])
+
+
+def sort_rows(
+    cells: pd.DataFrame, codebook: Codebook, keys: Keys, lines: NDArray[np.int64], doubles: Doubles | None = None
+) -> Sorted:
     """Return the rows kept and set aside; a row counts under the first reason that holds.
 
     Parameters
@@ -49,6 +78,8 @@ def sort_rows(cells: pd.DataFrame, codebook: Codebook, keys: Keys, lines: NDArra
         Of the rows.
     lines : array of int
         Line of each row, to name the one that a double repeats.
+    doubles : Doubles, optional
+        Where the rows are a slice of a wave: those that the whole wave has among them.
     """
     reasons = pd.Series(None, index=cells.index, dtype="object")
     details = pd.Series("", index=cells.index, dtype="object")
@@ -62,10 +93,11 @@ def sort_rows(cells: pd.DataFrame, codebook: Codebook, keys: Keys, lines: NDArra
         rows = holds & reasons.isna()
         reasons[rows], details[rows] = step, _told_rule(rule)
     if codebook.set_aside.duplicate is not None:
-        doubles, kept = _doubles(keys, reasons.isna().to_numpy(), codebook.set_aside.duplicate)
-        told = [f"même répondant que la ligne {line}" for line in lines[kept].tolist()]
-        reasons.update(pd.Series("duplicate", index=doubles, dtype="object"))
-        details.update(pd.Series(told, index=doubles, dtype="object"))
+        is_kept, keep = reasons.isna().to_numpy(), codebook.set_aside.duplicate
+        found = doubles_of(keys, is_kept, keep, lines) if doubles is None else doubles
+        told = [f"même répondant que la ligne {line}" for line in found.kept.tolist()]
+        reasons.update(pd.Series("duplicate", index=found.positions, dtype="object"))
+        details.update(pd.Series(told, index=found.positions, dtype="object"))
     return Sorted(reasons, details, unread)
 
 
@@ -97,41 +129,48 @@ def _criterion(rule: Rule) -> Callable[[str], bool]:
     return lambda text: text in rule.equals
 
 
-def _doubles(keys: Keys, is_kept: NDArray[np.bool_], keep: Keep) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
-    """Return the positions of doubles, and for each that of the row kept for the same respondent."""
+def doubles_of(keys: Keys, is_kept: NDArray[np.bool_], keep: Keep, lines: NDArray[np.int64]) -> Doubles:
+    """Return the rows of respondents of whom another row, the first or the last one, is kept."""
     rows = np.flatnonzero(is_kept & (keys.ranks >= 0))
     chosen, ordered = np.empty(len(keys.distinct), dtype=np.intp), rows[::-1] if keep == "first" else rows
     chosen[keys.ranks[ordered]] = ordered  # of several rows, the last one stays
     kept = chosen[keys.ranks[rows]]
-    return rows[kept != rows], kept[kept != rows]
+    return Doubles(rows[kept != rows], lines[kept[kept != rows]])
 
 
-def accounting(reasons: pd.Series, keys: Keys, wave: str, unsent: NDArray[np.bool_]) -> pd.DataFrame:
+def ranks_of(reasons: pd.Series) -> Steps:
+    """Return the step that sets each row aside as its rank among `STEPS`; `KEPT` for those kept."""
+    return np.asarray(reasons.map({step: rank for rank, step in enumerate(STEPS)}).fillna(KEPT), dtype=np.int8)
+
+
+def accounting(steps: Steps, keys: Keys, wave: str, unsent: NDArray[np.bool_]) -> pd.DataFrame:
     """Return the rows received, set aside by reason, and kept; received is the sum of the others.
 
     `persons` counts each respondent once, at the best of its steps: kept, else abandoned, else refused; rows without a
     key are a person each, tests and doubles are none. `unsent` counts the persons kept though they never sent their
     questionnaire, as `abandoned` lets them be known.
     """
-    named = reasons.where(reasons.notna(), "kept")
-    rows, persons = named.value_counts(), _persons(named.mask(reasons.isna() & unsent, "unsent"), keys)
-    left = persons.pop("unsent", 0)
-    persons["kept"] = persons.get("kept", 0) + left
-    counts = {step: (int(rows.get(step, 0)), persons.get(step, 0), 0) for step in STEPS}
-    kept = (int(rows.get("kept", 0)), persons["kept"], left)
-    steps = {"received": (len(reasons), sum(persons.values()), left), **counts, "kept": kept}
-    table = pd.DataFrame(list(steps.values()), columns=["rows", "persons", "unsent"])
+    rows, persons = np.bincount(steps, minlength=KEPT + 1).tolist(), _persons(steps, keys, unsent)
+    left = persons["unsent"]
+    persons["kept"] += left
+    counts = {step: (rows[rank], persons.get(step, 0), 0) for rank, step in enumerate(STEPS)}
+    received = (len(steps), sum(persons[step] for step in PERSONAL if step != "unsent"), left)
+    told = {"received": received, **counts, "kept": (rows[KEPT], persons["kept"], left)}
+    table = pd.DataFrame(list(told.values()), columns=["rows", "persons", "unsent"])
     table.insert(0, "wave", wave)
-    table.insert(1, "step", list(steps))
+    table.insert(1, "step", list(told))
     return table
 
 
-def _persons(steps: pd.Series, keys: Keys) -> dict[str, int]:
+def _persons(steps: Steps, keys: Keys, unsent: NDArray[np.bool_]) -> dict[str, int]:
     """Return how many persons have each step as their best one."""
-    ranks = np.asarray(steps.map({step: rank for rank, step in enumerate(PERSONAL)}).fillna(-1), dtype=np.int8)
-    rows = np.flatnonzero(ranks >= 0)
-    persons = np.where(keys.ranks < 0, len(keys.distinct) + np.arange(len(keys)), keys.ranks)
-    best = np.full(len(keys.distinct) + len(keys), len(PERSONAL), dtype=np.int8)
-    np.minimum.at(best, persons[rows], ranks[rows])
-    counts = np.bincount(best, minlength=len(PERSONAL)).tolist()
-    return {step: counts[rank] for rank, step in enumerate(PERSONAL) if counts[rank]}
+    ranks = np.array([PERSONAL.index(step) if step in PERSONAL else -1 for step in (*STEPS, "kept")], dtype=np.int8)
+    own = ranks[steps]
+    own[(steps == KEPT) & unsent] = PERSONAL.index("unsent")
+    n_keys, without = len(keys.distinct), keys.ranks < 0
+    best = np.full(n_keys, len(PERSONAL), dtype=np.int8)
+    rows = np.flatnonzero((own >= 0) & ~without)
+    np.minimum.at(best, keys.ranks[rows], own[rows])
+    at_most = len(PERSONAL) + 1
+    counts = np.bincount(best, minlength=at_most) + np.bincount(own[without & (own >= 0)], minlength=at_most)
+    return dict(zip(PERSONAL, counts[: len(PERSONAL)].tolist(), strict=True))

@@ -31,6 +31,11 @@ def private_words(texts: Iterable[str]) -> frozenset[str]:
     return frozenset(word for text in texts for word in re.findall(r"\w{3,}", normalised(text, LOOSE)))
 
 
+def as_shown(text: str) -> str:
+    """Return a text as a message writes it, without the zeros that LimeSurvey adds to a number."""
+    return tidy(PADDED.sub(r"\1", text))
+
+
 def is_presentable(text: str, recoding: Recoding, question: Question, private: frozenset[str]) -> bool:
     """Whether a message may show a received text.
 
@@ -38,7 +43,7 @@ def is_presentable(text: str, recoding: Recoding, question: Question, private: f
     declared codes) or of any questionnaire (« oui », « ne sait pas »). A question that declares `closed: true` has no
     free text, and its answers are shown too. Words of an identifying column, addresses and long numbers never are.
     """
-    text = tidy(PADDED.sub(r"\1", text))
+    text = as_shown(text)
     words = set(re.findall(r"\w{3,}", normalised(text, LOOSE)))
     most = MAX_CLOSED if recoding.closed else MAX_SHOWN
     if len(text) > most or not text.isprintable() or CONTACT.search(text) or words & private:

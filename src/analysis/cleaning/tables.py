@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from analysis.cleaning.faults import Rows
 from analysis.cleaning.missing import PRECEDENCE
 from analysis.cleaning.recoded import Recoded
 from analysis.cleaning.rows import Sorted
@@ -91,16 +92,28 @@ def missing_table(respondents: pd.Series, codebook: Codebook, recoded: Mapping[s
     ).astype("str")
 
 
-def rejected_table(sorting: Sorted, wave: str, files: NDArray[np.object_], lines: NDArray[np.int64]) -> pd.DataFrame:
-    """Return one row a row set aside: its line, the reason, the rule; nothing of what it says."""
+def rejected_table(sorting: Sorted, wave: str, places: Rows, *, are_several: bool) -> pd.DataFrame:
+    """Return one row a row set aside: its line, the reason, the rule; nothing of what it says.
+
+    Parameters
+    ----------
+    sorting : Sorted
+        Which rows are kept.
+    wave : str
+        Name of the wave.
+    places : Rows
+        Where the rows lie.
+    are_several : bool
+        Whether the wave has several files, which are then told.
+    """
     aside = np.flatnonzero(sorting.reasons.notna())
     details = sorting.details.iloc[aside].to_list()
-    if len(set(files)) > 1:
-        details = [f"{detail} ({files[row]})" for detail, row in zip(details, aside, strict=True)]
+    if are_several:
+        details = [f"{detail} ({places.files[row]})" for detail, row in zip(details, aside, strict=True)]
     return pd.DataFrame(
         {
             "wave": pd.Series(wave, index=range(len(aside)), dtype="str"),
-            "row": lines[aside],
+            "row": places.lines[aside],
             "reason": sorting.reasons.iloc[aside].astype("str").to_numpy(),
             "detail": pd.Series(details, dtype="str"),
         }

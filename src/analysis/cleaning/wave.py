@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 import pandas as pd
@@ -13,18 +14,21 @@ from analysis.cleaning.derived import with_derived
 from analysis.cleaning.faults import (
     Context,
     column_problems,
+    given_twice,
+    no_weights,
     recoding_problems,
     respondent_problems,
     rule_problems,
     weight_problems,
 )
+from analysis.cleaning.found import Faults, Found
 from analysis.cleaning.numbers import number_reader
 from analysis.cleaning.pseudonyms import pseudonyms
 from analysis.cleaning.received import Received, received_rows
 from analysis.cleaning.recoded import Recoded
-from analysis.cleaning.recodes import recodes_table, treatments_table
+from analysis.cleaning.recodes import counts_of, recodes_table, treatments_table
 from analysis.cleaning.recoding import recode
-from analysis.cleaning.rows import accounting
+from analysis.cleaning.rows import accounting, ranks_of
 from analysis.cleaning.tables import answers_table, missing_table, multiple_table, rejected_table, sources_table
 from analysis.codebook.values import Codebook, NumberFormat
 from analysis.problems import Problem, raise_any
@@ -104,35 +108,40 @@ def clean_wave(
         With every fault of every file; nothing is made from faulty answers.
     """
     received = received_rows(raw, codebook)
-    context, sorting = received.context, received.sorting
-    held, rows = received.kept_keys(), context.on(received.kept)
+    sorting, held, rows = received.sorting, received.kept_keys(), received.places.on(received.kept)
+    private = cache(lambda: received.private(codebook))
+    context, everybody = (Context(codebook, n, private) for n in (len(received.kept), len(received.cells)))
     respondents = pseudonyms(held, received.kept + 1, codebook.wave, key)
     markers = {name: questions[name] for name, each in codebook.recodings.items() if each.assessed and not each.absent}
     ties = tied(_projects(received, codebook, assessed, respondents), assessed, markers)
-    reading = _read(received, codebook, questions, ties.recoded)
+    reading = read_answers(received, codebook, questions, ties.recoded)
+    faults = {name: rows.faults(recoded) for name, recoded in reading.recoded.items()}
+    unread = {column: received.places.found(positions) for column, positions in sorting.unread.items()}
     raise_any(
         [
             *(problem for table in raw for problem in column_problems(table, codebook)),
-            *rule_problems(sorting.unread, context),
-            *_reading_problems(reading, codebook, questions, rows),
-            *respondent_problems(held, rows),
+            *rule_problems(unread, everybody),
+            *reading_problems(faults, rows.found(no_weights(reading.weights).tolist()), questions, context),
+            *respondent_problems(rows.found(given_twice(held).tolist()), context),
             *_strays(received, codebook, assessed, key),
         ]
     )
+    counts = {name: counts_of(recoded) for name, recoded in reading.recoded.items()}
+    left = unsent(received.cells, codebook)
     return CleanedWave(
         answers=answers_table(respondents, codebook, questions, reading.recoded, reading.weights),
         multiple=multiple_table(respondents, codebook, questions, reading.recoded),
         missing=missing_table(respondents, codebook, reading.recoded),
-        accounting=accounting(sorting.reasons, received.keys, codebook.wave, unsent(received.cells, codebook)),
-        rejected=rejected_table(sorting, codebook.wave, context.files, context.lines),
+        accounting=accounting(ranks_of(sorting.reasons), received.keys, codebook.wave, left),
+        rejected=rejected_table(sorting, codebook.wave, received.places, are_several=len(raw) > 1),
         sources=sources_table(codebook),
-        recodes=recodes_table(codebook, reading.recoded),
-        treatments=treatments_table(codebook, reading.recoded, ties.counts),
+        recodes=recodes_table(codebook, counts),
+        treatments=treatments_table(codebook, counts, ties.counts),
     )
 
 
 @dataclass(frozen=True, slots=True)
-class _Reading:
+class Reading:
     """The kept rows, read as declared; a question whose column is not there is left out."""
 
     recoded: Mapping[str, Recoded]
@@ -162,10 +171,22 @@ def _strays(received: Received, codebook: Codebook, assessed: Assessed | None, k
         yield from stray_problems(carried, codebook.wave, set(everybody))
 
 
-def _read(
+def read_answers(
     received: Received, codebook: Codebook, questions: Mapping[str, Question], ties: Mapping[str, Recoded]
-) -> _Reading:
-    """Return the answers of the rows kept; a few columns at a time, since copying all would double the memory."""
+) -> Reading:
+    """Return the answers of the rows kept; a few columns at a time, since copying all would double the memory.
+
+    Parameters
+    ----------
+    received : Received
+        The rows of a wave, or of a slice of it.
+    codebook : Codebook
+        How they are read.
+    questions : mapping of str to Question
+        The questionnaire.
+    ties : mapping of str to Recoded
+        The answers that are not in the cells.
+    """
     known = set(received.cells)
     recoded = {
         key: recode(received.kept_cells(recoding.sources), recoding, questions[key])
@@ -178,7 +199,7 @@ def _read(
     if codebook.abandoned is not None:
         recoded = with_abandoned(received.kept_cells(), codebook, recoded)
     recoded = with_derived({**recoded, **ties}, codebook.recodings, questions, pd.RangeIndex(len(received.kept)))
-    return _Reading(recoded, _weights(received, codebook) if codebook.weight in known else None)
+    return Reading(recoded, _weights(received, codebook) if codebook.weight in known else None)
 
 
 def _weights(received: Received, codebook: Codebook) -> pd.Series:
@@ -188,9 +209,10 @@ def _weights(received: Received, codebook: Codebook) -> pd.Series:
     return pd.Series(told_of(cells, read, np.float64))
 
 
-def _reading_problems(
-    reading: _Reading, codebook: Codebook, questions: Mapping[str, Question], rows: Context
+def reading_problems(
+    faults: Mapping[str, Faults], unweighed: Found, questions: Mapping[str, Question], context: Context
 ) -> Iterator[Problem]:
-    for key, recoded in reading.recoded.items():
-        yield from recoding_problems(recoded, codebook.recodings[key], questions[key], rows)
-    yield from weight_problems(reading.weights, rows)
+    """Yield what the cells of all questions hold that is not declared, then weights that are none."""
+    for key, found in faults.items():
+        yield from recoding_problems(found, context.codebook.recodings[key], questions[key], context)
+    yield from weight_problems(unweighed, context)

@@ -1,6 +1,7 @@
 """A whole study checked: configuration, provenance and received files, every problem at once."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
@@ -11,6 +12,7 @@ import pandas as pd
 from analysis.cleaning.assessed import assessed_of, told_unknown
 from analysis.cleaning.provenance import linked_outputs, provenance_problems
 from analysis.cleaning.pseudonyms import read_key
+from analysis.cleaning.slices import clean_slices, sliced_wave
 from analysis.cleaning.wave import CleanedWave, clean_wave
 from analysis.codebook.reading import sound_codebook
 from analysis.codebook.values import Codebook
@@ -21,6 +23,7 @@ from analysis.harmonising.make_up import make_up_problems, too_small_cells
 from analysis.harmonising.margins import weighted
 from analysis.harmonising.response import response_table
 from analysis.problems import Problem, StudyError, listed, raise_any, spaced
+from analysis.readers.csv_blocks import IrregularError
 from analysis.readers.raw import read_raw
 from analysis.study import DataKind, Question, Study, declared_study
 from analysis.study.formats import left_over
@@ -48,6 +51,7 @@ class Checked:
     study: Study | None = None  # as declared, where its files follow their schemas
     levels: pd.DataFrame | None = None  # of the projects that respondents carry, where filled grids give some
     combined: CombinedWaves | None = None  # the clean answers, where there are some
+    holds: bool = True  # whether the clean answers are held, whatever their number
 
     @property
     def summary(self) -> str:
@@ -179,7 +183,7 @@ def checked_wave(
     StudyError
         With every problem of its files: where they come from, how they are written, what they answer.
     """
-    checked = Checked(list(provenance_problems(root, data, files)))
+    checked = Checked(list(provenance_problems(root, data, files)), holds=False)
     key = checked.attempt(lambda: read_key(root, data, pseudonym_key)) or NO_KEY
     wave = checked.attempt(lambda: _cleaned(checked, root, files, codebook, questions, key, grid))
     raise_any(checked.problems)
@@ -205,6 +209,11 @@ def _cleaned(
     key: bytes,
     grid: Grid | None,
 ) -> CleanedWave:
+    if not checked.holds and (slices := sliced_wave(root, files, codebook)) is not None:
+        with suppress(IrregularError):
+            wave = clean_slices(slices, codebook, questions, key=key)
+            checked.recognised += [f"{file} : {note}." for file, notes in slices.notes.items() for note in notes]
+            return wave
     raw = read_raw(root, files, codebook.source, codebook.columns())
     checked.recognised += [f"{table.file} : {note}." for table in raw for note in table.notes]
     assessed = assessed_of(root, codebook, grid, checked.levels)

@@ -19,7 +19,7 @@ from analysis.readers.detection import (
 from analysis.readers.double import DOUBLE, may_be_twice_encoded, mended, twice_encoded
 from analysis.readers.heading import Layout, Rows
 from analysis.readers.likely_layout import MAX_ROWS, likely_layout
-from analysis.readers.remarks import raw_table
+from analysis.readers.raw_tables import raw_table
 from analysis.readers.table import RawTable, kept_columns, unreadable
 from analysis.readers.twice import ASK_AGAIN, told_twice
 from analysis.readers.utf16 import UTF16, as_utf8

@@ -54,7 +54,7 @@ def _read(path: Path, file: str, source: Source, columns: Collection[str] | None
     if columns is not None and source.format in TEXTS and path.is_file() and path.stat().st_size >= LARGE:
         from analysis.readers.large_csv import read_large_csv
 
-        _refuse_endless_line(path, file)
+        refuse_endless_line(path, file)
         if (table := read_large_csv(path, file, source, columns)) is not None:
             return table
     content = received(path, file, source.format)
@@ -80,7 +80,7 @@ def received(path: Path, file: str, form: str) -> bytes:
     if not path.is_file():
         raise unreadable(file, "le fichier est introuvable", f"déposer le fichier reçu sous {file}")
     if form in TEXTS:
-        _refuse_endless_line(path, file)
+        refuse_endless_line(path, file)
     limit = MAX_TEXT if form in TEXTS else MAX_BINARY
     if path.stat().st_size > limit:
         found = f"le fichier dépasse {limit // 1_000_000} Mo"
@@ -91,8 +91,14 @@ def received(path: Path, file: str, form: str) -> bytes:
     return content
 
 
-def _refuse_endless_line(path: Path, file: str) -> None:
-    """Stop at the first line that no questionnaire would write, before it is in memory."""
+def refuse_endless_line(path: Path, file: str) -> None:
+    """Stop at the first line that no questionnaire would write, before it is in memory.
+
+    Raises
+    ------
+    StudyError
+        If there is one.
+    """
     length = 0
     with path.open("rb") as opened:
         while block := opened.read(BLOCK):  # shorter than such a line

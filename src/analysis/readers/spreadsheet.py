@@ -16,7 +16,8 @@ from analysis.readers.detection import to_declare
 from analysis.readers.double import DOUBLE
 from analysis.readers.heading import Layout, declared_layout, heading
 from analysis.readers.likely_layout import MAX_ROWS, likely_layout
-from analysis.readers.remarks import raw_table, told_layout
+from analysis.readers.raw_tables import raw_table
+from analysis.readers.remarks import told_layout
 from analysis.readers.sheet_size import refuse_unfit_sheets
 from analysis.readers.shown_cells import with_shown_texts
 from analysis.readers.table import MAX_COLUMNS, RawTable, kept_columns, too_wide, unreadable

@@ -8,9 +8,10 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from analysis.storage import (
+    Streamed,
     join,
     logged_to,
     read_answers,
@@ -27,6 +28,8 @@ from analysis.tables.results import Results, Tables
 
 if TYPE_CHECKING:
     import pandas as pd
+
+Made: TypeAlias = Mapping[str, Any] | Streamed
 
 
 def hand(job: Any) -> None:
@@ -48,7 +51,7 @@ def hand(job: Any) -> None:
         write_made(made_by(step, dict(job.input.items()), settings), dict(job.output.items()))
 
 
-def made_by(step: Callable[..., Any], paths: Mapping[str, Any], settings: Mapping[str, Any]) -> Mapping[str, Any]:
+def made_by(step: Callable[..., Any], paths: Mapping[str, Any], settings: Mapping[str, Any]) -> Made:
     """Return what a step makes of the files and settings that it takes, by name."""
     wanted = inspect.signature(step).parameters
     known = {name: value for name, value in settings.items() if name in wanted}
@@ -62,7 +65,7 @@ def made_by(step: Callable[..., Any], paths: Mapping[str, Any], settings: Mappin
         else:  # the audit's own, which asks for it at several steps
             known["printed_at"] = partial(door.printed_at, *told)
     read = {name: _read(name, path) for name, path in paths.items() if name in wanted}
-    made: Mapping[str, Any] = step(**known, **read)
+    made: Made = step(**known, **read)
     return made
 
 
@@ -80,8 +83,11 @@ def read_results(paths: Mapping[str, Any]) -> Results:
     return Results(Tables(study), spaces, crossed, pictures)
 
 
-def write_made(made: Mapping[str, Any], paths: Mapping[str, Any]) -> None:
+def write_made(made: Made, paths: Mapping[str, Any]) -> None:
     """Write each thing that a step made, by what it is: a table, answers, a text, bytes, figures."""
+    if isinstance(made, Streamed):
+        made = made.make(paths)
+        paths = {name: path for name, path in paths.items() if name in made}
     for name, path in paths.items():
         if name == "figures" and isinstance(path, str):
             write_figures(made[name], path, paths["pictures"])

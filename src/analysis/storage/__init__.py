@@ -17,10 +17,13 @@ from analysis.storage.files import (
 from analysis.storage.locks import BusyError, OrphanError, is_held, join, own, owned
 from analysis.storage.logs import logged_to, progress
 from analysis.storage.records import changed_since, made_later, noted_sums
+from analysis.storage.records import changed_since, noted_sums
+from analysis.storage.streams import Streamed, slices_writer
 
 __all__ = [
     "BusyError",
     "OrphanError",
+    "Streamed",
     "changed_since",
     "forget_incomplete_figures",
     "is_held",
@@ -35,6 +38,7 @@ __all__ = [
     "read_figures",
     "read_table",
     "read_texts",
+    "slices_writer",
     "table_text",
     "write_answers",
     "write_bytes",

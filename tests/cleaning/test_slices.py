@@ -1,0 +1,173 @@
+"""A wave cleaned by slices is the wave cleaned whole: answers, counts, messages; what is long is not held."""
+
+from dataclasses import fields
+
+import pandas as pd
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from analysis.cleaning.slices import LONG, clean_slices, sliced_wave
+from analysis.problems import StudyError
+from analysis.readers import csv_blocks, slices
+from analysis.readers.csv_blocks import IrregularError
+from analysis.steps.clean_wave import clean_wave as step
+from analysis.steps.handing import write_made
+from analysis.storage import Streamed, slices_writer
+from analysis.study import read_study
+
+HEAD = "nom;mail;q1;autre;q2;q3;q4a;q4b;q5\n"
+CODES = """  musee:
+    column: q1
+    codes: {"1": jamais, "2": parfois, "3": jamais}
+    reason: ensemble
+    others: {column: autre, is: jamais, codes: {souvent: parfois}}
+"""
+EDITS = [('  musee: {column: q1, codes: {"1": jamais, "2": parfois}}\n', CODES)]
+KEPT = ("at_most: 1}", "at_most: 1, beyond: keep}")
+FILTER = ("avis: {column: q5}", """avis: {column: q5, asked_if: "musee = 'parfois'", outside: keep}""")
+ASIDE = """set_aside:
+  test: {column: nom, matches: "(?i)^test"}
+  incomplete: {column: q3, below: 31}
+"""
+ROWS = st.tuples(
+    st.sampled_from(["Ana", "ANA ", "Bob", "Cyd", "Éva", "testeur", "", "Flo", "Gil"]),
+    st.sampled_from(["1", "2", "3", "", "1", "2"]),
+    st.sampled_from(["", "", "souvent", "rien"]),
+    st.sampled_from(["50 €", "100", "", "250 €"]),
+    st.sampled_from(["30", "41", ""]),
+    st.sampled_from(["Y;N", "N;N", "Y;Y", "N;Y"]),
+    st.sampled_from(["bien", ""]),
+)
+FAULTY = st.sampled_from(["9", "", "1 000,50", "douze", "Ana", "12,5"])
+
+
+@pytest.fixture(scope="module", autouse=True)
+def small_slices():
+    """Cut files in slices so small that a drawn one has several."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(csv_blocks, "HEAD", 160)
+        patch.setattr(csv_blocks, "BLOCK", 90)
+        patch.setattr(slices, "LARGE", 0)
+        patch.setattr(slices, "SLICED_FROM", 0)
+        yield
+
+
+def written(rows):
+    lines = [f"{name};{name}@x.fr;{q1};{other};{q2};{q3};{q4};{q5}\n" for name, q1, other, q2, q3, q4, q5 in rows]
+    return HEAD + "".join(lines) + "".join(f"{name};;1;;100;50;N;N;\n" for name in ("Ada", "Béa", "Cléo"))
+
+
+def sliced(study, write=None):
+    codebook = study.codebook()
+    found = sliced_wave(study.root, ["data/raw/v1.csv"], codebook)
+    assert found is not None
+    return clean_slices(found, codebook, read_study(study.root).questions, key=b"test", write=write)
+
+
+def told(action):
+    """Return what an action finds faulty, as it is told; nothing where it finds nothing."""
+    try:
+        action()
+    except StudyError as fault:
+        return str(fault)
+    return ""
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=12)
+@given(
+    rows=st.lists(ROWS, min_size=12, max_size=40),
+    keep=st.sampled_from(["first", "last"]),
+    edits=st.sampled_from([[KEPT], [KEPT, FILTER], [("at_most: 1}", "at_most: 2}")]]),
+)
+def test_slices_are_the_whole_wave(small_study, rows, keep, edits):
+    aside = f"{ASIDE}  duplicate: {{keep: {keep}}}\nmissing:"
+    study = small_study(raw=written(rows), edits=[*EDITS, *edits, ("missing:", aside)])
+    parts = []
+    found, whole = sliced(study, parts.append), study.clean()
+    for field in fields(whole):
+        one = pd.concat([part[field.name] for part in parts]) if field.name in LONG else getattr(found, field.name)
+        pd.testing.assert_frame_equal(one.reset_index(drop=True), getattr(whole, field.name))
+    assert all(len(getattr(found, name)) == 0 for name in LONG)
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=25)
+@given(rows=st.lists(ROWS, min_size=12, max_size=40), wrong=st.lists(FAULTY, max_size=12), data=st.data())
+def test_every_fault_is_told_as_of_the_whole_wave(small_study, rows, wrong, data):
+    cells = [list(row) for row in rows]
+    for text in wrong:
+        cells[data.draw(st.integers(0, len(rows) - 1))][data.draw(st.sampled_from([1, 3, 4]))] = text
+    study = small_study(raw=written(cells), edits=[*EDITS, ("missing:", ASIDE + "missing:")])
+    assert told(lambda: sliced(study)) == told(study.clean)
+
+
+def test_a_column_that_is_not_there_is_told(small_study):
+    rows = [(f"p{rank}", "1", "", "100", "50", "N;N", "") for rank in range(30)]
+    study = small_study(raw=written(rows).replace(";q3;", ";q33;"), edits=EDITS)
+    assert "q33" in told(lambda: sliced(study, pytest.fail))
+    assert told(lambda: sliced(study)) == told(study.clean)
+
+
+def test_nobody_kept_is_told(small_study):
+    rows = [(f"p{rank}", "1", "", "100", "50", "N;N", "") for rank in range(30)]
+    aside = "set_aside: {test: {column: nom, matches: .}}\nmissing:"
+    study = small_study(raw=written(rows), edits=[*EDITS, ("missing:", aside)])
+    assert "aucune ligne n'est gardée" in told(lambda: sliced(study))
+
+
+def test_an_irregular_file_is_read_whole(small_study, tmp_path):
+    rows = [(f"p{rank}", "1", "", "100", "50", "N;N", "") for rank in range(30)]
+    study = small_study(raw=written(rows) + 'x;y;1;;100;50;N;N;"a"b\n', edits=EDITS)
+    with pytest.raises(IrregularError):
+        sliced(study)
+
+
+def made_step(study, monkeypatch):
+    monkeypatch.chdir(study.root)
+    codebook, known = study.codebook(), read_study(study.root)
+    return step(
+        raw=["data/raw/v1.csv"], codebook=codebook, questions=known.questions, data=known.data, pseudonym_key=None
+    )
+
+
+def test_the_step_writes_the_files_of_a_wave_cleaned_whole(small_study, monkeypatch):
+    rows = [(f"p{rank}", "12"[rank % 2], "", "100", "50", "N;Y", "") for rank in range(40)]
+    study = small_study(raw=written(rows), edits=EDITS)
+    made = made_step(study, monkeypatch)
+    assert isinstance(made, Streamed)
+    with monkeypatch.context() as patch:
+        patch.setattr(slices, "SLICED_FROM", 10**9)
+        whole = made_step(study, monkeypatch)
+    paths = {
+        kind: {name: f"{kind}/v1/{name}.csv" for name in whole} | {"answers": f"{kind}/v1/answers.parquet"}
+        for kind in ("sliced", "whole")
+    }
+    for kind, one in (("sliced", made), ("whole", whole)):
+        write_made(one, paths[kind])
+    for name, path in paths["whole"].items():
+        one, other = study.root / path, study.root / paths["sliced"][name]
+        if name == "answers":
+            pd.testing.assert_frame_equal(pd.read_parquet(other), pd.read_parquet(one))
+        else:
+            assert other.read_bytes() == one.read_bytes()
+
+
+def test_an_irregular_file_is_cleaned_whole_by_the_step(small_study, monkeypatch):
+    rows = [(f"p{rank}", "1", "", "100", "50", "N;N", "") for rank in range(30)]
+    study = small_study(raw=written(rows) + 'x;y;1;;100;50;N;N;deux "mots"\n', edits=EDITS)
+    made = made_step(study, monkeypatch)
+    with monkeypatch.context() as patch:
+        patch.setattr(slices, "SLICED_FROM", 10**9)
+        told_whole = told(lambda: made_step(study, monkeypatch))
+    paths = {name: f"out/v1/{name}.csv" for name in LONG}
+    assert told(lambda: made.make(paths)) == told_whole
+    assert not list((study.root / "out").rglob("*.part"))
+
+
+def test_a_fault_leaves_nothing_written(small_study, tmp_path):
+    rows = [(f"p{rank}", "1", "", "100", "50", "N;N", "") for rank in range(30)] + [("q", "9", "", "", "50", "N;N", "")]
+    study = small_study(raw=written(rows), edits=EDITS)
+    paths = {name: str(tmp_path / f"out/{name}.csv") for name in ("multiple", "missing")}
+    with pytest.raises(StudyError), slices_writer(paths) as write:
+        sliced(study, write)
+    assert not list((tmp_path / "out").iterdir())
