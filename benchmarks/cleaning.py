@@ -230,7 +230,7 @@ def page(
 
 
 def main(sizes: Sequence[int]) -> None:
-    """Measure pandas on the fewest rows, the tool on each number of rows, and print; keep the page of the usual ones."""
+    """Measure pandas on the fewest rows, the tool on each number, and print; keep the page of the usual numbers."""
     from benchmarks.__main__ import machine
 
     context = machine({})
@@ -238,15 +238,17 @@ def main(sizes: Sequence[int]) -> None:
     for name in ("OMP_NUM_THREADS", "ARROW_NUM_THREADS", "OPENBLAS_NUM_THREADS"):
         os.environ[name] = "2"
     megabytes: dict[int, float] = {}
+    reading: list[Measured] = []
     cleaning: dict[int, Measured] = {}
     for rows in sorted(sizes):
         with TemporaryDirectory() as folder:
             root = Path(folder)
             alone(partial(write_study, n=rows), root)
             megabytes[rows] = (root / "data/raw/v.csv").stat().st_size / 1e6
-            reading = alone(read_by_pandas, root) if not cleaning else reading
+            if not cleaning:
+                reading.append(alone(read_by_pandas, root))
             cleaning[rows] = alone(clean, root)
-    text = page(megabytes, reading, cleaning, context)
+    text = page(megabytes, reading[0], cleaning, context)
     print(text)
     if set(sizes) == {ROWS, MANY}:
         Path(__file__).with_suffix(".md").write_text(text, encoding="utf-8")
