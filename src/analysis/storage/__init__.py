@@ -17,7 +17,6 @@ from analysis.storage.files import (
 from analysis.storage.locks import BusyError, OrphanError, is_held, join, own, owned
 from analysis.storage.logs import logged_to, progress
 from analysis.storage.records import changed_since, made_later, noted_sums
-from analysis.storage.records import changed_since, noted_sums
 from analysis.storage.streams import Streamed, slices_writer
 
 __all__ = [
