@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 
 from analysis.commands.checking import checked_study
+from analysis.description.intervals import newcombe
 from analysis.harmonising.crosswalk import audit, crosswalk
 from analysis.harmonising.panel import panel_table
 from analysis.steps.compare_editions import compare_editions
@@ -32,6 +33,7 @@ spaces:
       - {{theme: r, place: vertical, positive: {{r1: o}}, name: Ressources}}
 differences: [{{question: i1, category: n, by: edition}}]
 {more}"""
+WITH_LIST = 'inference: {{frame: {0}}}\npopulations: {{edition: {{"2015": 20, "2016": 200}}}}\n'
 WAVE = '  "{0}": {{codebook: config/codebooks/{0}.yaml, files: [data/raw/{0}.csv]}}'
 ASKED = (
     "  {0}: {{label: {0}, role: active, theme: {1}, type: single, wording: {0} ?, categories: {{o: Oui, n: Non}}}}\n"
@@ -135,6 +137,16 @@ def test_the_same_persons_in_each_edition_have_not_moved(tmp_path):
     assert (tables["edition_trends"]["p_value"] > 0.9).all()
     assert (tables["edition_overall"]["p_value"] > 0.9).all()
     assert np.allclose(tables["edition_spreads"]["ratio"], 1)
+    told = tables["differences"]
+    assert told["method"].eq("newcombe_panel").all()
+    assert told[["difference", "p_value"]].drop_duplicates().to_numpy().tolist() == [[0.0, 1.0]]
+    n = told["base_a"].iloc[0]
+    free = newcombe(*told[["n_a", "base_a", "n_b", "base_b"]].iloc[0])
+    assert n == 20
+    assert (told["ci_high"] - told["ci_low"] < 0.5 * (free[1] - free[0])).all()  # half a pair is all that is left
+    trend = tables["trends"].iloc[0]
+    assert (trend["method"], trend["p_value"]) == ("slope_panel", 1.0)
+    assert abs(trend["slope"]) < 1e-12
 
 
 def test_three_editions_of_which_one_of_four_people_are_described_and_not_tested_together(tmp_path):
@@ -159,12 +171,16 @@ def test_one_edition_has_a_mean_and_nothing_to_be_compared_with(tmp_path):
 
 
 def test_a_list_narrows_intervals_only_where_the_study_speaks_of_a_population(tmp_path):
-    widths = {}
+    widths, shares = {}, {}
     for frame in ("respondents", "population"):
-        more = f'inference: {{frame: {frame}}}\npopulations: {{edition: {{"2015": 20, "2016": 200}}}}\n'
-        means = made(written(tmp_path / frame, {"2015": 15, "2016": 15}, more=more))["edition_means"]
+        own = written(tmp_path / frame, {"2015": 15, "2016": 15}, more=WITH_LIST.format(frame))
+        tables = made(own)
+        means, shares[frame] = tables["edition_means"], tables["differences"].iloc[0]
         widths[frame] = (means["ci_high"] - means["ci_low"]).set_axis(means["edition"])
     ratio = widths["population"] / widths["respondents"]
+    free, bounded = (shares[frame] for frame in ("respondents", "population"))
+    assert bounded["ci_high"] - bounded["ci_low"] < 0.95 * (free["ci_high"] - free["ci_low"])
+    assert bounded["p_value"] == free["p_value"]
     assert np.allclose(ratio["2015"], np.sqrt(1 - 15 / 20))
     assert np.allclose(ratio["2016"], np.sqrt(1 - 15 / 200))
     plain = made(written(tmp_path / "plain", {"2015": 15, "2016": 15}))["edition_means"]

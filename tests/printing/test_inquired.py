@@ -103,6 +103,14 @@ def test_the_test_of_two_answers_of_the_same_respondents_is_not_told_to_everybod
     assert row[["n", "n_against", "effect", "verdict"]].tolist() == [12, 9, 0.3, "nothing"]
 
 
+@pytest.mark.parametrize(("n_waves", "is_told"), [(1, True), (2, False)])
+def test_the_interval_of_a_share_of_those_met_twice_is_not_told_to_everybody(n_waves, is_told):
+    study = told(SHARE).replaced(panel=pd.DataFrame({"respondent": ["a"], "wave": ["1"], "n_waves": [n_waves]}))
+    row = public_evidence(study, Printed.of(frequencies((None, None, (12, 28)))))["inquiry_answers"].iloc[0]
+    assert row[["ci_low", "ci_high"]].notna().all() == is_told
+    assert row["effect"] == 0.3
+
+
 AXES = pd.DataFrame({"axis": [1, 2, 3], "place": ["horizontal", "vertical", None]})
 
 

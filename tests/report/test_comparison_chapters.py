@@ -81,7 +81,8 @@ def editions(deviation=-0.2, low=-0.7, high=0.3, p_value=0.4, n=27):
 def differences(**changes):
     row = {"question": "fievre", "category": "oui", "by": "sexe", "category_a": "fille", "category_b": "garcon"}
     counts = {"n_a": 14, "base_a": 28, "n_b": 20, "base_b": 27, "difference": -0.24, "ci_low": -0.46, "ci_high": 0.02}
-    return pd.DataFrame([row | counts | {"p_value": 0.09, "p_adjusted": 0.18} | changes])
+    tested = {"p_value": 0.09, "p_adjusted": 0.18, "method": "newcombe_fisher"}
+    return pd.DataFrame([row | counts | tested | changes])
 
 
 @pytest.fixture(scope="module")
@@ -332,15 +333,18 @@ def test_a_deviation_just_under_a_bound_is_not_rounded_onto_it(edited, results):
 
 def test_three_editions_may_have_a_trend(edited, results):
     trends = pd.DataFrame([{"question": "fievre", "category": "oui", "by": "sexe", "editions": 3, "n": 55}])
-    trends = trends.assign(slope=0.034, ci_low=-0.02, ci_high=0.081, p_value=0.2, p_adjusted=0.4)
+    trends = trends.assign(slope=0.034, ci_low=-0.02, ci_high=0.081, p_value=0.2, p_adjusted=0.4, method="slope_panel")
     text = said(edited, with_space(results.replaced(trends=trends), **editions()))
+    assert "Des structures ont répondu à plusieurs de ces éditions" in text
     told = (
         "Tendance sur 3 éditions, dans leur ordre (base 55) : « Oui » (Fièvre) change de +3,4 points d’une édition à la"
     )
     assert told in text
     by_year = Question("annee", "Année", "internal", "single", categories={"2018": "2018", "2019": "2019"})
     named = replace(edited, questions={**edited.questions, "annee": by_year})
-    text = said(named, with_space(results.replaced(trends=trends.assign(by="annee")), **editions()))
+    alone = trends.assign(by="annee", method="cochran_armitage_permutation")
+    text = said(named, with_space(results.replaced(trends=alone), **editions()))
+    assert "Des structures ont répondu" not in text
     interval = "intervalle [−2,0 ; 8,1]"
     assert f"points par an ({interval} ; p = 0,200 ; ajustée avec toutes les tendances, p = 0,400)" in text
 
@@ -367,7 +371,22 @@ def test_a_difference_of_shares_has_its_bases_and_its_interval(poison, results):
     text = said(poison, results.replaced(differences=differences()))
     assert re.search(r"Fille / Garçon +50 % \(14 sur 28\) +74 % \(20 sur 27\) +−24 +\[−46 ; 2\] +0,090 +0,180", text)
     assert "n’établit pas que les parts se valent" in text
+    assert "Des structures ont répondu plusieurs fois" not in text
     assert "Parts comparées" not in said(poison, results)
+    text = said(poison, results.replaced(differences=differences(method="newcombe_panel")))
+    assert "Des structures ont répondu plusieurs fois" in text
+
+
+def test_a_difference_of_those_met_twice_has_neither_test_nor_interval_for_everybody(poison, results):
+    """Both rest on how many of them changed their answer, which the counts of the two groups do not tell."""
+    received = replace(poison, data="received", disclosure="public")
+    plain, met = (
+        results.replaced(differences=differences(method=f"newcombe_{method}")) for method in ("fisher", "panel")
+    )
+    assert re.search(r"−24 +\[−46 ; 2\]", said(received, plain))
+    text = said(received, met)
+    assert re.search(r"20 sur 27\) +−24 +–", text)
+    assert "[−46 ; 2]" not in text
 
 
 def test_a_difference_of_weighted_shares_gives_them_with_counts_of_respondents(poison, results):

@@ -73,7 +73,7 @@ def test_another_wording_stands_beside_each_number_that_it_touches(edited, resul
 
 def test_another_wording_stands_beside_a_trend_too(edited, results):
     trend = {"question": "fievre", "category": "oui", "by": "sexe", "editions": 3, "n": 55, "slope": 0.03}
-    row = pd.DataFrame([trend | {"ci_low": -0.1, "ci_high": 0.1, "p_value": 0.2, "p_adjusted": 0.4}])
+    row = pd.DataFrame([trend | {"ci_low": -0.1, "ci_high": 0.1, "p_value": 0.2, "p_adjusted": 0.4, "method": "m"}])
     flagged = results.replaced(edition_shares=answers_by_edition(flag="reworded"), trends=row)
     assert "« Oui » (Fièvre – autre formulation)" in said(edited, with_space(flagged))
 
@@ -82,7 +82,8 @@ def test_another_wording_stands_beside_a_trend_too(edited, results):
 def test_another_wording_stands_beside_a_declared_difference_between_editions(edited, results, flag):
     answer = {"question": "fievre", "category": "oui", "by": "sexe", "category_a": "fille", "category_b": "garcon"}
     counts = {"n_a": 14, "base_a": 28, "n_b": 20, "base_b": 27, "difference": -0.24, "ci_low": -0.46, "ci_high": 0.02}
-    compared = pd.DataFrame([answer | counts | {"p_value": 0.09, "p_adjusted": 0.18}])
+    tested = {"p_value": 0.09, "p_adjusted": 0.18, "method": "newcombe_fisher"}
+    compared = pd.DataFrame([answer | counts | tested])
     made = results.replaced(edition_shares=answers_by_edition(flag=flag), differences=compared)
     chapter = said(edited, with_space(made)).partition("Parts comparées entre groupes")[2]
     assert ("Oui – autre formulation" in chapter) == (flag == "reworded")
@@ -93,7 +94,7 @@ def test_where_nothing_stands_no_change_is_told_and_likeness_is_not_either(edite
     text = said(edited, with_space(results.replaced(edition_shares=answers_by_edition(p_adjusted=0.2, n_pairs=4))))
     assert "ces réponses n’établissent aucun changement, ni que rien n’a changé" in text
     assert "dans l’édition Garçon (base 27)" not in text
-    assert "Des répondants sont les mêmes dans les deux éditions." in text
+    assert "Des répondants sont les mêmes dans les deux éditions : leurs deux réponses vont ensemble." in text
 
 
 def test_weights_are_told_and_a_question_that_may_not_be_printed_is_not(edited, results):

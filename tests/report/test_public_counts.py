@@ -197,12 +197,15 @@ def test_comparisons_of_masked_shares_are_left_out(public, rare):
     sides = {"category_a": "fille", "category_b": "garcon", "n_a": 20, "base_a": 28, "n_b": 19, "base_b": 27}
     rows = [{"question": name, "category": "oui", "by": "sexe"} | sides for name in ("fromage", "glace")]
     made = pd.DataFrame(rows).assign(difference=0.1, ci_low=0.0, ci_high=0.2, p_value=0.04, p_adjusted=0.08)
+    made = made.assign(method="newcombe_fisher")
     held = rare.replaced(differences=made)
     shown = printed(held, public).study.differences
     assert shown[["n_a", "difference", "p_value"]].isna().all(axis="columns").tolist() == [True, False]
     assert "Nombre de comparaisons : 1." in said(public, held)
-    trends = made[["question", "category", "by"]].assign(slope=0.1)
+    trends = made[["question", "category", "by"]].assign(slope=0.1, method="cochran_armitage_permutation")
     assert printed(rare.replaced(trends=trends), public).study.trends["question"].tolist() == ["glace"]
+    met = trends.assign(method="slope_panel")  # it rests on how many of those met twice changed their answer
+    assert printed(rare.replaced(trends=met), public).study.trends.empty
 
 
 def test_a_rare_outcome_does_not_tell_how_rare(public, rare):

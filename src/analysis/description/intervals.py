@@ -46,13 +46,15 @@ def wilson(shares: ArrayLike, bases: ArrayLike, level: float = CONFIDENCE) -> tu
     return np.minimum(low, p), np.maximum(high, p)
 
 
-def finite_wilson(shares: ArrayLike, bases: ArrayLike, part: float) -> tuple[FloatArray, FloatArray]:
+def finite_wilson(
+    shares: ArrayLike, bases: ArrayLike, part: float, level: float = CONFIDENCE
+) -> tuple[FloatArray, FloatArray]:
     """Return Wilson's interval of proportions of a list of persons of whom a part, in [0, 1], answered.
 
     It rests on bases / (1 - part); where all answered, bounds are the shares.
     """
     p = np.asarray(shares, dtype=np.float64)
-    return (p, p) if part >= 1 else wilson(p, np.asarray(bases, dtype=np.float64) / (1 - part))
+    return (p, p) if part >= 1 else wilson(p, np.asarray(bases, dtype=np.float64) / (1 - part), level)
 
 
 def difference_interval(
@@ -92,10 +94,22 @@ def difference_interval(
     return a - b - apart(a - low_a, high_b - b), a - b + apart(high_a - a, b - low_b)
 
 
+def slope_weights_of(scores: ArrayLike, weights: ArrayLike) -> FloatArray:
+    r"""Return what each share counts for in their weighted slope: :math:`w_e (x_e - \bar x)/\sum w (x - \bar x)^2`."""
+    x, w = np.asarray(scores, dtype=np.float64), np.asarray(weights, dtype=np.float64)
+    centred = x - w @ x / w.sum()
+    return np.asarray(w * centred / (w @ centred**2), dtype=np.float64)
+
+
 def slope_interval(
-    shares: ArrayLike, bases: ArrayLike, scores: ArrayLike, weights: ArrayLike, level: float = CONFIDENCE
+    shares: ArrayLike,
+    bases: ArrayLike,
+    scores: ArrayLike,
+    weights: ArrayLike,
+    level: float = CONFIDENCE,
+    correlations: FloatArray | None = None,
 ) -> tuple[float, float]:
-    r"""Return the interval of the least-squares slope of independent shares, recovered from Wilson's of each.
+    r"""Return the interval of the least-squares slope of shares, recovered from Wilson's of each.
 
     Parameters
     ----------
@@ -105,25 +119,30 @@ def slope_interval(
         Place of each edition in time, and what it counts for in the slope.
     level : float
         Confidence level.
+    correlations : array of shape (n_editions, n_editions), optional
+        Of the shares, where some respondents answered in several editions.
 
     Notes
     -----
     The slope is :math:`\sum c_e p_e`, :math:`c_e = w_e (x_e - \bar x)/\sum w (x - \bar x)^2`; it lies
-    :math:`\sqrt{\sum c_e^2 d_e^2}` from its bounds, where d is how far Wilson's bound lies from the share, on the side
-    that lowers or raises the slope. Of two editions a year apart it is Newcombe's.
+    :math:`\sqrt{\sum_{ef} r_{ef} c_e d_e c_f d_f}` from its bounds, where d is how far Wilson's bound lies from the
+    share, on the side that lowers or raises the slope, and r the correlation of two shares. Of two editions a year
+    apart it is Newcombe's, of independent proportions or of paired ones.
 
     References
     ----------
     Zou, G. Y., Huang, W. and Zhang, X. (2009). A note on confidence interval estimation for a linear function of
     binomial proportions. Computational Statistics & Data Analysis, 53, 1080-1085.
     """
-    p, x, w = (np.asarray(values, dtype=np.float64) for values in (shares, scores, weights))
-    centred = x - w @ x / w.sum()
-    counts = w * centred / (w @ centred**2)
+    p, counts = np.asarray(shares, dtype=np.float64), slope_weights_of(scores, weights)
     low, high = wilson(p, bases, level)
     below, above = np.where(counts > 0, p - low, high - p), np.where(counts > 0, high - p, p - low)
     slope = float(counts @ p)
-    return slope - float(np.hypot.reduce(counts * below)), slope + float(np.hypot.reduce(counts * above))
+    if correlations is None:
+        return slope - float(np.hypot.reduce(counts * below)), slope + float(np.hypot.reduce(counts * above))
+    reaches = (np.sqrt(max(0.0, float(each @ correlations @ each))) for each in (counts * below, counts * above))
+    left, right = reaches
+    return slope - left, slope + right
 
 
 def effective_weights(weights: ArrayLike) -> FloatArray:

@@ -10,6 +10,7 @@ import pandas as pd
 
 from analysis.description.frequencies import Choices
 from analysis.description.intervals import difference_interval, finite_wilson
+from analysis.description.repeated import correlations
 from analysis.geometry.arrays import BoolArray, FloatArray, IntArray
 from analysis.geometry.structure.weighted_points import effective_number
 
@@ -71,6 +72,13 @@ class Pair:
     pairs: IntArray  # ranks of those who are one and the same
     frames: tuple[int | None, int | None]  # how many persons the edition, then the reference, are to describe
 
+    @property
+    def structures(self) -> IntArray:
+        """The number of each one's pair, from 1; 0 for those of none."""
+        found = np.zeros(len(self.members), dtype=np.intp)
+        found[self.pairs] = np.arange(1, len(self.pairs) + 1)[:, None]
+        return found
+
 
 def shares_of(one: Asked, pair: Pair) -> pd.DataFrame:
     """Return the shares of both sides and their differences, a row a category."""
@@ -78,7 +86,11 @@ def shares_of(one: Asked, pair: Pair) -> pd.DataFrame:
     own, other = (_side(one, side, pair.weights) for side in sides)
     bounds = _bounds(own, pair.frames[0]), _bounds(other, pair.frames[1])
     shares = own["share"], other["share"]
-    low, high = difference_interval(shares, bounds, _correlations(one, pair) if len(pair.pairs) else None)
+    tied = None
+    if len(pair.pairs):
+        known = one.chosen.answered
+        tied = correlations(one.chosen.held[known], pair.members[known], pair.weights[known], pair.structures[known])
+    low, high = difference_interval(shares, bounds, tied)
     return pd.DataFrame(
         {"question": one.chosen.question, "category": list(one.chosen.categories)}
         | {name: own[name] for name in TOLD}
@@ -102,24 +114,3 @@ def _side(one: Asked, side: BoolArray, weights: FloatArray) -> dict[str, FloatAr
         "share": np.minimum(weight @ held / weight.sum(), 1.0),
         "effective": np.full(held.shape[1], effective_number(weight)),
     }
-
-
-def _correlations(one: Asked, pair: Pair) -> FloatArray:
-    """Return the correlation of the shares of both sides that those who are in both make, a category a number.
-
-    As in Newcombe's method, half a pair is taken from the covariance where it is above nothing, down to nothing.
-    """
-    away, reach = np.zeros(one.chosen.held.shape), np.zeros(len(one.chosen.held))
-    for side in (pair.members, ~pair.members):
-        inside = side & one.chosen.answered
-        held, reach[inside] = one.chosen.held[inside], pair.weights[inside] / pair.weights[inside].sum()
-        away[inside] = reach[inside][:, None] * (held - reach[inside] @ held)
-    squares = [(away[side] ** 2).sum(axis=0) for side in (pair.members, ~pair.members)]
-    first, second = pair.pairs.T
-    shared, met = reach[first] * reach[second], one.chosen.answered[first] & one.chosen.answered[second]
-    half = shared[met].mean() / 2 if met.any() else 0.0
-    crossed = (away[first] * away[second]).sum(axis=0)
-    crossed = np.where(crossed > 0, np.maximum(crossed - half, 0.0), crossed)
-    scales = np.sqrt(squares[0] * squares[1])
-    found = np.divide(crossed, scales, out=np.zeros(len(scales)), where=scales > 0)
-    return np.asarray(np.clip(found, -1.0, 1.0), dtype=np.float64)

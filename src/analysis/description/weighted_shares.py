@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from itertools import combinations
 
 import numpy as np
@@ -13,8 +13,9 @@ from numpy.typing import NDArray
 from analysis.description.differences import COLUMNS
 from analysis.description.frequencies import categories_of, choices_of
 from analysis.description.intervals import effective_weights, newcombe, slope_interval
+from analysis.description.repeated import met_again
 from analysis.description.trends import years
-from analysis.geometry.arrays import BoolArray, FloatArray
+from analysis.geometry.arrays import BoolArray, FloatArray, IntArray
 from analysis.geometry.inference.adjustment import Adjustment, adjusted
 from analysis.geometry.inference.arrangements import drawn_label_sums
 from analysis.geometry.inference.contrasts import DRAWS, as_far
@@ -26,6 +27,9 @@ from analysis.study import Difference, Question
 from analysis.study.values import FEWEST_OF_A_TREND
 from analysis.tables import TABLES
 
+ROUNDING = 1e-14  # of the variance of an answer: rounding alone makes as much
+NOBODY: IntArray = np.empty(0, dtype=np.intp)
+
 
 @dataclass(frozen=True, eq=False)
 class Holders:
@@ -35,6 +39,7 @@ class Holders:
     groups: NDArray[np.intp]  # (n,) rank of each one's group
     held: BoolArray  # (n,)
     weights: FloatArray  # (n,) positive
+    structures: IntArray = field(default_factory=lambda: NOBODY)  # (n,) as `met_again`; none where nobody did
 
     def within(self, ranks: Sequence[int]) -> Holders:
         """Return the respondents of some groups, ranked in that order."""
@@ -42,7 +47,8 @@ class Holders:
         place[list(ranks)] = np.arange(len(ranks))
         kept = place[self.groups] >= 0
         names = tuple(self.names[rank] for rank in ranks)
-        return Holders(names, place[self.groups[kept]], self.held[kept], self.weights[kept])
+        met = met_again(self.structures[kept]) if len(self.structures) else NOBODY
+        return Holders(names, place[self.groups[kept]], self.held[kept], self.weights[kept], met)
 
     def nonempty(self) -> Holders:
         """Return the same respondents without the groups where nobody answered."""
@@ -51,7 +57,7 @@ class Holders:
     def levelled(self) -> Holders:
         """Return the same respondents, weights of mean 1 in each group: its share is the same."""
         means = np.bincount(self.groups, self.weights) / np.bincount(self.groups)
-        return Holders(self.names, self.groups, self.held, self.weights / means[self.groups])
+        return replace(self, weights=self.weights / means[self.groups])
 
     def counts(self) -> list[tuple[int, int]]:
         """Return, group by group, how many give the answer, and how many answered."""
@@ -80,18 +86,25 @@ class Holders:
 
 
 def holders(
-    answers: pd.DataFrame, multiple: pd.DataFrame, missing: pd.DataFrame, question: Question, one: Difference
+    answers: pd.DataFrame,
+    multiple: pd.DataFrame,
+    missing: pd.DataFrame,
+    question: Question,
+    one: Difference,
+    structures: IntArray = NOBODY,
 ) -> Holders:
     """Return who gives the answer of a declared difference, and of which group each is.
 
     Parameters
     ----------
     answers, multiple, missing : DataFrame
-        As in `frequency_table`, the column `weight` included.
+        As in `frequency_table`; without a column `weight`, respondents weigh alike.
     question : Question
         The one whose answer is compared.
     one : Difference
         The answer, and the factor whose categories make the groups.
+    structures : array of shape (n_respondents,), optional
+        The number of the structure of each answer, 0 for who answered once.
     """
     chosen = choices_of(answers, multiple, missing, question)
     if chosen is None:
@@ -100,8 +113,9 @@ def holders(
     groups = pd.Categorical(answers[one.by].astype("str"), names).codes
     known = chosen.answered & (groups >= 0)
     held = chosen.held[:, chosen.categories.index(one.category)]
-    weights = answers["weight"].to_numpy(dtype=np.float64)
-    return Holders(names, groups[known].astype(np.intp), held[known], weights[known])
+    weights = answers["weight"].to_numpy(dtype=np.float64) if "weight" in answers else np.ones(len(answers))
+    met = met_again(structures[known]) if len(structures) else NOBODY
+    return Holders(names, groups[known].astype(np.intp), held[known], weights[known], met)
 
 
 def weighted_differences(
@@ -192,10 +206,10 @@ def _trend(found: Holders, scores: FloatArray, seed: int, draws: int) -> dict[st
     at = scores[found.groups]
     share = float(own @ found.held / own.sum())
     spread = float(own @ (at - own @ at / own.sum()) ** 2)
-    error = np.sqrt(share * (1 - share) / spread)
+    error = np.sqrt(max(share * (1 - share), 0.0) / spread)
     permuted = found.permuted(np.random.default_rng(seed), draws)
     reached = [as_far(np.abs(_slopes(sums, scores)), abs(slope)) for sums in permuted]
-    statistic = slope / error if error > 0 else 0.0
+    statistic = slope / error if share * (1 - share) > ROUNDING else 0.0
     held, weights = found.sums()
     bases = [effective_number(found.weights[found.groups == rank]) for rank in range(len(scores))]
     low, high = slope_interval(np.minimum(held / weights, 1.0), bases, scores, weights)

@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 
 import numpy as np
 import pandas as pd
 
+from analysis.comparison.arranged import structures_of
 from analysis.comparison.editions import EXACT_UP_TO
 from analysis.comparison.studentised import studentised_shifts
 from analysis.comparison.two_groups import TwoGroups
 from analysis.description.firth import Fit, Model
 from analysis.description.intervals import effective_weights
 from analysis.description.regression import FEWEST_OF_A_SIDE, firth_regression
-from analysis.geometry.arrays import BoolArray, FloatArray
+from analysis.geometry.arrays import BoolArray, FloatArray, IntArray
 from analysis.geometry.inference.contrasts import Effort, draws_for
 from analysis.geometry.inference.pairs import pairs_met
 from analysis.inquiry.clouds import Cloud, Points
 from analysis.inquiry.measures import Counts, Measure, Reading
-from analysis.inquiry.shares import one_share, two_shares
+from analysis.inquiry.shares import Known, one_share, two_shares
 from analysis.study.inquiry import Evidence
 
 FEWEST_OF_A_GROUP = 2  # respondents, for a group to have a spread
@@ -35,11 +37,31 @@ class People:
         Theirs, indexed by respondent as the points of the cloud.
     weights, panel : Series or None
         Weights, and what tells a respondent again in another wave.
+    edition : str
+        The question that tells the edition, or else the wave.
+    sizes : mapping of str to int
+        How many persons each edition is to describe, where a list bounds them.
     """
 
     answers: pd.DataFrame
     weights: pd.Series | None = None
     panel: pd.Series | None = None
+    edition: str = ""
+    sizes: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
+
+    @property
+    def known(self) -> Known:
+        """What measures of shares are to know of them."""
+        weights = None if self.weights is None else self.weights.to_numpy(dtype=np.float64)
+        return Known(weights, self.structures, self.sizes, self.edition)
+
+    @property
+    def structures(self) -> IntArray | None:
+        """The number of the structure of each, 0 for who answered once; none where nobody is known again."""
+        if self.panel is None or not self.edition:
+            return None
+        editions = pd.Categorical(self.answers[self.edition]).codes.astype(np.intp)
+        return structures_of(self.panel.to_numpy(dtype=object), editions)
 
     def of_two(self, factor: str, group: str, against: str) -> pd.Series:
         """Return who is of a group, and who of the other; the rest is missing. Without another, it is all the rest."""
@@ -119,13 +141,13 @@ def region(piece: Evidence, cloud: Cloud, axes: Sequence[int], people: People, *
     )
     known = sides.notna().to_numpy()
     members = sides[known].astype(bool).to_numpy()
-    weights = _weights(people, known)
+    weights, own = _weights(people, known), people.known.those(known)
 
     def measured(points: Points) -> Measure:
         held = _inside(points.coordinates[list(axes)], list(piece.sides.values()))[known]
         if piece.group:
-            return two_shares(held, members, weights, level, seed)
-        return one_share(held, weights, piece.reference, level)
+            return two_shares(held, members, own, level, seed, own.parts(piece, members))
+        return one_share(held, own, piece.reference, level)
 
     def effect(points: Points) -> float:
         held = _inside(points.coordinates[list(axes)], list(piece.sides.values()))[known]

@@ -15,6 +15,7 @@ WITHHELD = "withheld"  # the verdict of what is not printed
 NUMBERS: tuple[Kind, ...] = ("count", "statistic", "test")
 OF_READINGS = ("smallest_reading", "largest_reading", "overturned_by")
 OF_PIECES = ("inquiry_readings", "inquiry_trends")
+OF_SHARES = ("share", "multiple", "difference", "region")  # kinds of evidence
 ROW = ("key", "evidence")  # what tells a piece of evidence apart
 
 
@@ -30,7 +31,8 @@ def without_small_evidence(study: Tables) -> dict[str, pd.DataFrame]:
 def public_evidence(study: Tables, printed: Printed) -> dict[str, pd.DataFrame]:
     """Return the answers without those of answers or groups whose count a report for everybody masks.
 
-    Of two answers of the same respondents, the test would tell how many give both: it is not printed.
+    Of two answers of the same respondents, the test would tell how many give both: it is not printed; nor is that of
+    shares where some answered several times, which rests on how many of them answered alike.
     """
     told = study.inquiry_answers
     names = ("question", "category", "factor", "group", "against")
@@ -42,6 +44,8 @@ def public_evidence(study: Tables, printed: Printed) -> dict[str, pd.DataFrame]:
     kept = withheld(study, hidden)
     answers = kept["inquiry_answers"]
     both = (answers["kind"] == "multiple") & answers["against"].fillna("").ne("")
+    if (study.panel["n_waves"] > 1).any():
+        both |= answers["kind"].isin(OF_SHARES)
     return kept | {"inquiry_answers": blanked(answers, both, ["p_value", "p_adjusted", "ci_low", "ci_high"])}
 
 

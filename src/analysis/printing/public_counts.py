@@ -7,6 +7,7 @@ from types import MappingProxyType
 import numpy as np
 import pandas as pd
 
+from analysis.geometry.inference.pairs import PANEL
 from analysis.printing.edition_answers import public_answers
 from analysis.printing.inquired import public_evidence
 from analysis.printing.public import Printed, has_small
@@ -18,6 +19,7 @@ from analysis.study.population import CROSSED
 from analysis.tables import TABLES
 from analysis.tables.results import Results, Tables
 
+OF_TREND = ("question", "category", "by")
 COUNTS = ("n", "base", "k", "events", "n_a", "base_a", "n_b", "base_b")
 OF_TEST = frozenset({"n", "n_respondents", "df", "draws", "seed"})  # what a test tells whatever its table
 
@@ -35,9 +37,9 @@ def without_small_counts(results: Results, study: Study) -> Results:
             numbers=_numbers(tables.numbers, printed),
             differences=_differences(tables.differences, printed),
             edition_shares=public_answers(tables.edition_shares, editions, printed),
-            trends=_of_whole_breakdowns(tables.trends, printed),
+            trends=_trends(tables.trends, printed),
             answer_groups=_of_whole_breakdowns(tables.answer_groups, printed),
-            trend_family=_trend_family(tables.trend_family, printed),
+            trend_family=_trend_family(tables.trend_family, tables.trends, printed),
             regression=_regression(tables.regression, printed),
             published=_published(tables.published, editions, printed),
             edition_coverage=_coverage(tables.edition_coverage, editions, printed),
@@ -81,7 +83,13 @@ def _differences(table: pd.DataFrame, printed: Printed) -> pd.DataFrame:
         any(printed.hides(question, category, (by, group)) for group in groups)
         for question, category, by, *groups in cells
     ]
-    return blanked(table, table["difference"].isna() | np.array(hidden))
+    kept = blanked(table, table["difference"].isna() | np.array(hidden))
+    return blanked(kept, _of_panel(kept), ["ci_low", "ci_high", "p_value", "p_adjusted"])
+
+
+def _of_panel(table: pd.DataFrame) -> pd.Series:
+    """Say which tests rest on how many of those met twice gave one answer and then the other, which no count tells."""
+    return table["method"].fillna("").astype("str").str.endswith(PANEL)
 
 
 def _of_whole_breakdowns(table: pd.DataFrame, printed: Printed) -> pd.DataFrame:
@@ -92,16 +100,20 @@ def _of_whole_breakdowns(table: pd.DataFrame, printed: Printed) -> pd.DataFrame:
     return table[np.array([cell not in masked for cell in pairs_of(table, "question", "category", "by")], dtype=bool)]
 
 
-def _trend_family(table: pd.DataFrame, printed: Printed) -> pd.DataFrame:
+def _trends(table: pd.DataFrame, printed: Printed) -> pd.DataFrame:
+    whole = _of_whole_breakdowns(table, printed)
+    return whole[~_of_panel(whole)] if len(whole) else whole
+
+
+def _trend_family(table: pd.DataFrame, trends: pd.DataFrame, printed: Printed) -> pd.DataFrame:
     """Return the trends of shares that are all printed, those of spaces where no edition is masked."""
     if table.empty:
         return table
+    told = set(pairs_of(_trends(trends, printed), *OF_TREND))
     of_shares = table["question"].notna() & table["question"].ne("")
-    shown = np.array([not printed.hides_some(by) for by in table["by"]], dtype=bool)
-    kept = table[of_shares | shown]
-    return kept[
-        ~kept.index.isin(kept[of_shares].index.difference(_of_whole_breakdowns(kept[of_shares], printed).index))
-    ]
+    shown = [not printed.hides_some(by) for by in table["by"]]
+    of_told = [share in told for share in pairs_of(table, *OF_TREND)]
+    return table[np.where(of_shares, of_told, shown).astype(bool)]
 
 
 def _regression(table: pd.DataFrame, printed: Printed) -> pd.DataFrame:

@@ -43,6 +43,7 @@ def answer_inquiry(
     regressions: Sequence[Regression],
     data: DataKind,
     seed: int,
+    frames: Mapping[str, int] = MappingProxyType({}),
 ) -> dict[str, pd.DataFrame]:
     """Return what answers each question, a row a piece of evidence, and the same in other readings of the spaces."""
     made = {"individuals": individuals, "eigenvalues": eigenvalues, "axes": axes, "themes": themes}
@@ -50,7 +51,8 @@ def answer_inquiry(
     tables = {key: Tables({name: of[key] for name, of in made.items() if key in of}) for key in individuals}
     surveyed = Surveyed(answers.set_index("respondent", drop=False), missing, questions, tables)
     level = simultaneous_level(inquiry)
-    asked_of = _Asking(surveyed, multiple, panel, comparability, spaces, editions, tuple(regressions), level, seed)
+    of_study = spaces, editions, tuple(regressions), level, seed, frames
+    asked_of = _Asking(surveyed, multiple, panel, comparability, *of_study)
     pieces = [(asked, rank, piece) for asked in inquiry for rank, piece in enumerate(asked.evidence, start=1)]
     show = progress("Questions de l'étude")
     answered = [Answered(*pieces[place], asked_of.measured(pieces[place][2])) for place in show(range(len(pieces)))]
@@ -74,6 +76,7 @@ class _Asking:
     regressions: tuple[Regression, ...]
     level: float
     seed: int
+    frames: Mapping[str, int]
 
     @cached_property
     def _clouds(self) -> dict[tuple[str, bool], Cloud]:
@@ -84,9 +87,8 @@ class _Asking:
         if piece.kind not in ON_AXES:
             of = self.surveyed
             question = of.questions[piece.question]
-            return share_evidence(
-                piece, of.answers, self.multiple, of.missing, question, level=self.level, seed=self.seed
-            )
+            known, asked = self._of(of.answers).known, (of.answers, self.multiple, of.missing, question)
+            return share_evidence(piece, *asked, level=self.level, seed=self.seed, known=known)
         space = self.spaces[piece.space]
         found = [theme_axis(theme, space, self.surveyed.tables[space.key]) for theme in piece.themes]
         axes = [axis for axis in found if axis is not None]
@@ -147,6 +149,9 @@ class _Asking:
 
     def _people(self, space: Space) -> People:
         index = active_cloud(self.surveyed.tables[space.key].individuals).index
-        people = self.surveyed.answers.loc[index]
-        met = self.panel.set_index("respondent")["panel"].reindex(index)
-        return People(people, people.get("weight"), met)
+        return self._of(self.surveyed.answers.loc[index])
+
+    def _of(self, people: pd.DataFrame) -> People:
+        met = self.panel.set_index("respondent")["panel"].reindex(people.index)
+        edition = self.editions.question if self.editions else "wave"
+        return People(people, people.get("weight"), met, edition, self.frames)

@@ -7,14 +7,17 @@ import numpy as np
 import pandas as pd
 
 from analysis.comparison.answer_places import answer_places
+from analysis.comparison.arranged import structures_of
 from analysis.comparison.trend_family import trend_family
 from analysis.description import differences as shares
 from analysis.description.answer_groups import answer_groups
 from analysis.description.edition_shares import edition_shares, flags_of_pairs
 from analysis.description.frequencies import Choices, choices_of
+from analysis.description.panel_shares import known_differences, known_trends
 from analysis.description.regression import regression_table
 from analysis.description.trends import trend_table
 from analysis.description.weighted_shares import holders, weighted_differences, weighted_trends
+from analysis.geometry.arrays import IntArray
 from analysis.geometry.inference.adjustment import adjusted
 from analysis.geometry.reading.axes import axes_read
 from analysis.geometry.reading.tables import active_cloud
@@ -56,22 +59,26 @@ def relate(
 
     The p-values of the trends of shares are adjusted together with those of the mean points and regions of the spaces.
     """
+    met = panel.set_index("respondent")["panel"].reindex(answers["respondent"])
+    structures = structures_of(met.to_numpy(dtype=object), _codes(answers[edition or "wave"]))
+    is_known = "weight" in answers or bool(structures.any()) or bool(frames)
+    held = {
+        one: holders(answers, multiple, missing, questions[one.question], one, structures)
+        for one in (dict.fromkeys([*differences, *over_editions]) if is_known else ())
+        if choices_of(answers, multiple, missing, questions[one.question]) is not None
+    }
     if "weight" in answers:
-        answered = [
-            one
-            for one in over_editions
-            if one in differences or choices_of(answers, multiple, missing, questions[one.question]) is not None
-        ]
-        held = {
-            one: holders(answers, multiple, missing, questions[one.question], one)
-            for one in dict.fromkeys([*differences, *answered])
-        }
-        compared, of_editions = ({one: held[one] for one in chosen} for chosen in (differences, answered))
+        compared, of_editions = (
+            {one: held[one] for one in chosen if one in held} for chosen in (differences, over_editions)
+        )
         difference = weighted_differences(compared, seed, adjustment=adjustment)
         trend = weighted_trends(of_editions, order, seed)
     else:
         difference = shares.difference_table(frequencies, differences, adjustment)
         trend = trend_table(frequencies, over_editions, order, seed)
+    if is_known:
+        difference = known_differences(difference, held, seed, edition=edition, frames=frames, adjustment=adjustment)
+        trend = known_trends(trend, held, order, seed)
     family = trend_family(
         trend,
         edition_trends,
@@ -95,7 +102,7 @@ def relate(
             flags=flags_of_pairs(comparability, answers["wave"], answers[edition], reference),
             seed=seed,
             weights=answers.get("weight"),
-            panel=panel.set_index("respondent")["panel"].reindex(answers["respondent"]),
+            panel=met,
             frames=frames,
             adjustment=adjustment,
         )
@@ -145,6 +152,10 @@ def _followed(
     told = adjusted(family.astype("float64"), adjustment)
     whose = told.index.get_level_values(0)  # a study that follows nothing has no test of either table
     return {name: table.assign(p_adjusted=told[whose == name].to_numpy()) for name, table in made.items()}
+
+
+def _codes(editions: pd.Series) -> IntArray:
+    return pd.Categorical(editions).codes.astype(np.intp)
 
 
 def _standardised(individuals: pd.DataFrame, eigenvalues: pd.DataFrame) -> pd.DataFrame:

@@ -185,6 +185,7 @@ def _asked(study: Study, _: Configuration, __: str) -> dict[str, Any]:
         "regressions": study.regressions,
         "data": study.data,
         "seed": study.seed,
+        "frames": frames_of(study),
     }
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import pandas as pd
 
+from analysis.geometry.inference.pairs import PANEL
 from analysis.report.chapters.columns import ANSWER, column, interval, probability, rows_in, signed, table_of
 from analysis.report.chapters.edition_changes import answer_flagged
 from analysis.report.chapters.novelty import new_among
@@ -26,6 +27,7 @@ def differences(context: Context) -> Iterator[Block]:
         how = "intro_weighted" if context.results.weighted else "intro"
         yield context.paragraph(f"differences.{how}", table=reference(KEY))
         yield Paragraph(counted(context, "differences.made", made.dropna(subset="p_value")))
+        yield from context.paragraphs("differences.panel", when=printed["method"].str.endswith(PANEL).any())
         yield from numbers_drawn(context)
         yield context.paragraph("differences.reading")
     if len(printed) < len(made):

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pandas as pd
 
 from analysis.description.trends import years
+from analysis.geometry.inference.pairs import PANEL
 from analysis.geometry.levels import SIGNIFICANCE
 from analysis.geometry.sizes import LAW_FROM
 from analysis.geometry.space.themes import PARTLY_CARRIED
@@ -60,6 +61,8 @@ def editions(context: Context) -> Iterator[Block]:
     yield from context.figures("edition_shares")
     if sentences := [_trend(context, row) for _, row in context.tables.trends.iterrows()]:
         yield Bullets(sentences)
+        met = context.tables.trends["method"].str.endswith(PANEL).any()
+        yield from context.paragraphs("editions.trends_panel", when=met)
 
 
 def _is_pair(view: SpaceView) -> bool:
