@@ -32,6 +32,6 @@ def test_an_interval_covers_the_one_that_was_made_and_tells_one_bound_to_the_ten
 
 
 def test_a_step_of_p_values_is_told_as_what_they_do_not_exceed():
-    assert [at_most(p) for p in (0.001, 0.05, 1.0)] == ["≤\u00a00,001", "≤\u00a00,05", "≤\u00a01"]
+    assert [at_most(p) for p in (0.001, 0.05, 1.0)] == ["≤\u00a00,001", "≤\u00a00,05", ">\u00a00,5"]
     assert at_most(0.05, "en") == "≤\u00a00.05"
     assert at_most(float("nan")) == "–"

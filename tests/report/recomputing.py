@@ -174,6 +174,8 @@ def _value(transform: str, found: list[list[str]]) -> Decimal:
     if transform == "power":
         n, others = Decimal(found[0][0]), sum(map(Decimal, found[1]))
         return _power(float(n), float(others))
+    if transform == "chance":
+        return Decimal(len(found[0]) - 1) / (sum(map(Decimal, found[1])) - 1)
     numbers = [Decimal(_one(cells)) for cells in found]
     if transform == "difference":
         return numbers[0] - numbers[1]
@@ -203,7 +205,7 @@ def printed(value: Decimal, form: str, digits: int) -> str:
         told = f"<{HARD}0,001" if value < Decimal("0.001") else _figures(value, 3)
         return told if form == "probability" else f"p{HARD}{told}" if told[0] == "<" else f"p{HARD}={HARD}{told}"
     if form in ("p_step", "step"):
-        told = f"≤{HARD}{value.normalize():f}".replace(".", ",")
+        told = f">{HARD}0,5" if value == 1 else f"≤{HARD}{value.normalize():f}".replace(".", ",")
         return told if form == "step" else f"p{HARD}{told}"
     if form == "odds_ratio":
         return _odds(value)

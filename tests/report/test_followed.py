@@ -55,9 +55,11 @@ def told(*args, **how):
 def test_what_stands_out_is_told_first_and_the_rest_closed_at_once(poison, results):
     text = told(poison, results, [group(**SURE), group("sexe", against="")], [place(**SURE), place("prix")])
     assert (
-        "« Le temps » réunit 20 des 38 répondants « Malade : Oui » (53 %) et 3 des 17 « Malade : Non » (18 %) : un"
-        " écart de +35 points (de +8 à +54). Sur l’axe 1, ceux qui donnent « Le temps » (23 sur 55) se trouvent à 0,71"
-        " écart type des autres, vers peu de symptômes : un écart notable (de −1,20 à −0,20). Une fois ajustées"
+        "« Le temps » réunit 20 des 38 répondants du groupe « Malade : Oui » (53 %) et 3 des 17 du groupe « Malade :"
+        " Non »"
+        " (18 %) : un écart de +35 points (de +8 à +54). Sur l’axe 1, ceux qui donnent « Le temps » (23 sur 55) se"
+        " trouvent à 0,71"
+        " écart type des autres, vers « peu de symptômes » : un écart notable (de −1,20 à −0,20). Une fois ajustées"
         " ensemble les comparaisons de groupes (2) et de places (2), rien ne distingue du hasard les autres écarts,"
         " ni aucun de ceux selon « Sexe »."
     ) in text
@@ -75,8 +77,10 @@ def test_where_nothing_stands_out_it_is_said_first_then_the_surest(poison, resul
     text = told(poison, results, [group(), group("sexe", against="", p_value=0.5)], [place()])
     assert re.search(
         r"les comparaisons de groupes \(2\) et de places \(1\), rien ne distingue du hasard les écarts selon la place"
-        r" dans le plan, « Malade » et « Sexe »\. Le plus net des écarts entre groupes est celui de « Le temps », qui"
-        r" réunit 20 des 38 .* \+35 points \(de \+8 à \+54\)\. Sur le plan, le plus net est celui de « Le temps » :"
+        r" dans le plan, « Malade » et « Sexe »\. Le plus net des écarts entre groupes, que ce choix grossit, est"
+        r" celui de « Le temps », qui"
+        r" réunit 20 des 38 .* \+35 points \(de \+8 à \+54\)\. Sur le plan, le plus net, choisi de même, est celui"
+        r" de « Le temps » :"
         r" ceux qui la donnent \(23 sur 55\)",
         text,
     )

@@ -77,8 +77,9 @@ def answer(poison, *found, **how):
 def test_a_contrast_is_told_by_who_how_many_how_far_on_which_side_and_how_sure(poison):
     text = answer(poison, (CONTRAST, replace(APART, p_value=0.3)), answers={"lower": "bien moins"})
     assert text == (
-        "*Que sait-on ?* Dans ces données, bien moins. Les 8 répondants « Malade : Non » se trouvent, sur l’axe 1, à"
-        " 1,04 écart type des 41 « Malade : Oui », du côté « peu de symptômes » : un grand écart (de −2,11 à +0,09, p"
+        "*Que sait-on ?* Dans ces données, bien moins. Les 8 répondants du groupe « Malade : Non » se trouvent, sur"
+        " l’axe 1, à 1,04 écart type des 41 du groupe « Malade : Oui », du côté « peu de symptômes » : un grand"
+        " écart (de −2,11 à +0,09, p"
         " ajustée 0,300). *Dans ce sens, sans être établi.*"
     )
 
@@ -92,7 +93,7 @@ def test_a_group_is_set_beside_all_the_others_and_two_standard_deviations_are_a_
 def test_a_shift_names_both_editions_and_a_deviation_just_under_a_size_is_not_rounded_into_it(poison):
     text = answer(poison, (SHIFT, replace(APART, effect=-0.497)))
     assert "De Fille (41 répondants) à Garçon (8), le point moyen se déplace sur l’axe 1 de 0,497 écart type" in text
-    assert "un écart négligeable" in text
+    assert "un écart tout juste sous le seuil du notable" in text
     assert text.endswith("*Rien de net.*")
 
 
@@ -220,6 +221,18 @@ def test_a_share_that_editions_do_not_all_print_has_no_trend_told(poison):
     assert "par an en moyenne" not in text
 
 
+def test_pieces_that_do_not_compare_for_one_reason_say_it_once(poison):
+    few = Measure(0.4, low=0.2, high=0.6, counts=Counts(4, 9))
+    text = answer(poison, (SHARE, few), (replace(SHARE, question="nausees"), few))
+    assert text == "*Que sait-on ?* Il n’y a que 9 répondants à comparer. *Ne se compare pas.*"
+
+
+def test_a_single_test_has_its_level_without_decimals(poison):
+    *_, last = told(poison, asked((CONTRAST, APART)))
+    assert "97,5 %" in last or "95 %" in last
+    assert ",0 %" not in last
+
+
 def test_shares_of_one_question_are_told_in_one_sentence(poison):
     found = Measure(0.4, low=0.27, high=0.54, counts=Counts(24, 60))
     other = replace(SHARE, question="nausees")
@@ -232,7 +245,7 @@ def test_shares_of_one_question_are_told_in_one_sentence(poison):
 def test_a_share_of_a_group_or_beside_a_value_is_told_by_itself(poison):
     found = Measure(0.4, 0.2, 0.27, 0.54, Counts(24, 60))
     among = replace(SHARE, factor="sexe", group="fille")
-    assert "Parmi les répondants « Fille », 24 sur 60 sont dans le cas « Fièvre : Oui »" in answer(
+    assert "Parmi les répondants du groupe « Fille », 24 sur 60 sont dans le cas « Fièvre : Oui »" in answer(
         poison, (among, found)
     )
     beside = answer(poison, (replace(SHARE, reference=0.5), found))
@@ -243,8 +256,9 @@ def test_a_share_of_a_group_or_beside_a_value_is_told_by_itself(poison):
 def test_a_difference_is_told_by_the_counts_of_both_groups(poison):
     found = Measure(0.42, 0.0006, 0.09, 0.7, Counts(36, 38, 9, 17))
     assert answer(poison, (DIFFERENCE, found)) == (
-        "*Que sait-on ?* Dans ces données, oui, il y a un écart. « Fièvre : Oui » réunit 36 des 38 répondants « Fille »"
-        " et 9 des 17 « Garçon » : un écart de +42 points (de +9 à +70, p ajustée < 0,001). *Net dans ces données.*"
+        "*Que sait-on ?* Dans ces données, oui, il y a un écart. « Fièvre : Oui » réunit 36 des 38 répondants du groupe"
+        " « Fille » et 9 des 17 du groupe « Garçon » : un écart de +42 points (de +9 à +70, p ajustée < 0,001). *Net"
+        " dans ces données.*"
     )
 
 
@@ -255,7 +269,7 @@ def test_differences_of_which_nothing_clear_is_said_are_closed_in_one_sentence(p
     ]
     text = answer(poison, (DIFFERENCE, clear), *silent)
     assert text.count("points") == 1
-    assert "*Que sait-on ?* Dans ces données, « Fièvre : Oui » se détache. « Fièvre : Oui » réunit 36" in text
+    assert "*Que sait-on ?* Dans ces données, « Fièvre : Oui » se détache. Cette réponse réunit 36" in text
     assert text.endswith("Rien de net, en revanche, pour « Nausées : Oui » et « Diarrhée : Oui ».")
     # Where nothing is clear, the largest is told.
     largest = (replace(DIFFERENCE, question="douleurs"), replace(clear, effect=-0.2, p_value=0.5))
@@ -291,7 +305,10 @@ def test_a_region_is_told_by_the_poles_of_its_sides(poison):
     assert "22 des 55 répondants se trouvent du côté « de nombreux symptômes » (40 %" in answer(poison, (REGION, found))
     of_two = replace(REGION, factor="sexe", group="fille")
     text = answer(poison, (of_two, Measure(0.1, 0.5, -0.2, 0.4, Counts(12, 28, 9, 27))))
-    assert "12 des 28 répondants « Fille » se trouvent du côté « de nombreux symptômes », et 9 des 27 autres" in text
+    assert (
+        "12 des 28 répondants du groupe « Fille » se trouvent du côté « de nombreux symptômes », et 9 des 27 autres"
+        in text
+    )
 
 
 def test_odds_are_told_as_a_ratio(poison):
@@ -380,7 +397,7 @@ def test_an_alternative_is_called_as_everywhere_else(poison):
             Measure(),
             "public",
             "after",
-            "Aucun axe qui dépasse le bruit ne porte « Symptômes ».",
+            "Aucun axe qui dépasse le bruit ne porte le thème « Symptômes ».",
             "*Ne se compare pas.*",
         ),
     ],

@@ -173,9 +173,34 @@ def test_where_all_rows_are_kept_none_is_said_to_be_lost(poison, results):
 def test_axes_within_noise_get_no_name(poison, results):
     eigenvalues = results.spaces["main"].eigenvalues.assign(noise_eigenvalue=0.9)
     text = told(poison, with_space(results, eigenvalues=eigenvalues))
-    assert "Aucun axe ne dépasse le bruit" in text
+    assert "Aucun axe ne dépasse le bruit, et aucun ne reçoit de nom" in text
     assert "est celui du thème" not in text
     assert "Aucun d’eux" not in text
+    assert "L’axe 1 ne dépasse" not in text  # said of all of them at once
+    assert "L’axe 1 oppose, à" in text
+
+
+def test_what_was_said_of_an_axis_is_said_shorter_of_the_next(poison, results):
+    questions = results.spaces["main"].questions
+    even = questions.assign(contribution=questions["contribution"].clip(upper=0.2))
+    both = pd.concat([held([30, 20, 12, 9, 4, 0]).assign(axis=axis) for axis in (1, 2)])
+    values = results.spaces["main"].eigenvalues
+    values = values.assign(noise_eigenvalue=values["axis"].le(2).map({True: 0.0, False: 9.0}))
+    text = told(poison, with_space(results, questions=even, profiles=both, eigenvalues=values))
+    assert text.count("Aucune question ne le fait à elle seule") == text.count("Là non plus, aucune ne domine") == 1
+    assert text.count("Ce portrait est un type :") == text.count("Ce portrait est un type lui aussi :") == 1
+
+
+def test_a_space_of_one_theme_without_a_name_opposes_at_once(poison, results):
+    tables = {
+        name: table[table["theme"] == "symptomes"] if name in ("themes", "categories", "questions") else table
+        for name, table in results.spaces["main"].frames.items()
+    }
+    study = replace(poison, spaces={"main": replace(poison.spaces["main"], themes=("symptomes",), axes=())})
+    tables["axes"] = tables["axes"].assign(name=None)
+    text = told(study, replace(results, spaces={"main": Tables(tables)}))
+    assert "Seul l’axe 1 dépasse le bruit. L’axe 1 oppose, à" in text
+    assert "L’axe 1 dépasse" not in text
 
 
 def test_a_space_of_one_theme_says_nothing_of_what_carries_it(poison, results):
@@ -243,11 +268,35 @@ def test_a_factor_that_chance_seldom_separates_as_much_is_told_and_the_others_cl
     )
     found = battery(effect=0.12, p_value=0.01, p_adjusted=0.08)
     text = told(poison, with_space(results, tests=found, deviations=deviations))
-    assert "« Sexe », qui fait 12 % de la variance de l’axe 2. « Garçon » s’y trouve le plus en haut" in text
+    assert (
+        "« Sexe », qui fait 12 % de la variance de l’axe 2 ; des groupes de mêmes effectifs tirés au hasard en"
+        " feraient 2 % en moyenne. « Garçon » s’y trouve le plus en haut" in text
+    )
     assert "à 0,70 écart type : un écart notable" in text
     assert text.count("ne s’accompagne") == 1
     assert "« Malade » ne s’accompagne pas d’écarts" in text
-    assert "aucune ne reste" in text
+    assert "aucune ne garde une valeur p de 0,05 au plus" in text
+
+
+def test_chance_is_told_beside_a_factor_only_where_its_groups_are_all_counted(poison, results):
+    found = battery(effect=0.12, p_value=0.01, p_adjusted=0.08)
+    points = results.spaces["main"].mean_points
+    for masked in (False, True):
+        counted = points.assign(n=points["n"].mask(points["category"].eq("fille") & masked))
+        text = told(poison, with_space(results, tests=found, mean_points=counted))
+        assert ("tirés au hasard en feraient 2 % en moyenne" in text) != masked
+    weighted = replace(with_space(results, tests=found), weighted=True)
+    assert "tirés au hasard" not in told(poison, weighted)
+
+
+def test_answers_at_a_level_of_their_own_are_set_apart_in_how_to_read(poison, results):
+    def read(level):
+        table = TABLES["inquiry_answers"]
+        answers = pd.DataFrame([dict.fromkeys(table.of("key"), "") | {"level": level}], columns=table.names)
+        return told(poison, results.replaced(inquiry_answers=answers))
+
+    assert "son intervalle à 95 % est celui de Wilson" in read(0.95)
+    assert "à 95 % partout ailleurs que dans les réponses qui précèdent" in read(0.975)
 
 
 def test_a_share_that_came_rounded_to_the_tenth_is_told_as_about(poison, results):
@@ -315,7 +364,7 @@ def test_places_told_to_the_half_oppose_only_answers_that_are_far(poison, result
             3.0,
             ["2,10 écarts types sur l’axe 1", "Sur l’axe 2, il ne se déplace que de 0,10 écart type, vers le haut"],
         ),
-        (0.497, -0.1, 1.1, ["ne se déplace que de 0,497 écart type"]),
+        (0.497, -0.1, 1.1, ["se déplace de 0,497 écart type sur l’axe 1", "tout juste sous le seuil du notable"]),
     ],
 )
 def test_two_editions_are_a_shift_with_its_interval_and_no_trend(edited, results, deviation, low, high, expected):

@@ -158,7 +158,7 @@ def test_slides_speak_the_language_of_the_study(poison, results):
 
 def test_what_is_said_of_a_slide_is_the_report_s_own_paragraph(slides):
     assert slides[5].notes.startswith("Que sait-on de 1")
-    assert "Les 8 répondants « Malade : Non » se trouvent" in plain(slides[5].notes)
+    assert "Les 8 répondants du groupe « Malade : Non » se trouvent" in plain(slides[5].notes)
     assert not [slide.title for slide in slides if re.search(r"\\|\]\(#|\*", slide.notes + slide.title)]
     assert not re.search(r"\bnan\b|\bNone\b", " ".join(slide.notes for slide in slides))
 

@@ -26,7 +26,8 @@ def require_traced(context, write):
         What is written, without its marks.
     """
     marked = list(write(replace(context, tracing=True)))
-    assert untold(marked) == []
+    lost = untold(marked)
+    assert lost == [], lost
     _, told = numbered(marked, lambda _: "")
     read = tables_in(context)
     for parts in listed_in(numbers_table(told, context.language)).values():

@@ -17,6 +17,7 @@ NARROW = "\u202f"  # narrow no-break space
 HARD = "\u00a0"  # no-break space
 MINUS = "\u2212"
 ABSENT = "–"
+LAST_STEP = 0.5  # of the p-values that everybody reads: those beyond are told as beyond
 # Where a language is not French: what stands before a percent sign, and between the ends of an interval.
 _BEFORE_PERCENT: Mapping[str, str] = MappingProxyType({"en": ""})
 _BETWEEN: Mapping[str, str] = MappingProxyType({"en": f",{HARD}"})
@@ -75,7 +76,9 @@ def probability(p: float, language: str = "fr") -> str:
 
 
 def at_most(p: float, language: str = "fr") -> str:
-    """Return the step that a p-value does not exceed: « ≤ 0,05 »."""
+    """Return the step that a p-value does not exceed: « ≤ 0,05 »; of the last one, the step before, which it does."""
+    if p >= 1:
+        return f">{HARD}{decimal(LAST_STEP, 1, language)}"
     return f"≤{HARD}{decimal(p, told_digits(p, 3), language)}" if math.isfinite(p) else decimal(p, 3, language)
 
 

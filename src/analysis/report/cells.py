@@ -27,10 +27,22 @@ if TYPE_CHECKING:
 
 # What a number is of its cells: one of them, its absolute value, their sum, the first less the second, how many rows
 # there are, how many beyond those named, how many values; the size of the family that a level tells; how often
-# Student's test would see a notable deviation between two groups of these sizes. Or it is of no table: of the method,
+# Student's test would see a notable deviation between two groups of these sizes; what groups of so many respondents
+# would separate by chance. Or it is of no table: of the method,
 # of what the study declares.
 Transform: TypeAlias = Literal[
-    "cell", "size", "sum", "difference", "count", "others", "distinct", "family", "power", "constant", "declared"
+    "cell",
+    "size",
+    "sum",
+    "difference",
+    "count",
+    "others",
+    "distinct",
+    "family",
+    "power",
+    "chance",
+    "constant",
+    "declared",
 ]
 Sign: TypeAlias = Literal["=", "!=", "<=", ">", "in", "known"]
 COLUMN = "column:"  # before the name of a column with which another is compared

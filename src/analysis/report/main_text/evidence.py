@@ -10,7 +10,7 @@ from analysis.report.chapters.columns import Row
 from analysis.report.context import Context, overall
 from analysis.report.main_text.other_readings import other_readings, points
 from analysis.report.main_text.path import path_of, path_told
-from analysis.report.main_text.saying import answer
+from analysis.report.main_text.saying import answer, of_group
 from analysis.report.markdown import Markdown
 from analysis.study.population import CROSSED
 
@@ -19,14 +19,17 @@ SHARES = frozenset({"share", "multiple", "difference"})
 NEXT = 2  # answers told after the one most given
 
 
-def told(context: Context, row: Row) -> Iterator[Markdown]:
-    """Yield the sentences of a piece of evidence, its verdict aside."""
+def told(context: Context, row: Row, *, named: bool = False) -> Iterator[Markdown]:
+    """Yield the sentences of a piece of evidence, its verdict aside; its answer is not said again if it was `named`."""
     if row["verdict"] == "withheld":
         return
     if row["verdict"] == "not_compared":
         yield _why_not(context, row)
         return
-    yield from TOLD[str(row["kind"])](context, row)
+    if named and row["kind"] == "difference":
+        yield _difference(context, row, "difference_of_it")
+    else:
+        yield from TOLD[str(row["kind"])](context, row)
     yield from other_readings(context, row)
 
 
@@ -60,7 +63,8 @@ def _why_not(context: Context, row: Row) -> Markdown:
         return context.say("inquiry.too_few", _all(row)) if few else context.say("inquiry.unmeasured")
     if row["against"] and row["kind"] == "shift":
         return context.say("inquiry.not_common", theme=_theme(context, row))
-    return context.say("inquiry.not_carried", theme=_theme(context, row))
+    themes = str(row["theme"]).split(CROSSED)
+    return context.say("inquiry.not_carried", len(themes), theme=_theme(context, row))
 
 
 def _all(row: Row) -> float:
@@ -121,9 +125,13 @@ def _given(context: Context, row: Row) -> Markdown:
 
 
 def _difference_told(context: Context, row: Row) -> Iterator[Markdown]:
-    yield context.say(
-        "inquiry.difference",
-        answer=_answer(context, row),
+    yield _difference(context, row, "difference", answer=_answer(context, row))
+
+
+def _difference(context: Context, row: Row, key: str, **answer: Markdown) -> Markdown:
+    return context.say(
+        f"inquiry.{key}",
+        **answer,
         **_counts(context, row),
         **_others(context, row),
         group=_group(context, row),
@@ -162,7 +170,7 @@ def _contrast_told(context: Context, row: Row) -> Iterator[Markdown]:
         n=context.integer(row["n"]),
         group=_group(context, row),
         n_against=context.integer(row["n_against"]),
-        **({"against": answer(context, row["factor"], row["against"])} if row["against"] else {}),
+        **({"against": of_group(context, row["factor"], row["against"])} if row["against"] else {}),
         **_apart(context, row),
     )
 
@@ -199,6 +207,11 @@ def size_of(effect: float) -> str:
     return str(size)
 
 
+def told_size(effect: float) -> str:
+    """Return by what name a size is told: what two decimals would round to notable is no negligible deviation."""
+    return "just_under" if size_of(effect) == "negligible" and sized_digits(effect) > 2 else size_of(effect)
+
+
 def sized_digits(effect: float) -> int:
     """Return how many decimals tell a deviation on its side of the bounds: 0.497 is not 0.50, which is notable."""
     return 2 if size_of(effect) == size_of(round(effect, 2)) else 3
@@ -208,7 +221,7 @@ def _apart(context: Context, row: Row) -> dict[str, Markdown]:
     """Return what a deviation on an axis is told by: its size in words and in numbers, its direction, how sure."""
     effect = row["effect"]
     return {
-        "size": context.say(f"inquiry.sizes.{size_of(effect)}"),
+        "size": context.say(f"inquiry.sizes.{told_size(effect)}"),
         "deviation": context.decimal(abs(effect), sized_digits(effect)),
         "pole": pole(context, str(row["theme"]), SIDES[effect > 0]),
         "axis": context.axes(row),
@@ -234,7 +247,7 @@ def _answer(context: Context, row: Row) -> Markdown:
 
 
 def _group(context: Context, row: Row) -> Markdown:
-    return answer(context, str(row["factor"]), str(row["group"]))
+    return of_group(context, str(row["factor"]), str(row["group"]))
 
 
 def _counts(context: Context, row: Row) -> dict[str, Markdown]:
@@ -243,7 +256,7 @@ def _counts(context: Context, row: Row) -> dict[str, Markdown]:
 
 def _others(context: Context, row: Row) -> dict[str, Markdown]:
     """Return the group that another is compared with: its name, how many of how many."""
-    known = answer(context, row["factor"], row["against"]) if row["against"] else context.say("inquiry.others")
+    known = of_group(context, row["factor"], row["against"]) if row["against"] else context.say("inquiry.others")
     return {"against": known} | {name: context.integer(row[name]) for name in ("n_against", "base_against")}
 
 

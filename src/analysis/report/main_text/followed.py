@@ -5,13 +5,13 @@ from collections.abc import Iterator
 import pandas as pd
 
 from analysis.geometry.levels import SIGNIFICANCE
-from analysis.geometry.structure.mean_points import deviation_sizes
 from analysis.report.cells import Row, known
-from analysis.report.chapters.edition_path import ends
+from analysis.report.chapters.edition_path import ends, has_poles
 from analysis.report.chapters.followed import groups_followed, places_followed
 from analysis.report.context import Context
+from analysis.report.main_text.evidence import sized_digits, told_size
 from analysis.report.main_text.other_readings import points
-from analysis.report.main_text.saying import answer
+from analysis.report.main_text.saying import answer, of_group
 from analysis.report.markdown import Block, Markdown
 from analysis.report.space_view import SpaceView, views
 from analysis.report.texts import Chapter
@@ -57,11 +57,11 @@ def _told(rows: pd.DataFrame, size: str, *, some: bool) -> pd.DataFrame:
 def _group(context: Context, row: Row, *, surest: bool) -> Markdown:
     factor, against = str(row["by"]), row["against"]
     named = isinstance(against, str) and against
-    others = answer(context, factor, str(against)) if named else context.say("inquiry.others")
+    others = of_group(context, factor, str(against)) if named else context.say("inquiry.others")
     return context.say(
         f"main.followed.{'surest_group' if surest else 'group'}",
         answer=answer(context, str(row["question"]), str(row["category"])),
-        group=answer(context, factor, str(row["by_category"])),
+        group=of_group(context, factor, str(row["by_category"])),
         others=others,
         points=points(context, row["difference"]),
         low=points(context, row["ci_low"], bare=True),
@@ -73,21 +73,24 @@ def _group(context: Context, row: Row, *, surest: bool) -> Markdown:
 
 def _place(context: Context, view: SpaceView, row: Row, *, surest: bool) -> Markdown:
     deviation, axis = row["deviation"], int(row["axis"])
-    (size,) = deviation_sizes(pd.Series([deviation]))
-    (rounded,) = deviation_sizes(pd.Series([round(deviation, 2)]))
     return context.say(
         f"main.followed.{'surest_place' if surest else 'place'}",
         int(abs(deviation)),
         answer=answer(context, str(row["question"]), str(row["category"])),
         n=context.integer(row["n"]),
         base=context.integer(row["base"]),
-        deviation=context.decimal(abs(deviation), 2 if size == rounded else 3),
-        size=context.say(f"inquiry.sizes.{size}"),
-        side=ends(context, view, axis)[deviation > 0],
+        deviation=context.decimal(abs(deviation), sized_digits(deviation)),
+        size=context.say(f"inquiry.sizes.{told_size(deviation)}"),
+        side=_end(context, view, axis, positive=deviation > 0),
         axis=context.integer(row["axis"]),
         low=context.signed(row["ci_low"]),
         high=context.signed(row["ci_high"]),
     )
+
+
+def _end(context: Context, view: SpaceView, axis: int, *, positive: bool) -> Markdown:
+    end = ends(context, view, axis)[positive]
+    return context.say("main.answer", category=end) if has_poles(context, view, axis) else end
 
 
 def _closing(context: Context, chapter: Chapter, groups: pd.DataFrame, places: pd.DataFrame) -> Markdown:

@@ -1,5 +1,6 @@
 """The study's questions, answered first: one short paragraph each, then what they rest on together."""
 
+import math
 from collections.abc import Iterator, Sequence
 
 from analysis.geometry.levels import SIGNIFICANCE
@@ -10,6 +11,7 @@ from analysis.report.main_text.evidence import SHARES, closing, is_plain_share, 
 from analysis.report.main_text.saying import answer
 from analysis.report.main_text.share_trends import share_trends
 from analysis.report.markdown import Block, Markdown, Paragraph
+from analysis.report.marks import unmarked
 from analysis.study.inquiry import Asked
 from analysis.tables import TABLES
 
@@ -41,12 +43,18 @@ def _answer(context: Context, asked: Asked, rows: Sequence[Row]) -> Iterator[Mar
         yield context.say("inquiry.shares", shares=context.listed(shares))
     few = [row for row in rows if row["verdict"] == "withheld"] if len(verdicts) > 1 else []
     others = [row for row in rows if not is_plain_share(row) and row not in few]
-    silent = _closed(others)
+    silent, stands_out = _closed(others), _standing_out(rows)
+    before: list[Markdown] = []
     for row in others:
-        if row not in silent:
-            yield from told(context, row)
+        if row in silent:
+            continue
+        sentences = list(told(context, row, named=stands_out == [row]))
+        said = [unmarked(sentence) for sentence in sentences]
+        if said != before:  # several pieces may not compare for one reason
+            yield from sentences
             if len(verdicts) > 1:
                 yield from _verdict(context, str(row["verdict"]))
+        before = said
     if silent:
         yield closing(context, silent, alone=len(verdicts) == 1)
     yield from share_trends(context, rows)
@@ -93,11 +101,17 @@ def lead_of(context: Context, verdict: str, *, directed: bool) -> Markdown:
     return context.say(f"inquiry.leads.{key}", where=where)
 
 
-def _standing(context: Context, rows: Sequence[Row]) -> Iterator[Markdown]:
-    """Yield which of several shares stand out, where all the others tell nothing clear."""
+def _standing_out(rows: Sequence[Row]) -> list[Row]:
+    """Return which of several shares stand out, where all the others tell nothing clear."""
     clear = [row for row in rows if row["verdict"] in ("established", "clear")]
     others = [row for row in rows if row not in clear]
-    if clear and all(map(is_silent, others)) and {row["kind"] for row in clear} <= SHARES:
+    of_shares = {row["kind"] for row in clear} <= SHARES
+    return clear if others and all(map(is_silent, others)) and of_shares else []
+
+
+def _standing(context: Context, rows: Sequence[Row]) -> Iterator[Markdown]:
+    """Yield which of several shares stand out."""
+    if clear := _standing_out(rows):
         where = context.say(f"inquiry.where.{_where(context, str(clear[0]['verdict']))}")
         names = dict.fromkeys(answer(context, str(row["question"]), str(row["category"])) for row in clear)
         yield context.say("inquiry.stands_out", len(names), where=where, answers=context.listed(names))
@@ -140,7 +154,8 @@ def _together(context: Context, rows: Sequence[Row]) -> Iterator[Markdown]:
     if not tested and any(row["verdict"] == "not_compared" for row in rows):
         yield context.say("inquiry.family_untested")
     else:
-        yield context.say("inquiry.family", made, level=context.percent(share))
+        level = context.percent(share, 0 if math.isclose(100 * share, round(100 * share)) else 1)
+        yield context.say("inquiry.family", made, level=level)
     for when in ("before", "after"):
         asked = [one for one in context.study.inquiry if one.declared == when]
         if asked:

@@ -28,8 +28,8 @@ def plane(context: Context, view: SpaceView) -> Iterator[Block]:
         yield context.paragraph("main.no_axis")
         return
     yield Paragraph(Markdown(" ".join(_beside_noise(context, view))))
-    for axis in view.read_axes:
-        yield Paragraph(Markdown(" ".join(_axis(context, view, axis))))
+    for rank, axis in enumerate(view.read_axes):
+        yield Paragraph(Markdown(" ".join(_axis(context, view, axis, first=rank == 0))))
     yield from context.figures("categories", view.key)
 
 
@@ -82,21 +82,24 @@ def _noise(rate: float, noise: float) -> str:
     return "near" if noise >= IMPRESSIVE * rate else "far"
 
 
-def _axis(context: Context, view: SpaceView, axis: int) -> Iterator[Markdown]:
-    yield _what(context, view, axis)
-    yield from _opposition(context, view, axis)
-    yield from profiles(context, view, axis)
-    yield from _first_question(context, view, axis)
+def _axis(context: Context, view: SpaceView, axis: int, *, first: bool) -> Iterator[Markdown]:
+    """Tell an axis; what was told in the same words of the one before is said shorter."""
+    what = _what(context, view, axis)
+    opposition = list(_opposition(context, view, axis, subject=what is None))
+    yield from [what] if what else []
+    yield from opposition
+    yield from profiles(context, view, axis, first=first)
+    yield from _first_question(context, view, axis, first=first)
 
 
-def _what(context: Context, view: SpaceView, axis: int) -> Markdown:
-    """Say what an axis is, and by what right."""
+def _what(context: Context, view: SpaceView, axis: int) -> Markdown | None:
+    """Say what an axis is, and by what right; nothing where it was said that it exceeds noise, or that none does."""
     values = {"axis": context.integer(view.numbered(axis))}
     if not view.is_established(axis):
-        return context.say("main.within_noise", **values)
+        return context.say("main.within_noise", **values) if view.above_noise else None
     name = view.name(axis)
     if view.is_of_one_theme:
-        return context.say("main.axis_named", **values, name=name) if name else context.say("main.axis", **values)
+        return context.say("main.axis_named", **values, name=name) if name else None
     rows = {theme: view.theme_row(theme, axis) for theme in view.themes}
     told = {theme: row for theme, row in rows.items() if row is not None and pd.notna(row["contribution"])}
     for wanted in ("yes", "partly"):
@@ -114,7 +117,7 @@ def _what(context: Context, view: SpaceView, axis: int) -> Markdown:
         for theme, row in told.items()
     ]
     if not shares:
-        return context.say("main.axis", **values)
+        return None
     return context.say("main.carried_none", **values, shares=context.listed(shares))
 
 
@@ -124,8 +127,11 @@ def _about(context: Context, share: float) -> Markdown:
     return context.say("main.about", share=told) if context.coarse else told
 
 
-def _opposition(context: Context, view: SpaceView, axis: int) -> Iterator[Markdown]:
-    """Tell the answers of both ends, those that contribute most first; the farthest, where no contribution is told."""
+def _opposition(context: Context, view: SpaceView, axis: int, *, subject: bool) -> Iterator[Markdown]:
+    """Tell the answers of both ends, those that contribute most first; the farthest, where no contribution is told.
+
+    The axis is named where no sentence has named it.
+    """
     kept = view.retained(axis).dropna(subset=_reasons(view))
     ranked = by_importance(kept[kept["coordinate"].abs() >= _least(view)])
     ends = {positive: ranked[(ranked["coordinate"] > 0) == positive] for positive in (True, False)}
@@ -135,12 +141,18 @@ def _opposition(context: Context, view: SpaceView, axis: int) -> Iterator[Markdo
         if len(rows)
     }
     values = {name: side(context, view, axis, positive=positive) for name, positive in (("high", True), ("low", False))}
+    named = {"axis": context.integer(view.numbered(axis))} if subject else {}
+    key = "_of_axis" if subject else ""
     if len(told) == len(ends):
-        yield context.say("main.opposition", **values, high_answers=told[True], low_answers=told[False])
+        both = {"high_answers": told[True], "low_answers": told[False]}
+        yield context.say(f"main.opposition{key}", **named, **values, **both)
     elif told:
         positive = next(iter(told))
         one, other = ("high", "low") if positive else ("low", "high")
-        yield context.say("main.one_side", side=values[one], other=values[other], answers=told[positive])
+        sides = {"side": values[one], "other": values[other]}
+        yield context.say(f"main.one_side{key}", **named, **sides, answers=told[positive])
+    elif subject:
+        yield context.say("main.untold_axis", **named)
 
 
 def _least(view: SpaceView) -> float:
@@ -161,7 +173,7 @@ def _n_of_end(view: SpaceView, axis: int, *, positive: bool) -> float:
     return view.source("categories").count(there, *map(known, _reasons(view)[1:]), axis=axis, retained=True)
 
 
-def _first_question(context: Context, view: SpaceView, axis: int) -> Iterator[Markdown]:
+def _first_question(context: Context, view: SpaceView, axis: int, *, first: bool) -> Iterator[Markdown]:
     """Say whether one question makes the axis; places rounded for everybody do not rank questions."""
     if context.coarse:
         return
@@ -170,7 +182,7 @@ def _first_question(context: Context, view: SpaceView, axis: int) -> Iterator[Ma
     if made.empty or len(view.active_questions) < PLANE + 1:
         return
     ranked = made.sort_values("contribution", ascending=False, kind="stable")
-    first = view.source("questions").row(ranked.iloc[0])
-    key = "main.dominated" if first["contribution"] >= DOMINANT else "main.shared"
-    share = context.percent(first["contribution"], 0)
-    yield context.say(key, question=context.question(first["question"]), share=share)
+    row = view.source("questions").row(ranked.iloc[0])
+    key = "dominated" if row["contribution"] >= DOMINANT else "shared" if first else "shared_too"
+    share = context.percent(row["contribution"], 0)
+    yield context.say(f"main.{key}", question=context.question(row["question"]), share=share)

@@ -14,7 +14,7 @@ FEWEST_OF_A_TYPE = 3  # questions: fewer answers are no profile
 NEARLY = 0.75  # of the questions of a profile
 
 
-def profiles(context: Context, view: SpaceView, axis: int) -> Iterator[Markdown]:
+def profiles(context: Context, view: SpaceView, axis: int, *, first: bool = True) -> Iterator[Markdown]:
     """Say how many respondents hold the profile of each end of an axis, wholly or nearly: types are seldom persons.
 
     What noise makes has no type.
@@ -28,7 +28,8 @@ def profiles(context: Context, view: SpaceView, axis: int) -> Iterator[Markdown]
     ]
     told = list(_told(context, view, axis, ends))
     if told:
-        yield context.say("main.profiles.both" if len(told) > 1 else "main.profiles.one", ends=_joined(context, told))
+        key = "both" if len(told) > 1 else "one"
+        yield context.say(f"main.profiles.{key if first else f'{key}_too'}", ends=_joined(context, told))
 
 
 def _joined(context: Context, told: list[Markdown]) -> Markdown:

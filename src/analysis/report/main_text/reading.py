@@ -2,13 +2,20 @@
 
 from collections.abc import Iterator
 
+from analysis.geometry.levels import CONFIDENCE
 from analysis.report.context import Context
 from analysis.report.markdown import Block, Markdown, Notice
 
 
+def _answers_differ(context: Context) -> bool:
+    """Say whether the answers to the study's questions have intervals at a level of their own."""
+    levels = context.tables.inquiry_answers["level"].dropna()
+    return bool(len(levels)) and round(float(levels.iloc[0]), 3) > CONFIDENCE
+
+
 def how_to_read(context: Context) -> Iterator[Block]:
     """Say what shares, deviations, noise and tests mean, each only where the study has some."""
-    keys = ["shares", "annexes"]
+    keys = ["shares_but_answers" if _answers_differ(context) else "shares", "annexes"]
     if context.results.spaces:
         keys[1:1] = ["deviations", "noise"]
     if any(len(space.tests) or len(space.shifts) for space in context.results.spaces.values()):

@@ -46,6 +46,11 @@ def answer(context: Context, question: str, category: str) -> Markdown:
     return context.say("main.answer_to", question=context.question(question), category=label)
 
 
+def of_group(context: Context, question: str, category: str) -> Markdown:
+    """Return « du groupe « Lauréat » », after how many respondents there are."""
+    return context.say("main.of_group", group=answer(context, question, category))
+
+
 def answers(context: Context, rows: pd.DataFrame, n: float) -> Markdown:
     """Return the first answers of some rows (question, category), and how many others there are, of `n` in all."""
     named = [answer(context, row["question"], row["category"]) for _, row in rows.head(FIRST).iterrows()]

@@ -1,13 +1,13 @@
 """What separates the respondents in the plane: the factors that chance would not, told; the others, closed at once."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from analysis.geometry.levels import SIGNIFICANCE
 from analysis.geometry.reading.separation import on_single_axes, separations
-from analysis.report.cells import at_most, known
+from analysis.report.cells import among, at_most, derived, known
 from analysis.report.chapters.columns import Row
 from analysis.report.context import Context, on_axis
-from analysis.report.main_text.saying import quoted, side
+from analysis.report.main_text.saying import answer, quoted, side
 from analysis.report.markdown import Block, Markdown, Paragraph
 from analysis.report.space_view import SpaceView, respondents
 
@@ -60,7 +60,7 @@ def _told(context: Context, view: SpaceView, row: Row, *, first: bool) -> Markdo
         "axis": context.axes(row),
         "share": context.say("main.about", share=share) if context.coarse else share,
     }
-    said = context.say("main.separates_most" if first else "main.separates_too", **values)
+    said = _separates(context, view, factor, values, first=first)
     deviations = on_axis(view.tables.deviations, axis)
     own = deviations[deviations["factor"] == factor].dropna(subset=["scaled_deviation"])
     if own.empty:
@@ -72,12 +72,25 @@ def _told(context: Context, view: SpaceView, row: Row, *, first: bool) -> Markdo
     apart = context.say(
         f"main.apart_{widest['size']}",
         counted,
-        high=context.category(factor, widest[high]),
-        low=context.category(factor, widest[low]),
+        high=answer(context, factor, str(widest[high])),
+        low=answer(context, factor, str(widest[low])),
         side=side(context, view, axis, positive=True),
         deviation=context.decimal(abs(widest["scaled_deviation"])),
     )
     return Markdown(f"{said} {apart}")
+
+
+def _separates(context: Context, view: SpaceView, factor: str, values: Mapping[str, str], *, first: bool) -> Markdown:
+    """Tell how much a factor separates, beside what groups of these sizes drawn at random would on average."""
+    key = "main.separates_most" if first else "main.separates_too"
+    counted = {"factor": factor, "axis": view.axes[0]}
+    points = view.source("mean_points")
+    groups, n = points.count(**counted), points.sum("n", **counted)
+    masked = points.count(among("n", [""]), **counted)
+    if context.results.weighted or context.coarse or masked or not n > 1:
+        return context.say(key, **values)
+    chance = derived("chance", (groups - 1) / (n - 1), groups, n)
+    return context.say(f"{key}_beside_chance", **values, chance=context.percent(chance, 0))
 
 
 def _adjusted(context: Context, view: SpaceView) -> Iterator[Markdown]:

@@ -5,13 +5,13 @@ from collections.abc import Iterator
 import pandas as pd
 
 from analysis.geometry.levels import SIGNIFICANCE
-from analysis.geometry.structure.mean_points import deviation_sizes
 from analysis.report.chapters.columns import Row
 from analysis.report.chapters.edition_movement import overall_found
 from analysis.report.chapters.edition_path import paths
 from analysis.report.chapters.edition_views import differing
 from analysis.report.context import Context, on_axis
 from analysis.report.main_text.edition_shares import shares_by_edition
+from analysis.report.main_text.evidence import size_of, sized_digits, told_size
 from analysis.report.main_text.saying import towards
 from analysis.report.markdown import Block, Markdown, Paragraph
 from analysis.report.space_view import SpaceView, views
@@ -54,15 +54,14 @@ def _two(context: Context, view: SpaceView, question: str) -> Iterator[Block]:
 
 def _shift(context: Context, view: SpaceView, row: Row, question: str, *, first: bool) -> Iterator[Markdown]:
     """Tell a deviation: its direction and size, its interval, then what of it goes with who answered."""
-    axis, size = int(row["axes"]), deviation_sizes(pd.Series([row["deviation"]])).item()
-    told = deviation_sizes(pd.Series([round(row["deviation"], 2)])).item() == size
+    axis, size = int(row["axes"]), told_size(row["deviation"])
     values = {name: context.category(question, row[name]) for name in ("edition", "reference")} if first else {}
     yield context.say(
         f"main.shift_{size}" if first else f"main.shift_too_{size}",
         int(abs(row["deviation"])) if size == "large" else None,
         **values,
         axis=context.axes(row),
-        deviation=context.decimal(abs(row["deviation"]), 2 if told else 3),
+        deviation=context.decimal(abs(row["deviation"]), sized_digits(row["deviation"])),
         side=towards(context, view, axis, positive=row["deviation"] > 0),
     )
     if pd.notna(row["ci_low"]) and pd.notna(row["ci_high"]):
@@ -78,7 +77,7 @@ def _kinds(context: Context, view: SpaceView, row: Row, axis: int) -> Iterator[M
     """Part a notable deviation between who answered and where they stand, where it was decomposed."""
     made = on_axis(view.tables.decomposition, axis)
     own = made[(made["edition"] == row["edition"]) & made["total"].notna()]
-    notable = deviation_sizes(pd.Series([row["deviation"]])).item() != "negligible"
+    notable = size_of(row["deviation"]) != "negligible"
     if len(own) and notable:
         part = view.source("decomposition").row(own.iloc[0])
         margins = context.study.comparison.weight_to
