@@ -14,6 +14,7 @@ from tests.attacks.people import holder_of
 from tests.attacks.reading import EXACT, Report, slack
 from tests.attacks.whole_numbers import Cell, Key, Plane, mean_of
 
+from analysis.geometry.arrays import FloatArray
 from analysis.printing.coarse_values import STEPS
 
 FARTHEST = 6.0  # normal deviate of a p-value that is told as under a step
@@ -95,7 +96,7 @@ def by_transition(folder: Path, few: int = SMALLEST) -> Table:
     report = Report(folder)
     plane = completed(report)
     rows = report.table("categories")
-    near = slack(rows["coordinate"].astype(float))
+    rows = rows.assign(near=report.near(rows, "coordinate"))
     at = {key: own for key, own in rows.groupby(["question", "category"], sort=False) if key in plane.keys}
     placed = [
         (int(n), key)
@@ -105,6 +106,7 @@ def by_transition(folder: Path, few: int = SMALLEST) -> Table:
     found: Table = {}
     for n, key in sorted(placed)[:few]:
         middle, told = np.mean(plane.roots, axis=0), mean_of(at[key], "coordinate")  # its holders' mean point over √λ
+        near = mean_of(at[key], "near")
         wide = near * plane.roots[1] + np.abs(told) * (plane.roots[1] - middle)
         for cell in plane.solved(n, told * middle, wide, key):
             found[key, cell.key] = cell
@@ -160,7 +162,7 @@ def _z_of(row: Any) -> tuple[float, float]:
     return float(norm.isf(row.p_value / 2)), float(min(norm.isf(under / 2), FARTHEST))
 
 
-def _groups(report: Report, name: str) -> Iterator[tuple[Key, int, np.typing.NDArray[np.float64], float]]:
+def _groups(report: Report, name: str) -> Iterator[tuple[Key, int, FloatArray, FloatArray | float]]:
     rows = report.table(name)
     if rows.empty:
         return
@@ -174,10 +176,11 @@ def _groups(report: Report, name: str) -> Iterator[tuple[Key, int, np.typing.NDA
             yield (row.factor, row.category), int(row.n), every, slack(rows["centre_x"].astype(float))
         return
     keys = ["factor", "category"] if name == "mean_points" else ["class"]
+    rows = rows.assign(near=report.near(rows, "mean"))
     for group, own in rows.groupby(keys, sort=False):
         if own["n"].notna().all() and own["mean"].notna().any():
             label = (group[0], group[1]) if name == "mean_points" else ("class", str(group[0]))
-            yield label, int(own["n"].iloc[0]), mean_of(own, "mean"), slack(rows["mean"].astype(float))
+            yield label, int(own["n"].iloc[0]), mean_of(own, "mean"), mean_of(own, "near")
 
 
 def by_subtraction(whole: pd.DataFrame, part: pd.DataFrame) -> dict[Key, int]:

@@ -10,10 +10,15 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import openpyxl
 import pandas as pd
 
+from analysis.geometry.arrays import FloatArray
 from analysis.language.typography import typeset
+from analysis.printing.precision import precision_at
+from analysis.printing.readers_groups import half_of
+from analysis.printing.withheld import COARSE, Withheld, reaches
 from analysis.tables import TABLES
 
 EXACT = 1e-9  # slack of numbers that were not rounded
@@ -41,6 +46,20 @@ class Report:
         """What the page on which someone sees their place holds; no space where there is no such page."""
         path = self.folder / "ma-place.html"
         return held_by(path.read_text("utf-8")) if path.is_file() else {"spaces": []}
+
+    @property
+    def step(self) -> Withheld:
+        """The step at which the audit of the report ended, as its workbook says."""
+        record = self.table("disclosure_audit")
+        return record["withheld"].iloc[-1] if len(record) else "nothing"
+
+    def near(self, rows: pd.DataFrame, name: str) -> FloatArray:
+        """Return how far the truth may be from each place of a table, as the rule says: by how many are there."""
+        if slack(rows[name].astype(float)) == EXACT:
+            return np.full(len(rows), EXACT)
+        if reaches(self.step, "coarse"):
+            return np.full(len(rows), COARSE / 2)
+        return half_of(precision_at(self.step).of_places(rows["n"].astype(float)))
 
     def table(self, name: str, space: int = 1) -> pd.DataFrame:
         """Return a table, of the first space where there are several; without rows where it is not printed."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +24,8 @@ from analysis.geometry.reading.tables import (
 )
 from analysis.geometry.space.declared import declared_space, themes_of
 from analysis.geometry.structure.mean_points import mean_points, scaled_deviations
-from analysis.printing.door import Printed, printed, without_small_rows
+from analysis.printing.audit import audit
+from analysis.printing.door import Printed, printed, printed_at, without_small_rows
 from analysis.printing.public_counts import without_small_counts
 from analysis.printing.small_groups import without_small_positions
 from analysis.report.workbook import workbook_bytes
@@ -54,15 +56,22 @@ class Survey:
         return list(self.study.spaces["main"].active(self.study.questions))
 
     def at(self, level: str) -> tuple[Study, Printed]:
-        """Return the study and what is printed of it: internal, public, or unrounded: public with its small counts
-        masked and its numbers whole."""
+        """Return the study and what is printed of it: internal; public, before any audit; audited, after it;
+        unrounded: public with its small counts masked and its numbers whole."""
         study = replace(self.study, disclosure="internal" if level == "internal" else "public")
+        if level == "audited":
+            return study, printed(self.results.replaced(disclosure_audit=self.audited(study)), study, self.answers)
         if level != "unrounded":
             return study, printed(self.results, study, self.answers)
         team = printed(self.results, replace(study, disclosure="internal"), self.answers)
         kept = {key: Tables({**space.frames, "individuals": NONE}) for key, space in team.spaces.items()}
         masked = without_small_rows(without_small_counts(without_small_positions(replace(team, spaces=kept)), study))
         return study, Printed(masked)
+
+    def audited(self, study: Study) -> pd.DataFrame:
+        """Return the record of the audit of a public study of these answers."""
+        told = partial(printed_at, self.results, study, self.answers)
+        return audit(told("nothing"), study, self.answers, lambda: 600.0, told)
 
     def written(self, level: str, folder: Path) -> Path:
         """Write reports/ of a level, its workbook and both its interactive pages, and return the folder."""

@@ -40,7 +40,8 @@ class Plane:
         axes = sorted(rows["axis"].unique())
         known = rows[rows["theme"].notna()]
         table = known.pivot(index=["question", "category"], columns="axis", values="coordinate")[axes].astype(float)
-        near = slack(rows["coordinate"].astype(float))
+        halves = known.assign(coordinate=report.near(known, "coordinate"))
+        near = halves.pivot(index=["question", "category"], columns="axis", values="coordinate")[axes].to_numpy(float)
         passive = known[known["status"] == "passive"].set_index(["question", "category"]).index
         at = table.to_numpy()
         first = known.drop_duplicates(["question", "category"]).set_index(["question", "category"])
@@ -52,8 +53,9 @@ class Plane:
         low, high = np.where(np.isnan(at), -far, at - near), np.where(np.isnan(at), far, at + near)
         still = table.index.isin(passive)
         low[still] = high[still] = 0.0  # a passive category moves nobody
-        told = slack(values.astype(float))
-        roots = tuple(np.sqrt(np.maximum(values.loc[axes].to_numpy(float) + side * told, 0.0)) for side in (-1, 1))
+        told, found = slack(values.astype(float)), values.loc[axes].to_numpy(float)
+        ends = (np.nan_to_num(np.maximum(found + side * told, 0.0), nan=(side + 1) / 2) for side in (-1, 1))
+        roots = tuple(np.sqrt(end) for end in ends)  # of an eigenvalue that is not told: between nought and one
         return cls(n, list(table.index), counts, low, high, (roots[0], roots[1]), _silent(report))
 
     def with_rare(self, rare: Key, coordinates: FloatArray) -> Plane:
