@@ -4,8 +4,9 @@ from importlib.resources import files
 import pytest
 from ruamel.yaml import YAML
 
-from analysis.language.catalogue import Catalogue, CatalogueError, placeholders
+from analysis.language.catalogue import Catalogue, CatalogueError, entry_of, placeholders
 from analysis.language.typography import english, french
+from analysis.yaml_trees import tree_of
 
 FOLDER = files("analysis.language")
 NAMES = sorted(entry.name for entry in (FOLDER / "fr").iterdir() if entry.name.endswith(".yaml"))
@@ -104,6 +105,19 @@ def test_values_are_escaped_and_the_sentence_is_not():
 def test_a_sentence_that_cannot_be_said_is_refused(key, values, message):
     with pytest.raises(CatalogueError, match=message):
         Catalogue("fr").sentence(key, **values)
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_a_catalogue_is_read_as_yaml_is(language, name):
+    expected = YAML(typ="safe").load((FOLDER / language / name).read_text("utf-8"))
+    assert entry_of(tree_of((FOLDER / language / name).read_text("utf-8"))) == expected
+
+
+@pytest.mark.parametrize("text", ["a: x\nb: y\na: z\n", "a: [x, y]\n"])
+def test_a_catalogue_with_a_key_twice_or_a_list_is_refused(text):
+    with pytest.raises(CatalogueError, match="each key once"):
+        entry_of(tree_of(text))
 
 
 def test_a_language_without_catalogue_is_refused():

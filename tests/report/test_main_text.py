@@ -7,10 +7,11 @@ from itertools import pairwise
 import numpy as np
 import pandas as pd
 import pytest
+from statsmodels.stats.power import TTestIndPower
 from tests.report.tracing import require_traced
 
 from analysis.printing.door import printed
-from analysis.report.chapters.closing import power_of
+from analysis.report.chapters.closing import SIGNIFICANCE, power_of
 from analysis.report.chapters.interpretation import interpretation
 from analysis.report.context import Context
 from analysis.report.document import annexes, main_text
@@ -437,6 +438,14 @@ def test_the_power_of_the_study_is_that_of_the_field():
     assert power_of(0.5, 41, 20) == pytest.approx(0.44, abs=0.005)
     assert power_of(0.8, 41, 20) == pytest.approx(0.82, abs=0.005)
     assert power_of(0.5, 20, 41) == pytest.approx(power_of(0.5, 41, 20))
+
+
+@pytest.mark.parametrize("sizes", [(2, 2), (3, 900), (27, 34), (500, 500), (5_000, 20_000)])
+def test_the_power_is_that_of_statsmodels(sizes):
+    n, others = sizes
+    for deviation in (0.1, 0.5, 1.2):
+        expected = TTestIndPower().power(deviation, n, SIGNIFICANCE, ratio=others / n)
+        assert power_of(deviation, n, others) == pytest.approx(expected, abs=1e-12)
 
 
 def test_what_few_respondents_can_show_is_a_limit_and_many_have_none(poison, results):

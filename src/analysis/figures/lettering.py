@@ -4,11 +4,11 @@ import textwrap
 from bisect import bisect_left
 from functools import lru_cache
 
-from matplotlib import rc_context
+from matplotlib import rcParams
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties, findfont, get_font
-from matplotlib.ft2font import LoadFlags
+from matplotlib.ft2font import FT2Font, LoadFlags
 from matplotlib.text import Text
 
 from analysis.figures.theme import NORMAL, SETTINGS, SMALL, themed
@@ -24,8 +24,12 @@ def text_size(text: str, size: float = SMALL, weight: str = "normal") -> tuple[f
     """Return the width and height of a text, in points: those of the page, whatever is drawn before or around."""
     probe = _probe()
     probe.set(text=text, fontsize=size, fontweight=weight)
-    with rc_context({"text.hinting": SETTINGS["text.hinting"]}):
+    around = rcParams["text.hinting"]
+    rcParams["text.hinting"] = SETTINGS["text.hinting"]  # alone: a context copies all three hundred settings
+    try:
         extent = probe.get_window_extent()
+    finally:
+        rcParams["text.hinting"] = around
     return float(extent.width), float(extent.height)
 
 
@@ -69,11 +73,16 @@ def _advance(line: str, weight: str) -> float:
 
 @lru_cache(maxsize=4096)
 def _letter_advance(letter: str, weight: str) -> float:
-    with themed():
-        font = get_font(findfont(FontProperties(weight=weight)))
+    font = _measured(weight)
     font.set_size(SCALE, 72)
     drawn = letter if ord(letter) in font.get_charmap() else BOX
     return float(font.load_char(ord(drawn), LoadFlags.NO_HINTING).linearHoriAdvance) / 65536 / SCALE
+
+
+@lru_cache(maxsize=16)
+def _measured(weight: str) -> FT2Font:
+    with themed():
+        return get_font(findfont(FontProperties(weight=weight)))
 
 
 def balanced(text: str, n_lines: int) -> str:

@@ -15,6 +15,7 @@ from typing import Any
 from analysis.language.locales import is_single
 from analysis.language.numbers import integer
 from analysis.language.typography import typeset
+from analysis.yaml_trees import Pairs, Scalar, Tree, tree_of
 
 
 class CatalogueError(LookupError):
@@ -114,10 +115,18 @@ def placeholders(template: str) -> set[str]:
 
 @cache
 def _entries(language: str, name: str) -> Mapping[str, Any]:
-    from ruamel.yaml import YAML
-
     source = files("analysis.language") / language / f"{name}.yaml"
     if not source.is_file():
         raise CatalogueError(f"no catalogue {language}/{name}.yaml")
-    entries: Mapping[str, Any] = YAML(typ="safe").load(source.read_text("utf-8"))
+    entries: Mapping[str, Any] = entry_of(tree_of(source.read_text("utf-8")))
+    return entries
+
+
+def entry_of(tree: Tree | None) -> Any:
+    """Return what a tree of mappings and texts says: a reader of every kind of value is ten times as long."""
+    if isinstance(tree, Scalar):
+        return tree.text
+    entries = {entry_of(key): entry_of(value) for key, value in tree.nodes} if isinstance(tree, Pairs) else {}
+    if not isinstance(tree, Pairs) or len(entries) < len(tree.nodes):
+        raise CatalogueError("a catalogue holds sentences and mappings of them, each key once")
     return entries
