@@ -86,9 +86,9 @@ def known_slope(measures: Sequence[Measure]) -> float | None:
 
 
 TARGETS = (
-    Target("Plus rapide que prince, n = 1 000 000", 100, ratio("fit", "prince", LARGE), " fois"),
+    Target("Plus rapide que prince, n = 1 000 000", 200, ratio("fit", "prince", LARGE), " fois"),
     Target("Plus rapide que fanalysis, n = 1 000 000", 100, ratio("fit", "fanalysis", LARGE), " fois"),
-    Target("Plus rapide que prince, n = 10 000", 20, ratio("fit", "prince", MIDDLE), " fois"),
+    Target("Plus rapide que prince, toutes les aides, n = 10 000", 60, ratio("fit", "prince", MIDDLE), " fois"),
     Target("Plus rapide que fanalysis, n = 10 000", 20, ratio("fit", "fanalysis", MIDDLE), " fois"),
     Target("Plus rapide que le pair le plus rapide, n = 61", 1, fastest_peer, " fois"),
     Target("Moins de mémoire que prince, n = 1 000 000", 5, ratio("fit", "prince", LARGE, "peak"), " fois"),

@@ -117,7 +117,11 @@ def test_checks_stand_beside_the_shifts_of_large_editions(monkeypatch):
     few = shifts()
     assert list(few.columns) == TABLES["shifts"].names
     assert checks_of_shifts(few).empty
+    assert set(few["method"]) == {"monte_carlo"}
     monkeypatch.setattr(contrasts, "COUNTED_FROM", 300)
+    counted = shifts()
+    assert set(counted["method"]) == {"monte_carlo_counted"}
+    assert checks_of_shifts(counted).empty
     monkeypatch.setattr(many, "LAW_FROM", 300)
     made = shifts()
     assert set(made["method"]) == {"law"}

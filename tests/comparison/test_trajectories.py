@@ -75,6 +75,17 @@ def test_a_planted_move_stands_and_none_does_not(surveys):
     assert 0 < np.mean(np.array(p_values) <= 0.05) < 0.125
 
 
+def test_it_is_said_that_the_moves_of_many_are_added_up_by_the_normal_law(surveys, monkeypatch):
+    parts = panel_of(200, move=0.05)
+    drawn = moved(surveys, *parts).iloc[0]
+    monkeypatch.setattr("analysis.comparison.trajectories.COUNTED_FROM", 200)
+    for module in ("comparison.two_groups", "geometry.inference.contrasts"):
+        monkeypatch.setattr(f"analysis.{module}.COUNTED_FROM", 200)
+    by_law = moved(surveys, *parts).iloc[0]
+    assert (drawn["method"], by_law["method"]) == ("monte_carlo", "monte_carlo_normal")
+    assert by_law["p_value"] == pytest.approx(drawn["p_value"], abs=0.02)
+
+
 def test_persons_who_answer_alike_did_not_move(surveys):
     points, editions, panel = panel_of(10)
     points[10:] = points[:10]

@@ -13,6 +13,7 @@ import pytest
 from hypothesis import given
 from numpy.testing import assert_allclose
 
+from analysis.description import cross_tables, crosstab
 from analysis.description.cross_tables import above_mean, analysed, analysed_tables, crossed
 from analysis.description.crosstab import association_of, permuted_inertia, permuted_p_value
 from analysis.printing.cells import masked
@@ -219,6 +220,14 @@ def test_weights_move_the_points_and_not_the_counts():
     assert test["method"] == "monte_carlo_weighted"
     assert_allclose(test["cramer_v"], table_of(repeated.tolist()).test["cramer_v"].iloc[0], atol=1e-12)
     assert test[["chi2", "df", "asymptotic_p_value", "n_small_expected"]].isna().all()
+
+
+def test_it_is_said_that_the_answers_of_many_are_dealt_by_number(monkeypatch):
+    counts = [[3, 1], [1, 4], [2, 2]]
+    for module in (cross_tables, crosstab):
+        monkeypatch.setattr(module, "COUNTED_FROM", 13)
+    weights = np.arange(1, 14) % 3 + 1.0
+    assert table_of(counts, weights=weights).test["method"].tolist() == ["monte_carlo_weighted_counted"]
 
 
 def test_weighted_respondents_are_dealt_whole():

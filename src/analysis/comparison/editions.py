@@ -159,7 +159,7 @@ def _shifts(
     members = cloud.members(group)[both]
     pairs = NO_PAIRS if panel is None else pairs_met(panel[both], members)
     groups = TwoGroups(cloud.points[both].T, members, cloud.weights[both], pairs)
-    run = effort.run(groups.n_ways)
+    run = effort.run(groups.n_ways, len(members))
     tests = studentised_shifts(groups, [plane.rows for plane in planes], effort)
     means = groups.points @ (groups.weights * groups.members) / groups.weights[members].sum()
     others = groups.points @ (groups.weights * ~groups.members) / groups.weights[~members].sum()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 
@@ -13,6 +15,7 @@ from analysis.geometry.arrays import FloatArray, IntArray
 from analysis.geometry.inference.adjustment import Adjustment, adjusted
 from analysis.geometry.inference.contrasts import Effort, Run
 from analysis.geometry.inference.pairs import pairs_met
+from analysis.geometry.sizes import COUNTED_FROM
 from analysis.tables import TABLES
 
 FEWEST_PAIRS = 8  # with fewer, moves are described, and not tested
@@ -106,6 +109,8 @@ def _tested(
         points[ranks].T, np.arange(2 * n) < n, weights[ranks], np.stack([np.arange(n), np.arange(n) + n], axis=1)
     )
     run: Run = effort.run(groups.n_ways)
+    if n >= COUNTED_FROM:  # what so many moves, turned or not, add up to
+        run = replace(run, method="monte_carlo_normal")
     return studentised_shifts(groups, [(axis,) for axis in range(n_axes)], effort), run.columns()
 
 

@@ -13,6 +13,7 @@ from analysis.geometry.arrays import FloatArray, IntArray
 from analysis.geometry.inference.adjustment import Adjustment, adjusted
 from analysis.geometry.inference.contrasts import DRAWS
 from analysis.geometry.reading.tables import point_table, rate_table
+from analysis.geometry.sizes import COUNTED_FROM
 from analysis.geometry.space.correspondence import fit_ca
 from analysis.geometry.space.principal import TIE
 from analysis.problems import Problem, raise_any
@@ -279,5 +280,6 @@ def _weighted_test(members: Members, inertia: float, n_fewest: int, seed: int, d
     rng = np.random.default_rng(seed)
     p_value, mean = permuted_inertia(members.rows, members.columns, members.weights, rng, draws)
     v = float(np.sqrt(inertia / (n_fewest - 1)))
-    run = {"method": "monte_carlo_weighted", "draws": draws, "seed": seed}
+    counted = "_counted" if len(members.rows) >= COUNTED_FROM else ""
+    run = {"method": f"monte_carlo_weighted{counted}", "draws": draws, "seed": seed}
     return {"cramer_v": v, "expected_inertia": mean, "p_value": p_value} | run

@@ -9,7 +9,7 @@ from numpy.testing import assert_allclose
 
 from analysis.geometry import fit_mca
 from analysis.geometry.reading.rates import total_inertia
-from analysis.geometry.space import burt
+from analysis.geometry.space import burt, clouds
 from analysis.geometry.space.burt import burt_table, packed
 from analysis.geometry.space.coding import coded
 from analysis.geometry.space.supplementary import placed_individuals
@@ -418,7 +418,9 @@ def test_many_respondents_packed_more_widely_lie_where_they_did(monkeypatch, wei
     )
     weights = rng.random(400) if weighted else None
     few = fit_mca(frame, weights=weights)
-    monkeypatch.setattr(burt, "MANY", 400)
+    for module in (burt, clouds):
+        monkeypatch.setattr(module, "MANY", 400)
+    monkeypatch.setattr(clouds, "SCORED", 10_000)  # beyond 320 × 18
     many = fit_mca(frame, weights=weights)
     assert len(packed(coded(frame))[0].members) > burt.JOINT
     assert_allclose(many.all_eigenvalues, few.all_eigenvalues, rtol=1e-12)

@@ -19,7 +19,8 @@ from analysis.geometry.structure.groups import GroupedCloud
 from analysis.geometry.structure.weighted_points import WeightedPoints
 from analysis.geometry.unfit import UnfitError
 
-Method = Literal["exact", "monte_carlo"]  # of few individuals; of many, law or sequential: see `many`
+# Arrangements all enumerated, drawn one by one, as numbers of each cell, as sums by the normal law; see also `many`.
+Method = Literal["exact", "monte_carlo", "monte_carlo_counted", "monte_carlo_normal"]
 DRAWS = 99_999  # Monte-Carlo draws; with the observed one, 100,000
 MANY = 500  # individuals of a test beyond which ten times fewer are drawn
 EXACT_UP_TO = 10**7  # arrangements enumerated at most
@@ -81,10 +82,11 @@ class Effort:
         entropy = getattr(self.rng.bit_generator.seed_seq, "entropy", None)
         return entropy if isinstance(entropy, int) and entropy.bit_length() < 64 else None
 
-    def run(self, n_ways: int) -> Run:
-        """Return how a test of so many arrangements is computed."""
-        exact = self.method(n_ways) == "exact"
-        return Run("exact", n_ways, None) if exact else Run("monte_carlo", self.draws, self.seed())
+    def run(self, n_ways: int, n: int = 0) -> Run:
+        """Return how a test of so many arrangements is computed; of `n` individuals, where it counts the many."""
+        if self.method(n_ways) == "exact":
+            return Run("exact", n_ways, None)
+        return Run("monte_carlo_counted" if self.counts(n, n_ways) else "monte_carlo", self.draws, self.seed())
 
 
 @dataclass(frozen=True, eq=False)

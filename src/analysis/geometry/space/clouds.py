@@ -17,12 +17,13 @@ from analysis.geometry.space.aids import (
     question_sums,
     v_tests,
 )
-from analysis.geometry.space.burt import SuperQuestion
+from analysis.geometry.space.burt import MANY, SuperQuestion
 from analysis.geometry.space.coding import Coding
 from analysis.geometry.space.metric import Metric
 from analysis.geometry.space.principal import KeptAxes
 
 ROWS = 1 << 13  # individuals placed at once: in the processor's cache, and in memory that the allocator keeps
+SCORED = 1 << 12  # joint answers whose scores stay in the processor's cache
 AIDED = 1 << 15  # individuals whose aids are made at once
 
 
@@ -229,21 +230,49 @@ def placed(
         Share of the total weight that each individual bears, or that all bear alike. Supplementary individuals
         bear none, and have no contributions.
     """
-    tables = [pack.members @ scores.of_categories[pack.columns] for pack in packs]
-    tables[0] += scores.constant
+    scored = [_Scored(pack.codes, pack.members @ scores.of_categories[pack.columns]) for pack in packs]
+    scored[0].table[:] += scores.constant
+    if len(index) >= MANY:
+        scored = _together(scored)
     places = np.empty((len(scores.constant), len(index)))  # an axis after the other: whole columns are worked on
     for start in range(0, len(index), ROWS):
         rows = slice(start, start + ROWS)
-        places[:, rows] = _gathered(tables, packs, rows).T
+        places[:, rows] = _gathered(scored, rows).T
     frozen(places)
     return IndividualCloud(index, places[:-1].T, places[-1], eigenvalues, masses)
 
 
-def _gathered(tables: Sequence[FloatArray], packs: Sequence[SuperQuestion], rows: slice) -> FloatArray:
+@dataclass(frozen=True, slots=True, eq=False)
+class _Scored:
+    """The joint answer of each individual to some questions, and the scores of each joint answer."""
+
+    codes: IntArray
+    table: FloatArray
+
+    def crossed(self, other: _Scored) -> _Scored:
+        """Return the same of the questions of both."""
+        n = len(other.table)
+        table = (self.table[:, None, :] + other.table).reshape(-1, self.table.shape[1])
+        kind = np.min_scalar_type(len(table))
+        return _Scored(self.codes.astype(kind) * kind.type(n) + other.codes.astype(kind), table)
+
+
+def _together(scored: Sequence[_Scored]) -> list[_Scored]:
+    """Return neighbours crossed while their joint answers are few: of many individuals, each table costs a pass."""
+    made = [scored[0]]
+    for other in scored[1:]:
+        if len(made[-1].table) * len(other.table) <= SCORED:
+            made[-1] = made[-1].crossed(other)
+        else:
+            made.append(other)
+    return made
+
+
+def _gathered(scored: Sequence[_Scored], rows: slice) -> FloatArray:
     """Return the sum of the scores of the joint answers of some rows."""
-    total = tables[0].take(packs[0].codes[rows], axis=0)
-    for table, pack in zip(tables[1:], packs[1:], strict=True):
-        total += table.take(pack.codes[rows], axis=0)
+    total = scored[0].table.take(scored[0].codes[rows], axis=0)
+    for each in scored[1:]:
+        total += each.table.take(each.codes[rows], axis=0)
     return total
 
 

@@ -93,7 +93,7 @@ def _effect(context: Context, test: pd.Series, family: int) -> Iterator[Block]:
     if pd.isna(test["p_value"]):
         yield context.paragraph(f"cross_tables.untested.{test['method']}", inertia=inertia)
         return
-    weighted = "_weighted" if test["method"] == "monte_carlo_weighted" else ""
+    weighted = "_weighted" if str(test["method"]).startswith("monte_carlo_weighted") else ""
     chance, v = context.decimal(test["expected_inertia"], 3), context.decimal(test["cramer_v"])
     yield context.paragraph(f"cross_tables.effect{weighted}", v=v, inertia=inertia, chance=chance)
     values = {
