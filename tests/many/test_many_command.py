@@ -231,7 +231,7 @@ def test_a_table_that_was_cut_is_refused_and_an_older_configuration_told(poison_
     assert code == 1
     assert told.count("n'est pas celle que l'étude a faite") == told.count("coupée au milieu d'une ligne") == 1
     assert told.count("a été refaite après le dernier rapport, qui en lisait une autre") == 1
-    assert "3 études faites sur 6. En échec : moindre (pas faite), coupee (pas faite) et refaite (pas faite)." in told
+    assert "3 études faites sur 6. En échec : moindre (pas faite), coupee (pas faite), refaite (pas faite)." in told
     assert "Configuration changée depuis que les résultats ont été faits : changee." in told
     assert "rien ne dit si les résultats sont ceux de la configuration : inconnue." in told
     page = (tmp_path / "out/comparaison.html").read_text("utf-8").replace("\u00a0", " ").replace("’", "'")
