@@ -77,7 +77,8 @@ def test_a_sheet_has_for_the_team_the_place_that_the_library_gives_it(node, surv
     held = [[one["question"] for one in place["unplaced"]] for place in told["places"]]
     assert held == [["q3"] if sheet.get("q3") == "oui" else [] for sheet in sheets]
     low, high = np.array(told["extent"]).T
-    assert ((places >= low) & (places <= high)).all()
+    tiny = 1e-12  # the last digit of a sum depends on its order
+    assert ((places >= low - tiny) & (places <= high + tiny)).all()
 
 
 def test_a_sheet_has_for_everybody_its_place_to_the_precision_of_what_is_printed(node, survey, public, everybody):
@@ -163,39 +164,36 @@ def test_the_page_says_all_that_its_catalogue_holds_and_no_more(root):
     assert called <= held
 
 
-def test_on_a_telephone_a_sheet_gets_its_place_and_nothing_is_asked(chromium, everybody, tmp_path):
+def test_on_a_telephone_a_sheet_gets_its_place_and_nothing_is_asked(browser, everybody, tmp_path):
     from axe_playwright_python.sync_playwright import Axe
-    from playwright.sync_api import sync_playwright
 
     path, faults = tmp_path / "ma-place.html", []
     path.write_text(place_page(everybody), encoding="utf-8")
-    with sync_playwright() as browsers:
-        browser = browsers.chromium.launch(executable_path=chromium)
-        shown = browser.new_page(viewport={"width": 360, "height": 740})
-        shown.on("console", lambda message: faults.append(message.text))
-        shown.on("pageerror", lambda fault: faults.append(str(fault)))
-        shown.on("request", lambda asked: faults.append(asked.url) if not asked.url.startswith("file:") else None)
-        shown.goto(path.as_uri())
-        assert shown.locator(".moi").count() == 0
-        for key, category in {"q0": "Oui", "q1": "Oui", "q2": "Non"}.items():
-            shown.get_by_role("group", name=key).get_by_label(category, exact=True).check()
-        assert shown.get_by_role("status").inner_text() == "3 sur 6"
-        before = shown.locator(".moi").get_attribute("cy")
-        shown.get_by_role("group", name="q1").get_by_label("Non", exact=True).check()
-        assert shown.locator(".moi").get_attribute("cy") != before
-        told = shown.locator("#place").inner_text()
-        assert "Trop peu de répondants l’ont donnée" in told  # q0, given by one respondent alone
-        assert "Ce n’est pas une prédiction" in told
-        assert shown.evaluate("document.documentElement.scrollWidth") <= 360
-        assert Axe().run(shown).response["violations"] == []
-        shown.get_by_role("button", name="English").click()
-        assert "It is no prediction" in shown.locator("#place").inner_text()
-        shown.get_by_role("button", name="Erase the answers").click()
-        assert shown.locator(".moi").count() == 0
-        shown.get_by_role("group", name="q0").get_by_label("Non", exact=True).check()
-        shown.reload()
-        assert shown.get_by_role("status").inner_text() == "0 sur 6"  # nothing is kept
-        browser.close()
+    shown = browser.new_page(viewport={"width": 360, "height": 740})
+    shown.on("console", lambda message: faults.append(message.text))
+    shown.on("pageerror", lambda fault: faults.append(str(fault)))
+    shown.on("request", lambda asked: faults.append(asked.url) if not asked.url.startswith("file:") else None)
+    shown.goto(path.as_uri())
+    assert shown.locator(".moi").count() == 0
+    for key, category in {"q0": "Oui", "q1": "Oui", "q2": "Non"}.items():
+        shown.get_by_role("group", name=key).get_by_label(category, exact=True).check()
+    assert shown.get_by_role("status").inner_text() == "3 sur 6"
+    before = shown.locator(".moi").get_attribute("cy")
+    shown.get_by_role("group", name="q1").get_by_label("Non", exact=True).check()
+    assert shown.locator(".moi").get_attribute("cy") != before
+    told = shown.locator("#place").inner_text()
+    assert "Trop peu de répondants l’ont donnée" in told  # q0, given by one respondent alone
+    assert "Ce n’est pas une prédiction" in told
+    assert shown.evaluate("document.documentElement.scrollWidth") <= 360
+    assert Axe().run(shown).response["violations"] == []
+    shown.get_by_role("button", name="English").click()
+    assert "It is no prediction" in shown.locator("#place").inner_text()
+    shown.get_by_role("button", name="Erase the answers").click()
+    assert shown.locator(".moi").count() == 0
+    shown.get_by_role("group", name="q0").get_by_label("Non", exact=True).check()
+    shown.reload()
+    assert shown.get_by_role("status").inner_text() == "0 sur 6"  # nothing is kept
+    shown.close()
     assert faults == []
 
 

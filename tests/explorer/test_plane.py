@@ -23,16 +23,6 @@ def payload(root, name):
 
 
 @pytest.fixture(scope="module")
-def browser(chromium):
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as browsers:
-        opened = browsers.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        yield opened
-        opened.close()
-
-
-@pytest.fixture(scope="module")
 def opened(root, browser, tmp_path_factory):
     """Return what opens a page and tells what it said and asked: by name, with the console and the requests."""
     folder, told = tmp_path_factory.mktemp("pages"), []

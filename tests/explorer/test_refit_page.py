@@ -21,26 +21,21 @@ def payload(root, **changes):
 
 
 @pytest.fixture(scope="module")
-def opened(chromium, tmp_path_factory):
-    from playwright.sync_api import sync_playwright
-
+def opened(browser, tmp_path_factory):
     told, folder = [], tmp_path_factory.mktemp("pages")
-    with sync_playwright() as browsers:
-        browser = browsers.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
 
-        def show(content, spec=""):
-            path = folder / f"{len(list(folder.iterdir()))}.html"
-            path.write_text(explorer_page(content), encoding="utf-8")
-            page = browser.new_page(viewport={"width": 1280, "height": 900})
-            page.on("console", lambda message: told.append(message.text))
-            page.on("pageerror", lambda fault: told.append(str(fault)))
-            page.emulate_media(reduced_motion="reduce")
-            page.goto(f"{path.as_uri()}#spec={quote(spec)}")
-            page.get_by_role("tab", name="Refaire").click()
-            return page
+    def show(content, spec=""):
+        path = folder / f"{len(list(folder.iterdir()))}.html"
+        path.write_text(explorer_page(content), encoding="utf-8")
+        page = browser.new_page(viewport={"width": 1280, "height": 900})
+        page.on("console", lambda message: told.append(message.text))
+        page.on("pageerror", lambda fault: told.append(str(fault)))
+        page.emulate_media(reduced_motion="reduce")
+        page.goto(f"{path.as_uri()}#spec={quote(spec)}")
+        page.get_by_role("tab", name="Refaire").click()
+        return page
 
-        yield show
-        browser.close()
+    yield show
     assert told == []
 
 

@@ -106,44 +106,37 @@ def test_the_same_text_gives_the_same_page(poison, results, pages):
 
 @pytest.mark.browser
 @pytest.mark.parametrize(("page", "width"), [("public", 360), ("reconstructed", 1200)], indirect=["page"])
-def test_a_browser_finds_the_page_accessible_and_within_its_width(page, width, chromium, tmp_path):
+def test_a_browser_finds_the_page_accessible_and_within_its_width(page, width, browser, tmp_path):
     from axe_playwright_python.sync_playwright import Axe
-    from playwright.sync_api import sync_playwright
 
     path = tmp_path / "etude.html"
     path.write_text(page, encoding="utf-8")
-    with sync_playwright() as browsers:
-        browser = browsers.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        shown = browser.new_page(viewport={"width": width, "height": 900})
-        told, asked = [], []
-        shown.on("console", lambda message: told.append(message.text))
-        shown.on("request", lambda request: asked.append(request.url))
-        shown.goto(path.as_uri())
-        shown.evaluate("for (const box of document.querySelectorAll('details')) box.open = true")
-        assert shown.evaluate("document.documentElement.scrollWidth") <= width
-        assert shown.evaluate("getComputedStyle(document.querySelector('table')).borderCollapse") == "collapse"
-        shown.locator(".bascule button").click()
-        shown.locator(".n").last.focus()
-        assert shown.evaluate("document.documentElement.scrollWidth") <= width
-        found = Axe().run(shown)
-        browser.close()
+    shown = browser.new_page(viewport={"width": width, "height": 900})
+    told, asked = [], []
+    shown.on("console", lambda message: told.append(message.text))
+    shown.on("request", lambda request: asked.append(request.url))
+    shown.goto(path.as_uri())
+    shown.evaluate("for (const box of document.querySelectorAll('details')) box.open = true")
+    assert shown.evaluate("document.documentElement.scrollWidth") <= width
+    assert shown.evaluate("getComputedStyle(document.querySelector('table')).borderCollapse") == "collapse"
+    shown.locator(".bascule button").click()
+    shown.locator(".n").last.focus()
+    assert shown.evaluate("document.documentElement.scrollWidth") <= width
+    found = Axe().run(shown)
+    shown.close()
     assert told == []
     assert [url for url in asked if not url.startswith(("file:", "data:"))] == []
     assert found.violations_count == 0, found.generate_report()
 
 
 @pytest.fixture
-def shown(pages, chromium, tmp_path, request):
-    from playwright.sync_api import sync_playwright
-
+def shown(pages, browser, tmp_path, request):
     path = tmp_path / "etude.html"
     path.write_text(pages["public"], encoding="utf-8")
-    with sync_playwright() as browsers:
-        browser = browsers.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        page = browser.new_page(viewport={"width": 1300, "height": 900}, java_script_enabled=request.param)
-        page.goto(path.as_uri())
-        yield page
-        browser.close()
+    page = browser.new_page(viewport={"width": 1300, "height": 900}, java_script_enabled=request.param)
+    page.goto(path.as_uri())
+    yield page
+    page.close()
 
 
 @pytest.mark.browser

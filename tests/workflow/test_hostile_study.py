@@ -364,25 +364,20 @@ def test_names_are_told_whole_in_tables_and_cut_in_figures(hostile, made):
 
 
 @pytest.mark.browser
-def test_in_a_browser_no_script_runs_and_no_request_leaves(made, chromium):
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as browsers:
-        browser = browsers.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        pages = [made / f"reports/{name}.html" for name in ("etude", "explorateur", "ma-place", "seance")]
-        pages += [made / "reports/marqueurs/projet-p1.html", made / "reports/figures/main/categories_main.svg"]
-        for path in pages:
-            shown = browser.new_page()
-            told, asked = [], []
-            shown.on("console", lambda message, told=told: told.append(message.text))
-            shown.on("request", lambda request, asked=asked: asked.append(request.url))
-            shown.on("dialog", lambda dialog, told=told: told.append(dialog.message))
-            shown.goto(path.as_uri())
-            for tab in shown.query_selector_all("[role=tab]"):  # of the explorer: each panel shows other texts
-                tab.click()
-            for answer in shown.query_selector_all("[type=radio]")[::2]:  # of « Ma place »
-                answer.check()
-            assert shown.evaluate(f"typeof {MARK}") == "undefined"
-            assert told == []
-            assert [url for url in asked if not url.startswith("data:")] == [path.as_uri()]
-        browser.close()
+def test_in_a_browser_no_script_runs_and_no_request_leaves(made, browser):
+    pages = [made / f"reports/{name}.html" for name in ("etude", "explorateur", "ma-place", "seance")]
+    pages += [made / "reports/marqueurs/projet-p1.html", made / "reports/figures/main/categories_main.svg"]
+    for path in pages:
+        shown = browser.new_page()
+        told, asked = [], []
+        shown.on("console", lambda message, told=told: told.append(message.text))
+        shown.on("request", lambda request, asked=asked: asked.append(request.url))
+        shown.on("dialog", lambda dialog, told=told: told.append(dialog.message))
+        shown.goto(path.as_uri())
+        for tab in shown.query_selector_all("[role=tab]"):  # of the explorer: each panel shows other texts
+            tab.click()
+        for answer in shown.query_selector_all("[type=radio]")[::2]:  # of « Ma place »
+            answer.check()
+        assert shown.evaluate(f"typeof {MARK}") == "undefined"
+        assert told == []
+        assert [url for url in asked if not url.startswith("data:")] == [path.as_uri()]

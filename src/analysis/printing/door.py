@@ -194,6 +194,8 @@ def decimals_of(table: Table) -> Mapping[Kind, int]:
 
 
 def _rounded(name: str, frame: pd.DataFrame) -> pd.DataFrame:
+    if frame.empty:
+        return frame
     known = decimals_of(TABLES[name])
     decimals = {
         column: known[kind]

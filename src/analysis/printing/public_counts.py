@@ -182,5 +182,7 @@ def _n_in(results: Results) -> int:
 
 
 def _n_counts(table: pd.DataFrame) -> int:
+    if table.empty:
+        return 0
     first = table[table["axis"].astype("float64") == 1] if "axis" in table else table
     return int(first[[name for name in COUNTS if name in table]].notna().to_numpy().sum())

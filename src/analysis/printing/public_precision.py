@@ -136,6 +136,8 @@ def on_axes(space: Tables, shown: Collection[int]) -> Tables:
 
 
 def _rows_on(frame: pd.DataFrame, shown: Collection[int]) -> pd.DataFrame:
+    if frame.empty:
+        return frame
     if "axis" in frame:
         return frame[frame["axis"].isin(shown)]
     if "axes" in frame:
@@ -167,7 +169,7 @@ def without_few(space: Tables, least: int = LEAST) -> Tables:
 
 def _placed(name: str, frame: pd.DataFrame, least: int) -> pd.DataFrame:
     """Return a table whose rows of few respondents are left out, or their places where the count is told."""
-    if name in OF_CELLS or not TABLES[name].of(*PLACED):
+    if frame.empty or name in OF_CELLS or not TABLES[name].of(*PLACED):
         return frame
     few = _few(frame, least)
     return blanked(frame, few, TABLES[name].of(*PLACES)) if name in KEPT else frame[~few]

@@ -92,6 +92,8 @@ def _large(table: pd.DataFrame) -> pd.DataFrame:
 
 def _blanked(table: pd.DataFrame) -> pd.DataFrame:
     """Return a table whose rows of few respondents keep their count and lose their position."""
+    if table.empty:
+        return table
     positions = [name for name in (*POSITIONS, *ELLIPSE) if name in table.columns]
     kept = table.copy()
     kept[positions] = kept[positions].astype(float).mask(kept["n"].astype(float) < MINIMUM)

@@ -14,6 +14,8 @@ NO_COUNT = frozenset({"axis", "level", "rank"})  # numbers that tell nothing of 
 
 def blanked(table: pd.DataFrame, rows: Iterable[bool], names: Iterable[str] | None = None) -> pd.DataFrame:
     """Return a table whose numbers are missing in some rows, all those that may tell a count by default."""
+    if table.empty:
+        return table.copy()
     hidden = pd.Series(list(rows), index=table.index, dtype=bool)
     wanted = set(table.select_dtypes("number").columns) - NO_COUNT if names is None else set(names)
     columns = [name for name in table.columns if name in wanted]
@@ -29,6 +31,8 @@ def small(counts: pd.Series) -> pd.Series:
 
 def pairs_of(table: pd.DataFrame, *names: str) -> Iterator[tuple[str, ...]]:
     """Yield the keys that each row of a table names, empty where it names none."""
+    if table.empty:
+        return iter(())
     return table[list(names)].astype("object").fillna("").astype("str").itertuples(index=False, name=None)
 
 
