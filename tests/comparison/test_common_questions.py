@@ -111,6 +111,21 @@ def test_questions_that_an_edition_did_not_ask_make_no_shift(tmp_path):
     assert axes["n_left_out"].eq(3).all()
 
 
+def test_three_absent_questions_of_seven_would_make_a_large_shift_and_make_none(tmp_path):
+    """Measured once: −1.36 for +.17. Silences that are passive still place who kept them, on an axis of its own."""
+    others, passive = survey(seed=4), STUDY.replace("missing: category", "missing: passive")
+    whole, _ = compared(written(tmp_path / "whole", answers_b=others))
+    folder = written(tmp_path / "absent", absent=["q1", "q2", "q3"], answers_b=others)
+    (folder / "config/study.yaml").write_text(passive, encoding="utf-8")
+    found, naive = compared(folder)
+    second = naive.set_index("axes").loc["2"]
+    assert abs(second["deviation"]) > 1.36
+    assert second["p_value"] == 1 / 1_000  # none of 999 permutations goes as far
+    for tables in (whole, found):
+        assert tables["shifts"]["deviation"].abs().max() < 0.5
+        assert (tables["shifts"]["p_value"] > 0.05).all()
+
+
 def test_a_question_worded_otherwise_is_left_out_too(tmp_path):
     found, _ = compared(written(tmp_path, reworded=["q5"]))
     assert found["left_out"].to_numpy().tolist() == [["q5", "b", "reworded"]]
