@@ -76,6 +76,7 @@ stress: fuzz $(VENV)-docs/done $(VENV)-slurm/done  ## puis coupe, remplit, prive
 	PYTHONPATH=. $(BIN)/python -m tests.attacks.long_run
 	PYTHONPATH=. $(BIN)/python -m benchmarks.verifiers
 	PYTHONPATH=. $(BIN)/python -m benchmarks.slurm
+	PYTHONPATH=. $(BIN)/python -m benchmarks.slurm_parts
 	npm ci --prefix explorer/firefox --ignore-scripts --silent
 	PYTHONPATH=. $(BIN)/python -m benchmarks.firefox
 
