@@ -221,6 +221,30 @@ def test_a_share_that_editions_do_not_all_print_has_no_trend_told(poison):
     assert "par an en moyenne" not in text
 
 
+def test_an_effect_that_chance_seldom_makes_is_no_nothing_where_it_is_only_small(poison):
+    small = replace(DIFFERENCE, expects="higher", threshold=0.5)
+    sure = Measure(0.42, 0.0006, 0.09, 0.7, Counts(36, 38, 9, 17))
+    text = answer(poison, (small, sure))
+    assert "un écart que le hasard ferait rarement, mais plus petit que ce qui compte pour l’étude." in text
+    assert "rien ne permet de le dire" not in text
+    assert text.endswith("*Rien de net.*")
+    assert "rien ne permet de le dire" in answer(poison, (small, replace(sure, p_value=0.4)))
+
+
+def test_what_holds_of_several_trends_is_said_once_after_the_verdict(poison):
+    names, frequencies, trends = over_editions("sexe", p_adjusted=0.01)
+    both = [table.assign(question=key) for key in ("fievre", "nausees") for table in (frequencies, trends)]
+    study = replace(
+        poison,
+        questions={**poison.questions, "sexe": replace(poison.questions["sexe"], categories={n: n for n in names})},
+    )
+    pieces = [(replace(DIFFERENCE, question=key, group="2019", against="2018"), APART) for key in ("fievre", "nausees")]
+    text = told(study, asked(*pieces), frequencies=pd.concat(both[::2]), trends=pd.concat(both[1::2]))[0]
+    assert text.count("par an en moyenne") == 2
+    assert text.count("Les éditions ne vont pas toutes dans ce sens") == 1
+    assert text.index("*Rien de net.*") < text.index("par an en moyenne")
+
+
 def test_pieces_that_do_not_compare_for_one_reason_say_it_once(poison):
     few = Measure(0.4, low=0.2, high=0.6, counts=Counts(4, 9))
     text = answer(poison, (SHARE, few), (replace(SHARE, question="nausees"), few))
@@ -376,7 +400,7 @@ def test_an_alternative_is_called_as_everywhere_else(poison):
             *("Dans ces données, c’est l’inverse de ce qui était attendu.", "*En sens contraire.*"),
         ),
         (
-            replace(APART, effect=-0.2),
+            replace(APART, effect=-0.2, p_value=0.3),
             "public",
             "after",
             "Dans ces données, rien ne permet de le dire.",

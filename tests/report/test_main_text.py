@@ -152,6 +152,15 @@ def test_one_question_that_makes_an_axis_is_said_to(poison, results):
     assert "Une question en fait à elle seule 50 % : « Fièvre »" in text
 
 
+@pytest.mark.parametrize(
+    ("part", "said"), [(0.2, "n’en fait que 20 %"), (0.3, "La première de ses questions, « Fièvre »")]
+)
+def test_a_question_that_makes_much_of_an_axis_is_not_said_to_make_only_so_much(poison, results, part, said):
+    questions = results.spaces["main"].questions
+    kept = questions["contribution"].clip(upper=0.1).mask(questions["question"] == "fievre", part)
+    assert said in told(poison, with_space(results, questions=questions.assign(contribution=kept)))
+
+
 def test_one_side_alone_is_told_as_one_side(poison, results):
     categories = results.spaces["main"].categories
     text = told(poison, with_space(results, categories=categories.assign(retained=categories["coordinate"] > 0)))

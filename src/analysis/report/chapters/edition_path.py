@@ -69,6 +69,9 @@ def _verdict(context: Context, view: SpaceView, row: Row, verdict: str, side: Ma
     lost = without[(without["axis"].astype("float64") == float(row["axis"])) & ~without["holds"].map(_is).astype(bool)]
     if len(lost):
         names = [context.question(str(key)) for key in lost["question"]]
+        if len(names) == without["question"].nunique() > 1:
+            yield context.say("edition_movement.verdicts.not_without_any")
+            return
         yield context.say("edition_movement.verdicts.not_without", len(names), names=context.listed(names))
 
 

@@ -8,6 +8,7 @@ from analysis.report.cells import declared, derived, known
 from analysis.report.chapters.columns import Row
 from analysis.report.context import Context
 from analysis.report.main_text.evidence import SHARES, closing, is_plain_share, is_silent, share_item, told
+from analysis.report.main_text.other_readings import centred, threshold
 from analysis.report.main_text.saying import answer
 from analysis.report.main_text.share_trends import share_trends
 from analysis.report.markdown import Block, Markdown, Paragraph
@@ -57,12 +58,12 @@ def _answer(context: Context, asked: Asked, rows: Sequence[Row]) -> Iterator[Mar
         before = said
     if silent:
         yield closing(context, silent, alone=len(verdicts) == 1)
-    yield from share_trends(context, rows)
     if few:
         withheld = context.source("inquiry_answers").count(key=asked.key, verdict="withheld")
         yield context.say(f"inquiry.{unprinted(context)}", withheld)
     if len(verdicts) == 1:
         yield from _verdict(context, *verdicts)
+    yield from share_trends(context, rows)
 
 
 def _closed(rows: Sequence[Row]) -> list[Row]:
@@ -90,8 +91,16 @@ def _lead(context: Context, asked: Asked, rows: Sequence[Row]) -> Iterator[Markd
     if words:
         where = context.say(f"inquiry.where.{_where(context, verdict)}")
         yield context.say("inquiry.lead", where=where, answer=context.text(words))
+    elif verdict == "nothing" and any(map(_is_small, rows)):
+        yield context.say("inquiry.leads.small", where=context.say(f"inquiry.where.{_where(context, verdict)}"))
     else:
         yield lead_of(context, verdict, directed=any(row["expects"] != "none" for row in rows))
+
+
+def _is_small(row: Row) -> bool:
+    """Whether chance would seldom make an effect that does not reach what counts for the study."""
+    found = row["verdict"] == "nothing" and row["p_adjusted"] <= SIGNIFICANCE
+    return bool(found and abs(centred(row, row["effect"])) < threshold(row))
 
 
 def lead_of(context: Context, verdict: str, *, directed: bool) -> Markdown:

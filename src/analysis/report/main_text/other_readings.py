@@ -28,24 +28,26 @@ def other_readings(context: Context, row: Row) -> Iterator[Markdown]:
 def _range(context: Context, row: Row) -> Markdown:
     """Return from what to what an effect goes, the reading that weakens it most named."""
     ends = [("smallest", row["smallest"]), ("largest", row["largest"])]
-    away = abs(_centred(row, row["smallest"])) <= abs(_centred(row, row["largest"]))
+    away = abs(centred(row, row["smallest"])) <= abs(centred(row, row["largest"]))
     (weakest, weak), (_, strong) = ends if away else ends[::-1]
     low, high = (_size(context, row, value) for value in (weak, strong))
     values = {"low": low, "high": high}
     if not row[f"{weakest}_reading"]:
         return context.say("inquiry.never_weaker", row["n_compared"], **values)
-    reached, stays = (abs(_centred(row, value)) >= _threshold(row) for value in (row["effect"], weak))
+    reached, stays = (abs(centred(row, value)) >= threshold(row) for value in (row["effect"], weak))
     key = "inquiry.held" if reached and stays else "inquiry.weakened" if reached else "inquiry.goes"
     return context.say(key, row["n_compared"], reading=_reading(context, str(row[f"{weakest}_reading"])), **values)
 
 
-def _centred(row: Row, value: float) -> float:
+def centred(row: Row, value: float) -> float:
+    """Return an effect on a scale whose zero is no effect."""
     if row["kind"] == "odds_ratio":
         return math.log(value) if value > 0 else -math.inf
     return float(value) - (float(row["reference"]) if pd.notna(row["reference"]) else 0.0)
 
 
-def _threshold(row: Row) -> float:
+def threshold(row: Row) -> float:
+    """Return the size from which the effect counts, on that scale."""
     return math.log(row["threshold"]) if row["kind"] == "odds_ratio" else float(row["threshold"])
 
 

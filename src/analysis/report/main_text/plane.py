@@ -14,6 +14,7 @@ from analysis.report.markdown import Block, Markdown, Paragraph
 from analysis.report.space_view import SpaceView, respondents
 
 DOMINANT = 1 / 3  # of an axis, which one question makes alone
+LEADING = 1 / 4  # of an axis: less is said to be shared
 IMPRESSIVE = 0.5  # of a rate, which noise alone would give
 FAR = 0.75  # of places told to the half, those at one or more: only these are surely on their side
 
@@ -110,7 +111,7 @@ def _what(context: Context, view: SpaceView, axis: int) -> Markdown | None:
                     **values,
                     theme=context.theme(theme),
                     contribution=_about(context, row["contribution"]),
-                    correlation=context.decimal(abs(row["score_correlation"])),
+                    correlation=_at_least(context, abs(row["score_correlation"]), told=wanted == "yes"),
                 )
     shares = [
         context.say("main.theme_share", theme=context.theme(theme), contribution=_about(context, row["contribution"]))
@@ -119,6 +120,12 @@ def _what(context: Context, view: SpaceView, axis: int) -> Markdown | None:
     if not shares:
         return None
     return context.say("main.carried_none", **values, shares=context.listed(shares))
+
+
+def _at_least(context: Context, correlation: float, *, told: bool) -> Markdown:
+    """Return a correlation; of one that came cut to the tenth for everybody, that it is at least so much."""
+    value = context.decimal(correlation)
+    return context.say("main.at_least", value=value) if context.coarse and told else value
 
 
 def _about(context: Context, share: float) -> Markdown:
@@ -183,6 +190,7 @@ def _first_question(context: Context, view: SpaceView, axis: int, *, first: bool
         return
     ranked = made.sort_values("contribution", ascending=False, kind="stable")
     row = view.source("questions").row(ranked.iloc[0])
-    key = "dominated" if row["contribution"] >= DOMINANT else "shared" if first else "shared_too"
+    shared = "leading" if row["contribution"] >= LEADING else "shared" if first else "shared_too"
+    key = "dominated" if row["contribution"] >= DOMINANT else shared
     share = context.percent(row["contribution"], 0)
     yield context.say(f"main.{key}", question=context.question(row["question"]), share=share)

@@ -22,7 +22,7 @@ def share_trends(context: Context, pieces: Sequence[Row]) -> Iterator[Markdown]:
     editions = context.study.editions
     if editions is None:
         return
-    told: set[tuple[str, str]] = set()
+    told: dict[tuple[str, str], tuple[list[Markdown], str]] = {}
     for piece in pieces:
         share = str(piece["question"]), str(piece["category"])
         trend = _trend(context, share, editions.question)
@@ -31,8 +31,12 @@ def share_trends(context: Context, pieces: Sequence[Row]) -> Iterator[Markdown]:
         of_editions = _shares(context, share, editions.question)
         is_wanted = piece["factor"] == editions.question or trend["p_adjusted"] <= SIGNIFICANCE
         if is_wanted and len(of_editions) == trend["editions"]:  # none of them is masked
-            told.add(share)
-            yield from _told(context, trend, of_editions)
+            told[share] = list(_told(context, trend, of_editions)), _steadiness(trend, of_editions)
+    found = list(told.values())
+    for rank, (sentences, steady) in enumerate(found):
+        yield from sentences
+        if steady and steady not in [after for _, after in found[rank + 1 :]]:  # of several that are alike, once
+            yield context.say(f"inquiry.{steady}")
 
 
 def _trend(context: Context, share: tuple[str, str], by: str) -> Row | None:
@@ -70,8 +74,6 @@ def _told(context: Context, trend: Row, shares: Sequence[Row]) -> Iterator[Markd
         high=context.points(trend["ci_high"], 1),
         p=context.probability(trend["p_adjusted"]),
     )
-    if stands:
-        yield context.say(_steadiness(trend["slope"] > 0, [row["share"] for row in shares]))
 
 
 def _each(context: Context, shares: Sequence[Row]) -> Iterator[Markdown]:
@@ -80,8 +82,11 @@ def _each(context: Context, shares: Sequence[Row]) -> Iterator[Markdown]:
         yield context.say("inquiry.share_trend.edition", share=context.percent(row["share"], 0), edition=edition)
 
 
-def _steadiness(rises: bool, shares: Sequence[float]) -> str:
-    """Return the sentence that says whether each edition goes the way of the slope: three are no trend yet."""
-    if not all((after > before) == rises and after != before for before, after in pairwise(shares)):
-        return "inquiry.share_trend.not_monotone"
-    return "inquiry.monotone" if len(shares) >= FEWEST_OF_STEADY else "inquiry.three_editions"
+def _steadiness(trend: Row, shares: Sequence[Row]) -> str:
+    """Return what says whether each edition goes the way of a slope that stands: three are no trend yet."""
+    if not trend["p_adjusted"] <= SIGNIFICANCE:
+        return ""
+    steps = [after["share"] - before["share"] for before, after in pairwise(shares)]
+    if not all(step * trend["slope"] > 0 for step in steps):
+        return "share_trend.not_monotone"
+    return "monotone" if len(shares) >= FEWEST_OF_STEADY else "three_editions"

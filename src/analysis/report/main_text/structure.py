@@ -54,13 +54,14 @@ def _is_edition(context: Context, factor: str) -> bool:
 def _told(context: Context, view: SpaceView, row: Row, *, first: bool) -> Markdown:
     """Tell how much a factor separates on its axis, and its two groups that lie furthest apart."""
     factor, axis = str(row["factor"]), int(row["axes"])
-    share = context.percent(row["effect"], 0 if context.coarse or row["effect"] >= LEAST_WHOLE else 1)
+    digits = 0 if context.coarse or row["effect"] >= LEAST_WHOLE else 1
+    share = context.percent(row["effect"], digits)
     values = {
         "factor": context.question(factor),
         "axis": context.axes(row),
         "share": context.say("main.about", share=share) if context.coarse else share,
     }
-    said = _separates(context, view, factor, values, first=first)
+    said = _separates(context, view, factor, values, digits, first=first)
     deviations = on_axis(view.tables.deviations, axis)
     own = deviations[deviations["factor"] == factor].dropna(subset=["scaled_deviation"])
     if own.empty:
@@ -80,7 +81,9 @@ def _told(context: Context, view: SpaceView, row: Row, *, first: bool) -> Markdo
     return Markdown(f"{said} {apart}")
 
 
-def _separates(context: Context, view: SpaceView, factor: str, values: Mapping[str, str], *, first: bool) -> Markdown:
+def _separates(
+    context: Context, view: SpaceView, factor: str, values: Mapping[str, str], digits: int, *, first: bool
+) -> Markdown:
     """Tell how much a factor separates, beside what groups of these sizes drawn at random would on average."""
     key = "main.separates_most" if first else "main.separates_too"
     counted = {"factor": factor, "axis": view.axes[0]}
@@ -90,7 +93,7 @@ def _separates(context: Context, view: SpaceView, factor: str, values: Mapping[s
     if context.results.weighted or context.coarse or masked or not n > 1:
         return context.say(key, **values)
     chance = derived("chance", (groups - 1) / (n - 1), groups, n)
-    return context.say(f"{key}_beside_chance", **values, chance=context.percent(chance, 0))
+    return context.say(f"{key}_beside_chance", **values, chance=context.percent(chance, digits))
 
 
 def _adjusted(context: Context, view: SpaceView) -> Iterator[Markdown]:

@@ -48,8 +48,12 @@ def _two(context: Context, view: SpaceView, question: str) -> Iterator[Block]:
         return
     rows = view.source("shifts").rows(on_axes)
     told = (" ".join(_shift(context, view, row, question, first=rank == 0)) for rank, row in enumerate(rows))
-    yield Paragraph(Markdown(" ".join(told)))
-    yield Paragraph(Markdown(" ".join([*_readings(context, view), context.say("main.two_years")])))
+    last, readings = context.say("main.two_years"), list(_readings(context, view))
+    if readings:
+        yield Paragraph(Markdown(" ".join(told)))
+        yield Paragraph(Markdown(" ".join([*readings, last])))
+    else:
+        yield Paragraph(Markdown(" ".join([*told, last])))
 
 
 def _shift(context: Context, view: SpaceView, row: Row, question: str, *, first: bool) -> Iterator[Markdown]:
