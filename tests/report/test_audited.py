@@ -167,6 +167,14 @@ def test_figures_of_a_coarse_plane_have_no_contributions(shown, public):
     assert {len(text.partition(",")[2]) for text in graduations} in ({0}, {1})  # they have one format
 
 
+def test_a_coarse_plane_on_which_nothing_is_placed_is_not_drawn(shown, public):
+    coarse = without(shown, public, "coarse").spaces["main"]
+    empty = coarse.replaced(categories=coarse.categories.assign(coordinate=np.nan))
+    drawn = dict(drawings_of(empty, shown.study.regression, public, public.spaces["main"]))
+    assert "categories/main" not in drawn
+    assert all(draw().alt for draw in drawn.values())
+
+
 def test_what_is_withheld_of_a_coarse_plane_is_not_told_as_nothing(shown, public):
     coarse = without(shown, public, "coarse")
     context = Context("fr", public, coarse.replaced(disclosure_audit=record("coarse")), Texts(), coarse=True)

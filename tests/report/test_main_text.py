@@ -262,6 +262,15 @@ def test_a_space_of_which_everybody_is_told_nothing_is_said_withheld(poison, res
     assert "n’imprime ni les axes" not in told(poison, results)
 
 
+def test_a_space_of_which_no_category_is_placed_for_everybody_opposes_nothing(poison, results):
+    space = results.spaces["main"]
+    masked = space.categories.assign(coordinate=np.nan, contribution=np.nan)
+    text = told(replace(poison, disclosure="public"), with_space(results, categories=masked))
+    assert "Ni les taux de ses axes ni les places de ses modalités ne sont imprimés" in text
+    assert "Un seul axe dépasse le bruit." in text
+    assert "oppose" not in text.split("Espace des symptômes")[-1]
+
+
 # What structures it --------------------------------------------------------------------------------------------------
 
 

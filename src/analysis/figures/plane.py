@@ -126,7 +126,7 @@ def frame_around(x: Sequence[float], y: Sequence[float], plane: Plane, highest: 
 
 def _extent(values: Sequence[float]) -> tuple[float, float]:
     """Return the ends of values and origin, with room around them."""
-    low, high = min(0.0, *values), max(0.0, *values)
+    low, high = min([0.0, *values]), max([0.0, *values])
     room = ROOM * (high - low or 1.0)
     return low - room, high + room
 

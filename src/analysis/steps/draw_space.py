@@ -52,7 +52,8 @@ def drawings_of(tables: Tables, regression: pd.DataFrame, study: Study, space: S
     yield from reading_figures(tables, study, space)
     if len(axes) < 2:
         return
-    yield f"categories/{space.key}", partial(category_plane, categories, axes, labels, stamp=stamp)
+    if categories.loc[categories["status"].isin(["active", "passive"]), "coordinate"].notna().any():
+        yield f"categories/{space.key}", partial(category_plane, categories, axes, labels, stamp=stamp)
     if len(tables.themes):
         yield f"themes/{space.key}", partial(theme_arrows, tables.themes, axes, labels, stamp=stamp)
     if len(tables.quantitative):

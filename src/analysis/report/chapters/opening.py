@@ -45,7 +45,7 @@ def summary(context: Context) -> Iterator[Block]:
 def _space_lines(context: Context, view: SpaceView) -> list[Markdown]:
     """Return what is told of a space, a sentence each."""
     return [
-        _axes_line(context, view),
+        axes_told(context, view),
         *_theme_lines(context, view),
         *_deviation_line(context, view),
         *_test_line(context, view),
@@ -59,7 +59,8 @@ def setting(context: Context) -> Iterator[Block]:
         yield written(context, context.texts.context)
 
 
-def _axes_line(context: Context, view: SpaceView) -> Markdown:
+def axes_told(context: Context, view: SpaceView) -> Markdown:
+    """Say how many axes exceed noise."""
     if view.above_noise is None:
         return context.say("summary.axes_unknown")
     return context.say("summary.axes", view.n_above_noise)

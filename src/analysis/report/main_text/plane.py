@@ -7,6 +7,7 @@ import pandas as pd
 from analysis.geometry.reading.balance import by_importance
 from analysis.geometry.reading.likeness import PLANE
 from analysis.report.cells import above, among, at_most, known
+from analysis.report.chapters.opening import axes_told
 from analysis.report.context import Context, on_axis
 from analysis.report.main_text.profiles import profiles
 from analysis.report.main_text.saying import answers, side
@@ -23,6 +24,11 @@ def plane(context: Context, view: SpaceView) -> Iterator[Block]:
     """Tell what the space is, beside noise, then its axes, and show its categories."""
     if context.coarse and not view.active_questions:  # nothing of it may be told to everybody
         yield context.paragraph("main.withheld")
+        return
+    if context.coarse and view.tables.categories["coordinate"].isna().all():
+        yield Paragraph(
+            Markdown(" ".join([*_made(context, view), context.say("main.no_place"), axes_told(context, view)]))
+        )
         return
     yield Paragraph(Markdown(" ".join(_made(context, view))))
     if not view.read_axes:
