@@ -14,6 +14,7 @@ import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, BinaryIO, TypeAlias
@@ -53,9 +54,11 @@ def write_study(root: Path, n: int) -> str:
     path = root / "data/raw/v.csv"
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("wb") as file:
-        for start in range(0, n, AT_ONCE):
+        for start in range(0, min(n, ROWS), AT_ONCE):
             singles, columns = drawn(start, min(AT_ONCE, n - start), rng)
             append_csv(file, columns, has_names=not start)
+    for rank in range(1, n // ROWS):
+        append_again(path, rank)
     questions, codes = ["questions:"], ["questions:"]
     for name, categories in singles.items():
         questions.append(
@@ -114,6 +117,15 @@ def append_csv(file: BinaryIO, columns: dict[str, Texts], *, has_names: bool) ->
 
     table = pa.table({name: pa.array(texts, pa.string()) for name, texts in columns.items()})
     pa_csv.write_csv(table, file, pa_csv.WriteOptions(include_header=has_names))
+
+
+def append_again(path: Path, rank: int) -> None:
+    """Write the first million rows again at the end of their file, under other keys."""
+    with path.open("rb") as first, path.open("ab") as file:
+        first.readline()
+        for _ in range(ROWS // AT_ONCE):
+            lines = b"".join(islice(first, AT_ONCE))
+            file.write(lines.replace(b'"personne 0', b'"personne %d' % rank))
 
 
 def read_by_pandas(root: Path) -> str:
@@ -212,7 +224,8 @@ def page(
         bullets(f"{name} : {value}" for name, value in context.items()),
         f"L'édition a {told} et {N_COLUMNS} colonnes : {N_SINGLE} questions à "
         f"choix unique, {N_NUMBERS} nombres mis en classes, une question à {N_TICKS} cases, une clé, une page ; 2,5 % "
-        "de cellules vides, 2 % de questionnaires abandonnés. Chacun dans son processus : `pandas.read_csv` la lit, et "
+        "de cellules vides, 2 % de questionnaires abandonnés. Au-delà d'un million, les mêmes lignes reviennent sous "
+        "d'autres clés. Chacun dans son processus : `pandas.read_csv` la lit, et "
         "rien d'autre ; l'outil la lit, la vérifie, la recode, pseudonymise chaque répondant et écrit tous ses "
         "tableaux, comme le fait l'étape d'une étude : par tranches. Le temps de calcul est celui du processeur, sur "
         "deux fils au plus ; la mémoire est la plus grande qu'ait prise le processus.",

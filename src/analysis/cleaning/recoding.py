@@ -4,6 +4,7 @@ import math
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from itertools import pairwise
+from typing import TypeAlias
 
 import numpy as np
 import pandas as pd
@@ -26,8 +27,11 @@ from analysis.codebook.texts import normalised
 from analysis.codebook.values import NumberClass, Recoding
 from analysis.study import Question
 
+Known: TypeAlias = dict[Cell, Meaning]
+MOST_KNOWN = 50_000  # texts of one question of which it is remembered what they mean
 
-def recode(cells: pd.DataFrame, recoding: Recoding, question: Question) -> Recoded:
+
+def recode(cells: pd.DataFrame, recoding: Recoding, question: Question, known: Known | None = None) -> Recoded:
     """Return the answers to one question.
 
     Parameters
@@ -38,6 +42,8 @@ def recode(cells: pd.DataFrame, recoding: Recoding, question: Question) -> Recod
         How they are read.
     question : Question
         What the questionnaire says of it.
+    known : dict, optional
+        What the texts of the question mean, as far as others of the same wave were read; completed here.
 
     Returns
     -------
@@ -48,6 +54,8 @@ def recode(cells: pd.DataFrame, recoding: Recoding, question: Question) -> Recod
     if recoding.constant is not None:
         return _constant(recoding.constant, question, cells.index)
     read = _reader(recoding, question)
+    if known is not None:
+        read = _remembering(read, known)
     recoded = _recode_column(cells[recoding.answer_columns[0]], read, question)
     for name in recoding.answer_columns[1:]:
         unanswered = recoded.answers.isna().to_numpy()
@@ -99,6 +107,19 @@ def _reader(recoding: Recoding, question: Question) -> Callable[[Cell], Meaning]
         return number_meaning(number(cell), recoding)
 
     return read
+
+
+def _remembering(read: Callable[[Cell], Meaning], known: Known) -> Callable[[Cell], Meaning]:
+    """Return what reads each text once."""
+
+    def remembered(cell: Cell) -> Meaning:
+        if (meaning := known.get(cell)) is None:
+            meaning = read(cell)
+            if len(known) < MOST_KNOWN:
+                known[cell] = meaning
+        return meaning
+
+    return remembered
 
 
 def number_meaning(value: float | None, recoding: Recoding) -> Meaning:

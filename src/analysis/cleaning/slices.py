@@ -28,6 +28,7 @@ from analysis.cleaning.found import TOLD, Faults, Found, together
 from analysis.cleaning.pseudonyms import Hashes, Keys, hashes, named
 from analysis.cleaning.received import Received, private_columns, received_rows
 from analysis.cleaning.recodes import Counts, counts_of, recodes_table, treatments_table
+from analysis.cleaning.recoding import Known
 from analysis.cleaning.rows import KEPT, Doubles, accounting, doubles_of, ranks_of
 from analysis.cleaning.showing import as_shown, private_words
 from analysis.cleaning.tables import answers_table, missing_table, multiple_table, rejected_table, sources_table
@@ -83,7 +84,8 @@ def clean_slices(
     IrregularError
         If a file is to be read whole.
     """
-    sums = _Sums(codebook, questions, key, n_files=len(slices.blocks))
+    known: dict[str, Known] = {name: {} for name in codebook.recodings}
+    sums = _Sums(codebook, questions, key, n_files=len(slices.blocks), known=known)
     lacking = [problem for table in slices.headers for problem in column_problems(table, codebook)]
     tables: dict[str, pd.DataFrame] = {}
     for received in _received(slices, codebook, _doubles(slices, codebook, key)):
@@ -189,12 +191,13 @@ class _Sums:
     unsent: _Parts[np.bool_] = field(default_factory=lambda: _Parts(np.bool_))
     lines: _Parts[np.int64] = field(default_factory=lambda: _Parts(np.int64))
     keys: _KeyParts = field(default_factory=_KeyParts)
+    known: dict[str, Known] = field(default_factory=dict)  # what texts mean, by question
     files: list[tuple[int, str]] = field(default_factory=list)  # of each slice: its first row, its file
 
     def add(self, received: Received, *, makes: bool) -> dict[str, pd.DataFrame]:
         """Add one slice; return its tables, if they are to be made and nothing is faulty so far."""
         codebook, kept = self.codebook, received.kept
-        reading = read_answers(received, codebook, self.questions, {})
+        reading = read_answers(received, codebook, self.questions, known=self.known)
         self._add_faults(received, reading)
         for name, recoded in reading.recoded.items():
             self.counts[name] = self.counts.get(name, Counts()).plus(counts_of(recoded))

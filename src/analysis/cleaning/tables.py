@@ -58,7 +58,7 @@ def multiple_table(
     ]
     pairs = [(key, category) for key, _ in asked for category in questions[key].categories]
     ticks = [chosen for _, chosen in asked]
-    rows, places = np.nonzero(np.concatenate(ticks, axis=1)) if ticks else (np.array([], dtype=int),) * 2
+    rows, places = _where(np.concatenate(ticks, axis=1)) if ticks else (np.array([], dtype=int),) * 2
     return pd.DataFrame(
         {
             "respondent": _at(rows, respondents),
@@ -67,6 +67,12 @@ def multiple_table(
             "category": _at(places, [category for _, category in pairs]),
         },
     ).astype("str")
+
+
+def _where(table: NDArray[np.bool_]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """Return the rows and columns of what is true, row after row: sooner found in one dimension than in two."""
+    rows, places = np.divmod(np.flatnonzero(table), table.shape[1])
+    return rows, places
 
 
 def _at(places: NDArray[np.intp], names: Sequence[str] | pd.Series) -> pd.api.extensions.ExtensionArray:
@@ -81,7 +87,7 @@ def missing_table(respondents: pd.Series, codebook: Codebook, recoded: Mapping[s
     ranks = np.empty((n, len(codebook.recodings)), dtype=np.int8)
     for place, (key, recoding) in enumerate(codebook.recodings.items()):
         ranks[:, place] = PRECEDENCE.index("not_asked") if recoding.absent else recoded[key].kinds.cat.codes
-    rows, places = np.nonzero(ranks >= 0)
+    rows, places = _where(ranks >= 0)
     return pd.DataFrame(
         {
             "respondent": _at(rows, respondents),

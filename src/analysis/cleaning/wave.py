@@ -3,6 +3,8 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from types import MappingProxyType
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -27,13 +29,15 @@ from analysis.cleaning.pseudonyms import pseudonyms
 from analysis.cleaning.received import Received, received_rows
 from analysis.cleaning.recoded import Recoded
 from analysis.cleaning.recodes import counts_of, recodes_table, treatments_table
-from analysis.cleaning.recoding import recode
+from analysis.cleaning.recoding import Known, recode
 from analysis.cleaning.rows import accounting, ranks_of
 from analysis.cleaning.tables import answers_table, missing_table, multiple_table, rejected_table, sources_table
 from analysis.codebook.values import Codebook, NumberFormat
 from analysis.problems import Problem, raise_any
 from analysis.readers.table import RawTable
 from analysis.study import Question
+
+NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +176,11 @@ def _strays(received: Received, codebook: Codebook, assessed: Assessed | None, k
 
 
 def read_answers(
-    received: Received, codebook: Codebook, questions: Mapping[str, Question], ties: Mapping[str, Recoded]
+    received: Received,
+    codebook: Codebook,
+    questions: Mapping[str, Question],
+    ties: Mapping[str, Recoded] = NOTHING,
+    known: Mapping[str, Known] = NOTHING,
 ) -> Reading:
     """Return the answers of the rows kept; a few columns at a time, since copying all would double the memory.
 
@@ -186,20 +194,22 @@ def read_answers(
         The questionnaire.
     ties : mapping of str to Recoded
         The answers that are not in the cells.
+    known : mapping of str to dict
+        Of each question, what texts mean that other slices have; completed here.
     """
-    known = set(received.cells)
+    columns = set(received.cells)
     recoded = {
-        key: recode(received.kept_cells(recoding.sources), recoding, questions[key])
+        key: recode(received.kept_cells(recoding.sources), recoding, questions[key], known.get(key))
         for key, recoding in codebook.recodings.items()
         if recoding.absent is None
         and recoding.compute is None
         and not recoding.assessed
-        and set(recoding.sources) <= known
+        and set(recoding.sources) <= columns
     }
     if codebook.abandoned is not None:
         recoded = with_abandoned(received.kept_cells(), codebook, recoded)
     recoded = with_derived({**recoded, **ties}, codebook.recodings, questions, pd.RangeIndex(len(received.kept)))
-    return Reading(recoded, _weights(received, codebook) if codebook.weight in known else None)
+    return Reading(recoded, _weights(received, codebook) if codebook.weight in columns else None)
 
 
 def _weights(received: Received, codebook: Codebook) -> pd.Series:

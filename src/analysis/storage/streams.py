@@ -104,7 +104,8 @@ class _Answers:
         schema = None if self.writer is None else self.writer.schema
         table = pa.Table.from_pandas(rows, schema=schema, preserve_index=False)
         if self.writer is None:
-            self.writer = pq.ParquetWriter(self.file, table.schema)
+            alike = [name for name in table.column_names if name != "respondent"]  # no two pseudonyms are
+            self.writer = pq.ParquetWriter(self.file, table.schema, use_dictionary=alike)
         self.writer.write_table(table)
 
     def close(self) -> None:
