@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import json
 import os
 import re
+import runpy
 import shutil
 import subprocess
 import sys
@@ -14,7 +16,7 @@ from importlib import import_module
 import pytest
 from tests.markers.at_hand import GRID, HEAD, ROWS
 
-from analysis.steps import sources
+from analysis.steps import handing, sources
 
 REPORT = {"write_text", "write_workbook", "write_explorer", "write_html", "write_pdf", "all"}
 NOT_ASKED = {"audit_disclosure", "write_docx", "write_pptx", "write_place", "write_session"}
@@ -43,6 +45,19 @@ def test_every_rule_hands_to_the_step_of_its_name_and_depends_on_its_sources(rul
         assert f'code=digest("{name}")' in text
         assert f'settings=settings("{name}")' in text
         assert '"../scripts/step.py"' in text
+
+
+def test_a_step_looks_for_no_garbage_among_what_imports_made(root, monkeypatch):
+    seen, before = [], gc.get_threshold()
+    monkeypatch.setattr(handing, "hand", lambda job: seen.append((job, gc.get_threshold()[0])))
+    gc.unfreeze()
+    try:
+        runpy.run_path(str(root / "workflow/scripts/step.py"), {"snakemake": "the job"})
+        assert seen == [("the job", 100_000)]
+        assert gc.get_freeze_count() > 0
+    finally:
+        gc.unfreeze()
+        gc.set_threshold(*before)
 
 
 def test_a_change_of_any_source_changes_the_digest(monkeypatch):
