@@ -3,6 +3,7 @@
 After `--unsaved`, figures are drawn, and files without content saved: no page and no document can be made of them.
 """
 
+import gc
 import inspect
 import os
 import sys
@@ -41,6 +42,8 @@ def main(given: list[str]) -> None:
         for name in ("svg_bytes", "png_bytes"):
             setattr(saving, name, lambda *_, **__: b"")
     snakemake.workflow.script = script
+    gc.freeze()  # what imports made is no garbage, and tables leave little
+    gc.set_threshold(50_000, 20, 100)
     snakemake.cli.main(arguments)
 
 
