@@ -17,6 +17,7 @@ from tests.attacks.counts import (
     by_tests,
     by_transition,
 )
+from tests.attacks.joined import KNOWN, by_cloud
 from tests.attacks.people import (
     Pattern,
     by_exact_points,
@@ -58,6 +59,7 @@ def of_people(folder: Path, answers: pd.DataFrame) -> dict[str, int]:
         "row order": sum(name == answers["respondent"].iloc[rank] for rank, name in ordered.items()),
         "pseudonyms": len(pseudonyms_in(folder) & set(people)),
         "known answers": len(by_known_answers(folder, answers)),
+        "cloud": len(by_cloud(folder, answers, KNOWN[-1])),
         "regions": len(by_regions(folder)),
     }
 

@@ -14,6 +14,7 @@ NAMES = {
     "row order": "répondants dits par l'ordre des lignes",
     "pseudonyms": "pseudonymes trouvés dans un fichier",
     "known answers": "répondants seuls dans une case imprimée",
+    "cloud": "répondants dits par cinq réponses connues et le nuage",
     "regions": "modalités masquées placées par une région",
     "two spaces subtracted": "effectifs de 1 ou 2 entre deux espaces",
 }

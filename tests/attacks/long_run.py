@@ -25,6 +25,8 @@ STUDIES = {"poison": ROOT / "examples" / "poison", "budget": ROOT}
 LEAST, MOST = 30, 120  # respondents of a drawn survey
 BESIDE = 20  # surveys of which the other levels are attacked too
 SEED = 62
+COLUMNS = ["study", "level", "attack", "n"]
+Row = tuple[str, str, str, int]
 
 
 def scores(folder: Path, answers: pd.DataFrame, few: int = 3) -> dict[str, int]:
@@ -58,12 +60,23 @@ def of_study(source: Path, level: str, folder: Path) -> tuple[Path, pd.DataFrame
     return folder / "reports", answers.merge(classes, how="left", on="respondent")
 
 
+def of_survey(seed: int, n: int) -> list[Row]:
+    """Return how each attack does on one drawn survey, by level."""
+    survey, rows = drawn(seed, n), list[Row]()
+    for level in ("internal", "unrounded", "public") if seed < BESIDE else ("public",):
+        with tempfile.TemporaryDirectory() as folder:
+            found = scores(survey.written(level, Path(folder) / "reports"), survey.answers, few=1)
+        rows += [(f"drawn {seed}", level, attack, score) for attack, score in found.items()]
+    return rows
+
+
 def main(arguments: list[str] | None = None) -> None:
     """Run every attack, and write what each did."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--surveys", type=int, default=200)
     parser.add_argument("--studies", nargs="*", default=list(STUDIES))
     parser.add_argument("--into", type=Path, default=KEPT)
+    parser.add_argument("--since", type=Path, help="rows of the surveys already attacked, to which others are added")
     given = parser.parse_args(arguments)
     rows = []
     for name in given.studies:
@@ -72,13 +85,17 @@ def main(arguments: list[str] | None = None) -> None:
                 reports, answers = of_study(STUDIES[name], level, Path(folder) / "study")
                 rows += [(name, level, attack, n) for attack, n in scores(reports, answers).items()]
     sizes = np.random.default_rng(SEED).integers(LEAST, MOST + 1, given.surveys).tolist()
+    known = pd.read_csv(given.since) if given.since and given.since.is_file() else pd.DataFrame(columns=COLUMNS)
+    rows += list(known.itertuples(index=False, name=None))
     for seed, n in enumerate(sizes):
-        survey = drawn(seed, n)
-        for level in ("internal", "unrounded", "public") if seed < BESIDE else ("public",):
-            with tempfile.TemporaryDirectory() as folder:
-                found = scores(survey.written(level, Path(folder) / "reports"), survey.answers, few=1)
-            rows += [(f"drawn {seed}", level, attack, n) for attack, n in found.items()]
-    table = pd.DataFrame(rows, columns=["study", "level", "attack", "n"])
+        if f"drawn {seed}" in set(known["study"]):
+            continue
+        found = of_survey(seed, n)
+        rows += found
+        if given.since:
+            new = pd.DataFrame(found, columns=COLUMNS)
+            new.to_csv(given.since, mode="a", header=not given.since.is_file(), index=False)
+    table = pd.DataFrame(rows, columns=COLUMNS)
     table.to_csv(given.into, index=False)
     path = given.into.with_suffix(".md")
     told = path.read_text("utf-8").partition("\n## La porte")[1:] if path.is_file() else ()

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from analysis.geometry.levels import SIGNIFICANCE
 from analysis.geometry.structure.mean_points import NOTABLE
 from analysis.printing.precision import OF_FINER
-from analysis.printing.withheld import last_step
+from analysis.printing.withheld import last_step, reaches
 from analysis.report.cells import derived, other_than
 from analysis.report.chapters.collection import crosswalk
 from analysis.report.chapters.columns import integer, introduced, named, table_of, text
@@ -80,6 +80,7 @@ def limits_of_method(context: Context) -> Iterator[Block]:
         if context.results.spaces:
             coarse = context.say("limits.coarse", precision=_precision(context))
             items += [coarse, *_partial_themes(context), context.say("limits.promise")]
+        items += [context.say("limits.weighted_shares")] if context.results.weighted else []
         items += _audit(context)
     yield context.heading("titles.limits_of_method", "limits-of-method", level=1)
     yield Bullets([*_told_and_others(context)[1], *items])
@@ -107,9 +108,10 @@ def _audit(context: Context) -> Iterator[Markdown]:
 
 def _precision(context: Context) -> Markdown:
     """Say how finely places and rates are told: more where the audit allowed it."""
-    finer = OF_FINER.get(last_step(context.results))
+    last = last_step(context.results)
+    finer = OF_FINER.get(last)
     if finer is None:
-        return context.say("limits.precision.tenths")
+        return context.say("limits.precision.coarse" if reaches(last, "coarse") else "limits.precision.tenths")
     return context.say("limits.precision.finer", many=context.integer(finer.many))
 
 
