@@ -190,6 +190,13 @@ def test_axes_within_noise_get_no_name(poison, results):
     assert "L’axe 1 oppose, à" in text
 
 
+def test_axes_above_noise_that_are_not_kept_tell_where_their_number_comes_from(poison, results):
+    space = results.spaces["main"]
+    above = space.eigenvalues.assign(noise_eigenvalue=0.0)
+    assert len(above) > len(space.axes)
+    assert "dépassent le bruit" in told(poison, with_space(results, eigenvalues=above))  # each number is traced
+
+
 def test_what_was_said_of_an_axis_is_said_shorter_of_the_next(poison, results):
     questions = results.spaces["main"].questions
     even = questions.assign(contribution=questions["contribution"].clip(upper=0.2))

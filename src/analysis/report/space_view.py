@@ -36,9 +36,13 @@ class SpaceView:
         return source_of(self.tables, name, self.key)
 
     def numbered(self, axis: int) -> float:
-        """Return the number of an axis, which remembers the table of axes."""
-        row = on_axis(self.tables.axes, axis)
-        return axis if row.empty else self.source("axes").row(row.iloc[0])["axis"]
+        """Return the number of an axis, which remembers the table of axes; of one that is not kept, eigenvalues."""
+        for name in ("axes", "eigenvalues"):
+            row = on_axis(getattr(self.tables, name), axis)
+            if not row.empty:
+                number: float = self.source(name).row(row.iloc[0])["axis"]
+                return number
+        return axis
 
     @property
     def n(self) -> float | None:
