@@ -20,6 +20,7 @@ from analysis.geometry.levels import SIGNIFICANCE
 from analysis.language.numbers import decimal, integer
 from benchmarks.report import table
 
+RESULTS = "years_axes"
 SEED = 62
 ENSEMBLES = 1_000
 PERMUTATIONS = 99

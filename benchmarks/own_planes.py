@@ -20,6 +20,7 @@ from analysis.language.numbers import decimal, integer
 from benchmarks import edition_axes
 from benchmarks.report import table
 
+RESULTS = "years_planes"
 SEED = 62
 ENSEMBLES = 500
 PERMUTATIONS = 99

@@ -281,6 +281,7 @@ def test_two_editions_are_compared_by_size_and_interval_never_as_a_trend(edited,
     assert "ne suffisent pas à dire une évolution" in text
     assert size in text.partition("Les éditions comparées")[2]
     assert "intervalle [−0,70 ; 0,30]" in text
+    assert "jusqu’à près de huit fois sur cent là où une petite édition" in text
     assert "soixante répondants au moins à chacune des deux éditions (27 et 28 ici)" in text
     assert "tendance" not in text.lower().partition("les éditions comparées")[2].partition("limites")[0]
 
