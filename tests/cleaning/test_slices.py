@@ -8,8 +8,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from analysis.cleaning.slices import LONG, clean_slices, sliced_wave
+from analysis.harmonising.checking import check_study
 from analysis.problems import StudyError
-from analysis.readers import csv_blocks, slices
+from analysis.readers import csv_blocks, raw, slices
 from analysis.readers.csv_blocks import IrregularError
 from analysis.steps.clean_wave import clean_wave as step
 from analysis.steps.handing import write_made
@@ -120,6 +121,23 @@ def test_an_irregular_file_is_read_whole(small_study, tmp_path):
     study = small_study(raw=written(rows) + 'x;y;1;;100;50;N;N;"a"b\n', edits=EDITS)
     with pytest.raises(IrregularError):
         sliced(study)
+
+
+@pytest.mark.parametrize("wrong", ["100", "mille"])
+def test_a_check_by_slices_tells_what_that_of_the_whole_tells(small_study, monkeypatch, wrong):
+    rows = [(f"p{rank}", "12"[rank % 2], "", "100", "50", "N;Y", "") for rank in range(40)]
+    rows += [("fin", "1", "", wrong, "50", "N;N", "")]
+    study = small_study(raw=written(rows), edits=EDITS)
+    by_slices = check_study(study.root, holds=False)
+    monkeypatch.setattr(slices, "SLICED_FROM", 10**9)
+    monkeypatch.setattr(raw, "LARGE", 0)
+    whole = check_study(study.root, holds=False)
+    assert by_slices.summary == whole.summary
+    assert by_slices.problems == whole.problems
+    assert (wrong == "mille") == any("pas un nombre" in problem.found for problem in by_slices.problems)
+    if wrong == "100":
+        assert set(by_slices.combined.answers) == {"wave", "edition"}
+        assert len(by_slices.combined.answers) == len(whole.combined.answers)
 
 
 def made_step(study, monkeypatch):

@@ -43,7 +43,7 @@ def check(folder: Path, form: str, against: Path | None) -> None:
         raise click.UsageError(f"--format vaut text ou json, pas « {form} »")
     if not folder.is_dir():
         raise click.UsageError(f"le dossier « {folder} » est introuvable")
-    checked = checked_study(folder)
+    checked = checked_study(folder, holds=against is not None)
     changed = _effects(checked, folder, against) if against is not None else None
     click.echo(_as_json(checked, changed) if form == "json" else as_text(checked, changed))
     if form == "text" and against is not None and changed is None:
@@ -51,13 +51,13 @@ def check(folder: Path, form: str, against: Path | None) -> None:
     sys.exit(1 if checked.problems else 0)
 
 
-def checked_study(folder: Path) -> Checked:
-    """Check a study: its configuration, its texts, its received files."""
+def checked_study(folder: Path, *, holds: bool = False) -> Checked:
+    """Check a study: its configuration, its texts, its received files; the answers of large waves held or not."""
     from analysis.harmonising.checking import check_study
     from analysis.markers.received import carried_levels, told_marks
     from analysis.report.texts import read_texts
 
-    return check_study(folder, also=[read_texts, told_marks], levels=carried_levels)
+    return check_study(folder, also=[read_texts, told_marks], levels=carried_levels, holds=holds)
 
 
 def _effects(checked: Checked, folder: Path, against: Path) -> pd.DataFrame | None:

@@ -1,6 +1,6 @@
 """A whole study checked: configuration, provenance and received files, every problem at once."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -25,6 +25,7 @@ from analysis.harmonising.response import response_table
 from analysis.problems import Problem, StudyError, listed, raise_any, spaced
 from analysis.readers.csv_blocks import IrregularError
 from analysis.readers.raw import read_raw
+from analysis.readers.slices import Slices
 from analysis.study import DataKind, Question, Study, declared_study
 from analysis.study.formats import left_over
 from analysis.study.lengths import long_names
@@ -72,6 +73,8 @@ def check_study(
     root: Path,
     also: Iterable[Callable[[Path, Study], object]] = (),
     levels: Callable[[Path, Study], pd.DataFrame | None] | None = None,
+    *,
+    holds: bool = True,
 ) -> Checked:
     """Read the configuration and the received files of a study, make nothing, and tell every problem.
 
@@ -83,13 +86,15 @@ def check_study(
         Other readers, such as that of the report's texts, which raise `StudyError`; what they return as text is told.
     levels : callable, optional
         Reader of the levels of projects; without it, projects that nobody marked or carries are not counted.
+    holds : bool
+        Whether the clean answers are all held, to be looked at; else those of large waves are not.
 
     Returns
     -------
     Checked
         Its `problems` are empty when the study can run.
     """
-    checked = Checked(linked_outputs(root))
+    checked = Checked(linked_outputs(root), holds=holds)
     declared = checked.attempt(lambda: declared_study(root))
     if declared is None:
         return checked
@@ -211,8 +216,12 @@ def _cleaned(
 ) -> CleanedWave:
     if not checked.holds and (slices := sliced_wave(root, files, codebook)) is not None:
         with suppress(IrregularError):
-            wave = clean_slices(slices, codebook, questions, key=key)
-            checked.recognised += [f"{file} : {note}." for file, notes in slices.notes.items() for note in notes]
+            try:
+                wave = _sliced(slices, codebook, questions, key, _looked_at(checked.study))
+            except StudyError:
+                checked.recognised += slices.recognised
+                raise
+            checked.recognised += slices.recognised
             return wave
     raw = read_raw(root, files, codebook.source, codebook.columns())
     checked.recognised += [f"{table.file} : {note}." for table in raw for note in table.notes]
@@ -223,6 +232,29 @@ def _cleaned(
         told = told_unknown(raw, codebook, assessed)
         checked.noticed += [each for each in told if each not in checked.noticed]  # a file may be that of two waves
     return clean_wave(raw, codebook, questions, key=key, assessed=assessed)
+
+
+def _sliced(
+    slices: Slices, codebook: Codebook, questions: Mapping[str, Question], key: bytes, looked_at: Collection[str]
+) -> CleanedWave:
+    """Return what accounts for a wave that is cleaned by slices, and of its answers the columns that are looked at."""
+    parts: list[pd.DataFrame] = []
+
+    def keep(tables: Mapping[str, pd.DataFrame]) -> None:
+        answers = tables["answers"]
+        parts.append(answers[[name for name in answers if name in looked_at]])
+
+    wave = clean_slices(slices, codebook, questions, key=key, write=keep if looked_at else None)
+    return replace(wave, answers=pd.concat(parts, ignore_index=True)) if parts else wave
+
+
+def _looked_at(study: Study | None) -> set[str]:
+    """Return the columns of answers that the check of all waves together looks at."""
+    if study is None:
+        return set()
+    margins = {key for margin in (study.weighting.margins if study.weighting else ()) for key in margin.questions}
+    edition = {study.editions.question} if study.editions and study.editions.question else set()
+    return {"wave", "edition", "weight", *margins, *study.comparison.weight_to, *edition}
 
 
 def _told_study(study: Study) -> str:

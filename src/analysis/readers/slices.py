@@ -38,6 +38,13 @@ class Slices:
         """The files without their rows."""
         return [self._table(each, self._nothing(each), np.array([], dtype=np.int64)) for each in self.blocks]
 
+    @property
+    def recognised(self) -> list[str]:
+        """What was recognised of the files, a sentence each, once all of them are read."""
+        if len(self.notes) < len(self.blocks):
+            return []
+        return [f"{file} : {note}." for file, notes in self.notes.items() for note in notes]
+
     def __iter__(self) -> Iterator[RawTable]:
         """Yield the rows of each file with the columns that all files have.
 
