@@ -106,6 +106,21 @@ def test_weights_are_told_and_a_question_that_may_not_be_printed_is_not(edited, 
     assert "dans l’édition Garçon (base" not in text
 
 
+@pytest.mark.parametrize("n_pairs", [0, 4])
+def test_what_rests_on_those_who_answered_twice_is_not_for_everybody(edited, results, n_pairs):
+    public = replace(edited, disclosure="public")
+    made = with_space(results.replaced(edition_shares=answers_by_edition(n_pairs=n_pairs)), shifts=shifts())
+    shown = by_the_rules(made, public).study.edition_shares
+    assert shown[["n", "share", "difference"]].notna().all(axis=None)
+    tied = shown[["ci_low", "ci_high", "p_value", "p_adjusted"]]
+    assert (tied.isna() if n_pairs else tied.notna()).all(axis=None)
+    text = said(public, made)
+    sentence = "L’épreuve et l’intervalle, qui disent combien ont répondu de même, restent à l’équipe."
+    assert (sentence in text) == bool(n_pairs)
+    assert "ces réponses n’établissent aucun changement" not in text
+    assert re.search(r"\+24 –" if n_pairs else r"\+24 \[", text)
+
+
 def test_another_edition_that_changed_too_is_named(edited, results):
     other = answers_by_edition().assign(edition="autre", v=0.1)
     table = pd.concat([answers_by_edition(), other], ignore_index=True)

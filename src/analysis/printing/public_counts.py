@@ -20,6 +20,7 @@ from analysis.tables import TABLES
 from analysis.tables.results import Results, Tables
 
 OF_TREND = ("question", "category", "by")
+OF_TIES = ("ci_low", "ci_high", "p_value", "p_adjusted")  # what tells how many of those met twice answered alike
 COUNTS = ("n", "base", "k", "events", "n_a", "base_a", "n_b", "base_b")
 OF_TEST = frozenset({"n", "n_respondents", "df", "draws", "seed"})  # what a test tells whatever its table
 
@@ -36,7 +37,7 @@ def without_small_counts(results: Results, study: Study) -> Results:
             dictionary=_of_categories(tables.dictionary, printed),
             numbers=_numbers(tables.numbers, printed),
             differences=_differences(tables.differences, printed),
-            edition_shares=public_answers(tables.edition_shares, editions, printed),
+            edition_shares=_edition_shares(tables.edition_shares, editions, printed),
             trends=_trends(tables.trends, printed),
             answer_groups=_of_whole_breakdowns(tables.answer_groups, printed),
             trend_family=_trend_family(tables.trend_family, tables.trends, printed),
@@ -84,7 +85,14 @@ def _differences(table: pd.DataFrame, printed: Printed) -> pd.DataFrame:
         for question, category, by, *groups in cells
     ]
     kept = blanked(table, table["difference"].isna() | np.array(hidden))
-    return blanked(kept, _of_panel(kept), ["ci_low", "ci_high", "p_value", "p_adjusted"])
+    return blanked(kept, _of_panel(kept), OF_TIES)
+
+
+def _edition_shares(table: pd.DataFrame, editions: str, printed: Printed) -> pd.DataFrame:
+    """Return the answers of editions, without what rests on those who answered in both."""
+    kept = public_answers(table, editions, printed)
+    met = kept["n_pairs"].astype("float64") > 0
+    return blanked(kept, met, OF_TIES) if met.any() else kept
 
 
 def _of_panel(table: pd.DataFrame) -> pd.Series:

@@ -35,8 +35,11 @@ def edition_answers(context: Context) -> Iterator[Block]:
     yield context.paragraph(f"edition_answers.{how}", table=reference(KEY))
     if len(tests):
         yield Paragraph(counted(context, "edition_answers.made", tests))
-    yield from context.paragraphs("edition_answers.panel", when=(made["n_pairs"] > 0).any())
-    yield from _standing(context, made, by)
+    met = made[made["n_pairs"] > 0]
+    untold = bool(len(met)) and context.results.n_masked is not None
+    yield from context.paragraphs(f"edition_answers.panel{'_untold' if untold else ''}", when=len(met) > 0)
+    if len(tests):
+        yield from _standing(context, made, by)
     yield _table(context, strongest(made), by)
 
 
