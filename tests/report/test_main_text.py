@@ -208,6 +208,34 @@ def test_what_was_said_of_an_axis_is_said_shorter_of_the_next(poison, results):
     assert text.count("Ce portrait est un type :") == text.count("Ce portrait est un type lui aussi :") == 1
 
 
+def of_three_axes(results, *first_parts, typed):
+    """Return the results with three axes read, the first question's part of each, and types on some of them."""
+    space, axes = results.spaces["main"], (1, 2, 3)
+    values = space.eigenvalues.assign(noise_eigenvalue=space.eigenvalues["axis"].le(3).map({True: 0.0, False: 9.0}))
+    parts = dict(zip(axes, first_parts, strict=True))
+    even = space.questions["contribution"].clip(upper=0.1)
+    first = space.questions["question"] == "fievre"
+    questions = space.questions.assign(contribution=even.mask(first, space.questions["axis"].map(parts)))
+    both = pd.concat([held([30, 20, 12, 9, 4, 0]).assign(axis=axis) for axis in typed])
+    return with_space(results, questions=questions, profiles=both, eigenvalues=values)
+
+
+@pytest.mark.parametrize(
+    ("parts", "typed", "too"),
+    [
+        ((0.5, 0.2, 0.2), (2, 3), (1, 1)),
+        ((0.2, 0.5, 0.2), (1, 3), (0, 0)),
+        ((0.3, 0.2, 0.5), (3,), (0, 0)),
+        ((0.2, 0.2, 0.2), (1, 2, 3), (2, 2)),
+    ],
+)
+def test_an_axis_is_not_said_to_be_like_one_told_otherwise(poison, results, parts, typed, too):
+    text = told(poison, of_three_axes(results, *parts, typed=typed))
+    assert (text.count("Là non plus, aucune ne domine"), text.count("est un type lui aussi")) == too
+    assert text.count("Aucune question ne le fait à elle seule") == parts.count(0.2) - too[0]
+    assert text.count("Ce portrait est un type :") == len(typed) - too[1]
+
+
 def test_a_space_of_one_theme_without_a_name_opposes_at_once(poison, results):
     tables = {
         name: table[table["theme"] == "symptomes"] if name in ("themes", "categories", "questions") else table

@@ -7,6 +7,7 @@ import pandas as pd
 from analysis.geometry.reading.balance import by_importance
 from analysis.geometry.reading.likeness import PLANE
 from analysis.report.cells import above, among, at_most, known
+from analysis.report.chapters.columns import Row
 from analysis.report.chapters.opening import axes_told
 from analysis.report.context import Context, on_axis
 from analysis.report.main_text.profiles import profiles
@@ -35,8 +36,8 @@ def plane(context: Context, view: SpaceView) -> Iterator[Block]:
         yield context.paragraph("main.no_axis")
         return
     yield Paragraph(Markdown(" ".join(_beside_noise(context, view))))
-    for rank, axis in enumerate(view.read_axes):
-        yield Paragraph(Markdown(" ".join(_axis(context, view, axis, first=rank == 0))))
+    for axis, before in zip(view.read_axes, [None, *view.read_axes], strict=False):
+        yield Paragraph(Markdown(" ".join(_axis(context, view, axis, before=before))))
     yield from context.figures("categories", view.key)
 
 
@@ -89,14 +90,14 @@ def _noise(rate: float, noise: float) -> str:
     return "near" if noise >= IMPRESSIVE * rate else "far"
 
 
-def _axis(context: Context, view: SpaceView, axis: int, *, first: bool) -> Iterator[Markdown]:
-    """Tell an axis; what was told in the same words of the one before is said shorter."""
+def _axis(context: Context, view: SpaceView, axis: int, *, before: int | None) -> Iterator[Markdown]:
+    """Tell an axis; what was told in the same words of the one `before` it is said shorter."""
     what = _what(context, view, axis)
     opposition = list(_opposition(context, view, axis, subject=what is None))
     yield from [what] if what else []
     yield from opposition
-    yield from profiles(context, view, axis, first=first)
-    yield from _first_question(context, view, axis, first=first)
+    yield from profiles(context, view, axis, before=before)
+    yield from _first_question(context, view, axis, before=before)
 
 
 def _what(context: Context, view: SpaceView, axis: int) -> Markdown | None:
@@ -186,17 +187,30 @@ def _n_of_end(view: SpaceView, axis: int, *, positive: bool) -> float:
     return view.source("categories").count(there, *map(known, _reasons(view)[1:]), axis=axis, retained=True)
 
 
-def _first_question(context: Context, view: SpaceView, axis: int, *, first: bool) -> Iterator[Markdown]:
+def _first_question(context: Context, view: SpaceView, axis: int, *, before: int | None) -> Iterator[Markdown]:
     """Say whether one question makes the axis; places rounded for everybody do not rank questions."""
-    if context.coarse:
+    row = None if context.coarse else _leading(view, axis)
+    if row is None:
         return
+    key, last = _made_by(row), None if before is None else _leading(view, before)
+    again = key == "shared" and last is not None and _made_by(last) == key
+    share = context.percent(row["contribution"], 0)
+    yield context.say(
+        "main.shared_too" if again else f"main.{key}", question=context.question(row["question"]), share=share
+    )
+
+
+def _leading(view: SpaceView, axis: int) -> Row | None:
+    """Return the question that contributes most to an axis, where there are enough of them for one to stand out."""
     table = on_axis(view.tables.questions, axis)
     made = table[(table["status"] == "active") & table["contribution"].notna()]
     if made.empty or len(view.active_questions) < PLANE + 1:
-        return
-    ranked = made.sort_values("contribution", ascending=False, kind="stable")
-    row = view.source("questions").row(ranked.iloc[0])
-    shared = "leading" if row["contribution"] >= LEADING else "shared" if first else "shared_too"
-    key = "dominated" if row["contribution"] >= DOMINANT else shared
-    share = context.percent(row["contribution"], 0)
-    yield context.say(f"main.{key}", question=context.question(row["question"]), share=share)
+        return None
+    return view.source("questions").row(made.sort_values("contribution", ascending=False, kind="stable").iloc[0])
+
+
+def _made_by(row: Row) -> str:
+    """Return by what name it is told how far the first question makes an axis."""
+    if row["contribution"] >= DOMINANT:
+        return "dominated"
+    return "leading" if row["contribution"] >= LEADING else "shared"

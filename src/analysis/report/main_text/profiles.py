@@ -14,22 +14,29 @@ FEWEST_OF_A_TYPE = 3  # questions: fewer answers are no profile
 NEARLY = 0.75  # of the questions of a profile
 
 
-def profiles(context: Context, view: SpaceView, axis: int, *, first: bool = True) -> Iterator[Markdown]:
+def profiles(context: Context, view: SpaceView, axis: int, *, before: int | None = None) -> Iterator[Markdown]:
     """Say how many respondents hold the profile of each end of an axis, wholly or nearly: types are seldom persons.
 
-    What noise makes has no type.
+    What noise makes has no type. Types are said to be so too where those of the axis `before` were told.
     """
+    if ends := _ends(view, axis):
+        key = "both" if len(ends) > 1 else "one"
+        again = before is not None and _ends(view, before)
+        yield context.say(
+            f"main.profiles.{key}_too" if again else f"main.profiles.{key}",
+            ends=_joined(context, list(_told(context, view, axis, ends))),
+        )
+
+
+def _ends(view: SpaceView, axis: int) -> list[tuple[bool, pd.DataFrame]]:
+    """Return the ends of an axis that are told as types, each with how many hold so many of its answers."""
     if not view.is_established(axis):
-        return
-    ends = [
+        return []
+    return [
         (positive, own)
         for positive in (True, False)
         if len(own := _end(view, axis, positive=positive)) and own["n_questions"].iloc[0] >= FEWEST_OF_A_TYPE
     ]
-    told = list(_told(context, view, axis, ends))
-    if told:
-        key = "both" if len(told) > 1 else "one"
-        yield context.say(f"main.profiles.{key if first else f'{key}_too'}", ends=_joined(context, told))
 
 
 def _joined(context: Context, told: list[Markdown]) -> Markdown:
