@@ -138,14 +138,14 @@ def test_more_and_more_is_said_of_four_editions_one_way_and_no_sooner(edited, re
 def test_what_does_not_hold_without_a_question_is_not_said_more_and_more(edited, results):
     text = said(edited, moved(results, [0, 0.6, 1.2, 1.8], holds=False))
     assert "de plus en plus" not in text
-    assert "Sans une question, elle change de sens ou de taille, ou l’axe n’est plus le même : Nausées." in text
+    assert "Sans une question, la pente change de sens ou de taille, ou l’axe n’est plus le même : Nausées." in text
 
 
 def test_a_path_that_turns_is_told_so_and_its_line_is_doubted(edited, results):
     text = said(edited, moved(results, [0, 0.8, 1.6, 1.5, 0.9]))
     assert "Axe 1 (de peu de symptômes à de nombreux symptômes) : le point moyen monte puis redescend." in text
     assert "la pente les résume mal" in text
-    assert "le point moyen ne va pas toujours dans son sens" in text
+    assert "Le point moyen ne va pourtant pas toujours dans ce sens" in text
     assert re.search(r"Parmi les autres ordres possibles des éditions, \d+,\d % ont une pente aussi forte", text)
     assert "de plus en plus" not in text
 

@@ -261,15 +261,15 @@ def test_shares_of_one_question_are_told_in_one_sentence(poison):
     found = Measure(0.4, low=0.27, high=0.54, counts=Counts(24, 60))
     other = replace(SHARE, question="nausees")
     assert answer(poison, (SHARE, found), (other, replace(found, counts=Counts(12, 30)))) == (
-        "*Que sait-on ?* Parmi ceux qui ont répondu, 24 sur 60 sont dans le cas « Fièvre : Oui » (40 %, de 27 % à 54 %)"
-        " et 12 sur 30 dans le cas « Nausées : Oui » (40 %, de 27 % à 54 %)."
+        "*Que sait-on ?* Parmi ceux qui ont répondu, « Fièvre : Oui » en réunit 24 sur 60 (40 %, de 27 % à 54 %)"
+        " et « Nausées : Oui », 12 sur 30 (40 %, de 27 % à 54 %)."
     )
 
 
 def test_a_share_of_a_group_or_beside_a_value_is_told_by_itself(poison):
     found = Measure(0.4, 0.2, 0.27, 0.54, Counts(24, 60))
     among = replace(SHARE, factor="sexe", group="fille")
-    assert "Parmi les répondants du groupe « Fille », 24 sur 60 sont dans le cas « Fièvre : Oui »" in answer(
+    assert "Parmi les répondants du groupe « Fille », « Fièvre : Oui » en réunit 24 sur 60" in answer(
         poison, (among, found)
     )
     beside = answer(poison, (replace(SHARE, reference=0.5), found))
@@ -448,8 +448,8 @@ def test_the_family_and_the_dates_are_told_last(poison):
     assert "à 97,5 %, pour tenir ensemble à 95 %. Tout le reste du rapport est exploration." in last
     assert "Ces questions ont été écrites après avoir vu les données (26 novembre 2026)" in last
     *_, last = told(poison, first, asked((SHIFT, APART), key="b", declared="before"))
-    assert "Une question a été écrite avant d’avoir vu les données (26 novembre 2026)." in last
-    assert "Une question a été écrite après avoir vu les données (26 novembre 2026)" in last
+    assert "L’une de ces questions a été écrite avant d’avoir vu les données (26 novembre 2026)." in last
+    assert "L’autre l’a été après les avoir vues (26 novembre 2026)" in last
 
 
 def test_shares_alone_are_not_said_to_be_tested(poison):

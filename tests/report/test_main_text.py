@@ -170,8 +170,7 @@ def test_one_side_alone_is_told_as_one_side(poison, results):
 
 def test_where_one_axis_exceeds_noise_it_alone_carries_or_not(poison, results):
     text = told(poison, results)
-    assert "Seul l’axe 1 dépasse le bruit. Il n’est pas celui du thème" in text
-    assert "Aucun d’eux" not in text
+    assert "Seul l’axe 1 dépasse le bruit. Le thème « Aliments consommés » n’a pas d’axe à lui" in text
 
 
 def test_where_all_rows_are_kept_none_is_said_to_be_lost(poison, results):
@@ -332,6 +331,20 @@ def test_a_factor_that_chance_seldom_separates_as_much_is_told_and_the_others_cl
     assert "aucune ne garde une valeur p de 0,05 au plus" in text
 
 
+@pytest.mark.parametrize(("deviation", "size", "shown"), [(-0.7, "notable", True), (-0.4, "negligible", False)])
+def test_the_plane_of_a_factor_is_shown_where_its_groups_lie_apart(poison, results, deviation, size, shown):
+    pair = {"factor": ["sexe"], "category_a": ["fille"], "category_b": ["garcon"], "axis": 2}
+    apart = pd.DataFrame(pair | {"scaled_deviation": deviation, "size": size})
+    found = battery(effect=0.12, p_value=0.01, p_adjusted=0.08)
+    held = replace(results, pictures={"individuals/main/sexe": Picture("i.svg", "i")})
+    drawn = [
+        block.key
+        for block in blocks(poison, with_space(held, tests=found, deviations=apart))
+        if isinstance(block, Figure)
+    ]
+    assert ("fig-individuals-main-sexe" in drawn) == shown
+
+
 def test_chance_is_told_beside_a_factor_only_where_its_groups_are_all_counted(poison, results):
     found = battery(effect=0.12, p_value=0.01, p_adjusted=0.08)
     points = results.spaces["main"].mean_points
@@ -435,6 +448,13 @@ def test_a_widened_interval_that_holds_none_does_not_contradict_the_test(edited,
     text = plainly(shown)
     assert said in text
     assert ("n’exclut pas" in text) == (p_value > 0.05)
+
+
+def test_a_second_interval_that_holds_none_is_said_shorter(edited, results):
+    text = told(edited, with_space(results, shifts=shifts(-0.6, -0.9, 0.1)))
+    assert text.count("n’exclut pas l’absence de déplacement") == 1
+    assert "ne l’exclut pas non plus" in text
+    assert "non plus" not in told(edited, with_space(results, shifts=shifts(-0.6, -0.9, -0.1)))
 
 
 def test_editions_that_compare_on_no_axis_are_said_so(edited, results):

@@ -36,7 +36,7 @@ def told(context: Context, row: Row, *, named: bool = False) -> Iterator[Markdow
 def share_item(context: Context, row: Row, *, first: bool) -> Markdown:
     """Return a share among others of one question: who gives an answer, among how many, in which interval."""
     values = {**_counts(context, row), "answer": _answer(context, row), **_share(context, row)}
-    return context.say("inquiry.share", row["n"], **values) if first else context.say("inquiry.share_too", **values)
+    return context.say("inquiry.share" if first else "inquiry.share_too", **values)
 
 
 def is_silent(row: Row) -> bool:
@@ -75,9 +75,9 @@ def _all(row: Row) -> float:
 def _share_told(context: Context, row: Row) -> Iterator[Markdown]:
     values = {"answer": _answer(context, row), **_counts(context, row), **_share(context, row)}
     if row["factor"]:
-        yield context.say("inquiry.share_among", row["n"], group=_group(context, row), **values)
+        yield context.say("inquiry.share_among", group=_group(context, row), **values)
     else:
-        yield context.say("inquiry.share_alone", row["n"], **values)
+        yield context.say("inquiry.share_alone", **values)
     yield from _beside(context, row)
 
 
@@ -101,8 +101,7 @@ def _multiple_told(context: Context, row: Row) -> Iterator[Markdown]:
         return
     declared = next(asked for asked in context.study.inquiry if asked.key == row["key"])
     chosen = declared.evidence[int(row["evidence"]) - 1].category
-    key, count = ("inquiry.share_alone", row["n"]) if chosen else ("inquiry.most_given", None)
-    yield context.say(key, count, **values, **_share(context, row))
+    yield context.say("inquiry.share_alone" if chosen else "inquiry.most_given", **values, **_share(context, row))
     yield from _beside(context, row)
     if not chosen:
         yield from _next(context, row)

@@ -79,8 +79,7 @@ def _beside_noise(context: Context, view: SpaceView) -> Iterator[Markdown]:
     if not view.is_of_one_theme and len(above):
         lost = [theme for theme in view.themes if view.best_axis(theme) is None]
         if lost:
-            key = "main.uncarried" if len(above) > 1 else "main.uncarried_by_it"
-            yield context.counting(key, "themes", (context.theme(theme) for theme in lost))
+            yield context.counting("main.uncarried", "themes", (context.theme(theme) for theme in lost))
 
 
 def _noise(rate: float, noise: float) -> str:

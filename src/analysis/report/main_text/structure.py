@@ -38,8 +38,10 @@ def structure(context: Context, view: SpaceView) -> Iterator[Block]:
         names = quoted(context, map(context.question, untested))
         sentences.append(context.say("main.untested", len(untested), names=names))
     yield Paragraph(Markdown(" ".join(sentences)))
-    for factor in found["factor"].head(SHOWN):
-        yield from context.figures("individuals", view.key, factor)
+    for row in view.source("tests").rows(found.head(SHOWN)):
+        widest = _widest(view, row)
+        if widest is None or widest["size"] != "negligible":  # of groups that all but coincide, a plane shows nothing
+            yield from context.figures("individuals", view.key, str(row["factor"]))
 
 
 def factors_told(context: Context, view: SpaceView) -> list[str]:
@@ -62,11 +64,9 @@ def _told(context: Context, view: SpaceView, row: Row, *, first: bool) -> Markdo
         "share": context.say("main.about", share=share) if context.coarse else share,
     }
     said = _separates(context, view, factor, values, digits, first=first)
-    deviations = on_axis(view.tables.deviations, axis)
-    own = deviations[deviations["factor"] == factor].dropna(subset=["scaled_deviation"])
-    if own.empty:
+    widest = _widest(view, row)
+    if widest is None:
         return said
-    widest = view.source("deviations").row(own.iloc[int(own["scaled_deviation"].abs().to_numpy().argmax())])
     above = widest["scaled_deviation"] > 0
     high, low = ("category_a", "category_b") if above else ("category_b", "category_a")
     counted = int(abs(widest["scaled_deviation"])) if widest["size"] == "large" else None  # of which « types » agrees
@@ -79,6 +79,15 @@ def _told(context: Context, view: SpaceView, row: Row, *, first: bool) -> Markdo
         deviation=context.decimal(abs(widest["scaled_deviation"])),
     )
     return Markdown(f"{said} {apart}")
+
+
+def _widest(view: SpaceView, row: Row) -> Row | None:
+    """Return the deviation of the two groups of a factor that lie furthest apart on its axis, where one is told."""
+    deviations = on_axis(view.tables.deviations, int(row["axes"]))
+    own = deviations[deviations["factor"] == row["factor"]].dropna(subset=["scaled_deviation"])
+    if own.empty:
+        return None
+    return view.source("deviations").row(own.iloc[int(own["scaled_deviation"].abs().to_numpy().argmax())])
 
 
 def _separates(

@@ -47,7 +47,10 @@ def _two(context: Context, view: SpaceView, question: str) -> Iterator[Block]:
         yield context.paragraph("main.years_untold")
         return
     rows = view.source("shifts").rows(on_axes)
-    told = (" ".join(_shift(context, view, row, question, first=rank == 0)) for rank, row in enumerate(rows))
+    before = [None, *rows]
+    told = (
+        " ".join(_shift(context, view, row, question, before=last)) for row, last in zip(rows, before, strict=False)
+    )
     last, readings = context.say("main.two_years"), list(_readings(context, view))
     if readings:
         yield Paragraph(Markdown(" ".join(told)))
@@ -56,9 +59,12 @@ def _two(context: Context, view: SpaceView, question: str) -> Iterator[Block]:
         yield Paragraph(Markdown(" ".join([*told, last])))
 
 
-def _shift(context: Context, view: SpaceView, row: Row, question: str, *, first: bool) -> Iterator[Markdown]:
-    """Tell a deviation: its direction and size, its interval, then what of it goes with who answered."""
-    axis, size = int(row["axes"]), told_size(row["deviation"])
+def _shift(context: Context, view: SpaceView, row: Row, question: str, *, before: Row | None) -> Iterator[Markdown]:
+    """Tell a deviation: its direction and size, its interval, then what of it goes with who answered.
+
+    What was told in the same words of the deviation `before` it is said shorter.
+    """
+    axis, size, first = int(row["axes"]), told_size(row["deviation"]), before is None
     values = {name: context.category(question, row[name]) for name in ("edition", "reference")} if first else {}
     yield context.say(
         f"main.shift_{size}" if first else f"main.shift_too_{size}",
@@ -68,13 +74,21 @@ def _shift(context: Context, view: SpaceView, row: Row, question: str, *, first:
         deviation=context.decimal(abs(row["deviation"]), sized_digits(row["deviation"])),
         side=towards(context, view, axis, positive=row["deviation"] > 0),
     )
-    if pd.notna(row["ci_low"]) and pd.notna(row["ci_high"]):
-        within = row["ci_low"] <= 0 <= row["ci_high"]
-        widened = context.coarse and within and row["p_value"] <= SIGNIFICANCE  # the test rules out what it now holds
-        key = "interval_widened" if widened else "interval_with_none" if within else "interval_without"
+    if key := _interval(context, row):
+        again = before is not None and key == "interval_with_none" == _interval(context, before)
         low, high = context.signed(row["ci_low"]), context.signed(row["ci_high"])
-        yield context.say(f"main.{key}", low=low, high=high)
+        yield context.say(f"main.{key}_too" if again else f"main.{key}", low=low, high=high)
     yield from _kinds(context, view, row, axis)
+
+
+def _interval(context: Context, row: Row) -> str:
+    """Return by what name the interval of a deviation is told; nothing where it has none."""
+    if pd.isna(row["ci_low"]) or pd.isna(row["ci_high"]):
+        return ""
+    if not row["ci_low"] <= 0 <= row["ci_high"]:
+        return "interval_without"
+    widened = context.coarse and row["p_value"] <= SIGNIFICANCE  # the test rules out what the interval now holds
+    return "interval_widened" if widened else "interval_with_none"
 
 
 def _kinds(context: Context, view: SpaceView, row: Row, axis: int) -> Iterator[Markdown]:
