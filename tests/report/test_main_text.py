@@ -345,6 +345,27 @@ def test_the_plane_of_a_factor_is_shown_where_its_groups_lie_apart(poison, resul
     assert ("fig-individuals-main-sexe" in drawn) == shown
 
 
+@pytest.mark.parametrize(
+    ("deviation", "size", "sentence"),
+    [
+        (
+            -0.494,
+            "negligible",
+            "« Garçon », le plus en haut, et « Fille », l’écart n’est pourtant que de 0,49 écart type.",
+        ),
+        (-0.497, "negligible", "à l’opposé, à 0,497 écart type : tout juste sous le seuil du notable."),
+        (0.5, "notable", "à l’opposé, à 0,50 écart type : un écart notable."),
+        (-0.997, "notable", "à l’opposé, à 0,997 écart type : un écart notable."),
+        (1.0, "large", "à l’opposé, à 1,00 écart type : un grand écart."),
+    ],
+)
+def test_groups_just_under_a_bound_are_not_rounded_onto_it(poison, results, deviation, size, sentence):
+    row = {"factor": "sexe", "category_a": "fille", "category_b": "garcon", "axis": 2, "size": size}
+    found = pd.DataFrame([row | {"scaled_deviation": deviation}])
+    tests = battery(effect=0.12, p_value=0.01, p_adjusted=0.08)
+    assert sentence in told(poison, with_space(results, tests=tests, deviations=found))
+
+
 def test_chance_is_told_beside_a_factor_only_where_its_groups_are_all_counted(poison, results):
     found = battery(effect=0.12, p_value=0.01, p_adjusted=0.08)
     points = results.spaces["main"].mean_points

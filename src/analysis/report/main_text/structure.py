@@ -7,6 +7,7 @@ from analysis.geometry.reading.separation import on_single_axes, separations
 from analysis.report.cells import among, at_most, derived, known
 from analysis.report.chapters.columns import Row
 from analysis.report.context import Context, on_axis
+from analysis.report.main_text.evidence import sized_digits, told_size
 from analysis.report.main_text.saying import answer, quoted, side
 from analysis.report.markdown import Block, Markdown, Paragraph
 from analysis.report.space_view import SpaceView, respondents
@@ -71,12 +72,12 @@ def _told(context: Context, view: SpaceView, row: Row, *, first: bool) -> Markdo
     high, low = ("category_a", "category_b") if above else ("category_b", "category_a")
     counted = int(abs(widest["scaled_deviation"])) if widest["size"] == "large" else None  # of which « types » agrees
     apart = context.say(
-        f"main.apart_{widest['size']}",
+        f"main.apart_{told_size(widest['scaled_deviation'])}",
         counted,
         high=answer(context, factor, str(widest[high])),
         low=answer(context, factor, str(widest[low])),
         side=side(context, view, axis, positive=True),
-        deviation=context.decimal(abs(widest["scaled_deviation"])),
+        deviation=context.decimal(abs(widest["scaled_deviation"]), sized_digits(widest["scaled_deviation"])),
     )
     return Markdown(f"{said} {apart}")
 
