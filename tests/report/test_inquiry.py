@@ -176,9 +176,16 @@ ONE_SHARE = Measure(0.4, low=0.27, high=0.54, counts=Counts(24, 60))
     [
         (
             {},
-            "D’une édition à l’autre, la part de « Fièvre : Oui » est de 20 % (2018), 50 % (2019) et 40 % (2020). Rien"
-            " n’indique une évolution régulière : +10,0 points par an en moyenne (à 95 %, de −10,0 à +20,0 ; p ajustée"
-            " parmi toutes les tendances de l’étude, 0,300).",
+            "D’une édition à l’autre, la part de « Fièvre : Oui » est de 20 % (2018), 50 % (2019) et 40 % (2020). Après"
+            " ajustement parmi toutes les tendances de l’étude, son évolution ne se distingue pas du hasard, ce qui"
+            " n’établit pas que rien n’a changé : +10,0 points par an en moyenne (à 95 %, de −10,0 à +20,0 ; p ajustée"
+            " 0,300).",
+        ),
+        (  # the interval is not adjusted: it may leave out what the test, once adjusted, does not
+            {"p_adjusted": 0.12, "slope": 0.04, "ci_low": 0.01, "ci_high": 0.07},
+            "Après ajustement parmi toutes les tendances de l’étude, son évolution ne se distingue pas du hasard, ce"
+            " qui n’établit pas que rien n’a changé : +4,0 points par an en moyenne (à 95 %, de +1,0 à +7,0 ; p ajustée"
+            " 0,120).",
         ),
         (
             {"p_adjusted": 0.01},
