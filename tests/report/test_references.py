@@ -23,10 +23,10 @@ def listed(study, results):
 
 KEYS = tuple(sorted(re.findall(r"^@\w+\{(\w+),", WORKS.read_text("utf-8"), re.MULTILINE)))
 OF_STUDY = {
-    "armitage1955": ("trends", {"slope": 0.1}),
+    "armitage1955": ("trends", {"slope": 0.1, "method": "cochran_armitage_dealt"}),
     "firth1993": ("regression", {"odds_ratio": 2.0}),
     "holm1979": ("inquiry_answers", {"p_adjusted": 0.2}),
-    "newcombe1998": ("edition_shares", {"v": 0.1}),
+    "newcombe1998": ("edition_shares", {"ci_low": 0.1}),
     "steegen2016": ("inquiry_readings", {"effect": 0.1}),
 }
 OF_SPACES = {
@@ -54,6 +54,48 @@ def test_a_work_is_cited_where_its_table_has_rows_and_there_alone(poison, key):
 
     assert not cited(context(TABLES[table].empty()))
     assert cited(context(pd.DataFrame([values], columns=TABLES[table].names)))
+
+
+def of_study(poison, adjustment="holm", **rows):
+    """Return the context of a study of nothing but one row of some tables."""
+    tables = {name: pd.DataFrame([row], columns=TABLES[name].names) for name, row in rows.items()}
+    study = replace(poison, inference=Inference(adjustment=adjustment))
+    return Context("fr", study, Results(Tables(tables)), Texts())
+
+
+@pytest.mark.parametrize("table", ["differences", "trends", "trend_family", "edition_shares", "answer_groups"])
+def test_an_adjustment_is_cited_without_a_factor_tested_in_a_space(poison, table):
+    for adjustment, key, other in (
+        ("holm", "holm1979", "benjamini1995"),
+        ("benjamini_hochberg", "benjamini1995", "holm1979"),
+    ):
+        context = of_study(poison, adjustment, **{table: {"p_adjusted": 0.2}})
+        assert USES[key](context)
+        assert not USES[other](context)
+        assert not USES[key](of_study(poison, adjustment, **{table: {"p_adjusted": None}}))
+    asked = of_study(poison, "benjamini_hochberg", inquiry_answers={"p_adjusted": 0.2})
+    assert USES["holm1979"](asked)  # whatever the study says of its other tests
+    assert not USES["benjamini1995"](asked)
+
+
+def test_cochran_and_armitage_are_not_cited_for_a_trend_of_those_who_answered_again(poison):
+    assert not USES["armitage1955"](of_study(poison, trends={"slope": 0.1, "method": "slope_panel"}))
+
+
+@pytest.mark.parametrize(
+    ("row", "cited"),
+    [
+        ({"kind": "difference", "ci_low": 0.1}, True),
+        ({"kind": "difference"}, False),  # two groups that did not compare
+        ({"kind": "region", "group": "fille", "ci_low": 0.1}, True),
+        ({"kind": "region", "group": "", "ci_low": 0.1}, False),
+        ({"kind": "share", "ci_low": 0.1}, False),
+    ],
+)
+def test_newcombe_is_cited_where_the_shares_of_two_groups_have_an_interval(poison, row, cited):
+    assert USES["newcombe1998"](of_study(poison, inquiry_answers=row)) == cited
+    assert not USES["newcombe1998"](of_study(poison, differences={"difference": 0.1}))
+    assert USES["newcombe1998"](of_study(poison, differences={"difference": 0.1, "ci_low": 0.0}))
 
 
 def test_imputation_is_cited_where_a_space_or_another_reading_of_it_imputes(poison, results):
@@ -88,7 +130,11 @@ def test_a_work_is_cited_where_its_method_is_used(poison, results):
 
 @pytest.mark.parametrize(("adjustment", "cited"), [("holm", True), ("benjamini_hochberg", False)])
 def test_the_adjustment_that_was_made_is_the_one_cited(poison, results, adjustment, cited):
-    tests = results.spaces["main"].tests.reindex([0]).assign(factor="sexe", axes="1", test="homogeneity", effect=0.1)
+    tests = (
+        results.spaces["main"]
+        .tests.reindex([0])
+        .assign(factor="sexe", axes="1", test="homogeneity", effect=0.1, p_adjusted=0.2)
+    )
     held = replace(results, spaces={"main": results.spaces["main"].replaced(tests=tests)})
     study = replace(poison, inference=Inference(adjustment=adjustment))
     assert ("Holm" in listed(study, held)) == cited

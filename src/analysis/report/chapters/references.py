@@ -12,6 +12,7 @@ import pandas as pd
 from analysis.language.locales import tag
 from analysis.report.context import Context
 from analysis.report.markdown import Block, Bullets, Markdown, escaped
+from analysis.study.values import Adjustment
 from analysis.tables.results import Tables
 
 WORKS = Path(str(files("analysis.report.chapters").joinpath("references.bib")))
@@ -46,14 +47,25 @@ def _has(table: str, column: str = "") -> Callable[[Tables], bool]:
     return has
 
 
-def _adjusted(adjustment: str) -> Callable[[Context], bool]:
-    """Return what says whether p-values were so adjusted: those of a space as the study says, of its questions Holm."""
+def _adjusted(adjustment: Adjustment) -> Callable[[Context], bool]:
+    """Return what says whether p-values were so adjusted: all as the study says, but of its questions by Holm."""
 
     def used(context: Context) -> bool:
         asked = adjustment == "holm" and _has("inquiry_answers", "p_adjusted")(context.tables)
-        return asked or (context.study.inference.adjustment == adjustment and _of_spaces(_has("tests"))(context))
+        return asked or (context.study.inference.adjustment == adjustment and _adjusts(context))
 
     return used
+
+
+def _adjusts(context: Context) -> bool:
+    """Say whether some table, but that of the answers to the study's questions, holds adjusted p-values."""
+    results = context.results
+    held = [results.study, *results.spaces.values(), *results.crossed.values()]
+    return any(
+        name != "inquiry_answers" and "p_adjusted" in frame and bool(frame["p_adjusted"].notna().any())
+        for tables in held
+        for name, frame in tables.frames.items()
+    )
 
 
 def _imputes(context: Context) -> bool:
@@ -62,15 +74,28 @@ def _imputes(context: Context) -> bool:
     return any("imputed" in space.passive.treatments.values() or IMPUTED in space.alternatives for space in spaces)
 
 
+def _follows_shares(context: Context) -> bool:
+    """Say whether a trend is tested by Cochran and Armitage's statistic: where some answered again, it is not."""
+    return bool(context.tables.trends["method"].fillna("").astype("str").str.startswith(COCHRAN_ARMITAGE).any())
+
+
 def _compares_shares(context: Context) -> bool:
-    differences = context.tables.inquiry_answers["kind"].eq("difference").any()
-    return bool(differences) or any(_has(name)(context.tables) for name in ("differences", "edition_shares"))
+    """Say whether the difference of the shares of two groups has its interval."""
+    answers = context.tables.inquiry_answers
+    of_two = answers["kind"].eq("difference") | (
+        answers["kind"].eq("region") & answers["group"].notna() & answers["group"].ne("")
+    )
+    asked = bool(answers.loc[of_two, "ci_low"].notna().any())
+    return asked or any(
+        _has(name, "ci_low")(context.tables) for name in ("differences", "edition_shares", "answer_groups")
+    )
 
 
+COCHRAN_ARMITAGE = "cochran_armitage"  # how the methods of this test begin
 IMPUTED = "missing_imputed"  # the reading whose missing answers are imputed
 USES: Mapping[str, Callable[[Context], bool]] = MappingProxyType(
     {
-        "armitage1955": lambda context: _has("trends")(context.tables),
+        "armitage1955": _follows_shares,
         "benjamini1995": _adjusted("benjamini_hochberg"),
         "benzecri1979": _of_spaces(_has("eigenvalues", "modified_rate")),
         "chung2013": _of_spaces(_has("shifts", "p_value")),
