@@ -28,7 +28,7 @@ NOWHERE: Places = np.array([], dtype=np.int64)
 
 
 class IrregularError(Exception):
-    """A file has a row that is not like the others, or what only its whole text tells."""
+    """A file has a row that is not like the others, or what only its whole text tells; it may say where."""
 
 
 class CsvBlocks:
@@ -71,7 +71,9 @@ class CsvBlocks:
     @property
     def notes(self) -> tuple[str, ...]:
         """What was recognised, but for what the rows tell."""
-        return f"fichier de {round(self.path.stat().st_size / 1e6)} Mo, lu par morceaux", *self.structure.notes
+        size = self.path.stat().st_size
+        megabytes = f"{round(size / 1e6)} Mo" if size >= 1e6 else "moins de 1 Mo"
+        return f"fichier de {megabytes}, lu par morceaux", *self.structure.notes
 
     def parts(self) -> Iterator[tuple[pa.Table, Places]]:
         """Yield the cells of each block, and the line where each of its rows starts."""

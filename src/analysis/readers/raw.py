@@ -11,6 +11,11 @@ LARGE = 20_000_000  # bytes of a CSV that is read a block at a time
 MAX_TEXT = 2_000_000_000  # bytes of a CSV
 MAX_BINARY = 300_000_000  # bytes of a workbook, an archive, an SPSS file
 MAX_LINE = 8_000_000  # bytes
+IN_CSV = "le redemander en plusieurs CSV"
+IN_BLOCKS = (
+    "le redemander en UTF-8, chaque ligne écrite comme les autres et les guillemets doublés, séparateur et encodage "
+    f"déclarés sous `source`, pour qu'il soit lu par morceaux ; ou {IN_CSV}"
+)
 
 
 def read_raw(
@@ -84,7 +89,7 @@ def received(path: Path, file: str, form: str) -> bytes:
     limit = MAX_TEXT if form in TEXTS else MAX_BINARY
     if path.stat().st_size > limit:
         found = f"le fichier dépasse {limit // 1_000_000} Mo"
-        raise unreadable(file, found, "vérifier que c'est le bon ; sinon, le redemander en plusieurs CSV")
+        raise unreadable(file, found, f"vérifier que c'est le bon ; sinon, {IN_BLOCKS if form in TEXTS else IN_CSV}")
     content = path.read_bytes()
     if not content.strip():
         raise unreadable(file, "le fichier est vide", "redemander l'export")

@@ -8,13 +8,14 @@ import numpy as np
 import pyarrow as pa
 
 from analysis.codebook.values import Source
-from analysis.problems import StudyError
+from analysis.language.numbers import integer
+from analysis.problems import Problem, StudyError, raise_any
 from analysis.readers.csv_blocks import CsvBlocks, IrregularError
-from analysis.readers.raw import LARGE, refuse_endless_line
+from analysis.readers.raw import refuse_endless_line
 from analysis.readers.raw_tables import Remarks, frame_of, held_in
 from analysis.readers.table import TEXTS, RawTable
 
-SLICED_FROM = 150_000_000  # bytes of the files of a wave: less is held whole in a few times as much
+SLICED_FROM = 150_000_000  # bytes of all files of a wave: less is held whole in a few times as much
 IRREGULAR = (IrregularError, pa.ArrowInvalid, UnicodeDecodeError)
 
 
@@ -51,18 +52,23 @@ class Slices:
         Raises
         ------
         IrregularError
-            If a row is not like the others: the file is to be read whole.
+            If a row is not like the others: the file is to be read whole. It says where.
         StudyError
-            As `raw_table` does.
+            As `read_raw` does, once all files are read.
         """
+        problems: list[Problem] = []
         for each in self.blocks:
             remarks = Remarks(each.file, each.structure.heading)
             for cells, lines in self._parts(each):
                 own, own_lines = remarks.kept(cells, lines)
                 if len(own):
                     yield self._table(each, own, own_lines)
-            told = remarks.told(lambda name, texts, each=each: self._held(each, name, texts))  # type: ignore[misc]
-            self.notes[each.file] = (*each.notes, *told)
+            try:
+                told = remarks.told(lambda name, texts, each=each: self._held(each, name, texts))  # type: ignore[misc]
+                self.notes[each.file] = (*each.notes, *told)
+            except StudyError as fault:
+                problems += fault.problems
+        raise_any(problems)
 
     def _table(self, blocks: CsvBlocks, cells: pa.Table, lines: "np.typing.NDArray[np.int64]") -> RawTable:
         heading = blocks.structure.heading
@@ -72,10 +78,13 @@ class Slices:
 
     @staticmethod
     def _parts(blocks: CsvBlocks) -> Iterator[tuple[pa.Table, "np.typing.NDArray[np.int64]"]]:
+        last = blocks.structure.begins - 1
         try:
-            yield from blocks.parts()
+            for cells, lines in blocks.parts():
+                yield cells, lines
+                last = int(lines[-1])
         except IRREGULAR as fault:
-            raise IrregularError from fault
+            raise IrregularError(f"{blocks.file}, après la ligne {integer(last)}") from fault
 
     @staticmethod
     def _nothing(blocks: CsvBlocks) -> pa.Table:
@@ -101,7 +110,7 @@ def sliced(root: Path, files: Sequence[str], source: Source, columns: Collection
         Columns to keep.
     """
     paths = [root / file for file in files]
-    if source.format not in TEXTS or not all(path.is_file() and path.stat().st_size >= LARGE for path in paths):
+    if source.format not in TEXTS or not all(path.is_file() for path in paths):
         return None
     if sum(path.stat().st_size for path in paths) < SLICED_FROM:
         return None

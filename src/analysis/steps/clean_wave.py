@@ -19,6 +19,8 @@ from analysis.study import DataKind, Question
 from analysis.study.markers import Grid
 from analysis.tables.results import frames_of
 
+OTHERWISE = "une ligne n'est pas écrite comme les autres (guillemets, nombre de cellules, encodage)"
+
 
 def clean_wave(
     *,
@@ -47,12 +49,13 @@ def clean_wave(
         return _whole()
 
     def _streamed(paths: Mapping[str, str]) -> dict[str, Any]:
-        print(f"vague {codebook.wave} : nettoyée par tranches, sans être tenue entière en mémoire")
         try:
             with slices_writer({name: paths[name] for name in LONG}) as write:
                 cleaned = clean_slices(slices, codebook, questions, key=key, write=write)
-        except IrregularError:
+        except IrregularError as place:
+            print(f"{place} : {OTHERWISE} ; la vague {codebook.wave} est lue d'une pièce, tenue entière en mémoire")
             return _whole()
+        print(f"vague {codebook.wave} : nettoyée par tranches, sans être tenue entière en mémoire")
         return {name: table for name, table in frames_of(cleaned).items() if name not in LONG}
 
     return Streamed(_streamed)

@@ -9,7 +9,7 @@ import csv
 import os
 from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
 from analysis.plain import plain_csv
 from analysis.tables import Table, table_at
@@ -39,17 +39,11 @@ def write_private(text: str, path: Path | str) -> None:
 
 
 def _written_aside(content: bytes, path: Path, mode: int = 0o666) -> None:
-    """Write a file beside its place, wait until the disk holds it, then put it there.
-
-    The file beside is made anew: where a foreign study has put a link under its name, nothing is written through it.
-    """
-    aside = path.with_name(f".{path.name}.part")
-    aside.unlink(missing_ok=True)
+    """Write a file beside its place, wait until the disk holds it, then put it there."""
+    aside = aside_of(path)
+    file = opened_anew(aside, mode)
     try:
-        # Windows would write other ends of lines without being told that these are bytes.
-        binary = getattr(os, "O_BINARY", 0)
-        descriptor = os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_EXCL | binary, mode)
-        with os.fdopen(descriptor, "wb") as file:
+        with file:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
@@ -57,6 +51,19 @@ def _written_aside(content: bytes, path: Path, mode: int = 0o666) -> None:
         aside.unlink(missing_ok=True)
         raise
     aside.replace(path)
+
+
+def aside_of(path: Path) -> Path:
+    """Return where a file is written before it is put in its place."""
+    return path.with_name(f".{path.name}.part")
+
+
+def opened_anew(path: Path, mode: int = 0o666) -> BinaryIO:
+    """Open a file made anew: where a foreign study has put a link under its name, nothing is written through it."""
+    path.unlink(missing_ok=True)
+    # Windows would write other ends of lines without being told that these are bytes.
+    binary = getattr(os, "O_BINARY", 0)
+    return os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | binary, mode), "wb")
 
 
 def write_table(frame: pd.DataFrame, path: Path | str) -> None:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from analysis.plain import plain_lines
-from analysis.storage.files import table_text
+from analysis.storage.files import aside_of, opened_anew, table_text
 from analysis.tables import table_at
 
 if TYPE_CHECKING:
@@ -39,29 +39,28 @@ def slices_writer(paths: Mapping[str, str]) -> Iterator[Callable[[Mapping[str, p
     paths : mapping of str to path
         Where each goes: `answers` as Parquet, the others as the tables that they are.
     """
-    streams = {name: (_Answers if name == "answers" else _Lines)(Path(path)) for name, path in paths.items()}
+    with ExitStack() as opened:
+        streams: dict[str, _Answers | _Lines] = {}
+        for name, path in paths.items():
+            streams[name] = (_Answers if name == "answers" else _Lines)(Path(path))
+            opened.callback(streams[name].abandon)  # of no effect once it is in its place
 
-    def _write(slices: Mapping[str, pd.DataFrame]) -> None:
-        for name, stream in streams.items():
-            stream.add(slices[name])
+        def _write(slices: Mapping[str, pd.DataFrame]) -> None:
+            for name, stream in streams.items():
+                stream.add(slices[name])
 
-    try:
         yield _write
         for stream in streams.values():
             stream.close()
-    except BaseException:
         for stream in streams.values():
-            stream.abandon()
-        raise
-    for stream in streams.values():
-        stream.aside.replace(stream.path)
+            stream.aside.replace(stream.path)
 
 
 class _Lines:
     """A result table as CSV."""
 
     def __init__(self, path: Path) -> None:
-        self.path, self.aside = path, _aside(path)
+        self.path, self.aside = path, aside_of(path)
         self.table = table_at(path.as_posix())[0]
         self.file = _opened(self.aside)
         self.has_names = False
@@ -83,8 +82,9 @@ class _Lines:
         self.file.close()
 
     def abandon(self) -> None:
-        """Leave nothing."""
-        self.file.close()
+        """Leave nothing aside, even where the disk is full: what is still to be written cannot be."""
+        with suppress(OSError):
+            self.file.close()
         self.aside.unlink(missing_ok=True)
 
 
@@ -92,7 +92,7 @@ class _Answers:
     """Cleaned answers as Parquet: each slice is a group of rows."""
 
     def __init__(self, path: Path) -> None:
-        self.path, self.aside = path, _aside(path)
+        self.path, self.aside = path, aside_of(path)
         self.file = _opened(self.aside)
         self.writer: Any = None
 
@@ -117,20 +117,15 @@ class _Answers:
         self.file.close()
 
     def abandon(self) -> None:
-        """Leave nothing."""
-        if self.writer is not None and not self.file.closed:
-            self.writer.close()
-        self.file.close()
+        """Leave nothing aside, even where the disk is full: what is still to be written cannot be."""
+        if self.writer is not None:
+            with suppress(Exception):  # the end of the file, which is of no use
+                self.writer.close()
+        with suppress(OSError):
+            self.file.close()
         self.aside.unlink(missing_ok=True)
 
 
-def _aside(path: Path) -> Path:
-    return path.with_name(f".{path.name}.part")
-
-
-def _opened(aside: Path) -> Any:
-    """Open a file made anew: nothing is written through a link that a foreign study has put there."""
+def _opened(aside: Path) -> BinaryIO:
     aside.parent.mkdir(parents=True, exist_ok=True)
-    aside.unlink(missing_ok=True)
-    binary = getattr(os, "O_BINARY", 0)
-    return os.fdopen(os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_EXCL | binary, 0o666), "wb")
+    return opened_anew(aside)
