@@ -69,16 +69,23 @@ def test_a_sign_that_the_font_lacks_is_cut_as_the_box_that_stands_for_it(sign):
 
 def test_a_category_that_tells_its_question_stands_alone():
     labels = Labels(
-        questions={"reseau": "Appartenance à un réseau", "fievre": "Fièvre", "place": "Place dans le réseau"},
+        questions={
+            "reseau": "Appartenance à un réseau",
+            "fievre": "Fièvre",
+            "place": "Place dans le réseau",
+            "elue": "Connaissance de l'élue",
+        },
         categories={
             ("reseau", "oui"): "Membre d'un réseau",
             ("reseau", "non"): "Hors du réseau",
             ("place", "non"): "Hors du réseau",
+            ("elue", "non"): "Ne connaissait pas l'élue",
             ("fievre", "oui"): "Oui",
             ("fievre", "fievre"): "Fièvre",
         },
     )
     assert labels.full("reseau", "oui") == "Membre d’un réseau"
+    assert labels.full("elue", "non") == "Ne connaissait pas l’élue"
     assert labels.full("reseau", "non") == "Appartenance à un réseau\u00a0: Hors du réseau"
     assert labels.full("fievre", "oui") == "Fièvre\u00a0: Oui"
     assert labels.full("fievre", "fievre") == "Fièvre\u00a0: Fièvre"

@@ -161,6 +161,44 @@ def test_a_question_that_makes_much_of_an_axis_is_not_said_to_make_only_so_much(
     assert said in told(poison, with_space(results, questions=questions.assign(contribution=kept)))
 
 
+@pytest.mark.parametrize(
+    ("part", "said"), [(0.35, "La première de ses questions"), (0.7, "Une question en fait à elle")]
+)
+def test_of_three_questions_a_third_of_an_axis_makes_none_stand_out(poison, results, part, said):
+    three = ("fievre", "nausees", "vomissements")
+    tables = dict(results.spaces["main"].frames.items())
+    for name in ("categories", "questions"):
+        tables[name] = tables[name][tables[name]["question"].isin(three)]
+    rest = (1 - part) / 2
+    tables["questions"] = tables["questions"].assign(
+        contribution=tables["questions"]["question"].map({"fievre": part, "nausees": rest, "vomissements": rest})
+    )
+    first = told(poison, replace(results, spaces={"main": Tables(tables)})).partition("L’axe 2")[0]
+    assert said in first
+
+
+def test_of_one_axis_no_plane_is_summed_up(poison, results):
+    one = {"main": replace(poison.spaces["main"], n_axes=1)}
+    tables = results.spaces["main"]
+    alone = {
+        name: tables.frames[name][tables.frames[name]["axis"] == 1] for name in ("axes", "categories", "questions")
+    }
+    text = told(replace(poison, spaces=one), with_space(results, **alone))
+    assert "Son premier axe, le seul lu, résume" in text
+    assert "Son premier plan" not in text
+
+
+def test_a_test_that_is_alone_is_not_adjusted_with_others(poison, results):
+    for p_value, said in (
+        (0.6, "la seule épreuve de cet espace ; tout ceci"),
+        (0.01, "sa valeur p est de 0,05 au plus"),
+    ):
+        alone = battery().head(1).assign(p_value=p_value, p_adjusted=p_value)
+        text = told(poison, with_space(results, tests=alone))
+        assert said in text
+        assert "ajustées ensemble" not in text.partition("D’une édition")[0]
+
+
 def test_one_side_alone_is_told_as_one_side(poison, results):
     categories = results.spaces["main"].categories
     text = told(poison, with_space(results, categories=categories.assign(retained=categories["coordinate"] > 0)))

@@ -10,6 +10,8 @@ from analysis.language.typography import typeset
 from analysis.study import Study
 from analysis.study.values import LONGEST_NAME
 
+STEM = 7  # letters by which two words are of one family: « connaissance », « connaissait »
+
 
 @dataclass(frozen=True, slots=True)
 class Labels:
@@ -146,9 +148,9 @@ def _tells(answered: str, asked: str) -> bool:
 
 
 def _telling_words(text: str) -> set[str]:
-    """Return the words of five letters or more, and the acronyms, of a name."""
+    """Return what the words of five letters or more, and the acronyms, of a name begin with: « connais(sance) »."""
     words = re.findall(r"[^\W\d_]+", text)
-    return {word.casefold() for word in words if len(word) >= 5 or (word.isupper() and len(word) >= 3)}
+    return {word.casefold()[:STEM] for word in words if len(word) >= 5 or (word.isupper() and len(word) >= 3)}
 
 
 def space_labels(study: Study) -> Labels:

@@ -16,6 +16,7 @@ from analysis.report.markdown import Block, Markdown, Paragraph
 from analysis.report.space_view import SpaceView, respondents
 
 DOMINANT = 1 / 3  # of an axis, which one question makes alone
+OVER_MEAN = 2  # times the mean contribution: of three questions, a third is no more than each one's share
 LEADING = 1 / 4  # of an axis: less is said to be shared
 IMPRESSIVE = 0.5  # of a rate, which noise alone would give
 FAR = 0.75  # of places told to the half, those at one or more: only these are surely on their side
@@ -59,13 +60,14 @@ def _made(context: Context, view: SpaceView) -> Iterator[Markdown]:
 
 
 def _beside_noise(context: Context, view: SpaceView) -> Iterator[Markdown]:
-    """Set the rate of the first plane beside that of noise, then say which axes exceed it."""
-    both = view.tables.eigenvalues.head(PLANE)
-    told = [name for name in ("modified_rate", "noise_rate") if both[name].notna().all()]
-    rates = {name: view.source("eigenvalues").sum(name, among("axis", both["axis"])) for name in told}
+    """Set the rate of the first plane, or of the one axis read, beside that of noise; say which axes exceed it."""
+    width = min(PLANE, len(view.read_axes))
+    first = view.tables.eigenvalues.head(width)
+    told = [name for name in ("modified_rate", "noise_rate") if first[name].notna().all()]
+    rates = {name: view.source("eigenvalues").sum(name, among("axis", first["axis"])) for name in told}
     rate, noise = rates.get("modified_rate"), rates.get("noise_rate")
-    if len(both) == PLANE and rate is not None and view.space.theme_weights is None and not view.is_rotated:
-        yield context.say("main.rate", rate=context.percent(rate, 0))
+    if rate is not None and view.space.theme_weights is None and not view.is_rotated:
+        yield context.say("main.rate" if width == PLANE else "main.rate_of_one", rate=context.percent(rate, 0))
         if noise is not None:
             n = context.integer(respondents(context, view))
             yield context.say(f"main.noise_{_noise(rate, noise)}", noise=context.percent(noise, 0), n=n)
@@ -191,8 +193,8 @@ def _first_question(context: Context, view: SpaceView, axis: int, *, before: int
     row = None if context.coarse else _leading(view, axis)
     if row is None:
         return
-    key, last = _made_by(row), None if before is None else _leading(view, before)
-    again = key == "shared" and last is not None and _made_by(last) == key
+    key, last = _made_by(view, row), None if before is None else _leading(view, before)
+    again = key == "shared" and last is not None and _made_by(view, last) == key
     share = context.percent(row["contribution"], 0)
     yield context.say(
         "main.shared_too" if again else f"main.{key}", question=context.question(row["question"]), share=share
@@ -208,8 +210,8 @@ def _leading(view: SpaceView, axis: int) -> Row | None:
     return view.source("questions").row(made.sort_values("contribution", ascending=False, kind="stable").iloc[0])
 
 
-def _made_by(row: Row) -> str:
+def _made_by(view: SpaceView, row: Row) -> str:
     """Return by what name it is told how far the first question makes an axis."""
-    if row["contribution"] >= DOMINANT:
+    if row["contribution"] >= max(DOMINANT, OVER_MEAN / len(view.active_questions)):
         return "dominated"
     return "leading" if row["contribution"] >= LEADING else "shared"

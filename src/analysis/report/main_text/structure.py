@@ -112,4 +112,7 @@ def _adjusted(context: Context, view: SpaceView) -> Iterator[Markdown]:
     made = tests.count(known("p_value"))
     if made:
         standing = tests.count(known("p_value"), at_most("p_adjusted", SIGNIFICANCE))
-        yield context.say("main.adjusted", standing, made=context.integer(made))
+        if not made > 1:
+            yield context.say("main.only_test", standing)
+        else:
+            yield context.say("main.adjusted", standing, made=context.integer(made))
