@@ -38,7 +38,7 @@ def difference_bounds(
         Who gives the answer, who is of the first side, weights, numbers of structures (`met_again`).
     level : float
     parts : pair of float
-        Of a list of persons, how many answered on each side: see `finite_wilson`.
+        Of a list of persons, how many answered on each side: see `finite_wilson` and `left_by_lists`.
 
     Notes
     -----
@@ -51,7 +51,7 @@ def difference_bounds(
     bounds = [
         finite_wilson(share, number, part, level) for share, number, part in zip(shares, numbers, parts, strict=True)
     ]
-    tied = correlations(held[:, None], members, weights, structures)[0] if structures.any() else None
+    tied = correlations(held[:, None], members, weights, structures, parts)[0] if structures.any() else None
     first, second = (np.asarray(share) for share in shares)
     low, high = difference_interval((first, second), (bounds[0], bounds[1]), None if tied is None else np.asarray(tied))
     return shares[0] - shares[1], float(low), float(high)

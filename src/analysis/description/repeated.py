@@ -53,7 +53,13 @@ def repeated_number(held: BoolArray, weights: FloatArray, structures: IntArray) 
     return float(np.clip(share * (1 - share) / variance, fewest, most)) if variance > ROUNDING else fewest
 
 
-def correlations(held: BoolArray, members: BoolArray, weights: FloatArray, structures: IntArray) -> FloatArray:
+def correlations(
+    held: BoolArray,
+    members: BoolArray,
+    weights: FloatArray,
+    structures: IntArray,
+    parts: tuple[float, float] = (0.0, 0.0),
+) -> FloatArray:
     r"""Return the correlation of the shares of two sides that structures met on both make, an answer a number.
 
     Parameters
@@ -62,12 +68,15 @@ def correlations(held: BoolArray, members: BoolArray, weights: FloatArray, struc
     members : array of shape (n,)
         Who is of the first side.
     weights, structures : arrays of shape (n,)
+    parts : pair of float
+        Of a list of persons, how many answered on each side; 0 where no list bounds it.
 
     Notes
     -----
     :math:`\sum_s a_s b_s/\sqrt{\sum a_s^2 \sum b_s^2}`, where :math:`a_s = \sum_{i \in s} w_i (x_i - p)/\sum w` on one
     side and b on the other. As in Newcombe's method, half a pair is taken from the covariance where it is above
-    nothing, down to nothing.
+    nothing, down to nothing. Where lists of N and M persons bound both sides, what is left of a correlation above
+    nothing is that of two samples of these lists: see `left_by_lists`.
     """
     away, reach = [], []
     for side in (members, ~members):
@@ -81,7 +90,34 @@ def correlations(held: BoolArray, members: BoolArray, weights: FloatArray, struc
     crossed = np.where(crossed > 0, np.maximum(crossed - half, 0.0), crossed)
     scales = np.sqrt((away[0] ** 2).sum(axis=1) * (away[1] ** 2).sum(axis=1))
     found = np.divide(crossed, scales, out=np.zeros(len(scales)), where=scales > 0)
-    return np.asarray(np.clip(found, -1.0, 1.0), dtype=np.float64)
+    kept = left_by_lists(float(shared.sum()), (int(members.sum()), int((~members).sum())), parts)
+    return np.asarray(np.clip(np.where(found > 0, kept * found, found), -1.0, 1.0), dtype=np.float64)
+
+
+def left_by_lists(overlap: float, numbers: tuple[int, int], parts: tuple[float, float]) -> float:
+    r"""Return by how much lists multiply the correlation of two shares, 1 where a side has none.
+
+    Parameters
+    ----------
+    overlap : float
+        :math:`n_p/(n_a n_b)`, for :math:`n_p` persons met on both sides; of weighted ones, the sum of the products of
+        their parts of each side.
+    numbers, parts : pairs of int, float
+        How many answered on each side, and of its list.
+
+    Notes
+    -----
+    Samples of two lists of N and M persons, of whom L are the same, have shares of covariance
+    :math:`S(n_p/(n_a n_b) - L/(N M))`, S that of the answers of these persons, where their variances carry
+    :math:`1 - n_a/N` and :math:`1 - n_b/M`. Nothing tells L: it is taken as large as may be, the smaller list.
+    """
+    if min(parts) <= 0 or overlap <= 0:
+        return 1.0
+    if max(parts) >= 1:
+        return 0.0
+    longest = max(n / part for n, part in zip(numbers, parts, strict=True))
+    left = max(0.0, 1 - 1 / (overlap * longest))
+    return float(min(1.0, left / np.sqrt((1 - parts[0]) * (1 - parts[1]))))
 
 
 @dataclass(frozen=True, eq=False)

@@ -84,12 +84,14 @@ def shares_of(one: Asked, pair: Pair) -> pd.DataFrame:
     """Return the shares of both sides and their differences, a row a category."""
     sides = pair.members, ~pair.members
     own, other = (_side(one, side, pair.weights) for side in sides)
-    bounds = _bounds(own, pair.frames[0]), _bounds(other, pair.frames[1])
+    parts = _part(own, pair.frames[0]), _part(other, pair.frames[1])
+    bounds = _bounds(own, parts[0]), _bounds(other, parts[1])
     shares = own["share"], other["share"]
     tied = None
     if len(pair.pairs):
         known = one.chosen.answered
-        tied = correlations(one.chosen.held[known], pair.members[known], pair.weights[known], pair.structures[known])
+        sides_known = pair.members[known], pair.weights[known], pair.structures[known]
+        tied = correlations(one.chosen.held[known], *sides_known, parts)
     low, high = difference_interval(shares, bounds, tied)
     return pd.DataFrame(
         {"question": one.chosen.question, "category": list(one.chosen.categories)}
@@ -99,8 +101,11 @@ def shares_of(one: Asked, pair: Pair) -> pd.DataFrame:
     )
 
 
-def _bounds(told: Mapping[str, FloatArray], frame: int | None) -> tuple[FloatArray, FloatArray]:
-    part = 0.0 if frame is None else min(1.0, float(told["base"].max(initial=0)) / frame)
+def _part(told: Mapping[str, FloatArray], frame: int | None) -> float:
+    return 0.0 if frame is None else min(1.0, float(told["base"].max(initial=0)) / frame)
+
+
+def _bounds(told: Mapping[str, FloatArray], part: float) -> tuple[FloatArray, FloatArray]:
     return finite_wilson(told["share"], told["effective"], part)
 
 
