@@ -112,6 +112,9 @@ def _too_long() -> Problem:
 
 
 def _not_enough(n: int) -> Problem:
-    found = f"{n} effectif(s) masqué(s) garderaient moins de {ENOUGH} valeurs possibles, quoi qu’on retire des tableaux"
+    found = (
+        f"quoi qu’on retire des tableaux, il n’a pas été prouvé que {n} effectif(s) masqué(s) gardent {ENOUGH} valeurs "
+        "possibles"
+    )
     remedy = "regrouper leurs modalités dans le codebook, ou écrire `disclosure: internal`"
     return Problem("config/study.yaml", "study.disclosure", found, remedy)

@@ -7,7 +7,7 @@ from itertools import product
 
 import numpy as np
 
-from analysis.geometry.arrays import FloatArray
+from analysis.geometry.arrays import FloatArray, IntArray
 from analysis.printing.cells import MINIMUM
 from analysis.printing.counted import Cell, Counted
 from analysis.printing.placing import prints_alike
@@ -99,10 +99,14 @@ class Rivals:
     def exchanged(self, cell: Cell, value: int) -> Iterator[FloatArray]:
         """Yield counts in which holders of two categories of each question change places, so that one has some value.
 
-        In a class, they may do so in return for others outside it, everybody's counts being the same.
+        In a class, they may do so in return for others outside it, everybody's counts being the same. The number of
+        holders of one category changes where some respondents take another answer to its question.
         """
         p, k, m = cell
         change = int(value - self.totals[p][k, m])
+        if k == m:
+            yield from self._moved(p, k, m, change)
+            return
         inside = self.counted.populations[p].strata.tolist()
         outside = [s for s in range(len(self.truth)) if s not in inside]
         for s, t, (i, j) in product(inside, [None, *outside], self._corners(k, m)):
@@ -113,11 +117,41 @@ class Rivals:
                     tables[where, a, b] += side * back * change
                     tables[where, b, a] = tables[where, a, b]
             yield tables
+        for own, other in ((k, m), (m, k)):
+            yield from self._moved(p, own, other, change)
+
+    def _moved(self, p: int, k: int, m: int, change: int) -> Iterator[FloatArray]:
+        """Yield counts in which so many more of the holders of m hold k: all of another of its categories before."""
+        if self.counted.populations[p].printed[k, k]:
+            return
+        held, question = self.counted.held, int(self.counted.question_of[k])
+        inside = np.isin(self.counted.stratum, self.counted.populations[p].strata)
+        if k != m:
+            inside &= held[:, self.counted.question_of[m]] == m
+        total = self.totals[p]
+        for i in self.counted.members[question]:
+            if i == k or total[i, i] == 0:
+                continue
+            here, there = (i, k) if change > 0 else (k, i)
+            own = np.flatnonzero(inside & (held[:, question] == here))
+            alike = total[i][held[own]].sum(axis=1)  # how many holders of the other category answer as each does
+            order = own[np.lexsort((*held[own].T[::-1], -alike))]
+            for start in range(0, min(TRIES * abs(change), len(order) - abs(change) + 1), abs(change)):
+                yield self._answering(order[start : start + abs(change)], question, there)
+
+    def _answering(self, ranks: IntArray, question: int, category: int) -> FloatArray:
+        """Return the counts if some respondents gave another answer to a question."""
+        tables = self.truth.copy()
+        for rank in ranks:
+            s, own = self.counted.stratum[rank], self.counted.held[rank]
+            new = own.copy()
+            new[question] = category
+            tables[s][np.ix_(own, own)] -= 1
+            tables[s][np.ix_(new, new)] += 1
+        return tables
 
     def _corners(self, k: int, m: int) -> list[tuple[int, int]]:
         """Return other categories of two questions, two by two, those that most respondents hold first."""
-        if k == m:
-            return []
         sides = [self.counted.members[self.counted.question_of[own]].tolist() for own in (k, m)]
         total = self.truth.sum(axis=0)
         corners = [(i, j) for i, j in product(*sides) if i != k and j != m]
