@@ -388,6 +388,14 @@ def test_a_difference_of_those_met_twice_has_neither_test_nor_interval_for_every
     text = said(received, met)
     assert re.search(r"20 sur 27\) +−24 +–", text)
     assert "[−46 ; 2]" not in text
+    assert "l’intervalle et l’épreuve, qui disent combien ont répondu de même, restent à l’équipe" in text
+    assert not re.search("Newcombe|Nombre de comparaisons|Un intervalle large", text)  # of what is not printed
+    mixed = pd.concat([met.study.differences, differences(question="nausees")], ignore_index=True)
+    text = said(received, results.replaced(differences=mixed))
+    assert text.count("Nombre de comparaisons : 1.") == text.count("restent à l’équipe") == 1
+    assert "intervalle de Newcombe à 95 %, puis la valeur p du test exact" in text
+    assert "pour des parts appariées" not in text  # as the team alone reads them
+    assert "pour des parts appariées" in said(poison, met)
 
 
 def test_a_difference_of_weighted_shares_gives_them_with_counts_of_respondents(poison, results):

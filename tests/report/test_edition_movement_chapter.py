@@ -230,6 +230,9 @@ def test_a_population_declared_is_spoken_of_under_its_condition(edited, results)
     assert "au-delà d’eux" not in text
     assert "L’effectif de ces éditions est connu : Fille (40 personnes) et Garçon (300 personnes)." in text
     assert "facteur 1 − n/N" in text
+    assert "des différences de parts entre deux éditions, et de la part d’une édition que donne une réponse" in text
+    assert "Les autres intervalles n’en tiennent pas compte, ceux des tableaux de fréquences" in text
+    assert "prises seules" not in text
     unknown = said(replace(study, populations={}), moved(results, [0, 0.5]))
     assert "L’effectif de ces éditions" not in unknown
     plain = said(replace(study, inference=Inference()), moved(results, [0, 0.5]))

@@ -24,18 +24,32 @@ def differences(context: Context) -> Iterator[Block]:
     printed = made[made["difference"].notna()]
     yield context.heading("differences.title", "differences", level=1)
     if not printed.empty:
-        how = "intro_weighted" if context.results.weighted else "intro"
-        yield context.paragraph(f"differences.{how}", table=reference(KEY))
-        yield Paragraph(counted(context, "differences.made", made.dropna(subset="p_value")))
-        yield from context.paragraphs("differences.panel", when=printed["method"].str.endswith(PANEL).any())
-        yield from numbers_drawn(context)
-        yield context.paragraph("differences.reading")
+        yield from _how(context, printed)
     if len(printed) < len(made):
         yield Paragraph(context.counting("differences.hidden", "comparisons", _hidden(context, made, printed)))
     if not printed.empty:
         yield _table(context, printed)
     if (editions := context.study.editions) is not None:
         yield from new_among(context, set(printed.loc[printed["by"] == editions.question, "question"]))
+
+
+def _how(context: Context, printed: pd.DataFrame) -> Iterator[Block]:
+    """Say how groups are compared, how many tests there are, and what those who answered again change.
+
+    For everybody, comparisons of those who answered again have neither interval nor test.
+    """
+    met = printed["method"].str.endswith(PANEL)
+    untold = met & printed["p_value"].isna()
+    told, weighted = "intro_untold" if untold.all() else "intro", context.results.weighted
+    yield context.paragraph(f"differences.{told}_weighted" if weighted else f"differences.{told}", table=reference(KEY))
+    tested = printed[printed["p_value"].notna()]
+    if len(tested):
+        yield Paragraph(counted(context, "differences.made", tested))
+    yield from context.paragraphs("differences.panel", when=(met & ~untold).any())
+    yield from context.paragraphs("differences.panel_untold", when=untold.any())
+    if len(tested):
+        yield from numbers_drawn(context)
+        yield context.paragraph("differences.reading")
 
 
 def _hidden(context: Context, made: pd.DataFrame, printed: pd.DataFrame) -> Iterator[Markdown]:
