@@ -71,7 +71,7 @@ def received(poison):
 
 def test_the_poison_study_says_what_its_tables_say(poison, results):
     text = said(poison, results)
-    assert "55 réponses ont été retenues sur 55 reçues." in text
+    assert "Les 55 réponses reçues ont toutes été retenues." in text
     assert "L’axe 1 porte le thème « Symptômes » : ce thème fait 82 % de ses contributions" in text
     assert "Aucun axe qui dépasse le bruit ne porte le thème « Aliments consommés »" in text
     assert "Sur l’axe 1, l’écart entre « Non » et « Oui » est grand (−2,04)." in text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import numpy as np
@@ -14,8 +15,14 @@ def with_space(results, **tables):
 
 
 def lines(text):
-    """Return the lines of « En bref »."""
-    return [line.strip("- ") for line in text.partition("En bref")[2].split("\n\n")[1].splitlines()]
+    """Return the sentences of « En bref »."""
+    return re.split(r"(?<=[.]) (?=[A-ZÀ-Ý0-9])", paragraphs(text)[0])
+
+
+def paragraphs(text):
+    """Return the paragraphs of « En bref »."""
+    section = re.split(r"\n#+ ", text.partition("En bref")[2])[0]
+    return [" ".join(block.split("\n")) for block in section.split("\n\n")[1:] if block]
 
 
 def carried(results, **axis_of):
@@ -95,8 +102,8 @@ def test_a_pair_of_groups_gives_the_number_of_both(poison, results, read_report)
     assert "17 / 38" in read_report(poison, with_space(results, tests=pairs))
 
 
-def test_each_of_several_spaces_has_its_name_and_one_line(poison, results, read_report):
+def test_each_of_several_spaces_has_its_name_and_a_paragraph(poison, results, read_report):
     other = {"main": results.spaces["main"], "malades": results.spaces["main"]}
-    told = lines(read_report(poison, replace(results, spaces=other)))
+    told = paragraphs(read_report(poison, replace(results, spaces=other)))[: 1 + len(other)]
     assert [line.partition(". ")[0] for line in told[1:]] == [poison.spaces[key].label for key in other]
     assert not any(poison.spaces["main"].label in line for line in lines(read_report(poison, results)))

@@ -8,7 +8,7 @@ from analysis.printing.levels import is_for_everybody
 from analysis.report.cells import among, at_most
 from analysis.report.chapters.shares import written
 from analysis.report.context import Context
-from analysis.report.markdown import Block, Bullets, Markdown, Notice
+from analysis.report.markdown import Block, Markdown, Notice, Paragraph
 from analysis.report.space_view import NOTABLE_SIZES, SpaceView, views
 
 
@@ -26,20 +26,26 @@ def fictional_warning(context: Context) -> Markdown:
 
 
 def summary(context: Context) -> Iterator[Block]:
-    """Tell the main results in a few lines: of each space its axes, in their order, its deviations, then its tests.
+    """Tell the main results in a few sentences: of each space its axes, in their order, its deviations, then its tests.
 
-    Of several spaces each has its name and one line.
+    Of several spaces each has its name and a paragraph.
     """
-    received = context.integer(context.rows_at("received"))
-    lines = [context.say("summary.kept", context.n_kept, received=received)]
-    told = [(view, _space_lines(context, view)) for view in views(context)]
-    for view, found in told:
-        if len(told) == 1:
-            lines += found
-        else:
-            lines.append(context.say("summary.of_space", space=view.label, said=Markdown(" ".join(found))))
     yield context.heading("titles.summary", "summary", level=1)
-    yield Bullets(lines)
+    first = [_kept(context)]
+    told = [(view, _space_lines(context, view)) for view in views(context)]
+    if len(told) == 1:
+        first += told[0][1]
+    yield Paragraph(Markdown(" ".join(first)))
+    for view, found in told if len(told) > 1 else ():
+        yield context.paragraph("summary.of_space", space=view.label, said=Markdown(" ".join(found)))
+
+
+def _kept(context: Context) -> Markdown:
+    """Say how many answers were kept, of how many."""
+    n, received = context.n_kept, context.rows_at("received")
+    if n and n == received:
+        return context.say("summary.kept_all", n)
+    return context.say("summary.kept", n, received=context.integer(received))
 
 
 def _space_lines(context: Context, view: SpaceView) -> list[Markdown]:
