@@ -106,7 +106,7 @@ bench: $(VENV)-bench/done $(VENV)/dev.done  ## mesure la vitesse et la mémoire 
 	PYTHONPATH=. $(VENV)-bench/bin/python -m benchmarks.years
 	PYTHONPATH=. $(VENV)-bench/bin/python -m benchmarks.movement
 	PYTHONPATH=. $(VENV)-bench/bin/python -m benchmarks.editions
-	PYTHONPATH=. $(VENV)-bench/bin/python -m benchmarks.cleaning
+	PYTHONPATH=. $(BIN)/python -m benchmarks.cleaning
 	PYTHONPATH=. $(BIN)/python -m benchmarks.reading
 	PYTHONPATH=. $(VENV)-bench/bin/python -m benchmarks.door
 	PYTHONPATH=. $(BIN)/python -m benchmarks.explorer
