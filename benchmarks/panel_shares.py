@@ -16,9 +16,9 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy import special
 
-from analysis.description.intervals import difference_interval, slope_interval, wilson
 from analysis.description.repeated import Repeated, correlations, met_again
 from analysis.geometry.inference.contrasts import Effort
+from analysis.geometry.inference.intervals import difference_interval, slope_interval, wilson
 from analysis.geometry.levels import SIGNIFICANCE
 from analysis.language.numbers import decimal, integer, percent
 from benchmarks.report import outside, table

@@ -1,5 +1,7 @@
 """Attacks that join what is known with what is printed, or two reports with each other."""
 
+from dataclasses import replace
+
 import pandas as pd
 import pytest
 from tests.attacks.counts import by_subtraction
@@ -8,7 +10,11 @@ from tests.attacks.people import Pattern
 from tests.attacks.surveys import drawn
 
 from analysis.description.frequencies import frequency_table
+from analysis.description.weighted_shares import holders, weighted_differences
+from analysis.printing.door import printed
 from analysis.printing.public import public_frequencies
+from analysis.study import Difference
+from analysis.tables import TABLES
 
 N = 40
 
@@ -53,19 +59,47 @@ def test_two_reports_of_nearly_the_same_respondents_are_outside_the_promise(surv
     assert all(str(first[question]) == category and n == 1 for (question, category), n in found.items())
 
 
-def test_weighted_shares_are_outside_the_promise(survey):
-    """docs/disclosure.md says so: with a count, a weighted share tells how many have each of two weights."""
+WEIGHING = TABLES["weighting"].names
+NOTHING = pd.DataFrame(columns=["respondent", "wave", "question", "category", "kind"])
+
+
+def weighted_results(survey, weights):
+    """Return what is made of the answers of weighted respondents."""
+    answers = survey.answers.assign(weight=weights)
+    known = pd.DataFrame([("declared", N, 0, 0.0, 1.1, N / 1.1, weights.min(), weights.max(), 0)], columns=WEIGHING)
+    asked = Difference("q1", "oui", "sexe")
+    compared = {asked: holders(answers, NOTHING, NOTHING, survey.study.questions["q1"], asked)}
+    return survey.results.replaced(
+        frequencies=everybody_of(survey, answers, weights),
+        differences=weighted_differences(compared, 1, draws=99),
+        weighting=known,
+    )
+
+
+def test_a_weighted_share_beside_a_count_tells_how_many_have_each_weight_and_is_the_teams(survey):
     weights = 1 + 0.5 * survey.answers["sexe"].eq("oui")
-    shown = public_frequencies(everybody_of(survey, survey.answers, weights)).round({"share": 3})
-    found = by_weights(shown, weights)
-    assert len(found) > 0
+    others = pd.Series(weights.to_numpy()[::-1], index=weights.index)  # of other respondents
+    public = replace(survey.study, disclosure="public")
+    made = [weighted_results(survey, each) for each in (weights, others)]
+    team, everybody = ([printed(each, study).study for each in made] for study in (survey.study, public))
+
+    found = by_weights(team[0].frequencies.round({"share": 3}), weights)
+    assert len(found) > 0  # the attack is real
     for (question, category), n in found.items():
         both = (survey.answers[question].astype(str) == category) & survey.answers["sexe"].eq("oui")
         assert n == both.sum()
+    assert not team[0].frequencies["share"].equals(team[1].frequencies["share"])
+
+    for name in everybody[0].frames:  # whoever has which weight, everybody reads the same
+        pd.testing.assert_frame_equal(getattr(everybody[0], name), getattr(everybody[1], name))
+    told = everybody[0].frequencies.dropna(subset="n")
+    assert told["share"].tolist() == (told["n"] / told["base"]).round(3).tolist()
+    assert len(told) > 0
 
 
 def test_the_page_says_what_is_outside_the_promise(root):
     page = (root / "docs/disclosure.md").read_text("utf-8")
     outside = page.partition("## Ce que la promesse ne couvre pas")[2].partition("## L'audit")[0]
     assert "**Deux rapports**" in outside
-    assert "**Les parts pondérées**" in outside
+    assert "**Deux niveaux**" in outside
+    assert "pondérée" not in outside

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 
 from analysis.commands.checking import checked_study
-from analysis.description.intervals import newcombe
+from analysis.geometry.inference.intervals import newcombe
 from analysis.harmonising.crosswalk import audit, crosswalk
 from analysis.harmonising.panel import panel_table
 from analysis.steps.compare_editions import compare_editions

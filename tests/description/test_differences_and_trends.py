@@ -16,9 +16,9 @@ from statsmodels.stats.contingency_tables import Table
 from statsmodels.stats.proportion import proportion_confint
 
 from analysis.description.differences import difference_table, share_differences
-from analysis.description.intervals import newcombe, slope_interval
 from analysis.description.trends import share_trend, trend_table
 from analysis.geometry.inference.adjustment import adjusted
+from analysis.geometry.inference.intervals import newcombe, slope_interval
 from analysis.study import Difference
 
 REFERENCE = json.loads((Path(__file__).parents[1] / "reference/comparisons/reference.json").read_text("utf-8"))

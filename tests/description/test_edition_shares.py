@@ -15,8 +15,8 @@ from statsmodels.stats.multitest import multipletests
 
 from analysis.description.edition_shares import edition_shares, flags_of_pairs
 from analysis.description.frequencies import Choices
-from analysis.description.intervals import difference_interval, newcombe, wilson
 from analysis.description.two_editions import Asked, Pair, shares_of
+from analysis.geometry.inference.intervals import difference_interval, newcombe, wilson
 
 
 def rng(seed=5):

@@ -9,7 +9,7 @@ from hypothesis import given
 from numpy.testing import assert_allclose
 from scipy import stats
 
-from analysis.description.intervals import newcombe, wilson
+from analysis.geometry.inference.intervals import newcombe, wilson
 
 counted = st.integers(1, 200).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n)))
 

@@ -15,7 +15,6 @@ from scipy import stats
 from statsmodels.stats.contingency_tables import mcnemar
 
 from analysis.description.differences import difference_table
-from analysis.description.intervals import newcombe, slope_interval, wilson
 from analysis.description.panel_shares import (
     difference_bounds,
     difference_p_value,
@@ -27,6 +26,7 @@ from analysis.description.repeated import Repeated, correlations, met_again, rep
 from analysis.description.trends import trend_table
 from analysis.description.weighted_shares import Holders
 from analysis.geometry.inference.contrasts import Effort
+from analysis.geometry.inference.intervals import newcombe, slope_interval, wilson
 from analysis.study import Difference
 
 DECLARED = Difference("reseau", "oui", "annee")

@@ -15,9 +15,9 @@ from numpy.testing import assert_allclose
 
 from analysis.description.differences import difference_table
 from analysis.description.frequencies import frequency_table
-from analysis.description.intervals import newcombe
 from analysis.description.trends import share_trend, trend_table
 from analysis.description.weighted_shares import Holders, holders, weighted_differences, weighted_trends
+from analysis.geometry.inference.intervals import newcombe
 from analysis.study import Difference, Question
 
 REFERENCE = json.loads((Path(__file__).parents[1] / "reference/comparisons/reference.json").read_text("utf-8"))

@@ -11,7 +11,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from analysis.description.differences import share_differences
-from analysis.description.intervals import wilson
+from analysis.geometry.inference.intervals import wilson
 from analysis.inquiry import shares
 from analysis.inquiry.shares import ALONE, Known, one_share, share_evidence, two_answers, two_shares
 from analysis.study import Question

@@ -8,7 +8,7 @@ from analysis.printing.unread import UNREAD, UNREAD_COLUMNS
 
 READ = "the audit reads it, as intervals on whole counts"
 MADE = "made of numbers that are printed: a test gives others in the place of the true ones, and prints the same"
-COUNTED = "follows from the counts of its row, and is left out with them"
+COUNTED = "follows from the counts of its row, whoever has which weight, and is left out with them"
 WITHHELD = "not printed"
 OF_TABLES = "of a table of two questions that is printed whole, or not at all"
 OF_NUMBERS = "of amounts, not of answers: three respondents at least, none of whom nearly makes it"
@@ -42,7 +42,7 @@ LINES: dict[str, dict[str, str]] = {
     "comparability": {"recoded_share": COUNTED},
     "response": {"rr1 rr2 con1 coop1": COUNTED},
     "margins": {"known_share": PUBLISHED, "share weighted_share": COUNTED},
-    "weighting": {"gap design_effect effective_n smallest largest": COUNTED},
+    "weighting": {"gap design_effect effective_n smallest largest": WITHHELD},
     "eigenvalues": {
         "eigenvalue rate modified_rate": READ,
         "cumulative_rate cumulative_modified_rate gap": MADE,

@@ -199,7 +199,8 @@ def for_everybody(study, whole, answers):
     @cache
     def shown(data: str) -> tuple[Any, Printed]:
         public = replace(study, data=data, disclosure="public")
-        return public, printed(whole, public, answers)
+        alike = whole.replaced(weighting=whole.study.weighting.head(0))  # of weighted ones, less is printed
+        return public, printed(alike, public, answers)
 
     return shown
 

@@ -14,6 +14,7 @@ from analysis.printing.door import by_the_rules, printed
 from analysis.report.document import build_document
 from analysis.report.pandoc import READER
 from analysis.study import Comparison, Editions
+from analysis.tables import TABLES
 
 DISHONEST = (Path(__file__).parent / "dishonest.txt").read_text("utf-8").splitlines()
 PAIR = {"edition": "garcon", "reference": "fille"}
@@ -367,3 +368,21 @@ def test_a_report_for_everybody_tells_nothing_of_a_factor_with_a_masked_count(ed
     held = with_space(results.replaced(frequencies=counted), **tables)
     told = by_the_rules(held, replace(edited, disclosure="public")).spaces["main"]
     assert [len(getattr(told, name)) for name in tables] == [is_told, is_told, 1]
+
+
+def test_editions_of_which_no_place_is_printed_are_set_side_by_side(edited, results):
+    bare = results.replaced(edition_shares=answers_by_edition())
+    text = said(replace(edited, disclosure="public"), bare)
+    assert "il met leurs réponses côte à côte" in text
+    assert "une seule édition" not in text
+    assert "soit +24 points" in text
+
+
+def test_a_report_for_everybody_counts_weighted_respondents_alike(edited, results):
+    weighting = pd.DataFrame([("raking", 55, 4, 0.0, 1.2, 45.8, 0.5, 2.5, 0)], columns=TABLES["weighting"].names)
+    made = results.replaced(edition_shares=answers_by_edition(), weighting=weighting)
+    text = said(replace(edited, disclosure="public"), made)
+    assert "comptent chaque répondant pour un" in text
+    assert "Les réponses ne sont pas pondérées" not in text
+    assert "n’en imprime aucune part pondérée" in text
+    assert "calage itératif" in said(edited, replace(made, weighted=True))

@@ -8,9 +8,9 @@ import pandas as pd
 from analysis.comparison.slopes import tested_slopes
 from analysis.comparison.timeline import FEWEST_OF_AN_AXIS, Timeline
 from analysis.comparison.trend import columns_of
-from analysis.description.intervals import finite_wilson
 from analysis.geometry.arrays import FloatArray
 from analysis.geometry.inference.contrasts import Effort
+from analysis.geometry.inference.intervals import finite_wilson
 from analysis.geometry.levels import CONFIDENCE
 from analysis.geometry.structure.weighted_points import effective_number
 from analysis.study.values import FEWEST_OF_A_TREND

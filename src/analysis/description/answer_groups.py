@@ -9,9 +9,9 @@ import pandas as pd
 from scipy import stats
 
 from analysis.description.frequencies import Choices, categories_of
-from analysis.description.intervals import newcombe
 from analysis.description.weighted_shares import Holders, dealt_difference
 from analysis.geometry.arrays import FloatArray
+from analysis.geometry.inference.intervals import newcombe
 from analysis.tables import TABLES
 
 DEALS = 9_999  # of weighted respondents, for each of many comparisons

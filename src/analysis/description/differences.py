@@ -6,8 +6,8 @@ from itertools import combinations
 import numpy as np
 import pandas as pd
 
-from analysis.description.intervals import newcombe
 from analysis.geometry.inference.adjustment import Adjustment, adjusted
+from analysis.geometry.inference.intervals import newcombe
 from analysis.study import Difference
 
 COLUMNS = [

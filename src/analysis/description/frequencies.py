@@ -7,8 +7,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from analysis.description.intervals import wilson
 from analysis.geometry.arrays import among
+from analysis.geometry.inference.intervals import wilson
 from analysis.geometry.structure.weighted_points import effective_number
 from analysis.study import Question
 from analysis.tables import TABLES

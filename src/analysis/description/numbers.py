@@ -5,8 +5,8 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 import pandas as pd
 
-from analysis.description.intervals import effective_weights
 from analysis.geometry.arrays import FloatArray
+from analysis.geometry.inference.intervals import effective_weights
 from analysis.study import Question
 
 COLUMNS = ["question", "by", "by_category", "base", "mean", "sd", "q1", "median", "q3"]

@@ -8,13 +8,13 @@ from itertools import combinations
 import numpy as np
 import pandas as pd
 
-from analysis.description.intervals import difference_interval, finite_wilson, slope_interval, slope_weights_of
 from analysis.description.repeated import Repeated, correlations, repeated_number
 from analysis.description.trends import years
 from analysis.description.weighted_shares import Holders
 from analysis.geometry.arrays import BoolArray, FloatArray, IntArray
 from analysis.geometry.inference.adjustment import Adjustment, adjusted
 from analysis.geometry.inference.contrasts import Effort, draws_for
+from analysis.geometry.inference.intervals import difference_interval, finite_wilson, slope_interval, slope_weights_of
 from analysis.geometry.inference.pairs import PANEL
 from analysis.geometry.levels import CONFIDENCE
 from analysis.geometry.structure.weighted_points import effective_number

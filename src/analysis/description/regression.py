@@ -6,8 +6,8 @@ import numpy as np
 import pandas as pd
 
 from analysis.description.firth import Fit, Model
-from analysis.description.intervals import effective_weights
 from analysis.geometry.arrays import BoolArray, FloatArray
+from analysis.geometry.inference.intervals import effective_weights
 from analysis.geometry.levels import CONFIDENCE
 from analysis.problems import Problem, raise_any
 from analysis.study import Regression

@@ -6,8 +6,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
 
-from analysis.description.intervals import slope_interval
 from analysis.geometry.inference.contrasts import DRAWS, as_far
+from analysis.geometry.inference.intervals import slope_interval
 from analysis.study import Difference
 from analysis.study.values import FEWEST_OF_A_TREND
 from analysis.tables import TABLES

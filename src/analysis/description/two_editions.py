@@ -9,9 +9,9 @@ import numpy as np
 import pandas as pd
 
 from analysis.description.frequencies import Choices
-from analysis.description.intervals import difference_interval, finite_wilson
 from analysis.description.repeated import correlations
 from analysis.geometry.arrays import BoolArray, FloatArray, IntArray
+from analysis.geometry.inference.intervals import difference_interval, finite_wilson
 from analysis.geometry.structure.weighted_points import effective_number
 
 TOLD = ("n", "base", "share")  # of each side

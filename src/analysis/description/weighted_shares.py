@@ -12,7 +12,6 @@ from numpy.typing import NDArray
 
 from analysis.description.differences import COLUMNS
 from analysis.description.frequencies import categories_of, choices_of
-from analysis.description.intervals import effective_weights, newcombe, slope_interval
 from analysis.description.repeated import met_again
 from analysis.description.trends import years
 from analysis.geometry.arrays import BoolArray, FloatArray, IntArray
@@ -20,6 +19,7 @@ from analysis.geometry.inference.adjustment import Adjustment, adjusted
 from analysis.geometry.inference.arrangements import drawn_label_sums
 from analysis.geometry.inference.contrasts import DRAWS, as_far
 from analysis.geometry.inference.counted import counted, counted_label_sums
+from analysis.geometry.inference.intervals import effective_weights, newcombe, slope_interval
 from analysis.geometry.levels import CONFIDENCE
 from analysis.geometry.sizes import COUNTED_FROM, DEALT_CELLS
 from analysis.geometry.structure.weighted_points import effective_number

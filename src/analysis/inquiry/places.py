@@ -14,10 +14,10 @@ from analysis.comparison.editions import EXACT_UP_TO
 from analysis.comparison.studentised import studentised_shifts
 from analysis.comparison.two_groups import TwoGroups
 from analysis.description.firth import Fit, Model
-from analysis.description.intervals import effective_weights
 from analysis.description.regression import FEWEST_OF_A_SIDE, firth_regression
 from analysis.geometry.arrays import BoolArray, FloatArray, IntArray
 from analysis.geometry.inference.contrasts import Effort, draws_for
+from analysis.geometry.inference.intervals import effective_weights
 from analysis.geometry.inference.pairs import pairs_met
 from analysis.inquiry.clouds import Cloud, Points
 from analysis.inquiry.measures import Counts, Measure, Reading

@@ -11,12 +11,12 @@ import pandas as pd
 from scipy import special, stats
 
 from analysis.description.frequencies import Choices, choices_of
-from analysis.description.intervals import finite_wilson
 from analysis.description.panel_shares import difference_bounds, difference_p_value
 from analysis.description.repeated import by_structure, met_again, repeated_number
 from analysis.description.weighted_shares import Holders, dealt_difference
 from analysis.geometry.arrays import BoolArray, FloatArray, IntArray
 from analysis.geometry.inference.contrasts import Effort, as_far, draws_for
+from analysis.geometry.inference.intervals import finite_wilson
 from analysis.geometry.sizes import CELLS, COUNTED_FROM
 from analysis.geometry.structure.weighted_points import effective_number
 from analysis.inquiry.measures import Counts, Measure

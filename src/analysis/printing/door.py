@@ -9,6 +9,7 @@ import pandas as pd
 
 from analysis.geometry.arrays import among
 from analysis.geometry.reading.tables import cloud_of
+from analysis.printing.alike import counted_alike
 from analysis.printing.coarse_values import stepped
 from analysis.printing.edition_answers import OF_GROUPS
 from analysis.printing.grid import shown_cells, shown_points
@@ -110,7 +111,7 @@ def _shown(results: Results, study: Study, answers: pd.DataFrame | None) -> Resu
 
 def by_the_rules(results: Results, study: Study, precision: Precision = TENTHS) -> Results:
     """Return the results as the rules of small counts and of decimals leave them, read by an audit or not."""
-    placed = without_small_positions(results)
+    placed = without_small_positions(counted_alike(results))
     counted = without_small_rows(without_small_counts(placed, study))
     told = replace(counted, n_masked=n_masked(placed, without_told_balances(counted)))
     return rounded(without_told_balances(at_public_precision(told)), precision)

@@ -34,7 +34,7 @@ def collected(context: Context) -> Iterator[Block]:
     yield from _treatments(context, tables.treatments)
     yield from _margins(context, tables.margins)
     yield from _weights(context, tables.weighting)
-    yield from context.paragraphs("population.unweighted", when=not context.results.weighted)
+    yield from context.paragraphs("population.unweighted", when=not (context.results.weighted or len(tables.weighting)))
 
 
 def crosswalk(context: Context) -> Iterator[Block]:
@@ -158,6 +158,9 @@ def _cell(context: Context, questions: str, cell: str) -> Markdown:
 
 def _weights(context: Context, weighting: pd.DataFrame) -> Iterator[Block]:
     for row in records(weighting):
+        if pd.isna(row.design_effect):  # of a report for everybody
+            yield context.paragraph("population.alike")
+            continue
         yield context.paragraph(
             f"population.weighted_{row.method}",
             effect=context.decimal(row.design_effect),

@@ -55,6 +55,8 @@ def _table(context: Context, table: CrossTable, results: Tables, family: int) ->
     yield from _unheld(context, results)
     if results.table_counts["n"].isna().any():
         yield context.paragraph("cross_tables.hidden")
+    elif pd.isna(test["inertia"]):
+        yield context.paragraph("cross_tables.alike")
     else:
         yield from _effect(context, test, family)
         yield from _axes(context, table, results)

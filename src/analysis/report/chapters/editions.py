@@ -46,7 +46,7 @@ def editions(context: Context) -> Iterator[Block]:
         return
     yield context.heading("editions.title", "editions", level=1)
     if all(view.tables.variances.empty and view.tables.shifts.empty for view in shown):
-        yield context.paragraph("editions.single")
+        yield from _unplaced(context)
         return
     yield context.paragraph("editions.intro", reference=context.category(declared.question, declared.reference))
     is_pair = all(_is_pair(view) for view in shown)
@@ -63,6 +63,16 @@ def editions(context: Context) -> Iterator[Block]:
         yield Bullets(sentences)
         met = context.tables.trends["method"].str.endswith(PANEL).any()
         yield from context.paragraphs("editions.trends_panel", when=met)
+
+
+def _unplaced(context: Context) -> Iterator[Block]:
+    """Give the answers of editions of which no place is printed, or say that there is one edition."""
+    if context.tables.edition_shares.empty:
+        yield context.paragraph("editions.single")
+        return
+    yield context.paragraph("editions.unplaced")
+    yield from edition_answers(context)
+    yield from context.figures("edition_shares")
 
 
 def _is_pair(view: SpaceView) -> bool:
