@@ -13,7 +13,7 @@ from analysis.geometry.reading.tables import active_cloud
 from analysis.harmonising.crosswalk import audit, crosswalk
 from analysis.harmonising.panel import panel_table
 from analysis.steps.compare_editions import compare_editions
-from analysis.steps.fit_space import fit_space
+from analysis.steps.fit_space import whole_space
 from analysis.steps.settings import read_configuration, settings_of
 
 STUDY = """
@@ -73,7 +73,7 @@ def compared(folder: Path):
     """Return what the steps make of a study, and the shifts that all the questions would give."""
     combined = checked_study(folder).combined
     known = read_configuration(folder)
-    space = fit_space(combined.answers, combined.missing, **settings_of("fit_space", known, "main"))
+    space = whole_space(combined.answers, combined.missing, **settings_of("fit_space", known, "main"))
     codes = crosswalk(combined.sources, combined.recodes, known.study.questions)
     tables = {name: space[name] for name in ("individuals", "eigenvalues", "axes")}
     found = compare_editions(

@@ -11,7 +11,7 @@ from numpy.testing import assert_allclose
 
 from analysis.problems import StudyError
 from analysis.steps.explain_editions import explain_editions
-from analysis.steps.fit_space import fit_space
+from analysis.steps.fit_space import whole_space
 from analysis.study import Comparison, Editions, Question, Space
 from analysis.tables import TABLES
 
@@ -58,7 +58,7 @@ def survey(surveys, shift=0.0, seed=5, **sizes):
 def explained(answers, reference="r", comparability=(), doubtful=(), panel="", asked=ASKED, space=SPACE):
     questions = asked_of(answers["edition"].cat.categories, doubtful)
     nothing = pd.DataFrame(columns=["respondent", "wave", "question", "kind"])
-    own = fit_space(answers, nothing, space=space, questions=questions, populations={}, seed=1)
+    own = whole_space(answers, nothing, space=space, questions=questions, populations={}, seed=1)
     waves = answers["wave"].unique()
     flags = pd.DataFrame(
         [(key, wave, dict(comparability).get((key, wave), "identical")) for key in NAMES for wave in waves],

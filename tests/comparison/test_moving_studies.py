@@ -12,7 +12,7 @@ from analysis.harmonising.crosswalk import audit, crosswalk
 from analysis.harmonising.panel import panel_table
 from analysis.steps.compare_editions import compare_editions
 from analysis.steps.describe import describe
-from analysis.steps.fit_space import fit_space
+from analysis.steps.fit_space import whole_space
 from analysis.steps.relate import relate
 from analysis.steps.settings import read_configuration, settings_of
 from analysis.tables import TABLES
@@ -74,7 +74,7 @@ def made(folder: Path):
     """Return what the steps make of how the editions of a study move."""
     combined = checked_study(folder).combined
     known = read_configuration(folder)
-    space = fit_space(combined.answers, combined.missing, **settings_of("fit_space", known, "main"))
+    space = whole_space(combined.answers, combined.missing, **settings_of("fit_space", known, "main"))
     shared = {
         "panel": panel_table(combined.answers),
         "comparability": audit(crosswalk(combined.sources, combined.recodes, known.study.questions)),

@@ -10,7 +10,7 @@ from analysis.commands.set_up import set_up_study
 from analysis.drafting.recognising import recognise
 from analysis.drafting.spaces import group_of, proposed
 from analysis.drafting.study import draft_questions
-from analysis.steps.fit_space import fit_space
+from analysis.steps.fit_space import whole_space
 from analysis.steps.settings import read_configuration, settings_of
 from analysis.study import read_study
 
@@ -27,7 +27,7 @@ def fitted(folder: Path) -> dict[str, pd.DataFrame]:
     checked = checked_study(folder)
     assert checked.problems == []
     settings = settings_of("fit_space", read_configuration(folder), "main")
-    return fit_space(checked.combined.answers, checked.combined.missing, **settings)
+    return whole_space(checked.combined.answers, checked.combined.missing, **settings)
 
 
 @pytest.mark.parametrize("name", EXPORTS)

@@ -109,6 +109,15 @@ def test_a_frame_smaller_than_its_respondents_is_refused(people, poison):
     assert "38 au moins" in problem.remedy
 
 
+def test_a_space_fitted_from_the_file_of_the_answers_says_so(told, monkeypatch):
+    sentence = "il est ajusté depuis le fichier des réponses, lu deux fois par tranches"
+    assert sentence not in told()
+    for module in ("geometry.space.declared", "report.chapters.construction"):
+        monkeypatch.setattr(f"analysis.{module}.CHUNKED_FROM", 55)
+    assert f"À partir de 55 répondants, {sentence}" in told()
+    assert sentence not in told(theme_weights="equal")
+
+
 def test_a_parabola_is_told(told, people, poison):
     axes = space_tables(people, poison.spaces["main"], poison.questions, np.random.default_rng(1))["axes"]
     text = told(tables={"axes": axes.assign(quadratic_share=[np.nan, 0.83, 0.1, 0.1, 0.1])})

@@ -6,7 +6,7 @@ rule fit_space:
     """Fit one space, place the supplementary elements, structure the cloud, set other readings beside it."""
     input:
         **tables("missing"),
-        answers="data/processed/answers.parquet",
+        answers_at="data/processed/answers.parquet",
     output:
         **made_by("fit_space", STUDY),
     log:

@@ -18,6 +18,7 @@ CHECKS = 999  # arrangements drawn beside a law
 GROUPED_FROM = 20_000  # respondents of a space drawn again: beyond, groups of them are, and take as long at any size
 GROUPS = 1_000  # of respondents taken at random: they tell a standard deviation to a fiftieth, as a thousand draws do
 FEWEST_GROUPS = 30  # of them in a set: with fewer, its size would be too coarse, and individuals are drawn
+CHUNKED_FROM = 500_000  # rows of the clean answers of a plain space: beyond, their file is read part by part to fit it
 CROSSED_AT_ONCE_FROM = 10_000  # respondents of weight whose pairs are added up together: a last digit may move
 SCORED_FROM = 2_000  # rows of a regression: its likelihood, rounded, no longer tells its maximum, the score does
 RARE = 30  # rows behind a coefficient, below which the penalty may bend the likelihood into several maxima at any size

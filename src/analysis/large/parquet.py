@@ -1,6 +1,6 @@
 """Specific multiple correspondence analysis of a file that need not fit in memory."""
 
-from collections.abc import Collection, Hashable, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Mapping, Sequence
 from pathlib import Path
 
 from analysis.geometry.arrays import FloatArray
@@ -19,7 +19,7 @@ def fit_mca_parquet(
     n_axes: int = 5,
     passive: Mapping[str, Collection[Hashable]] | None = None,
     weights: str | None = None,
-    individuals: Path | str | None = None,
+    individuals: Path | str | Callable[[IndividualCloud], object] | None = None,
     chunk_rows: int = CHUNK_ROWS,
 ) -> CategorySpace:
     """Fit a specific multiple correspondence analysis of a Parquet file.
@@ -34,9 +34,9 @@ def fit_mca_parquet(
         As `fit_mca` takes them.
     weights : str, optional
         Column that holds the weights of the respondents.
-    individuals : path, optional
+    individuals : path or callable, optional
         Parquet file to write: one row a respondent, in the order of the answers, and for each axis the columns
-        coordinate_1, contribution_1, cos2_1…
+        coordinate_1, contribution_1, cos2_1… Or what is called with the individuals of each chunk, in that order.
     chunk_rows : int
         Respondents held in memory at once.
 
@@ -46,8 +46,8 @@ def fit_mca_parquet(
         As `fit_mca` gives it for the whole file.
     """
     chunks = answers_chunks(path, questions, weights, chunk_rows)
-    if individuals is None:
-        return fit_mca_chunks(chunks, n_axes=n_axes, passive=passive, weights=weights)
+    if individuals is None or callable(individuals):
+        return fit_mca_chunks(chunks, n_axes=n_axes, passive=passive, weights=weights, write=individuals)
     with columns_writer(individuals) as write:
         return fit_mca_chunks(
             chunks,

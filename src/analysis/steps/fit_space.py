@@ -1,7 +1,10 @@
 """Fit one space, place the supplementary elements, structure the cloud, set other readings beside it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from functools import partial
+from pathlib import Path
 from types import MappingProxyType
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -16,6 +19,7 @@ from analysis.geometry.reading.tables import (
     basis_table,
     category_table,
     eigenvalue_table,
+    individual_slices,
     individual_table,
     question_table,
     theme_table,
@@ -23,6 +27,7 @@ from analysis.geometry.reading.tables import (
 from analysis.geometry.space.declared import (
     declared_alternatives,
     declared_space,
+    is_chunked,
     makers_of,
     members_of,
     reasons_apart,
@@ -30,9 +35,13 @@ from analysis.geometry.space.declared import (
     supplementary_of,
     themes_of,
 )
+from analysis.geometry.space.orientation import DisplayedAxis
 from analysis.geometry.structure.tables import structured_tables
+from analysis.large.parquet import CHUNK_ROWS
+from analysis.large.whole import fit_mca_from
 from analysis.problems import Problem, StudyError, raise_any
-from analysis.storage import progress
+from analysis.storage import Streamed, progress, read_answers, slices_writer
+from analysis.storage.surveys import column_names, row_count
 from analysis.study import Question, Space
 from analysis.tables import TABLES
 from analysis.tables import makers_of as table_makers_of
@@ -44,6 +53,54 @@ IDENTITY = ["respondent", "wave", "edition"]
 
 
 def fit_space(
+    answers_at: Path,
+    missing: pd.DataFrame,
+    *,
+    space: Space,
+    questions: Mapping[str, Question],
+    seed: int,
+    populations: Populations,
+) -> dict[str, pd.DataFrame] | Streamed:
+    """Return every table of one space; that of many is fitted from the file, and its individuals are streamed."""
+    known: dict[str, Any] = {"space": space, "questions": questions, "seed": seed, "populations": populations}
+    n = row_count(answers_at)
+    if is_chunked(space, n):
+        return chunked_space(answers_at, missing, n, **known)
+    return whole_space(read_answers(answers_at), missing, **known)
+
+
+def chunked_space(
+    path: Path,
+    missing: pd.DataFrame,
+    n: int,
+    *,
+    space: Space,
+    questions: Mapping[str, Question],
+    seed: int,
+    populations: Populations,
+) -> Streamed:
+    """Return what makes the tables of one space of many respondents, from the file of their answers."""
+
+    def _made(paths: Mapping[str, str]) -> dict[str, Any]:
+        print(
+            f"espace {space.key} : ajusté depuis le fichier des réponses, lu par tranches de {CHUNK_ROWS} "
+            f"({n} répondants)"
+        )
+        wanted = {*IDENTITY, "weight", *space.active(questions), *space.supplementary}
+        people = read_answers(path, [name for name in column_names(path) if name in wanted])
+        plain = partial(fit_mca_from, path, chunk_rows=CHUNK_ROWS)
+        fitted, displayed = declared_space(people, space, questions, missing, plain)
+        generator = np.random.default_rng(seed)
+        tables = _tables_of(fitted, displayed, people, space, questions, generator, missing, populations)
+        with slices_writer({"individuals": paths["individuals"]}) as write:
+            for rows in individual_slices(fitted, people[IDENTITY], CHUNK_ROWS):
+                write({"individuals": rows})
+        return tables
+
+    return Streamed(_made)
+
+
+def whole_space(
     answers: pd.DataFrame,
     missing: pd.DataFrame,
     *,
@@ -52,7 +109,7 @@ def fit_space(
     seed: int,
     populations: Populations,
 ) -> dict[str, pd.DataFrame]:
-    """Return every table of one space."""
+    """Return every table of one space, of answers that are held."""
     require_makers(answers, space, questions)
     require_members(makers_of(answers, space, questions), space)
     return space_tables(answers, space, questions, np.random.default_rng(seed), missing, populations)
@@ -67,10 +124,34 @@ def space_tables(
     populations: Populations = MappingProxyType({}),
 ) -> dict[str, pd.DataFrame]:
     """Return the tables of one space by name; populations are those of all respondents, not of a class."""
-    themes = themes_of(space, questions)
     fitted, displayed = declared_space(people, space, questions, missing)
-    members, apart = people[makers_of(people, space, questions)], set_apart(people, space, questions)
-    others = people[apart & members_of(people, space)]
+    members, others = _members_and_others(people, space, questions)
+    tables = _tables_of(fitted, displayed, people, space, questions, generator, missing, populations)
+    return tables | {"individuals": individual_table(fitted, members[IDENTITY], others[IDENTITY])}
+
+
+def _members_and_others(
+    people: pd.DataFrame, space: Space, questions: Mapping[str, Question]
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return the respondents who make a space, and those who are placed in it afterwards."""
+    apart, members = set_apart(people, space, questions), members_of(people, space)
+    makers = members & ~apart
+    return people if makers.all() else people[makers], people[members & apart]
+
+
+def _tables_of(
+    fitted: FactorialSpace,
+    displayed: Sequence[DisplayedAxis],
+    people: pd.DataFrame,
+    space: Space,
+    questions: Mapping[str, Question],
+    generator: np.random.Generator,
+    missing: pd.DataFrame | None,
+    populations: Populations,
+) -> dict[str, pd.DataFrame]:
+    """Return the tables of a fitted space, but that of its individuals."""
+    themes = themes_of(space, questions)
+    members, others = _members_and_others(people, space, questions)
     factors = members[supplementary_of(space, questions, "single")]
     positive = {axis.theme: axis.positive for axis in displayed if axis.theme and axis.positive}
     alternatives = declared_alternatives(people, space, questions, missing)
@@ -80,7 +161,6 @@ def space_tables(
         "categories": category_table(fitted, themes),
         "questions": question_table(fitted, themes),
         "themes": theme_table(fitted, themes, positive),
-        "individuals": individual_table(fitted, members[IDENTITY], others[IDENTITY]),
         "supplementary_individuals": apart_table(others, space, questions),
         "axes": axis_table(fitted, displayed),
         **{name: maker(fitted) for name, maker in table_makers_of("fit_space").items()},

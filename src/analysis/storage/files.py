@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import csv
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -159,8 +159,8 @@ def write_answers(answers: pd.DataFrame, path: Path | str) -> None:
     write_bytes(buffer.getvalue(), path)
 
 
-def read_answers(path: Path | str) -> pd.DataFrame:
-    """Read cleaned answers as `write_answers` wrote them."""
+def read_answers(path: Path | str, columns: Sequence[str] | None = None) -> pd.DataFrame:
+    """Read cleaned answers as `write_answers` wrote them: all columns, or some."""
     import pandas as pd
 
-    return pd.read_parquet(path, engine="pyarrow")
+    return pd.read_parquet(path, engine="pyarrow", columns=None if columns is None else list(columns))

@@ -33,6 +33,11 @@ class ParquetChunks:
                 yield batch.to_pandas(ignore_metadata=True)[columns]
 
 
+def row_count(path: Path | str) -> int:
+    """Return the number of rows of a Parquet file, which its end tells."""
+    return int(pq.read_metadata(path).num_rows)
+
+
 def column_names(path: Path | str) -> list[str]:
     """Return the names of the columns of a Parquet file."""
     return list(pq.read_schema(path).names)

@@ -18,7 +18,7 @@ from analysis.geometry.space.declared import (
 )
 from analysis.problems import StudyError
 from analysis.steps.compare_editions import compare_editions
-from analysis.steps.fit_space import fit_space, space_tables
+from analysis.steps.fit_space import space_tables, whole_space
 from analysis.study import Editions, Passive, Question, SetApart, Space
 
 ACTIVE = [f"q{rank}" for rank in range(6)]
@@ -171,7 +171,7 @@ def test_nobody_left_to_make_the_space_is_told():
     everybody = people(seed=9)
     rest = SetApart({"edition": ("b", "c"), "q0": ("x", "y", "z")})
     with pytest.raises(StudyError) as refused:
-        fit_space(
+        whole_space(
             everybody,
             nothing_missing(),
             space=replace(SPACE, supplementary_individuals=rest),

@@ -1,6 +1,7 @@
 """Result tables of a space: long, one row a fact; figures and reports read nothing else."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -173,6 +174,21 @@ def individual_table(
             raise ValueError("the space has supplementary individuals; give their supplementary_identity too")
         tables.append(_individual_rows(space.supplementary_individuals, supplementary_identity, "supplementary"))
     return pd.concat(tables, ignore_index=True)
+
+
+def individual_slices(space: FactorialSpace, identity: pd.DataFrame, rows: int) -> Iterator[pd.DataFrame]:
+    """Yield the rows of `individual_table` some individuals after others, where none is supplementary."""
+    cloud = space.individuals
+    for start in range(0, len(cloud.index), rows):
+        own = slice(start, start + rows)
+        part = replace(
+            cloud,
+            index=cloud.index[own],
+            coordinates=cloud.coordinates[own],
+            squared_distances=cloud.squared_distances[own],
+            masses=cloud.masses if cloud.masses is None or len(cloud.masses) == 1 else cloud.masses[own],
+        )
+        yield _individual_rows(part, identity.iloc[own], "active")
 
 
 def quantitative_table(space: FactorialSpace) -> pd.DataFrame:

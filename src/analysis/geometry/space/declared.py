@@ -8,6 +8,7 @@ from typing import Any, Literal, cast
 import numpy as np
 import pandas as pd
 
+from analysis.geometry.sizes import CHUNKED_FROM
 from analysis.geometry.space.class_specific import fit_csa
 from analysis.geometry.space.factorial import FactorialSpace
 from analysis.geometry.space.mca import fit_mca
@@ -21,7 +22,11 @@ from analysis.study.values import Alternative, Missing
 
 
 def declared_space(
-    people: pd.DataFrame, space: Space, questions: Mapping[str, Question], missing: pd.DataFrame | None = None
+    people: pd.DataFrame,
+    space: Space,
+    questions: Mapping[str, Question],
+    missing: pd.DataFrame | None = None,
+    plain: Callable[..., FactorialSpace] = fit_mca,
 ) -> tuple[FactorialSpace, tuple[DisplayedAxis, ...]]:
     """Return the space that a study declares, its axes on the declared sides, and where they are displayed.
 
@@ -35,6 +40,8 @@ def declared_space(
         At least the questions that the space uses.
     missing : DataFrame, optional
         Columns respondent, wave, question, kind: why answers are missing. Not known, they were left without an answer.
+    plain : callable
+        What fits a space that is neither of a class nor of weighted themes, called as `fit_mca` is.
 
     Raises
     ------
@@ -42,7 +49,7 @@ def declared_space(
         If the answers make no such space.
     """
     with as_study_error(space.key, int(makers_of(people, space, questions).sum()), supplementary=space.supplementary):
-        fitted = fitted_space(people, space, questions, space.active(questions), missing)
+        fitted = fitted_space(people, space, questions, space.active(questions), missing, plain)
         return oriented(fitted, themes_of(space, questions), space.axes, space.orientation)
 
 
@@ -92,6 +99,7 @@ def fitted_space(
     questions: Mapping[str, Question],
     active: Collection[str],
     missing: pd.DataFrame | None = None,
+    plain: Callable[..., FactorialSpace] = fit_mca,
 ) -> FactorialSpace:
     """Return the space of some active questions, as declared: of a class, of weighted themes, or plain.
 
@@ -107,7 +115,7 @@ def fitted_space(
     answers = active_answers(people[list(active)], rules, weights, kinds)
     passive = passive_categories(answers, rules)
     fit = (
-        weighing(answers, space, questions, weights, passive)
+        weighing(answers, space, questions, weights, passive, plain)
         if space.within is None
         else partial(fit_csa, members=members_of(people, space))
     )
@@ -143,17 +151,28 @@ def weighing(
     questions: Mapping[str, Question],
     weights: pd.Series | None,
     passive: Mapping[str, Collection[Hashable]],
+    plain: Callable[..., FactorialSpace] = fit_mca,
 ) -> Callable[..., FactorialSpace]:
     """Return what fits the space of some answers, questions counting as the study declares for their themes."""
     if space.theme_weights is None:
-        return fit_mca
+        return plain
     if space.theme_weights == "mfa":
         return partial(fit_mfa, themes={str(key): str(questions[str(key)].theme) for key in answers})
     themes = {str(key): questions[str(key)].theme for key in answers}
     shares = None if isinstance(space.theme_weights, str) else space.theme_weights
     present = None if shares is None else {theme: shares[theme] for theme in shares if theme in themes.values()}
-    plain = fit_mca(answers, n_axes=1, weights=weights, passive=passive)
-    return partial(fit_mca, question_weights=weights_of_themes(plain, themes, present))
+    even = fit_mca(answers, n_axes=1, weights=weights, passive=passive)
+    return partial(fit_mca, question_weights=weights_of_themes(even, themes, present))
+
+
+def is_chunked(space: Space, n: float) -> bool:
+    """Return whether a space of `n` respondents is fitted part by part from the file of their answers.
+
+    It is so where they are many and the file holds the answers as the space takes them: of everybody, nothing imputed.
+    """
+    is_of_all = space.within is None and space.supplementary_individuals is None
+    is_as_given = set(space.passive.treatments.values()) == {"passive"}
+    return n >= CHUNKED_FROM and is_of_all and is_as_given and space.theme_weights is None
 
 
 def set_apart(people: pd.DataFrame, space: Space, questions: Mapping[str, Question]) -> pd.Series:

@@ -4,6 +4,8 @@ from collections.abc import Iterator
 
 import pandas as pd
 
+from analysis.geometry.sizes import CHUNKED_FROM
+from analysis.geometry.space.declared import is_chunked
 from analysis.report.chapters.columns import (
     ANSWER,
     category_name,
@@ -29,6 +31,8 @@ def construction(context: Context, view: SpaceView) -> Iterator[Block]:
     if view.space.note:
         yield Paragraph(context.text(view.space.note))
     yield context.paragraph("construction.method")
+    if is_chunked(view.space, respondents(context, view)):
+        yield context.paragraph("construction.chunked", fewest=context.integer(CHUNKED_FROM))
     yield from _declared(context, view)
     yield from _apart(context, view)
     yield from _size(context, view)
