@@ -8,7 +8,6 @@ import numpy as np
 import pyarrow as pa
 
 from analysis.codebook.values import Source
-from analysis.language.numbers import integer
 from analysis.problems import Problem, StudyError, raise_any
 from analysis.readers.csv_blocks import CsvBlocks, IrregularError
 from analysis.readers.raw import refuse_endless_line
@@ -84,7 +83,7 @@ class Slices:
                 yield cells, lines
                 last = int(lines[-1])
         except IRREGULAR as fault:
-            raise IrregularError(f"{blocks.file}, après la ligne {integer(last)}") from fault
+            raise IrregularError(f"{blocks.file}, après la ligne {last}") from fault
 
     @staticmethod
     def _nothing(blocks: CsvBlocks) -> pa.Table:
