@@ -156,6 +156,13 @@ def test_noise_is_no_path_and_no_stillness(edited, results):
     assert "Après ajustement, rien n’indique une évolution régulière, ce qui n’établit pas que rien n’a changé." in text
 
 
+def test_axes_on_which_nothing_moves_are_closed_at_once_in_the_main_text(edited, results):
+    main, _, rest = said(edited, moved(results, [0, 0.01, 0.0, 0.01], seed=11)).partition("\n\nAnnexes\n")
+    assert main.count("aucun pas d’une édition à la suivante ne dépasse son bruit, et rien n’indique") == 1
+    assert "la pente est de" not in main
+    assert rest.count("la pente est de") == 2
+
+
 def test_editions_that_are_no_years_are_counted_by_rank(edited, results):
     text = said(edited, moved(results, [0, 0.6, 1.2], names=("avant", "pendant", "après")))
     assert "une droite sur le rang des éditions" in text

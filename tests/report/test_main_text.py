@@ -415,6 +415,16 @@ def test_chance_is_told_beside_a_factor_only_where_its_groups_are_all_counted(po
     assert "tirés au hasard" not in told(poison, weighted)
 
 
+@pytest.mark.parametrize(("n", "said"), [(1000, "(au hasard|en feraient) 0,1 %"), (10**6, None)])
+def test_what_chance_does_among_many_is_told_by_a_decimal_or_not(poison, results, n, said):
+    found = battery(effect=0.12, p_value=0.01, p_adjusted=0.08)
+    points = results.spaces["main"].mean_points
+    text = told(poison, with_space(results, tests=found, mean_points=points.assign(n=n / 2)))
+    assert "12 % de la variance" in text
+    assert bool(re.search(said or "tirés au hasard", text)) == bool(said)
+    assert "feraient 0 %" not in text
+
+
 def test_answers_at_a_level_of_their_own_are_set_apart_in_how_to_read(poison, results):
     def read(level):
         table = TABLES["inquiry_answers"]

@@ -8,32 +8,48 @@ from analysis.comparison.regions import REGIONS
 from analysis.geometry.levels import SIGNIFICANCE
 from analysis.report.cells import Row, known
 from analysis.report.context import Context
-from analysis.report.markdown import Block, Bullets, Markdown
+from analysis.report.markdown import Block, Bullets, Markdown, Paragraph
 from analysis.report.space_view import SpaceView
 
 RARE = 0.0005  # a share that would be told as none
 
 
-def paths(context: Context, view: SpaceView) -> Iterator[Block]:
-    """Tell the trend of the mean points on each axis read."""
+def paths(context: Context, view: SpaceView, *, closing: bool = False) -> Iterator[Block]:
+    """Tell the trend of the mean points on each axis read; if `closing`, in one sentence where nothing moves."""
     trends = view.read(view.tables.edition_trends)
     if trends.empty:
         return
     family = context.tables.trend_family
     made = context.source("trend_family").count(known("p_value"))
     yield context.paragraph(f"edition_movement.trend_how_{_by(trends)}", made=context.integer(made))
-    yield Bullets([_path(context, view, row, family) for row in view.source("edition_trends").rows(trends)])
+    rows = list(view.source("edition_trends").rows(trends))
+    still = [row for row in rows if closing and _is_still(context, view, row, family)]
+    if moving := [row for row in rows if row not in still]:
+        yield Bullets([_path(context, view, row, family) for row in moving])
+    if still:
+        axes = (context.integer(row["axis"]) for row in still)
+        yield Paragraph(context.counting("edition_movement.still", "axes", axes))
 
 
 def _by(trends: pd.DataFrame) -> str:
     return str(trends["by"].iloc[0])
 
 
+def _adjusted(context: Context, view: SpaceView, row: Row, family: pd.DataFrame) -> Row:
+    """Return the trend of an axis among all trends of the study."""
+    of_axis = family[(family["space"] == view.key) & (family["axis"].astype("float64") == int(row["axis"]))]
+    return context.source("trend_family").row(of_axis.iloc[0])
+
+
+def _is_still(context: Context, view: SpaceView, row: Row, family: pd.DataFrame) -> bool:
+    """Whether neither a step nor the slope of an axis stands out."""
+    verdict = str(_adjusted(context, view, row, family)["verdict"])
+    return str(row["path"]) == "still" and verdict == "unclear"
+
+
 def _path(context: Context, view: SpaceView, row: Row, family: pd.DataFrame) -> Markdown:
     """Tell the path on an axis, its slope, what may be said of it, and what stands against it."""
-    axis = int(row["axis"])
-    of_axis = family[(family["space"] == view.key) & (family["axis"].astype("float64") == axis)]
-    own = context.source("trend_family").row(of_axis.iloc[0])
+    axis, own = int(row["axis"]), _adjusted(context, view, row, family)
     low, high = ends(context, view, axis)
     sentences = [
         context.say("edition_movement.on_axis", axis=context.integer(row["axis"]), low=low, high=high),

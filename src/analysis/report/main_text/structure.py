@@ -13,6 +13,7 @@ from analysis.report.markdown import Block, Markdown, Paragraph
 from analysis.report.space_view import SpaceView, respondents
 
 LEAST_WHOLE = 0.01  # of a variance: less is told with a decimal
+LEAST_TOLD = 0.0005  # of a variance: a decimal would tell it as none
 SHOWN = 1  # planes of individuals that the main text shows: the annex has one for each factor
 
 
@@ -103,7 +104,10 @@ def _separates(
     if context.results.weighted or context.coarse or masked or not n > 1:
         return context.say(key, **values)
     chance = derived("chance", (groups - 1) / (n - 1), groups, n)
-    return context.say(f"{key}_beside_chance", **values, chance=context.percent(chance, digits))
+    finer = 1 if chance < LEAST_WHOLE else digits
+    if chance < LEAST_TOLD:
+        return context.say(key, **values)
+    return context.say(f"{key}_beside_chance", **values, chance=context.percent(chance, finer))
 
 
 def _adjusted(context: Context, view: SpaceView) -> Iterator[Markdown]:

@@ -37,7 +37,7 @@ def years(context: Context) -> Iterator[Block]:
 def _several(context: Context, view: SpaceView) -> Iterator[Block]:
     """Tell the overall test, then the path on each axis read."""
     yield from overall_found(context, view)
-    yield from paths(context, view)
+    yield from paths(context, view, closing=True)
 
 
 def _two(context: Context, view: SpaceView, question: str) -> Iterator[Block]:
