@@ -73,5 +73,23 @@ def test_a_space_that_is_read_keeps_its_places():
     assert after.spaces["main"].categories["coordinate"].notna().any()
 
 
+def test_a_factor_whose_points_counts_do_not_give_has_no_place_for_everybody():
+    survey = drawn(4, 60)
+    study = public(survey)
+    space = survey.results.spaces["main"]
+    points = space.mean_points
+    moved = points.assign(mean=points["mean"].where(points["factor"] != "sexe", points["mean"] + 0.5))  # as if imputed
+    made = replace(survey.results, spaces={"main": space.replaced(mean_points=moved)})
+    before = printed_at(made, study, survey.answers, "nothing")
+    assert counted(before, study, survey.answers).unread == ("main/sexe",)
+    record = pd.DataFrame([(0, "nothing", 9, 9, 3, "yes", "main/sexe")], columns=before_names())
+    after = printed(made.replaced(disclosure_audit=record), study, survey.answers).spaces["main"]
+    assert "sexe" in set(before.spaces["main"].mean_points["factor"])
+    for name in ("mean_points", "deviations", "tests", "factor_variances", "cells"):
+        assert "sexe" not in set(getattr(after, name)["factor"]), name
+    assert "groupe" in set(after.mean_points["factor"])
+    assert after.categories["coordinate"].notna().any()
+
+
 def before_names():
     return ["order", "withheld", "masked", "shown", "possible", "enough", "unread"]

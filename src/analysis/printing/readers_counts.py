@@ -16,7 +16,7 @@ from analysis.printing.placing import Drawn, prints_alike
 from analysis.printing.precision import precision_at
 from analysis.printing.readers_groups import half_of, of_factors, with_evidence, with_groups
 from analysis.printing.themed import Themed
-from analysis.printing.withheld import COARSE, Withheld, reaches
+from analysis.printing.withheld import COARSE, OF_SPACE, Withheld, reaches
 from analysis.printing.withholding import pairs_of
 from analysis.study import Question, Space, Study
 from analysis.tables.results import Results, Tables
@@ -77,8 +77,10 @@ def counted(printed: Results, study: Study, answers: pd.DataFrame, last: Withhel
         inside = within[:, position]
         table, n = joint_counts(held[inside], len(labels)), int(inside.sum())
         followed = [_followed(one, space, counts, table, n, editions, last) for one, space in planes]
-        read = tuple(one for one in followed if one is not None)
-        unread += [key for key, one in zip(keys, followed, strict=True) if one is None and _places_some(printed, key)]
+        read = tuple(one for one, _ in followed if one is not None)
+        for key, (one, lost) in zip(keys, followed, strict=True):
+            unread += [f"{key}{OF_SPACE}{factor}" for factor in lost]
+            unread += [key] if one is None and _places_some(printed, key) else []
         populations.append(Population(np.flatnonzero(kinds[:, position]), counts.printed, counts.asked, read))
     return Counted(labels, held, stratum.ravel(), tuple(populations), tuple(unread))
 
@@ -96,10 +98,10 @@ def _places_of(space: Tables) -> Iterator[tuple[pd.DataFrame, str]]:
 
 def _followed(
     drawn: Drawn | None, space: Tables, counts: Counts, table: FloatArray, n: int, editions: str, last: Withheld
-) -> Drawn | None:
-    """Return what is printed of a space as far as it follows from counts: each factor that does; or nothing."""
+) -> tuple[Drawn | None, list[str]]:
+    """Return what is printed of a space as far as it follows from counts, or nothing; and the factors that do not."""
     if drawn is None or not prints_alike(drawn, table, n):
-        return None
+        return None, []
 
     def told(factors: Collection[str] = (), compared: Collection[str] = (), shifted: str = "") -> Drawn:
         return with_groups(drawn, of_factors(space, factors, compared), counts.places, shifted, precision_at(last))
@@ -107,12 +109,13 @@ def _followed(
     def follows(one: Drawn) -> bool:
         return prints_alike(one, table, n)
 
+    points = space.mean_points[space.mean_points["mean"].notna()]
+    uncounted = {pair[0] for pair in pairs_of(points, "factor", "category") if pair not in counts.places}
     known, compared = (sorted(set(of["factor"].astype(str))) for of in (space.mean_points, space.deviations))
-    return told(
-        [each for each in known if follows(told([each]))],
-        [each for each in compared if follows(told(compared=[each]))],
-        editions if follows(told(shifted=editions)) else "",
-    )
+    placed = [each for each in known if each not in uncounted and follows(told([each]))]
+    apart = [each for each in compared if follows(told(compared=[each]))]
+    lost = sorted(({*known} - {*placed}) | ({*compared} - {*apart}))
+    return told(placed, apart, editions if follows(told(shifted=editions)) else ""), lost
 
 
 class Counts:

@@ -25,7 +25,9 @@ Less: TypeAlias = Literal["nothing", "few", "coarse", "second_axis", "plane", "p
 Withheld: TypeAlias = Finer | Less
 ORDER: tuple[Less, ...] = get_args(Less)
 FEW = 10  # respondents whose common point stays where fewer lose it
-BETWEEN = "+"  # keys of the spaces that an audit does not read
+BETWEEN = "+"  # keys of the spaces, or of factors there, that an audit does not read
+OF_SPACE = "/"  # a factor, after the space in which its groups are not read
+OF_FACTORS = ("mean_points", "deviations", "factor_variances", "tests", "cells")
 COARSE = 0.5  # step of the coordinates of a coarse plane: that of places already rounded to the tenth is then even
 FAR = 1.0  # from the centre: told to the half, an answer there is surely on its side
 RATES = ("eigenvalue", "rate", "cumulative_rate", "modified_rate", "cumulative_modified_rate", "adjusted_rate", "gap")
@@ -69,20 +71,37 @@ def without(results: Results, study: Study, last: Withheld) -> Results:
 
 
 def without_unread_places(results: Results) -> Results:
-    """Return the results without the places of the spaces that the record of an audit says it could not read.
+    """Return the results without the places of the spaces, or of factors, that the record of an audit could not read.
 
     They follow from more than counts of answers, weights or imputed answers for instance: nothing says what they tell.
     """
     record = results.study.disclosure_audit
     unread = set(str(record["unread"].fillna("").iloc[-1]).split(BETWEEN)) if len(record) else set()
     spaces = {
-        key: Tables(_without_places(space.frames, on_axes=True)) if key in unread else space
+        key: Tables(_without_places(space.frames, on_axes=True))
+        if key in unread
+        else _without_factors(space, _factors_of(unread, key))
         for key, space in results.spaces.items()
     }
     hidden = results.study.inquiry_answers
-    placed = hidden["space"].isin(unread) & hidden["axes"].fillna("").ne("")
+    groups = hidden["space"].fillna("").astype(str) + OF_SPACE + hidden["factor"].fillna("").astype(str)
+    placed = (hidden["space"].isin(unread) | groups.isin(unread)) & hidden["axes"].fillna("").ne("")
     kept = results.replaced(**withheld(results.study, placed)) if placed.any() else results
     return replace(kept, spaces=MappingProxyType(spaces))
+
+
+def _factors_of(unread: Collection[str], key: str) -> list[str]:
+    """Return the factors whose groups are not read in a space."""
+    return [one.removeprefix(f"{key}{OF_SPACE}") for one in sorted(unread) if one.startswith(f"{key}{OF_SPACE}")]
+
+
+def _without_factors(space: Tables, factors: Collection[str]) -> Tables:
+    """Return the tables of a space without the places of the groups of some factors, nor what is made of them."""
+    if not factors:
+        return space
+    kept = {name: getattr(space, name) for name in OF_FACTORS if name in space.frames}
+    told = {name: table[~table["factor"].astype("str").isin(factors)] for name, table in kept.items()}
+    return space.replaced(**told)
 
 
 def last_step(results: Results) -> Withheld:

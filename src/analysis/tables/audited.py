@@ -21,10 +21,12 @@ TABLES = (
         title_en="Audit",
         told="Ce que l'audit a retiré, étape par étape : effectifs masqués (masked), ceux dont trois valeurs au moins "
         "sont possibles (shown), le plus petit nombre de valeurs (possible ; 3 : trois ou plus), si cela suffit "
-        "(enough), et les espaces dont les places, que les effectifs ne donnent pas, ne sont pas imprimées (unread).",
+        "(enough), et les espaces, ou leurs facteurs, dont les places, que les effectifs ne donnent pas, ne sont "
+        "pas imprimées (unread).",
         told_en="What the audit withheld, step by step: masked counts (masked), those that keep three possible "
         "values (shown), the smallest number of values (possible; 3: three or more) and whether this is "
-        "enough (enough), and the spaces whose places, which counts do not give, are not printed (unread).",
+        "enough (enough), and the spaces, or factors in them, whose places, which counts do not give, are not "
+        "printed (unread).",
         needs_rows=True,
     ),
 )
