@@ -1,4 +1,4 @@
-"""Shares of two editions that a list of persons bounds, of whom some answered both: what intervals cover."""
+"""Shares of two editions, of whose respondents some are the same: lists that bound them, who came back."""
 
 from __future__ import annotations
 
@@ -11,9 +11,10 @@ from numpy.testing import assert_allclose
 from scipy import stats
 
 from analysis.description.frequencies import Choices
-from analysis.description.panel_shares import difference_bounds
+from analysis.description.panel_shares import difference_bounds, difference_p_value
 from analysis.description.repeated import left_by_lists, met_again
 from analysis.description.two_editions import Asked, Pair, shares_of
+from analysis.geometry.inference.contrasts import Effort
 
 REPEATS = 700
 CORRELATION = 0.9  # of the traits of a person in two editions
@@ -72,3 +73,40 @@ def test_answers_of_two_editions_have_the_interval_of_declared_differences():
     endless = shares_of(Asked(known, is_multiple=True), Pair(members, np.ones(45), pairs, (None, None))).iloc[0]
     assert_allclose(pd.to_numeric(told[["ci_low", "ci_high"]]), bounds, atol=1e-12)
     assert told["ci_high"] - told["ci_low"] < endless["ci_high"] - endless["ci_low"]
+
+
+def partial(pairs, first, second):
+    """Return answers of pairs (both, first, second, neither), and of the others: (yes, no) in each edition."""
+    held = np.r_[
+        np.repeat([1, 1, 0, 0], pairs),
+        np.repeat([1, 0], first),
+        np.repeat([1, 0, 1, 0], pairs),
+        np.repeat([1, 0], second),
+    ].astype(bool)
+    n, once = sum(pairs), sum(first)
+    structures = np.zeros(len(held), dtype=int)
+    structures[:n] = structures[n + once : 2 * n + once] = np.arange(1, n + 1)
+    return held, np.arange(len(held)) < n + once, np.ones(len(held)), structures
+
+
+@pytest.mark.parametrize(("first", "is_rejected"), [((2, 8), False), ((9, 1), True)])
+def test_the_test_of_a_partial_panel_is_of_each_kind_and_its_interval_of_the_whole(first, is_rejected):
+    """Those who came back say yes 9 times in 10, the others 2 in 10: editions differ by who is in them.
+
+    The test finds a change of a kind that goes the same way: here of the others, from 9 to 2 in 10.
+    """
+    held, members, weights, structures = partial((33, 3, 3, 1), first, (20, 80))
+    difference, low, _ = difference_bounds(held, members, weights, structures)
+    again, sides = structures > 0, (members, ~members)
+    parts = [again[side].mean() for side in sides]
+    shares = np.array([[held[side & kind].mean() for kind in (again, ~again)] for side in sides])
+    middle = shares.mean(axis=0)
+    composition = (parts[0] - parts[1]) * (middle[0] - middle[1])
+    within = np.mean(parts) * (shares[0, 0] - shares[1, 0]) + (1 - np.mean(parts)) * (shares[0, 1] - shares[1, 1])
+    assert_allclose(composition + within, difference)
+    assert composition > 0.03
+    p_value = difference_p_value(held, members, weights, structures, Effort(np.random.default_rng(1), 1_999))
+    assert (p_value <= 0.05) == is_rejected
+    if not is_rejected:
+        assert_allclose(within, 0, atol=1e-12)
+        assert low > 0

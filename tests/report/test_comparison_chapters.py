@@ -376,6 +376,12 @@ def test_a_difference_of_shares_has_its_bases_and_its_interval(poison, results):
     assert "Parts comparées" not in said(poison, results)
     text = said(poison, results.replaced(differences=differences(method="newcombe_panel")))
     assert "Des structures ont répondu plusieurs fois" in text
+    assert "ce désaccord peut tenir" not in text  # neither says anything
+    apart = differences(method="newcombe_panel").assign(p_value=0.55, p_adjusted=0.55, ci_low=-0.46, ci_high=-0.2)
+    told = "D’une comparaison, l’intervalle exclut zéro sans que la valeur p soit de 0,05 ou moins, ou l’inverse"
+    assert told in said(poison, results.replaced(differences=apart))
+    assert told not in said(poison, results.replaced(differences=apart.assign(p_value=0.01)))
+    assert told not in said(poison, results.replaced(differences=apart.assign(method="newcombe_fisher")))
 
 
 def test_a_difference_of_those_met_twice_has_neither_test_nor_interval_for_everybody(poison, results):

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pandas as pd
 
 from analysis.geometry.inference.pairs import PANEL
+from analysis.geometry.levels import SIGNIFICANCE
 from analysis.report.chapters.columns import ANSWER, column, interval, probability, rows_in, signed, table_of
 from analysis.report.chapters.edition_changes import answer_flagged
 from analysis.report.chapters.novelty import new_among
@@ -26,7 +27,9 @@ def differences(context: Context) -> Iterator[Block]:
     if not printed.empty:
         yield from _how(context, printed)
     if len(printed) < len(made):
-        yield Paragraph(context.counting("differences.hidden", "comparisons", _hidden(context, made, printed)))
+        yield Paragraph(
+            context.counting("differences.hidden", "comparisons", _compared(context, made.drop(printed.index)))
+        )
     if not printed.empty:
         yield _table(context, printed)
     if (editions := context.study.editions) is not None:
@@ -47,14 +50,27 @@ def _how(context: Context, printed: pd.DataFrame) -> Iterator[Block]:
         yield Paragraph(counted(context, "differences.made", tested))
     yield from context.paragraphs("differences.panel", when=(met & ~untold).any())
     yield from context.paragraphs("differences.panel_untold", when=untold.any())
+    if not (apart := panels_apart(tested)).empty:
+        yield Paragraph(context.counting("differences.panel_apart", "comparisons", _compared(context, apart)))
     if len(tested):
         yield from numbers_drawn(context)
         yield context.paragraph("differences.reading")
 
 
-def _hidden(context: Context, made: pd.DataFrame, printed: pd.DataFrame) -> Iterator[Markdown]:
-    """Yield the answer and the two groups of each comparison that is not printed."""
-    for row in rows_in(made.drop(printed.index)):
+def panels_apart(made: pd.DataFrame) -> pd.DataFrame:
+    """Return the comparisons of a panel whose interval excludes zero where their test does not, or the other way round.
+
+    The test compares those met again, and the others, with their own kind; the interval is that of the difference of
+    the shares, of which who came back is a part.
+    """
+    tested = made[made["method"].str.endswith(PANEL) & made["p_value"].notna() & made["ci_low"].notna()]
+    excludes = (tested["ci_low"] > 0) | (tested["ci_high"] < 0)
+    return tested[excludes != (tested["p_value"] <= SIGNIFICANCE)]
+
+
+def _compared(context: Context, rows: pd.DataFrame) -> Iterator[Markdown]:
+    """Yield the answer and the two groups of each of some comparisons."""
+    for row in rows_in(rows):
         answer, groups = ([str(row[name]) for name in names] for names in (ANSWER, GROUPS))
         told = {"answer": context.answer(*answer), "groups": _groups(context, *groups)}
         yield context.say("differences.compared", **told)
