@@ -97,9 +97,33 @@ def test_a_weighted_share_beside_a_count_tells_how_many_have_each_weight_and_is_
     assert len(told) > 0
 
 
+def by_group(groups):
+    """Return what everybody reads of a question by the groups of a factor: how many said yes, and no, in each."""
+    cell = ["question", "category", "by", "by_category", "base", "n"]
+    sums = {"oui": sum(yes for yes, _ in groups.values()), "non": sum(no for _, no in groups.values())}
+    rows = [("q", name, None, None, sum(sums.values()), n) for name, n in sums.items()]
+    sizes = {group: yes + no for group, (yes, no) in groups.items()}
+    rows += [("groupe", group, None, None, sum(sums.values()), n) for group, n in sizes.items()]
+    for group, counts in groups.items():
+        both = zip(sums, counts, strict=True)
+        rows += [("q", name, "groupe", group, sizes[group], n) for name, n in both]
+    shown = public_frequencies(pd.DataFrame(rows, columns=cell))
+    told = shown[shown["by"].notna() & (shown["category"] == "oui")]
+    return told.set_index("by_category")["n"]
+
+
+def test_two_readings_for_everybody_of_the_same_answers_are_outside_the_promise():
+    """docs/disclosure.md says so: groups apart in one and together in the other give a masked count by difference."""
+    apart = by_group({"a": (4, 16), "b": (10, 8), "c": (2, 9)})
+    together = by_group({"a": (4, 16), "b ou c": (12, 17)})
+    assert pd.isna(apart["c"])
+    assert together["b ou c"] - apart["b"] == 2
+
+
 def test_the_page_says_what_is_outside_the_promise(root):
     page = (root / "docs/disclosure.md").read_text("utf-8")
     outside = page.partition("## Ce que la promesse ne couvre pas")[2].partition("## L'audit")[0]
     assert "**Deux rapports**" in outside
+    assert "**Deux lectures des mêmes réponses**" in outside
     assert "**Deux niveaux**" in outside
     assert "pondérée" not in outside
