@@ -41,7 +41,8 @@ def by_cloud(folder: Path, answers: pd.DataFrame, known: int) -> dict[str, Patte
     cloud, nobody = _cloud(report, plane), _nobody(report)
     met = np.ones(len(every), dtype=bool)
     if cloud is not None:
-        corners = zip(low, high, strict=True)
+        held = cloud[0].shape[1]  # a grid has the two axes of the plane alone
+        corners = zip(low[:, :held], high[:, :held], strict=True)
         met = np.array([((one <= cloud[1]) & (other >= cloud[0])).all(axis=1).any() for one, other in corners])
     left = [pattern for pattern, may_be in zip(every, met, strict=True) if may_be]
     factors = list(dict.fromkeys(key[0] for _, key in nobody))

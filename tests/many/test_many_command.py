@@ -118,7 +118,7 @@ def undrawn(monkeypatch):
 def for_everybody(house, place):
     """Copy a study as if it had been made for everybody."""
     copied(house, place, ("study.yaml", "disclosure: internal", "disclosure: public"))
-    audit = "order,withheld,masked,shown,possible,enough\n0,nothing,0,0,3,yes\n"
+    audit = "order,withheld,masked,shown,possible,enough,unread\n0,nothing,0,0,3,yes,\n"
     (place / "data/processed/disclosure_audit.csv").write_text(audit, "utf-8")
     return place
 
@@ -142,7 +142,7 @@ def test_two_for_everybody_are_in_english_beside_another_reference_when_asked(po
 def test_a_study_for_everybody_without_an_audit_is_not_made(poison_house, command, tmp_path):
     places = [for_everybody(poison_house, tmp_path / name) for name in ("un", "deux")]
     (places[1] / "data/processed/disclosure_audit.csv").write_text(
-        "order,withheld,masked,shown,possible,enough\n", "utf-8"
+        "order,withheld,masked,shown,possible,enough,unread\n", "utf-8"
     )
     code, told = command(*places, "--made", "--into", tmp_path / "out")
     assert code == 1

@@ -27,7 +27,7 @@ FRENCH = re.compile(
     r"|écarts?|réponses?|effectifs?|modalités?|répondants?|tableau|données)\b",
     re.IGNORECASE,
 )
-CITED = r"Benzécri|Cramér|Le Roux|‘Sur le calcul[^\n]*?données\*? 4"
+CITED = r"Benoît Liquet|François Husson|Solène Bienaise|Benzécri|Cramér|Le Roux|‘Sur le calcul[^\n]*?données\*? 4"
 FRENCH_NUMBERS = re.compile(r"(?<![\d,])\d+,\d{1,2}(?!\d)|\d,\d{4}|\d %")
 # Figures drawn in a moment, one of each way to write; every sentence of the others is in the catalogue, held elsewhere.
 QUICK = ("scree", "deviations", "odds", "alternatives", "angles", "edition_regions", "edition_clouds", "edition_axes")

@@ -5,7 +5,7 @@ import re
 from tests.report.recomputing import Page, listed, matching, recomputed, tables_of
 
 SPAN = re.compile(r"\[((?:[^\[\]\\]|\\.)*)\]\{\.(?:d|n title=\"(?:[^\"\\]|\\.)*\" data-number=\d+)\}")
-OF_NO_TABLE, COUNTED = ("constant", "declared"), ("count", "others")
+OF_NO_TABLE, COUNTED = ("constant", "declared"), ("count", "others", "chance")
 
 
 def told(study):

@@ -12,8 +12,8 @@ import type { Say } from "../words";
 export function PointsPanel({ space, view, say, clouds, onView, onActive }: PanelProps): VNode {
   const [people, setPeople] = useState(false);
   const axes = shownAxes(view);
-  const rows = useMemo(() => (people ? peopleRows() : categoryRows()), [people, space, clouds, view.x, view.y, say]);
   const aided = tellsAids(clouds);
+  const rows = useMemo(() => (people ? peopleRows() : categoryRows()), [people, space, clouds, view.x, view.y, say]);
   const aids = axes.flatMap((axis) => {
     const on = String(space.axes[axis].axis);
     const place = number(`y${axis}`, say("points.coordinate", { axis: on }), say, 2);
