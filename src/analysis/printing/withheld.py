@@ -76,7 +76,7 @@ def without_unread_places(results: Results) -> Results:
     They follow from more than counts of answers, weights or imputed answers for instance: nothing says what they tell.
     """
     record = results.study.disclosure_audit
-    unread = set(str(record["unread"].fillna("").iloc[-1]).split(BETWEEN)) if len(record) else set()
+    unread = set(str(record["unread"].astype(object).fillna("").iloc[-1]).split(BETWEEN)) if len(record) else set()
     spaces = {
         key: Tables(_without_places(space.frames, on_axes=True))
         if key in unread
