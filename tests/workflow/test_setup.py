@@ -145,6 +145,13 @@ def test_an_interrupted_installation_is_made_anew(installed):
     assert not any("venv" in command for command in installed.run())
 
 
+def test_what_is_installed_is_compiled_unless_uv_is_asked_otherwise(installed, monkeypatch):
+    monkeypatch.delenv("UV_COMPILE_BYTECODE", raising=False)
+    assert sum("--compile-bytecode" in command for command in installed.run()) == 1
+    monkeypatch.setenv("UV_COMPILE_BYTECODE", "0")
+    assert not any("--compile-bytecode" in command for command in installed.run())
+
+
 def test_a_wheelhouse_takes_the_place_of_the_network(installed):
     assert not any("--no-index" in command for command in installed.run())
     installed.wheelhouse.mkdir()

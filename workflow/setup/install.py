@@ -94,7 +94,8 @@ def install(venv, lock, screen):
         return len(list(cache.glob("archive-v*/*")))
 
     before = _archives() - len(list(site.glob("*.dist-info")))
-    sync = [uv, "pip", "sync", "--python", python, "--require-hashes", "--compile-bytecode", *found, lock]
+    compiled = [] if "UV_COMPILE_BYTECODE" in os.environ else ["--compile-bytecode"]  # uv reads there what is wanted
+    sync = [uv, "pip", "sync", "--python", python, "--require-hashes", *compiled, *found, lock]
     ran(sync, lambda said: screen.tell(*told(said, _archives() - before, site)))
     own = ["--no-deps", "--no-build-isolation", "--offline", "--editable", "."]
     ran([uv, "pip", "install", "--python", python, *own])
