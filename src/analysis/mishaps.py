@@ -2,7 +2,6 @@
 
 import errno
 import re
-from importlib.metadata import version
 
 FULL = {errno.ENOSPC, errno.EDQUOT} if hasattr(errno, "EDQUOT") else {errno.ENOSPC}
 FORBIDDEN = {errno.EACCES, errno.EPERM, errno.EROFS}
@@ -35,6 +34,8 @@ def told_alone(error: BaseException) -> str | None:
     missing = getattr(error, "name", None)
     if not isinstance(error, ModuleNotFoundError) or not missing or missing.split(".")[0] == "analysis":
         return None
+    from importlib.metadata import version  # which every step would load
+
     return (
         f"La bibliothèque est installée seule : il manque « {missing} ». Une étude demande davantage ; taper :\n"
         f'    pip install "analysis-{version("analysis")}-py3-none-any.whl[study]"\n'

@@ -12,7 +12,7 @@ import pytest
 from numpy.testing import assert_allclose
 from tests.attacks.surveys import drawn
 
-from analysis.explorer.payload import payload
+from analysis.explorer.payload import payload, planes
 from analysis.explorer.refit import refit_of
 from analysis.explorer.values import numbers
 from analysis.geometry import fit_csa, fit_mca
@@ -173,3 +173,17 @@ def test_words_of_crowds_are_in_their_pages_alone(survey):
     page = explored(shown, survey.answers, study, weighted=False)
     assert not [key for words in page["words"].values() for key in words if key.endswith("crowd")]
     assert "cases" not in page["source"]
+
+
+def test_names_are_where_the_figure_of_the_plane_writes_them(survey):
+    study, shown = survey.at("internal")
+    (space,) = planes(shown, study)["spaces"]
+    told = {(point["question"], point["key"]): point["place"] for point in space["categories"]}
+    assert sum(place is not None for place in told.values()) > 5
+    one = next(key for key, place in told.items() if place)
+    drawn_there = replace(shown, places={"main": {one: (0.25, -0.5)}})
+    (again,) = planes(drawn_there, study)["spaces"]
+    kept = {(point["question"], point["key"]): point["place"] for point in again["categories"]}
+    assert kept == dict.fromkeys(told) | {one: [0.25, -0.5]}
+    without_places = [{**point, "place": None} for point in again["categories"]]
+    assert without_places == [{**point, "place": None} for point in space["categories"]]

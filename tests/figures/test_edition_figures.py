@@ -26,7 +26,7 @@ from analysis.figures.edition_ridges import edition_ridges
 from analysis.figures.edition_shares import MOST, share_changes, with_difference
 from analysis.figures.labels import Labels
 from analysis.figures.page import Drawing
-from analysis.figures.plane import plane_of
+from analysis.figures.plane_axes import plane_of
 from analysis.figures.saving import png_bytes, svg_bytes
 from analysis.figures.theme import SMALL, themed
 from analysis.geometry import fit_mca

@@ -15,12 +15,13 @@ from analysis.figures.annotation import Name, annotate
 from analysis.figures.arrows import angle_between
 from analysis.figures.distribution import graduations
 from analysis.figures.footer import Footer
-from analysis.figures.individuals import curves_on, ellipse_points
+from analysis.figures.individuals import ellipse_points
 from analysis.figures.labels import Labels
 from analysis.figures.legend import Group, Mark, legend_rows
 from analysis.figures.lettering import balanced, filled, fitted, shapes, text_size
 from analysis.figures.marks import areas, round_counts
-from analysis.figures.plane import Frame, PlaneAxis, frame_around, plane_of
+from analysis.figures.plane import Frame, frame_around
+from analysis.figures.plane_axes import PlaneAxis, curves_on, plane_of
 from analysis.figures.records import records
 from analysis.figures.theme import STYLES, styles, themed
 

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 from matplotlib.text import Annotation
 
-from analysis.figures.plane import PlaneAxis
+from analysis.figures.plane_axes import PlaneAxis
 from analysis.figures.slide_bars import SlideBar, slide_bars
 from analysis.figures.slide_plane import SlidePoint, slide_plane
 

@@ -12,8 +12,10 @@ import pytest
 from analysis.problems import Problem, StudyError
 from analysis.storage import (
     logged_to,
+    places_text,
     read_answers,
     read_figures,
+    read_places,
     read_table,
     write_answers,
     write_bytes,
@@ -136,3 +138,11 @@ def test_an_error_of_ours_leaves_its_traceback_in_the_log(tmp_path):
     log = (tmp_path / "a.log").read_text("utf-8")
     assert log.startswith("before")
     assert "Traceback" in log
+
+
+def test_places_of_names_are_read_as_they_were_written(tmp_path):
+    places = {("âge", "01"): (0.1 + 0.2, -1e-300), ("q", "« oui »\n, non"): (1.0, 2.0)}
+    write_text(places_text(places), tmp_path / "main.json")
+    assert read_places(tmp_path / "main.json") == places
+    write_text(places_text({}), tmp_path / "main.json")
+    assert read_places(tmp_path / "main.json") == {}

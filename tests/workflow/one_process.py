@@ -39,7 +39,7 @@ def main(given: list[str]) -> None:
     """Run Snakemake on these arguments."""
     arguments = [argument for argument in given if argument != "--unsaved"]
     if len(arguments) < len(given):
-        for name in ("svg_bytes", "png_bytes"):
+        for name in ("svg_bytes", "rasterised"):
             setattr(saving, name, lambda *_, **__: b"")
     snakemake.workflow.script = script
     gc.freeze()  # what imports made is no garbage, and tables leave little

@@ -85,6 +85,19 @@ def test_a_folder_beside_what_a_step_reads_is_no_source(monkeypatch):
     assert of_room / "sav.py" in sources.sources("deposit")
 
 
+def test_no_step_reads_what_a_study_declares_nor_judges_it(rules):
+    """It is handed a study: what reads one is loaded by no step but those that read settings of their own."""
+    reading = {"src/analysis/study/reading.py", "src/analysis/study/checks.py"}
+    read_by = {step for step in rules if reading & sources_of(step)}
+    assert read_by <= {"check_wave"}
+
+
+def test_no_step_of_pages_draws(rules):
+    drawn = {step for step in rules if "src/analysis/figures/lettering.py" in sources_of(step)}
+    assert "draw_space" in drawn
+    assert not {"describe", "fit_space", "write_html", "write_pdf", "write_docx", "write_workbook"} & drawn
+
+
 def test_sources_are_told_without_writing_anything(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     sources.import_graph.cache_clear()

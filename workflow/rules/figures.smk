@@ -21,6 +21,8 @@ DRAWN = [
         "alternative_deviations",
     ),
 ]
+# Where the plane of a space writes the names of its categories: pages that show it write them there too.
+PLACES = "data/processed/figures/{space}.json"
 # Folders of figures of what is asked of a space besides.
 MORE_PARTS = [part for part in PARTS if part.endswith(("-stabilite", "-classes"))]
 
@@ -69,6 +71,7 @@ rule draw_space:
     output:
         figures=directory("reports/figures/{space}"),
         pictures="data/processed/figures/{space}.csv",
+        places=PLACES,
     log:
         "logs/draw_space/{space}.log",
     priority: 5

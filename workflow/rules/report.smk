@@ -9,6 +9,7 @@ rule write_text:
     input:
         **every(STUDY, printed_tables(STUDY)),
         pictures=expand("data/processed/figures/{part}.csv", part=PARTS),
+        places=expand(PLACES, space=STUDY.spaces),
         files=followed(KNOWN.files),
     output:
         text="data/processed/etude.md",
@@ -55,6 +56,7 @@ rule write_explorer:
     """Write the page in which the spaces of a study are explored."""
     input:
         **every(STUDY, [*printed_tables(STUDY), "individuals"]),
+        places=expand(PLACES, space=STUDY.spaces),
         answers="data/processed/answers.parquet",
     output:
         explorer="reports/explorateur.html",

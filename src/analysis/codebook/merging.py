@@ -1,12 +1,16 @@
 """Codes that one category gathers, and why: a distinction that a recode loses has a reason that readers see."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from analysis.codebook.texts import LOOSE, normalised
 from analysis.problems import Problem, listed
-from analysis.settings import Place, Settings
 from analysis.study import Question
+
+if TYPE_CHECKING:
+    from analysis.settings import Place, Settings
 
 MERGED_BY = ("codes", "columns")
 TAKEN = {

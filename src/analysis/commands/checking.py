@@ -65,7 +65,7 @@ def _effects(checked: Checked, folder: Path, against: Path) -> pd.DataFrame | No
     if checked.combined is None:
         return None
     from analysis.harmonising.effects import cleaned_of, effects
-    from analysis.study import read_study
+    from analysis.study.reading import read_study
 
     return effects(_cleaned(against), cleaned_of(checked.combined), read_study(folder).questions)
 

@@ -19,7 +19,8 @@ from analysis.mishaps import told_mishap
 from analysis.pasting import command
 from analysis.printing.levels import is_for_everybody
 from analysis.problems import Problem, StudyError, listed, raise_any, spaced
-from analysis.study import Study, declared_study
+from analysis.study import Study
+from analysis.study.reading import declared_study
 
 if TYPE_CHECKING:
     from analysis.many.reading import Made

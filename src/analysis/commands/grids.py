@@ -47,7 +47,7 @@ def grids(folder: Path, name: str | None, into: Path | None) -> None:
     """
     from analysis.markers.blank import blank_csv, blank_workbook
     from analysis.storage import write_bytes, write_text
-    from analysis.study import read_study
+    from analysis.study.reading import read_study
 
     study = read_study(folder)
     grid = _ready(study.grid)

@@ -12,8 +12,9 @@ from analysis.commands.running import made
 from analysis.commands.telling import Run
 from analysis.pasting import command
 from analysis.problems import StudyError, raise_any, spaced
-from analysis.study import Study, declared_study
+from analysis.study import Study
 from analysis.study.formats import SESSION
+from analysis.study.reading import declared_study
 
 
 @click.command(cls=FrenchCommand, name="session", add_help_option=False)

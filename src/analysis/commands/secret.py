@@ -42,7 +42,7 @@ def private(folder: Path) -> None:
     from analysis.cleaning.private import private_tables
     from analysis.cleaning.provenance import refuse_linked_private
     from analysis.storage import write_private
-    from analysis.study import read_study
+    from analysis.study.reading import read_study
 
     refuse_linked_private(folder)
     for name, table in private_tables(folder, read_study(folder)).items():

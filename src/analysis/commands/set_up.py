@@ -21,7 +21,8 @@ from analysis.pasting import command, quoted
 from analysis.problems import Problem, StudyError, listed
 from analysis.settings import settings_of
 from analysis.storage import write_bytes, write_private, write_text
-from analysis.study import Study, read_study
+from analysis.study import Study
+from analysis.study.reading import read_study
 
 
 def drafted(folder: Path, file: Path, form: StatedForm | None, structure: Path | None, wave: str = "") -> str:

@@ -70,16 +70,14 @@ def frequency_table(
     weight = np.ones(len(answers)) if weights is None else weights.to_numpy(dtype=np.float64)
     groups = list(_groups(answers, by))
     chosen = (choices_of(answers, multiple, missing, question) for question in questions)
-    tables = [
-        _counted(choices, group, weight)
+    asked = [
+        (choices, group)
         for choices in chosen
         if choices is not None
         for group in groups
         if group.by != choices.question
     ]
-    return (
-        pd.concat(tables, ignore_index=True)[TABLES["frequencies"].names] if tables else TABLES["frequencies"].empty()
-    )
+    return _counted(asked, weight)[TABLES["frequencies"].names] if asked else TABLES["frequencies"].empty()
 
 
 def _groups(answers: pd.DataFrame, by: Sequence[str]) -> Iterator[Group]:
@@ -117,21 +115,37 @@ def _several(respondents: pd.Series, multiple: pd.DataFrame, missing: pd.DataFra
     return Choices(question.key, categories, ~among(names, pd.Index(without)), held)
 
 
-def _counted(choices: Choices, group: Group, weights: NDArray[np.float64]) -> pd.DataFrame:
-    inside = choices.answered & group.members
-    held, weight = choices.held[inside], weights[inside]
-    share = weight @ held / weight.sum() if inside.any() else np.full(len(choices.categories), np.nan)
-    low, high = wilson(np.minimum(share, 1.0), effective_number(weight))
+def _counted(asked: Sequence[tuple[Choices, Group]], weights: NDArray[np.float64]) -> pd.DataFrame:
+    """Return the rows of all questions and groups: intervals at once, each of which would take longer to call."""
+    lengths = [len(choices.categories) for choices, _ in asked]
+    bases, numbers, counts, shares = zip(*(_shares(*one, weights) for one in asked), strict=True)
+    share = np.concatenate(shares)
+    low, high = wilson(np.minimum(share, 1.0), np.repeat(numbers, lengths))
+
+    def each(values: Iterable[str | None]) -> pd.Series:
+        repeated = np.repeat(np.array(list(values), dtype=object), lengths)
+        return pd.Series(repeated, dtype="str")
+
     return pd.DataFrame(
         {
-            "question": choices.question,
-            "category": pd.Series(choices.categories, dtype="str"),
-            "by": pd.Series([group.by] * len(choices.categories), dtype="str"),
-            "by_category": pd.Series([group.category] * len(choices.categories), dtype="str"),
-            "base": int(inside.sum()),
-            "n": held.sum(axis=0),
+            "question": each(choices.question for choices, _ in asked),
+            "category": pd.Series([name for choices, _ in asked for name in choices.categories], dtype="str"),
+            "by": each(group.by for _, group in asked),
+            "by_category": each(group.category for _, group in asked),
+            "base": np.repeat(bases, lengths),
+            "n": np.concatenate(counts),
             "share": share,
             "ci_low": low,
             "ci_high": high,
         }
     )
+
+
+def _shares(
+    choices: Choices, group: Group, weights: NDArray[np.float64]
+) -> tuple[int, float, NDArray[np.int64], NDArray[np.float64]]:
+    """Return how many of a group answered, what number they count for, who holds each category, and their share."""
+    inside = choices.answered & group.members
+    held, weight = choices.held[inside], weights[inside]
+    share = weight @ held / weight.sum() if inside.any() else np.full(len(choices.categories), np.nan)
+    return int(inside.sum()), effective_number(weight), held.sum(axis=0), share

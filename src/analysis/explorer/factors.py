@@ -10,7 +10,7 @@ import pandas as pd
 from analysis.explorer.people import CLASS
 from analysis.explorer.shown import Shown
 from analysis.explorer.values import Json, by_axis, number
-from analysis.figures.individuals import curves_on
+from analysis.figures.plane_axes import curves_on
 
 SHAPE = {"cx": "centre_x", "cy": "centre_y", "a": "semi_axis_1", "b": "semi_axis_2", "angle": "angle"}
 PAIR = 2

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from analysis.figures.labels import Labels, space_labels
-from analysis.figures.plane import Plane, plane_of
+from analysis.figures.plane_axes import Plane, plane_of
 from analysis.language.catalogue import Catalogue
 from analysis.language.typography import typeset
 from analysis.study import Question, Space, Study
-from analysis.tables.results import Results, Tables
+from analysis.tables.results import Places, Results, Tables
 
 
 @dataclass(frozen=True)
@@ -28,17 +28,20 @@ class Shown:
         Those of the space, past the door of printing.
     of_study : Tables
         Those of the whole study, likewise.
+    written : Places, optional
+        Where the report's plane writes the names of categories, if it was drawn.
     """
 
     study: Study
     space: Space
     tables: Tables
     of_study: Tables
+    written: Places | None = None
 
     @classmethod
     def of(cls, printed: Results, study: Study, key: str) -> Shown:
         """Return a space of a study."""
-        return cls(study, study.spaces[key], printed.spaces[key], printed.study)
+        return cls(study, study.spaces[key], printed.spaces[key], printed.study, printed.places.get(key))
 
     @cached_property
     def labels(self) -> Labels:
@@ -54,6 +57,15 @@ class Shown:
     def plane(self) -> Plane | None:
         """The plane that the report shows; nothing where a space has one axis."""
         return plane_of(self.tables.axes, self.labels) if len(self.axes) > 1 else None
+
+    @cached_property
+    def places(self) -> Places:
+        """Where the report's plane writes the names of categories, in its units."""
+        if self.plane is None or self.written is not None:
+            return self.written or {}
+        from analysis.figures.categories import written_places  # what draws is slow to load
+
+        return written_places(self.tables.categories, self.tables.axes, self.labels)
 
     @property
     def questions(self) -> Mapping[str, Question]:

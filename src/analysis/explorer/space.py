@@ -8,7 +8,6 @@ import pandas as pd
 
 from analysis.explorer.shown import Shown
 from analysis.explorer.values import POINT, Json, by_axis, number, text
-from analysis.figures.categories import written_places
 
 RATES = {"eigenvalue": "eigenvalue", "rate": "rate", "modifiedRate": "modified_rate", "noiseRate": "noise_rate"}
 
@@ -84,7 +83,6 @@ def categories_of(shown: Shown) -> list[Json]:
     names = {"coordinates": "coordinate", "contributions": "contribution", "cos2": "cos2", "vTests": "v_test"}
     values = {key: by_axis(table, name, POINT, shown.axes) for key, name in names.items()}
     retained = by_axis(table.assign(retained=table["retained"].eq(True)), "retained", POINT, shown.axes)
-    places = written_places(table, shown.tables.axes, shown.labels) if shown.plane else {}
     return [
         {
             "question": row["question"],
@@ -95,7 +93,7 @@ def categories_of(shown: Shown) -> list[Json]:
             "frequency": number(row["frequency"]),
             **{key: held[row["question"], row["category"]] for key, held in values.items()},
             "retained": [bool(one) for one in retained[row["question"], row["category"]]],
-            "place": _place(places.get((row["question"], row["category"]))),
+            "place": _place(shown.places.get((row["question"], row["category"]))),
         }
         for row in table.drop_duplicates(POINT).to_dict("records")
     ]

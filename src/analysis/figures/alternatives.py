@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 import pandas as pd
 
 from analysis.figures.labels import Labels
-from analysis.figures.plane import Plane
+from analysis.figures.plane_axes import Plane
 from analysis.figures.records import records
 
 NAMED = 4  # points named on each side

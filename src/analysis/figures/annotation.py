@@ -14,7 +14,8 @@ from analysis.figures.legend import Group
 from analysis.figures.lettering import shapes, text_size
 from analysis.figures.page import sheet
 from analysis.figures.placement import STEPS, Costs, Obstacles, Placement, Segment, Tag, as_floats, place, touched
-from analysis.figures.plane import EDGE, Frame, Plane, draw_plane
+from analysis.figures.plane import EDGE, Frame, draw_plane
+from analysis.figures.plane_axes import Plane
 from analysis.figures.theme import INK, PALE, PAPER, SMALL
 
 BORDER = 2.0  # points kept free along the sides of the panel

@@ -12,7 +12,8 @@ from analysis.figures.annotation import Name, named_plane
 from analysis.figures.labels import Labels
 from analysis.figures.legend import Group
 from analysis.figures.page import Drawing
-from analysis.figures.plane import LOWEST, Plane, frame_around, plane_of
+from analysis.figures.plane import LOWEST, frame_around
+from analysis.figures.plane_axes import Plane, plane_of
 from analysis.figures.records import records
 from analysis.figures.theme import GREY, NORMAL, PALE, Style, styles
 

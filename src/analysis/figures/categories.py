@@ -13,7 +13,8 @@ from analysis.figures.legend import Group, Mark, mark_of
 from analysis.figures.marks import areas, draw_marks, lighter, radius, size_group, specks
 from analysis.figures.ordered_paths import draw_ordered, ordered_paths
 from analysis.figures.page import Drawing
-from analysis.figures.plane import Plane, frame_around, on_plane, plane_of
+from analysis.figures.plane import frame_around, on_plane
+from analysis.figures.plane_axes import Plane, plane_of
 from analysis.figures.records import records
 from analysis.figures.theme import GREY, NORMAL, PAPER, RULE, SMALL, Style, styles
 from analysis.geometry.reading.balance import baseline, by_importance

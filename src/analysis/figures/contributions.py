@@ -12,7 +12,7 @@ from analysis.figures.labels import Labels
 from analysis.figures.legend import Group, Line, patch_of
 from analysis.figures.lettering import fitted, text_size
 from analysis.figures.page import Drawing, sheet
-from analysis.figures.plane import PlaneAxis, axis_of
+from analysis.figures.plane_axes import PlaneAxis, axis_of
 from analysis.figures.records import records
 from analysis.figures.theme import GREY, INK, NORMAL, PAGE, PAPER, POINTS_PER_MM, SMALL, WIDTH, Style, styles
 

@@ -9,7 +9,8 @@ from analysis.figures.labels import Labels
 from analysis.figures.legend import Group, Mark
 from analysis.figures.marks import lighter, size_group
 from analysis.figures.page import Drawing
-from analysis.figures.plane import on_plane, plane_of
+from analysis.figures.plane import on_plane
+from analysis.figures.plane_axes import plane_of
 from analysis.figures.theme import GREY
 
 KEYS = ["question", "category"]

@@ -11,7 +11,7 @@ from analysis.figures.footer import Footer
 from analysis.figures.labels import Labels
 from analysis.figures.legend import Group, Line, Mark, Patch
 from analysis.figures.page import Drawing, dot
-from analysis.figures.plane import axis_of
+from analysis.figures.plane_axes import axis_of
 from analysis.figures.records import records
 from analysis.figures.theme import GREY, INK, PAPER
 from analysis.figures.track import Row, Track, track_figure

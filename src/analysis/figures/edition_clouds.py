@@ -15,7 +15,7 @@ from analysis.figures.legend import Group, Mark
 from analysis.figures.lettering import fitted, line_height
 from analysis.figures.marks import areas, size_group
 from analysis.figures.page import Drawing, dot, panel, sheet
-from analysis.figures.plane import Plane, plane_of
+from analysis.figures.plane_axes import Plane, plane_of
 from analysis.figures.records import records
 from analysis.figures.theme import GREY, INK, NORMAL, PALE, PAPER, POINTS_PER_MM, RULE, WIDTH
 

@@ -13,7 +13,7 @@ from analysis.figures.labels import Labels
 from analysis.figures.legend import Group, Patch
 from analysis.figures.lettering import fitted
 from analysis.figures.page import Drawing, sheet
-from analysis.figures.plane import Plane, plane_of
+from analysis.figures.plane_axes import Plane, plane_of
 from analysis.figures.records import records
 from analysis.figures.theme import INK, NORMAL, PAGE, PAPER, POINTS_PER_MM, SMALL, WIDTH
 

@@ -4,7 +4,7 @@ import pandas as pd
 
 from analysis.figures.labels import Labels
 from analysis.figures.legend import Group
-from analysis.figures.plane import Plane, PlaneAxis
+from analysis.figures.plane_axes import Plane, PlaneAxis
 
 
 def in_order(table: pd.DataFrame, question: str, labels: Labels) -> list[str]:

@@ -15,7 +15,8 @@ from analysis.figures.labels import Labels
 from analysis.figures.legend import Group, Line, Mark
 from analysis.figures.marks import radius
 from analysis.figures.page import Drawing, dot
-from analysis.figures.plane import Plane, frame_around, plane_of
+from analysis.figures.plane import frame_around
+from analysis.figures.plane_axes import Plane, plane_of
 from analysis.figures.records import records
 from analysis.figures.theme import INK, NORMAL, PALE, PAPER, Style
 

@@ -12,7 +12,7 @@ from analysis.figures.labels import Labels
 from analysis.figures.legend import Group, Line, Patch
 from analysis.figures.lettering import text_size
 from analysis.figures.page import Drawing
-from analysis.figures.plane import Plane, plane_of
+from analysis.figures.plane_axes import Plane, plane_of
 from analysis.figures.theme import INK, PAPER, SMALL
 from analysis.figures.track import Row, Track, track_figure
 

@@ -13,7 +13,8 @@ from analysis.figures.labels import Labels
 from analysis.figures.lettering import fitted, line_height
 from analysis.figures.marks import areas, radius, size_group
 from analysis.figures.page import Drawing, dot, panel, sheet
-from analysis.figures.plane import EDGE, Frame, Plane, on_plane, plane_of
+from analysis.figures.plane import EDGE, Frame, on_plane
+from analysis.figures.plane_axes import Plane, plane_of
 from analysis.figures.records import records
 from analysis.figures.theme import GREY, INK, NORMAL, PALE, PAPER, POINTS_PER_MM, SMALL, WIDTH
 

@@ -15,7 +15,8 @@ from analysis.figures.legend import Group, Line, Mark
 from analysis.figures.marks import areas, draw_marks, lighter, radius, size_group, specks
 from analysis.figures.page import Drawing, dot
 from analysis.figures.placement import Floats, Segment
-from analysis.figures.plane import Frame, Plane, frame_around, on_plane, plane_of
+from analysis.figures.plane import Frame, frame_around, on_plane
+from analysis.figures.plane_axes import Plane, curves_on, plane_of
 from analysis.figures.records import records
 from analysis.figures.theme import INK, NORMAL, PALE, PAPER, PLAIN, Style, styles
 
@@ -123,14 +124,6 @@ def _of_factor(table: pd.DataFrame | None, factor: str | None) -> pd.DataFrame:
     if table is None or factor is None:
         return pd.DataFrame(columns=["factor", "category", "kind", "axes", "centre_x", "centre_y", "angle"])
     return table.loc[table["factor"] == factor]
-
-
-def curves_on(ellipses: pd.DataFrame, plane: Plane) -> pd.DataFrame:
-    """Return the ellipses of a plane; those of the plane with its axes exchanged are turned over."""
-    across, along = plane[0].number, plane[1].number
-    turned = ellipses.loc[ellipses["axes"] == f"{along}+{across}"]
-    turned = turned.assign(centre_x=turned["centre_y"], centre_y=turned["centre_x"], angle=90 - turned["angle"])
-    return pd.concat([ellipses.loc[ellipses["axes"] == f"{across}+{along}"], turned])
 
 
 def _legible(curves: pd.DataFrame) -> pd.DataFrame:

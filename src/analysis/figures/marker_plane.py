@@ -19,7 +19,8 @@ from analysis.figures.labels import Labels
 from analysis.figures.legend import Group
 from analysis.figures.marks import size_group
 from analysis.figures.page import Drawing
-from analysis.figures.plane import on_plane, plane_of
+from analysis.figures.plane import on_plane
+from analysis.figures.plane_axes import plane_of
 from analysis.figures.scree import raw_scree
 from analysis.study.markers import Grid
 

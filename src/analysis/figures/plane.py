@@ -12,6 +12,7 @@ from matplotlib.figure import Figure
 from analysis.figures.labels import Labels
 from analysis.figures.lettering import fitted, text_size
 from analysis.figures.page import panel, sheet
+from analysis.figures.plane_axes import Plane, PlaneAxis
 from analysis.figures.theme import GREY, INK, NORMAL, PALE, POINTS_PER_MM, RULE, WIDTH
 
 LOWEST, HIGHEST = 88.0, 128.0  # mm: heights of a panel
@@ -19,18 +20,6 @@ EDGE = 1.5  # mm left free at the top and at the right
 TICKS_LEFT, TICKS_BELOW = 10.0, 5.0  # mm
 BETWEEN = 0.8  # mm between bands of text
 ROOM = 0.09  # of the extent, left around the points for their labels
-
-
-@dataclass(frozen=True, slots=True)
-class PlaneAxis:
-    """One axis of a plane: its number, its full name, the names of its negative and positive ends."""
-
-    number: int
-    name: str
-    poles: tuple[str, str] | None = None
-
-
-Plane = tuple[PlaneAxis, PlaneAxis]  # horizontal, vertical
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,45 +45,6 @@ class Frame:
     def in_plane(self, x: float, y: float) -> tuple[float, float]:
         """Return the point of the plane that a point of the page shows."""
         return x / self.scale + self.x[0], y / self.scale + self.y[0]
-
-
-def plane_of(axes: pd.DataFrame, labels: Labels) -> Plane:
-    """Return the horizontal and the vertical axis: those declared, else the first free ones.
-
-    Parameters
-    ----------
-    axes : DataFrame
-        Result table: axis, place, theme, name, share.
-    labels : Labels
-        Names of the themes' poles.
-    """
-    if len(axes) < 2:
-        raise ValueError("a plane needs two axes; the table of axes has fewer")
-    horizontal, vertical = _declared(axes, "horizontal"), _declared(axes, "vertical")
-    free = [int(axis) for axis in axes["axis"] if axis not in (horizontal, vertical)]
-    horizontal = horizontal or free.pop(0)
-    return axis_of(axes, horizontal, labels), axis_of(axes, vertical or free.pop(0), labels)
-
-
-def _declared(axes: pd.DataFrame, place: str) -> int | None:
-    """Return the number of the axis declared for a place."""
-    found = axes.loc[axes["place"] == place, "axis"]
-    return int(found.iloc[0]) if len(found) else None
-
-
-def axis_of(axes: pd.DataFrame, number: int, labels: Labels) -> PlaneAxis:
-    """Return an axis with its name as the results give it: « Axe 1 — Symptômes (taux modifié : 83,2 %) »."""
-    row = axes.loc[axes["axis"] == number].iloc[0]
-    values: dict[str, Any] = {"axis": labels.integer(number), "rate": labels.percent(float(row["share"]))}
-    kind = row["rate_kind"] if row.get("rate_kind") in ("raw", "inertia") else "modified"
-    if pd.isna(row["share"]):
-        kind = "untold"
-        values.pop("rate")
-    if pd.isna(row["name"]) or not row["name"]:
-        name = labels.say(f"axis.{kind}.plain", **values)
-    else:
-        name = labels.say(f"axis.{kind}.named", name=labels.set(str(row["name"])), **values)
-    return PlaneAxis(number, name, None if pd.isna(row["theme"]) else labels.ends(str(row["theme"])))
 
 
 def on_plane(table: pd.DataFrame, plane: Plane, value: str = "coordinate") -> pd.DataFrame:

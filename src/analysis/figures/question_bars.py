@@ -13,7 +13,7 @@ from analysis.figures.labels import Labels
 from analysis.figures.legend import Group, Line, Patch
 from analysis.figures.marks import lighter
 from analysis.figures.page import Drawing, dot
-from analysis.figures.plane import axis_of
+from analysis.figures.plane_axes import axis_of
 from analysis.figures.records import records
 from analysis.figures.theme import GREY, INK, PAPER, STYLES
 from analysis.figures.track import Row, Track, track_figure

@@ -12,7 +12,7 @@ from analysis.figures.labels import Labels
 from analysis.figures.legend import Group, Line, Mark, mark_of
 from analysis.figures.marks import lighter
 from analysis.figures.page import Drawing, dot
-from analysis.figures.plane import axis_of
+from analysis.figures.plane_axes import axis_of
 from analysis.figures.records import records
 from analysis.figures.theme import GREY, INK, PAPER, Style, styles
 from analysis.figures.track import LEADING, Limit, Row, Track, draw_upright, two_track_figure

@@ -17,12 +17,13 @@ from analysis.figures.categories import (
     with_looks,
     with_themes,
 )
-from analysis.figures.individuals import curves_on, ellipse_points, outlines
+from analysis.figures.individuals import ellipse_points, outlines
 from analysis.figures.labels import Labels
 from analysis.figures.legend import Group, Line, Mark
 from analysis.figures.marks import draw_marks, lighter, specks
 from analysis.figures.page import Drawing
-from analysis.figures.plane import Plane, frame_around, on_plane, plane_of
+from analysis.figures.plane import frame_around, on_plane
+from analysis.figures.plane_axes import Plane, curves_on, plane_of
 from analysis.figures.records import records
 from analysis.figures.theme import GREY, RULE
 

@@ -3,6 +3,8 @@
 In SVG, text is written as outlines. Kept as text it would depend on the reader's fonts: a browser without DejaVu Sans,
 or a typesetter told to ignore the system's fonts, would draw other widths, and labels placed apart would overlap. What
 the text says is not lost: a drawing's `alt` goes with the file, and every figure's numbers are in its result table.
+
+The PNG is made from the SVG: a figure is laid out and drawn once, and both show the same.
 """
 
 import sys
@@ -15,6 +17,7 @@ from matplotlib.figure import Figure
 
 from analysis.figures.page import Drawing, rendered
 from analysis.figures.theme import DPI
+from analysis.rasters import rasterised
 
 Named: TypeAlias = tuple[str, Callable[[], Drawing]]
 
@@ -27,7 +30,7 @@ def svg_bytes(figure: Figure, *, alt: str | None = None) -> bytes:
 
 def png_bytes(figure: Figure, dpi: int = DPI) -> bytes:
     """Return the figure as PNG, at 200 dots per inch unless told otherwise, without date or software's name."""
-    return rendered(figure, format="png", dpi=dpi, metadata={"Software": None})
+    return rasterised(svg_bytes(figure), dpi)
 
 
 def figure_files(drawings: Iterable[Named], processes: int = 1) -> Iterator[tuple[str, str, dict[str, bytes]]]:
@@ -50,4 +53,5 @@ def figure_files(drawings: Iterable[Named], processes: int = 1) -> Iterator[tupl
 def _files(named: Named) -> tuple[str, str, dict[str, bytes]]:
     key, draw = named
     drawing = draw()
-    return key, drawing.alt, {"svg": svg_bytes(drawing.figure, alt=drawing.alt), "png": png_bytes(drawing.figure)}
+    svg = svg_bytes(drawing.figure, alt=drawing.alt)
+    return key, drawing.alt, {"svg": svg, "png": rasterised(svg, DPI)}

@@ -14,7 +14,7 @@ from analysis.figures.density import draw_shades, shades
 from analysis.figures.lettering import balanced, text_size
 from analysis.figures.page import dot, points_sheet
 from analysis.figures.placement import Obstacles, Placement, Tag, as_floats, place
-from analysis.figures.plane import Plane
+from analysis.figures.plane_axes import Plane
 from analysis.figures.slide_bars import sign
 from analysis.figures.theme import GREY, INK, PALE, RULE, STYLES, themed
 

@@ -26,11 +26,12 @@ from analysis.problems import Problem, StudyError, listed, raise_any, spaced
 from analysis.readers.csv_blocks import IrregularError
 from analysis.readers.raw import read_raw
 from analysis.readers.slices import Slices
-from analysis.study import DataKind, Question, Study, declared_study
+from analysis.study import DataKind, Question, Study
 from analysis.study.formats import left_over
 from analysis.study.lengths import long_names
 from analysis.study.markers import FILE as MARKERS
 from analysis.study.markers import Grid
+from analysis.study.reading import declared_study
 from analysis.study.unused import unused
 from analysis.study.values import FEWEST_OF_A_CELL
 

@@ -30,8 +30,19 @@ MAX_OLD_CELLS = 8_000_000
 MAX_SHARED = 10_000  # texts held once
 
 
+class WithoutPandas:
+    """Has pyarrow do without pandas, which it would load, for half a second, to see that texts are none of its."""
+
+    @staticmethod
+    def find_spec(name: str, *_: object) -> None:
+        """Say that pandas is not installed."""
+        if name == "pandas":
+            raise ModuleNotFoundError(name)
+
+
 def main() -> None:
     """Read, write, end."""
+    sys.meta_path.insert(0, WithoutPandas)
     declared, decimal = given_arguments()
     content = sys.stdin.buffer.read()
     is_old = content.startswith(OLD_WORKBOOK)

@@ -1,5 +1,6 @@
 """The report as an accessible and lasting PDF: PDF/UA-1 and PDF/A-2a, by Typst."""
 
+from importlib.util import find_spec
 from pathlib import Path
 
 from analysis.report.pandoc import converted, template
@@ -31,6 +32,7 @@ def typst_source(markdown: str) -> str:
 
 def fonts() -> Path:
     """Return where matplotlib keeps DejaVu, the font of the figures."""
-    from matplotlib import get_data_path
-
-    return Path(get_data_path()) / "fonts" / "ttf"
+    found = find_spec("matplotlib")  # found, not loaded: only its files are wanted
+    assert found is not None
+    assert found.origin is not None
+    return Path(found.origin).parent / "mpl-data" / "fonts" / "ttf"

@@ -15,7 +15,7 @@ from analysis.figures.edition_path import edition_path, points_of
 from analysis.figures.edition_regions import region_bars
 from analysis.figures.edition_ridges import edition_ridges
 from analysis.figures.labels import space_labels, study_stamp
-from analysis.figures.plane import plane_of
+from analysis.figures.plane_axes import plane_of
 from analysis.figures.saving import Named, figure_files
 from analysis.printing.door import Printed
 from analysis.study import Space, Study

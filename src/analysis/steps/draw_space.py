@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from analysis.figures.arrows import theme_arrows
-from analysis.figures.categories import category_plane, supplementary_plane
+from analysis.figures.categories import category_plane, supplementary_plane, written_places
 from analysis.figures.contributions import contribution_bars
 from analysis.figures.crossings import crossing_plane
 from analysis.figures.factor_points import factor_points
@@ -31,9 +31,12 @@ DRAWN = f"kind == 'compatibility' or (kind == 'concentration' and n >= {MINIMUM}
 
 
 def draw_space(printed: Printed, *, study: Study, space: Space, threads: int = 1) -> dict[str, Any]:
-    """Return every figure of a space."""
-    drawings = drawings_of(printed.spaces[space.key], printed.study.regression, study, space)
-    return {"figures": figure_files(drawings, threads)}
+    """Return every figure of a space, and where its plane writes the names of categories, for pages that show it."""
+    tables = printed.spaces[space.key]
+    has_plane = len(tables.axes) > 1
+    places = written_places(tables.categories, tables.axes, space_labels(study)) if has_plane else {}
+    drawings = drawings_of(tables, printed.study.regression, study, space)
+    return {"figures": figure_files(drawings, threads), "places": places}
 
 
 def drawings_of(tables: Tables, regression: pd.DataFrame, study: Study, space: Space) -> Iterator[Named]:

@@ -14,8 +14,10 @@ from analysis.storage import (
     Streamed,
     join,
     logged_to,
+    places_text,
     read_answers,
     read_figures,
+    read_places,
     read_table,
     write_answers,
     write_bytes,
@@ -80,7 +82,8 @@ def read_results(paths: Mapping[str, Any]) -> Results:
             frames[name] = read_table(path)
     spaces, crossed = ({key: Tables(frames) for key, frames in part.items()} for part in parts.values())
     pictures = {key: one for path in _listed(paths.get("pictures", [])) for key, one in read_figures(path).items()}
-    return Results(Tables(study), spaces, crossed, pictures)
+    places = {Path(path).stem: read_places(path) for path in _listed(paths.get("places", []))}
+    return Results(Tables(study), spaces, crossed, pictures, places)
 
 
 def write_made(made: Made, paths: Mapping[str, Any]) -> None:
@@ -105,7 +108,9 @@ def _key(name: str, path: str) -> str:
 
 
 def _write(thing: Any, name: str, path: str) -> None:
-    if isinstance(thing, str):
+    if name == "places":
+        write_text(places_text(thing), path)
+    elif isinstance(thing, str):
         write_text(thing, path)
     elif isinstance(thing, bytes):
         write_bytes(thing, path)

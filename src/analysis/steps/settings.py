@@ -20,7 +20,8 @@ from analysis.steps.uses import (
     questions_of,
     shares_over_editions,
 )
-from analysis.study import Study, read_study
+from analysis.study import Study
+from analysis.study.reading import read_study
 
 
 @dataclass(frozen=True, slots=True)

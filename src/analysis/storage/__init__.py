@@ -2,8 +2,10 @@
 
 from analysis.storage.files import (
     forget_incomplete_figures,
+    places_text,
     read_answers,
     read_figures,
+    read_places,
     read_table,
     read_texts,
     table_text,
@@ -32,9 +34,11 @@ __all__ = [
     "noted_sums",
     "own",
     "owned",
+    "places_text",
     "progress",
     "read_answers",
     "read_figures",
+    "read_places",
     "read_table",
     "read_texts",
     "slices_writer",

@@ -6,6 +6,7 @@ pandas is imported where a table is: what only writes text or bytes starts half 
 from __future__ import annotations
 
 import csv
+import json
 import os
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -13,7 +14,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from analysis.plain import plain_csv
 from analysis.tables import Table, table_at
-from analysis.tables.results import Picture
+from analysis.tables.results import Picture, Places
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -136,6 +137,17 @@ def write_figures(figures: Iterable[tuple[str, str, dict[str, bytes]]], folder: 
 def read_figures(listed: Path | str) -> dict[str, Picture]:
     """Read the list of one folder's figures, by key."""
     return {key: Picture(path, alt) for key, path, alt in read_texts(listed).to_numpy().tolist()}
+
+
+def places_text(places: Places) -> str:
+    """Return where names of categories are written, as `read_places` reads it: question, category, x, y."""
+    return json.dumps([[*key, *place] for key, place in places.items()], ensure_ascii=False)
+
+
+def read_places(path: Path | str) -> Places:
+    """Read where the plane of a space writes the names of its categories."""
+    rows = json.loads(Path(path).read_text(encoding="utf-8"))
+    return {(question, category): (x, y) for question, category, x, y in rows}
 
 
 def forget_incomplete_figures(study: Path) -> None:

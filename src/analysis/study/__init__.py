@@ -1,9 +1,11 @@
 """A study as frozen values, read from its folder."""
 
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
 from analysis.study.credits import Contributor, Credit, Privacy
 from analysis.study.editions import Comparison, Coverage, EditionContext, Editions
 from analysis.study.population import Frame, Margin, Weighting
-from analysis.study.reading import declared_study, read_study
 from analysis.study.values import (
     Axis,
     Classes,
@@ -26,6 +28,9 @@ from analysis.study.values import (
     Theme,
     Wave,
 )
+
+if TYPE_CHECKING:
+    from analysis.study.reading import declared_study, read_study
 
 __all__ = [
     "Axis",
@@ -61,3 +66,10 @@ __all__ = [
     "declared_study",
     "read_study",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    """Return what reads a study: steps, which are handed one, load neither YAML nor what judges it."""
+    if name not in ("declared_study", "read_study"):
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module("analysis.study.reading"), name)

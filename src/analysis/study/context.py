@@ -1,17 +1,21 @@
 """What is known of each edition besides the answers: the file that a study declares, and every fault of it."""
 
+from __future__ import annotations
+
 import csv
 import re
 from collections.abc import Iterator, Mapping
 from io import StringIO
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from analysis.problems import Problem, choice
-from analysis.settings import Place, Settings
 from analysis.study.editions import Coverage, EditionContext, Editions
 from analysis.study.faults import unknown_category, unknown_question
 from analysis.study.values import Study
+
+if TYPE_CHECKING:
+    from analysis.settings import Place, Settings
 
 NUMBER = re.compile(r"-?[0-9]+([.,][0-9]+)?")
 

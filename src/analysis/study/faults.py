@@ -1,10 +1,15 @@
 """Faults that several checks tell: what the questionnaire or the study does not have, or has of another kind."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from analysis.problems import Problem, choice, listed
-from analysis.settings import Place, Settings
 from analysis.study.values import Question, Space, Study
+
+if TYPE_CHECKING:
+    from analysis.settings import Place, Settings
 
 
 def unknown_question(key: str, study: Study, place: Place, settings: Settings) -> Problem:

@@ -1,13 +1,18 @@
 """What config/markers.yaml must say together, once it follows its schema."""
 
+from __future__ import annotations
+
 import unicodedata
 from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from analysis.problems import Problem, choice, raise_any
-from analysis.settings import Place, Settings, read_settings
 from analysis.study.markers import FILE, SCHEMA, Grid, grid_of
+
+if TYPE_CHECKING:
+    from analysis.settings import Place, Settings
 
 FOLDER = "data/raw/"  # received files lie there, never elsewhere
 
@@ -22,6 +27,8 @@ def read_grid(root: Path) -> Grid | None:
     """
     if not (root / FILE).exists():
         return None
+    from analysis.settings import read_settings  # what cleans takes a word from here, and reads no settings
+
     settings = read_settings(root, FILE, SCHEMA)
     raise_any(_scale(settings))
     grid = grid_of(settings.values)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from analysis.problems import nearest
 from analysis.tables import TABLES
@@ -50,6 +50,9 @@ class Picture:
     alt: str
 
 
+Places: TypeAlias = Mapping[tuple[str, str], tuple[float, float]]
+
+
 @dataclass(frozen=True, slots=True)
 class Results:
     """Everything that may be printed of a study.
@@ -62,6 +65,8 @@ class Results:
         By key of the spaces, and of the questions that the study crosses.
     pictures : mapping of str to Picture
         By key « scree/main », « categories/main », « individuals/main/sexe »… : kind, space, detail.
+    places : mapping of str to Places
+        Of spaces that were drawn: by question and category, where the plane writes its name.
     versions : mapping of str to str
         Version of each program that computed.
     hashes : mapping of str to str
@@ -78,6 +83,7 @@ class Results:
     spaces: Mapping[str, Tables] = field(default_factory=lambda: MappingProxyType({}))
     crossed: Mapping[str, Tables] = field(default_factory=lambda: MappingProxyType({}))
     pictures: Mapping[str, Picture] = field(default_factory=lambda: MappingProxyType({}))
+    places: Mapping[str, Places] = field(default_factory=lambda: MappingProxyType({}))
     versions: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     hashes: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     weighted: bool = False

@@ -1,6 +1,6 @@
 """A space beside another reading of the same respondents: which axes stay, which deviations change."""
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Iterator, Mapping
 
 import numpy as np
 import pandas as pd
@@ -85,25 +85,29 @@ def alternative_deviations(
         alternative, factor, category_a, category_b, axis, scaled_deviation, alternative_deviation (its matched axis
         turned round where the two go against each other).
     """
-    tables = [
-        _deviations(name, space, other, factors[factor]) for name, other in alternatives.items() for factor in factors
-    ]
-    return pd.concat(tables, ignore_index=True) if tables else TABLES["alternative_deviations"].empty()
-
-
-def _deviations(name: str, space: FactorialSpace, other: FactorialSpace, factor: pd.Series) -> pd.DataFrame:
-    """Return the deviations of one factor, beside those of one alternative."""
-    correlations = axis_correlations(space, other)
-    pairs = matched_axes(correlations[:COMPARED])
     weights = None if space.weights is None else pd.Series(space.weights, index=space.individuals.index)
-    own, theirs = (
-        scaled_deviations(one.individual_coordinates, factor, one.eigenvalues, weights) for one in (space, other)
-    )
-    groups = ["category_a", "category_b"]
-    tables = []
-    for axis, match in pairs:
+
+    def deviations(one: FactorialSpace) -> dict[Hashable, pd.DataFrame]:
+        points = one.individual_coordinates
+        return {factor: scaled_deviations(points, factors[factor], one.eigenvalues, weights) for factor in factors}
+
+    own = deviations(space)
+    correlations = {name: axis_correlations(space, other) for name, other in alternatives.items()}
+    tables = [
+        table
+        for name, other in alternatives.items()
+        for factor, theirs in deviations(other).items()
+        for table in _side_by_side(name, own[factor], theirs, correlations[name])
+    ]
+    names = TABLES["alternative_deviations"].names
+    return pd.concat(tables, ignore_index=True)[names] if tables else TABLES["alternative_deviations"].empty()
+
+
+def _side_by_side(
+    name: str, own: pd.DataFrame, theirs: pd.DataFrame, correlations: FloatArray
+) -> Iterator[pd.DataFrame]:
+    """Yield the deviations of one factor on an axis, beside those of one alternative, whose groups are the same."""
+    for axis, match in matched_axes(correlations[:COMPARED]):
         sign = -1 if correlations[axis, match] < 0 else 1
-        found = own[own["axis"] == axis + 1].set_index(groups)
-        turned = theirs[theirs["axis"] == match + 1].set_index(groups)["scaled_deviation"] * sign
-        tables.append(found.assign(alternative=name, alternative_deviation=turned).reset_index())
-    return pd.concat(tables, ignore_index=True)[TABLES["alternative_deviations"].names]
+        turned = theirs.loc[theirs["axis"] == match + 1, "scaled_deviation"].to_numpy() * sign
+        yield own[own["axis"] == axis + 1].assign(alternative=name, alternative_deviation=turned)

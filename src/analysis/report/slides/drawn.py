@@ -7,7 +7,7 @@ import pandas as pd
 
 from analysis.figures.labels import cut, study_labels, study_stamp
 from analysis.figures.page import Drawing
-from analysis.figures.plane import Plane, plane_of
+from analysis.figures.plane_axes import Plane, plane_of
 from analysis.figures.slide_bars import SlideBar, slide_bars
 from analysis.figures.slide_plane import SlidePoint, slide_plane
 from analysis.geometry.reading.balance import by_importance
