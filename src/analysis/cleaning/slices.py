@@ -35,7 +35,7 @@ from analysis.cleaning.tables import answers_table, missing_table, multiple_tabl
 from analysis.cleaning.wave import CleanedWave, Reading, read_answers, reading_problems
 from analysis.codebook.values import Codebook
 from analysis.problems import raise_any
-from analysis.readers.slices import Slices, sliced
+from analysis.readers.slices import Slices, ahead, sliced
 from analysis.study import Question
 
 Kind = TypeVar("Kind", np.int8, np.int64, np.uint64, np.bool_)
@@ -88,7 +88,7 @@ def clean_slices(
     sums = _Sums(codebook, questions, key, n_files=len(slices.blocks), known=known)
     lacking = [problem for table in slices.headers for problem in column_problems(table, codebook)]
     tables: dict[str, pd.DataFrame] = {}
-    for received in _received(slices, codebook, _doubles(slices, codebook, key)):
+    for received in ahead(_received(slices, codebook, _doubles(slices, codebook, key))):
         made = sums.add(received, makes=not lacking)
         if made and write is not None:
             write(made)

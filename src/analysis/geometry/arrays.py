@@ -15,8 +15,7 @@ ZERO = 1e-12  # a variance or a share below this is rounding
 
 def ratio(numerator: FloatArray, denominator: FloatArray) -> FloatArray:
     """Return `numerator / denominator`, missing where the denominator is nothing but rounding."""
-    with np.errstate(divide="ignore", invalid="ignore"):
-        return np.where(denominator > ZERO, numerator / denominator, np.nan)
+    return np.asarray(numerator / np.where(denominator > ZERO, denominator, np.nan))
 
 
 def summed(groups: IntArray, values: FloatArray, number: int) -> FloatArray:

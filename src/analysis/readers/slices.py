@@ -1,8 +1,10 @@
 """Large CSV files of a wave read slice after slice, none of them ever held whole."""
 
 from collections.abc import Collection, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TypeVar
 
 import numpy as np
 import pyarrow as pa
@@ -14,6 +16,7 @@ from analysis.readers.raw import refuse_endless_line
 from analysis.readers.raw_tables import Remarks, frame_of, held_in
 from analysis.readers.table import TEXTS, RawTable
 
+Part = TypeVar("Part")
 SLICED_FROM = 150_000_000  # bytes of all files of a wave: less is held whole in a few times as much
 IRREGULAR = (IrregularError, pa.ArrowInvalid, UnicodeDecodeError)
 
@@ -119,3 +122,12 @@ def sliced(root: Path, files: Sequence[str], source: Source, columns: Collection
         return Slices([CsvBlocks(path, file, source, columns) for path, file in zip(paths, files, strict=True)])
     except (*IRREGULAR, StudyError):
         return None
+
+
+def ahead(parts: Iterator[Part]) -> Iterator[Part]:
+    """Yield the same parts in the same order, the next one read on a thread of its own while one is worked on."""
+    with ThreadPoolExecutor(max_workers=1) as reader:
+        following = reader.submit(next, parts, None)
+        while (part := following.result()) is not None:
+            following = reader.submit(next, parts, None)
+            yield part

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -45,11 +46,21 @@ def slices_writer(paths: Mapping[str, str]) -> Iterator[Callable[[Mapping[str, p
             streams[name] = (_Answers if name == "answers" else _Lines)(Path(path))
             opened.callback(streams[name].abandon)  # of no effect once it is in its place
 
-        def _write(slices: Mapping[str, pd.DataFrame]) -> None:
+        writer, under_way = opened.enter_context(ThreadPoolExecutor(max_workers=1)), list[Future[None]]()
+
+        def _add(slices: Mapping[str, pd.DataFrame]) -> None:
             for name, stream in streams.items():
                 stream.add(slices[name])
 
+        def _write(slices: Mapping[str, pd.DataFrame]) -> None:
+            """Write a slice while the next one is made: two at most are held."""
+            while under_way:
+                under_way.pop().result()
+            under_way.append(writer.submit(_add, slices))
+
         yield _write
+        while under_way:
+            under_way.pop().result()
         for stream in streams.values():
             stream.close()
         for stream in streams.values():

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, reduce
 
 import numpy as np
 
@@ -23,6 +23,7 @@ class SuperQuestion:
     codes: IntArray  # the joint answer of each respondent
     members: FloatArray  # (n_joint, n_categories): 1 where a joint answer holds a category
     columns: slice  # places of these categories among all
+    are_single: bool = False  # whether each joint answer is that of one respondent, in their order
 
 
 def packed(coding: Coding) -> tuple[SuperQuestion, ...]:
@@ -54,6 +55,8 @@ def burt_table(packs: Sequence[SuperQuestion], weights: FloatArray | None = None
     array of shape (n_categories, n_categories)
         Weight of the respondents who hold both categories; the diagonal holds the weight of each.
     """
+    if packs[0].are_single and weights is None:
+        return packs[0].members.T @ packs[0].members
     table = np.empty((packs[-1].columns.stop, packs[-1].columns.stop))
     for position, pack in enumerate(packs):
         others = [(other, _crossed(pack, other, weights)) for other in packs[position + 1 :]]
@@ -104,7 +107,7 @@ def _each_respondent(coding: Coding) -> SuperQuestion:
     """Return one super-question whose joint answers are the respondents."""
     places = np.arange(len(coding.question_of)) - coding.starts[coding.question_of]
     members = (np.array(coding.codes).T[:, coding.question_of] == places).astype(np.float64, order="C")
-    return SuperQuestion(np.arange(coding.n_respondents), frozen(members), slice(0, members.shape[1]))
+    return SuperQuestion(np.arange(coding.n_respondents), frozen(members), slice(0, members.shape[1]), are_single=True)
 
 
 @lru_cache(maxsize=64)
@@ -117,10 +120,13 @@ def _members(levels: tuple[int, ...], sizes: tuple[int, ...]) -> FloatArray:
 def _crossed(pack: SuperQuestion, other: SuperQuestion, weights: FloatArray | None) -> FloatArray:
     """Return the weighted cross-table of two super-questions, in chunks of rows."""
     shape = len(pack.members), len(other.members)
-    table = np.zeros(shape[0] * shape[1])
-    kind = np.min_scalar_type(len(table))  # two bytes, most often: pairs that are made sooner than they are counted
+    size = shape[0] * shape[1]
+    kind = np.min_scalar_type(size)  # two bytes, most often: pairs that are made sooner than they are counted
+    tables = []
     for start in range(0, len(pack.codes), CHUNK):
         rows = slice(start, start + CHUNK)
-        pairs = pack.codes[rows].astype(kind) * kind.type(shape[1]) + other.codes[rows]
-        table += np.bincount(pairs, None if weights is None else weights[rows], minlength=len(table))
-    return table.reshape(shape)
+        pairs = pack.codes[rows].astype(kind)
+        pairs *= kind.type(shape[1])
+        pairs += other.codes[rows]
+        tables.append(np.bincount(pairs, None if weights is None else weights[rows], minlength=size))
+    return reduce(np.add, tables).astype(np.float64).reshape(shape)

@@ -42,13 +42,11 @@ class IndividualCloud:
         """Share of each axis that each individual brings, shaped as the coordinates; none if supplementary."""
         if self.masses is None:
             return None
-        axes = self.coordinates.T
+        axes, variances = self.coordinates.T, self.eigenvalues[:, None]
         shares = np.empty(axes.shape)
         for rows in _slices(axes.shape[1]):
-            masses = self.masses[rows] if len(self.masses) > 1 else self.masses
-            for own, values, variance in zip(shares, axes, self.eigenvalues, strict=True):
-                np.square(values[rows], out=own[rows])
-                own[rows] *= masses / variance
+            own = np.square(axes[:, rows], out=shares[:, rows])
+            own *= (self.masses[rows] if len(self.masses) > 1 else self.masses) / variances
         return frozen(shares).T
 
     @cached_property
@@ -58,10 +56,8 @@ class IndividualCloud:
         cosines = np.empty(axes.shape)
         for rows in _slices(axes.shape[1]):
             distances = self.squared_distances[rows]
-            known = np.where(distances > ZERO, distances, np.nan)
-            for own, values in zip(cosines, axes, strict=True):
-                np.square(values[rows], out=own[rows])
-                own[rows] /= known
+            own = np.square(axes[:, rows], out=cosines[:, rows])
+            own /= np.where(distances > ZERO, distances, np.nan)
         return frozen(cosines).T
 
     def flipped(self, signs: FloatArray) -> IndividualCloud:

@@ -55,11 +55,15 @@ class Coding:
     def labels(self) -> pd.MultiIndex:
         """The pair (question, category) of every category."""
         places: dict[Hashable, int] = {}
-        codes = [places.setdefault(category, len(places)) for own in self.categories for category in own]
+        ranks = [places.setdefault(category, len(places)) for own in self.categories for category in own]
         questions: Any = list(self.questions) if self.columns is None else self.columns
+        categories: Any = list(places)
+        codes: Any = [self.question_of, np.array(ranks)]
+        if self.columns is not None and all(type(category) is str for category in categories):
+            categories = pd.Index(categories, dtype=self.columns.dtype)  # told, not looked for: the same index, sooner
         return pd.MultiIndex(
-            levels=[questions, list(places)],
-            codes=[self.question_of.tolist(), codes],
+            levels=[questions, categories],
+            codes=codes,
             names=["question", "category"],
             verify_integrity=False,
         )
@@ -125,7 +129,7 @@ def coded(answers: pd.DataFrame) -> Coding:
     held = [_categorical(question, column) for question, column in zip(questions, _arrays(answers), strict=True)]
     codes = tuple(column.codes for column in held)
     for question, own in zip(questions, codes, strict=True):
-        require_known_answers(question, own.max() >= 0)
+        require_known_answers(question, np.maximum.reduce(own) >= 0)
     columns = answers.columns if answers.columns.dtype == "str" else None
     return Coding(questions, tuple(_values(column.categories) for column in held), codes, answers.index, columns)
 
@@ -159,7 +163,7 @@ def category_mask(coding: Coding, chosen: Mapping[str, Collection[Hashable]]) ->
 
 def has_missing(codes: IntArray) -> bool:
     """Return whether somebody's answer is not known."""
-    return bool(codes.min(initial=0) < 0)
+    return bool(np.minimum.reduce(codes, initial=0) < 0)
 
 
 def _require_frame(answers: object) -> None:
@@ -177,7 +181,7 @@ def require_rows_and_columns(shape: tuple[int, int]) -> None:
 
 def single_names(columns: pd.Index) -> tuple[str, ...]:
     """Return the names of questions, or refuse one given twice or that is no text: answers are told by name."""
-    names = columns.tolist()
+    names = _values(columns)
     others = [name for name in names if not isinstance(name, str)]
     if others:
         raise ValueError(f"questions {others} are not named by a text; rename them, with `columns.map(str)` say")
@@ -230,7 +234,7 @@ def _arrays(answers: pd.DataFrame) -> Iterable[Any]:
 
 
 def _values(categories: pd.Index) -> tuple[Hashable, ...]:
-    """Return categories as Python values; texts that Arrow holds are taken out all at once: the same ones, sooner."""
+    """Return categories, or names, as Python values; texts that Arrow holds are taken out all at once, sooner."""
     is_arrow = isinstance(categories.dtype, pd.StringDtype) and categories.dtype.storage == "pyarrow"
     return tuple(categories.array.__arrow_array__().to_pylist() if is_arrow else categories)
 
