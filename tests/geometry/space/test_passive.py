@@ -114,5 +114,5 @@ def test_kinds_are_placed_by_respondent_and_wave():
     )
     kinds = missing_kinds(missing, people, ["size", "form"])
     assert kinds["size"].isna().all()
-    assert kinds["form"].fillna("").to_dict() == {5: "", 6: "dont_know", 7: "not_asked"}
+    assert kinds["form"].astype(object).fillna("").to_dict() == {5: "", 6: "dont_know", 7: "not_asked"}
     assert missing_kinds(missing[:0], people, ["form"]).isna().all(axis=None)

@@ -3,8 +3,10 @@
 from collections.abc import Collection, Hashable
 from dataclasses import replace
 
+import numpy as np
 import pandas as pd
 
+from analysis.geometry.arrays import among
 from analysis.geometry.space.imputation import imputed_answers
 from analysis.geometry.unfit import UnfitError
 from analysis.study import MissingKind, Passive
@@ -30,16 +32,27 @@ def active_answers(
     hidden = answers.isna()
     if not hidden.to_numpy().any() or set(rules.treatments.values()) == {"passive"}:
         return answers
-    known = pd.DataFrame("no_answer", answers.index, answers.columns)
-    if kinds is not None:
-        known = kinds.astype("object").fillna("no_answer")  # a question that nobody left unanswered has no text
     told = answers
     for kind, treatment in rules.treatments.items():
         if treatment == "category":
-            told = told.apply(lambda column, kind=kind: missing_as_category(column, known[column.name].eq(kind), kind))
+            told = told.apply(
+                lambda column, kind=kind: missing_as_category(column, _is_told(kinds, column, kind), kind)
+            )
     imputed = [kind for kind, treatment in rules.treatments.items() if treatment == "imputed"]
-    asked = hidden & known.isin(imputed)
+    if not imputed:
+        return told
+    asked = hidden & answers.apply(
+        lambda column: np.logical_or.reduce([_is_told(kinds, column, kind) for kind in imputed])
+    )
     return imputed_where(told, asked, weights) if asked.to_numpy().any() else told
+
+
+def _is_told(kinds: pd.DataFrame | None, column: pd.Series, kind: MissingKind) -> pd.Series:
+    """Say of each answer to a question whether a missing one would be of a kind."""
+    if kinds is None:
+        return pd.Series(kind == "no_answer", column.index)
+    own = kinds[column.name]
+    return own.eq(kind) | own.isna() if kind == "no_answer" else own.eq(kind)
 
 
 def imputed_where(answers: pd.DataFrame, asked: pd.DataFrame, weights: pd.Series | None = None) -> pd.DataFrame:
@@ -70,11 +83,27 @@ def missing_kinds(missing: pd.DataFrame, people: pd.DataFrame, questions: Collec
         The respondents, with columns respondent and wave; their index is that of the result.
     questions : collection of str
         The columns of the result, in order.
+
+    Returns
+    -------
+    DataFrame
+        Categorical columns.
     """
-    keys = ["respondent", "wave"]
-    kinds = missing.astype("str").pivot(index=keys, columns="question", values="kind")
-    rows = pd.MultiIndex.from_frame(people[keys].astype("str"))
-    return kinds.reindex(index=rows, columns=list(questions)).set_axis(people.index)
+    keys, columns = ["respondent", "wave"], pd.Index(list(questions))
+    rows = missing[among(pd.Index(missing["question"]), columns)]
+    holders, unique = pd.MultiIndex.from_frame(rows[keys].astype("str")).factorize()
+    distinct = pd.Index(unique)
+    kinds = pd.Categorical(rows["kind"].astype("str"))
+    codes = np.full((len(columns), len(distinct) + 1), -1, dtype=np.int8)  # the last: nothing missing
+    codes[columns.get_indexer(pd.Index(rows["question"])), holders] = kinds.codes
+    places = distinct.get_indexer(pd.MultiIndex.from_frame(people[keys].astype("str")))
+    return pd.DataFrame(
+        {
+            question: pd.Categorical.from_codes(own[places], dtype=kinds.dtype)
+            for question, own in zip(columns, codes, strict=True)
+        },
+        people.index,
+    )
 
 
 def passive_categories(answers: pd.DataFrame, rules: Passive) -> dict[str, tuple[Hashable, ...]]:
