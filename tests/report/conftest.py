@@ -8,8 +8,8 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
-import pypandoc
 import pytest
+from tests.report.reading import plain
 
 from analysis.geometry import fit_mca
 from analysis.geometry.reading.balance import axis_balance
@@ -21,7 +21,6 @@ from analysis.geometry.space.orientation import oriented
 from analysis.geometry.structure.mean_points import mean_points, scaled_deviations
 from analysis.printing.door import printed
 from analysis.report.document import build_document
-from analysis.report.pandoc import READER
 from analysis.study import Study, read_study
 from analysis.tables import TABLES
 from analysis.tables.results import Picture, Results, Tables
@@ -144,7 +143,7 @@ def read_report() -> Callable[[Study, Results], str]:
 
     def read(study: Study, results: Results) -> str:
         markdown = build_document(study, printed(results, study))
-        text = pypandoc.convert_text(markdown, "plain", format=READER, extra_args=["--wrap=none"])
+        text = plain(markdown)
         text = re.sub(r"[ \u00a0\u202f]", " ", re.sub(r" \{#.*\}", "", text))
         assert not re.search(r"\bnan\b|\binf\b|<NA>", text, re.IGNORECASE)
         assert [pattern for pattern in dishonest if re.search(pattern, text, re.IGNORECASE)] == []

@@ -6,12 +6,11 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
-import pypandoc
 import pytest
+from tests.report.reading import plain
 
 from analysis.printing.door import printed
 from analysis.report.document import build_document
-from analysis.report.pandoc import READER
 from analysis.report.texts import Chapter, Texts
 from analysis.study import Editions, Inference, Margin, Question, Weighting
 from analysis.tables import TABLES
@@ -22,9 +21,7 @@ DISHONEST = (Path(__file__).parent / "dishonest.txt").read_text("utf-8").splitli
 
 def said(study, results, texts=None):
     """Return the report as readers see it, once what no report may hold has been looked for."""
-    text = pypandoc.convert_text(
-        build_document(study, printed(results, study), texts), "plain", format=READER, extra_args=["--wrap=none"]
-    )
+    text = plain(build_document(study, printed(results, study), texts))
     text = re.sub(r"[ \u00a0\u202f]", " ", re.sub(r" \{#.*\}", "", text))
     assert not re.search(r"\bnan\b|\binf\b|<NA>", text, re.IGNORECASE)
     for pattern in DISHONEST:

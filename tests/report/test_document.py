@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 import pypandoc
 import pytest
+from tests.report.reading import plain
 
 from analysis.description.published import possible_counts
 from analysis.printing.door import printed
@@ -31,14 +32,14 @@ ENGLISH = [
 ]
 
 
-def plain(markdown: str) -> str:
-    text = pypandoc.convert_text(markdown, "plain", format=READER, extra_args=["--wrap=none"])
+def read(markdown: str) -> str:
+    text = plain(markdown)
     return re.sub(r"[ \u00a0\u202f]", " ", re.sub(r" \{#.*\}", "", text))
 
 
 def said(study, results, texts=None) -> str:
     """Return the report as readers see it, after what no report may hold has been looked for."""
-    text = plain(build_document(study, printed(results, study), texts))
+    text = read(build_document(study, printed(results, study), texts))
     assert not re.search(r"\bnan\b|\binf\b|<NA>", text, re.IGNORECASE)
     for pattern in DISHONEST:
         assert not re.search(pattern, text, re.IGNORECASE), pattern
@@ -381,6 +382,12 @@ def test_labels_cannot_mark_up_the_report(poison, results):
     written = pypandoc.convert_text(markdown, "typst-smart", format=READER)
     assert "\\#strong\\[x\\]" in written
     assert not re.search(r"[^\\]#strong\[x\]", written)
+
+
+def test_the_pandoc_that_goes_on_writes_what_its_command_does(poison, results):
+    markdown = build_document(poison, printed(results, poison))
+    written = pypandoc.convert_text(markdown, "plain", format=READER, extra_args=["--wrap=none"])
+    assert plain(markdown) == written.replace("\r\n", "\n")
 
 
 def test_every_table_and_figure_is_referred_to(poison, results):

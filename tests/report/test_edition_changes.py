@@ -6,13 +6,12 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
-import pypandoc
 import pytest
+from tests.report.reading import plain
 
 from analysis.description.frequencies import frequency_table
 from analysis.printing.door import by_the_rules, printed
 from analysis.report.document import build_document
-from analysis.report.pandoc import READER
 from analysis.study import Comparison, Editions
 from analysis.tables import TABLES
 
@@ -22,9 +21,7 @@ PAIR = {"edition": "garcon", "reference": "fille"}
 
 def said(study, results):
     """Return the report as readers see it, once what no report may hold has been looked for."""
-    text = pypandoc.convert_text(
-        build_document(study, printed(results, study)), "plain", format=READER, extra_args=["--wrap=none"]
-    )
+    text = plain(build_document(study, printed(results, study)))
     text = re.sub(r"[ \u00a0\u202f]", " ", re.sub(r" \{#.*\}", "", text))
     assert not re.search(r"\bnan\b|\binf\b|<NA>", text, re.IGNORECASE)
     for pattern in DISHONEST:

@@ -7,8 +7,8 @@ from dataclasses import replace
 
 import numpy as np
 import pandas as pd
-import pypandoc
 import pytest
+from tests.report.reading import plain
 
 from analysis.comparison.edition_means import edition_means, edition_quantiles
 from analysis.comparison.overall import edition_overall
@@ -19,7 +19,6 @@ from analysis.comparison.trend import edition_trends
 from analysis.comparison.trend_family import trend_family
 from analysis.printing.door import printed
 from analysis.report.document import build_document
-from analysis.report.pandoc import READER
 from analysis.study import Editions, Inference
 from analysis.tables import TABLES
 
@@ -33,7 +32,7 @@ def rng():
 def said(study, results) -> str:
     """Return the report as readers see it: « de plus en plus », which the rule allows, included."""
     document = build_document(study, printed(results, study))
-    text = pypandoc.convert_text(document, "plain", format=READER, extra_args=["--wrap=none"])
+    text = plain(document)
     text = re.sub(r"[ \u00a0\u202f]", " ", re.sub(r" \{#.*\}", "", text))
     assert not re.search(r"\bnan\b|\binf\b|<NA>|\{\w+\}", text, re.IGNORECASE)
     return text

@@ -8,12 +8,11 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
-import pypandoc
 import pytest
+from tests.report.reading import plain
 
 from analysis.printing.door import printed
 from analysis.report.document import build_document
-from analysis.report.pandoc import READER
 from analysis.study import Editions
 
 DISHONEST = (Path(__file__).parent / "dishonest.txt").read_text("utf-8").splitlines()
@@ -22,9 +21,7 @@ PAIR = {"edition": "garcon", "reference": "fille", "space": "main", "n": 27, "n_
 
 def said(study, results):
     """Return the report as readers see it, once what no report may hold has been looked for."""
-    text = pypandoc.convert_text(
-        build_document(study, printed(results, study)), "plain", format=READER, extra_args=["--wrap=none"]
-    )
+    text = plain(build_document(study, printed(results, study)))
     text = re.sub(r"[ \u00a0\u202f]", " ", re.sub(r" \{#.*\}", "", text))
     assert not re.search(r"\bnan\b|\binf\b|<NA>", text, re.IGNORECASE)
     for pattern in [*DISHONEST, "mêmes axes"]:

@@ -2,6 +2,7 @@ import pypandoc
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.report.reading import plain
 
 from analysis.report.markdown import (
     Bullets,
@@ -40,8 +41,8 @@ HOSTILE = [
 ]
 
 
-def plain(markdown: str) -> str:
-    return pypandoc.convert_text(markdown, "plain", format=READER, extra_args=["--wrap=none"]).strip()
+def read(markdown: str) -> str:
+    return plain(markdown).strip()
 
 
 def table(key="tab-a", rows=(("x", "1"),)):
@@ -51,13 +52,13 @@ def table(key="tab-a", rows=(("x", "1"),)):
 
 @pytest.mark.parametrize("label", HOSTILE)
 def test_a_label_is_printed_as_it_is_written(label):
-    assert plain(escaped(label)) == label
+    assert read(escaped(label)) == label
 
 
 @settings(max_examples=25)
 @given(st.lists(st.text(st.characters(min_codepoint=33, max_codepoint=126), min_size=1, max_size=12), min_size=1))
 def test_any_words_are_printed_as_they_are_written(words):
-    assert plain(escaped(" ".join(words))) == " ".join(words)
+    assert read(escaped(" ".join(words))) == " ".join(words)
 
 
 @pytest.mark.parametrize("label", HOSTILE)
@@ -78,7 +79,7 @@ def test_markdown_is_not_escaped_twice():
 
 
 def test_code_cannot_be_left_from_inside():
-    assert plain(code("a`*b*`")) == "aˋ*b*ˋ"
+    assert read(code("a`*b*`")) == "aˋ*b*ˋ"
 
 
 def test_tables_and_figures_are_numbered_apart_and_referred_to_by_number():

@@ -8,13 +8,12 @@ from importlib.resources import files
 
 import numpy as np
 import pandas as pd
-import pypandoc
 import pytest
+from tests.report.reading import plain
 
 from analysis.language import catalogue
 from analysis.printing.door import printed
 from analysis.report.document import build_document
-from analysis.report.pandoc import READER
 from analysis.report.texts import Texts
 from analysis.tables import TABLES, Table
 from analysis.tables.declaring import axis, counts, flags, keys, positions, settings, shares, statistics, texts
@@ -91,8 +90,8 @@ def made_up(monkeypatch, tmp_path, poison, results):
     return tell
 
 
-def plain(document: str) -> str:
-    return re.sub(r"\s+", " ", pypandoc.convert_text(document, "plain", format=READER, extra_args=["--wrap=none"]))
+def read(document: str) -> str:
+    return re.sub(r"\s+", " ", plain(document))
 
 
 def test_every_column_is_printed_by_its_kind(made_up):
@@ -109,10 +108,10 @@ def test_every_column_is_printed_by_its_kind(made_up):
 
 
 def test_it_follows_the_chapter_that_it_names(made_up):
-    text = plain(made_up())
+    text = read(made_up())
     assert re.search(r"2 modalités sont à lire au tableau \d+\.", text)
     assert text.index("Lecture des axes") < text.index("2 modalités sont à lire") < text.index("Facteurs structurants")
-    text = plain(made_up(ROWS[:1], shown="factors"))
+    text = read(made_up(ROWS[:1], shown="factors"))
     assert text.index("Facteurs structurants") < text.index("Une modalité est à lire au tableau")
 
 

@@ -5,13 +5,12 @@ from dataclasses import replace
 
 import numpy as np
 import pandas as pd
-import pypandoc
 import pytest
+from tests.report.reading import plain
 
 from analysis.printing.door import printed
 from analysis.problems import StudyError
 from analysis.report.document import build_document
-from analysis.report.pandoc import READER
 from analysis.steps.fit_space import require_members, space_tables
 from analysis.tables.results import Tables
 
@@ -41,7 +40,7 @@ def told(people, poison, results):
         pictures = {**pictures, **{key: next(iter(results.pictures.values())) for key in drawn}}
         found = replace(results, spaces={"main": Tables(made)}, weighted=weighted, pictures=pictures)
         document = build_document(study, printed(found, study))
-        text = pypandoc.convert_text(document, "plain", format=READER, extra_args=["--wrap=none"])
+        text = plain(document)
         text = re.sub(r"[ \u00a0\u202f]", " ", text)
         assert not re.search(r"\bnan\b|\binf\b|<NA>", text, re.IGNORECASE)
         return text
