@@ -7,6 +7,7 @@ Rounding happens here and nowhere else, half away from zero as readers expect. A
 import math
 from collections.abc import Mapping
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 from types import MappingProxyType
 
 from babel.numbers import format_decimal
@@ -131,6 +132,7 @@ def _rounded(value: Decimal, digits: int) -> Decimal:
     return value.quantize(Decimal(1).scaleb(-digits), rounding=ROUND_HALF_UP)
 
 
+@lru_cache(maxsize=4096)  # a report prints many a number more than once
 def _typeset(value: Decimal, digits: int, language: str) -> str:
     """Return a rounded number with the language's separators and a true minus sign; zero has no sign."""
     pattern = "#,##0" + ("." + "0" * digits if digits else "")

@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import count
 
 from analysis.language.numbers import HARD, NARROW
@@ -27,6 +28,11 @@ def escaped(text: str) -> Markdown:
     """Return text that markdown, HTML and Typst print literally, on one line."""
     if isinstance(text, Markdown):
         return text
+    return _escaped(text)
+
+
+@lru_cache(maxsize=4096)  # labels are printed again and again
+def _escaped(text: str) -> Markdown:
     visible = "".join(sign if sign.isprintable() or sign in (HARD, NARROW) else " " for sign in text)
     return Markdown(_PUNCTUATION.sub(r"\\\1", re.sub(r"[ \t\n]+", " ", visible).strip()))
 
