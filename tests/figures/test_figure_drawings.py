@@ -19,6 +19,7 @@ from matplotlib.text import Text
 
 from analysis.figures.arrows import theme_arrows
 from analysis.figures.categories import category_plane, supplementary_plane, written_places
+from analysis.figures.category_names import MANY, fewer_named, names_of, unnamed_points
 from analysis.figures.classes import class_gains, class_plane
 from analysis.figures.contributions import contribution_bars
 from analysis.figures.correspondences import cross_table_plane
@@ -325,18 +326,33 @@ def test_both_axes_of_a_plane_are_on_one_scale(drawn, name):
 
 
 @pytest.mark.parametrize("name", ["crowd", "crowd turned"])
-def test_what_finds_no_room_is_numbered_and_explained(drawn, crowd, name):
+def test_no_name_becomes_a_number_on_a_full_plane(drawn, crowd, name):
     figure = drawn[name].figure
-    written = {role: [text.get_text() for text in texts(figure) if text.get_label() == role] for role in ROLES}
-    assert written["number"]
-    key = [flat(text) for text in written["key"][1:]]
-    everything = [flat(text) for text in written["label"]] + key
+    written = [flat(text.get_text()) for text in texts(figure) if text.get_label() == "label"]
+    (note,) = [flat(text.get_text()) for text in texts(figure) if "(au point" in text.get_text()] or [""]
     names = {crowd.labels.full(*key) for key in crowd.labels.categories}
-    assert sorted(everything) == sorted(names)
-    assert sorted(written["number"]) == sorted(written["key number"])
+    unnamed = {each for each in names if f"{each} (au point" in note}
+    assert sorted([*written, *unnamed]) == sorted(names)
+    assert len(unnamed) <= len(names) / 10
 
 
-ROLES = ("label", "number", "key", "key number")
+@pytest.mark.parametrize(("full", "said"), [(30, "30 le sont, celles dont"), (90, "80 le sont, de celles"), (120, "")])
+def test_of_too_many_categories_the_important_ones_are_named_and_the_figure_says_so(full, said):
+    """Of 120 on two circles, so many contribute more than the mean to an axis."""
+    keys = [("q", f"c{rank}") for rank in range(120)]
+    points = pd.DataFrame(keys, columns=["question", "category"])
+    turn = np.linspace(0, 2 * np.pi, 121)[:-1]
+    points = points.assign(
+        x=np.cos(turn), y=np.sin(turn), n=10, status="active", emphasised=np.arange(120) < full, name="a", area=20.0
+    ).assign(style=STYLES[0])
+    assert len(names_of(points)) == min(full, MANY)
+    (note,) = fewer_named(points, Labels())
+    assert (said or "80 le sont, les plus éloignées du centre") in flat(note.title)
+    assert "(120)" in note.title
+    assert len(unnamed_points(points)) == 120 - min(full, MANY)
+    few = points.head(MANY)
+    assert (len(names_of(few)), fewer_named(few, Labels())) == (MANY, [])
+    assert len(names_of(points.assign(emphasised=False))) == MANY
 
 
 def flat(text: str) -> str:

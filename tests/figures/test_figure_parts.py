@@ -8,10 +8,10 @@ from textwrap import wrap
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis.figures.annotation import Name, annotate
+from analysis.figures.annotation import TALLEST, Name, annotate, unnamed_notes
 from analysis.figures.arrows import angle_between
 from analysis.figures.distribution import graduations
 from analysis.figures.footer import Footer
@@ -20,6 +20,7 @@ from analysis.figures.labels import Labels
 from analysis.figures.legend import Group, Mark, legend_rows
 from analysis.figures.lettering import balanced, filled, fitted, shapes, text_size
 from analysis.figures.marks import areas, round_counts
+from analysis.figures.placement import GAP, LEADER_FROM, as_floats, overlapping
 from analysis.figures.plane import Frame, frame_around
 from analysis.figures.plane_axes import PlaneAxis, curves_on, plane_of
 from analysis.figures.records import records
@@ -149,15 +150,55 @@ def test_a_frame_holds_its_points_and_the_origin_on_one_scale(points):
     assert (frame.y[1] - frame.y[0]) / (frame.x[1] - frame.x[0]) == pytest.approx(frame.height / frame.width)
 
 
-def test_on_a_full_plane_the_key_gives_coordinates():
+def test_a_plane_too_small_for_its_names_grows_then_says_where_the_others_are():
     tiny = Frame(x=(-1, 1), y=(-1, 1), left=0, below=0, width=8, height=8)
     names = [Name(f"Une modalité au nom trop long {rank}", 0.3, -0.25, 4.0) for rank in range(12)]
-    annotation = annotate(names, tiny, Labels())
-    assert len(annotation.key) == 12
-    numbered = {item.text for item in annotation.written}
-    unplaced = [text for number, text in annotation.key if number not in numbered]
-    assert unplaced
-    assert all(text.endswith("(au point 0,30\u202f; −0,25)") for text in unplaced)
+    annotation = annotate(names, tiny)
+    assert annotation.frame.height == TALLEST
+    assert len(annotation.unnamed) == 12  # none is as narrow
+    (note,) = unnamed_notes(annotation.unnamed, Labels())
+    assert note.title.count("(au point 0,30\u202f; −0,25)") == len(annotation.unnamed)
+
+
+def test_a_frame_that_grows_keeps_its_scale_and_its_middle():
+    frame = frame_around([0.0, 1.0], [0.0, 0.4], PLANE)
+    grown = frame.grown(12.0)
+    assert (grown.scale, grown.x, grown.width) == (frame.scale, frame.x, frame.width)
+    assert grown.height == frame.height + 24.0
+    assert sum(grown.y) == pytest.approx(sum(frame.y))
+    assert (grown.y[1] - grown.y[0]) / grown.height == pytest.approx((frame.y[1] - frame.y[0]) / frame.height)
+
+
+WORDS = ("Oui", "Plusieurs fois par an", "Connaissait l'élue avant de participer", "Aucun partenaire dans l'ESS")
+
+
+@settings(deadline=None, max_examples=25)
+@given(
+    st.lists(
+        st.tuples(st.floats(-1, 1), st.floats(-0.6, 0.6), st.sampled_from(WORDS)), min_size=1, max_size=30, unique=True
+    )
+)
+def test_names_are_apart_within_the_plane_and_each_is_joined_to_its_point(points):
+    names = [Name(f"{word} {rank}", x, y, 3.0) for rank, (x, y, word) in enumerate(points)]
+    annotation = annotate(names, frame_around([x for x, *_ in points], [y for _, y, _ in points], PLANE))
+    written = annotation.written
+    boxes = as_floats([item.placement.box for item in written])
+    right, top = annotation.frame.on_page(annotation.frame.x[1], annotation.frame.y[1])
+    assert not (overlapping(boxes, boxes) & ~np.eye(len(boxes), dtype=bool)).any()
+    assert (boxes[:, :2] >= 0).all()
+    assert (boxes[:, 2:] <= [right, top]).all()
+    assert len(written) + len(annotation.unnamed) == len(names)
+    for item in written:
+        x, y = annotation.frame.on_page(item.name.x, item.name.y)
+        left, bottom, box_right, box_top = item.placement.box
+        gap = np.hypot(max(left - x, 0, x - box_right), max(bottom - y, 0, y - box_top)) - item.name.radius
+        if item.placement.leader is None:
+            assert gap <= GAP + LEADER_FROM  # it stands beside its point
+        else:
+            x0, y0, x1, y1 = item.placement.leader
+            assert np.hypot(x0 - x, y0 - y) == pytest.approx(item.name.radius)
+            assert left - 1e-6 <= x1 <= box_right + 1e-6
+            assert bottom - 1e-6 <= y1 <= box_top + 1e-6
 
 
 def test_areas_grow_with_counts_and_never_vanish():

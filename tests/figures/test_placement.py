@@ -8,6 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.figures.placement import (
+    BESIDE,
+    Costs,
     Obstacles,
     Placement,
     Tag,
@@ -82,6 +84,25 @@ def test_a_fixed_label_is_avoided():
     alone = place(tags_at([(150, 80)]), obstacles())[0]
     moved = place(tags_at([(150, 80)]), obstacles(), fixed=[Placement(alone.box, 0, None, 0.0)])[0]
     assert not overlapping(np.array([alone.box]), np.array([moved.box])).any()
+
+
+def test_on_a_full_plane_a_name_stays_away_from_the_point_of_another():
+    """Beside its own point, on the preferred side, stands another one."""
+    tags = tags_at([(120, 80), (158, 80)], sizes=((30.0, 8.0),))
+    near, away = (place(tags, obstacles(squares(tags)), costs=Costs(beside=price))[0].box for price in (0.0, 60.0))
+    other = np.array([squares(tags)[1]]) + np.array([-BESIDE, -BESIDE, BESIDE, BESIDE])
+    assert overlapping(np.array([near]), other).any()
+    assert not overlapping(np.array([away]), other).any()
+
+
+def test_with_a_price_a_leader_passes_under_a_name_that_was_there():
+    wall = Placement((60.0, 0.0, 64.0, HEIGHT), 0, None, 0.0)
+    marks = [(0.0, y, 56.0, y + 8.0) for y in range(0, 160, 8)]  # no room on the point's side of the wall
+    tag = Tag(57.5, 80.0, 1.0, ((30.0, 8.0),))
+    assert place([tag], obstacles(marks), fixed=[wall]) == [None]
+    (placed,) = place([tag], obstacles(marks), fixed=[wall], costs=Costs(under=40.0))
+    assert placed.box[0] > 64.0
+    assert touched(np.array([wall.box]), np.array([placed.leader])).all()
 
 
 def test_a_neighbour_moves_to_make_room():

@@ -155,11 +155,65 @@ def test_noise_is_no_path_and_no_stillness(edited, results):
     assert "Après ajustement, rien n’indique une évolution régulière, ce qui n’établit pas que rien n’a changé." in text
 
 
+def main_text(study, results) -> str:
+    """Return what the report says before its annexes."""
+    return said(study, results).partition("\n\nAnnexes\n")[0]
+
+
 def test_axes_on_which_nothing_moves_are_closed_at_once_in_the_main_text(edited, results):
     main, _, rest = said(edited, moved(results, [0, 0.01, 0.0, 0.01], seed=11)).partition("\n\nAnnexes\n")
-    assert main.count("aucun pas d’une édition à la suivante ne dépasse son bruit, et rien n’indique") == 1
-    assert "la pente est de" not in main
+    assert (
+        "Sur les axes 1 et 2, aucun pas d’une édition à la suivante ne dépasse son bruit et, après ajustement, rien"
+        in main
+    )
+    assert (
+        "les éditions ne se distinguent du hasard ni sur un axe lu, ni dans un plan : une fois ajustées, les 3" in main
+    )
+    assert "Cela n’établit pas que leurs points moyens soient les mêmes." in main
+    assert "Cela n’établit pas que rien n’a changé." not in main  # said already
+    assert "pente" not in main
     assert rest.count("la pente est de") == 2
+
+
+def test_what_moves_is_told_in_prose_by_how_far_first(edited, results):
+    main = main_text(edited, moved(results, [0, 1.2, 2.4, 3.6]))
+    told = main[main.index("Les éditions n’ont pas toutes le même point moyen") :].partition("\n\nLimites\n")[0]
+    assert "\n- " not in told
+    assert "Sur l’axe 2, elle ne les distingue pas du hasard." in told
+    assert re.search(
+        r"De l’édition 2015 à l’édition 2018, le point moyen se déplace de 3,\d\d écarts types sur l’axe 1, vers « de"
+        r" nombreux symptômes » \(à droite\) : un grand écart. Chacun de ses pas, d’une édition à la suivante, va de"
+        r" ce côté et dépasse son bruit. La droite qui résume ces 4 éditions \(240 répondants\) a une pente de \+1,\d\d"
+        r" écart type par an \(à 95 %, de \+\d,\d\d à \+\d,\d\d ; p ajustée 0,0\d\d\). Les répondants se placent de"
+        r" plus en plus vers « de nombreux symptômes » \(à droite\)",
+        told,
+    )
+    assert "Rien ne bouge, en revanche, que l’on distinguerait du hasard sur l’axe 2 : ni un pas, ni une" in told
+    assert "Cela n’établit pas que rien n’a changé." in told
+    assert told.index("La droite qui résume") < told.index("Une pente parle de ces répondants, les années étant")
+
+
+def test_a_steep_slope_is_of_standard_deviations(edited, results):
+    study_results = moved(results, [0, 2.4, 4.8])
+    assert re.search(r"a une pente de \+2,\d\d écarts types par an", main_text(edited, study_results))
+    assert re.search(r"la pente est de \+2,\d\d écarts types par an", said(edited, study_results))
+
+
+def test_a_path_that_turns_is_told_by_where_it_goes_and_comes_back(edited, results):
+    main = main_text(edited, moved(results, [0, 0.8, 1.6, 1.5, 0.9]))
+    out, back = "vers « de nombreux symptômes » (à droite)", "vers « peu de symptômes » (à gauche)"
+    assert f"En chemin, il va d’abord {out}, puis revient {back}." in main
+    assert "Le point moyen ne va pourtant pas toujours dans ce sens" in main
+
+
+def test_of_two_axes_that_move_the_second_is_said_shorter(edited, results):
+    made = moved(results, [0, 0.6, 1.2])
+    trends = made.spaces["main"].edition_trends
+    space = made.spaces["main"].replaced(edition_trends=trends.assign(path="turning"))
+    main = main_text(edited, replace(made, spaces={"main": space}))
+    assert main.count("De l’édition 2015 à l’édition 2017, le point moyen") == 1
+    assert re.search(r"Sur l’axe 2, il (ne )?se déplace (que )?de \d,\d\d écart type, vers le (haut|bas)", main)
+    assert main.count("La droite qui résume") == main.count("La pente y est de") == 1
 
 
 def test_editions_that_are_no_years_are_counted_by_rank(edited, results):

@@ -395,6 +395,7 @@ def test_the_plane_of_a_factor_is_shown_where_its_groups_lie_apart(poison, resul
         (0.5, "notable", "à l’opposé, à 0,50 écart type : un écart notable."),
         (-0.997, "notable", "à l’opposé, à 0,997 écart type : un écart notable."),
         (1.0, "large", "à l’opposé, à 1,00 écart type : un grand écart."),
+        (1.997, "large", "à l’opposé, à 2,00 écarts types : un grand écart."),
     ],
 )
 def test_groups_just_under_a_bound_are_not_rounded_onto_it(poison, results, deviation, size, sentence):

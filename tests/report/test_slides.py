@@ -16,12 +16,12 @@ from PIL import Image
 from pptx import Presentation
 
 from analysis.figures.page import Drawing
+from analysis.geometry.reading.told_deviations import sized_digits
 from analysis.inquiry.family import Answered, answers_table
 from analysis.inquiry.measures import Counts, Measure
 from analysis.printing.door import printed
 from analysis.report.chapters.columns import rows_in
 from analysis.report.context import Context
-from analysis.report.main_text.evidence import sized_digits
 from analysis.report.main_text.inquiry import inquiry
 from analysis.report.markdown import Names, render, unescaped
 from analysis.report.pptx import fitting, pptx_bytes, text_height

@@ -1,4 +1,4 @@
-"""Points named on a plane: each label beside its point, or a number there and the name in a key."""
+"""Points named on a plane: each label beside its point, or where there is room, joined to it by a line."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -13,14 +13,32 @@ from analysis.figures.labels import Labels
 from analysis.figures.legend import Group
 from analysis.figures.lettering import shapes, text_size
 from analysis.figures.page import sheet
-from analysis.figures.placement import STEPS, Costs, Obstacles, Placement, Segment, Tag, as_floats, place, touched
+from analysis.figures.placement import (
+    COSTS,
+    STEPS,
+    Costs,
+    Floats,
+    Obstacles,
+    Placement,
+    Segment,
+    Tag,
+    as_floats,
+    place,
+    touched,
+)
 from analysis.figures.plane import EDGE, Frame, draw_plane
 from analysis.figures.plane_axes import Plane
 from analysis.figures.theme import INK, PALE, PAPER, SMALL
 
 BORDER = 2.0  # points kept free along the sides of the panel
-CROWDED = Costs(under=40.0)  # a leader may pass under a label rather than leave a point without its number
-FAR = np.concatenate([STEPS, np.arange(98.0, 600.0, 14.0)])
+GROWTH = (0.0, 0.25, 0.5, 1.0)  # of what it may: by which a plane grows until it has room for every name
+TALLEST = 184.0  # mm: a plane that has grown as much as it may
+FAR = np.concatenate([STEPS, np.arange(98.0, 260.0, 14.0)])
+FARTHEST = np.concatenate([FAR, np.arange(260.0, 600.0, 14.0)])
+TURNS, MANY = 4, 4  # orders tried, and labels without a place from which none would help
+DEAREST, NOWHERE = 100.0, 1000.0  # prices of a place from which another order is tried, and of none
+CAREFUL = Costs(passing=30.0, beside=20.0)  # on a full plane, no name is to seem that of another point
+CROWDED = Costs(under=40.0)  # a leader may pass under a label rather than leave a point without its name
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,15 +61,15 @@ class Written:
     name: Name
     text: str
     placement: Placement
-    is_number: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Annotation:
-    """Everything written on a plane, and the key of what had to be numbered."""
+    """Everything written on a plane, in its frame, which may have grown for it, and what found no room at all."""
 
+    frame: Frame
     written: tuple[Written, ...]
-    key: tuple[tuple[str, str], ...]
+    unnamed: tuple[Name, ...] = ()
 
 
 @contextmanager
@@ -70,23 +88,24 @@ def named_plane(
     Parameters
     ----------
     plane, frame
-        The axes, and the part of the plane that is drawn.
-    names, labels, links
+        The axes, and the part of the plane that is drawn; where names lack room, it grows above and below.
+    names, links
         As in `annotate`.
+    labels : Labels
+        The language of what is written.
     groups : sequence of Group
         The legend.
     stamp : str, optional
         Said at the foot of the figure.
     """
-    annotation = annotate(names, frame, labels, links=links)
-    with annotated_plane(plane, frame, annotation, labels, groups=groups, stamp=stamp) as drawn:
+    annotation = annotate(names, frame, links=links)
+    with annotated_plane(plane, annotation, labels, groups=groups, stamp=stamp) as drawn:
         yield drawn
 
 
 @contextmanager
 def annotated_plane(
     plane: Plane,
-    frame: Frame,
     annotation: Annotation,
     labels: Labels,
     *,
@@ -94,14 +113,19 @@ def annotated_plane(
     stamp: str | None,
 ) -> Iterator[tuple[Figure, Axes]]:
     """Yield the figure of a plane whose names have their places, as `named_plane` does."""
-    footer = Footer(tuple(groups), labels.say("key.title"), annotation.key, stamp)
+    frame, footer = annotation.frame, Footer((*groups, *unnamed_notes(annotation.unnamed, labels)), stamp=stamp)
     with footer.under(frame.below, frame.height, EDGE) as figure:
         yield figure, draw_plane(figure, plane, frame, labels, footer.height)
         draw_annotation(figure, annotation, frame, footer.height)
 
 
-def annotate(names: Sequence[Name], frame: Frame, labels: Labels, *, links: Iterable[Segment] = ()) -> Annotation:
+def annotate(
+    names: Sequence[Name], frame: Frame, *, links: Iterable[Segment] = (), growth: Sequence[float] = GROWTH
+) -> Annotation:
     """Return where the names go, the most important first.
+
+    Each goes beside its point, else further, joined to it by a line; where some have no place, the plane grows. On one
+    that has grown as much as it may, lines pass under other names; what has no place even so is left unnamed.
 
     Parameters
     ----------
@@ -109,43 +133,90 @@ def annotate(names: Sequence[Name], frame: Frame, labels: Labels, *, links: Iter
         In order of importance: what comes first takes the better places.
     frame : Frame
         The plane.
-    labels : Labels
-        The language of the key.
     links : iterable of (x, y, x, y)
         Lines that labels had better not cover.
+    growth : sequence of float
+        By how much of what it may the plane grows, tried in turn.
     """
-    obstacles = _obstacles_of(names, frame, links)
-    shaped = [shapes(name.text) for name in names]
-    tags = [_tag_of(name, texts, frame) for name, texts in zip(names, shaped, strict=True)]
-    placed = place(tags, obstacles)
-    written = [
-        Written(name, texts[placement.size], placement, False)
-        for name, texts, placement in zip(names, shaped, placed, strict=True)
-        if placement
-    ]
-    left_over = [name for name, placement in zip(names, placed, strict=True) if placement is None]
-    numbered, key = _number(left_over, obstacles, [item.placement for item in written], frame, labels)
-    return Annotation((*written, *numbered), key)
+    lines, shaped = list(links), [shapes(name.text) for name in names]
+    room = max(0.0, TALLEST - frame.height) / 2
+    for part in growth:
+        grown = frame.grown(part * room)
+        obstacles, tags = _obstacles_of(names, grown, lines), _tags_of(names, shaped, grown)
+        placed = place(tags, obstacles)
+        if 0 < placed.count(None) < MANY:
+            placed = _with_care(tags, obstacles)
+        if all(placed):
+            break
+    placed = _with_the_rest(placed, tags, obstacles, FAR, COSTS)
+    if not all(placed):
+        placed = _in_order(_none_first(placed), tags, obstacles, steps=FAR, costs=CROWDED)
+    placed = _with_the_rest(placed, tags, obstacles, FARTHEST, CROWDED)
+    found = list(zip(names, shaped, placed, strict=True))
+    written = [Written(name, texts[placement.size], placement) for name, texts, placement in found if placement]
+    return Annotation(grown, tuple(written), tuple(name for name, _, placement in found if placement is None))
 
 
-def _number(
-    names: Sequence[Name], obstacles: Obstacles, fixed: Sequence[Placement], frame: Frame, labels: Labels
-) -> tuple[list[Written], tuple[tuple[str, str], ...]]:
-    """Return numbers beside the points that kept no room for their name, and the key of these numbers.
+def _with_care(tags: Sequence[Tag], obstacles: Obstacles) -> list[Placement | None]:
+    """Return where labels go near their points on a full plane, by the best of several orders.
 
-    On a plane so full that not even a number fits, the key gives the point's coordinates.
+    Those that find no place, or a dear one, are served first the next time.
     """
-    numbers = [labels.integer(rank) for rank in range(1, len(names) + 1)]
-    tags = [_tag_of(name, (text,), frame, "bold") for name, text in zip(names, numbers, strict=True)]
-    placed = place(tags, obstacles, fixed=fixed, steps=FAR, costs=CROWDED)
-    numbered = list(zip(names, numbers, placed, strict=True))
-    written = [Written(name, text, placement, True) for name, text, placement in numbered if placement]
-    key = [(text, name.text if placement else _with_coordinates(name, labels)) for name, text, placement in numbered]
-    return written, tuple(key)
+    order, best = list(range(len(tags))), list[Placement | None]()
+    for _ in range(TURNS):
+        placed = _in_order(order, tags, obstacles, costs=CAREFUL)
+        if not best or _price(placed) < _price(best):
+            best = placed
+        dear = [rank for rank in order if _price([placed[rank]]) > DEAREST]
+        if not dear:
+            break
+        order = [*dear, *(rank for rank in order if rank not in dear)]
+    return best
 
 
-def names_under(annotation: Annotation, link: Segment, frame: Frame) -> list[Name]:
-    """Return the points whose names, or numbers, a line of the plane runs over."""
+def _in_order(
+    order: Sequence[int], tags: Sequence[Tag], obstacles: Obstacles, *, steps: Floats = STEPS, costs: Costs
+) -> list[Placement | None]:
+    """Return where labels go, by their ranks, once they were served in this order."""
+    found = dict(zip(order, place([tags[rank] for rank in order], obstacles, steps=steps, costs=costs), strict=True))
+    return [found[rank] for rank in range(len(tags))]
+
+
+def _none_first(placed: Sequence[Placement | None]) -> list[int]:
+    """Return the ranks of labels, those without a place first."""
+    return sorted(range(len(placed)), key=lambda rank: placed[rank] is not None)
+
+
+def _price(placed: Iterable[Placement | None]) -> float:
+    """Return what places cost together; more than any for a label without one."""
+    return sum(one.price if one else NOWHERE for one in placed)
+
+
+def _with_the_rest(
+    placed: Sequence[Placement | None], tags: Sequence[Tag], obstacles: Obstacles, steps: Floats, costs: Costs
+) -> list[Placement | None]:
+    """Return placements once those that have no place have looked for one among the others, which stay."""
+    rest = iter(
+        place(
+            [tag for tag, one in zip(tags, placed, strict=True) if one is None],
+            obstacles,
+            fixed=[one for one in placed if one],
+            steps=steps,
+            costs=costs,
+        )
+    )
+    return [one or next(rest) for one in placed]
+
+
+def unnamed_notes(names: Iterable[Name], labels: Labels) -> list[Group]:
+    """Return, as a note of the legend, where the points are that a plane has no room to name."""
+    told = [_with_coordinates(name, labels) for name in names]
+    return [Group(labels.say("unnamed.points", points=" ; ".join(told)), ())] if told else []
+
+
+def names_under(annotation: Annotation, link: Segment) -> list[Name]:
+    """Return the points whose names a line of the plane runs over."""
+    frame = annotation.frame
     (x0, y0), (x1, y1) = frame.on_page(*link[:2]), frame.on_page(*link[2:])
     over = touched(as_floats([item.placement.box for item in annotation.written]), as_floats([(x0, y0, x1, y1)]))
     return [item.name for item, is_under in zip(annotation.written, over.ravel(), strict=True) if is_under]
@@ -153,7 +224,7 @@ def names_under(annotation: Annotation, link: Segment, frame: Frame) -> list[Nam
 
 def _with_coordinates(name: Name, labels: Labels) -> str:
     """Return a name followed by where its point is."""
-    return labels.say("key.unplaced", name=name.text, x=labels.decimal(name.x), y=labels.decimal(name.y))
+    return labels.say("unnamed.point", name=name.text, x=labels.decimal(name.x), y=labels.decimal(name.y))
 
 
 def _obstacles_of(names: Sequence[Name], frame: Frame, links: Iterable[Segment]) -> Obstacles:
@@ -171,10 +242,13 @@ def _obstacles_of(names: Sequence[Name], frame: Frame, links: Iterable[Segment])
     )
 
 
-def _tag_of(name: Name, texts: Sequence[str], frame: Frame, weight: str | None = None) -> Tag:
-    """Return a name as something to place: its point on the page, the sizes of its shapes."""
-    x, y = frame.on_page(name.x, name.y)
-    return Tag(x, y, name.radius, tuple(text_size(text, name.size, weight or name.weight) for text in texts))
+def _tags_of(names: Sequence[Name], shaped: Sequence[Sequence[str]], frame: Frame) -> list[Tag]:
+    """Return names as what is to be placed: their points on the page, the sizes of their shapes."""
+    sizes = [
+        tuple(text_size(text, name.size, name.weight) for text in texts)
+        for name, texts in zip(names, shaped, strict=True)
+    ]
+    return [Tag(*frame.on_page(name.x, name.y), name.radius, own) for name, own in zip(names, sizes, strict=True)]
 
 
 def draw_annotation(figure: Figure, annotation: Annotation, frame: Frame, under: float) -> None:
@@ -194,8 +268,8 @@ def draw_annotation(figure: Figure, annotation: Annotation, frame: Frame, under:
             va="center",
             multialignment="left" if left >= x else "right" if right <= x else "center",
             fontsize=item.name.size,
-            fontweight="bold" if item.is_number else item.name.weight,
+            fontweight=item.name.weight,
             color=item.name.colour,
-            label="number" if item.is_number else "label",
+            label="label",
             bbox={"facecolor": PAPER, "alpha": 0.75, "edgecolor": "none", "pad": 0.3},
         )

@@ -7,16 +7,18 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from analysis.figures.alternatives import plane_text, side_texts
-from analysis.figures.annotation import Name, annotate, annotated_plane, names_under
+from analysis.figures.annotation import annotate, annotated_plane, names_under
+from analysis.figures.category_names import fewer_named, full_names, named_points, names_of, short_names, unnamed_points
 from analysis.figures.labels import Labels
 from analysis.figures.legend import Group, Mark, mark_of
-from analysis.figures.marks import areas, draw_marks, lighter, radius, size_group, specks
-from analysis.figures.ordered_paths import draw_ordered, ordered_paths
+from analysis.figures.marks import areas, draw_marks, lighter, size_group, specks
+from analysis.figures.ordered_paths import OrderedPath, draw_ordered, ordered_paths
 from analysis.figures.page import Drawing
+from analysis.figures.placement import Segment
 from analysis.figures.plane import frame_around, on_plane
 from analysis.figures.plane_axes import Plane, plane_of
 from analysis.figures.records import records
-from analysis.figures.theme import GREY, NORMAL, PAPER, RULE, SMALL, Style, styles
+from analysis.figures.theme import GREY, PAPER, RULE, Style, styles
 from analysis.geometry.reading.balance import baseline, by_importance
 
 
@@ -131,19 +133,15 @@ def _places_of(
     if points.empty:
         return {}
     frame = frame_around([*points["x"], *behind["x"]], [*points["y"], *behind["y"]], plane)
-    names, ranked = names_of(points), records(_by_importance(points))
-    links = [*(link for path in ordered_paths(points, labels) for link in path.links), *specks(behind)]
-    boxes = {
-        id(item.name): item.placement.box
-        for item in annotate(names, frame, labels, links=links).written
-        if not item.is_number
-    }
+    names, ranked = names_of(points), records(named_points(points))
+    annotation = annotate(names, frame, links=_lines(points, behind, ordered_paths(points, labels)))
+    boxes = {id(item.name): item.placement.box for item in annotation.written}
     centres = {
         (point.question, point.category): ((box[0] + box[2]) / 2, (box[1] + box[3]) / 2)
         for point, name in zip(ranked, names, strict=True)
         if (box := boxes.get(id(name)))
     }
-    return {key: frame.in_plane(*centre) for key, centre in centres.items()}
+    return {key: annotation.frame.in_plane(*centre) for key, centre in centres.items()}
 
 
 def category_figure(
@@ -164,17 +162,23 @@ def category_figure(
     behind = points.iloc[:0] if behind is None else behind
     frame = frame_around([*points["x"], *behind["x"]], [*points["y"], *behind["y"]], plane)
     paths, names = ordered_paths(points, labels), names_of(points)
-    covered = [*(link for path in paths for link in path.links), *specks(behind)]
-    annotation = annotate(names, frame, labels, links=covered)
-    questions = dict(zip(map(id, names), _by_importance(points)["question"], strict=True))
-    with annotated_plane(plane, frame, annotation, labels, groups=groups, stamp=stamp) as (figure, axes):
+    annotation = annotate(names, frame, links=_lines(points, behind, paths))
+    questions = dict(zip(map(id, names), named_points(points)["question"], strict=True))
+    groups = (*groups, *fewer_named(points, labels))
+    with annotated_plane(plane, annotation, labels, groups=groups, stamp=stamp) as (figure, axes):
         axes.scatter(behind["x"], behind["y"], s=9, color=RULE, zorder=2)
         for path in paths:
-            under = {questions[id(name)] for link in path.links for name in names_under(annotation, link, frame)}
+            under = {questions[id(name)] for link in path.links for name in names_under(annotation, link)}
             if always_joined or under <= {path.question}:
                 draw_ordered(axes, path)
         draw_marks(axes, points)
     return figure
+
+
+def _lines(points: pd.DataFrame, behind: pd.DataFrame, paths: Sequence[OrderedPath]) -> list[Segment]:
+    """Return what names had better not cover: the paths of ordered questions, the points that have no name."""
+    links = (link for path in paths for link in path.links)
+    return [*links, *specks(behind), *specks(unnamed_points(points))]
 
 
 def with_looks(points: pd.DataFrame, by: str, emphasised: pd.Series) -> pd.DataFrame:
@@ -196,35 +200,6 @@ def _look(style: Style, status: str, emphasised: bool) -> tuple[str, str]:
     if status == "passive":
         return PAPER, style.colour
     return (style.colour, PAPER) if emphasised else (lighter(style.colour), lighter(style.colour, 0.3))
-
-
-def full_names(points: pd.DataFrame, labels: Labels) -> list[str]:
-    """Return the names of categories with their questions'."""
-    return [labels.full(point.question, point.category) for point in records(points)]
-
-
-def short_names(points: pd.DataFrame, labels: Labels) -> list[str]:
-    """Return the names of categories without their questions', which marks tell, but where two would be the same."""
-    alone = [labels.category(point.question, point.category) for point in records(points)]
-    pairs = zip(alone, full_names(points, labels), strict=True)
-    return [name if alone.count(name) == 1 else full for name, full in pairs]
-
-
-def names_of(points: pd.DataFrame) -> list[Name]:
-    """Return the names of points, the most important first, dark in their style's hue where these are emphasised."""
-    return [
-        Name(point.name, point.x, point.y, radius(point.area), point.style.text, NORMAL)
-        if point.emphasised
-        else Name(point.name, point.x, point.y, radius(point.area), GREY, SMALL)
-        for point in records(_by_importance(points))
-    ]
-
-
-def _by_importance(points: pd.DataFrame) -> pd.DataFrame:
-    """Return emphasised points first, then active ones, then passive; in each the furthest from the origin first."""
-    near, passive = -(points["x"] ** 2 + points["y"] ** 2), points["status"] == "passive"
-    order = pd.DataFrame({"light": ~points["emphasised"], "passive": passive, "near": near})
-    return points.loc[order.sort_values(["light", "passive", "near"], kind="stable").index]
 
 
 def mean_contribution(categories: pd.DataFrame) -> float:

@@ -4,7 +4,8 @@ import pandas as pd
 
 from analysis.description.cross_tables import above_mean
 from analysis.figures.alternatives import plane_text, side_texts
-from analysis.figures.categories import category_figure, question_marks, short_names, with_looks
+from analysis.figures.categories import category_figure, question_marks, with_looks
+from analysis.figures.category_names import short_names
 from analysis.figures.labels import Labels
 from analysis.figures.legend import Group, Mark
 from analysis.figures.marks import lighter, size_group

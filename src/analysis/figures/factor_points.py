@@ -1,15 +1,18 @@
 """The mean points of every factor of a space: a panel a factor, all on one scale."""
 
+from collections.abc import Mapping
+from dataclasses import replace
 from math import ceil
 from typing import Any
 
 import pandas as pd
 from matplotlib.figure import Figure
 
-from analysis.figures.annotation import Annotation, Name, annotate, draw_annotation
+from analysis.figures.annotation import Annotation, Name, annotate, draw_annotation, unnamed_notes
 from analysis.figures.edition_parts import axis_note
 from analysis.figures.footer import Footer
 from analysis.figures.labels import Labels
+from analysis.figures.legend import Group
 from analysis.figures.lettering import fitted, line_height
 from analysis.figures.marks import areas, radius, size_group
 from analysis.figures.page import Drawing, dot, panel, sheet
@@ -47,15 +50,10 @@ def factor_points(means: pd.DataFrame, axes: pd.DataFrame, labels: Labels, *, st
     n_rows = ceil(len(factors) / COLUMNS)
     shape = _shape(points)
     step = shape.height + title + BETWEEN
-    written = {factor: annotate(_names(points, factor, labels), shape, labels, links=()) for factor in factors}
+    written = {factor: annotate(_names(points, factor, labels), shape, growth=(0.0,)) for factor in factors}
     notes = [axis_note(place, axis, labels) for place, axis in zip(("across", "along"), shown, strict=True)]
     groups = (size_group(points["n"], labels, LARGEST), *notes)
-    key = tuple(
-        (number, f"{labels.question(factor)} — {name}")
-        for factor, annotation in written.items()
-        for number, name in annotation.key
-    )
-    footer = Footer(groups, labels.say("key.title"), key, stamp)
+    footer = Footer((*groups, *_unnamed(written, labels)), stamp=stamp)
     with footer.under(1.0, n_rows * step) as figure:
         for rank, factor in enumerate(factors):
             row, column = divmod(rank, COLUMNS)
@@ -96,6 +94,16 @@ def _names(points: pd.DataFrame, factor: str, labels: Labels) -> list[Name]:
         )
         for point in records(own)
     ]
+
+
+def _unnamed(written: Mapping[str, Annotation], labels: Labels) -> list[Group]:
+    """Return, as a note of the legend, where the mean points are that their panel has no room to name."""
+    names = [
+        replace(name, text=f"{labels.question(factor)} — {name.text}")
+        for factor, annotation in written.items()
+        for name in annotation.unnamed
+    ]
+    return unnamed_notes(names, labels)
 
 
 def _draw(figure: Figure, place: Frame, points: pd.DataFrame, written: Annotation) -> None:

@@ -12,9 +12,9 @@ from analysis.figures.categories import (
     mean_contribution,
     question_marks,
     role_group,
-    short_names,
     with_looks,
 )
+from analysis.figures.category_names import short_names
 from analysis.figures.labels import Labels
 from analysis.figures.legend import Group
 from analysis.figures.marks import size_group

@@ -17,6 +17,7 @@ Segment = tuple[float, float, float, float]  # x, y of one end, x, y of the othe
 
 GAP = 1.6  # between a point's mark and its label
 CLEARANCE = 1.2  # kept free around a label
+BESIDE = 3.0  # as near a mark, a label seems to be its own
 ANGLES = np.deg2rad(np.arange(0.0, 360.0, 15.0))
 STEPS = np.array([0.0, 2.5, 5.5, 9.0, 13.0, 18.0, 24.0, 31.0, 39.0, 48.0, 58.0, 70.0, 84.0])
 LEADER_FROM = 3.0  # a label further than this from its mark is tied to it by a line
@@ -57,8 +58,9 @@ class Costs:
     leader: float = 4.0  # needing a leader
     crossing: float = 30.0  # a leader over another leader
     passing: float = 12.0  # a leader over another point's mark
+    beside: float = 0.0  # a label that stands as near to another point's mark as to its own
     ruled: float = 5.0  # a label over a line of the drawing
-    under: float = np.inf  # a leader that runs under another label: never, unless a price is given
+    under: float = np.inf  # a leader under another label, whichever came first: never, unless a price is given
 
 
 COSTS = Costs()
@@ -186,16 +188,32 @@ def _places_around(tag: Tag, obstacles: Obstacles, steps: Floats, costs: Costs) 
         + costs.size * sizes
         + costs.ruled * touched(boxes, obstacles.lines).sum(axis=1)
     )
+    if costs.beside:
+        others = _around(_others_marks(tag, obstacles.marks), BESIDE)
+        prices += costs.beside * overlapping(boxes, others).sum(axis=1)
     passing = touched(obstacles.marks, leaders).sum(axis=0)
     return Places(tag, boxes, sizes, leaders, distances > LEADER_FROM, prices, costs.leader + costs.passing * passing)
 
 
+def _others_marks(tag: Tag, marks: Floats) -> Floats:
+    """Return the marks but that of a point."""
+    own = np.array([tag.x - tag.radius, tag.y - tag.radius, tag.x + tag.radius, tag.y + tag.radius])
+    return marks[np.abs(marks - own).max(axis=1, initial=0.0) > 0]
+
+
+def _around(boxes: Floats, gap: float) -> Floats:
+    """Return boxes so much larger on each side."""
+    return boxes + np.array([-gap, -gap, gap, gap])
+
+
 def _best_place(places: Places, labels: Sequence[Placement], costs: Costs) -> Placement | None:
-    """Return the cheapest place that touches no other label and no leader, the first where several cost the same."""
+    """Return the cheapest place that touches no other label, the first where several cost the same."""
     taken = as_floats([label.box for label in labels])
     tied = as_floats([label.leader for label in labels if label.leader])
-    free = ~overlapping(places.boxes, taken).any(axis=1) & ~touched(places.boxes, tied).any(axis=1)
+    free = ~overlapping(places.boxes, taken).any(axis=1)
     prices = np.where(free, places.prices, np.inf)
+    over = touched(places.boxes, tied).sum(axis=1)
+    prices[over > 0] += costs.under * over[over > 0]
     led = np.flatnonzero(free & places.is_tied)
     prices[led] += places.leader_prices[led] + _leader_prices(places.leaders[led], taken, tied, costs)
     if not np.isfinite(prices).any():

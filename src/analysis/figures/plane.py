@@ -1,8 +1,8 @@
 """A plane of two axes on one scale, with its name and poles at the ends of each axis."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
+from typing import Any, Self
 
 import numpy as np
 import pandas as pd
@@ -41,6 +41,12 @@ class Frame:
     def on_page(self, x: float, y: float) -> tuple[float, float]:
         """Return a point of the plane in points of the page, from the panel's lower left corner."""
         return (x - self.x[0]) * self.scale, (y - self.y[0]) * self.scale
+
+    def grown(self, more: float) -> Self:
+        """Return the frame with so many more millimetres above and below, at the same scale."""
+        unit = (self.x[1] - self.x[0]) / self.width
+        ends = (self.y[0] - more * unit, self.y[1] + more * unit)
+        return replace(self, y=ends, height=self.height + 2 * more)
 
     def in_plane(self, x: float, y: float) -> tuple[float, float]:
         """Return the point of the plane that a point of the page shows."""

@@ -17,6 +17,7 @@ from analysis.figures.records import records
 from analysis.figures.theme import GREY, INK, PAPER, Style, styles
 from analysis.figures.track import LEADING, Limit, Row, Track, draw_upright, two_track_figure
 from analysis.geometry.reading.alternatives import verdict
+from analysis.geometry.reading.told_deviations import sized_digits
 from analysis.geometry.space.themes import CARRIED, PARTLY_CARRIED
 
 MOST, LANES = 6, 18  # of each axis: pairs of groups, and readings of them all, so that the figure holds on a page
@@ -118,11 +119,16 @@ def _deviation_track(deviations: pd.DataFrame, look: dict[str, Style], labels: L
         rows.append(Row(labels.say("readings.factor", factor=labels.question(factor), axis=number)))
         for (a, b), own in of_axis.groupby(["category_a", "category_b"], sort=False):
             name = labels.say("readings.pair", a=labels.category(factor, str(a)), b=labels.category(factor, str(b)))
-            value, draw = labels.signed(own["scaled_deviation"].iloc[0]), partial(_draw_deviations, own, places, look)
+            value, draw = _told(own["scaled_deviation"].iloc[0], labels), partial(_draw_deviations, own, places, look)
             rows.append(Row(name, value, draw, least=len(own) * LANE))
     ticks = [(_on_scale(place, places), labels.graduation(place, 1)) for place in places]
     zero: Limit = (_on_scale(0.0, places), {"color": GREY, "linewidth": 0.8})
     return Track(tuple(rows), labels.say("readings.deviation"), ticks, limits=[zero])
+
+
+def _told(deviation: float, labels: Labels) -> str:
+    """Return a deviation with its sign, on its side of what is notable and large."""
+    return labels.signed(deviation, sized_digits(deviation))
 
 
 def _draw_correlation(correlation: float, style: Style, page: Axes, track: Track, y: float) -> None:
@@ -207,7 +213,7 @@ def _deviation_text(own: pd.DataFrame, labels: Labels) -> str:
         a=labels.category(pair["factor"], pair["category_a"]),
         b=labels.category(pair["factor"], pair["category_b"]),
         axis=labels.integer(pair["axis"]),
-        own=labels.signed(pair["scaled_deviation"]),
+        own=_told(pair["scaled_deviation"], labels),
         others=low if low == high else labels.say("readings.range", low=low, high=high),
         count=len(own),
     )

@@ -9,14 +9,13 @@ from matplotlib.axes import Axes
 from analysis.figures.alternatives import plane_text, quoted
 from analysis.figures.annotation import named_plane
 from analysis.figures.categories import (
-    full_names,
     is_retained,
     mean_contribution,
-    names_of,
     theme_groups,
     with_looks,
     with_themes,
 )
+from analysis.figures.category_names import fewer_named, full_names, names_of, unnamed_points
 from analysis.figures.individuals import ellipse_points, outlines
 from analysis.figures.labels import Labels
 from analysis.figures.legend import Group, Line, Mark
@@ -61,10 +60,17 @@ def region_plane(
     curves = curves_on(regions.loc[regions["method"] == "total_bootstrap"], shown)
     points = everywhere.loc[kept].merge(curves.drop(columns=["n", "method"]), on=KEYS, sort=False)
     points = with_looks(points, "theme", points["covers_origin"] == "no").assign(name=full_names(points, labels))
-    groups = (*theme_groups(points, labels), _region_group(points, mean_contribution(active), labels))
+    groups = (
+        *theme_groups(points, labels),
+        _region_group(points, mean_contribution(active), labels),
+        *fewer_named(points, labels),
+    )
     behind, outer = everywhere.loc[~kept], [ellipse_points(point) for point in records(points)]
     x, y = (np.concatenate([behind[name], *(ends[rank] for ends in outer)]) for rank, name in enumerate("xy"))
-    frame, links = frame_around(x.tolist(), y.tolist(), shown), [*outlines(points, OUTLINE), *specks(behind)]
+    frame, links = (
+        frame_around(x.tolist(), y.tolist(), shown),
+        [*outlines(points, OUTLINE), *specks(behind), *specks(unnamed_points(points))],
+    )
     with named_plane(shown, frame, names_of(points), labels, links=links, groups=groups, stamp=stamp) as (
         figure,
         panel,

@@ -37,6 +37,17 @@ def decimal(value: float, digits: int = 2, language: str = "fr") -> str:
     return _typeset(_rounded(Decimal(repr(float(value))), digits), digits, language)
 
 
+def shown(value: float, digits: int = 2) -> float:
+    """Return the number that is read once a value is printed with so many decimals.
+
+    Examples
+    --------
+    >>> shown(0.495), shown(-1.997)
+    (0.5, -2.0)
+    """
+    return float(_rounded(Decimal(repr(float(value))), digits)) if math.isfinite(value) else value
+
+
 def signed(value: float, digits: int = 2, language: str = "fr") -> str:
     """Return a number that always shows its sign: « +0,52 », « −0,52 », « 0,00 »."""
     text = decimal(value, digits, language)

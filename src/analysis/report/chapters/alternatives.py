@@ -9,11 +9,11 @@ from analysis.geometry.space.themes import CARRIED, PARTLY_CARRIED
 from analysis.report.chapters.columns import (
     column,
     decimal,
+    deviation,
     integer,
     introduced,
     named,
     pair,
-    signed,
     table_of,
 )
 from analysis.report.context import Context
@@ -84,8 +84,8 @@ def _deviations(context: Context, view: SpaceView) -> Iterator[Block]:
     columns = [
         integer("axis", 6, numeric=False),
         column(pair, "pair", 30, ("factor", "category_a", "category_b")),
-        signed("deviation", 14, "scaled_deviation"),
-        signed("deviation_without", 14, "alternative_deviation"),
+        deviation("deviation", 14, "scaled_deviation"),
+        deviation("deviation_without", 14, "alternative_deviation"),
     ]
     name = context.question(view.factors[0])
     key = identifier("tab-alternative-deviations", view.key)

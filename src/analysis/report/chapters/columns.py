@@ -9,6 +9,7 @@ from typing import Any, TypeAlias
 
 import pandas as pd
 
+from analysis.geometry.reading.told_deviations import sized_digits
 from analysis.report.context import Context
 from analysis.report.markdown import Block, Column, Markdown, Table, reference
 
@@ -89,11 +90,22 @@ def named(names: str, title: str, width: int = 10, of: str = "", *, once: tuple[
     return column(partial(_known, names), title, width, of, once=once)
 
 
+def deviation_told(context: Context, value: float) -> Markdown:
+    """Return a deviation with its sign, by as many decimals as keep it on its side of what is notable and large."""
+    return context.signed(value, sized_digits(value))
+
+
+def deviation_or_distance(context: Context, axes: str, value: float) -> Markdown:
+    """Return the deviation on an axis, or the distance in a plane, which has no sign."""
+    return context.decimal(value) if "+" in str(axes) else deviation_told(context, value)
+
+
 # Columns by how they print: integer("count", 8, "n"); of more values than one, category_name("category", 18, ANSWER).
 text, theme_name = partial(column, Context.text), partial(column, Context.theme)
 question_name, category_name = partial(column, Context.question), partial(column, Context.category)
 integer, decimal = partial(column, Context.integer, numeric=True), partial(column, Context.decimal, numeric=True)
 signed, percentage = partial(column, Context.signed, numeric=True), partial(column, Context.percentage, numeric=True)
+deviation = partial(column, deviation_told, numeric=True)
 probability, flag = partial(column, Context.probability, numeric=True), partial(column, _yes_or_no)
 interval = partial(column, Context.interval, of=("ci_low", "ci_high"), numeric=True)
 ANSWER = ("question", "category")

@@ -10,6 +10,8 @@ from analysis.report.chapters.columns import (
     category_name,
     column,
     decimal,
+    deviation_or_distance,
+    deviation_told,
     interval,
     introduced,
     probability,
@@ -59,10 +61,10 @@ def _range(context: Context, rows: pd.DataFrame, question: str) -> Markdown | No
             "grounds.range",
             axis=context.integer(first["axis"]),
             edition=context.category(question, first["edition"]),
-            deviation=_told(context, first["deviation"]),
-            low=_told(context, compared["deviation_without"].iloc[0]),
+            deviation=deviation_told(context, first["deviation"]),
+            low=deviation_told(context, compared["deviation_without"].iloc[0]),
             lowest=context.question(compared["question"].iloc[0]),
-            high=_told(context, compared["deviation_without"].iloc[-1]),
+            high=deviation_told(context, compared["deviation_without"].iloc[-1]),
             highest=context.question(compared["question"].iloc[-1]),
         )
         if len(compared)
@@ -77,12 +79,6 @@ def _range(context: Context, rows: pd.DataFrame, question: str) -> Markdown | No
         if len(lost):
             parts.append(context.counting("grounds.lost", "questions", map(context.question, lost["question"])))
     return Markdown(" ".join(parts))
-
-
-def _told(context: Context, deviation: float) -> Markdown:
-    """Return a deviation, by a third decimal where two would round it onto the bound that it stays under."""
-    is_told = (abs(round(deviation, 2)) >= NOTABLE) == (abs(deviation) >= NOTABLE)
-    return context.signed(deviation, 2 if is_told else 3)
 
 
 def _overturns(whole: pd.Series, without: pd.Series) -> pd.Series:
@@ -132,9 +128,9 @@ def _certain_table(context: Context, view: SpaceView, rows: pd.DataFrame) -> Tab
     columns = [
         category_name("edition", 12, ("question", "edition")),
         column(_axes, "axes", 8),
-        column(_deviation, "deviation_all", 9, ("axes", "whole"), numeric=True),
+        column(deviation_or_distance, "deviation_all", 9, ("axes", "whole"), numeric=True),
         probability("p_adjusted_all", 9, "whole_adjusted"),
-        column(_deviation, "deviation_without", 9, ("axes", "deviation"), numeric=True),
+        column(deviation_or_distance, "deviation_without", 9, ("axes", "deviation"), numeric=True),
         interval("interval", 15),
         probability("p_adjusted", 8),
         decimal("r", 6, "correlation"),
@@ -145,7 +141,3 @@ def _certain_table(context: Context, view: SpaceView, rows: pd.DataFrame) -> Tab
 
 def _axes(context: Context, axes: str) -> Markdown:
     return context.text(str(axes).replace("+", "-"))
-
-
-def _deviation(context: Context, axes: str, deviation: float) -> Markdown:
-    return context.decimal(deviation) if "+" in str(axes) else context.signed(deviation)

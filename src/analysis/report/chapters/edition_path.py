@@ -6,56 +6,47 @@ import pandas as pd
 
 from analysis.comparison.regions import REGIONS
 from analysis.geometry.levels import SIGNIFICANCE
+from analysis.geometry.reading.told_deviations import whole_of
 from analysis.report.cells import Row, known
 from analysis.report.context import Context
-from analysis.report.markdown import Block, Bullets, Markdown, Paragraph
+from analysis.report.markdown import Block, Bullets, Markdown
 from analysis.report.space_view import SpaceView
 
 RARE = 0.0005  # a share that would be told as none
 
 
-def paths(context: Context, view: SpaceView, *, closing: bool = False) -> Iterator[Block]:
-    """Tell the trend of the mean points on each axis read; if `closing`, in one sentence where nothing moves."""
+def paths(context: Context, view: SpaceView) -> Iterator[Block]:
+    """Tell the trend of the mean points on each axis read."""
     trends = view.read(view.tables.edition_trends)
     if trends.empty:
         return
-    family = context.tables.trend_family
     made = context.source("trend_family").count(known("p_value"))
     yield context.paragraph(f"edition_movement.trend_how_{_by(trends)}", made=context.integer(made))
-    rows = list(view.source("edition_trends").rows(trends))
-    still = [row for row in rows if closing and _is_still(context, view, row, family)]
-    if moving := [row for row in rows if row not in still]:
-        yield Bullets([_path(context, view, row, family) for row in moving])
-    if still:
-        axes = (context.integer(row["axis"]) for row in still)
-        yield Paragraph(context.counting("edition_movement.still", "axes", axes))
+    yield Bullets([_path(context, view, row) for row in view.source("edition_trends").rows(trends)])
 
 
 def _by(trends: pd.DataFrame) -> str:
     return str(trends["by"].iloc[0])
 
 
-def _adjusted(context: Context, view: SpaceView, row: Row, family: pd.DataFrame) -> Row:
-    """Return the trend of an axis among all trends of the study."""
+def trend_of_family(context: Context, view: SpaceView, row: Row) -> Row:
+    """Return the trend of an axis among all trends of the study, by which it is adjusted and judged."""
+    family = context.tables.trend_family
     of_axis = family[(family["space"] == view.key) & (family["axis"].astype("float64") == int(row["axis"]))]
     return context.source("trend_family").row(of_axis.iloc[0])
 
 
-def _is_still(context: Context, view: SpaceView, row: Row, family: pd.DataFrame) -> bool:
-    """Whether neither a step nor the slope of an axis stands out."""
-    verdict = str(_adjusted(context, view, row, family)["verdict"])
-    return str(row["path"]) == "still" and verdict == "unclear"
-
-
-def _path(context: Context, view: SpaceView, row: Row, family: pd.DataFrame) -> Markdown:
+def _path(context: Context, view: SpaceView, row: Row) -> Markdown:
     """Tell the path on an axis, its slope, what may be said of it, and what stands against it."""
-    axis, own = int(row["axis"]), _adjusted(context, view, row, family)
+    axis, own = int(row["axis"]), trend_of_family(context, view, row)
     low, high = ends(context, view, axis)
+    side = context.say("edition_movement.towards", end=high if row["slope"] > 0 else low)
     sentences = [
         context.say("edition_movement.on_axis", axis=context.integer(row["axis"]), low=low, high=high),
         context.say(f"edition_movement.paths.{row['path']}"),
         context.say(
             f"edition_movement.slope_{row['by']}",
+            whole_of(row["slope"]),
             slope=context.signed(row["slope"]),
             interval=context.interval(row["ci_low"], row["ci_high"]),
             first=context.signed(row["first"]),
@@ -65,14 +56,14 @@ def _path(context: Context, view: SpaceView, row: Row, family: pd.DataFrame) -> 
             p=context.p_value(row["p_value"]),
             adjusted=context.p_value(own["p_adjusted"]),
         ),
-        *_verdict(context, view, row, str(own["verdict"]), high if row["slope"] > 0 else low),
-        *_against(context, row),
+        *verdict_told(context, view, row, str(own["verdict"]), side),
+        *against(context, row),
     ]
     return Markdown(" ".join(sentences))
 
 
-def _verdict(context: Context, view: SpaceView, row: Row, verdict: str, side: Markdown) -> Iterator[Markdown]:
-    """Say « de plus en plus » where all of its conditions hold, and else which one does not."""
+def verdict_told(context: Context, view: SpaceView, row: Row, verdict: str, side: Markdown) -> Iterator[Markdown]:
+    """Say « de plus en plus » towards a side where all of its conditions hold, and else which one does not."""
     if verdict == "unclear":
         yield context.say("edition_movement.verdicts.unclear")
         return
@@ -91,7 +82,7 @@ def _verdict(context: Context, view: SpaceView, row: Row, verdict: str, side: Ma
         yield context.say("edition_movement.verdicts.not_without", len(names), names=context.listed(names))
 
 
-def _against(context: Context, row: Row) -> Iterator[Markdown]:
+def against(context: Context, row: Row) -> Iterator[Markdown]:
     """Say where the means depart from their line, and how rare the order of editions is."""
     if row["departure_p_value"] <= SIGNIFICANCE:
         yield context.say("edition_movement.departs", p=context.p_value(row["departure_p_value"]))

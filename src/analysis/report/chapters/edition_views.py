@@ -11,6 +11,8 @@ from analysis.report.chapters.columns import (
     category_name,
     column,
     decimal,
+    deviation,
+    deviation_told,
     integer,
     named,
     question_name,
@@ -103,8 +105,8 @@ def _agreement(context: Context, view: SpaceView, question: str) -> Iterator[Blo
             "edition_views.differing",
             edition=context.category(question, row["edition"]),
             axis=context.text(row["axes"]),
-            pooled=context.signed(row["deviation"]),
-            alone=context.signed(row["deviation_alone"]),
+            pooled=deviation_told(context, row["deviation"]),
+            alone=deviation_told(context, row["deviation_alone"]),
         )
         for _, row in found.iterrows()
     ]
@@ -118,7 +120,7 @@ def _reference_table(context: Context, view: SpaceView, rows: pd.DataFrame, ques
         integer("count", 8, "n"),
         decimal("r", 7, "correlation"),
         signed("mean", 8),
-        signed("deviation", 8),
+        deviation("deviation", 8),
         decimal("ratio", 8),
         integer("unplaced", of="n_unplaced"),
     ]

@@ -15,6 +15,8 @@ from analysis.report.chapters.columns import (
     category_name,
     column,
     decimal,
+    deviation_or_distance,
+    deviation_told,
     integer,
     interval,
     introduced,
@@ -202,13 +204,11 @@ def _p_values(context: Context, row: pd.Series) -> dict[str, Markdown]:
 
 
 def _axis_sentence(context: Context, row: pd.Series, question: str, size: str) -> Markdown:
-    # A third decimal where two would round a deviation onto the bound that its size stays under.
-    is_told = deviation_sizes(pd.Series([round(row["deviation"], 2)])).item() == size
     values = _named(context, row, question) | {
         "axis": context.text(row["axes"]),
         "n": context.integer(row["n"]),
         "n_reference": context.integer(row["n_reference"]),
-        "deviation": context.signed(row["deviation"], 2 if is_told else 3),
+        "deviation": deviation_told(context, row["deviation"]),
     }
     values |= _p_values(context, row)
     if pd.isna(row["ci_low"]):
@@ -226,7 +226,7 @@ def _shift_table(context: Context, view: SpaceView, question: str) -> Table:
         column(_axes, "axes", 8),
         integer("count", 8, "n"),
         signed("mean", 9),
-        column(_deviation, "deviation", 9, ("axes", "deviation"), numeric=True),
+        column(deviation_or_distance, "deviation", 9, ("axes", "deviation"), numeric=True),
         interval("interval", 15),
         probability("p", 8, "p_value"),
         probability("p_adjusted", 8),
@@ -240,11 +240,6 @@ def _shift_table(context: Context, view: SpaceView, question: str) -> Table:
 def _axes(context: Context, axes: str) -> Markdown:
     """Return the number of an axis, or the two of a plane."""
     return context.text(str(axes).replace("+", "-"))
-
-
-def _deviation(context: Context, axes: str, deviation: float) -> Markdown:
-    """Return the deviation on an axis, or the distance in a plane, which has no sign."""
-    return context.decimal(deviation) if "+" in str(axes) else context.signed(deviation)
 
 
 def _variance_table(context: Context, view: SpaceView, question: str) -> Table:

@@ -9,6 +9,8 @@ from analysis.report.chapters.columns import (
     category_name,
     column,
     decimal,
+    deviation,
+    deviation_told,
     integer,
     introduced,
     named,
@@ -105,7 +107,7 @@ def _strongest(context: Context, deviations: pd.DataFrame, axis: int) -> Markdow
         axis=str(axis),
         a=context.category(widest["factor"], widest["category_a"]),
         b=context.category(widest["factor"], widest["category_b"]),
-        deviation=context.signed(widest["scaled_deviation"]),
+        deviation=deviation_told(context, widest["scaled_deviation"]),
     )
 
 
@@ -160,7 +162,7 @@ def _deviation_table(context: Context, view: SpaceView, factor: str) -> Table | 
         column(pair, "pair", 30, PAIR),
         *on_axes(
             view.read_axes,
-            signed("axis_deviation", 8, "scaled_deviation"),
+            deviation("axis_deviation", 8, "scaled_deviation"),
             named("sizes", "size"),
         ),
     ]

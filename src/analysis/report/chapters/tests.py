@@ -12,6 +12,7 @@ from analysis.report.chapters.columns import (
     Described,
     category_name,
     column,
+    deviation_told,
     integer,
     on_axes,
     pair,
@@ -127,7 +128,7 @@ def _sentence(context: Context, row: pd.Series) -> Markdown:
 def _effect(context: Context, kind: str, axes: str, effect: float) -> Markdown:
     """Return a correlation ratio or a distance, neither of which has a sign, or a signed deviation."""
     unsigned = kind == "homogeneity" or "+" in str(axes)
-    return context.decimal(effect) if unsigned else context.signed(effect)
+    return context.decimal(effect) if unsigned else deviation_told(context, effect)
 
 
 def _numbers(context: Context, n: float, against: float) -> Markdown:

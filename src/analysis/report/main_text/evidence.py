@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 
 import pandas as pd
 
-from analysis.geometry.structure.mean_points import deviation_sizes
+from analysis.geometry.reading.told_deviations import sized_digits, told_size, whole_of
 from analysis.inquiry.verdicts import FEWEST_COMPARED
 from analysis.report.chapters.columns import Row
 from analysis.report.context import Context, overall
@@ -165,7 +165,7 @@ def _sides(context: Context, row: Row) -> Markdown:
 def _contrast_told(context: Context, row: Row) -> Iterator[Markdown]:
     yield context.say(
         "inquiry.contrast" if row["against"] else "inquiry.contrast_with_others",
-        _plural(row),
+        whole_of(row["effect"]),
         n=context.integer(row["n"]),
         group=_group(context, row),
         n_against=context.integer(row["n_against"]),
@@ -181,39 +181,18 @@ def _shift_told(context: Context, row: Row) -> Iterator[Markdown]:
     path = path_of(context, row)
     if path is not None:
         poles = {side: pole(context, str(row["theme"]), side) for side in SIDES}
-        apart = _apart(context, row) | {"whole": str(_plural(row))}
+        apart = _apart(context, row) | {"whole": str(whole_of(row["effect"]))}
         yield from path_told(context, path, apart, poles, {"first": first, "last": last})
         return
     yield context.say(
         "inquiry.shift",
-        _plural(row),
+        whole_of(row["effect"]),
         edition=last,
         reference=first,
         n=context.integer(row["n"]),
         n_against=context.integer(row["n_against"]),
         **_apart(context, row),
     )
-
-
-def _plural(row: Row) -> int:
-    """Return how many whole standard deviations there are: from two on, the word is a plural."""
-    return int(abs(row["effect"]))
-
-
-def size_of(effect: float) -> str:
-    """Return the name of the size of a deviation."""
-    (size,) = deviation_sizes(pd.Series([effect]))
-    return str(size)
-
-
-def told_size(effect: float) -> str:
-    """Return by what name a size is told: what two decimals would round to notable is no negligible deviation."""
-    return "just_under" if size_of(effect) == "negligible" and sized_digits(effect) > 2 else size_of(effect)
-
-
-def sized_digits(effect: float) -> int:
-    """Return how many decimals tell a deviation on its side of the bounds: 0.497 is not 0.50, which is notable."""
-    return 2 if size_of(effect) == size_of(round(effect, 2)) else 3
 
 
 def _apart(context: Context, row: Row) -> dict[str, Markdown]:

@@ -5,11 +5,11 @@ from collections.abc import Iterator
 import pandas as pd
 
 from analysis.geometry.levels import SIGNIFICANCE
+from analysis.geometry.reading.told_deviations import sized_digits, told_size, whole_of
 from analysis.report.cells import Row, known
 from analysis.report.chapters.edition_path import ends, has_poles
 from analysis.report.chapters.followed import groups_followed, places_followed
 from analysis.report.context import Context
-from analysis.report.main_text.evidence import sized_digits, told_size
 from analysis.report.main_text.other_readings import points
 from analysis.report.main_text.saying import answer, of_group
 from analysis.report.markdown import Block, Markdown
@@ -75,7 +75,7 @@ def _place(context: Context, view: SpaceView, row: Row, *, surest: bool) -> Mark
     deviation, axis = row["deviation"], int(row["axis"])
     return context.say(
         f"main.followed.{'surest_place' if surest else 'place'}",
-        int(abs(deviation)),
+        whole_of(deviation),
         answer=answer(context, str(row["question"]), str(row["category"])),
         n=context.integer(row["n"]),
         base=context.integer(row["base"]),

@@ -4,10 +4,10 @@ from collections.abc import Iterator, Mapping
 
 from analysis.geometry.levels import SIGNIFICANCE
 from analysis.geometry.reading.separation import on_single_axes, separations
+from analysis.geometry.reading.told_deviations import sized_digits, told_size, whole_of
 from analysis.report.cells import among, at_most, derived, known
 from analysis.report.chapters.columns import Row
 from analysis.report.context import Context, on_axis
-from analysis.report.main_text.evidence import sized_digits, told_size
 from analysis.report.main_text.saying import answer, quoted, side
 from analysis.report.markdown import Block, Markdown, Paragraph
 from analysis.report.space_view import SpaceView, respondents
@@ -71,7 +71,7 @@ def _told(context: Context, view: SpaceView, row: Row, *, first: bool) -> Markdo
         return said
     above = widest["scaled_deviation"] > 0
     high, low = ("category_a", "category_b") if above else ("category_b", "category_a")
-    counted = int(abs(widest["scaled_deviation"])) if widest["size"] == "large" else None  # of which « types » agrees
+    counted = whole_of(widest["scaled_deviation"]) if widest["size"] == "large" else None  # of which « types » agrees
     apart = context.say(
         f"main.apart_{told_size(widest['scaled_deviation'])}",
         counted,

@@ -5,13 +5,12 @@ from collections.abc import Iterator
 import pandas as pd
 
 from analysis.geometry.levels import SIGNIFICANCE
+from analysis.geometry.reading.told_deviations import size_of, sized_digits, told_size, whole_of
 from analysis.report.chapters.columns import Row
-from analysis.report.chapters.edition_movement import overall_found
-from analysis.report.chapters.edition_path import paths
 from analysis.report.chapters.edition_views import differing
 from analysis.report.context import Context, on_axis
 from analysis.report.main_text.edition_shares import shares_by_edition
-from analysis.report.main_text.evidence import size_of, sized_digits, told_size
+from analysis.report.main_text.moves import moves
 from analysis.report.main_text.saying import towards
 from analysis.report.markdown import Block, Markdown, Paragraph
 from analysis.report.space_view import SpaceView, views
@@ -29,15 +28,9 @@ def years(context: Context) -> Iterator[Block]:
     yield context.heading("main.years_title", "years", level=1)
     for view in shown:
         several = len(set(view.tables.shifts["edition"])) > 1
-        yield from (_several(context, view) if several else _two(context, view, declared.question))
+        yield from (moves(context, view, declared.question) if several else _two(context, view, declared.question))
         yield from context.figures("edition_path", view.key)
     yield from answered
-
-
-def _several(context: Context, view: SpaceView) -> Iterator[Block]:
-    """Tell the overall test, then the path on each axis read."""
-    yield from overall_found(context, view)
-    yield from paths(context, view, closing=True)
 
 
 def _two(context: Context, view: SpaceView, question: str) -> Iterator[Block]:
@@ -68,7 +61,7 @@ def _shift(context: Context, view: SpaceView, row: Row, question: str, *, before
     values = {name: context.category(question, row[name]) for name in ("edition", "reference")} if first else {}
     yield context.say(
         f"main.shift_{size}" if first else f"main.shift_too_{size}",
-        int(abs(row["deviation"])) if size == "large" else None,
+        whole_of(row["deviation"]) if size == "large" else None,
         **values,
         axis=context.axes(row),
         deviation=context.decimal(abs(row["deviation"]), sized_digits(row["deviation"])),

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator, Sequence
 
+from analysis.geometry.reading.told_deviations import sized_digits, whole_of
 from analysis.report.chapters.columns import Row
 from analysis.report.context import Context
-from analysis.report.main_text.evidence import SHARES, SIDES, pole, sized_digits
+from analysis.report.main_text.evidence import SHARES, SIDES, pole
 from analysis.report.main_text.inquiry import lead_of, unprinted
 from analysis.report.main_text.saying import answer
 from analysis.report.markdown import Markdown
@@ -43,7 +44,7 @@ def facts(context: Context, rows: Sequence[Row]) -> Iterator[Markdown]:
         yield context.say("slides.compared", **counts)
         low, high = context.signed(row["ci_low"]), context.signed(row["ci_high"])
         told = context.signed(row["effect"], sized_digits(row["effect"]))
-        yield context.say("slides.apart", int(abs(row["effect"])), deviation=told, low=low, high=high)
+        yield context.say("slides.apart", whole_of(row["effect"]), deviation=told, low=low, high=high)
 
 
 def _several(context: Context, rows: Sequence[Row], *, described: bool) -> Markdown:

@@ -1,0 +1,52 @@
+"""The size of a deviation as it is read: by what name, with how many decimals, whether the word is a plural.
+
+A deviation is printed on its side of the bounds: 0.497 is not 0.50, which is notable, nor 0.997 the 1.00 that is large.
+"""
+
+import math
+
+import pandas as pd
+
+from analysis.geometry.structure.mean_points import deviation_sizes
+from analysis.language.numbers import shown
+
+FEWEST, MOST = 2, 6  # decimals
+
+
+def size_of(deviation: float) -> str:
+    """Return the name of the size of a deviation."""
+    (size,) = deviation_sizes(pd.Series([deviation]))
+    return str(size)
+
+
+def told_size(deviation: float) -> str:
+    """Return by what name a size is told: what two decimals would round to notable is no negligible deviation."""
+    return (
+        "just_under" if size_of(deviation) == "negligible" and sized_digits(deviation) > FEWEST else size_of(deviation)
+    )
+
+
+def sized_digits(deviation: float) -> int:
+    """Return how many decimals tell a deviation on its side of the bounds.
+
+    Examples
+    --------
+    >>> sized_digits(-0.497), sized_digits(0.9996), sized_digits(1.2)
+    (3, 4, 2)
+    """
+    if not math.isfinite(deviation):
+        return FEWEST
+    size = size_of(deviation)
+    held = (digits for digits in range(FEWEST, MOST) if size_of(shown(deviation, digits)) == size)
+    return next(held, MOST)
+
+
+def whole_of(deviation: float) -> int:
+    """Return how many whole units the printed deviation has, by which the word that follows is a plural or not.
+
+    Examples
+    --------
+    >>> whole_of(1.997), whole_of(-1.99)
+    (2, 1)
+    """
+    return int(abs(shown(deviation, sized_digits(deviation))))

@@ -1,0 +1,49 @@
+"""Deviations as they are read: on their side of the bounds, the word after them in the number that is printed."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from analysis.geometry.reading.told_deviations import MOST, size_of, sized_digits, told_size, whole_of
+from analysis.language.numbers import decimal, shown
+
+near_bounds = st.sampled_from([0.5, 1.0, 2.0]).flatmap(
+    lambda bound: st.floats(-0.02, 0.02).map(lambda gap: bound + gap)
+)
+
+
+@given(st.one_of(near_bounds, st.floats(0, 5)), st.booleans())
+def test_the_printed_number_has_the_size_of_the_deviation(size, negative):
+    deviation = -size if negative else size
+    digits = sized_digits(deviation)
+    printed = float(decimal(deviation, digits, "en").replace("−", "-"))
+    assert printed == shown(deviation, digits)
+    assert digits == MOST or size_of(printed) == size_of(deviation)
+    assert whole_of(deviation) == int(abs(printed))
+
+
+@pytest.mark.parametrize(
+    ("deviation", "printed", "size", "told", "whole"),
+    [
+        (0.495, "0,495", "negligible", "just_under", 0),
+        (0.494, "0,49", "negligible", "negligible", 0),
+        (-0.4996, "−0,4996", "negligible", "just_under", 0),
+        (0.5, "0,50", "notable", "notable", 0),
+        (0.997, "0,997", "notable", "notable", 0),
+        (1.0, "1,00", "large", "large", 1),
+        (1.994, "1,99", "large", "large", 1),
+        (1.997, "2,00", "large", "large", 2),
+        (-2.0, "−2,00", "large", "large", 2),
+    ],
+)
+def test_sizes_around_the_bounds(deviation, printed, size, told, whole):
+    assert decimal(deviation, sized_digits(deviation)) == printed
+    assert (size_of(deviation), told_size(deviation), whole_of(deviation)) == (size, told, whole)
+
+
+def test_a_deviation_that_does_not_exist_is_a_dash():
+    assert decimal(math.nan, sized_digits(math.nan)) == "–"
