@@ -533,3 +533,6 @@ def test_what_may_not_be_printed_is_told_once(poison, disclosure, verdicts, expe
     assert "rien ne permet de le dire" not in text  # what is withheld may say something
     if "nothing" in verdicts:
         assert "Les 2 preuves éprouvées" in text  # all that were made: intervals are at 1 - .05/2
+    else:
+        assert "Tout ce qui suit est exploration." in text
+        assert "sont des parts" not in text

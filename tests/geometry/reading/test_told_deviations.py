@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.geometry.reading.told_deviations import MOST, size_of, sized_digits, told_size, whole_of
+from analysis.geometry.reading.told_deviations import MOST, bound_digits, size_of, sized_digits, told_size, whole_of
 from analysis.language.numbers import decimal, shown
 
 near_bounds = st.sampled_from([0.5, 1.0, 2.0]).flatmap(
@@ -47,3 +47,19 @@ def test_sizes_around_the_bounds(deviation, printed, size, told, whole):
 
 def test_a_deviation_that_does_not_exist_is_a_dash():
     assert decimal(math.nan, sized_digits(math.nan)) == "–"
+
+
+@given(st.floats(-3, 3))
+def test_the_end_of_an_interval_is_told_on_its_side_of_none(bound):
+    printed = decimal(bound, bound_digits(bound), "en")
+    assert printed.startswith("−") == (bound <= -0.00005)
+    assert (float(printed.replace("−", "-")) == 0) == (abs(bound) < 0.00005)
+
+
+def test_a_bound_far_from_none_has_two_decimals():
+    assert [decimal(bound, bound_digits(bound)) for bound in (0.004, -0.0012, 0.005, 0.0)] == [
+        "0,004",
+        "−0,001",
+        "0,01",
+        "0,00",
+    ]

@@ -11,6 +11,7 @@ from analysis.geometry.structure.mean_points import deviation_sizes
 from analysis.language.numbers import shown
 
 FEWEST, MOST = 2, 6  # decimals
+FINEST = 4  # decimals of a bound
 
 
 def size_of(deviation: float) -> str:
@@ -39,6 +40,18 @@ def sized_digits(deviation: float) -> int:
     size = size_of(deviation)
     held = (digits for digits in range(FEWEST, MOST) if size_of(shown(deviation, digits)) == size)
     return next(held, MOST)
+
+
+def bound_digits(bound: float) -> int:
+    """Return how many decimals tell on which side of none the end of an interval lies.
+
+    Examples
+    --------
+    >>> bound_digits(0.004), bound_digits(-0.52), bound_digits(0.0)
+    (3, 2, 2)
+    """
+    told = (digits for digits in range(FEWEST, FINEST + 1) if shown(bound, digits))
+    return next(told, FEWEST)
 
 
 def whole_of(deviation: float) -> int:

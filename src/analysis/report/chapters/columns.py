@@ -9,7 +9,7 @@ from typing import Any, TypeAlias
 
 import pandas as pd
 
-from analysis.geometry.reading.told_deviations import sized_digits
+from analysis.geometry.reading.told_deviations import bound_digits, sized_digits
 from analysis.report.context import Context
 from analysis.report.markdown import Block, Column, Markdown, Table, reference
 
@@ -93,6 +93,11 @@ def named(names: str, title: str, width: int = 10, of: str = "", *, once: tuple[
 def deviation_told(context: Context, value: float) -> Markdown:
     """Return a deviation with its sign, by as many decimals as keep it on its side of what is notable and large."""
     return context.signed(value, sized_digits(value))
+
+
+def bound_told(context: Context, value: float) -> Markdown:
+    """Return the end of an interval with its sign, by as many decimals as tell on which side of none it lies."""
+    return context.signed(value, bound_digits(value))
 
 
 def deviation_or_distance(context: Context, axes: str, value: float) -> Markdown:

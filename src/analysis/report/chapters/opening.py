@@ -1,7 +1,7 @@
 """What comes first: the warning on fictional data, the summary, the context and the materials."""
 
-import math
 from collections.abc import Iterator
+from operator import itemgetter
 
 from analysis.geometry.levels import SIGNIFICANCE
 from analysis.printing.levels import is_for_everybody
@@ -80,16 +80,15 @@ def _theme_lines(context: Context, view: SpaceView) -> Iterator[Markdown]:
     """
     if view.above_noise == [] or view.is_of_one_theme:
         return
-    found = [(theme, view.best_axis(theme)) for theme in view.themes]
-    for theme, best in sorted(found, key=lambda pair: pair[1][0] if pair[1] else math.inf):
-        named = context.theme(theme)
-        if best is None:
-            known = "not_carried" if view.above_noise is None else "not_carried_above_noise"
-            yield context.say(f"summary.{known}", theme=named)
-        else:
-            axis, carried = best
-            key = "carried" if carried == "yes" else "partly"
-            yield context.say(f"summary.{key}", axis=context.integer(view.numbered(axis)), theme=named)
+    found = {theme: view.best_axis(theme) for theme in view.themes}
+    carried = [(*best, theme) for theme, best in found.items() if best is not None]
+    for axis, how, theme in sorted(carried, key=itemgetter(0)):
+        key = "carried" if how == "yes" else "partly"
+        yield context.say(f"summary.{key}", axis=context.integer(view.numbered(axis)), theme=context.theme(theme))
+    if others := [theme for theme, best in found.items() if best is None]:
+        key = "not_carried" if view.above_noise is None else "not_carried_above_noise"
+        names = (context.say("main.answer", category=context.theme(theme)) for theme in others)
+        yield context.say(f"summary.{key}", len(others), themes=context.listed(names))
 
 
 def _deviation_line(context: Context, view: SpaceView) -> Iterator[Markdown]:

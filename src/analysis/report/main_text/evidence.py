@@ -1,12 +1,13 @@
 """One piece of evidence in sentences: how large, how sure, on how many answers, what it holds to."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 
 import pandas as pd
 
 from analysis.geometry.reading.told_deviations import sized_digits, told_size, whole_of
 from analysis.inquiry.verdicts import FEWEST_COMPARED
-from analysis.report.chapters.columns import Row
+from analysis.report.chapters.columns import Row, bound_told
 from analysis.report.context import Context, overall
 from analysis.report.main_text.other_readings import other_readings, points
 from analysis.report.main_text.path import path_of, path_told
@@ -248,7 +249,7 @@ def _share(context: Context, row: Row) -> dict[str, Markdown]:
 def _interval(context: Context, row: Row) -> dict[str, Markdown]:
     """Return the interval of a deviation or of a difference of shares, and the adjusted p-value."""
     on_axis = row["kind"] in ("contrast", "shift")
-    show: Callable[[float], Markdown] = context.signed if on_axis else lambda value: points(context, value, bare=True)
+    show = partial(bound_told if on_axis else partial(points, bare=True), context)
     return {"low": show(row["ci_low"]), "high": show(row["ci_high"])} | _sure(context, row)
 
 

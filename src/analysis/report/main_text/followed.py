@@ -7,6 +7,7 @@ import pandas as pd
 from analysis.geometry.levels import SIGNIFICANCE
 from analysis.geometry.reading.told_deviations import sized_digits, told_size, whole_of
 from analysis.report.cells import Row, known
+from analysis.report.chapters.columns import bound_told
 from analysis.report.chapters.edition_path import ends, has_poles
 from analysis.report.chapters.followed import groups_followed, places_followed
 from analysis.report.context import Context
@@ -83,8 +84,8 @@ def _place(context: Context, view: SpaceView, row: Row, *, surest: bool) -> Mark
         size=context.say(f"inquiry.sizes.{told_size(deviation)}"),
         side=_end(context, view, axis, positive=deviation > 0),
         axis=context.integer(row["axis"]),
-        low=context.signed(row["ci_low"]),
-        high=context.signed(row["ci_high"]),
+        low=bound_told(context, row["ci_low"]),
+        high=bound_told(context, row["ci_high"]),
     )
 
 

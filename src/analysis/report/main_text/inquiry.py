@@ -160,7 +160,9 @@ def _together(context: Context, rows: Sequence[Row]) -> Iterator[Markdown]:
     made = context.source("inquiry_answers").count(known("p_adjusted"))
     if withheld and tested:  # intervals are at 1 - .05/m
         made = derived("family", round(SIGNIFICANCE / (1 - share)), share)
-    if not tested and any(row["verdict"] == "not_compared" for row in rows):
+    if rows and all(row["verdict"] == "withheld" for row in rows):
+        yield context.say("inquiry.family_unprinted")
+    elif not tested and any(row["verdict"] == "not_compared" for row in rows):
         yield context.say("inquiry.family_untested")
     else:
         level = context.percent(share, 0 if math.isclose(100 * share, round(100 * share)) else 1)

@@ -8,6 +8,7 @@ from analysis.comparison.timeline import FEWEST_OF_AN_AXIS
 from analysis.geometry.levels import SIGNIFICANCE
 from analysis.geometry.reading.told_deviations import sized_digits, told_size, whole_of
 from analysis.report.cells import Row, known
+from analysis.report.chapters.columns import bound_told
 from analysis.report.chapters.edition_path import against, trend_of_family, verdict_told
 from analysis.report.context import Context
 from analysis.report.main_text.saying import towards
@@ -112,8 +113,8 @@ def _move(context: Context, view: SpaceView, row: Row, question: str, before: Ro
         f"main.moves.slope_{row['by']}" if before is None else f"main.moves.slope_too_{row['by']}",
         whole_of(row["slope"]),
         slope=context.signed(row["slope"]),
-        low=context.signed(row["ci_low"]),
-        high=context.signed(row["ci_high"]),
+        low=bound_told(context, row["ci_low"]),
+        high=bound_told(context, row["ci_high"]),
         p=context.probability(family["p_adjusted"]),
         **({name: context.integer(row[name]) for name in ("editions", "n")} if before is None else {}),
     )

@@ -12,6 +12,7 @@ from analysis.report.space_view import SpaceView
 
 FEWEST_OF_A_TYPE = 3  # questions: fewer answers are no profile
 NEARLY = 0.75  # of the questions of a profile
+RARE = 0.05  # of the respondents: fewer give all the answers of a type that is no person
 
 
 def profiles(context: Context, view: SpaceView, axis: int, *, before: int | None = None) -> Iterator[Markdown]:
@@ -22,8 +23,9 @@ def profiles(context: Context, view: SpaceView, axis: int, *, before: int | None
     if ends := _ends(view, axis):
         key = "both" if len(ends) > 1 else "one"
         again = before is not None and _ends(view, before)
+        kind = "_too" if again else "_rare" if _are_rare(ends) else ""
         yield context.say(
-            f"main.profiles.{key}_too" if again else f"main.profiles.{key}",
+            f"main.profiles.{key}{kind}",
             ends=_joined(context, list(_told(context, view, axis, ends))),
         )
 
@@ -37,6 +39,12 @@ def _ends(view: SpaceView, axis: int) -> list[tuple[bool, pd.DataFrame]]:
         for positive in (True, False)
         if len(own := _end(view, axis, positive=positive)) and own["n_questions"].iloc[0] >= FEWEST_OF_A_TYPE
     ]
+
+
+def _are_rare(ends: list[tuple[bool, pd.DataFrame]]) -> bool:
+    """Whether hardly anybody is wholly of a type, on either side."""
+    whole = [own.loc[own["at_least"].idxmax()] for _, own in ends]
+    return all(row["n"] < RARE * row["base"] for row in whole)
 
 
 def _joined(context: Context, told: list[Markdown]) -> Markdown:

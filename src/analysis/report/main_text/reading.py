@@ -8,8 +8,9 @@ from analysis.report.markdown import Block, Markdown, Notice
 
 
 def _answers_differ(context: Context) -> bool:
-    """Say whether the answers to the study's questions have intervals at a level of their own."""
-    levels = context.tables.inquiry_answers["level"].dropna()
+    """Say whether the answers to the study's questions that are printed have a level of their own."""
+    answers = context.tables.inquiry_answers
+    levels = answers.loc[answers["verdict"] != "withheld", "level"].dropna()
     return bool(len(levels)) and round(float(levels.iloc[0]), 3) > CONFIDENCE
 
 

@@ -6,7 +6,7 @@ import pandas as pd
 
 from analysis.geometry.levels import SIGNIFICANCE
 from analysis.geometry.reading.told_deviations import size_of, sized_digits, told_size, whole_of
-from analysis.report.chapters.columns import Row
+from analysis.report.chapters.columns import Row, bound_told
 from analysis.report.chapters.edition_views import differing
 from analysis.report.context import Context, on_axis
 from analysis.report.main_text.edition_shares import shares_by_edition
@@ -69,7 +69,7 @@ def _shift(context: Context, view: SpaceView, row: Row, question: str, *, before
     )
     if key := _interval(context, row):
         again = before is not None and key == "interval_with_none" == _interval(context, before)
-        low, high = context.signed(row["ci_low"]), context.signed(row["ci_high"])
+        low, high = bound_told(context, row["ci_low"]), bound_told(context, row["ci_high"])
         yield context.say(f"main.{key}_too" if again else f"main.{key}", low=low, high=high)
     yield from _kinds(context, view, row, axis)
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from analysis.geometry.reading.told_deviations import sized_digits, whole_of
-from analysis.report.chapters.columns import Row
+from analysis.report.chapters.columns import Row, bound_told
 from analysis.report.context import Context
 from analysis.report.main_text.evidence import SHARES, SIDES, pole
 from analysis.report.main_text.inquiry import lead_of, unprinted
@@ -42,7 +42,7 @@ def facts(context: Context, rows: Sequence[Row]) -> Iterator[Markdown]:
         row = rows[0]
         counts = {name: context.integer(row[name]) for name in ("n", "n_against")}
         yield context.say("slides.compared", **counts)
-        low, high = context.signed(row["ci_low"]), context.signed(row["ci_high"])
+        low, high = bound_told(context, row["ci_low"]), bound_told(context, row["ci_high"])
         told = context.signed(row["effect"], sized_digits(row["effect"]))
         yield context.say("slides.apart", whole_of(row["effect"]), deviation=told, low=low, high=high)
 
