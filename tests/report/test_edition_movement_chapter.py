@@ -176,7 +176,7 @@ def test_axes_on_which_nothing_moves_are_closed_at_once_in_the_main_text(edited,
 
 
 def test_what_moves_is_told_in_prose_by_how_far_first(edited, results):
-    main = main_text(edited, moved(results, [0, 1.2, 2.4, 3.6]))
+    main = main_text(edited, moved(results, [0, 1.2, 2.4, 3.6], seed=11))
     told = main[main.index("Les éditions n’ont pas toutes le même point moyen") :].partition("\n\nLimites\n")[0]
     assert "\n- " not in told
     assert "Sur l’axe 2, elle ne les distingue pas du hasard." in told
