@@ -16,7 +16,7 @@ from PIL import Image
 from pptx import Presentation
 
 from analysis.figures.page import Drawing
-from analysis.geometry.reading.told_deviations import sized_digits
+from analysis.figures.told_deviations import sized_digits
 from analysis.inquiry.family import Answered, answers_table
 from analysis.inquiry.measures import Counts, Measure
 from analysis.printing.door import printed

@@ -198,12 +198,13 @@ def _places_around(tag: Tag, obstacles: Obstacles, steps: Floats, costs: Costs) 
 def _others_marks(tag: Tag, marks: Floats) -> Floats:
     """Return the marks but that of a point."""
     own = np.array([tag.x - tag.radius, tag.y - tag.radius, tag.x + tag.radius, tag.y + tag.radius])
-    return marks[np.abs(marks - own).max(axis=1, initial=0.0) > 0]
+    others: Floats = marks[np.abs(marks - own).max(axis=1, initial=0.0) > 0]
+    return others
 
 
 def _around(boxes: Floats, gap: float) -> Floats:
     """Return boxes so much larger on each side."""
-    return boxes + np.array([-gap, -gap, gap, gap])
+    return np.asarray(boxes + np.array([-gap, -gap, gap, gap]))
 
 
 def _best_place(places: Places, labels: Sequence[Placement], costs: Costs) -> Placement | None:

@@ -15,9 +15,9 @@ from analysis.figures.page import Drawing, dot
 from analysis.figures.plane_axes import axis_of
 from analysis.figures.records import records
 from analysis.figures.theme import GREY, INK, PAPER, Style, styles
+from analysis.figures.told_deviations import sized_digits
 from analysis.figures.track import LEADING, Limit, Row, Track, draw_upright, two_track_figure
 from analysis.geometry.reading.alternatives import verdict
-from analysis.geometry.reading.told_deviations import sized_digits
 from analysis.geometry.space.themes import CARRIED, PARTLY_CARRIED
 
 MOST, LANES = 6, 18  # of each axis: pairs of groups, and readings of them all, so that the figure holds on a page

@@ -9,7 +9,7 @@ from typing import Any, TypeAlias
 
 import pandas as pd
 
-from analysis.geometry.reading.told_deviations import bound_digits, sized_digits
+from analysis.figures.told_deviations import bound_digits, sized_digits
 from analysis.report.context import Context
 from analysis.report.markdown import Block, Column, Markdown, Table, reference
 

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 import pandas as pd
 
 from analysis.comparison.regions import REGIONS
+from analysis.figures.told_deviations import whole_of
 from analysis.geometry.levels import SIGNIFICANCE
-from analysis.geometry.reading.told_deviations import whole_of
 from analysis.report.cells import Row, known
 from analysis.report.context import Context
 from analysis.report.markdown import Block, Bullets, Markdown

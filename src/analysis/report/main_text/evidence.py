@@ -5,7 +5,7 @@ from functools import partial
 
 import pandas as pd
 
-from analysis.geometry.reading.told_deviations import sized_digits, told_size, whole_of
+from analysis.figures.told_deviations import sized_digits, told_size, whole_of
 from analysis.inquiry.verdicts import FEWEST_COMPARED
 from analysis.report.chapters.columns import Row, bound_told
 from analysis.report.context import Context, overall

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 import pandas as pd
 
+from analysis.figures.told_deviations import sized_digits, told_size, whole_of
 from analysis.geometry.levels import SIGNIFICANCE
-from analysis.geometry.reading.told_deviations import sized_digits, told_size, whole_of
 from analysis.report.cells import Row, known
 from analysis.report.chapters.columns import bound_told
 from analysis.report.chapters.edition_path import ends, has_poles

@@ -5,8 +5,8 @@ from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 
 from analysis.comparison.timeline import FEWEST_OF_AN_AXIS
+from analysis.figures.told_deviations import sized_digits, told_size, whole_of
 from analysis.geometry.levels import SIGNIFICANCE
-from analysis.geometry.reading.told_deviations import sized_digits, told_size, whole_of
 from analysis.report.cells import Row, known
 from analysis.report.chapters.columns import bound_told
 from analysis.report.chapters.edition_path import against, trend_of_family, verdict_told
@@ -66,7 +66,7 @@ def _together(context: Context, view: SpaceView) -> Iterator[Markdown]:
         return
     if _none_stands(view):
         made = view.source("edition_overall").count(known("p_adjusted"))
-        least = view.source("edition_overall").row(judged.loc[judged["p_adjusted"].idxmin()])
+        least = view.source("edition_overall").row(judged.sort_values("p_adjusted", kind="stable").iloc[0])
         yield context.say("main.moves.together_none", made, p=context.p_value(least["p_adjusted"]))
         return
     stands = judged["p_adjusted"] <= SIGNIFICANCE

@@ -43,7 +43,7 @@ def _ends(view: SpaceView, axis: int) -> list[tuple[bool, pd.DataFrame]]:
 
 def _are_rare(ends: list[tuple[bool, pd.DataFrame]]) -> bool:
     """Whether hardly anybody is wholly of a type, on either side."""
-    whole = [own.loc[own["at_least"].idxmax()] for _, own in ends]
+    whole = [own[own["at_least"] == own["n_questions"]].iloc[0] for _, own in ends]
     return all(row["n"] < RARE * row["base"] for row in whole)
 
 

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator, Mapping
 
+from analysis.figures.told_deviations import sized_digits, told_size, whole_of
 from analysis.geometry.levels import SIGNIFICANCE
 from analysis.geometry.reading.separation import on_single_axes, separations
-from analysis.geometry.reading.told_deviations import sized_digits, told_size, whole_of
 from analysis.report.cells import among, at_most, derived, known
 from analysis.report.chapters.columns import Row
 from analysis.report.context import Context, on_axis

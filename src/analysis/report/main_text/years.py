@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 import pandas as pd
 
+from analysis.figures.told_deviations import size_of, sized_digits, told_size, whole_of
 from analysis.geometry.levels import SIGNIFICANCE
-from analysis.geometry.reading.told_deviations import size_of, sized_digits, told_size, whole_of
 from analysis.report.chapters.columns import Row, bound_told
 from analysis.report.chapters.edition_views import differing
 from analysis.report.context import Context, on_axis

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from analysis.geometry.reading.told_deviations import sized_digits, whole_of
+from analysis.figures.told_deviations import sized_digits, whole_of
 from analysis.report.chapters.columns import Row, bound_told
 from analysis.report.context import Context
 from analysis.report.main_text.evidence import SHARES, SIDES, pole

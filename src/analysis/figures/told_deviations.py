@@ -1,4 +1,4 @@
-"""The size of a deviation as it is read: by what name, with how many decimals, whether the word is a plural.
+"""The size of a deviation as figures and reports tell it: its name, its decimals, whether its word is a plural.
 
 A deviation is printed on its side of the bounds: 0.497 is not 0.50, which is notable, nor 0.997 the 1.00 that is large.
 """

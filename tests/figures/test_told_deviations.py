@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.geometry.reading.told_deviations import MOST, bound_digits, size_of, sized_digits, told_size, whole_of
+from analysis.figures.told_deviations import MOST, bound_digits, size_of, sized_digits, told_size, whole_of
 from analysis.language.numbers import decimal, shown
 
 near_bounds = st.sampled_from([0.5, 1.0, 2.0]).flatmap(
