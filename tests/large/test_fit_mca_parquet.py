@@ -26,9 +26,10 @@ def written(path, *parts):
     return path
 
 
-@pytest.mark.parametrize("chunk_rows", [1, 300, 10_000])
-def test_a_file_in_chunks_gives_the_space_in_memory(tmp_path, survey, chunk_rows):
-    path = written(tmp_path / "survey.parquet", survey[:600], survey[600:])
+@pytest.mark.parametrize(("n", "chunk_rows"), [(100, 1), (1_000, 300), (1_000, 10_000)])
+def test_a_file_in_chunks_gives_the_space_in_memory(tmp_path, survey, n, chunk_rows):
+    survey = survey[:n]
+    path = written(tmp_path / "survey.parquet", survey[: 6 * n // 10], survey[6 * n // 10 :])
     space = fit_mca_parquet(path, individuals=tmp_path / "out" / "individuals.parquet", chunk_rows=chunk_rows)
     whole = fit_mca(survey)
     assert_allclose(space.all_eigenvalues, whole.all_eigenvalues, rtol=1e-12)
