@@ -1,7 +1,7 @@
 """The crosswalk of a study: for every question and wave, where it was read, what each code became, how comparable."""
 
 from collections.abc import Mapping
-from typing import Literal
+from typing import Any, Literal
 
 import pandas as pd
 
@@ -31,8 +31,8 @@ def crosswalk(sources: pd.DataFrame, recodes: pd.DataFrame, questions: Mapping[s
         absence), note.
     """
     told = {
-        (str(question), str(wave)): own.iloc[0]
-        for (question, wave), own in sources.fillna("").groupby(["question", "wave"], sort=False)
+        (str(source["question"]), str(source["wave"])): source
+        for source in sources.fillna("").drop_duplicates(["question", "wave"]).to_dict("records")
     }
     made = {
         (str(question), str(wave)): own
@@ -57,7 +57,7 @@ def crosswalk(sources: pd.DataFrame, recodes: pd.DataFrame, questions: Mapping[s
 def _rows(
     key: str,
     wave: str,
-    told: Mapping[tuple[str, str], pd.Series],
+    told: Mapping[tuple[str, str], Mapping[Any, Any]],
     made: pd.DataFrame | None,
     question: Question,
 ) -> list[tuple[object, ...]]:
@@ -90,7 +90,7 @@ def _rows(
 def _comparability(
     key: str,
     wave: str,
-    told: Mapping[tuple[str, str], pd.Series],
+    told: Mapping[tuple[str, str], Mapping[Any, Any]],
     made: pd.DataFrame | None,
     question: Question,
 ) -> Comparability:
@@ -104,7 +104,7 @@ def _comparability(
     return "recoded" if lost or _lacks_categories(made, question, source["status"]) else "identical"
 
 
-def _reference_wording(key: str, told: Mapping[tuple[str, str], pd.Series], question: Question) -> str:
+def _reference_wording(key: str, told: Mapping[tuple[str, str], Mapping[Any, Any]], question: Question) -> str:
     """Return the wording of the questionnaire, else the first one that a wave declares."""
     declared = [source["wording"] for (asked, _), source in told.items() if asked == key and source["wording"]]
     return question.wording or next(iter(declared), "")
@@ -130,17 +130,19 @@ def audit(table: pd.DataFrame) -> pd.DataFrame:
         question, wave, comparability, columns, wording, codes (how many), n, recoded_share (of answers whose code lost
         a distinction), reason, note.
     """
+    texts = ["column", "wording", "code", "reason", "note"]
+    told = table.assign(**{name: table[name].fillna("") for name in texts})
     rows = [
         (
             *(question, wave, own["comparability"].iloc[0]),
-            ", ".join(dict.fromkeys(own["column"].fillna("").astype(str).loc[lambda names: names != ""])),
-            own["wording"].fillna("").iloc[0],
-            own["code"].fillna("").loc[lambda codes: codes != ""].nunique(),
+            ", ".join(name for name in dict.fromkeys(map(str, own["column"])) if name),
+            own["wording"].iloc[0],
+            len(set(own["code"]) - {""}),
             int(own["n"].sum()),
             float(own.loc[own["is_recoded"].astype(bool), "n"].sum() / own["n"].sum()) if own["n"].sum() else 0.0,
-            *(own[name].fillna("").iloc[0] for name in ("reason", "note")),
+            *(own[name].iloc[0] for name in ("reason", "note")),
         )
-        for (question, wave), own in table.groupby(["question", "wave"], sort=False)
+        for (question, wave), own in told.groupby(["question", "wave"], sort=False)
     ]
     names = ["question", "wave", "comparability", "columns", "wording", "codes", "n", "recoded_share", "reason", "note"]
     return pd.DataFrame(rows, columns=names)

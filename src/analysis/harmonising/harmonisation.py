@@ -85,9 +85,10 @@ def dictionary(combined: CombinedWaves, questions: Mapping[str, Question], theme
             category,
             label,
             n,
-            *_provenance(combined.sources, key),
+            *provenance,
         )
         for key, question in questions.items()
+        for provenance in [_provenance(combined.sources, key)]
         for category, label, n in _counts(combined, question)
     ]
     return pd.DataFrame(rows, columns=list(TABLES["dictionary"].names))

@@ -9,6 +9,7 @@ from analysis.comparison.shared_planes import best_matches
 from analysis.language.numbers import NARROW
 from analysis.many.comparing import SideBySide
 from analysis.many.folders import FEWEST
+from analysis.many.page_tables import planes_table, shifts_table, space_name, studies_table
 from analysis.many.reading import Made, is_mixed
 from analysis.many.words import Words
 from analysis.report.front import head, names_of
@@ -44,8 +45,13 @@ def many_page(side: SideBySide, pictures: Mapping[str, Picture], language: str) 
         Of the page.
     """
     words = Words(language)
-    blocks = [*_brief(side, words), *_spaces(side, pictures, words), *_planes(side, words), *_shifts(side, words)]
-    blocks += [*_unlike(side, words), *_studies(side, words), *_reading(words)]
+    blocks = [
+        *_brief(side, words),
+        *_spaces(side, pictures, words),
+        *planes_table(side, words),
+        *shifts_table(side, words),
+    ]
+    blocks += [*_unlike(side, words), *studies_table(side, words), *_reading(words)]
     title = head(words, words.say("title"), words.say("subtitle", len(side.made)), author=(), notice=stamp(side, words))
     return title + render(blocks, names_of(words))
 
@@ -107,7 +113,7 @@ def _found_again(side: SideBySide, space: str, rows: pd.DataFrame, words: Words)
         yield words.say(
             "brief.axis",
             axis=_axis(words, row, side.reference),
-            space=_space(words, side, space),
+            space=space_name(words, side, space),
             found=Markdown(f"{NARROW}; ".join(parts)),
         )
 
@@ -121,17 +127,13 @@ def _axis(words: Words, row: Mapping[Any, Any], made: Made) -> Markdown:
     return words.say("axis.plain", axis=number)
 
 
-def _space(words: Words, side: SideBySide, key: str) -> Markdown:
-    return words.item([side.reference.study, *(one.study for one in side.made)], key)
-
-
 def _spaces(side: SideBySide, pictures: Mapping[str, Picture], words: Words) -> Iterator[Block]:
     axes = side.tables["many_axes"]
     for space, rows in axes.groupby("space", sort=False):
         if rows["study"].nunique() < FEWEST:  # said where what does not compare is
             continue
         key = str(space)
-        label = _space(words, side, key)
+        label = space_name(words, side, key)
         yield Heading(words.say("titles.space", space=label), identifier("space", key))
         table = _axes_table(side, key, rows, words)
         yield Paragraph(words.say("intro.axes", table=reference(table.key)))
@@ -163,7 +165,7 @@ def _axes_table(side: SideBySide, space: str, rows: pd.DataFrame, words: Words) 
         rates = [words.percentage(row[name], digits) for name in ("modified_rate", "noise_rate")]
         beside = _beside(words, row, is_reference=made is side.reference)
         lines.append([named, _axis_in_table(words, row, made), *rates, *beside])
-    caption = say("caption.axes", space=_space(words, side, space), reference=side.reference.name)
+    caption = say("caption.axes", space=space_name(words, side, space), reference=side.reference.name)
     return Table(identifier("tab-axes", space), caption, columns, lines)
 
 
@@ -181,71 +183,6 @@ def _beside(words: Words, row: Mapping[Any, Any], *, is_reference: bool) -> list
         return [Markdown(""), Markdown(""), words.say("cell.reference" if is_reference else "cell.not_compared")]
     told = words.say(f"cell.found.{row['found']}", axis=words.integer(row["reference_axis"]))
     return [words.signed(row["correlation"]), words.decimal(row["chance"]), told]
-
-
-def _planes(side: SideBySide, words: Words) -> Iterator[Block]:
-    planes = side.tables["many_planes"]
-    if planes.empty:
-        return
-    say = words.say
-    yield Heading(say("titles.planes"), "planes")
-    yield Paragraph(say("intro.planes", table=reference("tab-planes")))
-    columns = [
-        Column(say("columns.study"), 16),
-        Column(say("columns.other"), 16),
-        Column(say("columns.space"), 20),
-        Column(say("columns.status"), 18),
-        Column(say("columns.n_questions"), 10, numeric=True),
-        Column(say("columns.likeness"), 12, numeric=True),
-        Column(say("columns.chance_of_plane"), 10, numeric=True),
-    ]
-    rows = [
-        [
-            words.cell(row["study"]),
-            words.cell(row["other"]),
-            _space(words, side, row["space"]),
-            say(f"cell.status.{row['status']}"),
-            words.integer(row["n_questions"]),
-            words.percentage(row["likeness"], 0),
-            words.percentage(row["chance"], 0),
-        ]
-        for row in planes.to_dict("records")
-    ]
-    yield Table("tab-planes", say("caption.planes"), columns, rows)
-
-
-def _shifts(side: SideBySide, words: Words) -> Iterator[Block]:
-    shifts = side.tables["many_shifts"]
-    shifts = shifts[~shifts["axes"].astype("str").str.contains("+", regex=False)]
-    if shifts.empty:
-        return
-    say = words.say
-    yield Heading(say("titles.shifts"), "shifts")
-    yield Paragraph(say("intro.shifts", table=reference("tab-shifts")))
-    columns = [
-        Column(say("columns.study"), 16),
-        Column(say("columns.space"), 20),
-        Column(say("columns.edition"), 12),
-        Column(say("columns.against"), 12),
-        Column(say("columns.number"), 8, numeric=True),
-        Column(say("columns.deviation"), 10, numeric=True),
-        Column(say("columns.interval"), 16, numeric=True),
-        Column(say("columns.p"), 10, numeric=True),
-    ]
-    rows = [
-        [
-            words.cell(row["study"]),
-            _space(words, side, row["space"]),
-            words.cell(row["edition"]),
-            words.cell(row["reference"]),
-            words.cell(row["axes"]),
-            words.signed(row["deviation"]),
-            words.interval(row["ci_low"], row["ci_high"]),
-            words.probability(row["p_adjusted"]),
-        ]
-        for row in shifts.to_dict("records")
-    ]
-    yield Table("tab-shifts", say("caption.shifts"), columns, rows)
 
 
 def _unlike(side: SideBySide, words: Words) -> Iterator[Block]:
@@ -271,29 +208,6 @@ def _reason(words: Words, pair: Sequence[Any], space: str, reason: str, items: S
     others = len(items) - len(shown)
     told = words.listed(shown) if not others else words.say("unlike.others", others, items=Markdown(", ".join(shown)))
     return words.say(f"unlike.{reason}", len(items), items=told, **named)
-
-
-def _studies(side: SideBySide, words: Words) -> Iterator[Block]:
-    say = words.say
-    yield Heading(say("titles.studies"), "studies")
-    columns = [
-        Column(say("columns.study"), 18),
-        Column(say("columns.title"), 40),
-        Column(say("columns.data"), 16),
-        Column(say("columns.disclosure"), 16),
-        Column(say("columns.made"), 30),
-    ]
-    rows = [
-        [
-            words.cell(row["study"]),
-            words.cell(row["title"]),
-            words.say(f"data.{row['data']}") if isinstance(row["data"], str) else Markdown(""),
-            words.say(f"disclosure.{row['disclosure']}") if isinstance(row["disclosure"], str) else Markdown(""),
-            words.say("cell.made") if row["made"] else words.say(f"lost.{row['found']}"),
-        ]
-        for row in side.tables["many_studies"].to_dict("records")
-    ]
-    yield Table("tab-studies", say("caption.studies"), columns, rows)
 
 
 def _reading(words: Words) -> Iterator[Block]:
