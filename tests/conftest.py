@@ -41,8 +41,13 @@ from analysis.study import read_study
 ROOT = Path(__file__).resolve().parents[1]
 OUTPUTS = ("data/processed", "reports")
 HOUSES = {"budget_house", "idle_house", "poison_house"}
-# Groups of tests that make whole studies, the longest first: they begin, and short modules fill what time is left.
-LONGEST = ("slurm", "poison_house", "budget_house", "hostile", "idle_house", "twenty_editions")
+# Groups of tests that make whole studies, the longest first, then modules of few and long tests: they begin, and short
+# modules fill what time is left.
+LONGEST = (
+    *("slurm", "poison_house", "budget_house", "hostile", "idle_house", "twenty_editions"),
+    *("tests.printing.test_precision", "tests.comparison.test_moving_studies", "tests.printing.test_lone_answers"),
+    *("tests.attacks.test_joined", "tests.comparison.test_common_questions", "tests.comparison.test_measured_faults"),
+)
 STARTED: dict[Path, subprocess.Popen[str]] = {}
 
 # Property tests draw the same examples at each run and are not timed: the machine may be busy.
