@@ -92,7 +92,7 @@ export function percent(value: Num, decimals: number, language: Language): strin
 }
 
 /** Half away from zero, of the number as it is written: what the report does. */
-function rounded(value: number, decimals: number): number {
+export function rounded(value: number, decimals: number): number {
   const written = String(value);
   return written.includes("e") ? value : Number(`${Math.round(Number(`${written}e${decimals}`))}e-${decimals}`);
 }

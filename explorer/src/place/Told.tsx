@@ -1,7 +1,7 @@
 // Where the answers lie in one space, told in words and drawn.
 import type { VNode } from "preact";
 import type { Shared } from "./App";
-import { decimal } from "../words";
+import { decimal, rounded } from "../words";
 import type { PlaceSpace } from "./payload";
 import { Plane } from "./Plane";
 import { type Place, categoryLabel, neighbours, placeOf } from "./placing";
@@ -80,7 +80,7 @@ function said({ payload, space, say, language }: Shared & { space: PlaceSpace },
   const side = units < 0 ? negative : positive;
   const values = {
     axis: name ? say("axis_named", { axis: name }) : say("axis", { axis: String(space.axes[axis].axis) }),
-    count: Math.abs(units), // of standard deviations: one, or several
+    count: rounded(Math.abs(units), payload.decimals), // of standard deviations as printed: one, or several
     units: decimal(Math.abs(units), payload.decimals, language),
     side: side ? say("side_named", { side }) : say(sideKey(axis, units)),
   };
