@@ -55,8 +55,7 @@ def test_the_rooms_of_the_library_ask_for_nothing_else(graph, root):
     lazily = {"statsmodels", "jsonschema", "referencing", "xlsxwriter"}  # of functions that these rooms do not call
     lazily |= {"typst"}  # of what keeps the figures of a study: the library's are saved by matplotlib
     faster = {"pyyaml"}  # without it settings are read by another, to the same values
-    saved = {"typst"}  # of a study's figures, as PNG: a notebook shows them, and matplotlib saves them, without it
-    assert asked - OF_A_STUDY - lazily - faster - saved <= named(root)
+    assert asked - OF_A_STUDY - lazily - faster <= named(root)
 
 
 def test_all_that_the_package_imports_is_named(graph, root):
