@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pandas as pd
+from scipy.stats import binom
+from tests.attacks.scoring import LEVEL
 
 DRAWN = "enquêtes tirées"
 LEVELS = {"internal": "équipe", "unrounded": "masqué, non arrondi", "public": "pour tous"}
@@ -58,8 +62,49 @@ def page(rows: pd.DataFrame, sizes: str) -> str:
         " les marges en laissent trois ; puis, entre parenthèses, les rapports où l'attaque nomme justement plus"
         " d'effectifs que le haut de l'intervalle à 99 % de la devinette.",
         _table(["attaque", *heads], solved),
+        *_by_chance(scores),
     ]
     return "\n\n".join(text) + "\n"
+
+
+def _by_chance(scores: pd.DataFrame) -> Iterator[str]:
+    """Yield how often chance alone would give as many scores above those of a guess, each attack and all together."""
+    if (DRAWN, "public") not in scores.index.droplevel("study"):
+        return
+    own, beyond = scores.loc[DRAWN, "public"], 1 - LEVEL
+    above = {name: _above(own, name).dropna() for name in OF_COUNTS if f"{name}: right" in own}
+    told = [
+        f"{OF_COUNTS[name]}, {int(each.sum())} sur {len(each)} ({_times(each.sum(), len(each), beyond)})"
+        for name, each in above.items()
+        if len(each)
+    ]
+    n, seen = sum(map(len, above.values())), sum(int(each.sum()) for each in above.values())
+    yield (
+        f"Une devinette dépasse le haut de son intervalle à 99 % {_decimal(1000 * beyond, 0)} fois sur mille au plus."
+        " Rapports pour tous des enquêtes tirées qui le dépassent, et combien de fois sur cent le hasard en donne"
+        f" autant ou plus : {' ; '.join(told)}."
+    )
+    yield (
+        f"De ces {n} scores ensemble, {seen} dépassent, pour {_decimal(n * beyond, 1)} attendus au plus : le hasard en"
+        f" donnerait autant ou plus {_times(seen, n, beyond)} fois sur cent s'ils étaient indépendants, ce que points"
+        " moyens et épreuves, qui disent d'un même groupe, ne sont pas. Une attaque parmi plusieurs ne trouverait plus"
+        f" qu'une devinette que si le hasard en donnait autant moins de {_decimal(1 / max(len(told), 1), 2)} fois sur"
+        " cent : un pour cent, partagé entre elles."
+    )
+
+
+def _above(own: pd.DataFrame, name: str) -> pd.Series:
+    pair = own[[f"{name}: right", f"{name}: most of a guess"]].dropna()
+    return pair.iloc[:, 0] > pair.iloc[:, 1]
+
+
+def _times(seen: int, n: int, chance: float) -> str:
+    """Return how many times in a hundred so many of n events of some chance happen, or more."""
+    return _decimal(100 * float(binom.sf(seen - 1, n, chance)), 1)
+
+
+def _decimal(number: float, digits: int) -> str:
+    return f"{number:.{digits}f}".replace(".", ",")
 
 
 def _of_counts(scores: pd.DataFrame, at: tuple[str, str], name: str) -> str:

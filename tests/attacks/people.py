@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from itertools import product
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
+from scipy.spatial import KDTree
 from tests.attacks.reading import EXACT, Report, slack
 from tests.attacks.whole_numbers import Key, Plane
 
@@ -43,18 +45,32 @@ def by_exact_points(folder: Path) -> dict[str, Pattern]:
     rows = report.table("individuals")
     if rows.empty:
         return {}
-    plane = Plane.of(report)
-    every = list(patterns(plane))
-    if not every:
-        return {}
-    reached = places(plane, every)
+    halves = _Halves.of(Plane.of(report))
     cloud = rows.pivot(index="respondent", columns="axis", values="coordinate").astype(float)
-    found = {}
-    for name, point in zip(cloud.index, cloud.to_numpy(), strict=True):
-        near = np.flatnonzero(np.abs(reached - point).max(axis=1) < NEAR)
-        if len(near) == 1:
-            found[str(name)] = every[near[0]]
-    return found
+    every = {str(name): halves.at(point) for name, point in zip(cloud.index, cloud.to_numpy(), strict=True)}
+    return {name: near[0] for name, near in every.items() if len(near) == 1}
+
+
+@dataclass(frozen=True)
+class _Halves:
+    """Answers to the first and to the last active questions, and what each adds to a point: they meet in the middle."""
+
+    sides: tuple[list[Pattern], list[Pattern]]
+    adds: tuple[FloatArray, FloatArray]
+
+    @classmethod
+    def of(cls, plane: Plane) -> _Halves:
+        """Return the halves of the patterns of a plane of which places are written whole."""
+        options = [[key for key in plane.keys if key[0] == question] for question in plane.questions]
+        parts = options[: len(options) // 2], options[len(options) // 2 :]
+        first, last = ([frozenset(each) for each in product(*part)] for part in parts)
+        zero = places(plane, [frozenset()])
+        return cls((first, last), (places(plane, first), places(plane, last) - zero))
+
+    def at(self, point: FloatArray) -> list[Pattern]:
+        """Return every pattern whose place is a point."""
+        near = KDTree(self.adds[0]).query_ball_point(point - self.adds[1], NEAR, p=np.inf)
+        return [self.sides[0][a] | own for own, met in zip(self.sides[1], near, strict=True) for a in met]
 
 
 def by_residue(folder: Path) -> list[Pattern]:

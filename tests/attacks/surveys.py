@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.description.frequencies import frequency_table
+from analysis.description.redundancy import association_table
 from analysis.geometry.inference.factor_tests import factor_tests
 from analysis.geometry.reading.noise import mean_rates, noise_spectra, upper_eigenvalues
 from analysis.geometry.reading.tables import (
@@ -162,6 +163,7 @@ def _results(study: Study, answers: pd.DataFrame, rng: np.random.Generator) -> R
         "axes": axis_table(space, displayed),
         "mean_points": pd.concat([mean_points(cloud, factors[name]) for name in factors]),
         "deviations": pd.concat([scaled_deviations(cloud, factors[name], space.eigenvalues) for name in factors]),
+        "associations": association_table(answers[list(space.questions)]),
         "tests": factor_tests(cloud, factors, seed=62, draws=DRAWS, exact_up_to=0),
     }
     frequencies = frequency_table(answers, NONE, NONE, list(study.questions.values()), by=list(FACTORS))

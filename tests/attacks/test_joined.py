@@ -5,12 +5,15 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 from tests.attacks.counts import by_subtraction
-from tests.attacks.joined import KNOWN, by_cloud, by_weights
+from tests.attacks.joined import KNOWN, by_cloud, by_weights, never_together
 from tests.attacks.people import Pattern
+from tests.attacks.reading import Report
 from tests.attacks.surveys import drawn
+from tests.attacks.whole_numbers import Plane
 
 from analysis.description.frequencies import frequency_table
 from analysis.description.weighted_shares import holders, weighted_differences
+from analysis.printing.class_disclosure import SMALL_GROUP
 from analysis.printing.door import printed
 from analysis.printing.public import public_frequencies
 from analysis.study import Difference
@@ -47,6 +50,32 @@ def everybody_of(survey, answers, weights=None):
     none = pd.DataFrame(columns=["respondent", "wave", "question", "category", "kind"])
     table = frequency_table(answers, none, none, list(survey.study.questions.values()), by=[], weights=weights)
     return table[table["by"].isna()]
+
+
+def test_a_small_group_of_one_voice_gives_none_of_its_members_away(tmp_path):
+    """The five of a group of this survey answered five questions alike: five known answers gave one the rest."""
+    alike = drawn(187, 99)
+    answers = alike.answers[alike.answers["groupe"] == "a"]
+    of_one_voice = [key for key in alike.active if len(answers[key].unique()) == 1]
+    assert len(of_one_voice) >= 5  # the attack was real
+    told = alike.at("public")[1].study.frequencies
+    shown = told[(told["by"] == "groupe") & told["question"].isin(of_one_voice) & (told["by_category"] == "a")]
+    assert len(shown) == 2 * len(of_one_voice)
+    assert shown["n"].isna().all()
+    folder = alike.written("public", tmp_path / "reports")
+    assert [by_cloud(folder, alike.answers, known) for known in KNOWN] == [{}] * len(KNOWN)
+
+
+def test_the_link_of_two_questions_of_two_answers_gives_their_table(reports, survey):
+    """Whoever has margins and χ² has the table: what nobody gave together is known at both levels, of many alone."""
+    by_level = {level: Report(folder) for level, folder in reports.items()}
+    found = {level: never_together(report, Plane.of(report)) for level, report in by_level.items()}
+    assert found["audited"] < found["internal"]
+    for pair in found["internal"]:
+        (a, one), (b, other) = sorted(pair)
+        assert not ((survey.answers[a] == one) & (survey.answers[b] == other)).any()
+    for pair in found["audited"]:
+        assert min((survey.answers[question] == category).sum() for question, category in pair) >= SMALL_GROUP
 
 
 def test_two_reports_of_nearly_the_same_respondents_are_outside_the_promise(survey):

@@ -23,7 +23,7 @@ MANY = 5000
 
 @pytest.fixture(scope="module")
 def large():
-    return drawn(1, MANY)
+    return drawn(3, MANY)
 
 
 @pytest.fixture(scope="module")

@@ -181,7 +181,7 @@ def test_a_question_whose_shares_tell_one_person_is_left_out_of_every_class(pois
     assert set(zip(hidden["question"], hidden["class"], strict=True)) == {("fievre", rank) for rank in "123"}
     assert hidden[["n", "base", "v_test", "rank"]].isna().all(axis=None)
     text = said(private, made)
-    assert "Les parts qui diraient les réponses d'une ou deux personnes ne sont pas données." in text
+    assert "d'une ou deux personnes, ou de toute une petite classe, ne sont pas données." in text
     assert "Les parts qui diraient" not in said(poison, made)
 
 

@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.geometry.arrays import BoolArray
+from analysis.printing.class_disclosure import telling
 from analysis.printing.margins import Counts, counts_of
 
 MINIMUM = 3  # respondents under whom nothing is printed: count, point, cell of a cloud
@@ -61,12 +62,15 @@ def masked(table: pd.DataFrame, minimum: int = MINIMUM, *, margins_printed: bool
 def protected(counts: Counts, minimum: int = MINIMUM, *, margins_printed: bool = False) -> BoolArray:
     """Return which counts to mask: the small ones, and those that would give them back.
 
-    Where everybody's counts and the bases are printed elsewhere too, they are never masked for the sake of others, and
-    what they leave of the groups, the respondents whose group is unknown, is protected as well.
+    Where everybody's counts and the bases are printed elsewhere too, they are never masked for the sake of others,
+    what they leave of the groups, the respondents whose group is unknown, is protected as well, and so are the counts
+    that tell of a small group that all of it gave one answer.
     """
     sensitive = (counts.values > 0) & (counts.values < minimum) & (margins_printed | ~counts.hidden)
     if margins_printed:
         sensitive[-1, counts.hidden] = False  # how many did not answer is told by every base
+        for table in counts.tables():
+            sensitive[table] |= telling(counts.values[table])
     hide = _completed(counts, sensitive)
     exposed = set(np.flatnonzero(sensitive).tolist())
     while exposed:

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import combinations
 
 import numpy as np
 import pandas as pd
 
 from analysis.geometry.arrays import BoolArray, FloatArray, IntArray
 from analysis.printing.cells import MINIMUM
+from analysis.printing.class_disclosure import whole_or_nil
 from analysis.printing.placing import Drawn
 
+NO_ANSWER = ""  # the category of those who left a question without an answer
 Cell = tuple[int, int, int]  # a population, and two categories: the same one twice for its own count
 
 
@@ -86,13 +89,28 @@ class Counted:
 
     @cached_property
     def masked(self) -> list[Cell]:
-        """Return the small counts that a table of the report is about and that none prints."""
+        """Return the small counts that a table of the report is about and that none prints.
+
+        Those of a small group of one voice are among them: all of it, and the nil counts of the other answers.
+        """
         cells: list[Cell] = []
         for p, population in enumerate(self.populations):
             table = self.tables[population.strata].sum(axis=0)
-            few = population.asked & ~population.printed & (table >= 1) & (table < MINIMUM)
+            hidden = population.asked & ~population.printed
+            few = hidden & (((table >= 1) & (table < MINIMUM)) | self._of_one_voice(table, hidden))
             cells += [(p, int(k), int(m)) for k, m in zip(*np.nonzero(np.triu(few)), strict=True)]
         return cells
+
+    def _of_one_voice(self, table: FloatArray, hidden: BoolArray) -> BoolArray:
+        """Return the hidden counts of two questions that would tell of a small group that all of it gave one answer."""
+        found = np.zeros(hidden.shape, dtype=bool)
+        named = self.labels.get_level_values(1) != NO_ANSWER
+        answers = [own[named[own]] for own in self.members]
+        for one, other in combinations(answers, 2):
+            block = np.ix_(one, other)
+            if hidden[block].any():
+                found[block] = whole_or_nil(table[block])
+        return found
 
     @cached_property
     def members(self) -> list[IntArray]:

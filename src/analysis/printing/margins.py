@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.geometry.arrays import BoolArray, FloatArray, IntArray
+from analysis.printing.class_disclosure import whole
 from analysis.printing.networks import Network
 
 
@@ -50,6 +51,20 @@ class Counts:
         found = np.zeros(self.values.shape, dtype=bool)
         found[:, 0] = found[-1] = True
         return found
+
+    def tables(self) -> Iterator[tuple[IntArray, IntArray]]:
+        """Yield the rows and columns of each two-way table of answers by groups; of several answers, one each."""
+        groups = np.flatnonzero(~self.hidden)[1:]
+        last = len(self.values) - 1
+        steps = range(self.n_categories) if self.has_mirrors else range(1)
+        for first in steps:
+            rows = np.arange(first, last, self.n_categories if self.has_mirrors else 1)
+            yield rows[:, None], groups[None, :]
+
+    @property
+    def of_one_voice(self) -> bool:
+        """Whether all of some small group gave one answer, or those who gave one, few, are all of one group."""
+        return any(whole(self.values[table]).any() for table in self.tables())
 
     def movable(self, masked: BoolArray, cells: Iterable[int]) -> set[int]:
         """Return the cells that may hold another count than theirs, given what is printed."""
@@ -97,9 +112,12 @@ class Counts:
         return filled
 
     def _least(self, masked: BoolArray) -> IntArray:
-        """Return the least that an attacker knows of each unknown: a count masked under a printed base is not zero."""
+        """Return the least that an attacker knows of each unknown: a count masked under a printed base is not zero.
+
+        One that is nil was masked for a group of one voice: it is let be so, though nothing printed says which are.
+        """
         least = np.zeros(self.values.shape, dtype=np.int64)
-        least[: self.n_categories] = masked[: self.n_categories] & ~masked[-1]
+        least[: self.n_categories] = masked[: self.n_categories] & ~masked[-1] & (self.values[: self.n_categories] > 0)
         least[:, self.hidden] = 0
         return least
 

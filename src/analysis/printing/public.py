@@ -37,8 +37,8 @@ def public_frequencies(table: pd.DataFrame) -> pd.DataFrame:
     points of a space have counts. So that no two tables complete each other, everybody's counts are settled first, and
     each breakdown then on its own, everybody's counts and the bases taken as known. Withheld whole are the
     breakdowns of or by a question of which a count is masked, and two factors crossed with each other where a cell,
-    or what is left of the cells, is small. A count that another table shows is then printed if and only if nothing
-    of the kind is small.
+    or what is left of the cells, is small, or where all of a small group gave one answer. A count that another table
+    shows is then printed if and only if nothing of the kind is small.
     """
     groups = table["by"].fillna("").astype("str")
     parts = {
@@ -110,6 +110,7 @@ class Printed:
         """Whether two questions crossed may not be printed: some count of theirs is small, or masked elsewhere.
 
         Those who answered one of the two alone are told by the difference with its frequencies: they may be few too.
+        Nor may they be printed where the few who gave an answer all gave the same one to the other question.
         """
         known = counts.astype({"n": "float64", "base": "float64"})
         cells, margins = known[known["by"].notna()], known[known["by"].isna()]
@@ -119,7 +120,8 @@ class Printed:
         left = [self.everybody(question) - rows, self.everybody(by) - columns]
         small = any(map(has_small, (known["n"], known["base"] - known["n"], *left)))
         pairs = ((question, by), (by, question), (question,), (by,))
-        return small or bool(known["n"].isna().any()) or any(self.hides_some(*pair) for pair in pairs)
+        masked = bool(known["n"].isna().any()) or any(self.hides_some(*pair) for pair in pairs)
+        return small or masked or counts_of(counts).of_one_voice
 
     def masks(
         self, table: pd.DataFrame, question: str = "question", *, group: tuple[str, str] = EVERYBODY
@@ -203,7 +205,7 @@ def _keep_clean(lost: _Lost, parts: Parts, pair: tuple[str, str]) -> None:
 
 
 def _is_clean(counts: Counts) -> bool:
-    """Whether neither a printed count nor what the counts leave of a total is small."""
+    """Whether neither a printed count nor what the counts leave of a total is small, nor any group of one voice."""
     small: BoolArray = (counts.values > 0) & (counts.values < MINIMUM)
     small[-1, counts.hidden] = False
-    return not small.any()
+    return not small.any() and not counts.of_one_voice

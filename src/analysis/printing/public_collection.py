@@ -4,6 +4,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 
 import pandas as pd
 
+from analysis.printing.class_disclosure import SMALL_GROUP, whole
 from analysis.printing.public import Printed, has_small
 from analysis.printing.withholding import blanked, small
 from analysis.study import Question
@@ -34,14 +35,21 @@ def _telling(treatments: pd.DataFrame, unclean: Collection[str]) -> pd.Series:
 
 
 def _unclean(tables: Tables, questions: Mapping[str, Question], printed: Printed) -> Iterator[str]:
-    """Yield the questions of which a code of a wave was given, or left, by one or two respondents."""
+    """Yield the questions of which a code of a wave was given, or left, by one or two, or by all of a few."""
     for question, rows in tables.crosswalk.groupby("question", sort=False):
         declared = questions.get(str(question))
         left = rows["n"].head(0)
         if declared is not None and declared.type == "multiple":
             left = rows["wave"].astype("str").map(_answered(tables, declared.key)) - rows["n"]
-        if has_small(rows["n"]) or has_small(left) or printed.hides_some(question):
+        if has_small(rows["n"]) or has_small(left) or _of_one_voice(rows) or printed.hides_some(question):
             yield str(question)
+
+
+def _of_one_voice(codes: pd.DataFrame) -> bool:
+    """Whether the few respondents of some wave all gave one code."""
+    counts = codes["n"].astype("float64").groupby(codes["wave"].astype("str"))
+    whole = counts.sum()
+    return bool(((counts.max() == whole) & whole.between(1, SMALL_GROUP - 1)).any())
 
 
 def _answered(tables: Tables, question: str) -> Callable[[str], int]:
@@ -54,7 +62,7 @@ def _answered(tables: Tables, question: str) -> Callable[[str], int]:
 
 
 def _margins(margins: pd.DataFrame, printed: Printed) -> pd.DataFrame:
-    """Return margins without their counts and shares where one is small or masked elsewhere."""
+    """Return margins without their counts and shares where one is small, all of a few or masked elsewhere."""
     if margins.empty:
         return margins
     hidden = pd.Series(data=False, index=margins.index)
@@ -63,7 +71,16 @@ def _margins(margins: pd.DataFrame, printed: Printed) -> pd.DataFrame:
         parts = str(question).split(CROSSED)
         if len(parts) > 1 or wave:
             crossed = any(printed.hides_some(one, other) for one in parts for other in parts if one != other)
-            hidden[rows.index] = crossed or has_small(rows["n"]) or any(map(printed.hides_some, parts))
+            told = has_small(rows["n"]) or _of_one_voice(rows) or _crossed_of_one_voice(rows)
+            hidden[rows.index] = crossed or told or any(map(printed.hides_some, parts))
         else:
             hidden[rows.index] = printed.masks(rows) | small(rows["n"])
     return blanked(margins, hidden, ["n", "share", "weighted_share"])
+
+
+def _crossed_of_one_voice(rows: pd.DataFrame) -> bool:
+    """Whether, of questions crossed, all of the few who gave the same answers to the others gave one to some."""
+    cells = pd.DataFrame(rows["category"].astype("str").str.split(CROSSED).tolist(), index=rows.index)
+    sums = cells.assign(n=rows["n"].astype("float64").fillna(0.0)).groupby(list(cells), sort=False)["n"].sum()
+    several = len(cells.columns) > 1
+    return several and any(whole(sums.unstack(one, fill_value=0).to_numpy()).any() for one in cells)

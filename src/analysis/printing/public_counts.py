@@ -12,8 +12,8 @@ from analysis.printing.edition_answers import public_answers
 from analysis.printing.inquired import public_evidence
 from analysis.printing.public import Printed, has_small
 from analysis.printing.public_collection import public_collection
-from analysis.printing.public_spaces import public_space
-from analysis.printing.withholding import blanked, dominated, means_withheld, pairs_of, small
+from analysis.printing.public_spaces import public_space, questions_with_few
+from analysis.printing.withholding import blanked, dominated, means_withheld, of_one_value, pairs_of, small
 from analysis.study import Study
 from analysis.study.population import CROSSED
 from analysis.tables import TABLES
@@ -29,7 +29,7 @@ def without_small_counts(results: Results, study: Study) -> Results:
     """Return the results without the counts that a report for everybody does not print."""
     printed = Printed.of(results.study.frequencies)
     editions = study.editions.question if study.editions else ""
-    tables = results.study
+    tables, with_few = results.study, questions_with_few(results.spaces.values())
     return replace(
         results,
         study=tables.replaced(
@@ -49,7 +49,10 @@ def without_small_counts(results: Results, study: Study) -> Results:
         ),
         crossed=MappingProxyType({key: _cross_table(table, printed) for key, table in results.crossed.items()}),
         spaces=MappingProxyType(
-            {key: public_space(space, study.spaces[key], editions, printed) for key, space in results.spaces.items()}
+            {
+                key: public_space(space, study.spaces[key], editions, printed, with_few)
+                for key, space in results.spaces.items()
+            }
         ),
         masked_missing=frozenset(_questions_of_small_kinds(tables.missing)),
     )
@@ -60,14 +63,14 @@ def _of_categories(table: pd.DataFrame, printed: Printed) -> pd.DataFrame:
 
 
 def _numbers(table: pd.DataFrame, printed: Printed) -> pd.DataFrame:
-    """Return means and quartiles without those that tell a value: of a group too small, or that one nearly makes.
+    """Return means and quartiles without those that tell a value: of few, of one voice, or that one nearly makes.
 
     With everybody's mean, those of all groups but one would give it: two are left out at least.
     """
     if table.empty:
         return table
     factors = table["by"].fillna("").astype("str")
-    of_one = dominated(table)
+    of_one = dominated(table) | of_one_value(table)
     hidden = pd.Series(data=False, index=table.index)
     for (question, by), rows in table.groupby(["question", factors], sort=False):
         told = means_withheld(rows["base"], of_one[rows.index], of_groups=bool(by))

@@ -1,11 +1,12 @@
 """What a report for everybody prints of a space: no point, test or class that tells a masked count."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
 import numpy as np
 import pandas as pd
 
 from analysis.printing.cells import MINIMUM
+from analysis.printing.class_disclosure import SMALL_GROUP
 from analysis.printing.edition_answers import OF_GROUPS, public_groups
 from analysis.printing.edition_clouds import public_clouds
 from analysis.printing.public import EVERYBODY, Printed, between_others, has_small, masked_counts
@@ -17,8 +18,14 @@ from analysis.tables.results import Tables
 OF_EDITIONS = ("shifts", "variances", "agreement", "reference_view", "edition_axes", "edition_spreads", *OF_GROUPS)
 
 
-def public_space(space: Tables, declared: Space, editions: str, printed: Printed) -> Tables:
-    """Return the tables of a space without what tells a masked count: counts, and the numbers made from them."""
+def public_space(
+    space: Tables, declared: Space, editions: str, printed: Printed, with_few: Collection[object] = ()
+) -> Tables:
+    """Return the tables of a space without what tells a masked count: counts, and the numbers made from them.
+
+    The questions of which few gave some answer, in this space or another, keep no link with others: all of these few
+    may have answered another question alike.
+    """
     group = declared.within or EVERYBODY
 
     def hidden(table: pd.DataFrame, question: str = "question") -> pd.Series:
@@ -47,7 +54,7 @@ def public_space(space: Tables, declared: Space, editions: str, printed: Printed
             category_stability=space.category_stability[~hidden(space.category_stability)],
             regions=space.regions[~hidden(space.regions)],
             quantitative=blanked(space.quantitative, small(space.quantitative["n"])),
-            associations=_associations(space.associations, untold),
+            associations=_associations(space.associations, {*untold, *with_few}),
             **{name: _of_editions(getattr(space, name), editions, printed) for name in OF_EDITIONS},
         ),
         printed,
@@ -90,15 +97,25 @@ def _crossings(table: pd.DataFrame, printed: Printed) -> pd.DataFrame:
     return blanked(table, hidden)
 
 
-def _associations(table: pd.DataFrame, masked: Collection[object]) -> pd.DataFrame:
+def questions_with_few(spaces: Iterable[Tables]) -> set[object]:
+    """Return the questions of which few of the respondents of some space gave some answer, which margins alone tell."""
+    return {question for space in spaces for question in _with_few(space.categories)}
+
+
+def _with_few(categories: pd.DataFrame) -> pd.Series:
+    return categories.loc[categories["n"].astype("float64").between(1, SMALL_GROUP - 1), "question"]
+
+
+def _associations(table: pd.DataFrame, untold: Collection[object]) -> pd.DataFrame:
     """Return associations; with both margins, the statistics of a table of small counts would give them back.
 
-    Those of a table of which a margin is masked would give that one back.
+    Those of a table of which a margin is masked would give that one back, those of one of which a margin is few what
+    all of these answered.
     """
     if "smallest" not in table:
         return table
     few = table["smallest"].astype("float64") < MINIMUM
-    hidden = few | table["question_a"].isin(masked) | table["question_b"].isin(masked)
+    hidden = few | table["question_a"].isin(untold) | table["question_b"].isin(untold)
     kept = blanked(table, hidden).drop(columns="smallest")
     return kept.assign(**{name: kept[name].mask(hidden) for name in ("category_a", "category_b")})
 
@@ -106,9 +123,10 @@ def _associations(table: pd.DataFrame, masked: Collection[object]) -> pd.DataFra
 def _classes(space: Tables, printed: Printed) -> Tables:
     """Return classes whose size may be printed, and the shares of answers whose count may.
 
-    A question is told by class whole, or not at all: margins alone then bound its masked counts, to four values at
-    least. None of its answers is named among what marks a class, nor does the order of the others leave it a place:
-    of an answer of three in a class of three, being named tells that it is given by two at least.
+    A question is told by class whole, or not at all, as where all of a small class gave one answer: margins alone then
+    bound its masked counts, to four values at least. None of its answers is named among what marks a class, nor does
+    the order of the others leave it a place: of an answer of three in a class of three, being named tells that it is
+    given by two at least.
     """
     sizes = space.class_sizes
     if sizes.empty:
@@ -116,7 +134,9 @@ def _classes(space: Tables, printed: Printed) -> Tables:
     hides = masked_counts(sizes["n"].astype(int).tolist())
     masked = set(sizes.loc[hides, "class"])
     rows = space.class_categories
-    hidden = printed.masks(rows) | rows["class"].isin(masked)
+    few = rows["base"].astype("float64").between(1, SMALL_GROUP - 1)
+    of_one_voice = few & (rows["n"].astype("float64") == rows["base"].astype("float64"))
+    hidden = printed.masks(rows) | rows["class"].isin(masked) | of_one_voice
     some = (hidden | rows["n"].isna()).groupby(rows["question"]).transform("any").astype(bool)
     told = blanked(rows, some, ["n", "base", "share_in_class", "v_test", "rank"])
     told["rank"] = told.groupby("class")["rank"].rank()

@@ -11,7 +11,7 @@ import pandas as pd
 
 from analysis.geometry.arrays import BoolArray, FloatArray, IntArray
 from analysis.geometry.space.declared import makers_of, set_apart
-from analysis.printing.counted import Counted, Population, joint_counts
+from analysis.printing.counted import NO_ANSWER, Counted, Population, joint_counts
 from analysis.printing.placing import Drawn, prints_alike
 from analysis.printing.precision import precision_at
 from analysis.printing.readers_groups import half_of, of_factors, with_evidence, with_groups
@@ -21,7 +21,6 @@ from analysis.printing.withholding import pairs_of
 from analysis.study import Question, Space, Study
 from analysis.tables.results import Results, Tables
 
-NO_ANSWER = ""  # the category of those who left a question without an answer
 OF_CROSSING = ["factor_a", "category_a", "factor_b", "category_b"]
 OF_AXES = {"eigenvalue": "eigenvalues", "rate": "rates", "modified_rate": "modified"}
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import combinations, islice, product
+from itertools import chain, combinations, islice, product
 
 import numpy as np
 
@@ -97,6 +97,9 @@ class Repairs:
         nearest = self.counts.having(cell, value)
         if nearest is not None:
             yield nearest
+        if cell[1] != cell[2]:  # further from a rival that is already on the way
+            every = (self.rivals.exchanged_from(one, cell, value - own) for one, own in self.rivals.beside(cell))
+            yield from islice(filter(self.rivals.fits, chain.from_iterable(every)), STARTS)
 
     def _repaired(self, tables: FloatArray, cell: Cell) -> bool:
         """Bring planes back by exchanges that leave one count as it is; tell whether all print the same again."""

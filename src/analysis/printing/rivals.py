@@ -54,12 +54,16 @@ class Rivals:
     def possible(self, cell: Cell) -> int:
         """Return how many values of a masked count were found, up to `ENOUGH`.
 
-        A reader who knows the rule knows that a count which is masked first is one or two: while one of these was not
-        found, the count has two values at most.
+        A reader who knows the rule knows that a count which is masked first is one or two, or nil, or else all of a
+        small group: while one or two was not found of the former, the count has two values at most.
         """
         values = self.values[cell]
-        both = values >= set(range(1, MINIMUM))
+        both = self._true(cell) >= MINIMUM or values >= set(range(1, MINIMUM))
         return min(len(values), ENOUGH if both else ENOUGH - 1)
+
+    def _true(self, cell: Cell) -> int:
+        p, k, m = cell
+        return int(self.totals[p][k, m])
 
     def exposed(self) -> list[Cell]:
         """Return the masked counts of which too few values were found."""
@@ -67,7 +71,8 @@ class Rivals:
 
     def wanted(self, cell: Cell) -> Iterator[int]:
         """Yield the values of a count that are still to be found, as long as it has too few."""
-        for value in (1, 2, 3, 0):
+        true = self._true(cell)
+        for value in (1, 2, 3, 0) if true < MINIMUM else (true - 1, true - 2, true + 1):
             if self.possible(cell) < ENOUGH and value not in self.values[cell]:
                 yield value
 
@@ -107,18 +112,31 @@ class Rivals:
         if k == m:
             yield from self._moved(p, k, m, change)
             return
+        yield from self.exchanged_from(self.truth, cell, change)
+        for own, other in ((k, m), (m, k)):
+            yield from self._moved(p, own, other, change)
+
+    def exchanged_from(self, start: FloatArray, cell: Cell, change: int) -> Iterator[FloatArray]:
+        """Yield counts in which so many holders change places from some counts, as in `exchanged`."""
+        p, k, m = cell
         inside = self.counted.populations[p].strata.tolist()
         outside = [s for s in range(len(self.truth)) if s not in inside]
         for s, t, (i, j) in product(inside, [None, *outside], self._corners(k, m)):
-            tables = self.truth.copy()
+            tables = start.copy()
             places = ((s, 1), (t, -1))
             for (where, back), (a, b, side) in product(places, ((k, m, 1), (i, m, -1), (k, j, -1), (i, j, 1))):
                 if where is not None:
                     tables[where, a, b] += side * back * change
                     tables[where, b, a] = tables[where, a, b]
             yield tables
-        for own, other in ((k, m), (m, k)):
-            yield from self._moved(p, own, other, change)
+
+    def beside(self, cell: Cell) -> Iterator[tuple[FloatArray, int]]:
+        """Yield the rivals found in which a count has another value than the true one, and that value."""
+        p, k, m = cell
+        for tables in self.found:
+            value = int(tables[self.counted.populations[p].strata, k, m].sum())
+            if value != self.totals[p][k, m]:
+                yield tables, value
 
     def _moved(self, p: int, k: int, m: int, change: int) -> Iterator[FloatArray]:
         """Yield counts in which so many more of the holders of m hold k: all of another of its categories before."""

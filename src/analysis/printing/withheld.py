@@ -75,8 +75,7 @@ def without_unread_places(results: Results) -> Results:
 
     They follow from more than counts of answers, weights or imputed answers for instance: nothing says what they tell.
     """
-    record = results.study.disclosure_audit
-    unread = set(str(record["unread"].astype(object).fillna("").iloc[-1]).split(BETWEEN)) if len(record) else set()
+    unread = unread_by(results.study.disclosure_audit)
     spaces = {
         key: Tables(_without_places(space.frames, on_axes=True))
         if key in unread
@@ -88,6 +87,11 @@ def without_unread_places(results: Results) -> Results:
     placed = (hidden["space"].isin(unread) | groups.isin(unread)) & hidden["axes"].fillna("").ne("")
     kept = results.replaced(**withheld(results.study, placed)) if placed.any() else results
     return replace(kept, spaces=MappingProxyType(spaces))
+
+
+def unread_by(record: pd.DataFrame) -> set[str]:
+    """Return the spaces, and the factors of some, that the record of an audit could not read."""
+    return set(str(record["unread"].astype(object).fillna("").iloc[-1]).split(BETWEEN)) if len(record) else set()
 
 
 def _factors_of(unread: Collection[str], key: str) -> list[str]:

@@ -7,6 +7,7 @@ import pandas as pd
 
 from analysis.geometry.arrays import BoolArray
 from analysis.printing.cells import MINIMUM
+from analysis.printing.class_disclosure import SMALL_GROUP
 from analysis.printing.public import masked_counts
 
 NO_COUNT = frozenset({"axis", "level", "rank"})  # numbers that tell nothing of how many
@@ -44,6 +45,12 @@ def without_totals(view: pd.DataFrame, editions: Collection[str]) -> pd.DataFram
 def dominated(table: pd.DataFrame) -> pd.Series:
     """Return whether one respondent nearly makes each mean."""
     return table["dominated"] == "yes" if "dominated" in table else pd.Series(data=False, index=table.index)
+
+
+def of_one_value(table: pd.DataFrame) -> pd.Series:
+    """Return whether all of a small group gave the same number."""
+    few = table["base"].astype("float64").between(1, SMALL_GROUP - 1)
+    return few & (table["sd"].astype("float64") == 0) if "sd" in table else few & False
 
 
 def means_withheld(bases: pd.Series, of_one: pd.Series, *, of_groups: bool) -> BoolArray:

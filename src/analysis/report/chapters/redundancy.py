@@ -30,7 +30,10 @@ def redundancy(context: Context, view: SpaceView) -> Iterator[Block]:
     ranked = known.sort_values("cramer_v", ascending=False, kind="stable")
     redundant = (_pair(context, row) for _, row in ranked[ranked["cramer_v"] >= REDUNDANT].iterrows())
     threshold = context.decimal(REDUNDANT, 1)
-    yield Paragraph(context.counting("redundancy.pairs", "pairs", redundant, threshold=threshold))
+    is_partial = context.coarse and len(known) < len(view.tables.associations)
+    told = "redundancy.of_some" if is_partial else "redundancy.pairs"
+    yield Paragraph(context.counting(told, "pairs", redundant, threshold=threshold))
+    yield from context.paragraphs("redundancy.withheld", when=is_partial)
     weighted = context.paragraphs("redundancy.weighted", when=context.results.weighted)
     yield from introduced(context, "redundancy.intro", _table(context, view, ranked.head(SHOWN)), *weighted)
 

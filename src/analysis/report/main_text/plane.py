@@ -6,6 +6,7 @@ import pandas as pd
 
 from analysis.geometry.reading.balance import by_importance
 from analysis.geometry.reading.likeness import PLANE
+from analysis.printing.withheld import unread_by
 from analysis.report.cells import above, among, at_most, known
 from analysis.report.chapters.columns import Row
 from analysis.report.chapters.opening import axes_told
@@ -25,7 +26,7 @@ FAR = 0.75  # of places told to the half, those at one or more: only these are s
 def plane(context: Context, view: SpaceView) -> Iterator[Block]:
     """Tell what the space is, beside noise, then its axes, and show its categories."""
     if context.coarse and not view.active_questions:  # nothing of it may be told to everybody
-        yield context.paragraph("main.withheld")
+        yield context.paragraph(f"main.withheld.{_why_withheld(context, view)}")
         return
     if context.coarse and view.tables.categories["coordinate"].isna().all():
         yield Paragraph(
@@ -40,6 +41,13 @@ def plane(context: Context, view: SpaceView) -> Iterator[Block]:
     for axis, before in zip(view.read_axes, [None, *view.read_axes], strict=False):
         yield Paragraph(Markdown(" ".join(_axis(context, view, axis, before=before))))
     yield from context.figures("categories", view.key)
+
+
+def _why_withheld(context: Context, view: SpaceView) -> str:
+    """Return why nothing of a space is printed: few respondents, or numbers that follow from more than counts."""
+    if view.key not in unread_by(context.tables.disclosure_audit):
+        return "few"
+    return "weighted" if len(context.tables.weighting) else "unread"
 
 
 def _made(context: Context, view: SpaceView) -> Iterator[Markdown]:
