@@ -151,7 +151,7 @@ def test_a_cell_of_one_or_two_hides_what_would_give_it_back(crossing, results, r
     study = replace(crossing, data="received", disclosure="public")
     found = crossed(crossing, results, SMALL)
     text = chapter(read_report(study, found))
-    assert "d'un groupe de moins de dix y ont répondu de même." in text
+    assert "de moins de dix y ont répondu de même." in text
     assert not re.search(r"χ² =|Cramér|Axe 1|Coordonn", text)
     assert re.search(r"Ateliers +9 +– +– +14|Ateliers +– +– +", text)
     shown = printed(found, study).crossed["lieux"]

@@ -271,7 +271,9 @@ def test_what_marks_a_class_is_not_named_where_its_count_is_masked(public, rare)
 
 def test_two_questions_whose_table_has_a_small_cell_have_no_statistic(public, rare):
     pairs = pd.DataFrame({"question_a": "nausees", "question_b": ["diarrhee", "fievre"], "n": 55, "cramer_v": 0.4})
-    space = rare.spaces["main"].replaced(associations=pairs.assign(category_a="oui", category_b="non", smallest=[7, 1]))
+    space = rare.spaces["main"].replaced(
+        associations=pairs.assign(category_a="oui", category_b="non", smallest=[7, 1], pem=0.5)
+    )
     shown = printed(replace(rare, spaces={"main": space}), public).spaces["main"].associations
     assert shown["cramer_v"].isna().tolist() == [False, True]
     assert shown["category_a"].isna().tolist() == [False, True]

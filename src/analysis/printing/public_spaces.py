@@ -15,6 +15,7 @@ from analysis.printing.withholding import blanked, dominated, means_withheld, pa
 from analysis.study import Space
 from analysis.tables.results import Tables
 
+ATTRACTED = 1 - 1e-9  # part of the most that two categories may attract each other
 OF_EDITIONS = ("shifts", "variances", "agreement", "reference_view", "edition_axes", "edition_spreads", *OF_GROUPS)
 
 
@@ -110,11 +111,12 @@ def _associations(table: pd.DataFrame, untold: Collection[object]) -> pd.DataFra
     """Return associations; with both margins, the statistics of a table of small counts would give them back.
 
     Those of a table of which a margin is masked would give that one back, those of one of which a margin is few what
-    all of these answered.
+    all of these answered. Nil counts known of many pairs of questions leave few ways to answer them all: where all who
+    gave an answer, however many, gave one other, two categories attract each other as much as they may.
     """
     if "smallest" not in table:
         return table
-    few = table["smallest"].astype("float64") < MINIMUM
+    few = (table["smallest"].astype("float64") < MINIMUM) | (table["pem"].astype("float64") >= ATTRACTED)
     hidden = few | table["question_a"].isin(untold) | table["question_b"].isin(untold)
     kept = blanked(table, hidden).drop(columns="smallest")
     return kept.assign(**{name: kept[name].mask(hidden) for name in ("category_a", "category_b")})
