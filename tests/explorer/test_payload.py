@@ -87,14 +87,14 @@ def held(value):
 
 def test_each_step_of_an_audit_leaves_a_page_that_holds_less(survey):
     study, shown = survey.at("public")
-    steps = ("nothing", "coarse", "second_axis", "plane")
+    steps = ("nothing", "pairs", "coarse", "second_axis", "plane")
     assert set(steps) < set(ORDER)
     pages = [payload(without(shown, study, step), study)["spaces"][0] for step in steps]
     kept = [held([page["categories"], page["questions"], page["factors"], page["tables"]]) for page in pages]
     assert all(after <= before for before, after in pairwise(kept))
     assert kept[0] > kept[-1]
     assert pages[-1]["categories"] == []
-    assert pages[2]["plane"] == [0, 0]
+    assert pages[3]["plane"] == [0, 0]
 
 
 # The space fitted again ----------------------------------------------------------------------------------------------

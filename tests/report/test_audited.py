@@ -78,12 +78,14 @@ def test_each_step_prints_less_than_those_before_it(shown, public):
         before = now
 
 
-def test_the_last_steps_leave_no_plane_and_no_pair(shown, public):
+def test_pairs_go_before_planes_which_the_last_steps_leave_out(shown, public):
     one, none = (without(shown, public, step).spaces["main"] for step in ("second_axis", "plane"))
     assert set(one.categories["axis"]) == {1}
     assert one.ellipses.empty
     assert all(frame.empty for name, frame in none.frames.items() if {"axis", "axes"} & set(TABLES[name].names))
-    assert without(shown, public, "pairs").spaces["main"].associations.empty
+    paired = without(shown, public, "pairs").spaces["main"]
+    assert paired.associations.empty
+    assert paired.categories["coordinate"].equals(without(shown, public, "few").spaces["main"].categories["coordinate"])
     last = without(shown, public, "groups").study.frequencies
     assert last.loc[last["by"].notna(), "n"].isna().all()
 
@@ -230,10 +232,11 @@ def test_every_deviation_that_answers_a_question_is_read_by_the_audit_or_withhel
         left[step] = kept["evidence"].tolist()
         placed = kept[kept["axes"].notna()].drop_duplicates(["factor", "group"])
         assert sum(int(np.isfinite(plane.low["deviations"]).sum()) for plane in planes) == len(placed), step
-    assert left == {"nothing": [1, 2, 3, 4], "few": [1, 3, 4], "groups": []} | {step: [4] for step in ORDER[2:-1]}
+    finer = {"nothing": [1, 2, 3, 4], "few": [1, 3, 4], "pairs": [1, 3, 4]}
+    assert left == finer | {step: [4] for step in ORDER[3:-1]} | {"groups": []}
 
 
-@pytest.mark.parametrize("step", ["nothing", "coarse", "second_axis", "plane"])
+@pytest.mark.parametrize("step", ["nothing", "pairs", "coarse", "second_axis", "plane"])
 def test_the_true_counts_print_what_is_printed(shown, public, answers, step):
     reader = counted(without(shown, public, step), public, answers, step)
     assert len(Rivals(reader).values) == 1  # of one who did not eat fish
@@ -267,8 +270,8 @@ def pairs_of_all(shown):
 
 
 def test_without_planes_the_audit_of_poison_is_enough(shown, public, answers, monkeypatch):
-    monkeypatch.setattr(auditing, "ORDER", ("plane",))
-    every = pairs_of_all(shown)
+    monkeypatch.setattr(auditing, "ORDER", ("nothing",))
+    every = pairs_of_all(without(shown, public, "plane"))
     found = audit(every, public, answers, lambda: 60.0)
     assert found["enough"].tolist() == ["yes"]
     assert (found["masked"] == found["shown"]).all()

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from analysis.study import Study
 
-Less: TypeAlias = Literal["nothing", "few", "coarse", "second_axis", "plane", "pairs", "groups"]
+Less: TypeAlias = Literal["nothing", "few", "pairs", "coarse", "second_axis", "plane", "groups"]
 Withheld: TypeAlias = Finer | Less
 ORDER: tuple[Less, ...] = get_args(Less)
 FEW = 10  # respondents whose common point stays where fewer lose it
@@ -45,10 +45,10 @@ def without(results: Results, study: Study, last: Withheld) -> Results:
         Says which spaces are of a class of respondents.
     last : str
         Those of `FINER` and « nothing » withhold nothing. Each other step withholds what those before it do too, of
-        the answers to the study's questions as of spaces. « few »: places of groups of fewer than ten; « coarse »: all
-        that is placed but the categories of spaces of all respondents, to the half, without the rates of axes or the
-        questions of which a category has no place; « second_axis »: all axes but the first, and the plane; « plane »:
-        all places; « pairs »: how active questions go together; « groups »: answers by factor, and crossed questions.
+        the answers to the study's questions as of spaces. « few »: places of groups of fewer than ten; « pairs »: how
+        active questions go together; « coarse »: all that is placed but the categories of spaces of all respondents, to
+        the half, without the rates of axes or the questions of which a category has no place; « second_axis »: all axes
+        but the first, and the plane; « plane »: all places; « groups »: answers by factor, and crossed questions.
     """
     if last in FINER:
         return results
@@ -146,6 +146,8 @@ def _space(space: Tables, steps: Collection[str], editions: str, *, of_all: bool
     """Return the tables of a space without what some steps withhold, nor what was made of it."""
     if "few" in steps:
         space = told_space(without_told_questions(without_few(space, FEW)), editions)
+    if "pairs" in steps:
+        space = space.replaced(associations=space.associations.head(0))
     if "coarse" in steps:
         space = _coarse(space) if of_all else Tables(_without_places(space.frames, on_axes=True))
     if "second_axis" in steps:
@@ -153,8 +155,6 @@ def _space(space: Tables, steps: Collection[str], editions: str, *, of_all: bool
         space = Tables(_without_places(on_axes(space, first).frames, on_axes=False))
     if "plane" in steps:
         space = Tables(_without_places(space.frames, on_axes=True))
-    if "pairs" in steps:
-        space = space.replaced(associations=space.associations.head(0))
     return space
 
 
