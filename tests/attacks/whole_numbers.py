@@ -13,6 +13,7 @@ from tests.attacks.reading import EXACT, Report, slack
 from analysis.geometry.arrays import FloatArray
 
 FEW = 2  # respondents who may hold a masked category
+NODES = 500  # of a search, at most: what is exact to the last digit has one solution, which may be long to find
 Key = tuple[str, str]
 
 
@@ -111,14 +112,17 @@ class Plane:
     def solved(
         self, n_group: int, means: FloatArray, near: FloatArray | float, known: Key | None = None
     ) -> Iterator[Cell]:
-        """Yield the bounds of each count of a group that a reader finds from where its mean point is printed."""
+        """Yield the bounds of each count of a group that a reader soon finds from where its mean point is printed."""
         ties, bounds = self.constraints(n_group, means, near), self.bounds(n_group, known)
         whole = np.ones(len(self.keys))
         for place, key in enumerate(self.keys):
             if bounds.lb[place] == bounds.ub[place]:
                 continue
             cost = (np.arange(len(self.keys)) == place).astype(float)
-            ends = [milp(side * cost, constraints=ties, bounds=bounds, integrality=whole) for side in (1, -1)]
+            ends = [
+                milp(side * cost, constraints=ties, bounds=bounds, integrality=whole, options={"node_limit": NODES})
+                for side in (1, -1)
+            ]
             if all(end.status == 0 for end in ends):
                 yield Cell(key, round(ends[0].fun), round(-ends[1].fun))
 
