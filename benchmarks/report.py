@@ -56,7 +56,7 @@ def page(measures: Sequence[Measure], context: Mapping[str, str]) -> str:
         calmness(measures),
         "## Objectifs",
         target_table(measures),
-        "## Une ACM : temps médian",
+        "## Une ACM : temps",
         fit_table(measures),
         "![Temps d'une ACM selon le nombre de répondants, pour chaque outil](results.svg)",
         "Notes : " + " ; ".join(f"{tool} {note}" for tool, note in NOTES.items()) + ".",
@@ -78,9 +78,10 @@ HOW = (
     "catégorielles pour Python, des codes pour fanalysis, des facteurs pour R) ; 15 questions, 66 modalités, 5 axes, "
     "tirées d'une graine par `analysis.reconstruction.big`. Chaque outil donne, s'il le peut, les coordonnées, les "
     "contributions et les cos² des deux nuages. Le premier passage n'est pas compté, sauf s'il dure à lui seul dix "
-    f"secondes ; le temps est la médiane des suivants. Un outil a {CAP} s et 20 Gio d'adresses. Si le processeur a été "
-    f"pris par autre chose plus de 5 % du temps, la mesure est refaite {PAUSE} s plus tard, {TRIES} fois en tout au "
-    "plus, et la moins dérangée gardée."
+    "secondes ; le temps est le plus court des suivants, pour tous les outils : ce qui s'y ajoute, sur une machine "
+    f"partagée, n'est d'aucun d'eux. Un outil a {CAP} s et 20 Gio d'adresses. Si le processeur a été pris par autre "
+    f"chose plus de 5 % du temps, la mesure est refaite {PAUSE} s plus tard, {TRIES} fois en tout au plus, et la moins "
+    "dérangée gardée."
 )
 
 

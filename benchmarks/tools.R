@@ -42,7 +42,7 @@ timed <- function(run, runs, budget) {
   spent <- proc.time() - clock
   warm <- length(times) > 0
   list(
-    seconds = median(if (warm) times else first$seconds), runs = max(1, length(times)), warm = warm,
+    seconds = min(if (warm) times else first$seconds), runs = max(1, length(times)), warm = warm,
     busy = (spent[["user.self"]] + spent[["sys.self"]]) / spent[["elapsed"]], result = first$result
   )
 }
