@@ -26,6 +26,9 @@ def known_answers(
 ) -> KnownAnswers:
     """Return the share, mean and variance of the known answers to each question."""
     share = known_shares(coding, frequencies)
+    if share.min() >= 1 - ZERO:  # everybody answered everything: their mean point, and the variance of each axis
+        shape = coding.n_questions, len(eigenvalues)
+        return KnownAnswers(share, np.zeros(shape), np.ones(shape))
     missing = missing_sums(coding, share, individuals, weights)
     return known_moments(share, missing, eigenvalues, coding.n_respondents)
 

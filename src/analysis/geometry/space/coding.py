@@ -129,7 +129,7 @@ def coded(answers: pd.DataFrame) -> Coding:
     held = [_categorical(question, column) for question, column in zip(questions, _arrays(answers), strict=True)]
     codes = tuple(column.codes for column in held)
     for question, own in zip(questions, codes, strict=True):
-        require_known_answers(question, np.maximum.reduce(own) >= 0)
+        require_known_answers(question, bool(own[0] >= 0 or np.maximum.reduce(own) >= 0))
     columns = answers.columns if answers.columns.dtype == "str" else None
     return Coding(questions, tuple(_values(column.categories) for column in held), codes, answers.index, columns)
 
