@@ -17,6 +17,8 @@ from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 
+from analysis.figures import categories as planes
+from analysis.figures.annotation import annotate
 from analysis.figures.arrows import theme_arrows
 from analysis.figures.categories import category_plane, supplementary_plane, written_places
 from analysis.figures.category_names import MANY, fewer_named, names_of, unnamed_points
@@ -336,7 +338,10 @@ def test_no_name_becomes_a_number_on_a_full_plane(drawn, crowd, name):
     assert len(unnamed) <= len(names) / 10
 
 
-@pytest.mark.parametrize(("full", "said"), [(30, "30 le sont, celles dont"), (90, "80 le sont, de celles"), (120, "")])
+@pytest.mark.parametrize(
+    ("full", "said"),
+    [(30, "30 le sont, celles dont"), (90, "80 le sont, les plus éloignées du centre parmi"), (120, "")],
+)
 def test_of_too_many_categories_the_important_ones_are_named_and_the_figure_says_so(full, said):
     """Of 120 on two circles, so many contribute more than the mean to an axis."""
     keys = [("q", f"c{rank}") for rank in range(120)]
@@ -358,6 +363,22 @@ def test_of_too_many_categories_the_important_ones_are_named_and_the_figure_says
 def flat(text: str) -> str:
     """Return a label on one line."""
     return text.replace("\n", " ")
+
+
+def test_the_names_of_a_plane_are_placed_once_for_it_and_for_the_pages_that_show_it(poison, monkeypatch):
+    placed = []
+
+    def counted(names, *args, **kwargs):
+        placed.append(names)
+        return annotate(names, *args, **kwargs)
+
+    monkeypatch.setattr(planes, "annotate", counted)
+    planes._annotated.cache_clear()
+    written_places(poison.categories, poison.axes, poison.labels)
+    assert len(placed) == 2
+    for plane in (category_plane, supplementary_plane):
+        plane(poison.categories, poison.axes, poison.labels)
+    assert len(placed) == 2
 
 
 def test_places_of_names_are_those_of_the_plane(poison, drawn):

@@ -158,6 +158,9 @@ def test_a_plane_too_small_for_its_names_grows_then_says_where_the_others_are():
     assert len(annotation.unnamed) == 12  # none is as narrow
     (note,) = unnamed_notes(annotation.unnamed, Labels())
     assert note.title.count("(au point 0,30\u202f; −0,25)") == len(annotation.unnamed)
+    assert note.title.count(")\u202f; ") == len(annotation.unnamed) - 1
+    (english,) = unnamed_notes(annotation.unnamed, Labels(language="en"))
+    assert english.title.count("); ") == len(annotation.unnamed) - 1
 
 
 def test_a_frame_that_grows_keeps_its_scale_and_its_middle():

@@ -256,6 +256,12 @@ def test_a_masked_region_is_a_dash_and_no_slope_gives_it_back(edited, results):
     assert said(edited, small).count("points par an (intervalle") == n_tested > 1
 
 
+def test_a_report_for_everybody_says_that_it_does_not_print_how_several_editions_move(edited, results):
+    made, told = moved(results, [0, 0.5, 1.0]), "n’est pas imprimé dans un rapport que chacun peut lire"
+    assert told in said(replace(edited, data="received", disclosure="public"), made)
+    assert told not in said(edited, made)
+
+
 # Whom the report speaks of -------------------------------------------------------------------------------------------
 
 

@@ -491,7 +491,7 @@ def test_every_piece_of_evidence_is_given_in_numbers_after_the_rule(poison):
     assert "Une présentation. Écrite après avoir vu les données, le 26 novembre 2026." in origins[0].replace("\\", "")
     answers, readings = (cells(block) for block in blocks if isinstance(block, Table))
     assert answers[0] == [
-        *("Que sait-on ?", "Non ; Oui (axe 1)", "8 sur 49", "−1,040", "[−2,11 ; 0,09]", "0,030", "0,040", "0,500"),
+        *("Que sait-on ?", "Non ; Oui (axe 1)", "8 sur 49", "−1,04", "[−2,11 ; 0,09]", "0,030", "0,040", "0,50"),
         "Net dans ces données",
     ]
     assert answers[1] == ["", "Fièvre : Oui", "24 sur 60", "40", "[27 ; 54]", "–", "–", "–", "Sans verdict"]
@@ -499,7 +499,7 @@ def test_every_piece_of_evidence_is_given_in_numbers_after_the_rule(poison):
     assert answers[3][1:5] == ["Malade : Oui (axe 1)", "38 sur 55", "2,60", "[1,10 ; 5,00]"]
     assert answers[4][1] == "haut du thème « Symptômes »"
     assert readings == [
-        ["Que sait-on ?", "Non ; Oui (axe 1)", "sans la question « Fièvre »", "0,91", "−0,600", "oui"],
+        ["Que sait-on ?", "Non ; Oui (axe 1)", "sans la question « Fièvre »", "0,91", "−0,60", "oui"],
         ["", "", "Thèmes de même inertie", "0,40", "–", ""],
     ]
 

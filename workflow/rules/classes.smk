@@ -39,7 +39,7 @@ rule make_classes:
         "logs/make_classes/{space}.log",
     benchmark:
         "logs/benchmarks/make_classes/{space}.tsv"
-    priority: 3
+    priority: 5
     conda:
         "../../environment.yml"
     params:

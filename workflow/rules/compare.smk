@@ -15,7 +15,7 @@ rule compare_editions:
         "logs/compare_editions/{space}.log",
     benchmark:
         "logs/benchmarks/compare_editions/{space}.tsv"
-    priority: 4
+    priority: 6
     conda:
         "../../environment.yml"
     params:

@@ -13,7 +13,7 @@ rule describe:
         **made_by("describe", STUDY),
     log:
         "logs/describe.log",
-    priority: 6
+    priority: 7
     conda:
         "../../environment.yml"
     params:

@@ -74,7 +74,7 @@ rule draw_space:
         places=PLACES,
     log:
         "logs/draw_space/{space}.log",
-    priority: 5
+    priority: 6
     conda:
         "../../environment.yml"
     threads: DRAWING
@@ -99,7 +99,7 @@ rule draw_editions:
         pictures="data/processed/figures/{space}-editions.csv",
     log:
         "logs/draw_editions/{space}.log",
-    priority: 3
+    priority: 5
     conda:
         "../../environment.yml"
     params:
@@ -133,7 +133,7 @@ rule draw_stability_and_classes:
         pictures=expand("data/processed/figures/{part}.csv", part=MORE_PARTS),
     log:
         "logs/draw_stability_and_classes.log",
-    priority: 3
+    priority: 4
     conda:
         "../../environment.yml"
     params:

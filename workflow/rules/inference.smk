@@ -39,7 +39,7 @@ rule test_factors:
         "logs/test_factors/{space}.log",
     benchmark:
         "logs/benchmarks/test_factors/{space}.tsv"
-    priority: 5
+    priority: 6
     conda:
         "../../environment.yml"
     params:
@@ -69,7 +69,7 @@ rule relate:
         **made_by("relate", STUDY),
     log:
         "logs/relate.log",
-    priority: 5
+    priority: 6
     conda:
         "../../environment.yml"
     params:

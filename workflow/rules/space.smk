@@ -13,7 +13,7 @@ rule fit_space:
         "logs/fit_space/{space}.log",
     benchmark:
         "logs/benchmarks/fit_space/{space}.tsv"
-    priority: 6
+    priority: 7
     conda:
         "../../environment.yml"
     params:

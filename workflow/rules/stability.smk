@@ -40,7 +40,7 @@ rule measure_stability:
         "logs/measure_stability/{space}.log",
     benchmark:
         "logs/benchmarks/measure_stability/{space}.tsv"
-    priority: 3
+    priority: 5
     conda:
         "../../environment.yml"
     params:

@@ -29,6 +29,7 @@ from analysis.figures.placement import (
 from analysis.figures.plane import EDGE, Frame, draw_plane
 from analysis.figures.plane_axes import Plane
 from analysis.figures.theme import INK, PALE, PAPER, SMALL
+from analysis.language.typography import typeset
 
 BORDER = 2.0  # points kept free along the sides of the panel
 GROWTH = (0.0, 0.25, 0.5, 1.0)  # of what it may: by which a plane grows until it has room for every name
@@ -211,7 +212,7 @@ def _with_the_rest(
 def unnamed_notes(names: Iterable[Name], labels: Labels) -> list[Group]:
     """Return, as a note of the legend, where the points are that a plane has no room to name."""
     told = [_with_coordinates(name, labels) for name in names]
-    return [Group(labels.say("unnamed.points", points=" ; ".join(told)), ())] if told else []
+    return [Group(labels.say("unnamed.points", points=typeset(" ; ", labels.language).join(told)), ())] if told else []
 
 
 def names_under(annotation: Annotation, link: Segment) -> list[Name]:

@@ -1,13 +1,14 @@
 """Planes of categories: those that make the axes, and those placed on it afterwards."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 from math import isnan, nan
 
 import pandas as pd
 from matplotlib.figure import Figure
 
 from analysis.figures.alternatives import plane_text, side_texts
-from analysis.figures.annotation import annotate, annotated_plane, names_under
+from analysis.figures.annotation import Annotation, Name, annotate, annotated_plane, names_under
 from analysis.figures.category_names import fewer_named, full_names, named_points, names_of, short_names, unnamed_points
 from analysis.figures.labels import Labels
 from analysis.figures.legend import Group, Mark, mark_of
@@ -15,7 +16,7 @@ from analysis.figures.marks import areas, draw_marks, lighter, size_group, speck
 from analysis.figures.ordered_paths import OrderedPath, draw_ordered, ordered_paths
 from analysis.figures.page import Drawing
 from analysis.figures.placement import Segment
-from analysis.figures.plane import frame_around, on_plane
+from analysis.figures.plane import Frame, frame_around, on_plane
 from analysis.figures.plane_axes import Plane, plane_of
 from analysis.figures.records import records
 from analysis.figures.theme import GREY, PAPER, RULE, Style, styles
@@ -132,13 +133,11 @@ def _places_of(
     """Return the centres of the names that a plane of these points has room for."""
     if points.empty:
         return {}
-    frame = frame_around([*points["x"], *behind["x"]], [*points["y"], *behind["y"]], plane)
-    names, ranked = names_of(points), records(named_points(points))
-    annotation = annotate(names, frame, links=_lines(points, behind, ordered_paths(points, labels)))
+    names, annotation = _named(points, behind, plane, ordered_paths(points, labels))
     boxes = {id(item.name): item.placement.box for item in annotation.written}
     centres = {
         (point.question, point.category): ((box[0] + box[2]) / 2, (box[1] + box[3]) / 2)
-        for point, name in zip(ranked, names, strict=True)
+        for point, name in zip(records(named_points(points)), names, strict=True)
         if (box := boxes.get(id(name)))
     }
     return {key: annotation.frame.in_plane(*centre) for key, centre in centres.items()}
@@ -160,9 +159,8 @@ def category_figure(
     where they are always to be.
     """
     behind = points.iloc[:0] if behind is None else behind
-    frame = frame_around([*points["x"], *behind["x"]], [*points["y"], *behind["y"]], plane)
-    paths, names = ordered_paths(points, labels), names_of(points)
-    annotation = annotate(names, frame, links=_lines(points, behind, paths))
+    paths = ordered_paths(points, labels)
+    names, annotation = _named(points, behind, plane, paths)
     questions = dict(zip(map(id, names), named_points(points)["question"], strict=True))
     groups = (*groups, *fewer_named(points, labels))
     with annotated_plane(plane, annotation, labels, groups=groups, stamp=stamp) as (figure, axes):
@@ -173,6 +171,22 @@ def category_figure(
                 draw_ordered(axes, path)
         draw_marks(axes, points)
     return figure
+
+
+def _named(
+    points: pd.DataFrame, behind: pd.DataFrame, plane: Plane, paths: Sequence[OrderedPath]
+) -> tuple[tuple[Name, ...], Annotation]:
+    """Return the names of the points, and where they go."""
+    frame = frame_around([*points["x"], *behind["x"]], [*points["y"], *behind["y"]], plane)
+    return _annotated(tuple(names_of(points)), frame, tuple(_lines(points, behind, paths)))
+
+
+@lru_cache(maxsize=4)  # the step that draws a plane tells its places too; processes that draw inherit them
+def _annotated(
+    names: tuple[Name, ...], frame: Frame, lines: tuple[Segment, ...]
+) -> tuple[tuple[Name, ...], Annotation]:
+    """Return where names go, and the very names that are placed there: some may be equal."""
+    return names, annotate(names, frame, links=lines)
 
 
 def _lines(points: pd.DataFrame, behind: pd.DataFrame, paths: Sequence[OrderedPath]) -> list[Segment]:

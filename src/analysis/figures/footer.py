@@ -1,4 +1,4 @@
-"""What stands under a figure: its legend, the key of numbered points, the stamp."""
+"""What stands under a figure: its legend, the key of numbered spokes, the stamp."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

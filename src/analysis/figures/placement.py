@@ -21,7 +21,7 @@ BESIDE = 3.0  # as near a mark, a label seems to be its own
 ANGLES = np.deg2rad(np.arange(0.0, 360.0, 15.0))
 STEPS = np.array([0.0, 2.5, 5.5, 9.0, 13.0, 18.0, 24.0, 31.0, 39.0, 48.0, 58.0, 70.0, 84.0])
 LEADER_FROM = 3.0  # a label further than this from its mark is tied to it by a line
-SAMPLES = 32  # points tried along a leader
+ALONG = np.linspace(0.0, 1.0, 33)[1:]  # where along a leader points are tried: not at its start
 PASSES = 4
 DEAR = 20.0  # a place that costs more is worth moving a neighbour
 NEIGHBOURS = 8  # labels that may be moved to make room for one
@@ -264,15 +264,16 @@ def overlapping(boxes: Floats, others: Floats) -> Truths:
 
 
 def touched(boxes: Floats, segments: Floats) -> Truths:
-    """Say which boxes are run over by which segments, tried at `SAMPLES` points of each (the start left out)."""
+    """Say which boxes are run over by which segments, tried at 32 points of each."""
     left, bottom, right, top = boxes.T[..., None]
     x0, y0, x1, y1 = segments.T
     near = (left < np.maximum(x0, x1)) & (np.minimum(x0, x1) < right)
     near &= (bottom < np.maximum(y0, y1)) & (np.minimum(y0, y1) < top)
+    if not near.any():
+        return np.asarray(near)
     box, segment = np.nonzero(near)
-    along = np.linspace(0.0, 1.0, SAMPLES + 1)[1:]
-    x = x0[segment, None] + (x1 - x0)[segment, None] * along
-    y = y0[segment, None] + (y1 - y0)[segment, None] * along
+    x = x0[segment, None] + (x1 - x0)[segment, None] * ALONG
+    y = y0[segment, None] + (y1 - y0)[segment, None] * ALONG
     inside = (left[box] < x) & (x < right[box]) & (bottom[box] < y) & (y < top[box])
     near[box, segment] = inside.any(axis=1)
     return np.asarray(near)
@@ -280,15 +281,15 @@ def touched(boxes: Floats, segments: Floats) -> Truths:
 
 def crossed(segments: Floats, others: Floats) -> Truths:
     """Say which segments cross which others."""
-    a, b = segments[:, None, :2], segments[:, None, 2:]
-    c, d = others[None, :, :2], others[None, :, 2:]
-    return np.asarray((_side(a, b, c) * _side(a, b, d) < 0) & (_side(c, d, a) * _side(c, d, b) < 0))
+    ours, theirs = segments.T[..., None], others.T
+    apart = _side(ours, *theirs[:2]) * _side(ours, *theirs[2:]) < 0
+    return np.asarray(apart & (_side(theirs, *ours[:2]) * _side(theirs, *ours[2:]) < 0))
 
 
-def _side(start: Floats, end: Floats, point: Floats) -> Floats:
-    """Return on which side of a line a point lies: the sign of a cross product."""
-    (x, y), (ahead, up) = np.moveaxis(point - start, -1, 0), np.moveaxis(end - start, -1, 0)
-    return np.asarray(ahead * y - up * x)
+def _side(line: Floats, x: Floats, y: Floats) -> Floats:
+    """Return on which side of a line from one point to another a third lies: the sign of a cross product."""
+    x0, y0, x1, y1 = line
+    return np.asarray((x1 - x0) * (y - y0) - (y1 - y0) * (x - x0))
 
 
 def as_floats(rows: Sequence[Segment]) -> Floats:

@@ -207,7 +207,7 @@ def _reading_text(compared: pd.DataFrame, deviations: pd.DataFrame, labels: Labe
 def _deviation_text(own: pd.DataFrame, labels: Labels) -> str:
     """Return the deviation of a pair in the space, and the least and the largest of other readings, in a sentence."""
     pair, others = own.iloc[0], own["alternative_deviation"]
-    low, high = labels.signed(others.min()), labels.signed(others.max())
+    low, high = _told(others.min(), labels), _told(others.max(), labels)
     return labels.say(
         "alt.reading_deviation",
         a=labels.category(pair["factor"], pair["category_a"]),

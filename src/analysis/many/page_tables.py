@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from analysis.figures.told_deviations import sized_digits
 from analysis.many.comparing import SideBySide
 from analysis.many.words import Words
 from analysis.report.markdown import Block, Column, Heading, Markdown, Paragraph, Table, reference
@@ -70,7 +71,7 @@ def shifts_table(side: SideBySide, words: Words) -> Iterator[Block]:
             words.cell(row["edition"]),
             words.cell(row["reference"]),
             words.cell(row["axes"]),
-            words.signed(row["deviation"]),
+            words.signed(row["deviation"], sized_digits(row["deviation"])),
             words.interval(row["ci_low"], row["ci_high"]),
             words.probability(row["p_adjusted"]),
         ]

@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from analysis.language import numbers
+from analysis.printing.alike import is_weighted
 from analysis.report.cells import Number, Row, Source, as_key, source_of
 from analysis.report.markdown import Block, Figure, Heading, Markdown, Paragraph, identifier, reference
 from analysis.report.marks import declared_words, marked, with_constants
@@ -77,6 +78,11 @@ class Context(Wording):
     def tables(self) -> Tables:
         """Tables of the study."""
         return self.results.study
+
+    @property
+    def is_weighted(self) -> bool:
+        """Whether respondents have weights, whatever is printed of them."""
+        return is_weighted(self.results)
 
     @property
     def n_kept(self) -> float:

@@ -116,7 +116,7 @@ def _class(context: Context, view: SpaceView, number: str) -> Iterator[Block]:
         return
     marks = own.dropna(subset=["rank"]).sort_values("rank", kind="stable")
     withheld = context.coarse and bool(own["share_in_class"].isna().any())  # some may mark it, and are not named
-    told = "alike" if withheld and len(context.tables.weighting) else "unmarked_told" if withheld else "unmarked"
+    told = "alike" if withheld and context.is_weighted else "unmarked_told" if withheld else "unmarked"
     yield from context.paragraphs(f"classes.{told}", when=marks.empty)
     is_active = marks["question"].isin(view.active_questions)
     for status, chosen in (("active", marks[is_active]), ("supplementary", marks[~is_active])):

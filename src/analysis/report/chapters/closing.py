@@ -80,7 +80,7 @@ def limits_of_method(context: Context) -> Iterator[Block]:
         if context.results.spaces:
             coarse = context.say("limits.coarse", precision=_precision(context))
             items += [coarse, *_partial_themes(context), context.say("limits.promise")]
-        items += [context.say("limits.weighted_shares")] if len(context.tables.weighting) else []
+        items += [context.say("limits.weighted_shares")] if context.is_weighted else []
         items += _audit(context)
     yield context.heading("titles.limits_of_method", "limits-of-method", level=1)
     yield Bullets([*_told_and_others(context)[1], *items])

@@ -34,7 +34,7 @@ def collected(context: Context) -> Iterator[Block]:
     yield from _treatments(context, tables.treatments)
     yield from _margins(context, tables.margins)
     yield from _weights(context, tables.weighting)
-    yield from context.paragraphs("population.unweighted", when=not (context.results.weighted or len(tables.weighting)))
+    yield from context.paragraphs("population.unweighted", when=not (context.results.weighted or context.is_weighted))
 
 
 def crosswalk(context: Context) -> Iterator[Block]:

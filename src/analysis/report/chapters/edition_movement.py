@@ -34,11 +34,11 @@ def together(context: Context, view: SpaceView, question: str) -> Iterator[Block
     yield context.paragraph("edition_movement.overall_how", editions=context.integer(tests["editions"].max()))
     met = view.tables.shifts["n_pairs"].fillna(0).gt(0).any()
     yield from context.paragraphs("edition_movement.structures", when=met)
-    yield from overall_found(context, view)
+    yield from _overall_found(context, view)
     yield from _left_out(context, view, question)
 
 
-def overall_found(context: Context, view: SpaceView) -> Iterator[Block]:
+def _overall_found(context: Context, view: SpaceView) -> Iterator[Block]:
     """Say on which axes and planes the test of all editions rejects one common mean point."""
     tests = view.tables.edition_overall
     known = tests[tests["p_adjusted"].notna()]

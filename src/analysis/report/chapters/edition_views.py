@@ -7,6 +7,7 @@ import pandas as pd
 from analysis.geometry.levels import SIGNIFICANCE
 from analysis.geometry.sizes import GROUPED_FROM, GROUPS
 from analysis.geometry.structure.mean_points import NOTABLE, deviation_sizes
+from analysis.language.numbers import shown
 from analysis.report.chapters.columns import (
     category_name,
     column,
@@ -198,7 +199,7 @@ def _outside(context: Context, row: pd.Series, question: str) -> Markdown:
 
 def _digits_apart(value: float, limit: float, fewest: int) -> int:
     """Return how many digits tell a value from its limit."""
-    return next((n for n in range(fewest, MOST_DIGITS) if round(value, n) != round(limit, n)), MOST_DIGITS)
+    return next((n for n in range(fewest, MOST_DIGITS) if shown(value, n) != shown(limit, n)), MOST_DIGITS)
 
 
 def _axis_table(context: Context, view: SpaceView, rows: pd.DataFrame, question: str) -> Table:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import pandas as pd
 
+from analysis.figures.told_deviations import sized_digits
 from analysis.report.chapters.columns import column, decimal, flag, introduced, named, probability, rows_in, table_of
 from analysis.report.context import Context
 from analysis.report.markdown import Block, Bullets, Markdown, Table
@@ -116,8 +117,7 @@ def _effect(context: Context, kind: str, value: float) -> Markdown:
     """Return an effect in its unit: standard deviations, a ratio, a share or a difference of shares in percent."""
     if kind == "odds_ratio":
         return context.odds_ratio(value)
-    # A deviation of 0.497 is under a threshold of 0.5, and is not told as reaching it.
-    return context.decimal(value, 3) if kind in OF_AXES else context.percentage(value, 0)
+    return context.decimal(value, sized_digits(value)) if kind in OF_AXES else context.percentage(value, 0)
 
 
 def _interval(context: Context, kind: str, low: float, high: float) -> Markdown:

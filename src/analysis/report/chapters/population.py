@@ -147,7 +147,5 @@ def _numbers(context: Context) -> Iterator[Block]:
         *(decimal(name, 9, digits=1) for name in NUMBERS),
     ]
     printed = table_of(context, "tab-numbers", context.say("answers.numbers"), columns, table)
-    weighted = context.paragraphs(
-        "answers.weighted_numbers", when=context.results.weighted or len(context.tables.weighting)
-    )
+    weighted = context.paragraphs("answers.weighted_numbers", when=context.results.weighted or context.is_weighted)
     yield from introduced(context, "answers.see_numbers", printed, *weighted)

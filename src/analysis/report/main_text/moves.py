@@ -1,6 +1,5 @@
 """Three editions or more in prose: on which axes their mean point moves, how far, by what way; elsewhere, nothing."""
 
-import math
 from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 
@@ -42,6 +41,9 @@ def moves(context: Context, view: SpaceView, question: str) -> Iterator[Block]:
     together = list(_together(context, view))
     trends = view.read(view.tables.edition_trends)
     rows = list(view.source("edition_trends").rows(trends))
+    if not (together or rows):
+        yield context.paragraph("main.moves.untold" if context.coarse else "main.years_untold")
+        return
     still = [row for row in rows if _is_still(context, view, row)]
     moving = [row for row in rows if row not in still]
     if together:
@@ -107,7 +109,7 @@ def _closing(context: Context, still: list[Row], moving: list[Row], *, doubted: 
 def _move(context: Context, view: SpaceView, row: Row, question: str, before: Row | None) -> Iterator[Markdown]:
     """Tell how far the mean point moves on an axis from the first edition to the last, its way, its slope."""
     family = trend_of_family(context, view, row)
-    yield from _distance(context, view, row, question, first=before is None)
+    yield _distance(context, view, row, question, first=before is None)
     yield _way(context, view, row)
     yield context.say(
         f"main.moves.slope_{row['by']}" if before is None else f"main.moves.slope_too_{row['by']}",
@@ -127,14 +129,12 @@ def _move(context: Context, view: SpaceView, row: Row, question: str, before: Ro
     yield from against(context, row)
 
 
-def _distance(context: Context, view: SpaceView, row: Row, question: str, *, first: bool) -> Iterator[Markdown]:
-    """Tell the deviation between the first edition and the last, where it may be told."""
+def _distance(context: Context, view: SpaceView, row: Row, question: str, *, first: bool) -> Markdown:
+    """Tell the deviation between the first edition and the last."""
     moved = row["last"] - row["first"]
-    if not math.isfinite(moved):
-        return
     size, axis = told_size(moved), int(row["axis"])
     apart = moved if moved > 0 else row["first"] - row["last"]
-    yield context.say(
+    return context.say(
         f"main.shift_{size}" if first else f"main.shift_too_{size}",
         whole_of(moved) if size == "large" else None,
         axis=context.integer(row["axis"]),

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 import pandas as pd
 
+from analysis.figures.told_deviations import sized_digits
 from analysis.report.chapters.columns import Row
 from analysis.report.context import Context
 from analysis.report.markdown import Markdown
@@ -56,7 +57,7 @@ def _size(context: Context, row: Row, value: float) -> Markdown:
     if row["kind"] == "odds_ratio":
         return context.odds_ratio(value)
     if row["kind"] in ("contrast", "shift"):
-        return context.decimal(abs(value))
+        return context.decimal(abs(value), sized_digits(value))
     return context.percent(value, 0) if not row["group"] else points(context, abs(value))
 
 

@@ -6,6 +6,7 @@ import pandas as pd
 
 from analysis.geometry.reading.balance import by_importance
 from analysis.geometry.reading.likeness import PLANE
+from analysis.language.numbers import shown
 from analysis.printing.withheld import unread_by
 from analysis.report.cells import above, among, at_most, known
 from analysis.report.chapters.columns import Row
@@ -47,7 +48,7 @@ def _why_withheld(context: Context, view: SpaceView) -> str:
     """Return why nothing of a space is printed: few respondents, or numbers that follow from more than counts."""
     if view.key not in unread_by(context.tables.disclosure_audit):
         return "few"
-    return "weighted" if len(context.tables.weighting) else "unread"
+    return "weighted" if context.is_weighted else "unread"
 
 
 def _made(context: Context, view: SpaceView) -> Iterator[Markdown]:
@@ -94,7 +95,7 @@ def _beside_noise(context: Context, view: SpaceView) -> Iterator[Markdown]:
 
 def _noise(rate: float, noise: float) -> str:
     """Say how the rate that noise would give, as it is printed, stands to that of the plane."""
-    if round(noise, 2) > round(rate, 2):
+    if shown(noise) > shown(rate):
         return "above"
     return "near" if noise >= IMPRESSIVE * rate else "far"
 

@@ -18,7 +18,7 @@ def survey(context: Context) -> Iterator[Block]:
     else:
         told = {"received": context.integer(received)} | ({"table": table} if n else {})
         sentences.append(context.say("main.kept", n, **told))
-    alike = "alike" if len(context.tables.weighting) else "unweighted"
+    alike = "alike" if context.is_weighted else "unweighted"
     sentences.append(context.say("main.weighted" if context.results.weighted else f"main.{alike}"))
     yield Paragraph(Markdown(" ".join(sentences)))
     if not context.texts.chapters and len(context.tables.frequencies):
