@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from types import MappingProxyType
 
 from analysis.language.numbers import HARD, NARROW
@@ -68,6 +69,7 @@ def _plain(text: str) -> str:
 TYPESETTERS: Mapping[str, Callable[[str], str]] = MappingProxyType({"fr": french, "en": english})
 
 
+@lru_cache(maxsize=4096)  # sentences are said many times
 def typeset(text: str, language: str) -> str:
     """Return text set by the rules of a language; a language without rules keeps what was typed."""
     return TYPESETTERS.get(language, _plain)(text)

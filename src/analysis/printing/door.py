@@ -210,4 +210,5 @@ def _rounded(name: str, frame: pd.DataFrame) -> pd.DataFrame:
         if column in decimals
     }
     steps = {column: stepped(frame[column]) for column in decimals if column in TABLES[name].of("test")}
-    return frame.round(decimals).assign(**sizes_kept, **steps)
+    plain = {column: frame[column].round(digits) for column, digits in decimals.items()}
+    return frame.assign(**{**plain, **sizes_kept, **steps})

@@ -5,7 +5,7 @@ import pandas as pd
 
 from analysis.printing.cells import MINIMUM
 from analysis.printing.public import Printed
-from analysis.printing.withholding import blanked, pairs_of
+from analysis.printing.withholding import blanked, pairs_of, small
 from analysis.study.population import CROSSED
 from analysis.tables.results import Tables
 
@@ -30,8 +30,8 @@ def without_small_sides(table: pd.DataFrame) -> pd.DataFrame:
     With the place of the other side, which other tables print, a deviation gives theirs.
     """
     counts = [name for name in GROUPS if name in table]
-    few = table[counts].astype("float64").apply(lambda count: count.between(1, MINIMUM - 1)).any(axis="columns")
-    return blanked(table, few)
+    few = [small(table[name]).to_numpy() for name in counts]
+    return blanked(table, np.any(few, axis=0) if few else [False] * len(table))
 
 
 def public_groups(space: Tables, editions: str, printed: Printed) -> Tables:

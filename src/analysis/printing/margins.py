@@ -139,7 +139,7 @@ def counts_of(rows: pd.DataFrame) -> Counts:
 
 def _layout(rows: pd.DataFrame) -> tuple[IntArray, IntArray, list[list[int]]]:
     """Return counts (categories × groups), bases, and the columns that each breakdown parts everybody into."""
-    keys = [rows[name].where(rows[name].notna(), "").tolist() for name in ("by", "by_category")]
+    keys = [["" if pd.isna(key) else key for key in rows[name].tolist()] for name in ("by", "by_category")]
     order = list(dict.fromkeys(zip(*keys, strict=True)))
     n_groups = len(order)
     n = rows["n"].to_numpy(dtype=np.int64).reshape(n_groups, -1).T

@@ -13,7 +13,7 @@ from analysis.printing.inquired import public_evidence
 from analysis.printing.public import Printed, has_small
 from analysis.printing.public_collection import public_collection
 from analysis.printing.public_spaces import public_space, questions_with_few
-from analysis.printing.withholding import blanked, dominated, means_withheld, of_one_value, pairs_of, small
+from analysis.printing.withholding import as_numbers, blanked, dominated, means_withheld, of_one_value, pairs_of, small
 from analysis.study import Study
 from analysis.study.population import CROSSED
 from analysis.tables import TABLES
@@ -195,5 +195,5 @@ def _n_in(results: Results) -> int:
 def _n_counts(table: pd.DataFrame) -> int:
     if table.empty:
         return 0
-    first = table[table["axis"].astype("float64") == 1] if "axis" in table else table
-    return int(first[[name for name in COUNTS if name in table]].notna().to_numpy().sum())
+    counted = as_numbers(table["axis"]) == 1 if "axis" in table else np.ones(len(table), dtype=bool)
+    return sum(int((table[name].notna().to_numpy() & counted).sum()) for name in COUNTS if name in table)

@@ -12,7 +12,7 @@ from analysis.printing.edition_clouds import without_small_clouds
 from analysis.printing.inquired import without_small_evidence
 from analysis.printing.public import between_others, has_small, masked_counts
 from analysis.printing.small_editions import without_small_editions
-from analysis.printing.withholding import small, without_totals
+from analysis.printing.withholding import as_numbers, blanked, small, without_totals
 from analysis.tables.results import Results, Tables
 
 OF_COUNTS = ("inertia", "cramer_v", "chi2", "p_value", "p_adjusted", "asymptotic_p_value")  # what tells counts again
@@ -92,12 +92,7 @@ def _large(table: pd.DataFrame) -> pd.DataFrame:
 
 def _blanked(table: pd.DataFrame) -> pd.DataFrame:
     """Return a table whose rows of few respondents keep their count and lose their position."""
-    if table.empty:
-        return table
-    positions = [name for name in (*POSITIONS, *ELLIPSE) if name in table.columns]
-    kept = table.copy()
-    kept[positions] = kept[positions].astype(float).mask(kept["n"].astype(float) < MINIMUM)
-    return kept
+    return blanked(table, as_numbers(table["n"]) < MINIMUM, (*POSITIONS, *ELLIPSE))
 
 
 def _small(mean_points: pd.DataFrame) -> set[tuple[str, str]]:
@@ -128,11 +123,7 @@ def _blanked_crossings(crossings: pd.DataFrame) -> pd.DataFrame:
     """Return crossings; one with a small cell loses all its points, since margins would give the cell's away."""
     small = _small_crossings(crossings)
     pairs = zip(crossings["factor_a"].astype(str), crossings["factor_b"].astype(str), strict=True)
-    hidden = pd.Series([pair in small for pair in pairs], index=crossings.index, dtype=bool)
-    positions = [name for name in ("mean", "additive", "interaction") if name in crossings.columns]
-    kept = crossings.copy()
-    kept[positions] = kept[positions].astype(float).mask(hidden)
-    return kept
+    return blanked(crossings, [pair in small for pair in pairs], ("mean", "additive", "interaction"))
 
 
 def _blanked_classes(space: Tables) -> pd.DataFrame:
@@ -149,9 +140,8 @@ def _blanked_classes(space: Tables) -> pd.DataFrame:
         concerned = set(own["class"])
         others = sorted(set(sizes) - concerned, key=lambda number: (sizes[number], number))
         hidden |= {(question, number) for number in (*concerned, *(others[:1] if len(concerned) == 1 else []))}
-    kept, numbers = rows.copy(), ["n", "base", "share_in_class", "v_test"]
     is_hidden = [pair in hidden for pair in zip(rows["question"], rows["class"], strict=True)]
-    kept[numbers] = kept[numbers].astype(float).mask(pd.Series(is_hidden, index=rows.index, dtype=bool), axis=0)
+    kept = blanked(rows, is_hidden, ("n", "base", "share_in_class", "v_test"))
     return kept[np.array([sizes[number] >= MINIMUM for number in rows["class"]], dtype=bool)]
 
 
@@ -161,8 +151,7 @@ def _blanked_quantities(space: Tables) -> pd.DataFrame:
     hidden = pd.Series(data=False, index=rows.index)
     for _, own in rows.groupby("question", sort=False):
         hidden[own.index] = np.array(masked_counts(own["n"].astype(int).tolist()))
-    kept, told = rows.copy(), ["n", "mean_in_class", "v_test"]
-    kept[told] = kept[told].astype(float).mask(hidden)
+    kept = blanked(rows, hidden, ("n", "mean_in_class", "v_test"))
     sizes = space.class_sizes.set_index("class")["n"]
     return kept[rows["class"].map(sizes.astype(float).to_dict()) >= MINIMUM]
 
@@ -184,19 +173,13 @@ def _without_small_cells(table: Tables) -> Tables:
 
 def _without_small_means(numbers: pd.DataFrame) -> pd.DataFrame:
     """Return means and quartiles without those of one or two respondents, which tell what they answered."""
-    told = [name for name in ("mean", "sd", "q1", "median", "q3") if name in numbers]
-    kept = numbers.copy()
-    kept[told] = kept[told].astype(float).mask(kept["base"].astype(float) < MINIMUM)
-    return kept
+    return blanked(numbers, as_numbers(numbers["base"]) < MINIMUM, ("mean", "sd", "q1", "median", "q3"))
 
 
 def _without_small_shares(differences: pd.DataFrame) -> pd.DataFrame:
     """Return differences of shares without the numbers of those where one or two respondents stand apart."""
-    few = pd.Series(data=False, index=differences.index)
+    few = np.zeros(len(differences), dtype=bool)
     for side in ("a", "b"):
-        n, base = (differences[f"{name}_{side}"].astype(float) for name in ("n", "base"))
-        few |= n.between(1, MINIMUM - 1) | (base - n).between(1, MINIMUM - 1)
-    numbers = ["n_a", "base_a", "n_b", "base_b", "difference", "ci_low", "ci_high"]
-    kept = differences.copy()
-    kept[numbers] = kept[numbers].astype(float).mask(few)
-    return kept
+        n, base = (as_numbers(differences[f"{name}_{side}"]) for name in ("n", "base"))
+        few |= ((n >= 1) & (n < MINIMUM)) | ((base - n >= 1) & (base - n < MINIMUM))
+    return blanked(differences, few, ("n_a", "base_a", "n_b", "base_b", "difference", "ci_low", "ci_high"))

@@ -176,7 +176,14 @@ def _between(rows: pd.DataFrame, places: Places) -> pd.Series:
 
 def _summed(values: pd.Series) -> pd.Series:
     """Return sums over the categories of each question and axis, none where one is missing."""
-    return values.groupby(level=["question", "axis"]).agg(lambda own: own.sum(skipna=False))
+    names = ["question", "axis"]
+    own: dict[tuple[object, object], list[float]] = {}
+    for (question, _, axis), value in zip(values.index, values.tolist(), strict=True):
+        own.setdefault((question, axis), []).append(value)
+    if not own:
+        return values.groupby(level=names).sum()
+    index = pd.MultiIndex.from_tuples(sorted(own), names=names)
+    return pd.Series([np.sum(own[key]) for key in index], index=index)
 
 
 def _widest_is(sure: pd.Series, widths: pd.Series, groups: list[pd.Series]) -> pd.Series:

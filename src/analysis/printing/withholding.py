@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Iterator
 import numpy as np
 import pandas as pd
 
-from analysis.geometry.arrays import BoolArray
+from analysis.geometry.arrays import BoolArray, FloatArray
 from analysis.printing.cells import MINIMUM
 from analysis.printing.class_disclosure import SMALL_GROUP
 from analysis.printing.public import masked_counts
@@ -16,18 +16,23 @@ NO_COUNT = frozenset({"axis", "level", "rank"})  # numbers that tell nothing of 
 def blanked(table: pd.DataFrame, rows: Iterable[bool], names: Iterable[str] | None = None) -> pd.DataFrame:
     """Return a table whose numbers are missing in some rows, all those that may tell a count by default."""
     if table.empty:
-        return table.copy()
-    hidden = pd.Series(list(rows), index=table.index, dtype=bool)
-    wanted = set(table.select_dtypes("number").columns) - NO_COUNT if names is None else set(names)
+        return table.copy(deep=False)
+    hidden = np.array(list(rows), dtype=bool)
+    numeric = (name for name, kind in table.dtypes.items() if kind.kind in "iufc")
+    wanted = set(numeric) - NO_COUNT if names is None else set(names)
     columns = [name for name in table.columns if name in wanted]
-    kept = table.copy()
-    kept[columns] = kept[columns].astype("float64").mask(hidden)
-    return kept
+    return table.assign(**{name: np.where(hidden, np.nan, as_numbers(table[name])) for name in columns})
+
+
+def as_numbers(values: pd.Series) -> FloatArray:
+    """Return the numbers of a column, however it was read."""
+    return values.to_numpy(dtype="float64", na_value=np.nan)
 
 
 def small(counts: pd.Series) -> pd.Series:
     """Return which counts are those of one or two respondents."""
-    return counts.astype("float64").between(1, MINIMUM - 1)
+    values = as_numbers(counts)
+    return pd.Series((values >= 1) & (values < MINIMUM), index=counts.index)
 
 
 def pairs_of(table: pd.DataFrame, *names: str) -> Iterator[tuple[str, ...]]:

@@ -20,6 +20,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from analysis.geometry.arrays import BoolArray
+from analysis.report.rows import records_of
 from analysis.tables import TABLES
 
 if TYPE_CHECKING:
@@ -197,7 +198,7 @@ class Source:
 
     def rows(self, chosen: pd.DataFrame) -> list[Row]:
         """Return rows of this table, whatever was added to them."""
-        return [self.row(row) for row in chosen.to_dict("records")]
+        return [Row(row, self) for row in records_of(chosen)]
 
     def row(self, chosen: Mapping[Any, Any] | pd.Series) -> Row:
         """Return one row of this table."""

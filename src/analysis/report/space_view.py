@@ -4,14 +4,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
+import numpy as np
 import pandas as pd
 
 from analysis.geometry.levels import SIGNIFICANCE
 from analysis.geometry.reading.axes import axes_above_noise, axes_read, placed_axes
 from analysis.geometry.space.themes import CARRIED
 from analysis.report.cells import Row, Source, above, among, at_most, source_of
-from analysis.report.context import Context, on_axis
+from analysis.report.context import Context
 from analysis.report.markdown import Markdown
+from analysis.report.rows import values_of
 from analysis.study import Space
 from analysis.tables.results import Tables
 
@@ -38,7 +40,7 @@ class SpaceView:
     def numbered(self, axis: int) -> float:
         """Return the number of an axis, which remembers the table of axes; of one that is not kept, eigenvalues."""
         for name in ("axes", "eigenvalues"):
-            row = on_axis(getattr(self.tables, name), axis)
+            row = self.tables.on_axis(name, axis)
             if not row.empty:
                 number: float = self.source(name).row(row.iloc[0])["axis"]
                 return number
@@ -116,18 +118,22 @@ class SpaceView:
 
     def retained(self, axis: int) -> pd.DataFrame:
         """Return the categories retained to read an axis: those that contribute more than the mean."""
-        rows = on_axis(self.tables.categories, axis)
+        rows = self.tables.on_axis("categories", axis)
         return rows[rows["retained"].eq(True)]
 
     def eigenvalue(self, axis: int) -> pd.Series:
         """Return the row of one axis in the table of eigenvalues."""
-        return on_axis(self.tables.eigenvalues, axis).iloc[0]
+        return self.tables.on_axis("eigenvalues", axis).iloc[0]
 
     def theme_row(self, theme: str, axis: int) -> Row | None:
         """Return the row of a theme on an axis, if the table has it."""
-        rows = on_axis(self.tables.themes, axis)
-        rows = rows[rows["theme"] == theme]
-        return None if rows.empty else self.source("themes").row(rows.iloc[0])
+        return self._theme_rows.get((theme, axis))
+
+    @cached_property
+    def _theme_rows(self) -> dict[tuple[str, int], Row]:
+        """Rows of the table of themes, the first of each theme and axis."""
+        rows = self.source("themes").rows(self.tables.themes)
+        return {(row["theme"], int(row["axis"])): row for row in reversed(rows)}
 
     def best_axis(self, theme: str) -> tuple[int, str] | None:
         """Return the first axis established that carries a theme, else the first that carries it partly."""
@@ -142,7 +148,7 @@ class SpaceView:
         """Return the declared name of an axis, only where the axis carries the theme, and noise makes none like it."""
         if not self.is_established(axis):
             return None
-        rows = on_axis(self.tables.axes, axis)
+        rows = self.tables.on_axis("axes", axis)
         for theme, name in zip(rows["theme"], rows["name"], strict=True):
             if isinstance(name, str) and name and self._bears_name(str(theme), axis):
                 return name
@@ -159,7 +165,7 @@ class SpaceView:
 
     def read(self, table: pd.DataFrame) -> pd.DataFrame:
         """Return the rows of a table on the axes that the report describes."""
-        return table[table["axis"].astype(int).isin(self.read_axes)]
+        return table[np.isin(table["axis"].to_numpy().astype(int), self.read_axes)]
 
     def _carried(self, theme: str, axis: int) -> str:
         row = self.theme_row(theme, axis)
@@ -174,7 +180,11 @@ class SpaceView:
 
     def _first_axis(self, status: str) -> pd.DataFrame:
         table = self.tables.categories
-        return table[table["status"] == status].drop_duplicates(["question", "category"])
+        found: dict[tuple[object, ...], int] = {}
+        for place, (known, *key) in enumerate(values_of(table, "status", "question", "category")):
+            if known == status:
+                found.setdefault(tuple(key), place)
+        return table.iloc[list(found.values())]
 
 
 def respondents(context: Context, view: SpaceView) -> float:

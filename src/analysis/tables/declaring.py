@@ -149,7 +149,7 @@ class Table:
 
     def empty(self) -> pd.DataFrame:
         """Return the table without rows."""
-        return _empty(self.columns).copy()
+        return _empty(self.columns).copy(deep=False)  # pandas copies what is written to
 
     def checked(self, frame: pd.DataFrame, place: str = "") -> pd.DataFrame:
         """Return the table as declared, its columns in their order; without rows it may lack them.

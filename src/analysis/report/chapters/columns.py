@@ -10,8 +10,10 @@ from typing import Any, TypeAlias
 import pandas as pd
 
 from analysis.figures.told_deviations import bound_digits, sized_digits
+from analysis.report.cells import as_key
 from analysis.report.context import Context
 from analysis.report.markdown import Block, Column, Markdown, Table, reference
+from analysis.report.rows import records_of
 
 DECIMALS = re.compile(r"(\\?,)(\d+)")  # the comma may be escaped
 Row: TypeAlias = Mapping[str, Any]
@@ -158,18 +160,20 @@ def introduced(
 
 def rows_in(table: pd.DataFrame) -> list[dict[str, Any]]:
     """Return the rows of a result table, each its values by name."""
-    return [{str(name): value for name, value in row.items()} for row in table.to_dict("records")]
+    return records_of(table)
 
 
 def wide(table: pd.DataFrame, places: Iterable[object], *keys: str, along: str = "axis") -> list[dict[str, Any]]:
     """Return a row for each group of keys, that has what lies at each place (an axis, a plane) under « name place »."""
     absent = {f"{name} {place}": math.nan for name in table for place in places}
-    return [absent | _spread(group, along) for _, group in table.groupby(list(keys), sort=False, dropna=False)]
+    groups: dict[tuple[str, ...], list[Row]] = {}
+    for row in rows_in(table):
+        groups.setdefault(tuple(as_key(row[key]) for key in keys), []).append(row)
+    return [absent | _spread(rows, along) for rows in groups.values()]
 
 
-def _spread(group: pd.DataFrame, along: str) -> dict[str, Any]:
-    rows = rows_in(group)
-    return rows[0] | {f"{name} {_place(row[along])}": value for row in rows for name, value in row.items()}
+def _spread(rows: list[Row], along: str) -> dict[str, Any]:
+    return {**rows[0]} | {f"{name} {_place(row[along])}": value for row in rows for name, value in row.items()}
 
 
 def _place(place: object) -> str:

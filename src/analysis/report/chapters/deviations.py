@@ -7,14 +7,14 @@ import pandas as pd
 from analysis.geometry.reading.guttman import PARABOLA
 from analysis.geometry.reading.question_deviations import above_mean
 from analysis.report.chapters.columns import introduced, percentage, question_name, signed, table_of
-from analysis.report.context import Context, on_axis
+from analysis.report.context import Context
 from analysis.report.markdown import Block, Markdown, identifier
 from analysis.report.space_view import SpaceView
 
 
 def question_deviations(context: Context, view: SpaceView, axis: int) -> Iterator[Block]:
     """Sum up each question above the mean contribution by the deviation between its two sides."""
-    rows = on_axis(view.tables.deviation_contributions, axis)
+    rows = view.tables.on_axis("deviation_contributions", axis)
     kept = rows[above_mean(rows["contribution"])]
     if kept.empty:
         return
@@ -44,7 +44,7 @@ def question_deviations(context: Context, view: SpaceView, axis: int) -> Iterato
 
 def parabola(context: Context, view: SpaceView, axis: int) -> Markdown | None:
     """Tell whether axis 2 is a parabola of axis 1, and any later axis only where it is."""
-    share = on_axis(view.tables.axes, axis)["quadratic_share"].iloc[0]
+    share = view.tables.on_axis("axes", axis)["quadratic_share"].iloc[0]
     if pd.isna(share) or (share < PARABOLA and axis != 2):
         return None
     key = "deviations.parabola" if share >= PARABOLA else "deviations.no_parabola"

@@ -1,7 +1,6 @@
 """Structuring factors: correlation ratios, mean points, scaled deviations; then quantitative variables."""
 
 from collections.abc import Iterator
-from itertools import product
 
 import pandas as pd
 
@@ -21,8 +20,9 @@ from analysis.report.chapters.columns import (
     table_of,
     wide,
 )
-from analysis.report.context import Context, on_axis
+from analysis.report.context import Context
 from analysis.report.markdown import Block, Bullets, Heading, Markdown, Table, identifier, reference
+from analysis.report.rows import values_of
 from analysis.report.space_view import SpaceView
 
 FEW = 5  # respondents of a group, below which its mean point is said to be fragile
@@ -53,8 +53,9 @@ def factors(context: Context, view: SpaceView) -> Iterator[Block]:
 
 def _factor(context: Context, view: SpaceView, factor: str) -> Iterator[Block]:
     yield Heading(context.question(factor), identifier("factor", view.key, factor), 3)
-    deviations, groups = (_of(table, factor) for table in (view.tables.deviations, view.tables.mean_points))
-    strongest = (_strongest(context, on_axis(deviations, axis), axis) for axis in view.read_axes)
+    groups = _of(view.tables.mean_points, factor)
+    deviations = ((axis, _of(view.tables.on_axis("deviations", axis), factor)) for axis in view.read_axes)
+    strongest = (_strongest(context, own, axis) for axis, own in deviations)
     if sentences := [sentence for sentence in strongest if sentence]:
         yield Bullets(sentences)
     groups = groups.drop_duplicates("category")
@@ -73,8 +74,8 @@ def _factor(context: Context, view: SpaceView, factor: str) -> Iterator[Block]:
     yield from context.figures("individuals", view.key, factor)
 
 
-def _of(table: pd.DataFrame, factor: str) -> pd.DataFrame:
-    return table[table["factor"] == factor]
+def _of(table: pd.DataFrame, factor: str, column: str = "factor") -> pd.DataFrame:
+    return table[table[column] == factor]
 
 
 def _framed(context: Context, view: SpaceView) -> Iterator[Block]:
@@ -123,10 +124,16 @@ def _eta2_table(context: Context, view: SpaceView) -> Table:
     ]
     withheld = set(view.factors) - set(variances["factor"].astype(str))
     told = "eta2" if variances.empty else "eta2_variances_withheld" if withheld else "eta2_variances"
-    asked = pd.DataFrame(product(view.factors, view.read_axes), columns=["question", "axis"])
-    known = variances.rename(columns={"factor": "question"})[["question", "axis", "between", "within"]]
-    rows = wide(asked.merge(ratios, how="left").merge(known, how="left"), view.read_axes, "question")
-    rows = [row | {"by_chance": _by_chance(view, row["question"])} for row in rows]
+    found = {row["question"]: row for row in wide(ratios, view.read_axes, "question")}
+    parted = {row["factor"]: row for row in wide(variances, view.read_axes, "factor")}
+    absent = {f"{name} {axis}": float("nan") for name in ("eta2", "between", "within") for axis in view.read_axes}
+    rows = [
+        absent
+        | parted.get(factor, {})
+        | found.get(factor, {})
+        | {"question": factor, "by_chance": _by_chance(view, factor)}
+        for factor in view.factors
+    ]
     return table_of(context, identifier("tab-eta2", view.key), context.say(f"factors.{told}"), columns, rows)
 
 
@@ -144,19 +151,20 @@ def _mean_table(context: Context, view: SpaceView, factor: str) -> Table:
         *on_axes(view.read_axes, signed("axis_mean", 9, "mean")),
         *on_axes(view.read_axes, signed("axis_v_test", 9, "v_test", digits=1)),
     ]
-    tests = view.tables.categories
-    tests = tests.loc[(tests["question"] == factor) & (tests["status"] == "supplementary")]
-    points = _of(view.tables.mean_points, factor)
-    points = points.merge(tests[["category", "axis", "v_test"]], how="left", on=["category", "axis"])
+    tests = _of(view.tables.categories, factor, "question")
+    tests = tests.loc[tests["status"] == "supplementary", ["category", "axis", "v_test"]]
+    tested = {row["category"]: row for row in wide(tests, view.read_axes, "category")}
+    absent = {f"v_test {axis}": float("nan") for axis in view.read_axes}
     caption = context.say("factors.mean_points", factor=context.question(factor))
-    rows = wide(points, view.read_axes, "category")
+    points = wide(_of(view.tables.mean_points, factor), view.read_axes, "category")
+    rows = [absent | tested.get(row["category"], {}) | row for row in points]
     return table_of(context, identifier("tab-means", view.key, factor), caption, columns, rows)
 
 
 def _deviation_table(context: Context, view: SpaceView, factor: str) -> Table | None:
     """Print the deviations of every pair that is notable on one of the axes read."""
-    notable = _of(view.notable_deviations(), factor)[list(PAIR)].drop_duplicates()
-    if notable.empty:
+    notable = dict.fromkeys(values_of(_of(view.notable_deviations(), factor), *PAIR))
+    if not notable:
         return None
     columns = [
         column(pair, "pair", 30, PAIR),
@@ -167,8 +175,12 @@ def _deviation_table(context: Context, view: SpaceView, factor: str) -> Table | 
         ),
     ]
     caption = context.say("factors.deviations", factor=context.question(factor))
-    rows = wide(notable.merge(view.tables.deviations), view.read_axes, *PAIR)
-    return table_of(context, identifier("tab-deviations", view.key, factor), caption, columns, rows)
+    rows = {
+        tuple(row[name] for name in PAIR): row
+        for row in wide(_of(view.tables.deviations, factor), view.read_axes, *PAIR)
+    }
+    chosen = [rows[each] for each in notable]
+    return table_of(context, identifier("tab-deviations", view.key, factor), caption, columns, chosen)
 
 
 def _quantitative(context: Context, view: SpaceView) -> Iterator[Block]:

@@ -23,7 +23,7 @@ from analysis.report.chapters.columns import (
     wide,
 )
 from analysis.report.chapters.deviations import parabola, question_deviations
-from analysis.report.context import Context, on_axis
+from analysis.report.context import Context
 from analysis.report.markdown import Block, Bullets, Markdown, Table, identifier, reference
 from analysis.report.space_view import SpaceView
 
@@ -123,7 +123,7 @@ def _theme_sentence(context: Context, view: SpaceView, theme: str, axis: int) ->
 def _retained(context: Context, view: SpaceView, axis: int) -> Iterator[Block]:
     """Set the categories above the mean contribution in two sides, negative first."""
     kept = view.retained(axis)
-    balance = on_axis(view.tables.balance, axis).set_index("side")
+    balance = view.tables.on_axis("balance", axis).set_index("side")
     if kept.empty:
         if len(balance):
             yield context.paragraph("interpretation.retained", 0)

@@ -11,7 +11,7 @@ from analysis.printing.withheld import unread_by
 from analysis.report.cells import above, among, at_most, known
 from analysis.report.chapters.columns import Row
 from analysis.report.chapters.opening import axes_told
-from analysis.report.context import Context, on_axis
+from analysis.report.context import Context
 from analysis.report.main_text.profiles import profiles
 from analysis.report.main_text.saying import answers, side
 from analysis.report.markdown import Block, Markdown, Paragraph
@@ -212,7 +212,7 @@ def _first_question(context: Context, view: SpaceView, axis: int, *, before: int
 
 def _leading(view: SpaceView, axis: int) -> Row | None:
     """Return the question that contributes most to an axis, where there are enough of them for one to stand out."""
-    table = on_axis(view.tables.questions, axis)
+    table = view.tables.on_axis("questions", axis)
     made = table[(table["status"] == "active") & table["contribution"].notna()]
     if made.empty or len(view.active_questions) < PLANE + 1:
         return None

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from analysis.report.context import Context, on_axis
+from analysis.report.context import Context
 from analysis.report.main_text.saying import side
 from analysis.report.markdown import Markdown
 from analysis.report.space_view import SpaceView
@@ -53,7 +53,7 @@ def _joined(context: Context, told: list[Markdown]) -> Markdown:
 
 def _end(view: SpaceView, axis: int, *, positive: bool) -> pd.DataFrame:
     """Return how many hold at least so many answers of an end; nothing where nothing of it is printed."""
-    table = on_axis(view.tables.profiles, axis)
+    table = view.tables.on_axis("profiles", axis)
     return table[table["side"] == ("positive" if positive else "negative")]
 
 

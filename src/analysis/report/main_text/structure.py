@@ -7,7 +7,7 @@ from analysis.geometry.levels import SIGNIFICANCE
 from analysis.geometry.reading.separation import on_single_axes, separations
 from analysis.report.cells import among, at_most, derived, known
 from analysis.report.chapters.columns import Row
-from analysis.report.context import Context, on_axis
+from analysis.report.context import Context
 from analysis.report.main_text.saying import answer, quoted, side
 from analysis.report.markdown import Block, Markdown, Paragraph
 from analysis.report.space_view import SpaceView, respondents
@@ -85,7 +85,7 @@ def _told(context: Context, view: SpaceView, row: Row, *, first: bool) -> Markdo
 
 def _widest(view: SpaceView, row: Row) -> Row | None:
     """Return the deviation of the two groups of a factor that lie furthest apart on its axis, where one is told."""
-    deviations = on_axis(view.tables.deviations, int(row["axes"]))
+    deviations = view.tables.on_axis("deviations", int(row["axes"]))
     own = deviations[deviations["factor"] == row["factor"]].dropna(subset=["scaled_deviation"])
     if own.empty:
         return None

@@ -8,7 +8,7 @@ from analysis.figures.told_deviations import size_of, sized_digits, told_size, w
 from analysis.geometry.levels import SIGNIFICANCE
 from analysis.report.chapters.columns import Row, bound_told
 from analysis.report.chapters.edition_views import differing
-from analysis.report.context import Context, on_axis
+from analysis.report.context import Context
 from analysis.report.main_text.edition_shares import shares_by_edition
 from analysis.report.main_text.moves import moves
 from analysis.report.main_text.saying import towards
@@ -86,7 +86,7 @@ def _interval(context: Context, row: Row) -> str:
 
 def _kinds(context: Context, view: SpaceView, row: Row, axis: int) -> Iterator[Markdown]:
     """Part a notable deviation between who answered and where they stand, where it was decomposed."""
-    made = on_axis(view.tables.decomposition, axis)
+    made = view.tables.on_axis("decomposition", axis)
     own = made[(made["edition"] == row["edition"]) & made["total"].notna()]
     notable = size_of(row["deviation"]) != "negligible"
     if len(own) and notable:
