@@ -15,7 +15,7 @@ from numpy.testing import assert_allclose
 
 from analysis.description import cross_tables, crosstab
 from analysis.description.cross_tables import above_mean, analysed, analysed_tables, crossed
-from analysis.description.crosstab import association_of, permuted_inertia, permuted_p_value
+from analysis.description.crosstab import permuted_inertia, permuted_p_value, strength_of
 from analysis.printing.cells import masked
 from analysis.problems import StudyError
 from analysis.study import CrossTable, Question
@@ -81,7 +81,7 @@ def test_axes_of_answers_agree_with_factominer(root, theirs):
 def test_the_test_agrees_with_r(theirs, rank):
     expected = theirs["chisq"][rank]
     counts = np.array(expected["data"], dtype=float)
-    found = association_of(pd.DataFrame(counts))
+    found = strength_of(counts)
     assert_allclose([found.chi2, found.df, found.p_value], [expected[k] for k in ("chi2", "df", "p")], rtol=1e-9)
     p = permuted_p_value(counts, np.random.default_rng(7))
     assert abs(p - expected["simulated_p"]) < 4 * np.sqrt(p * (1 - p) / 99_999)

@@ -11,8 +11,9 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis.extra.numpy import arrays
 from numpy.testing import assert_allclose
+from scipy import stats
 
-from analysis.description.crosstab import association, global_pem, percentages_of_maximum_deviation
+from analysis.description.crosstab import association, global_pem, percentages_of_maximum_deviation, strength_of
 
 counts = st.tuples(st.integers(2, 4), st.integers(2, 4)).flatmap(
     lambda shape: arrays(np.float64, shape, elements=st.integers(0, 20).map(float))
@@ -183,3 +184,15 @@ def test_a_single_category_is_refused(poison_answers):
     constant = pd.Series("x", index=range(55), name="x")
     with pytest.raises(ValueError, match="une seule catégorie observée"):
         association(poison_answers["Sick"], constant)
+
+
+def test_the_test_is_that_of_scipy():
+    rng = np.random.default_rng(3)
+    for _ in range(200):
+        table = rng.poisson(rng.choice([0.5, 3, 200]), rng.integers(2, 9, 2)).astype("float64")
+        table[0] += 1
+        table[:, 0] += 1
+        found, expected = strength_of(table), stats.chi2_contingency(table, correction=False)
+        told = expected.statistic, expected.dof, expected.pvalue
+        assert_allclose((found.chi2, found.df, found.p_value), told, rtol=1e-13, atol=0)
+        assert found.n_small_expected == (expected.expected_freq < 5).sum()

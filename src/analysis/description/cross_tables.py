@@ -7,7 +7,7 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
-from analysis.description.crosstab import association_of, permuted_inertia, permuted_p_value
+from analysis.description.crosstab import permuted_inertia, permuted_p_value, strength_of
 from analysis.description.frequencies import Choices, choices_of
 from analysis.geometry.arrays import FloatArray, IntArray
 from analysis.geometry.inference.adjustment import Adjustment, adjusted
@@ -261,7 +261,7 @@ def _test(crossing: Crossed, inertia: float, seed: int, draws: int) -> pd.DataFr
     elif crossing.members is not None:
         row |= _weighted_test(crossing.members, inertia, min(crossing.held.shape), seed, draws)
     else:
-        found = association_of(crossing.held)
+        found = strength_of(crossing.held.to_numpy(dtype=np.float64))
         row |= {name: getattr(found, name) for name in ("cramer_v", "chi2", "df", "n_small_expected")}
         row |= {
             "expected_inertia": found.df / (found.n - 1),

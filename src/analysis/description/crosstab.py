@@ -1,6 +1,6 @@
 """Two questions crossed: χ², its law and its draws, Cramér's V, percentages of the maximum deviation, Fisher's test."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
@@ -14,8 +14,8 @@ from analysis.geometry.space.principal import TIE
 
 
 @dataclass(frozen=True)
-class Association:
-    """How two questions go together, effect first.
+class Strength:
+    """How closely two questions go together, effect first.
 
     Attributes
     ----------
@@ -31,8 +31,6 @@ class Association:
         Exact p-value, of a table of two rows and two columns only.
     pem_global : float
         From 0 (independence) to 1, as `global_pem` returns it.
-    cells : DataFrame
-        category_a, category_b, n, expected, pem: one row a cell.
     """
 
     n: int
@@ -43,6 +41,18 @@ class Association:
     n_small_expected: int
     fisher_p_value: float | None
     pem_global: float
+
+
+@dataclass(frozen=True)
+class Association(Strength):
+    """How two questions go together, cell by cell too.
+
+    Attributes
+    ----------
+    cells : DataFrame
+        category_a, category_b, n, expected, pem: one row a cell.
+    """
+
     cells: pd.DataFrame
 
 
@@ -73,12 +83,10 @@ def association(a: pd.Series, b: pd.Series, weights: pd.Series | None = None) ->
 
 def described(counts: pd.DataFrame, weighted: FloatArray | None = None) -> Association:
     """Return how the rows and the columns of a table go together; where its weights are given, V and PEM are theirs."""
-    found = association_of(counts)
-    if weighted is None:
-        return found
-    pem = percentages_of_maximum_deviation(weighted).ravel()
-    v = np.sqrt(_inertia_of(weighted) / (min(weighted.shape) - 1))
-    return replace(found, cramer_v=float(v), pem_global=global_pem(weighted), cells=found.cells.assign(pem=pem))
+    table = counts.to_numpy(dtype=np.float64)
+    return Association(
+        **vars(strength_of(table, weighted)), cells=_cells(counts, table if weighted is None else weighted)
+    )
 
 
 def crossed(a: pd.Series, b: pd.Series, weights: pd.Series | None = None) -> pd.DataFrame:
@@ -101,24 +109,33 @@ def _inertia_of(tables: FloatArray) -> FloatArray:
     return np.asarray(((shares - expected) ** 2 / expected).sum(axis=(-2, -1)), dtype=np.float64)
 
 
-def association_of(counts: pd.DataFrame) -> Association:
-    """Return how the rows and the columns of a table of respondents go together; each of them holds somebody."""
-    from scipy import stats
+def strength_of(table: FloatArray, weighted: FloatArray | None = None) -> Strength:
+    """Return how closely the rows and the columns of a table of respondents go together; each of them holds somebody.
 
-    table = counts.to_numpy(dtype=np.float64)
-    test = stats.chi2_contingency(table, correction=False)
-    expected = np.asarray(test.expected_freq, dtype=np.float64)
-    return Association(
+    The numbers of `scipy.stats.chi2_contingency`, which a hundred questions would wait for: they are 4950 pairs.
+    """
+    from scipy import special, stats
+
+    expected = _expected(table)
+    chi2 = float(((table - expected) ** 2 / expected).sum())
+    df = (table.shape[0] - 1) * (table.shape[1] - 1)
+    inertia = chi2 / table.sum() if weighted is None else _inertia_of(weighted)
+    return Strength(
         n=int(table.sum()),
-        cramer_v=float(np.sqrt(test.statistic / table.sum() / (min(table.shape) - 1))),
-        chi2=float(test.statistic),
-        df=int(test.dof),
-        p_value=float(test.pvalue),
+        cramer_v=float(np.sqrt(inertia / (min(table.shape) - 1))),
+        chi2=chi2,
+        df=df,
+        p_value=float(special.chdtrc(df, chi2)),
         n_small_expected=int((expected < 5).sum()),
         fisher_p_value=float(stats.fisher_exact(table).pvalue) if table.shape == (2, 2) else None,
-        pem_global=global_pem(table),
-        cells=_cells(counts, expected),
+        pem_global=global_pem(table if weighted is None else weighted),
     )
+
+
+def _expected(table: FloatArray) -> FloatArray:
+    """Return what independence would give each cell."""
+    expected: FloatArray = table.sum(axis=1, keepdims=True) * table.sum(axis=0, keepdims=True) / table.sum()
+    return expected
 
 
 def permuted_p_value(table: FloatArray, rng: np.random.Generator, draws: int = DRAWS) -> float:
@@ -206,7 +223,8 @@ def _chi2(tables: FloatArray, expected: FloatArray) -> FloatArray:
     return np.asarray(((tables - expected) ** 2 / expected).sum(axis=(-2, -1)), dtype=np.float64)
 
 
-def _cells(counts: pd.DataFrame, expected: FloatArray) -> pd.DataFrame:
+def _cells(counts: pd.DataFrame, told: FloatArray) -> pd.DataFrame:
+    """Return the cells of a table, their PEM as the numbers or the weights `told` give it."""
     table = counts.to_numpy(dtype=np.float64)
     n_rows, n_columns = table.shape
     return pd.DataFrame(
@@ -214,8 +232,8 @@ def _cells(counts: pd.DataFrame, expected: FloatArray) -> pd.DataFrame:
             "category_a": np.repeat(counts.index.astype("str").to_numpy(), n_columns),
             "category_b": np.tile(counts.columns.astype("str").to_numpy(), n_rows),
             "n": table.ravel().astype(int),
-            "expected": expected.ravel(),
-            "pem": percentages_of_maximum_deviation(table).ravel(),
+            "expected": _expected(table).ravel(),
+            "pem": percentages_of_maximum_deviation(told).ravel(),
         }
     )
 

@@ -6,8 +6,8 @@ from typing import TypeGuard
 import numpy as np
 import pandas as pd
 
-from analysis.description.crosstab import crossed, described
-from analysis.geometry.arrays import FloatArray, IntArray
+from analysis.description.crosstab import crossed, percentages_of_maximum_deviation, strength_of
+from analysis.geometry.arrays import FloatArray
 from analysis.geometry.sizes import CROSSED_AT_ONCE_FROM
 from analysis.geometry.space.burt import burt_table, packed
 from analysis.geometry.space.coding import Coding
@@ -44,13 +44,16 @@ def association_table(answers: pd.DataFrame, weights: pd.Series | None = None) -
     for a, b in combinations(range(n), 2):
         one, other = (slice(coding.starts[q], coding.starts[q] + coding.sizes[q]) for q in (a, b))
         block = counts[one, other]
-        rows_held, columns_held = np.flatnonzero(block.any(axis=1)), np.flatnonzero(block.any(axis=0))
-        held = np.ix_(rows_held, columns_held)
-        table = pd.DataFrame(block[held], _names(coding, a, rows_held), _names(coding, b, columns_held))
+        kept = np.flatnonzero(block.any(axis=1)), np.flatnonzero(block.any(axis=0))
+        held = np.ix_(*kept)
         weighted = None if weighing is None else weighing[one, other][held]
         if weights is not None and weighted is None:
             weighted = _weighted(answers.iloc[:, a], answers.iloc[:, b], weights)
-        rows.append(_pair(table, weighted))
+        pair = {"question_a": coding.questions[a], "question_b": coding.questions[b], "n": int(block.sum())}
+        if min(map(len, kept)) > 1:
+            categories = ([coding.categories[q][k] for k in own] for q, own in zip((a, b), kept, strict=True))
+            pair |= _link(block[held], weighted, *categories)
+        rows.append(pair)
     return pd.DataFrame(rows, columns=names)
 
 
@@ -65,11 +68,6 @@ def _coded(answers: pd.DataFrame) -> Coding:
     )
 
 
-def _names(coding: Coding, question: int, held: IntArray) -> pd.Index:
-    """Return the categories of a question that somebody holds, under its name."""
-    return pd.Index(list(coding.categories[question]), name=coding.questions[question])[held]
-
-
 def _are_many(weights: pd.Series | None) -> TypeGuard[pd.Series]:
     """Return whether weights are so many that they are added up pack by pack: the last digit of a sum may change."""
     return weights is not None and len(weights) >= CROSSED_AT_ONCE_FROM
@@ -80,14 +78,11 @@ def _weighted(a: pd.Series, b: pd.Series, weights: pd.Series) -> FloatArray:
     return crossed(a[known], b[known], weights[known]).to_numpy()
 
 
-def _pair(counts: pd.DataFrame, weighted: FloatArray | None) -> dict[str, object]:
-    """Return the row of one pair."""
-    names = {"question_a": counts.index.name, "question_b": counts.columns.name, "n": int(counts.to_numpy().sum())}
-    if min(counts.shape) < 2:
-        return names
-    found = described(counts, weighted)
-    strongest = found.cells.iloc[int(found.cells["pem"].to_numpy().argmax())]
-    numbers = {name: getattr(found, name) for name in TABLES["associations"].names if hasattr(found, name)}
-    held = found.cells["n"]
-    told = {name: strongest[name] for name in ("category_a", "category_b", "pem")}
-    return names | numbers | told | {"smallest": int(held[held > 0].min())}
+def _link(
+    table: FloatArray, weighted: FloatArray | None, rows: list[object], columns: list[object]
+) -> dict[str, object]:
+    """Return how closely two questions go together, and the two categories that attract each other most."""
+    pem = percentages_of_maximum_deviation(table if weighted is None else weighted)
+    row, column = np.unravel_index(int(pem.argmax()), pem.shape)
+    told = {"category_a": str(rows[row]), "category_b": str(columns[column]), "pem": pem[row, column]}
+    return vars(strength_of(table, weighted)) | told | {"smallest": int(table[table > 0].min())}
