@@ -81,7 +81,8 @@ def drawn_differences(groups: TwoGroups, effort: Effort) -> tuple[FloatArray, Fl
     """Return differences of means and their variances, (2, n_axes, 1) as observed, (2, n_axes, m) in arrangements."""
     addends = SharedAddends(groups)
     every = [addends.rows[:, groups.members].sum(axis=1, keepdims=True), *arrangements(groups, addends.rows, effort)]
-    lines = [[FirstMoments(addends, sums).line(axis)[[0, 2]] for axis in range(len(groups.points))] for sums in every]
+    moments = (FirstMoments(addends, sums) for sums in every)
+    lines = [[each.line(axis)[[0, 2]] for axis in range(len(groups.points))] for each in moments]
     observed, *drawn = (np.stack(line, axis=1) for line in lines)
     return observed, np.concatenate(drawn, axis=2)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 
@@ -96,49 +97,79 @@ class FirstMoments:
 
         The variance of this difference is then p - 2 q δ + r δ².
         """
-        along, moved = np.eye(self.addends.n_axes)[[axis, -1]]
-        pairs = ((along, along), (along, moved), (moved, moved))
-        differences = self._difference(along), self._difference(moved)
-        variance, crossed, own = (self._covariance(*pair) for pair in pairs)
-        return np.stack([*differences, variance + self.addends.floors[axis], crossed, own])
+        member = self.addends.n_axes - 1
+        variance = self._covariance(axis, axis) + self.addends.floors[axis]
+        differences = self._differences[axis], self._differences[member]
+        return np.stack([*differences, variance, self._covariance(axis, member), self._own])
 
     def lengths(self, axes: Sequence[int]) -> FloatArray:
         """Return the squared length of the difference of the mean points, by its covariance; two axes."""
-        first, second = (np.eye(self.addends.n_axes)[axis] for axis in axes)
-        d, e = self._difference(first), self._difference(second)
+        first, second = axes
+        d, e = self._differences[first], self._differences[second]
         a, b, c = (self._covariance(*pair) for pair in ((first, first), (first, second), (second, second)))
-        a, c = a + self.addends.floors[axes[0]], c + self.addends.floors[axes[1]]
+        a, c = a + self.addends.floors[first], c + self.addends.floors[second]
         with np.errstate(divide="ignore", invalid="ignore"):
             length = (c * d**2 - 2 * b * d * e + a * e**2) / (a * c - b**2)
         return np.asarray(np.nan_to_num(length, copy=False, nan=0.0, posinf=np.inf), dtype=np.float64)
 
-    def _difference(self, direction: FloatArray) -> FloatArray:
-        (w, m), (v, k) = ((part[0], direction @ part[1]) for part in self._parts())
-        return np.asarray(m / w - k / v, dtype=np.float64)
+    @cached_property
+    def _own(self) -> FloatArray:
+        """The variance of the difference of who is a member."""
+        return self._covariance(self.addends.n_axes - 1, self.addends.n_axes - 1)
 
-    def _covariance(self, left: FloatArray, right: FloatArray) -> FloatArray:
-        """Return the covariance of the differences of means in two directions."""
+    @cached_property
+    def _differences(self) -> FloatArray:
+        """The difference of means on each axis, and of who is a member."""
+        first, second = (group.means for group in self._groups)
+        return first - second
+
+    def _covariance(self, j: int, k: int) -> FloatArray:
+        """Return the covariance of the differences of means on two axes."""
         made = np.zeros(self.sums.shape[1])
-        means = []
-        for size, (w, m, w2, n, q, shared) in zip(self.addends.sizes, self._parts(), strict=True):
-            x, y = (left @ m) / w, (right @ m) / w
-            products = [left[j] * right[k] + (left[k] * right[j] if j != k else 0) for j, k in self.addends.products]
-            spread = np.array(products) @ q - x * (right @ n) - y * (left @ n) + x * y * w2
-            made = made + spread / w**2 * size / max(size - 1, 1)
-            means.append((w, left @ shared, right @ shared))
+        product = self.addends.products.index((min(j, k), max(j, k)))
+        for size, own in zip(self.addends.sizes, self._groups, strict=True):
+            x, y = own.means[j], own.means[k]
+            spread = own.products[product] - x * own.squared_points[k] - y * own.squared_points[j] + x * y * own.squared
+            made = made + spread / own.weight**2 * size / max(size - 1, 1)
         if self.addends.n_pairs > 1:
-            (w, a, b), (v, c, d) = means
-            apart = left @ self.addends.crossed @ right - (a * d + b * c) / self.addends.shared
-            made = made - apart / (w * v) * self.addends.n_pairs / (self.addends.n_pairs - 1)
+            first, second = self._groups
+            met = first.shared[j] * second.shared[k] + first.shared[k] * second.shared[j]
+            apart = self.addends.crossed[j, k] - met / self.addends.shared
+            made = made - apart / (first.weight * second.weight) * self.addends.n_pairs / (self.addends.n_pairs - 1)
         return made
 
-    def _parts(self) -> Iterator[tuple[FloatArray, ...]]:
-        """Yield the sums of each group: weights, weighted points, squared weights, and what these weigh."""
+    @cached_property
+    def _groups(self) -> tuple[GroupSums, GroupSums]:
+        """The sums of each group."""
         length, n_products = self.addends.n_axes, len(self.addends.products)
         ends = np.cumsum([1, length, 1, length, n_products])
+        found = []
         for sums in (self.sums, self.addends.totals - self.sums):
             w, m, w2, n, q, shared = np.split(sums, ends)
-            yield w[0], m, w2[0], n, q, shared
+            found.append(GroupSums(w[0], m / w[0], w2[0], n, q, shared))
+        return found[0], found[1]
+
+
+@dataclass(frozen=True, eq=False)
+class GroupSums:
+    """What a group adds up to in each arrangement: by axis, who is a member standing last.
+
+    Attributes
+    ----------
+    weight, squared : array of shape (m,)
+        Weights, and their squares.
+    means, squared_points, shared : array of shape (n_axes, m)
+        Mean points; points by squared weights; those of pairs by the product of their two weights.
+    products : array of shape (n_products, m)
+        Products of two axes by squared weights.
+    """
+
+    weight: FloatArray
+    means: FloatArray
+    squared: FloatArray
+    squared_points: FloatArray
+    products: FloatArray
+    shared: FloatArray
 
 
 def arrangements(groups: TwoGroups, rows: FloatArray, effort: Effort) -> Iterator[FloatArray]:
