@@ -12,9 +12,10 @@ from tests.attacks.surveys import drawn
 
 from analysis.description.frequencies import frequency_table
 from analysis.printing.cells import protected
-from analysis.printing.class_disclosure import SMALL_GROUP, telling, whole, whole_or_nil
+from analysis.printing.class_disclosure import telling, whole, whole_or_nil
 from analysis.printing.counted import Counted, Population
 from analysis.printing.door import printed
+from analysis.printing.few import SMALL_GROUP
 from analysis.printing.margins import counts_of
 from analysis.printing.public import Printed, public_frequencies
 from analysis.printing.rivals import ENOUGH, Rivals
@@ -69,27 +70,66 @@ def test_counts_that_tell_of_a_small_group_are_all_of_it_and_a_nil_one(cells, to
     assert whole(np.array(cells)).any() == found.any()
 
 
-@pytest.mark.parametrize("seed", range(8))
-def test_no_small_group_is_known_to_be_of_one_voice(seed):
+def tables_of(sums, sizes):
+    """Yield every table with these sums of answers and sizes of groups."""
+    if len(sizes) == 1:
+        yield np.array(sums)[:, None]
+        return
+    for most in product(*(range(min(total, sizes[0]) + 1) for total in sums[:-1])):
+        first = [*most, sizes[0] - sum(most)]
+        if 0 <= first[-1] <= sums[-1]:
+            for rest in tables_of([total - n for total, n in zip(sums, first, strict=True)], sizes[1:]):
+                yield np.column_stack([first, rest])
+
+
+def masks_of(cells):
+    """Return which counts of a table are masked, everybody's and the bases being printed."""
+    everybody = np.column_stack([cells.sum(axis=1), cells])
+    rows = [
+        ("q", f"a{answer}", group and "g", group and f"g{group}", int(n), int(base))
+        for group, (column, base) in enumerate(zip(everybody.T, everybody.sum(axis=0), strict=True))
+        for answer, n in enumerate(column)
+    ]
+    table = pd.DataFrame(rows, columns=["question", "category", "by", "by_category", "n", "base"])
+    table[["by", "by_category"]] = table[["by", "by_category"]].replace(0, None)
+    return protected(counts_of(table), margins_printed=True)[:-1, 1:]
+
+
+@pytest.mark.parametrize(("n_answers", "n_groups"), [(2, 2), (3, 2), (2, 3), (2, 4), (3, 3)])
+@pytest.mark.parametrize("seed", range(3))
+def test_no_small_group_is_known_to_be_of_one_voice(n_answers, n_groups, seed):
     """Every table of the same margins that is masked alike is tried: who knows the rule cannot set one aside."""
     rng = np.random.default_rng(seed)
-    n_answers, n_groups = int(rng.integers(2, 4)), 2
-    cells = rng.integers(3, 7, (n_answers, n_groups))
+    cells = rng.integers(3, 6, (n_answers, n_groups))
     voice = int(rng.integers(n_answers))
     cells[:, 0] = 0
-    cells[voice, 0] = rng.integers(3, 8)
-    sums = cells.sum(axis=1)
-    hide = protected(counts_of(table_of(cells)), margins_printed=True)
-    alike = []
-    for first in product(*(range(int(total) + 1) for total in sums)):
-        other = np.column_stack([first, sums - first])
-        if sum(first) == cells[:, 0].sum():
-            same = protected(counts_of(table_of(other)), margins_printed=True)
-            shown = ~hide[:n_answers, 1:]
-            if (same == hide).all() and (other[shown] == cells[shown]).all():
-                alike.append(other)
-    assert hide[voice, 1]
+    cells[voice, 0] = rng.integers(3, 6)
+    hide = masks_of(cells)
+    alike = [
+        other
+        for other in tables_of(cells.sum(axis=1).tolist(), cells.sum(axis=0).tolist())
+        if (other[~hide] == cells[~hide]).all() and (masks_of(other) == hide).all()
+    ]
+    assert hide[voice, 0]
     assert len({int(other[voice, 0]) for other in alike}) >= ENOUGH
+
+
+def test_what_is_masked_is_chosen_by_what_is_printed():
+    """All five of u gave the first answer: the dashes were those of no other table with these margins."""
+    assert masks_of(np.array([[5, 12, 9], [0, 8, 7], [0, 9, 14]])).all(axis=1).sum() == 2
+
+
+def test_respondents_of_no_known_group_count_among_those_who_answered_otherwise():
+    """All of known groups said yes, twenty others no: that all five of a group did tells what each of them said."""
+    cells = np.array([[5, 12, 30], [0, 0, 0]])
+    assert not whole(cells).any()
+    assert whole(cells, answers=np.array([47, 20])).tolist() == [[True, False, False], [False] * 3]
+    answers = pd.DataFrame({"g": [*"uuuuu", *["v"] * 12, *["w"] * 30, *[None] * 20], "q": ["yes"] * 47 + ["no"] * 20})
+    answers = answers.astype("category").assign(respondent=range(67))
+    asked = [Question("q", "q", "active", "single")]
+    shown = public_frequencies(frequency_table(answers, NO_MULTIPLE, NO_MISSING, asked, by=["g"]))
+    assert shown.loc[shown["by_category"] == "u", "n"].isna().all()
+    assert shown.loc[shown["by"].isna(), "n"].tolist() == [20, 47]
 
 
 def test_boxes_that_all_of_a_small_group_ticked_or_left_are_masked():
@@ -153,7 +193,10 @@ def test_a_question_to_which_all_of_a_small_class_answered_alike_is_not_told_by_
     assert told == {"q1": [False] * 2, "q2": [True] * 2, "q3": [True] * 2}  # a large class may be of one voice
 
 
-@pytest.mark.parametrize(("sd", "base", "is_told"), [(0.0, 5, False), (0.5, 5, True), (0.0, SMALL_GROUP, True)])
+@pytest.mark.parametrize(
+    ("sd", "base", "is_told"),
+    [(0.0, 5, False), (2.5e-16, 5, False), (0.5, 5, True), (0.0, SMALL_GROUP, True)],  # of five times 1.1, weighted
+)
 def test_a_number_that_all_of_a_small_group_gave_is_masked(survey, sd, base, is_told):
     sizes = [(None, 60, 1.0), ("a", base, sd), ("b", 20, 1.0), ("c", 30, 1.0)]
     rows = [("age", group and "groupe", group, n, 4.0, spread, "no") for group, n, spread in sizes]
@@ -174,14 +217,75 @@ def margins(question, rows, wave=""):
     [
         (margins("q", [("a", 6), ("b", 0)], "2020"), False),
         (margins("q", [("a", 16), ("b", 0)], "2020"), True),
+        (pd.concat([margins("q", [("a", 20), ("b", 0)], "2020"), margins("q", [("a", 12), ("b", 6)], "2024")]), False),
+        (pd.concat([margins("q", [("a", 20), ("b", 4)], "2020"), margins("q", [("a", 12), ("b", 6)], "2024")]), True),
         (margins("q | g", [("a | u", 6), ("b | u", 0), ("a | v", 12), ("b | v", 18)]), False),
         (margins("q | g", [("a | u", 6), ("b | u", 4), ("a | v", 12), ("b | v", 18)]), True),
     ],
 )
 def test_margins_of_a_small_group_of_one_voice_are_masked(survey, table, is_told):
     study = replace(survey.study, disclosure="public")
-    shown = printed(survey.results.replaced(margins=table), study).study.margins
+    shown = printed(survey.results.replaced(margins=table.reset_index(drop=True)), study).study.margins
     assert shown["n"].notna().all() == is_told
+
+
+def codes(rows):
+    """Return codes of a question of no printed count, by wave: what was received, as what, how many."""
+    table = pd.DataFrame(rows, columns=["wave", "code", "category", "n"])
+    return table.assign(question="codes", comparability="identical", column="Q1", wording="w", share=0.5)
+
+
+@pytest.mark.parametrize(
+    ("table", "is_told"),
+    [
+        (codes([("2020", "1", "a", 20), ("2020", "2", "b", 20), ("2024", "1", "a", 6), ("2024", "2", "b", 0)]), False),
+        (codes([("2020", "1", "a", 20), ("2020", "2", "b", 20), ("2024", "1", "a", 3), ("2024", "9", "a", 3)]), False),
+        (codes([("2020", "1", "a", 20), ("2020", "2", "b", 0), ("2024", "1", "a", 12), ("2024", "2", "b", 6)]), False),
+        (codes([("2020", "1", "a", 20), ("2020", "2", "b", 20), ("2024", "1", "a", 12), ("2024", "2", "b", 6)]), True),
+    ],
+)
+def test_codes_of_a_wave_or_an_answer_of_one_voice_are_masked(survey, table, is_told):
+    study = replace(survey.study, disclosure="public")
+    shown = printed(survey.results.replaced(crosswalk=table), study).study.crosswalk
+    assert shown["n"].notna().all() == is_told
+
+
+@pytest.mark.parametrize(("last", "is_told"), [("A", False), ("AB", False), ("AB A AC", False), ("AB BC CA", True)])
+def test_boxes_that_all_of_a_small_wave_ticked_or_left_are_masked_among_codes(survey, last, is_told):
+    """Nine of the last wave ticked these boxes, by turns."""
+    rng = np.random.default_rng(0)
+    given = [set(rng.choice(list("ABC"), 2, replace=False)) for _ in range(60)]
+    waves = {"2020": given, "2024": (last.split() * 9)[:9]}
+    table = codes([(wave, box, box, sum(box in one for one in all_)) for wave, all_ in waves.items() for box in "ABC"])
+    accounting = pd.DataFrame({"wave": list(waves), "step": "kept", "rows": [60, 9], "persons": [60, 9], "unsent": 0})
+    asked = Question("codes", "codes", "descriptive", "multiple", categories={box: box for box in "ABC"})
+    study = replace(survey.study, disclosure="public", questions={**survey.study.questions, "codes": asked})
+    results = survey.results.replaced(
+        crosswalk=table, accounting=accounting, missing=pd.DataFrame(columns=["respondent", "wave", "question", "kind"])
+    )
+    assert printed(results, study).study.crosswalk["n"].notna().all() == is_told
+
+
+def test_boxes_crossed_with_a_question_are_withheld_where_all_of_a_small_group_ticked_one_or_none_did():
+    """In units of ticks the base counts ticks: five of a group, who ticked eight boxes, all ticked A, and none C."""
+
+    def is_withheld(ticks):
+        cells = [
+            ("m", box, "g", group, n, sum(own))
+            for group, own in ticks.items()
+            for box, n in zip("ABC", own, strict=True)
+        ]
+        sums = {box: sum(own[rank] for own in ticks.values()) for rank, box in enumerate("ABC")}
+        whole_table = [("m", box, None, None, n, sum(sums.values())) for box, n in sums.items()]
+        columns = ["question", "category", "by", "by_category", "n", "base"]
+        alone = [("m", box, None, None, n, 75) for box, n in sums.items()]
+        sizes = [("g", group, None, None, n, 75) for group, n in {"u": 5, "v": 30, "w": 40}.items()]
+        told = Printed.of(pd.DataFrame([*alone, *sizes], columns=columns))
+        return told.withholds(pd.DataFrame([*whole_table, *cells], columns=columns))
+
+    assert is_withheld({"u": (5, 3, 0), "v": (15, 14, 16), "w": (20, 20, 29)})
+    assert is_withheld({"u": (3, 3, 0), "v": (15, 14, 16), "w": (20, 20, 29)})
+    assert not is_withheld({"u": (4, 3, 3), "v": (15, 14, 16), "w": (20, 20, 29)})
 
 
 def test_crossed_questions_are_withheld_where_a_small_group_is_of_one_voice():

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis.extra.numpy import arrays
 
-from analysis.printing.cells import MINIMUM
 from analysis.printing.dominance import dominance, dominated_means
+from analysis.printing.few import MINIMUM
 from analysis.printing.grid import LEGIBLE, gridded, shown_cells, shown_points
 
 

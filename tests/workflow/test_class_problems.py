@@ -49,6 +49,13 @@ def test_a_mean_that_one_respondent_nearly_makes_is_marked():
     ]
 
 
+def test_a_mean_of_a_number_that_all_of_a_small_class_gave_is_marked():
+    classes = pd.Series([1] * 5 + [2] * 12)
+    numbers = pd.DataFrame({"children": [0.0] * 5 + [3.0] * 12, "staff": [1.0, 2.0] * 8 + [1.0]})
+    told = quantities(classes, numbers, None).set_index(["class", "question"])["dominated"].to_dict()
+    assert told == {(1, "children"): "yes", (2, "children"): "no", (1, "staff"): "no", (2, "staff"): "no"}
+
+
 def test_individuals_keep_the_order_of_the_answers():
     rows = [("b", 1, 0.5), ("b", 2, 0.1), ("a", 1, -0.5), ("a", 2, 0.2)]
     individuals = pd.DataFrame(rows, columns=["respondent", "axis", "coordinate"]).assign(status="active")

@@ -1,13 +1,16 @@
 """Small counts masked, and others with them, so that no subtraction gives a masked count back."""
 
+from functools import partial
+
 import numpy as np
 import pandas as pd
 
 from analysis.geometry.arrays import BoolArray
 from analysis.printing.class_disclosure import telling
+from analysis.printing.few import MINIMUM
 from analysis.printing.margins import Counts, counts_of
 
-MINIMUM = 3  # respondents under whom nothing is printed: count, point, cell of a cloud
+PAIR = 2  # answers, of which one is the rest of the other
 BLANKED = ["n", "share", "ci_low", "ci_high"]
 
 
@@ -64,14 +67,16 @@ def protected(counts: Counts, minimum: int = MINIMUM, *, margins_printed: bool =
 
     Where everybody's counts and the bases are printed elsewhere too, they are never masked for the sake of others,
     what they leave of the groups, the respondents whose group is unknown, is protected as well, and so are the counts
-    that tell of a small group that all of it gave one answer.
+    that tell of a small group that all of it gave one answer. Which are masked beside them is then chosen by what is
+    printed, and one of three answers or more is masked in all groups or in none: to who knows the rule, what is masked
+    tells nothing.
     """
     sensitive = (counts.values > 0) & (counts.values < minimum) & (margins_printed | ~counts.hidden)
     if margins_printed:
         sensitive[-1, counts.hidden] = False  # how many did not answer is told by every base
         for table in counts.tables():
-            sensitive[table] |= telling(counts.values[table])
-    hide = _completed(counts, sensitive)
+            sensitive[table] |= telling(counts.values[table], counts.everybody(table))
+    hide = _completed(counts, sensitive, margins_printed=margins_printed)
     exposed = set(np.flatnonzero(sensitive).tolist())
     while exposed:
         exposed -= counts.movable(hide, exposed)
@@ -81,13 +86,19 @@ def protected(counts: Counts, minimum: int = MINIMUM, *, margins_printed: bool =
             hide[:, 1:] |= cell is not None and margins_printed  # nothing less than all the groups
             break
         hide.flat[partner] = True
-        hide = _completed(counts, hide)
+        hide = _completed(counts, hide, margins_printed=margins_printed)
     return hide
 
 
-def _completed(counts: Counts, hide: BoolArray) -> BoolArray:
-    """Mask what goes with masked counts: the complement of a tick; all of a group whose base is masked."""
+def _completed(counts: Counts, hide: BoolArray, *, margins_printed: bool) -> BoolArray:
+    """Mask what goes with masked counts: the complement of a tick; all of a group whose base is masked.
+
+    Where everybody's counts are printed, one of three answers or more that is masked in a group is masked in all.
+    """
     whole: BoolArray = hide | hide[-1]
+    if margins_printed:
+        for table in (table for table in counts.tables() if len(table[0]) > PAIR):
+            whole[table] |= whole[table].any(axis=1, keepdims=True)
     if counts.has_mirrors:
         ticked, unticked = slice(0, counts.n_categories), slice(counts.n_categories, -1)
         either = whole[ticked] | whole[unticked]
@@ -108,12 +119,17 @@ def _partner(counts: Counts, hide: BoolArray, cell: int, *, margins_printed: boo
         candidates = np.flatnonzero(involved[sums].any(axis=0) & free).tolist()
         if candidates:
             new_sums = involved & (n_unknown == 0)[:, None]
-            return min(candidates, key=lambda other: _cost(counts, new_sums[:, other], other))
+            cost = partial(_cost, counts, margins_printed=margins_printed)
+            return min(candidates, key=lambda other: cost(new_sums[:, other], other))
     return None
 
 
-def _cost(counts: Counts, new_sums: BoolArray, cell: int) -> tuple[int, int, int, int]:
-    """Return what masking a count costs: bases last, everybody's counts before them; few new sums; few respondents."""
+def _cost(counts: Counts, new_sums: BoolArray, cell: int, *, margins_printed: bool) -> tuple[int, int, int, int]:
+    """Return what masking a count costs: bases last, everybody's counts before them; few new sums; few respondents.
+
+    Where bases are printed, the group that counts least is the largest: the count itself would tell by its choice.
+    """
     row, group = divmod(cell, counts.values.shape[1])
     rank = 2 if row == len(counts.values) - 1 else int(group == 0)
-    return rank, int(new_sums.sum()), int(counts.values.ravel()[cell]), cell
+    size = -int(counts.values[-1, group]) if margins_printed else int(counts.values.ravel()[cell])
+    return rank, int(new_sums.sum()), size, cell

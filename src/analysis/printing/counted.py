@@ -10,8 +10,8 @@ import numpy as np
 import pandas as pd
 
 from analysis.geometry.arrays import BoolArray, FloatArray, IntArray
-from analysis.printing.cells import MINIMUM
 from analysis.printing.class_disclosure import whole_or_nil
+from analysis.printing.few import MINIMUM
 from analysis.printing.placing import Drawn
 
 NO_ANSWER = ""  # the category of those who left a question without an answer
@@ -109,7 +109,8 @@ class Counted:
         for one, other in combinations(answers, 2):
             block = np.ix_(one, other)
             if hidden[block].any():
-                found[block] = whole_or_nil(table[block])
+                given = table.diagonal()
+                found[block] = whole_or_nil(table[block], given[one], given[other])
         return found
 
     @cached_property

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.geometry.arrays import IntArray
-from analysis.printing.cells import MINIMUM
+from analysis.printing.few import MINIMUM
 from analysis.printing.public import Printed, masked_counts
 from analysis.printing.withholding import pairs_of, small
 from analysis.tables.results import Tables

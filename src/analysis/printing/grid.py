@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from analysis.printing.cells import MINIMUM
+from analysis.printing.few import MINIMUM
 
 FINEST, FINE, COARSE = 8, 4, 2  # cells in one standard deviation of the cloud
 LEGIBLE = 300  # individuals whose points are told apart on a plane

@@ -64,7 +64,11 @@ class Counts:
     @property
     def of_one_voice(self) -> bool:
         """Whether all of some small group gave one answer, or those who gave one, few, are all of one group."""
-        return any(whole(self.values[table]).any() for table in self.tables())
+        return any(whole(self.values[table], self.everybody(table)).any() for table in self.tables())
+
+    def everybody(self, table: tuple[IntArray, IntArray]) -> IntArray:
+        """Return how many gave each answer of a table, of whatever group or none that is known."""
+        return np.asarray(self.values[table[0][:, 0], 0])
 
     def movable(self, masked: BoolArray, cells: Iterable[int]) -> set[int]:
         """Return the cells that may hold another count than theirs, given what is printed."""

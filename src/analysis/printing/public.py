@@ -9,8 +9,8 @@ from typing import TypeAlias
 import numpy as np
 import pandas as pd
 
-from analysis.geometry.arrays import BoolArray
-from analysis.printing.cells import BLANKED, MINIMUM, protected
+from analysis.printing.cells import BLANKED, protected
+from analysis.printing.few import are_few, are_of_small_groups
 from analysis.printing.margins import Counts, counts_of
 
 CELL = ["question", "category", "by", "by_category"]
@@ -110,7 +110,8 @@ class Printed:
         """Whether two questions crossed may not be printed: some count of theirs is small, or masked elsewhere.
 
         Those who answered one of the two alone are told by the difference with its frequencies: they may be few too.
-        Nor may they be printed where the few who gave an answer all gave the same one to the other question.
+        Nor may they be printed where the few who gave an answer all gave the same one to the other question, or, of
+        boxes, all ticked or left the same one.
         """
         known = counts.astype({"n": "float64", "base": "float64"})
         cells, margins = known[known["by"].notna()], known[known["by"].isna()]
@@ -121,7 +122,25 @@ class Printed:
         small = any(map(has_small, (known["n"], known["base"] - known["n"], *left)))
         pairs = ((question, by), (by, question), (question,), (by,))
         masked = bool(known["n"].isna().any()) or any(self.hides_some(*pair) for pair in pairs)
-        return small or masked or counts_of(counts).of_one_voice
+        if small or masked:
+            return True
+        if self._of_boxes(question) or self._of_boxes(by):
+            return self._boxes_of_one_voice(cells, question, by)
+        return counts_of(counts).of_one_voice
+
+    def _of_boxes(self, question: str) -> bool:
+        """Whether several answers to a question may be ticked: they do not add up to those who answered."""
+        rows = self.table[(self.table["question"] == question) & self.table["by"].isna()]
+        return len(rows) > 0 and bool(rows["n"].sum() != rows["base"].iloc[0])
+
+    def _boxes_of_one_voice(self, cells: pd.DataFrame, question: str, by: str) -> bool:
+        """Whether, where boxes are crossed, all of a small group ticked some box, or left it."""
+        n = cells["n"].to_numpy()
+        groups = [
+            cells[column].astype("str").map(self.everybody(key).astype("float64")).to_numpy(dtype=np.float64)
+            for key, column in ((question, "category"), (by, "by_category"))
+        ]
+        return any(bool((are_of_small_groups(sizes) & ((n == sizes) | (n == 0))).any()) for sizes in groups)
 
     def masks(
         self, table: pd.DataFrame, question: str = "question", *, group: tuple[str, str] = EVERYBODY
@@ -154,7 +173,7 @@ def masked_counts(counts: Sequence[int]) -> list[bool]:
 
 def has_small(counts: pd.Series) -> bool:
     """Whether some count is that of too few respondents."""
-    return bool(counts.astype("float64").between(1, MINIMUM - 1).any())
+    return bool(are_few(counts.astype("float64")).any())
 
 
 def _mask_everybody(lost: _Lost, parts: Parts) -> dict[str, set[str]]:
@@ -206,6 +225,6 @@ def _keep_clean(lost: _Lost, parts: Parts, pair: tuple[str, str]) -> None:
 
 def _is_clean(counts: Counts) -> bool:
     """Whether neither a printed count nor what the counts leave of a total is small, nor any group of one voice."""
-    small: BoolArray = (counts.values > 0) & (counts.values < MINIMUM)
+    small = are_few(counts.values)
     small[-1, counts.hidden] = False
     return not small.any() and not counts.of_one_voice

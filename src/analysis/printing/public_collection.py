@@ -4,7 +4,9 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 
 import pandas as pd
 
-from analysis.printing.class_disclosure import SMALL_GROUP, whole
+from analysis.printing.class_disclosure import whole
+from analysis.printing.counted import NO_ANSWER
+from analysis.printing.few import are_of_small_groups
 from analysis.printing.public import Printed, has_small
 from analysis.printing.withholding import blanked, small
 from analysis.study import Question
@@ -35,21 +37,39 @@ def _telling(treatments: pd.DataFrame, unclean: Collection[str]) -> pd.Series:
 
 
 def _unclean(tables: Tables, questions: Mapping[str, Question], printed: Printed) -> Iterator[str]:
-    """Yield the questions of which a code of a wave was given, or left, by one or two, or by all of a few."""
+    """Yield the questions of which a code of a wave was given, or left, by one or two, an answer by all of a few."""
     for question, rows in tables.crosswalk.groupby("question", sort=False):
         declared = questions.get(str(question))
-        left = rows["n"].head(0)
         if declared is not None and declared.type == "multiple":
             left = rows["wave"].astype("str").map(_answered(tables, declared.key)) - rows["n"]
-        if has_small(rows["n"]) or has_small(left) or _of_one_voice(rows) or printed.hides_some(question):
+            telling = has_small(left) or _boxes_of_one_voice(rows, left)
+        else:
+            telling = _of_one_voice(rows)
+        if telling or has_small(rows["n"]) or printed.hides_some(question):
             yield str(question)
 
 
-def _of_one_voice(codes: pd.DataFrame) -> bool:
-    """Whether the few respondents of some wave all gave one code."""
-    counts = codes["n"].astype("float64").groupby(codes["wave"].astype("str"))
-    whole = counts.sum()
-    return bool(((counts.max() == whole) & whole.between(1, SMALL_GROUP - 1)).any())
+def _of_one_voice(rows: pd.DataFrame) -> bool:
+    """Whether the few respondents of some wave all gave one answer, or none, or the few who gave one are all of one."""
+    answers = rows["category"].astype("object").fillna(NO_ANSWER).astype("str")
+    counts = rows["n"].astype("float64").fillna(0.0).groupby([answers, rows["wave"].astype("str")]).sum()
+    cells = counts.unstack(fill_value=0)
+    return _tells(cells) or _tells(cells.drop(index=NO_ANSWER, errors="ignore"))
+
+
+def _tells(cells: pd.DataFrame) -> bool:
+    """Whether counts of answers by wave tell what all of a small wave answered, or of which wave a small answer is."""
+    waves = cells.sum()
+    alike = are_of_small_groups(waves) & (cells.max() == waves)
+    return bool(alike.any() or whole(cells.to_numpy()).any())
+
+
+def _boxes_of_one_voice(rows: pd.DataFrame, left: pd.Series) -> bool:
+    """Whether the few respondents of some wave all ticked some box, or left it, or those who did are all of one."""
+    return any(
+        _of_one_voice(pd.concat([own.assign(category="ticked"), own.assign(category="left", n=left[own.index])]))
+        for _, own in rows.groupby(rows["category"].astype("str"))
+    )
 
 
 def _answered(tables: Tables, question: str) -> Callable[[str], int]:
@@ -71,7 +91,8 @@ def _margins(margins: pd.DataFrame, printed: Printed) -> pd.DataFrame:
         parts = str(question).split(CROSSED)
         if len(parts) > 1 or wave:
             crossed = any(printed.hides_some(one, other) for one in parts for other in parts if one != other)
-            told = has_small(rows["n"]) or _of_one_voice(rows) or _crossed_of_one_voice(rows)
+            of_waves = margins[(margins["question"] == question) & waves.ne("")]
+            told = has_small(rows["n"]) or _of_one_voice(of_waves) or _crossed_of_one_voice(rows)
             hidden[rows.index] = crossed or told or any(map(printed.hides_some, parts))
         else:
             hidden[rows.index] = printed.masks(rows) | small(rows["n"])

@@ -5,10 +5,9 @@ from collections.abc import Collection, Iterable
 import numpy as np
 import pandas as pd
 
-from analysis.printing.cells import MINIMUM
-from analysis.printing.class_disclosure import SMALL_GROUP
 from analysis.printing.edition_answers import OF_GROUPS, public_groups
 from analysis.printing.edition_clouds import public_clouds
+from analysis.printing.few import MINIMUM, are_of_small_groups
 from analysis.printing.public import EVERYBODY, Printed, between_others, has_small, masked_counts
 from analysis.printing.small_editions import public_editions
 from analysis.printing.withholding import blanked, dominated, means_withheld, pairs_of, small, without_totals
@@ -104,7 +103,7 @@ def questions_with_few(spaces: Iterable[Tables]) -> set[object]:
 
 
 def _with_few(categories: pd.DataFrame) -> pd.Series:
-    return categories.loc[categories["n"].astype("float64").between(1, SMALL_GROUP - 1), "question"]
+    return categories.loc[are_of_small_groups(categories["n"].astype("float64")), "question"]
 
 
 def _associations(table: pd.DataFrame, untold: Collection[object]) -> pd.DataFrame:
@@ -136,7 +135,7 @@ def _classes(space: Tables, printed: Printed) -> Tables:
     hides = masked_counts(sizes["n"].astype(int).tolist())
     masked = set(sizes.loc[hides, "class"])
     rows = space.class_categories
-    few = rows["base"].astype("float64").between(1, SMALL_GROUP - 1)
+    few = are_of_small_groups(rows["base"].astype("float64"))
     of_one_voice = few & (rows["n"].astype("float64") == rows["base"].astype("float64"))
     hidden = printed.masks(rows) | rows["class"].isin(masked) | of_one_voice
     some = (hidden | rows["n"].isna()).groupby(rows["question"]).transform("any").astype(bool)

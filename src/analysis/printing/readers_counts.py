@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
-from itertools import product
+from itertools import combinations, product
 
 import numpy as np
 import pandas as pd
@@ -183,7 +183,7 @@ def _cells(table: pd.DataFrame) -> Iterator[tuple[str, str, str, str, float, flo
 
 
 def _print_space(counts: Counts, space: Tables) -> None:
-    """Note the counts of the respondents of a space that its tables print."""
+    """Note the counts of the respondents of a space that its tables print, or that its places are about."""
     rows = space.categories.drop_duplicates(["question", "category"])
     for question, name, n in rows[["question", "category", "n"]].astype({"n": "float64"}).itertuples(index=False):
         own = (str(question), str(name))
@@ -193,6 +193,10 @@ def _print_space(counts: Counts, space: Tables) -> None:
     for one, other, known in zip(pairs["question_a"].astype(str), pairs["question_b"].astype(str), told, strict=True):
         for k, m in product(counts.rows(one), counts.rows(other)):
             counts.tell(counts.labels[k], counts.labels[m], printed=bool(known))
+    placed = space.categories[(space.categories["status"] == "active") & space.categories["coordinate"].notna()]
+    for one, other in combinations(placed["question"].astype(str).unique(), 2):
+        for k, m in product(counts.rows(one), counts.rows(other)):
+            counts.tell(counts.labels[k], counts.labels[m], printed=False)
     crossed = space.crossings.drop_duplicates(OF_CROSSING)
     for (*cell,), n in zip(pairs_of(crossed, *OF_CROSSING), crossed["n"].astype("float64"), strict=True):
         counts.tell((cell[0], cell[1]), (cell[2], cell[3]), printed=not np.isnan(n))

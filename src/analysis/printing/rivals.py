@@ -8,8 +8,8 @@ from itertools import product
 import numpy as np
 
 from analysis.geometry.arrays import FloatArray, IntArray
-from analysis.printing.cells import MINIMUM
 from analysis.printing.counted import Cell, Counted
+from analysis.printing.few import MINIMUM
 from analysis.printing.placing import prints_alike
 
 ENOUGH = 3  # possible values of a masked count

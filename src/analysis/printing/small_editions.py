@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from analysis.printing.cells import MINIMUM
+from analysis.printing.few import MINIMUM
 from analysis.printing.public import Printed, masked_counts
 from analysis.printing.withholding import blanked
 from analysis.tables.results import Tables

@@ -6,9 +6,10 @@ from types import MappingProxyType
 import numpy as np
 import pandas as pd
 
-from analysis.printing.cells import MINIMUM, masked
+from analysis.printing.cells import masked
 from analysis.printing.edition_answers import OF_GROUPS, without_small_answers, without_small_sides
 from analysis.printing.edition_clouds import without_small_clouds
+from analysis.printing.few import MINIMUM
 from analysis.printing.inquired import without_small_evidence
 from analysis.printing.public import between_others, has_small, masked_counts
 from analysis.printing.small_editions import without_small_editions

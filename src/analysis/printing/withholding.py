@@ -6,10 +6,10 @@ import numpy as np
 import pandas as pd
 
 from analysis.geometry.arrays import BoolArray, FloatArray
-from analysis.printing.cells import MINIMUM
-from analysis.printing.class_disclosure import SMALL_GROUP
+from analysis.printing.few import are_few, are_of_small_groups
 from analysis.printing.public import masked_counts
 
+SAME = 1e-9  # of a number, below which a spread is rounding
 NO_COUNT = frozenset({"axis", "level", "rank"})  # numbers that tell nothing of how many
 
 
@@ -31,8 +31,7 @@ def as_numbers(values: pd.Series) -> FloatArray:
 
 def small(counts: pd.Series) -> pd.Series:
     """Return which counts are those of one or two respondents."""
-    values = as_numbers(counts)
-    return pd.Series((values >= 1) & (values < MINIMUM), index=counts.index)
+    return pd.Series(are_few(as_numbers(counts)), index=counts.index)
 
 
 def pairs_of(table: pd.DataFrame, *names: str) -> Iterator[tuple[str, ...]]:
@@ -54,8 +53,11 @@ def dominated(table: pd.DataFrame) -> pd.Series:
 
 def of_one_value(table: pd.DataFrame) -> pd.Series:
     """Return whether all of a small group gave the same number."""
-    few = table["base"].astype("float64").between(1, SMALL_GROUP - 1)
-    return few & (table["sd"].astype("float64") == 0) if "sd" in table else few & False
+    few = pd.Series(are_of_small_groups(table["base"].astype("float64")))
+    if "sd" not in table:
+        return few & False
+    sizes = table["mean"].astype("float64").abs().clip(lower=1.0)
+    return few & (table["sd"].astype("float64") <= SAME * sizes)  # the spread of one number is rounding, not nought
 
 
 def means_withheld(bases: pd.Series, of_one: pd.Series, *, of_groups: bool) -> BoolArray:

@@ -20,8 +20,8 @@ from analysis.figures.saving import Named, figure_files
 from analysis.figures.scree import raw_scree, scree
 from analysis.geometry.reading.axes import axes_read
 from analysis.geometry.reading.separation import separations
-from analysis.printing.cells import MINIMUM
 from analysis.printing.door import Printed
+from analysis.printing.few import MINIMUM
 from analysis.study import Space, Study
 from analysis.tables.results import Tables
 

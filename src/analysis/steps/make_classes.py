@@ -13,6 +13,7 @@ from analysis.geometry.classes.partition import Classes
 from analysis.geometry.classes.stability import stability_table
 from analysis.geometry.reading.tables import active_cloud
 from analysis.printing.dominance import dominated_means
+from analysis.printing.few import are_of_small_groups
 from analysis.steps.draw_classes import drawn_likeness, found_classes, people_of
 from analysis.storage.arrays import read_arrays
 from analysis.study import Classes as Declared
@@ -50,12 +51,18 @@ def make_classes(
 
 
 def quantities(classes: pd.Series, numbers: pd.DataFrame, weights: pd.Series | None) -> pd.DataFrame:
-    """Return the means of the classes, and whether one respondent nearly makes that of a class or of everybody."""
+    """Return the means of the classes, and whether one respondent nearly makes that of a class or of everybody.
+
+    The mean of a small class tells a value too, where all of it gave the same.
+    """
     table = class_quantities(classes, numbers, weights)
     groups = table.assign(by=OF_CLASS, by_category=table["class"].astype("str"))
     people = numbers.assign(**{OF_CLASS: classes.astype("str")})
     is_dominated = dominated_means(groups, people, weights) == "yes"
     is_dominated |= dominated_means(table.assign(by=None, by_category=None), people, weights) == "yes"
+    kinds = numbers.groupby(classes).nunique()
+    is_alike = [kinds.loc[pair] == 1 for pair in zip(table["class"], table["question"], strict=True)]
+    is_dominated |= are_of_small_groups(table["n"].astype("float64")) & np.array(is_alike, dtype=bool)
     return table.assign(dominated=is_dominated.map({True: "yes", False: "no"}))
 
 

@@ -122,11 +122,13 @@ def _crossed(pack: SuperQuestion, other: SuperQuestion, weights: FloatArray | No
     shape = len(pack.members), len(other.members)
     size = shape[0] * shape[1]
     kind = np.min_scalar_type(size)  # two bytes, most often: pairs that are made sooner than they are counted
-    tables = []
-    for start in range(0, len(pack.codes), CHUNK):
+
+    def counted(start: int) -> IntArray | FloatArray:
         rows = slice(start, start + CHUNK)
         pairs = pack.codes[rows].astype(kind)
         pairs *= kind.type(shape[1])
         pairs += other.codes[rows]
-        tables.append(np.bincount(pairs, None if weights is None else weights[rows], minlength=size))
+        return np.bincount(pairs, None if weights is None else weights[rows], minlength=size)
+
+    tables = map(counted, range(0, len(pack.codes), CHUNK))  # two of them at a time: they may be many, and large
     return reduce(np.add, tables).astype(np.float64).reshape(shape)

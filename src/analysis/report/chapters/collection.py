@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 import pandas as pd
 
 from analysis.figures.records import records
-from analysis.printing.cells import MINIMUM
+from analysis.printing.few import MINIMUM
 from analysis.report.chapters.columns import (
     column,
     integer,

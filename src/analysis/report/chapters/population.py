@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from analysis.printing.cells import MINIMUM
+from analysis.printing.few import MINIMUM
 from analysis.report.chapters.collection import collected
 from analysis.report.chapters.columns import column, decimal, integer, introduced, named, question_name, table_of
 from analysis.report.chapters.shares import answer_table
