@@ -42,9 +42,13 @@ class Model:
     def likelihood(self, coefficients: FloatArray) -> float:
         """Return the penalised log-likelihood: half the log of the determinant of the information is added."""
         linear = self.design @ coefficients
-        triangle = np.linalg.qr(self._scaled(linear), mode="r")
+        packed, _ = np.linalg.qr(self._scaled(linear), mode="raw")  # its diagonal is the triangle's
+        return self._penalised(linear, np.diag(packed))
+
+    def _penalised(self, linear: FloatArray, diagonal: FloatArray) -> float:
+        """Return the penalised log-likelihood, of the diagonal of the triangle that factors the information."""
         with np.errstate(divide="ignore"):
-            penalty = np.log(np.abs(np.diag(triangle))).sum()
+            penalty = np.log(np.abs(diagonal)).sum()
         gained, lost = self.weights * self.outcome @ linear, (self.weights * np.logaddexp(0, linear)).sum()
         return float(gained - lost + penalty)
 
@@ -62,17 +66,15 @@ class Model:
             coefficients[free] = values
             return coefficients
 
-        def depth(values: FloatArray) -> float:
-            return -self.likelihood(placed(values))
-
-        def slope(values: FloatArray) -> FloatArray:
-            return -self._score(placed(values))[free]
+        def depth_and_slope(values: FloatArray) -> tuple[float, FloatArray]:
+            likelihood, score = self._likelihood_and_score(placed(values))
+            return -likelihood, -score[free]
 
         if self.is_large:
             return self._scored(free, start)
         values = start[free]
         for _ in range(RESTARTS):
-            found = optimize.minimize(depth, values, jac=slope, method="BFGS", options={"gtol": PRECISION})
+            found = optimize.minimize(depth_and_slope, values, jac=True, method="BFGS", options={"gtol": PRECISION})
             values = found.x
             if np.abs(found.jac).max() < SETTLED:
                 return placed(values)
@@ -126,7 +128,7 @@ class Model:
         return np.asarray(np.sqrt(np.diag(np.linalg.inv(self._told(coefficients).information))))
 
     def _told(self, coefficients: FloatArray) -> _Told:
-        """Return in one pass over many rows what `likelihood` and `_score` do in several, and the information."""
+        """Return in one pass over many rows what `_likelihood_and_score` does in several, and the information."""
         linear = self.design @ coefficients
         scaled = self._scaled(linear)
         information = scaled.T @ scaled
@@ -145,12 +147,17 @@ class Model:
         tail = np.exp(-np.abs(linear) / 2)
         return np.asarray(self.design * (np.sqrt(self.weights) * (tail / (1 + tail**2)))[:, None])
 
-    def _score(self, coefficients: FloatArray) -> FloatArray:
-        """Return Firth's modified score: each residual is moved by its leverage towards one half."""
+    def _likelihood_and_score(self, coefficients: FloatArray) -> tuple[float, FloatArray]:
+        """Return the penalised log-likelihood and Firth's modified score, of one decomposition.
+
+        Each residual is moved by its leverage towards one half.
+        """
         linear = self.design @ coefficients
-        leverages = (np.linalg.qr(self._scaled(linear))[0] ** 2).sum(axis=1)
+        orthonormal, triangle = np.linalg.qr(self._scaled(linear))
+        leverages = (orthonormal**2).sum(axis=1)
         shares = 0.5 * (1 + np.tanh(linear / 2))
-        return np.asarray(self.design.T @ (self.weights * (self.outcome - shares) + leverages * (0.5 - shares)))
+        score = self.design.T @ (self.weights * (self.outcome - shares) + leverages * (0.5 - shares))
+        return self._penalised(linear, np.diag(triangle)), np.asarray(score)
 
 
 @dataclass(frozen=True, eq=False)
