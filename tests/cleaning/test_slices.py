@@ -50,7 +50,7 @@ def small_slices():
     """Cut files in slices so small that a drawn one has several."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(csv_blocks, "HEAD", 160)
-        patch.setattr(csv_blocks, "BLOCK", 90)
+        patch.setattr(csv_blocks, "BLOCK", 200)
         patch.setattr(slices, "SLICED_FROM", 0)
         yield
 
