@@ -42,6 +42,23 @@ def spare_pandas() -> None:
     PersistenceBase._serialize_param = property(PersistenceBase._serialize_param_builtin.__get__)
 
 
+def look_when_a_step_ends() -> None:
+    """Let Snakemake look for what to start when a step ends: not a second later too, and once more for each step ended.
+
+    It looks again after a second for the sake of a limit on steps started; until that is reached, nothing has changed.
+    """
+    from snakemake.scheduling.job_scheduler import JobScheduler
+
+    after = JobScheduler._schedule_reevalutation
+
+    def unless_free(scheduler: JobScheduler, delay: int) -> None:
+        limiter = scheduler.job_rate_limiter
+        if limiter is None or delay != limiter.timespan or not limiter.get_free_jobs():
+            after(scheduler, delay)
+
+    JobScheduler._schedule_reevalutation = unless_free
+
+
 if __name__ == "__main__":
     gc.set_threshold(100_000)  # looking for garbage among all that imports make takes a quarter of a short run
     os.environ["ANALYSIS_RUNNER"] = "1"  # steps tell how far they are, and their faults: analysis.storage.logs
@@ -49,6 +66,7 @@ if __name__ == "__main__":
 
     logging.getLogger("snakemake.logging").addFilter(Gate())
     spare_pandas()
+    look_when_a_step_ends()
     try:
         main(["--logger", "analysis", *sys.argv[1:]])
     finally:

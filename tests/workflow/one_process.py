@@ -19,6 +19,7 @@ from snakemake.exceptions import WorkflowError
 from analysis.figures import saving
 from analysis.large import jobs
 from analysis.steps.handing import hand
+from snakemake_logger_plugin_analysis.__main__ import look_when_a_step_ends
 
 PARAMETERS = inspect.signature(snakemake.workflow.script)
 
@@ -42,6 +43,7 @@ def main(given: list[str]) -> None:
         for name in ("svg_bytes", "rasterised"):
             setattr(saving, name, lambda *_, **__: b"")
     snakemake.workflow.script = script
+    look_when_a_step_ends()
     gc.freeze()  # what imports made is no garbage, and tables leave little
     gc.set_threshold(50_000, 20, 100)
     snakemake.cli.main(arguments)
