@@ -84,7 +84,7 @@ def _of_space(space: CategorySpace, words: Catalogue) -> Summary:
     eigenvalues = beside_noise(space, np.random.default_rng(SEED))
     kept = pd.DataFrame({"axis": space.axes, "place": None})
     read = axes_read(kept, eigenvalues, rotated=space.rotation is not None)
-    shown = eigenvalues.loc[eigenvalues["axis"].isin(read)]
+    shown = eigenvalues[eigenvalues["axis"].isin(read)]
     first, last = _counts(space, words), [_kept(space, words)]
     if not _has_glance(space):
         last.append(words.sentence("library.unmeasured"))

@@ -131,7 +131,7 @@ def checks_of_shifts(shifts: pd.DataFrame) -> pd.DataFrame:
     """
     if CHECKED[0] not in shifts:
         return TABLES["shift_checks"].empty()
-    return shifts.loc[shifts["drawn_p_value"].notna(), TABLES["shift_checks"].names].reset_index(drop=True)
+    return shifts[TABLES["shift_checks"].names][shifts["drawn_p_value"].notna()].reset_index(drop=True)
 
 
 def _reference(cloud: GroupedCloud, reference: str) -> int:

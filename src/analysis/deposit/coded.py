@@ -121,7 +121,7 @@ class _Coding:
         chosen = self.multiple[self.multiple["question"] == question.key]
         labels = {0: self.say("deposit.not_chosen"), 1: self.say("deposit.chosen")}
         for rank, (category, label) in enumerate(question.categories.items(), start=1):
-            people = chosen.loc[chosen["category"] == category, "respondent"]
+            people = chosen["respondent"][chosen["category"] == category]
             values = np.zeros(len(self.answers))
             places = self.rows.get_indexer(pd.Index(people))
             values[places[places >= 0]] = 1.0

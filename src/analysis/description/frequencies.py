@@ -108,8 +108,8 @@ def choices_of(
 def _several(respondents: pd.Series, multiple: pd.DataFrame, missing: pd.DataFrame, question: Question) -> Choices:
     categories = tuple(question.categories)
     ticked = multiple[multiple["question"] == question.key]
-    holders = [ticked.loc[ticked["category"] == category, "respondent"] for category in categories]
-    without = missing.loc[missing["question"] == question.key, "respondent"]
+    holders = [ticked["respondent"][ticked["category"] == category] for category in categories]
+    without = missing["respondent"][missing["question"] == question.key]
     names = pd.Index(respondents)
     held = np.array([among(names, pd.Index(holder)) for holder in holders], dtype=bool).reshape(-1, len(names)).T
     return Choices(question.key, categories, ~among(names, pd.Index(without)), held)

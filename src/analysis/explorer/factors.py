@@ -98,7 +98,7 @@ def _p_values(shown: Shown, factor: str) -> dict[tuple[frozenset[str], str], flo
     own = tests[tests["factor"] == factor]
     pairs, whole = (own[own["test"] == test] for test in ("pair", "homogeneity"))
     means = shown.tables.mean_points
-    groups = frozenset(means.loc[means["factor"] == factor, "category"].astype("str"))
+    groups = frozenset(means["category"][means["factor"] == factor].astype("str"))
     found = {
         (frozenset({str(row["category"]), str(row["against"])}), str(row["axes"])): number(row["p_adjusted"])
         for row in pairs.to_dict("records")

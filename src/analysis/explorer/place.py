@@ -72,7 +72,7 @@ def placing_payload(printed: Results, study: Study, fitted: Mapping[str, Factori
 def _is_told(tables: Tables) -> bool:
     """Return whether the numbers of the axes of the plane are printed: without them nobody is placed."""
     of_plane = tables.eigenvalues["axis"].isin(tables.axes["axis"])
-    return len(tables.axes) > 0 and bool(tables.eigenvalues.loc[of_plane, "eigenvalue"].notna().all())
+    return len(tables.axes) > 0 and bool(tables.eigenvalues["eigenvalue"].loc[of_plane].notna().all())
 
 
 def _none_of(fitted: Mapping[str, FactorialSpace] | None, key: str, is_public: bool) -> FactorialSpace | None:
@@ -138,7 +138,7 @@ class _Place:
         adds, is_active = self.coefficients.adds.loc[question], self.coefficients.is_active.loc[question]
         rows = zip(adds.index, adds.to_numpy(), is_active, strict=True)
         held = {str(category): _added(row, bool(shapes)) for category, row, shapes in rows}
-        theme = self.table.loc[self.table["question"].eq(question), "theme"].iloc[0]
+        theme = self.table["theme"][self.table["question"].eq(question)].iloc[0]
         return {
             "key": question,
             "theme": self.shown.labels.theme(str(theme)),

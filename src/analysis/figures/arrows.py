@@ -69,7 +69,7 @@ def theme_arrows(
 
 def _arrow_table(table: pd.DataFrame, key: str, correlation: str, plane: Plane) -> pd.DataFrame:
     """Return the tip of each arrow: columns key, x and y."""
-    x, y = (table.loc[table["axis"] == axis.number].set_index(key)[correlation] for axis in plane)
+    x, y = (table[table["axis"] == axis.number].set_index(key)[correlation] for axis in plane)
     return pd.DataFrame({"x": x, "y": y}).dropna().rename_axis("key").reset_index()
 
 

@@ -48,7 +48,7 @@ def category_plane(
         Said at the foot of the figure.
     """
     shown = plane_of(axes, labels)
-    table = with_themes(categories.loc[categories["status"].isin(["active", "passive"])])
+    table = with_themes(categories[categories["status"].isin(["active", "passive"])])
     points = on_plane(table, shown)
     points = with_looks(points, "theme", is_retained(points, table, shown)).assign(name=full_names(points, labels))
     groups = (
@@ -84,12 +84,12 @@ def supplementary_plane(
         What its text for those who do not see it calls the categories.
     """
     shown = plane_of(axes, labels)
-    points = on_plane(categories.loc[categories["status"] == "supplementary"], shown)
+    points = on_plane(categories[categories["status"] == "supplementary"], shown)
     if points.empty:
         raise ValueError("no supplementary category to place; give a table that holds some")
     points = with_looks(points, "question", pd.Series(True, index=points.index))
     points = points.assign(name=short_names(points, labels))
-    background = on_plane(categories.loc[categories["status"] == "active"], shown)
+    background = on_plane(categories[categories["status"] == "active"], shown)
     groups = (_question_group(points, labels), size_group(points["n"], labels))
     alt = [
         plane_text(told, shown, labels, count=len(points)),
@@ -116,11 +116,11 @@ def written_places(
     shown = plane_of(axes, labels)
     table = with_themes(categories)
     is_placed = table["status"] == "supplementary"
-    active = on_plane(table.loc[~is_placed], shown)
-    active = with_looks(active, "theme", is_retained(active, table.loc[~is_placed], shown))
-    others = on_plane(table.loc[is_placed], shown)
+    active = on_plane(table[~is_placed], shown)
+    active = with_looks(active, "theme", is_retained(active, table[~is_placed], shown))
+    others = on_plane(table[is_placed], shown)
     others = with_looks(others, "question", pd.Series(True, index=others.index))
-    behind = active.loc[active["status"] == "active"]
+    behind = active[active["status"] == "active"]
     return {
         **_places_of(active.assign(name=full_names(active, labels)), shown, labels, active.head(0)),
         **_places_of(others.assign(name=short_names(others, labels)), shown, labels, behind),
@@ -233,7 +233,7 @@ def contributing(categories: pd.DataFrame, axis: int) -> pd.DataFrame:
 
     Where no contribution is told, they are those that lie far from the centre.
     """
-    return by_importance(categories.loc[(categories["axis"] == axis) & categories["retained"]])
+    return by_importance(categories[(categories["axis"] == axis) & categories["retained"]])
 
 
 def _furthest(points: pd.DataFrame, value: str) -> pd.DataFrame:

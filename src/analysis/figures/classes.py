@@ -54,7 +54,7 @@ def class_gains(numbers: pd.DataFrame, labels: Labels, *, stamp: str | None = No
     """
     total = float(numbers["within"].iloc[0])
     table = numbers.dropna(subset=["gain"]).assign(share=lambda rows: rows["gain"] / total)
-    kept = int(numbers.loc[numbers["chosen"] == "yes", "classes"].iloc[0])
+    kept = int(numbers["classes"][numbers["chosen"] == "yes"].iloc[0])
     series = [
         Series(rows["classes"], rows["share"], Patch(labels.say(f"classes.{key}"), *look), 0.6)
         for key, look, rows in (
@@ -72,6 +72,6 @@ def _gain_text(table: pd.DataFrame, kept: int, labels: Labels) -> str:
     """Return the gains up to the number kept, and the next."""
     gains = (
         labels.say("alt.gain", number=labels.integer(row.classes), share=labels.percent(row.share))
-        for row in records(table.loc[table["classes"] <= kept + 1])
+        for row in records(table[table["classes"] <= kept + 1])
     )
     return " ".join([labels.say("alt.gains", number=labels.integer(kept)), *gains])

@@ -45,7 +45,7 @@ def contribution_bars(
     retained = contributing(categories, axis)
     positive = retained["coordinate"] > 0
     rows = pd.concat([retained[positive], retained[~positive]])
-    look = styles(categories.loc[categories["status"] != "supplementary", "theme"])
+    look = styles(categories["theme"][categories["status"] != "supplementary"])
     names = [fitted(labels.full(row.question, row.category), HALF - 2 * PADDING) for row in records(rows)]
     heights = [text_size(name)[1] + PADDING for name in names]
     threshold = mean_contribution(categories)

@@ -72,7 +72,7 @@ def _draw_levels(axes: Axes, points: pd.DataFrame, look: dict[str, Style]) -> No
 def _cell_points(cells: pd.DataFrame, plane: Plane, labels: Labels, a: str, b: str) -> pd.DataFrame:
     """Return a row a cell, in declared order: its mean point x, y, and the sum of the two effects sum_x, sum_y."""
     x, y = (
-        cells.loc[cells["axis"] == axis.number, [*CELL, "n", "mean", "additive"]].rename(
+        cells[[*CELL, "n", "mean", "additive"]][cells["axis"] == axis.number].rename(
             columns={"mean": name, "additive": f"sum_{name}"}
         )
         for axis, name in zip(plane, "xy", strict=True)

@@ -153,7 +153,7 @@ def _text(
     told = []
     for edition in editions:
         own = cells[cells["edition"].astype("str") == edition]
-        sides = [labels.percent(own.loc[own[name] > 0, "n"].sum() / own["n"].sum(), 0) for name in ("x", "y")]
+        sides = [labels.percent(own["n"][own[name] > 0].sum() / own["n"].sum(), 0) for name in ("x", "y")]
         name = named(edition, bases.get(edition), question, labels)
         told.append(labels.say("alt.edition_cloud", name=name, right=sides[0], top=sides[1]))
     return " ".join([first, axes, *told])

@@ -123,7 +123,7 @@ def _of_factor(table: pd.DataFrame | None, factor: str | None) -> pd.DataFrame:
     """Return the rows of a factor; none without a table or a factor."""
     if table is None or factor is None:
         return pd.DataFrame(columns=["factor", "category", "kind", "axes", "centre_x", "centre_y", "angle"])
-    return table.loc[table["factor"] == factor]
+    return table[table["factor"] == factor]
 
 
 def _legible(curves: pd.DataFrame) -> pd.DataFrame:
@@ -261,7 +261,7 @@ def _individual_text(
     cells: pd.DataFrame, means: pd.DataFrame, curves: pd.DataFrame, plane: Plane, labels: Labels
 ) -> str:
     """Return what the plane shows: how many individuals, where the mean points are, how far the groups spread."""
-    apart = int(cells.loc[_apart(cells), "n"].sum())
+    apart = int(cells["n"][_apart(cells)].sum())
     kind = "exact_individuals" if _are_exact(cells) else "individuals"
     first = plane_text(kind, plane, labels, count=int(cells["n"].sum()))
     if apart:

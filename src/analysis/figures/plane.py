@@ -60,7 +60,7 @@ def on_plane(table: pd.DataFrame, plane: Plane, value: str = "coordinate") -> pd
     """
     keys = [name for name in ("question", "category", "theme", "status", "factor", "n") if name in table.columns]
     x, y = (
-        table.loc[table["axis"] == axis.number, [*keys, value]].rename(columns={value: name})
+        table[[*keys, value]][table["axis"] == axis.number].rename(columns={value: name})
         for axis, name in zip(plane, "xy", strict=True)
     )
     joined = [name for name in keys if name in ("question", "category", "factor")]

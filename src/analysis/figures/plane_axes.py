@@ -40,13 +40,13 @@ def plane_of(axes: pd.DataFrame, labels: Labels) -> Plane:
 
 def _declared(axes: pd.DataFrame, place: str) -> int | None:
     """Return the number of the axis declared for a place."""
-    found = axes.loc[axes["place"] == place, "axis"]
+    found = axes["axis"][axes["place"] == place]
     return int(found.iloc[0]) if len(found) else None
 
 
 def axis_of(axes: pd.DataFrame, number: int, labels: Labels) -> PlaneAxis:
     """Return an axis with its name as the results give it: « Axe 1 — Symptômes (taux modifié : 83,2 %) »."""
-    row = axes.loc[axes["axis"] == number].iloc[0]
+    row = axes[axes["axis"] == number].iloc[0]
     values: dict[str, Any] = {"axis": labels.integer(number), "rate": labels.percent(float(row["share"]))}
     kind = row["rate_kind"] if row.get("rate_kind") in ("raw", "inertia") else "modified"
     if pd.isna(row["share"]):
@@ -62,6 +62,6 @@ def axis_of(axes: pd.DataFrame, number: int, labels: Labels) -> PlaneAxis:
 def curves_on(ellipses: pd.DataFrame, plane: Plane) -> pd.DataFrame:
     """Return the ellipses of a plane; those of the plane with its axes exchanged are turned over."""
     across, along = plane[0].number, plane[1].number
-    turned = ellipses.loc[ellipses["axes"] == f"{along}+{across}"]
+    turned = ellipses[ellipses["axes"] == f"{along}+{across}"]
     turned = turned.assign(centre_x=turned["centre_y"], centre_y=turned["centre_x"], angle=90 - turned["angle"])
-    return pd.concat([ellipses.loc[ellipses["axes"] == f"{across}+{along}"], turned])
+    return pd.concat([ellipses[ellipses["axes"] == f"{across}+{along}"], turned])

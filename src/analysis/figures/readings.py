@@ -46,7 +46,7 @@ def on_axes_found(deviations: pd.DataFrame, compared: pd.DataFrame) -> pd.DataFr
     """
     if deviations.empty:
         return deviations
-    found = compared.loc[compared["correlation"] >= PARTLY_CARRIED, ["alternative", "axis"]]
+    found = compared[["alternative", "axis"]][compared["correlation"] >= PARTLY_CARRIED]
     return deviations.merge(found, on=["alternative", "axis"]).sort_values("axis", kind="stable", ignore_index=True)
 
 
@@ -59,7 +59,7 @@ def largest(deviations: pd.DataFrame) -> pd.DataFrame:
     """Return the pairs of groups of each axis that are furthest apart in the space."""
     pairs = deviations.drop_duplicates(PAIR)
     ranks = pairs["scaled_deviation"].abs().groupby(pairs["axis"]).rank(method="first", ascending=False)
-    return deviations.merge(pairs.loc[ranks <= _most_pairs(deviations), PAIR], on=PAIR)
+    return deviations.merge(pairs[PAIR][ranks <= _most_pairs(deviations)], on=PAIR)
 
 
 def reading_tracks(

@@ -54,10 +54,10 @@ def region_plane(
         As in `categories.category_plane`.
     """
     shown = plane_of(axes, labels)
-    active = with_themes(categories.loc[categories["status"] == "active"])
+    active = with_themes(categories[categories["status"] == "active"])
     everywhere = on_plane(active, shown)
     kept = is_retained(everywhere, active, shown)
-    curves = curves_on(regions.loc[regions["method"] == "total_bootstrap"], shown)
+    curves = curves_on(regions[regions["method"] == "total_bootstrap"], shown)
     points = everywhere.loc[kept].merge(curves.drop(columns=["n", "method"]), on=KEYS, sort=False)
     points = with_looks(points, "theme", points["covers_origin"] == "no").assign(name=full_names(points, labels))
     groups = (
@@ -65,7 +65,7 @@ def region_plane(
         _region_group(points, mean_contribution(active), labels),
         *fewer_named(points, labels),
     )
-    behind, outer = everywhere.loc[~kept], [ellipse_points(point) for point in records(points)]
+    behind, outer = everywhere[~kept], [ellipse_points(point) for point in records(points)]
     x, y = (np.concatenate([behind[name], *(ends[rank] for ends in outer)]) for rank, name in enumerate("xy"))
     frame, links = (
         frame_around(x.tolist(), y.tolist(), shown),
@@ -110,7 +110,7 @@ def _region_group(points: pd.DataFrame, threshold: float, labels: Labels) -> Gro
 
 def _region_text(points: pd.DataFrame, plane: Plane, labels: Labels) -> str:
     """Return how many regions there are, and which cover the origin."""
-    covering = points.loc[~points["emphasised"], "name"].tolist()
+    covering = points["name"][~points["emphasised"]].tolist()
     names = {"names": labels.listed(quoted(covering, labels))} if covering else {}
     said = labels.say("alt.covering", count=len(covering), **names)
     return f"{plane_text('regions', plane, labels, count=len(points))} {said}"

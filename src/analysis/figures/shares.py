@@ -66,7 +66,7 @@ def spectrum(
 
 def _rows_of(frequencies: pd.DataFrame, question: str) -> pd.DataFrame:
     """Return everybody's rows of a question."""
-    rows = frequencies.loc[(frequencies["question"] == question) & frequencies["by"].isna()]
+    rows = frequencies[(frequencies["question"] == question) & frequencies["by"].isna()]
     if rows.empty:
         raise ValueError(f"no frequency of « {question} »")
     return rows

@@ -139,7 +139,7 @@ def audit(table: pd.DataFrame) -> pd.DataFrame:
             own["wording"].iloc[0],
             len(set(own["code"]) - {""}),
             int(own["n"].sum()),
-            float(own.loc[own["is_recoded"].astype(bool), "n"].sum() / own["n"].sum()) if own["n"].sum() else 0.0,
+            float(own["n"][own["is_recoded"].astype(bool)].sum() / own["n"].sum()) if own["n"].sum() else 0.0,
             *(own[name].iloc[0] for name in ("reason", "note")),
         )
         for (question, wave), own in told.groupby(["question", "wave"], sort=False)

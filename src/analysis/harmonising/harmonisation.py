@@ -100,7 +100,7 @@ def _counts(combined: CombinedWaves, question: Question) -> list[tuple[str, str,
         missing = int((combined.missing["question"] == question.key).sum())
         return [("", "", len(combined.answers) - missing)]
     if question.type == "multiple":
-        given = combined.multiple.loc[combined.multiple["question"] == question.key, "category"]
+        given = combined.multiple["category"][combined.multiple["question"] == question.key]
     else:
         given = combined.answers[question.key]
     counts = given.value_counts()

@@ -87,7 +87,7 @@ def theme_axis(theme: str, space: Space, tables: Tables) -> int | None:
     rotated = space.orientation == "themes"
     above = axes_above_noise(tables.eigenvalues, rotated=rotated)
     read = axes_read(tables.axes, tables.eigenvalues, rotated=rotated)
-    declared = tables.axes.loc[tables.axes["theme"] == theme, "axis"].astype(int).tolist()
+    declared = tables.axes["axis"][tables.axes["theme"] == theme].astype(int).tolist()
     of_theme = tables.themes[tables.themes["theme"] == theme].set_index("axis")
     asked = [axis for axis in declared or read if above is None or axis in above]
     known = of_theme.loc[[axis for axis in asked if axis in of_theme.index]]

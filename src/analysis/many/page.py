@@ -106,7 +106,7 @@ def _found_again(side: SideBySide, space: str, rows: pd.DataFrame, words: Words)
     best = best_matches(rows)
     for row in own.to_dict("records"):
         with_it = best[best["other_axis"] == row["axis"]]
-        told = {word: with_it.loc[with_it["found"] == word, "study"].tolist() for word in ("yes", "partly", "no")}
+        told = {word: with_it["study"][with_it["found"] == word].tolist() for word in ("yes", "partly", "no")}
         parts = [words.say(f"found.{word}", studies=words.quoted(names)) for word, names in told.items() if names]
         if not parts:
             continue

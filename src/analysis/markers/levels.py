@@ -44,7 +44,7 @@ def _of_round(
 ) -> Iterator[dict[str, pd.DataFrame]]:
     levels = settled_levels(consensus, grid, name)
     varied = [key for key in grid.markers if len(levels[key].cat.categories) > 1]
-    answers = levels.loc[levels[varied].notna().any(axis="columns"), varied]
+    answers = levels[varied][levels[varied].notna().any(axis="columns")]
     if len(answers) < MANY or len(varied) < FEWEST_MARKERS:
         return
     counts = {key: answers[key].value_counts() for key in varied}

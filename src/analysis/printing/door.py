@@ -136,7 +136,7 @@ def _clouds(tables: Tables, study: Study, space: str, people: pd.DataFrame) -> I
         return
     cloud = cloud_of(tables.individuals).sort_index()
     plane = cloud[[places["horizontal"], places["vertical"]]].set_axis(["x", "y"], axis="columns")
-    apart = tables.individuals.loc[tables.individuals["status"] == "supplementary", "respondent"]
+    apart = tables.individuals["respondent"][tables.individuals["status"] == "supplementary"]
     is_apart = among(plane.index, pd.Index(apart))
     plane, others = plane[~is_apart], plane[is_apart]
     factors = [key for key in study.spaces[space].supplementary if study.questions[key].type == "single"]

@@ -108,6 +108,6 @@ def _whole_questions(table: pd.DataFrame) -> pd.DataFrame:
     first = table[table["axis"] == table["axis"].min()]
     silent = first.groupby(["question", "edition"], sort=False)["n"].sum()
     bases = first.groupby(["question", "edition"], sort=False)["base"].first()
-    few = set(first.loc[small(first["n"]), "question"])
+    few = set(first["question"][small(first["n"])])
     few |= set((bases - silent)[small(bases - silent)].index.get_level_values("question"))
     return table[~table["question"].isin(few)]

@@ -90,7 +90,7 @@ class Printed:
     def of(cls, frequencies: pd.DataFrame) -> Printed:
         """Return what a report for everybody prints of the frequencies of a study."""
         table = public_frequencies(frequencies)
-        cells = table.loc[table["n"].isna(), CELL].fillna("").astype("str")
+        cells = table[CELL][table["n"].isna()].fillna("").astype("str")
         return cls(table, frozenset(cells.itertuples(index=False, name=None)))
 
     def everybody(self, question: object) -> pd.Series:
@@ -187,7 +187,7 @@ def _mask_everybody(lost: _Lost, parts: Parts) -> dict[str, set[str]]:
         cells = rows.index[hide[:n_categories, 0]]
         lost.add(cells, rows.index if hide[-1, 0] else rows.index[:0])
         if len(cells):
-            hidden[question] = set(rows.loc[cells, "category"].astype("str"))
+            hidden[question] = set(rows["category"][cells].astype("str"))
     return hidden
 
 

@@ -32,7 +32,7 @@ def _telling(treatments: pd.DataFrame, unclean: Collection[str]) -> pd.Series:
     """Return the rows that would tell one or two respondents; of ties to projects, which add up, all of a wave."""
     few = small(treatments["n"])
     of_ties = treatments["question"].fillna("") == ""
-    told = set(treatments.loc[few & of_ties, "wave"])
+    told = set(treatments["wave"].loc[few & of_ties])
     return few | treatments["question"].isin(unclean) | (of_ties & treatments["wave"].isin(told))
 
 

@@ -39,7 +39,7 @@ def public_space(
         reference_view=without_totals(space.reference_view, told),
     )
     space = public_groups(space, editions, printed)
-    untold = set(space.categories.loc[hidden(space.categories), "question"])
+    untold = set(space.categories["question"][hidden(space.categories)])
     return _classes(
         public_editions(public_clouds(space, editions, printed), editions, printed).replaced(
             supplementary_individuals=_apart(space.supplementary_individuals, printed),

@@ -32,7 +32,7 @@ def without_told_balances(results: Results) -> Results:
 
 def _told_balance(space: Tables) -> pd.DataFrame:
     active = space.categories[space.categories["status"] == "active"]
-    masked = active.loc[active["contribution"].isna(), "axis"]
+    masked = active["axis"][active["contribution"].isna()]
     return space.balance[~space.balance["axis"].isin(masked)]
 
 
@@ -77,7 +77,7 @@ def _without_small_groups(space: Tables) -> Tables:
 
 def _of_small(unplaced: pd.DataFrame) -> set[str]:
     """Return the editions of which one or two persons gave some answer that has no place."""
-    return set(unplaced.loc[small(unplaced["n"]), "edition"].astype("str"))
+    return set(unplaced["edition"][small(unplaced["n"])].astype("str"))
 
 
 def without_few_apart(table: pd.DataFrame) -> pd.DataFrame:

@@ -91,7 +91,7 @@ def with_told_aids(space: Tables, decimals: int = DECIMALS) -> Tables:
     frequency, place = (rows[name].astype("float64") for name in ("frequency", "coordinate"))
     made = (frequency * place**2).where(is_active)
     total = made.groupby(rows["axis"]).sum()
-    n_questions = rows.loc[is_active, "question"].nunique()
+    n_questions = rows["question"][is_active].nunique()
     values = space.eigenvalues.set_index("axis")["eigenvalue"].astype("float64")
     of_axis = (values.where(values > 0) * n_questions).fillna(total)  # one may be rounded to nought
     contribution = (made / rows["axis"].map(of_axis).astype("float64")).round(decimals)
@@ -143,7 +143,7 @@ def _with_told_points(space: Tables) -> Tables:
     eta2 = _ratios(rows, variances, "factor")
     return space.replaced(
         deviations=deviations.assign(scaled_deviation=told, size=sizes)[sure],
-        factor_variances=variances.assign(eta2=eta2).loc[~np.isnan(eta2)],
+        factor_variances=variances.assign(eta2=eta2)[~np.isnan(eta2)],
     )
 
 
@@ -230,7 +230,7 @@ def _themes(space: Tables, decimals: int) -> pd.DataFrame:
     pairs = pd.MultiIndex.from_frame(themes[["theme", "axis"]].astype({"axis": "int64"}))
     of_axis = total.where(total > 0).reindex(pairs.get_level_values(1)).to_numpy(dtype="float64")
     share = brought.reindex(pairs).to_numpy(dtype="float64") / of_axis
-    is_masked = bool(rows.loc[rows["theme"].notna(), "n"].isna().any())
+    is_masked = bool(rows["n"][rows["theme"].notna()].isna().any())
     return blanked(themes, [is_masked] * len(themes), ["inertia_share"]).assign(
         contribution=np.where(themes["contribution"].notna(), share.round(decimals), np.nan),
         score_correlation=tenth_below(themes["score_correlation"]),

@@ -111,7 +111,7 @@ def _without_factors(space: Tables, factors: Collection[str]) -> Tables:
 def last_step(results: Results) -> Withheld:
     """Return the step at which the record of an audit ends: as finely as places are told, or what is withheld."""
     record = results.study.disclosure_audit
-    enough = record.loc[record["enough"] == "yes", "withheld"]
+    enough = record["withheld"][record["enough"] == "yes"]
     return "nothing" if enough.empty else next(step for step in (*FINER, *ORDER) if step == enough.iloc[-1])
 
 

@@ -55,7 +55,7 @@ def drawings_of(tables: Tables, regression: pd.DataFrame, study: Study, space: S
     yield from reading_figures(tables, study, space)
     if len(axes) < 2:
         return
-    if categories.loc[categories["status"].isin(["active", "passive"]), "coordinate"].notna().any():
+    if categories["coordinate"][categories["status"].isin(["active", "passive"])].notna().any():
         yield f"categories/{space.key}", partial(category_plane, categories, axes, labels, stamp=stamp)
     if len(tables.themes):
         yield f"themes/{space.key}", partial(theme_arrows, tables.themes, axes, labels, stamp=stamp)

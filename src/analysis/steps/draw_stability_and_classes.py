@@ -33,7 +33,7 @@ def stability_drawings(tables: Tables, study: Study, space: Space) -> Iterator[N
     if (turned["axes"] == PLANE_NAME).any():
         yield f"angles/{space.key}", partial(question_angles, turned, labels, stamp=stamp)
     categories = tables.categories
-    if len(tables.regions) and categories.loc[categories["axis"].isin([1, 2]), "retained"].any():
+    if len(tables.regions) and categories["retained"][categories["axis"].isin([1, 2])].any():
         drawn = partial(region_plane, tables.regions, categories, tables.axes, labels, stamp=stamp)
         yield f"regions/{space.key}", drawn
 

@@ -105,4 +105,4 @@ class Results:
 
 def rows_at(accounting: pd.DataFrame, step: str) -> int:
     """Return the number of rows counted at a step of the accounting, all waves together."""
-    return int(accounting.loc[accounting["step"] == step, "rows"].sum())
+    return int(accounting["rows"][accounting["step"] == step].sum())

@@ -147,7 +147,7 @@ def paragons(found: Classes, count: int = 3) -> pd.DataFrame:
         }
     ).sort_values(["class", "distance"], kind="stable")
     table["rank"] = table.groupby("class").cumcount() + 1
-    nearest = table.loc[table["rank"] <= count, ["class", "respondent", "rank", "distance"]]
+    nearest = table[["class", "respondent", "rank", "distance"]][table["rank"] <= count]
     return nearest.reset_index(drop=True)
 
 

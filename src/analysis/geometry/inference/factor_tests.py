@@ -106,7 +106,7 @@ def checks_of(tests: pd.DataFrame) -> pd.DataFrame:
     """
     if "drawn_p_value" not in tests:
         return TABLES["test_checks"].empty()
-    return tests.loc[tests["drawn_p_value"].notna(), TABLES["test_checks"].names].reset_index(drop=True)
+    return tests[TABLES["test_checks"].names][tests["drawn_p_value"].notna()].reset_index(drop=True)
 
 
 def _tests_of(factor: pd.Series, is_paired: bool) -> tuple[tuple[str, Test], ...]:

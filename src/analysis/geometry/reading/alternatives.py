@@ -109,5 +109,5 @@ def _side_by_side(
     """Yield the deviations of one factor on an axis, beside those of one alternative, whose groups are the same."""
     for axis, match in matched_axes(correlations[:COMPARED]):
         sign = -1 if correlations[axis, match] < 0 else 1
-        turned = theirs.loc[theirs["axis"] == match + 1, "scaled_deviation"].to_numpy() * sign
+        turned = theirs["scaled_deviation"][theirs["axis"] == match + 1].to_numpy() * sign
         yield own[own["axis"] == axis + 1].assign(alternative=name, alternative_deviation=turned)

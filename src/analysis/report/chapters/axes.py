@@ -83,7 +83,7 @@ def _above_noise(context: Context, view: SpaceView) -> Markdown:
 def _near(context: Context, view: SpaceView) -> Iterator[Block]:
     """Name the axes read whose eigenvalue is nearly that of the next; a rotation within them hides nothing."""
     table = view.tables.eigenvalues
-    for axis in table.loc[table["gap"].astype(float) < NEAR, "axis"].astype(int):
+    for axis in table["axis"][table["gap"].astype(float) < NEAR].astype(int):
         if axis in view.read_axes and not (view.is_rotated and axis == 1):
             yield context.paragraph("eigenvalues.near", axis=str(axis), next=str(axis + 1))
 

@@ -82,7 +82,7 @@ def _approximation(context: Context, table: pd.DataFrame) -> Iterator[Block]:
 
 def _share(numbers: pd.DataFrame) -> float:
     """Return the share of the inertia that lies between the classes."""
-    kept = numbers.loc[numbers["chosen"] == "yes", "consolidated"]
+    kept = numbers["consolidated"][numbers["chosen"] == "yes"]
     return float(1 - kept.iloc[0] / numbers["within"].iloc[0])
 
 

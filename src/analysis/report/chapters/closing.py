@@ -90,7 +90,7 @@ def _partial_themes(context: Context) -> Iterator[Markdown]:
     """Say that the parts of themes are of fewer questions, where a question has none that a theme has."""
     for space in context.results.spaces.values():
         lost = space.questions["status"].eq("active") & space.questions["contribution"].isna()
-        if space.questions.loc[lost, "theme"].notna().any() and space.themes["contribution"].notna().any():
+        if space.questions["theme"].loc[lost].notna().any() and space.themes["contribution"].notna().any():
             yield context.say("limits.partial_themes")
             return
 

@@ -105,7 +105,7 @@ def _panel(context: Context, panel: pd.DataFrame) -> Iterator[Block]:
     if panel["wave"].nunique() < 2:
         return
     known = panel.dropna(subset=["panel"])
-    several = known.loc[known["n_waves"] > 1, "panel"].nunique()
+    several = known["panel"][known["n_waves"] > 1].nunique()
     if known.empty:
         yield context.paragraph("population.panel_unknown")
     elif context.results.n_masked is not None and 0 < several < MINIMUM:

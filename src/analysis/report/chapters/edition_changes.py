@@ -96,7 +96,7 @@ def answer_flagged(context: Context, question: str, category: str) -> Markdown:
 
 def _flag_of(context: Context, question: str) -> str:
     table = context.tables.edition_shares
-    flags = set(table.loc[table["question"] == question, "comparability"].astype("str"))
+    flags = set(table["comparability"][table["question"] == question].astype("str"))
     return next((one for one in ("reworded", "new_category") if one in flags), "")
 
 

@@ -176,7 +176,7 @@ def _trajectories(context: Context, view: SpaceView, question: str, level: int) 
     between: list[Block] = [Paragraph(counted(context, "trajectories.made", tested))] if len(tested) else []
     if sentences := [_moved(context, row, question) for _, row in tested.iterrows() if _stands(row)]:
         between.append(Bullets(sentences))
-    if len(few := list(dict.fromkeys(rows.loc[rows["p_value"].isna(), "edition"]))):
+    if len(few := list(dict.fromkeys(rows["edition"][rows["p_value"].isna()]))):
         names = [context.category(question, edition) for edition in few]
         between.append(context.paragraph("trajectories.few", len(names), editions=context.listed(names)))
     yield from introduced(context, "trajectories.intro", printed, *between)

@@ -69,7 +69,7 @@ def _left_out(context: Context, view: SpaceView, question: str) -> Iterator[Bloc
     bounds = (("axes", few), ("planes", ~few & (sizes["n"] < FEWEST_OF_A_PLANE)))
     for where, chosen in bounds:
         if chosen.any():
-            names = [context.category(question, str(edition)) for edition in sizes.loc[chosen, "edition"]]
+            names = [context.category(question, str(edition)) for edition in sizes["edition"].loc[chosen]]
             yield context.paragraph(f"edition_movement.left_out_{where}", len(names), names=context.listed(names))
 
 

@@ -64,7 +64,7 @@ def _reference(context: Context, view: SpaceView, question: str) -> Iterator[Blo
     if placed.empty:
         yield context.paragraph("edition_views.no_reference", **named)
         return
-    lost = placed.loc[~placed["axis"].isin(placed.loc[placed["deviation"].notna(), "axis"]), "axis"].drop_duplicates()
+    lost = placed["axis"][~placed["axis"].isin(placed["axis"][placed["deviation"].notna()])].drop_duplicates()
     others = placed[(placed["edition"] != placed["reference"]) & placed["deviation"].notna()]
     table = _reference_table(context, view, placed[placed["deviation"].notna()], question)
     if len(others):
@@ -138,7 +138,7 @@ def _unplaced(context: Context, view: SpaceView, question: str) -> Iterator[Bloc
     elif lost["n"].isna().any():
         yield context.paragraph("edition_views.unplaced_masked")
     else:
-        missing = context.integer(lost.loc[silent, "n"].sum())
+        missing = context.integer(lost["n"].loc[silent].sum())
         yield context.paragraph("edition_views.unplaced", int(lost["n"].sum()), missing=missing)
     if silent.all():
         return
@@ -177,7 +177,7 @@ def _axes(context: Context, view: SpaceView, question: str) -> Iterator[Block]:
             yield Bullets([_outside(context, row, question) for _, row in outside.iterrows()])
             yield context.paragraph("edition_views.shifted")
         yield table
-    untold = list(dict.fromkeys(made.loc[~made["edition"].isin(told["edition"]), "edition"]))
+    untold = list(dict.fromkeys(made["edition"][~made["edition"].isin(told["edition"])]))
     if untold:
         names = [context.category(question, edition) for edition in untold]
         yield Paragraph(context.counting("edition_views.untold", "editions", names))

@@ -59,7 +59,7 @@ def _factor(context: Context, view: SpaceView, factor: str) -> Iterator[Block]:
     if sentences := [sentence for sentence in strongest if sentence]:
         yield Bullets(sentences)
     groups = groups.drop_duplicates("category")
-    if small := [context.category(factor, name) for name in groups.loc[groups["n"] < FEW, "category"]]:
+    if small := [context.category(factor, name) for name in groups["category"][groups["n"] < FEW]]:
         yield context.paragraph("factors.small_groups", groups=context.listed(small))
     editions = context.study.editions
     is_edition = editions is not None and editions.question == factor
@@ -115,7 +115,7 @@ def _strongest(context: Context, deviations: pd.DataFrame, axis: int) -> Markdow
 def _eta2_table(context: Context, view: SpaceView) -> Table:
     """Give the ratios of each factor, and the variances between and within its groups where they may be printed."""
     variances, ratios = view.tables.factor_variances, view.tables.questions
-    ratios = ratios.loc[ratios["status"] == "supplementary", ["question", "axis", "eta2"]]
+    ratios = ratios[["question", "axis", "eta2"]][ratios["status"] == "supplementary"]
     parts = [decimal(f"axis_{source}", 10, source, digits=4) for source in ("between", "within")]
     columns = [
         question_name("question", 30),
@@ -152,7 +152,7 @@ def _mean_table(context: Context, view: SpaceView, factor: str) -> Table:
         *on_axes(view.read_axes, signed("axis_v_test", 9, "v_test", digits=1)),
     ]
     tests = _of(view.tables.categories, factor, "question")
-    tests = tests.loc[tests["status"] == "supplementary", ["category", "axis", "v_test"]]
+    tests = tests[["category", "axis", "v_test"]][tests["status"] == "supplementary"]
     tested = {row["category"]: row for row in wide(tests, view.read_axes, "category")}
     absent = {f"v_test {axis}": float("nan") for axis in view.read_axes}
     caption = context.say("factors.mean_points", factor=context.question(factor))

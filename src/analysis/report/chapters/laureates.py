@@ -35,7 +35,7 @@ def label_of(context: Context, declared: Laureates) -> Markdown:
 def counted(context: Context, declared: Laureates, edition: str) -> Iterator[Block]:
     """Tell how many laureates an edition has, then count them by category and territory."""
     counts = of_edition(context.tables.laureate_counts, edition)
-    whole = counts.loc[counts["by"] == "all", "n_projects"]
+    whole = counts["n_projects"][counts["by"] == "all"]
     towns = of_edition(context.tables.laureate_places, edition)["code"].nunique()
     source = declared.editions[edition].source
     sentence = context.say(
@@ -54,7 +54,7 @@ def count_table(context: Context, declared: Laureates, edition: str) -> Table:
     """Return the number of projects by category and territory, with what each makes of all."""
     counts = of_edition(context.tables.laureate_counts, edition)
     known = counts.fillna({"category": "", "territory": ""}).set_index(["category", "territory"])["n_projects"]
-    territories = [str(each) for each in counts.loc[counts["by"] == "territory", "territory"]]
+    territories = [str(each) for each in counts["territory"][counts["by"] == "territory"]]
     total = context.say("laureates.total")
     tops = [Column(name, _width(name), numeric=True) for name in (*map(context.text, territories), total)]
     head = [Column(context.say("laureates.category"), 22), *tops]

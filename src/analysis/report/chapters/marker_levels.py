@@ -215,7 +215,7 @@ def _space(context: Context, each: Round) -> Iterator[Block]:
     own = axes[(axes["round"] == each.key) & axes["axis"].isin(points["axis"])]
     if own.empty:
         return
-    read = [int(axis) for axis in own.loc[own["p_value"] <= SIGNIFICANCE, "axis"]]
+    read = [int(axis) for axis in own["axis"][own["p_value"] <= SIGNIFICANCE]]
     n = context.integer(own["n_projects"].iloc[0])
     if not read:
         yield context.paragraph("markers.space_of_noise", n=n)

@@ -73,7 +73,7 @@ def _accounting_table(context: Context) -> Table:
     ]
     rows = [
         {"step": step, "all": own["rows"].sum()}
-        | {f"rows {wave}": own.loc[own["wave"] == wave, "rows"].sum() for wave in waves}
+        | {f"rows {wave}": own["rows"][own["wave"] == wave].sum() for wave in waves}
         for step in _steps(accounting)
         for own in [accounting[accounting["step"] == step]]
     ]
@@ -91,7 +91,7 @@ def _editions(context: Context) -> Iterator[Block]:
     if context.study.editions is None:
         return
     table = overall(context.tables.frequencies)
-    counts = table.loc[table["question"] == context.study.editions.question, "n"]
+    counts = table["n"][table["question"] == context.study.editions.question]
     n_editions = int(((counts > 0) | counts.isna()).sum())  # no empty one is ever masked
     if n_editions > 2:
         yield context.paragraph("population.editions_more", n_editions)

@@ -63,7 +63,7 @@ def _possible_on(context: Context, shares: pd.DataFrame, n: int, editions: str, 
     bases = range(2 * n // 3, n + 1)  # a smaller base would mean that a third of the answers is missing
     lowest, highest = context.integer(bases.start), context.integer(n)
     nearest = possible[(possible["rule"] == "nearest") & possible["n"].isin(bases)]
-    found = [sorted(nearest.loc[nearest["id"] == figure, "n"].unique()) for figure in shares["id"]]
+    found = [sorted(nearest["n"][nearest["id"] == figure].unique()) for figure in shares["id"]]
     columns = [
         text("question", 26, "label"),
         column(_figure, "published", 9, ("published", "unit", "published"), numeric=True),
@@ -111,9 +111,7 @@ def _on_whole(context: Context, possible: pd.DataFrame) -> Markdown:
         return context.say("published.impossible")
     counts = []
     for k in sorted(possible["k"].unique()):
-        rules = dict.fromkeys(
-            context.known("published.rules", rule) for rule in possible.loc[possible["k"] == k, "rule"]
-        )
+        rules = dict.fromkeys(context.known("published.rules", rule) for rule in possible["rule"][possible["k"] == k])
         counts.append(context.say("published.possible_one", k=context.integer(k), rule=context.listed(rules)))
     return context.listed(counts)
 

@@ -85,7 +85,7 @@ def _compares_shares(context: Context) -> bool:
     of_two = answers["kind"].eq("difference") | (
         answers["kind"].eq("region") & answers["group"].notna() & answers["group"].ne("")
     )
-    asked = bool(answers.loc[of_two, "ci_low"].notna().any())
+    asked = bool(answers["ci_low"].loc[of_two].notna().any())
     return asked or any(
         _has(name, "ci_low")(context.tables) for name in ("differences", "edition_shares", "answer_groups")
     )

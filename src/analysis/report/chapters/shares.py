@@ -103,7 +103,7 @@ def _groups_table(context: Context, chapter: Chapter, factor: str) -> Iterator[T
     """Write the chapter's categories in each group of a factor, where the tables break them down."""
     questions, table = context.study.questions, context.tables.frequencies
     known = groups_followed(context, chapter)
-    told = set(known.loc[known["by"] == factor, "question"])  # in a table of their own
+    told = set(known["question"][known["by"] == factor])  # in a table of their own
     entire = [(key, name) for key in chapter.questions if key not in told for name in questions[key].categories]
     rows = _rows_of(table[table["by"].astype(str) == factor], [*_declared(chapter), *entire])
     if rows.empty:

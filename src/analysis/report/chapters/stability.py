@@ -131,7 +131,7 @@ def _regions(context: Context, view: SpaceView) -> Iterator[Block]:
         return
     making = pd.concat([view.retained(axis)[list(ANSWER)] for axis in (1, 2)]).drop_duplicates()
     rows = resampled.merge(making, on=list(ANSWER), sort=False)
-    found = rows.loc[rows["covers_origin"] == "yes", list(ANSWER)]
+    found = rows[list(ANSWER)][rows["covers_origin"] == "yes"]
     covering = [context.say("stability.region", name=context.answer(*pair)) for pair in found.itertuples(index=False)]
     yield Paragraph(context.counting("stability.regions", "categories", covering))
 

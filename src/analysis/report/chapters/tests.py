@@ -45,7 +45,7 @@ def tests(context: Context, view: SpaceView) -> Iterator[Block]:
     yield context.paragraph("tests.reading")
     tables = [_table(context, view, kind, rows) for kind in LINES if len(rows := made[made["test"] == kind])]
     yield context.paragraph("tests.tables", tables=context.listed(reference(table.key) for table in tables))
-    has_two = set(made["factor"]) - set(made.loc[made["test"] == "typicality", "factor"])
+    has_two = set(made["factor"]) - set(made["factor"][made["test"] == "typicality"])
     yield from context.paragraphs("tests.two_weighted" if weighted else "tests.two", when=has_two)
     yield from tables
 

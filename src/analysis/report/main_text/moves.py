@@ -147,7 +147,7 @@ def _distance(context: Context, view: SpaceView, row: Row, question: str, *, fir
 def _ends(context: Context, view: SpaceView, question: str) -> dict[str, Markdown]:
     """Return the first and the last edition of which the mean points were compared."""
     sizes = view.tables.edition_means.drop_duplicates("edition")
-    kept = sizes.loc[~(sizes["n"] < FEWEST_OF_AN_AXIS), "edition"].astype("str").tolist()
+    kept = sizes["edition"][~(sizes["n"] < FEWEST_OF_AN_AXIS)].astype("str").tolist()
     return {"reference": context.category(question, kept[0]), "edition": context.category(question, kept[-1])}
 
 

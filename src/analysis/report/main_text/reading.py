@@ -10,7 +10,7 @@ from analysis.report.markdown import Block, Markdown, Notice
 def _answers_differ(context: Context) -> bool:
     """Say whether the answers to the study's questions that are printed have a level of their own."""
     answers = context.tables.inquiry_answers
-    levels = answers.loc[answers["verdict"] != "withheld", "level"].dropna()
+    levels = answers["level"][answers["verdict"] != "withheld"].dropna()
     return bool(len(levels)) and round(float(levels.iloc[0]), 3) > CONFIDENCE
 
 
