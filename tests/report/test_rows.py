@@ -40,3 +40,11 @@ def test_the_rows_of_an_axis_are_found_whether_axes_were_read_as_numbers_or_text
         assert tables.on_axis("questions", 2) is tables.on_axis("questions", 2)
         assert tables.replaced(questions=TABLE.head(3)).on_axis("questions", 2).empty
     assert Tables().on_axis("questions", 1).empty
+
+
+def test_rows_that_hold_a_text_are_found_and_a_table_that_is_not_there_is_empty():
+    tables = Tables({"questions": TABLE})
+    assert tables.of("questions", "question", "b")["n"].isna().tolist() == [True, False]
+    assert tables.of("questions", "question", "c").empty
+    assert tables.categories.empty
+    assert tables.categories is tables.categories

@@ -208,12 +208,16 @@ def of_questions(frequencies: pd.DataFrame, questions: Sequence[Question]) -> pd
         for question in questions
         for position, category in enumerate(question.categories)
     }
-    rows = frequencies[frequencies["question"].isin(list(known))]
-    pairs = list(zip(rows["question"], rows["category"].astype(str), strict=True))
-    order = [(known[question], places.get((question, category), len(places))) for question, category in pairs]
-    return rows.iloc[sorted(range(len(rows)), key=order.__getitem__)]
+    pairs = zip(frequencies["question"].tolist(), frequencies["category"].astype(str).tolist(), strict=True)
+    order = [
+        (known[question], places.get((question, category), len(places)), row)
+        for row, (question, category) in enumerate(pairs)
+        if question in known
+    ]
+    return frequencies.iloc[[row for *_, row in sorted(order)]]
 
 
 def on_axis(table: pd.DataFrame, axis: int) -> pd.DataFrame:
     """Return the rows of one axis, whether axes were read as numbers or as text."""
-    return table[table["axis"].astype(int) == axis]
+    rows: pd.DataFrame = table[table["axis"].to_numpy().astype(int) == axis]
+    return rows

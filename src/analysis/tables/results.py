@@ -19,7 +19,7 @@ class Tables:
     """The tables of one thing by name: `tables.eigenvalues`; one that it does not have is empty."""
 
     frames: Mapping[str, pd.DataFrame] = field(default_factory=dict)
-    _cut: dict[tuple[str, int], pd.DataFrame] = field(default_factory=dict, init=False, repr=False)
+    _cut: dict[tuple[str, ...], pd.DataFrame] = field(default_factory=dict, init=False, repr=False)
 
     def __getattr__(self, name: str) -> pd.DataFrame:
         """Return a table.
@@ -31,14 +31,27 @@ class Tables:
         """
         if name.startswith("__") or name not in TABLES:
             raise AttributeError(f"no result table is called {name}; the nearest is {nearest(name, TABLES)}")
-        return self.frames[name] if name in self.frames else TABLES[name].empty()
+        if name in self.frames:
+            return self.frames[name]
+        if (name,) not in self._cut:
+            self._cut[name,] = TABLES[name].empty()
+        return self._cut[name,]
 
     def on_axis(self, name: str, axis: int) -> pd.DataFrame:
         """Return the rows of a table on one axis, cut once: a report asks for them again and again."""
-        if (name, axis) not in self._cut:
+        key = name, "axis", str(axis)
+        if key not in self._cut:
             table: pd.DataFrame = getattr(self, name)
-            self._cut[name, axis] = table[table["axis"].to_numpy().astype(int) == axis]
-        return self._cut[name, axis]
+            self._cut[key] = table[table["axis"].to_numpy().astype(int) == axis]
+        return self._cut[key]
+
+    def of(self, name: str, column: str, value: str) -> pd.DataFrame:
+        """Return the rows of a table that hold a text in a column, cut once too."""
+        key = name, column, value
+        if key not in self._cut:
+            table: pd.DataFrame = getattr(self, name)
+            self._cut[key] = table[(table[column] == value).to_numpy()]
+        return self._cut[key]
 
     def replaced(self, **frames: pd.DataFrame) -> Tables:
         """Return the tables, some of them others."""

@@ -36,8 +36,8 @@ def axes_above_noise(eigenvalues: pd.DataFrame, *, rotated: bool) -> list[int] |
 
 def placed_axes(axes: pd.DataFrame) -> dict[str, int]:
     """Return the axis shown at each place of the plane: horizontal and vertical."""
-    shown = axes[axes["place"].isin(["horizontal", "vertical"])]
-    return {str(place): int(axis) for place, axis in zip(shown["place"], shown["axis"], strict=True)}
+    every = zip(axes["place"].tolist(), axes["axis"].tolist(), strict=True)
+    return {place: int(axis) for place, axis in every if place in ("horizontal", "vertical")}
 
 
 def axes_read(axes: pd.DataFrame, eigenvalues: pd.DataFrame, *, rotated: bool) -> list[int]:

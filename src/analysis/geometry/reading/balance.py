@@ -44,8 +44,8 @@ def by_importance(rows: pd.DataFrame) -> pd.DataFrame:
         contribution, which may be missing, and coordinate.
     """
     made = "coordinate" if rows["contribution"].isna().all() else "contribution"
-    order = rows[made].astype("float64").abs().sort_values(ascending=False, kind="stable").index
-    return rows.loc[order]
+    sizes = np.abs(rows[made].to_numpy(dtype=np.float64, na_value=np.nan))
+    return rows.iloc[np.argsort(-sizes, kind="stable")]
 
 
 def axis_balance(space: CategorySpace) -> pd.DataFrame:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+import numpy as np
 import pandas as pd
 
 from analysis.report.chapters.columns import (
@@ -20,7 +21,7 @@ from analysis.report.chapters.columns import (
     table_of,
     wide,
 )
-from analysis.report.context import Context
+from analysis.report.context import Context, on_axis
 from analysis.report.markdown import Block, Bullets, Heading, Markdown, Table, identifier, reference
 from analysis.report.rows import values_of
 from analysis.report.space_view import SpaceView
@@ -53,9 +54,8 @@ def factors(context: Context, view: SpaceView) -> Iterator[Block]:
 
 def _factor(context: Context, view: SpaceView, factor: str) -> Iterator[Block]:
     yield Heading(context.question(factor), identifier("factor", view.key, factor), 3)
-    groups = _of(view.tables.mean_points, factor)
-    deviations = ((axis, _of(view.tables.on_axis("deviations", axis), factor)) for axis in view.read_axes)
-    strongest = (_strongest(context, own, axis) for axis, own in deviations)
+    groups, deviations = (view.tables.of(name, "factor", factor) for name in ("mean_points", "deviations"))
+    strongest = (_strongest(context, on_axis(deviations, axis), axis) for axis in view.read_axes)
     if sentences := [sentence for sentence in strongest if sentence]:
         yield Bullets(sentences)
     groups = groups.drop_duplicates("category")
@@ -72,10 +72,6 @@ def _factor(context: Context, view: SpaceView, factor: str) -> Iterator[Block]:
         yield from introduced(context, "factors.means_and_deviations", means, deviations=seen)
         yield notable
     yield from context.figures("individuals", view.key, factor)
-
-
-def _of(table: pd.DataFrame, factor: str, column: str = "factor") -> pd.DataFrame:
-    return table[table[column] == factor]
 
 
 def _framed(context: Context, view: SpaceView) -> Iterator[Block]:
@@ -97,10 +93,10 @@ def _framed(context: Context, view: SpaceView) -> Iterator[Block]:
 
 def _strongest(context: Context, deviations: pd.DataFrame, axis: int) -> Markdown | None:
     """Tell the widest deviation of the factor on an axis, or that none is notable."""
-    known = deviations.dropna(subset=["scaled_deviation"])
-    if known.empty:
+    sizes = np.abs(deviations["scaled_deviation"].to_numpy(dtype=np.float64, na_value=np.nan))
+    if np.isnan(sizes).all():
         return None
-    widest = known.iloc[int(known["scaled_deviation"].abs().to_numpy().argmax())]
+    widest = deviations.iloc[int(np.nanargmax(sizes))]
     if widest["size"] == "negligible":
         return context.say("factors.strongest_negligible", axis=str(axis))
     return context.say(
@@ -139,7 +135,7 @@ def _eta2_table(context: Context, view: SpaceView) -> Table:
 
 def _by_chance(view: SpaceView, factor: str) -> float:
     """Return the mean ratio of groups of these sizes drawn at random, (k - 1)/(n - 1); missing where a size is."""
-    counts = _of(view.tables.mean_points, factor).drop_duplicates("category")["n"]
+    counts = view.tables.of("mean_points", "factor", factor).drop_duplicates("category")["n"]
     n = counts.sum(skipna=False)
     return (len(counts) - 1) / (n - 1) if n > 1 else float("nan")
 
@@ -151,19 +147,20 @@ def _mean_table(context: Context, view: SpaceView, factor: str) -> Table:
         *on_axes(view.read_axes, signed("axis_mean", 9, "mean")),
         *on_axes(view.read_axes, signed("axis_v_test", 9, "v_test", digits=1)),
     ]
-    tests = _of(view.tables.categories, factor, "question")
+    tests = view.tables.of("categories", "question", factor)
     tests = tests[["category", "axis", "v_test"]][tests["status"] == "supplementary"]
     tested = {row["category"]: row for row in wide(tests, view.read_axes, "category")}
     absent = {f"v_test {axis}": float("nan") for axis in view.read_axes}
     caption = context.say("factors.mean_points", factor=context.question(factor))
-    points = wide(_of(view.tables.mean_points, factor), view.read_axes, "category")
+    points = wide(view.tables.of("mean_points", "factor", factor), view.read_axes, "category")
     rows = [absent | tested.get(row["category"], {}) | row for row in points]
     return table_of(context, identifier("tab-means", view.key, factor), caption, columns, rows)
 
 
 def _deviation_table(context: Context, view: SpaceView, factor: str) -> Table | None:
     """Print the deviations of every pair that is notable on one of the axes read."""
-    notable = dict.fromkeys(values_of(_of(view.notable_deviations(), factor), *PAIR))
+    every = values_of(view.notable_deviations(), *PAIR)
+    notable = dict.fromkeys(pair for pair in every if pair[0] == factor)
     if not notable:
         return None
     columns = [
@@ -177,7 +174,7 @@ def _deviation_table(context: Context, view: SpaceView, factor: str) -> Table | 
     caption = context.say("factors.deviations", factor=context.question(factor))
     rows = {
         tuple(row[name] for name in PAIR): row
-        for row in wide(_of(view.tables.deviations, factor), view.read_axes, *PAIR)
+        for row in wide(view.tables.of("deviations", "factor", factor), view.read_axes, *PAIR)
     }
     chosen = [rows[each] for each in notable]
     return table_of(context, identifier("tab-deviations", view.key, factor), caption, columns, chosen)

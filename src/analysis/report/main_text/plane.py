@@ -213,10 +213,10 @@ def _first_question(context: Context, view: SpaceView, axis: int, *, before: int
 def _leading(view: SpaceView, axis: int) -> Row | None:
     """Return the question that contributes most to an axis, where there are enough of them for one to stand out."""
     table = view.tables.on_axis("questions", axis)
-    made = table[(table["status"] == "active") & table["contribution"].notna()]
+    made = table[((table["status"] == "active") & table["contribution"].notna()).to_numpy()]
     if made.empty or len(view.active_questions) < PLANE + 1:
         return None
-    return view.source("questions").row(made.sort_values("contribution", ascending=False, kind="stable").iloc[0])
+    return view.source("questions").row(made.iloc[int(made["contribution"].to_numpy(dtype="float64").argmax())])
 
 
 def _made_by(view: SpaceView, row: Row) -> str:
