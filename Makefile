@@ -4,6 +4,7 @@
 PYTHON ?= python3
 CORES ?= all
 STUDY ?= .
+WORKERS ?= 3  # of the tests: one more than two cores, some tests wait for browsers and other programs
 STRESS_SECONDS ?= 600
 STRESS_SEED ?= 0  # 0: drawn anew
 STRESS_KILLS ?= 50
@@ -46,10 +47,10 @@ criteria: $(VENV)/run.done  ## affiche les critères que les questionnaires fict
 	$(BIN)/python -m analysis.reconstruction criteria
 
 test: $(VENV)/dev.done  ## lance tous les tests
-	$(BIN)/python -m pytest -n 2 --dist loadgroup --no-loadscope-reorder $(PYTEST_ARGS)
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup --no-loadscope-reorder $(PYTEST_ARGS)
 
 coverage: $(VENV)/dev.done  ## lance tous les tests et dit les lignes qu'aucun n'atteint (un tiers plus long)
-	$(BIN)/python -m pytest -n 2 --dist loadgroup --no-loadscope-reorder --cov --cov-report=term-missing:skip-covered --cov-fail-under=90 $(PYTEST_ARGS)
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup --no-loadscope-reorder --cov --cov-report=term-missing:skip-covered --cov-fail-under=90 $(PYTEST_ARGS)
 
 check: check-types check-form  ## vérifie la forme du code : style, types, imports, règles (make -j2 check : deux fois plus vite)
 
