@@ -13,7 +13,8 @@ from hypothesis.extra.numpy import arrays
 from numpy.testing import assert_allclose
 from scipy import stats
 
-from analysis.description.crosstab import association, global_pem, percentages_of_maximum_deviation, strength_of
+from analysis.description.crosstab import association, strength_of
+from analysis.description.pem import global_pem, percentages_of_maximum_deviation
 
 counts = st.tuples(st.integers(2, 4), st.integers(2, 4)).flatmap(
     lambda shape: arrays(np.float64, shape, elements=st.integers(0, 20).map(float))

@@ -6,7 +6,8 @@ from typing import TypeGuard
 import numpy as np
 import pandas as pd
 
-from analysis.description.crosstab import crossed, percentages_of_maximum_deviation, strength_of
+from analysis.description.crosstab import crossed, strength_of
+from analysis.description.pem import percentages_of_maximum_deviation
 from analysis.geometry.arrays import FloatArray
 from analysis.geometry.sizes import CROSSED_AT_ONCE_FROM
 from analysis.geometry.space.burt import burt_table, packed

@@ -7,7 +7,6 @@ import pandas as pd
 from analysis.geometry.levels import SIGNIFICANCE
 from analysis.geometry.sizes import GROUPED_FROM, GROUPS
 from analysis.geometry.structure.mean_points import NOTABLE, deviation_sizes
-from analysis.language.numbers import shown
 from analysis.report.chapters.columns import (
     category_name,
     column,
@@ -21,12 +20,12 @@ from analysis.report.chapters.columns import (
     table_of,
     wide,
 )
+from analysis.report.chapters.edition_own_spaces import digits_apart, how_many_outside, own_band, own_planes
 from analysis.report.context import Context
 from analysis.report.markdown import Block, Bullets, Markdown, Paragraph, Table, identifier, reference
 from analysis.report.space_view import SpaceView
 
 EDITION = ("by", "edition")
-MOST_DIGITS = 4  # of a value told beside the limit that it passes
 
 
 def first_view(context: Context, view: SpaceView, level: int) -> Iterator[Block]:
@@ -46,8 +45,8 @@ def other_views(context: Context, view: SpaceView, question: str, level: int) ->
     if len(view.tables.agreement):
         yield _heading(context, view, "own", level)
         yield context.paragraph("edition_views.own_intro")
-        yield from _own_band(context, view.tables.agreement)
-        yield Bullets(list(_own_planes(context, view.tables.agreement, question)))
+        yield from own_band(context, view.tables.agreement)
+        yield Bullets(list(own_planes(context, view.tables.agreement, question)))
 
 
 def _heading(context: Context, view: SpaceView, which: str, level: int) -> Block:
@@ -171,7 +170,7 @@ def _axes(context: Context, view: SpaceView, question: str) -> Iterator[Block]:
         )
         if context.n_kept >= GROUPED_FROM:
             yield context.paragraph("edition_views.axes_by_lots", lots=context.integer(GROUPS))
-        yield from _how_many_outside(context, told)
+        yield from how_many_outside(context, told)
         outside = told[told["p_value"] <= SIGNIFICANCE]
         if len(outside):
             yield Bullets([_outside(context, row, question) for _, row in outside.iterrows()])
@@ -187,7 +186,7 @@ def _outside(context: Context, row: pd.Series, question: str) -> Markdown:
     axes = str(row["axes"])
     is_plane = "+" in axes
     value, limit = row["angle" if is_plane else "correlation"], row["limit"]
-    digits = _digits_apart(value, limit, 0 if is_plane else 2)
+    digits = digits_apart(value, limit, 0 if is_plane else 2)
     return context.say(
         f"edition_views.outside_{'plane' if is_plane else 'axis'}",
         edition=context.category(question, row["edition"]),
@@ -195,11 +194,6 @@ def _outside(context: Context, row: pd.Series, question: str) -> Markdown:
         value=_measure(context, axes, value, digits),
         limit=_measure(context, axes, limit, digits),
     )
-
-
-def _digits_apart(value: float, limit: float, fewest: int) -> int:
-    """Return how many digits tell a value from its limit."""
-    return next((n for n in range(fewest, MOST_DIGITS) if shown(value, n) != shown(limit, n)), MOST_DIGITS)
 
 
 def _axis_table(context: Context, view: SpaceView, rows: pd.DataFrame, question: str) -> Table:
@@ -226,76 +220,3 @@ def _measure(context: Context, axes: str, value: float, digits: int) -> Markdown
     """Return the correlation of an axis, or the angle of a plane with its degrees."""
     told = context.decimal(value, digits)
     return context.say("edition_views.degrees", angle=told) if "+" in axes else told
-
-
-# Spaces of their own -------------------------------------------------------------------------------------------------
-
-
-def _own_band(context: Context, agreement: pd.DataFrame) -> Iterator[Block]:
-    """Say what chance alone would make of the angles, and how many are beyond it."""
-    told = agreement[agreement["limit"].notna() & agreement["p_value"].notna()]
-    if told.empty:
-        return
-    seed = told["seed"].iloc[0]
-    yield context.paragraph(
-        "edition_views.own_band",
-        draws=context.integer(told["draws"].iloc[0]),
-        seed="–" if pd.isna(seed) else str(int(seed)),
-    )
-    yield from _how_many_outside(context, told)
-    if (told["p_value"] <= SIGNIFICANCE).any():
-        yield context.paragraph("edition_views.own_shifted")
-
-
-def _how_many_outside(context: Context, told: pd.DataFrame) -> Iterator[Block]:
-    outside = int((told["p_value"] <= SIGNIFICANCE).sum())
-    expected = context.decimal(SIGNIFICANCE * len(told), 1)
-    yield context.paragraph("edition_views.outside", outside, made=context.integer(len(told)), expected=expected)
-
-
-def _own_planes(context: Context, agreement: pd.DataFrame, question: str) -> Iterator[Markdown]:
-    """Tell the angles of the planes of large editions with that of the reference, then which editions have none."""
-    if len(agreement) == 1:
-        yield _own_plane(context, agreement.iloc[0], question)
-        return
-    named = {"reference": context.category(question, str(agreement["reference"].iloc[0]))}
-    known, refused = agreement.dropna(subset="angle"), agreement[agreement["angle"].isna()]
-    if len(known):
-        told = [_own_angle(context, row, question) for _, row in known.iterrows()]
-        yield context.say("edition_views.own_angles", angles=context.listed(told), **named)
-    if len(refused):
-        told = [
-            context.say(
-                "edition_views.own_size",
-                edition=context.category(question, row["edition"]),
-                n=context.integer(row["n"]),
-            )
-            for _, row in refused.iterrows()
-        ]
-        n_reference = context.integer(refused["n_reference"].iloc[0])
-        yield context.say("edition_views.own_refused", editions=context.listed(told), n_reference=n_reference, **named)
-
-
-def _own_plane(context: Context, row: pd.Series, question: str) -> Markdown:
-    named = {name: context.category(question, row[name]) for name in ("edition", "reference")}
-    if pd.isna(row["angle"]):
-        sizes = {"n": context.integer(row["n"]), "n_reference": context.integer(row["n_reference"])}
-        return context.say("editions.own_refused", edition=named["edition"], **sizes)
-    if pd.isna(row["limit"]):
-        return context.say("editions.own_angle", angle=context.decimal(row["angle"], 0), **named)
-    angle, limit = _beside(context, row)
-    return context.say("editions.own_angle_beside", angle=angle, limit=limit, **named)
-
-
-def _own_angle(context: Context, row: pd.Series, question: str) -> Markdown:
-    edition = context.category(question, row["edition"])
-    if pd.isna(row["limit"]):
-        return context.say("edition_views.own_angle", edition=edition, angle=context.decimal(row["angle"], 0))
-    angle, limit = _beside(context, row)
-    return context.say("edition_views.own_angle_beside", edition=edition, angle=angle, limit=limit)
-
-
-def _beside(context: Context, row: pd.Series) -> tuple[Markdown, Markdown]:
-    """Return the angle of two planes and its limit, with enough digits to be told apart."""
-    digits = _digits_apart(row["angle"], row["limit"], 0)
-    return context.decimal(row["angle"], digits), context.decimal(row["limit"], digits)
