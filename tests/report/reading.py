@@ -1,12 +1,65 @@
 """The report as readers see it, by a pandoc that goes on: a start of it takes three times as long as a report."""
 
+import re
 import subprocess
+from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
 
 import pypandoc
 
-from analysis.report.pandoc import READER
+from analysis.printing.door import printed
+from analysis.report.chapters.differences import differences
+from analysis.report.chapters.editions import editions
+from analysis.report.chapters.shown import shown_tables
+from analysis.report.context import Context
+from analysis.report.document import SPACE_CHAPTERS, build_document
+from analysis.report.front import names_of
+from analysis.report.main_text.plane import plane
+from analysis.report.main_text.structure import structure
+from analysis.report.main_text.years import years
+from analysis.report.markdown import READER, Block, render
+from analysis.report.space_view import views
+from analysis.report.texts import Texts
+from analysis.study import Study
+from analysis.tables.results import Results
+
+DISHONEST = (Path(__file__).parent / "dishonest.txt").read_text("utf-8").splitlines()
+OF_SPACES = {"plane": plane, "structure": structure, **SPACE_CHAPTERS}
+# What is told of groups and of editions that are compared, in the main text and in the annexes.
+COMPARISONS = (years, editions, differences)
+Chapter = Callable[[Context], Iterator[Block]]
+
+
+def read_report(study: Study, results: Results, texts: Texts | None = None) -> str:
+    """Return the whole report as readers see it."""
+    return read(build_document(study, printed(results, study), texts))
+
+
+def read_chapters(study: Study, results: Results, *chapters: Chapter) -> str:
+    """Return some chapters of the report, as readers see them: those that a test is about, without all the others."""
+    context = Context(study.language, study, printed(results, study), Texts(), coarse=study.disclosure == "public")
+    return read(render([block for chapter in chapters for block in chapter(context)], names_of(context)))
+
+
+def of_spaces(*names: str) -> Chapter:
+    """Return as one chapter those of every space, by their names and in their order."""
+
+    def told(context: Context) -> Iterator[Block]:
+        for view in views(context):
+            for name in names:
+                yield from OF_SPACES[name](context, view)
+                yield from shown_tables(context, view, name)
+
+    return told
+
+
+def read(markdown: str) -> str:
+    """Return a text as readers see it, once what no report may hold has been looked for."""
+    text = re.sub(r"[ \u00a0\u202f]", " ", re.sub(r" \{#.*\}", "", plain(markdown)))
+    assert not re.search(r"\bnan\b|\binf\b|<NA>", text, re.IGNORECASE)
+    assert [pattern for pattern in DISHONEST if re.search(pattern, text, re.IGNORECASE)] == []
+    return text
 
 
 def plain(markdown: str) -> str:
