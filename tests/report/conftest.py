@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
-from tests.report.reading import plain
+from tests.report import reading
 
 from analysis.geometry import fit_mca
 from analysis.geometry.reading.balance import axis_balance
@@ -19,8 +18,6 @@ from analysis.geometry.reading.tables import question_table as questions_of
 from analysis.geometry.reading.tables import theme_table as themes_of
 from analysis.geometry.space.orientation import oriented
 from analysis.geometry.structure.mean_points import mean_points, scaled_deviations
-from analysis.printing.door import printed
-from analysis.report.document import build_document
 from analysis.study import Study, read_study
 from analysis.tables import TABLES
 from analysis.tables.results import Picture, Results, Tables
@@ -139,14 +136,4 @@ def _space(study: Study, answers: pd.DataFrame) -> Tables:
 @pytest.fixture(scope="session")
 def read_report() -> Callable[[Study, Results], str]:
     """Return what gives the report as readers see it, once what no report may hold has been looked for."""
-    dishonest = (Path(__file__).parent / "dishonest.txt").read_text("utf-8").splitlines()
-
-    def read(study: Study, results: Results) -> str:
-        markdown = build_document(study, printed(results, study))
-        text = plain(markdown)
-        text = re.sub(r"[ \u00a0\u202f]", " ", re.sub(r" \{#.*\}", "", text))
-        assert not re.search(r"\bnan\b|\binf\b|<NA>", text, re.IGNORECASE)
-        assert [pattern for pattern in dishonest if re.search(pattern, text, re.IGNORECASE)] == []
-        return text
-
-    return read
+    return reading.read_report
