@@ -7,9 +7,11 @@ from io import BytesIO
 import openpyxl
 import pandas as pd
 import pytest
+from tests.report.reading import read_chapters
 
 from analysis.description.cross_tables import analysed_tables
 from analysis.printing.door import printed
+from analysis.report.chapters.cross_tables import cross_tables
 from analysis.report.document import build_document
 from analysis.report.workbook import workbook_bytes
 from analysis.study import CrossTable, Question
@@ -58,12 +60,13 @@ def crossed(study, results, counts, weights=None, multiple=NONE, pictures=()):
     return replace(results, crossed=tables, pictures={**results.pictures, **drawn})
 
 
-def chapter(text):
-    return text.partition("Questions croisées")[2].partition("Limites")[0]
+def said(study, results):
+    """Return the chapter of crossed questions."""
+    return read_chapters(study, results, cross_tables)
 
 
-def test_the_effect_comes_first_then_the_test_then_the_axes(crossing, results, read_report):
-    text = chapter(read_report(crossing, crossed(crossing, results, FREE, pictures=["table/lieux"])))
+def test_the_effect_comes_first_then_the_test_then_the_axes(crossing, results):
+    text = said(crossing, crossed(crossing, results, FREE, pictures=["table/lieux"]))
     effect, test, axes = (text.index(start) for start in ("Le V de Cramér", "χ² = ", "Axe 1 (valeur"))
     assert effect < test < axes
     assert "Une note." in text
@@ -73,25 +76,25 @@ def test_the_effect_comes_first_then_the_test_then_the_axes(crossing, results, r
     assert "Ce tableau n’a que 2 axes, tous gardés : ils en font toute l’inertie, par construction" in text
     assert re.search(r"Ateliers +9 +3 +4 +16", text)
     assert re.search(r"Ensemble +16 +16 +18 +50", text)
-    assert "La figure 3 place les modalités des deux questions dans le plan." in text
+    assert "La figure 1 place les modalités des deux questions dans le plan." in text
     assert "Nombre d’épreuves" not in text
 
 
-def test_several_tables_are_one_family(crossing, results, read_report):
+def test_several_tables_are_one_family(crossing, results):
     tables = {key: replace(crossing.tables["lieux"], key=key) for key in ("lieux", "encore")}
     study = replace(crossing, tables=tables)
-    text = chapter(read_report(study, crossed(study, results, FREE)))
+    text = said(study, crossed(study, results, FREE))
     assert "Nombre d’épreuves imprimées : 2." in text
     assert re.search(r"p = 0,\d+ \(ajustée, p = ", text)
 
 
-def test_a_study_that_crosses_nothing_has_no_such_chapter(poison, results, read_report):
-    assert "Questions croisées" not in read_report(poison, results)
+def test_a_study_that_crosses_nothing_has_no_such_chapter(poison, results):
+    assert "Questions croisées" not in said(poison, results)
 
 
-def test_weighted_respondents_have_axes_and_a_test_that_deals_them_whole(crossing, results, read_report):
+def test_weighted_respondents_have_axes_and_a_test_that_deals_them_whole(crossing, results):
     weights = [1.0 + row % 3 for row in range(50)]
-    text = chapter(read_report(crossing, crossed(crossing, results, FREE, weights=weights)))
+    text = said(crossing, crossed(crossing, results, FREE, weights=weights))
     assert "Les répondants sont pondérés, et ces effets avec eux ; les effectifs du tableau ne le sont pas." in text
     assert re.search(r"Épreuve : p = 0,\d+ d’après 199 tirages \(graine 1\)", text)
     assert "Le V de Cramér est de" in text
@@ -99,11 +102,11 @@ def test_weighted_respondents_have_axes_and_a_test_that_deals_them_whole(crossin
     assert not re.search(r"χ² =|d’après la loi du χ²|mêmes marges|nan", text)
     tables = {key: replace(crossing.tables["lieux"], key=key) for key in ("lieux", "encore")}
     several = replace(crossing, tables=tables)
-    text = chapter(read_report(several, crossed(several, results, FREE, weights=weights)))
+    text = said(several, crossed(several, results, FREE, weights=weights))
     assert re.search(r"Épreuve : p = 0,\d+ \(ajustée, p = 0,\d+\) d’après 199 tirages", text)
 
 
-def test_several_answers_have_axes_and_no_test(crossing, results, read_report):
+def test_several_answers_have_axes_and_no_test(crossing, results):
     freins = Question(
         "freins", "Freins", "descriptive", "multiple", categories={"t": "Temps", "a": "Argent", "e": "Envie"}
     )
@@ -111,13 +114,13 @@ def test_several_answers_have_axes_and_no_test(crossing, results, read_report):
     study = replace(crossing, questions={**crossing.questions, "freins": freins}, tables={"freins": table})
     ticks = [(f"R{row}", name) for row in range(50) for rank, name in enumerate("tae") if row % (rank + 2) == 0]
     multiple = pd.DataFrame(ticks, columns=["respondent", "category"]).assign(question="freins")
-    text = chapter(read_report(study, crossed(study, results, FREE, multiple=multiple)))
+    text = said(study, crossed(study, results, FREE, multiple=multiple))
     assert f"{len(ticks)} réponses de 50 répondants" in text
     assert "une personne compte dans chacune de celles qu’elle a données" in text
     assert "celle du χ² suppose que chaque personne n’est que dans une case" in text
     assert not re.search(r"χ² =|Cramér|graine", text)
     both = replace(study, tables={"freins": replace(table, columns="freins")})
-    told = chapter(read_report(both, crossed(both, results, FREE, multiple=multiple)))
+    told = said(both, crossed(both, results, FREE, multiple=multiple))
     assert re.search(r"\d+ couples de réponses de 50 répondants", told)
 
 
@@ -130,27 +133,27 @@ def test_several_answers_have_axes_and_no_test(crossing, results, read_report):
         ([[5, 5, 0], [9, 3, 0], [3, 9, 0]], 2, "Une modalité n’a aucune réponse dans ce tableau"),
     ],
 )
-def test_odd_tables_are_told_as_they_are(crossing, results, read_report, counts, n_axes, told):
+def test_odd_tables_are_told_as_they_are(crossing, results, counts, n_axes, told):
     study = replace(crossing, tables={"lieux": replace(crossing.tables["lieux"], n_axes=n_axes)})
-    assert told in chapter(read_report(study, crossed(study, results, counts)))
+    assert told in said(study, crossed(study, results, counts))
 
 
-def test_an_axis_that_nothing_makes_more_than_the_mean_is_said_so(crossing, results, read_report):
+def test_an_axis_that_nothing_makes_more_than_the_mean_is_said_so(crossing, results):
     found = crossed(crossing, results, [[9, 3, 0], [3, 9, 0], [0, 0, 0]])
-    text = chapter(read_report(crossing, found))
+    text = said(crossing, found)
     assert "aucune modalité ne contribue plus que la moyenne de sa question" in text
 
 
-def test_two_categories_of_one_name_are_told_apart(crossing, results, read_report):
+def test_two_categories_of_one_name_are_told_apart(crossing, results):
     same = replace(crossing.questions["visite"], categories=PLACES | dict(zip("spj", PLACES.values(), strict=True)))
     study = replace(crossing, questions={**crossing.questions, "visite": same})
-    assert "« Visites : Ateliers »" in chapter(read_report(study, crossed(crossing, results, FREE)))
+    assert "« Visites : Ateliers »" in said(study, crossed(crossing, results, FREE))
 
 
-def test_a_cell_of_one_or_two_hides_what_would_give_it_back(crossing, results, read_report):
+def test_a_cell_of_one_or_two_hides_what_would_give_it_back(crossing, results):
     study = replace(crossing, data="received", disclosure="public")
     found = crossed(crossing, results, SMALL)
-    text = chapter(read_report(study, found))
+    text = said(study, found)
     assert "de moins de dix y ont répondu de même." in text
     assert not re.search(r"χ² =|Cramér|Axe 1|Coordonn", text)
     assert re.search(r"Ateliers +9 +– +– +14|Ateliers +– +– +", text)
@@ -160,7 +163,7 @@ def test_a_cell_of_one_or_two_hides_what_would_give_it_back(crossing, results, r
     hidden = ["inertia", "cramer_v", "chi2", "p_value", "p_adjusted", "asymptotic_p_value"]
     assert shown.table_test[hidden].isna().all(axis=None)
     for data in ("public", "reconstructed"):
-        assert "Le V de Cramér" in chapter(read_report(replace(crossing, data=data), found))
+        assert "Le V de Cramér" in said(replace(crossing, data=data), found)
 
 
 def test_a_table_without_small_cells_is_printed_whole(crossing, results):

@@ -5,8 +5,10 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 import pytest
+from tests.report.reading import read_chapters
 
 from analysis.printing.door import printed
+from analysis.report.chapters.edition_context import edition_context
 from analysis.report.document import build_document
 from analysis.study import EditionContext, Editions
 from analysis.tables.results import Picture
@@ -21,6 +23,11 @@ TOLD = [
     ("plus tard", "budget", np.nan, "une affiche", ""),
 ]
 COLUMNS = ["edition", "measure", "question", "categories", "n", "total", "share"]
+
+
+def said(study, results):
+    """Return the chapter of editions in their context."""
+    return read_chapters(study, results, edition_context)
 
 
 @pytest.fixture(scope="module")
@@ -38,8 +45,8 @@ def told(poison, results):
     return study_and_results
 
 
-def test_numbers_notes_and_sources_are_told(told, read_report):
-    text = read_report(*told())
+def test_numbers_notes_and_sources_are_told(told):
+    text = said(*told())
     assert "Les éditions dans leur contexte" in text
     assert "une case vide est un nombre inconnu, non un zéro" in text
     for number in ("41", "12,50", "352 000", "Places ouvertes"):
@@ -50,8 +57,8 @@ def test_numbers_notes_and_sources_are_told(told, read_report):
     assert "rapportés à ces nombres" not in text
 
 
-def test_respondents_are_set_against_what_is_known(told, read_report):
-    text = read_report(
+def test_respondents_are_set_against_what_is_known(told):
+    text = said(
         *told(
             ("fille", "places", "fievre", "oui | non", 18, 41.0, 18 / 41),
             ("fille", "budget", "", "", 28, np.nan, np.nan),
@@ -66,9 +73,9 @@ def test_respondents_are_set_against_what_is_known(told, read_report):
     assert "Les répondants sont fictifs" not in text
 
 
-def test_fictional_respondents_are_said_to_be_so(told, read_report):
+def test_fictional_respondents_are_said_to_be_so(told):
     covered = ("fille", "places", "", "", 28, 41.0, 28 / 41)
-    assert "Les répondants sont fictifs : les parts qui suivent" in read_report(*told(covered, data="reconstructed"))
+    assert "Les répondants sont fictifs : les parts qui suivent" in said(*told(covered, data="reconstructed"))
 
 
 def test_a_figure_of_known_numbers_is_not_called_fictional(told):
@@ -77,13 +84,13 @@ def test_a_figure_of_known_numbers_is_not_called_fictional(told):
     assert {"life.svg" in line: "fictives" in line for line in captions} == {True: False, False: True}
 
 
-def test_a_study_without_context_has_no_such_chapter(poison, results, read_report):
-    assert "dans leur contexte" not in read_report(poison, results)
+def test_a_study_without_context_has_no_such_chapter(poison, results):
+    assert "dans leur contexte" not in said(poison, results)
 
 
-def test_many_editions_stand_one_a_row(told, read_report):
+def test_many_editions_stand_one_a_row(told):
     study, results = told()
     names = [f"t{rank}" for rank in range(9)]
     table = pd.DataFrame({"edition": names, "measure": "places", "value": 7.0, "source": "", "note": ""})
-    text = read_report(study, results.replaced(edition_context=table))
+    text = said(study, results.replaced(edition_context=table))
     assert any(line.split() == ["t8", "7"] for line in text.splitlines())

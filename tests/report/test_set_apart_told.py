@@ -4,14 +4,20 @@ from dataclasses import replace
 
 import pandas as pd
 import pytest
+from tests.report.reading import of_spaces, read_chapters
 
 from analysis.study import SetApart
 
 RULES = SetApart({"sexe": ("fille",)}, 7)
 
 
+def said(study, results):
+    """Return how spaces are constructed, as the report tells it."""
+    return read_chapters(study, results, of_spaces("plane", "construction"))
+
+
 @pytest.fixture
-def told(poison, results, read_report):
+def told(poison, results):
     def tell(*counts, disclosure="internal"):
         names = {
             "rule": ["all", "category", "few_answers"],
@@ -22,7 +28,7 @@ def told(poison, results, read_report):
         space = replace(poison.spaces["main"], supplementary_individuals=RULES)
         spaces = {"main": results.spaces["main"].replaced(supplementary_individuals=table)}
         study = replace(poison, disclosure=disclosure, spaces={"main": space})
-        return read_report(study, replace(results, spaces=spaces)).replace("’", "'")
+        return said(study, replace(results, spaces=spaces)).replace("’", "'")
 
     return tell
 
@@ -47,5 +53,5 @@ def test_nobody_and_masked_counts_are_told(told):
     assert "« moins de 7 réponses aux questions actives » (2)" not in masked
 
 
-def test_a_space_that_everybody_makes_says_nothing(poison, results, read_report):
-    assert "placés après coup :" not in read_report(poison, results)
+def test_a_space_that_everybody_makes_says_nothing(poison, results):
+    assert "placés après coup :" not in said(poison, results)

@@ -8,6 +8,14 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 import pytest
+from tests.report.reading import of_spaces, read_chapters
+
+from analysis.report.chapters.opening import summary
+
+
+def brief(study, results):
+    """Return « En bref » and how axes are named in the plane."""
+    return read_chapters(study, results, summary, of_spaces("plane"), of_spaces("reading"))
 
 
 def with_space(results, **tables):
@@ -58,19 +66,19 @@ def battery(effects, p_adjusted=1.0):
         ({"symptomes": None, "aliments": 2}, ["axe 2 porte le thème « Aliments", "Aucun axe qui dépasse le bruit ne"]),
     ],
 )
-def test_axes_are_told_in_their_order(poison, results, read_report, axis_of, order):
+def test_axes_are_told_in_their_order(poison, results, axis_of, order):
     established = above_noise(carried(results, **axis_of), 2)
-    told = [line for line in lines(read_report(poison, established)) if "thème" in line]
+    told = [line for line in lines(brief(poison, established)) if "thème" in line]
     assert len(told) == 2
     assert all(words in line for line, words in zip(told, order, strict=True))
 
 
-def test_an_axis_that_noise_makes_as_well_carries_nothing(poison, results, read_report):
+def test_an_axis_that_noise_makes_as_well_carries_nothing(poison, results):
     found = carried(results, symptomes=1, aliments=2)
-    told = [line for line in lines(read_report(poison, above_noise(found, 1))) if "thème" in line]
+    told = [line for line in lines(brief(poison, above_noise(found, 1))) if "thème" in line]
     assert "axe 1 porte le thème « Symptômes" in told[0]
     assert "Aucun axe qui dépasse le bruit ne porte le thème « Aliments" in told[1]
-    none = read_report(poison, above_noise(found, 0))
+    none = brief(poison, above_noise(found, 0))
     assert not [line for line in lines(none) if "thème" in line]
     assert "Axe 1 : Symptômes" not in none
 
@@ -83,27 +91,27 @@ def test_an_axis_that_noise_makes_as_well_carries_nothing(poison, results, read_
         (0.001, "6 valeurs p restent de 0,05 au plus, et une plus grande n’établit pas"),
     ],
 )
-def test_the_effect_comes_before_what_the_tests_say(poison, results, read_report, p_adjusted, told):
+def test_the_effect_comes_before_what_the_tests_say(poison, results, p_adjusted, told):
     effects = [0.10, 0.02, 0.90, 0.41, 0.03, 0.90]  # a plane's is the mean of its axes', and not compared with theirs
-    last = lines(read_report(poison, with_space(results, tests=battery(effects, p_adjusted))))[-1]
+    last = lines(brief(poison, with_space(results, tests=battery(effects, p_adjusted))))[-1]
     effect, many = (last.index(words) for words in ("« Sexe » (η² = 0,41, axe 1)", "(nombre d’épreuves : 6)"))
     assert effect < many < last.index(told)
 
 
 @pytest.mark.parametrize("effects", [np.nan, [np.nan] * 6])
-def test_nothing_is_said_of_tests_without_an_effect(poison, results, read_report, effects):
-    assert "épreuves" not in " ".join(lines(read_report(poison, with_space(results, tests=battery(effects)))))
-    assert "épreuves" not in " ".join(lines(read_report(poison, results)))
+def test_nothing_is_said_of_tests_without_an_effect(poison, results, effects):
+    assert "épreuves" not in " ".join(lines(brief(poison, with_space(results, tests=battery(effects)))))
+    assert "épreuves" not in " ".join(lines(brief(poison, results)))
 
 
-def test_a_pair_of_groups_gives_the_number_of_both(poison, results, read_report):
+def test_a_pair_of_groups_gives_the_number_of_both(poison, results):
     made = battery([0.4, 0.1, 0.4] * 2)
     pairs = made[made["factor"] == "malade"].assign(test="pair", category="non", against="oui", n=17)
-    assert "17 / 38" in read_report(poison, with_space(results, tests=pairs))
+    assert "17 / 38" in read_chapters(poison, with_space(results, tests=pairs), of_spaces("tests"))
 
 
-def test_each_of_several_spaces_has_its_name_and_a_paragraph(poison, results, read_report):
+def test_each_of_several_spaces_has_its_name_and_a_paragraph(poison, results):
     other = {"main": results.spaces["main"], "malades": results.spaces["main"]}
-    told = paragraphs(read_report(poison, replace(results, spaces=other)))[: 1 + len(other)]
+    told = paragraphs(brief(poison, replace(results, spaces=other)))[: 1 + len(other)]
     assert [line.partition(". ")[0] for line in told[1:]] == [poison.spaces[key].label for key in other]
-    assert not any(poison.spaces["main"].label in line for line in lines(read_report(poison, results)))
+    assert not any(poison.spaces["main"].label in line for line in lines(brief(poison, results)))
