@@ -20,7 +20,6 @@ from analysis.tables.results import Tables
 
 KEYS = ["01", "007", "true", "NA", "None", "nan", "1e5", "-0", "", " x ", 'dit "oui"', "a, b", "l'un\nl'autre", "∅"]
 LIKE = [*("panel", "missing", "accounting", "description", "compare", "inference", "spaces", "variances"), "main"]
-EVERY = pytest.mark.parametrize("name", TABLES)
 small = Table("small", "small", "A small one.", (*keys("question", "wave"), *counts("n"), *shares("share")))
 
 
@@ -51,39 +50,38 @@ def test_two_tables_of_one_name_or_path_are_refused():
             by_name([small, other])
 
 
-@EVERY
-def test_the_path_says_of_what_a_table_is_and_its_step_exists(name):
-    table = TABLES[name]
-    wild = {"study": [], "space": ["space"], "crossed": ["table"]}[table.scope]
-    assert re.findall(r"\{(\w+)\}", table.path) == wild
-    assert not table.step or callable(getattr(import_module(f"analysis.steps.{table.step}"), table.step))
-    assert table.step or name == "cells"  # made by the door of printing
+def test_the_path_says_of_what_a_table_is_and_its_step_exists():
+    for name, table in TABLES.items():
+        wild = {"study": [], "space": ["space"], "crossed": ["table"]}[table.scope]
+        assert re.findall(r"\{(\w+)\}", table.path) == wild, name
+        assert not table.step or callable(getattr(import_module(f"analysis.steps.{table.step}"), table.step)), name
+        assert table.step or name == "cells", name  # made by the door of printing
 
 
-@EVERY
-def test_what_readers_see_of_a_table_is_french_that_can_be_set(name):
-    table = TABLES[name]
-    assert bool(table.title) == bool(table.told)
-    assert table.printed or table.for_team or not table.title
-    assert not (table.printed and table.for_team)
-    title, told = (typeset(text, "fr") for text in (table.title, table.told))
-    assert len(f"{title} (99)") <= 31  # a name of a sheet, numbered where there are several spaces
-    assert not re.search(r"[\[\]:*?/\\]", title)
-    assert not re.search(r" [:;!?»%]|« |'", title + told)
-    assert not told or (told.endswith(".") and not re.search(r"\b(the|and|each|of|which)\b", told))
+def test_what_readers_see_of_a_table_is_french_that_can_be_set():
+    for name, table in TABLES.items():
+        assert bool(table.title) == bool(table.told), name
+        assert table.printed or table.for_team or not table.title, name
+        assert not (table.printed and table.for_team), name
+        title, told = (typeset(text, "fr") for text in (table.title, table.told))
+        assert len(f"{title} (99)") <= 31, name  # a name of a sheet, numbered where there are several spaces
+        assert not re.search(r"[\[\]:*?/\\]", title), name
+        assert not re.search(r" [:;!?»%]|« |'", title + told), name
+        assert not told or told.endswith("."), name
+        assert not re.search(r"\b(the|and|each|of|which)\b", told), name
 
 
-@EVERY
-def test_what_readers_see_of_a_table_is_english_that_can_be_set(name):
-    table = TABLES[name]
-    assert bool(table.title) == bool(table.title_en)
-    assert table.heads.keys() == table.heads_en.keys()
-    title, told = (typeset(text, "en").replace("Cramér", "") for text in (table.titled("en"), table.described("en")))
-    assert len(f"{title} (99)") <= 31
-    assert not re.search(r"[\[\]:*?/\\]", title)
-    assert not re.search(r" [:;!?%]|[«»'\"àâçéèêîôùû]", title + told)
-    assert told.endswith(".")
-    assert not re.search(r"\b(le|la|les|des|et|du|par)\b", title + told)
+def test_what_readers_see_of_a_table_is_english_that_can_be_set():
+    for name, table in TABLES.items():
+        assert bool(table.title) == bool(table.title_en), name
+        assert table.heads.keys() == table.heads_en.keys(), name
+        said = (table.titled("en"), table.described("en"))
+        title, told = (typeset(text, "en").replace("Cramér", "") for text in said)
+        assert len(f"{title} (99)") <= 31, name
+        assert not re.search(r"[\[\]:*?/\\]", title), name
+        assert not re.search(r" [:;!?%]|[«»'\"àâçéèêîôùû]", title + told), name
+        assert told.endswith("."), name
+        assert not re.search(r"\b(le|la|les|des|et|du|par)\b", title + told), name
 
 
 # What a file must be -------------------------------------------------------------------------------------------------
@@ -146,33 +144,32 @@ def test_a_file_with_words_among_its_numbers_is_refused(tmp_path):
         read_table(path)
 
 
-@EVERY
-def test_columns_come_out_in_the_declared_order(name):
-    frame = filled(TABLES[name], ["a", "b"])
-    assert list(TABLES[name].checked(frame[frame.columns[::-1]])) == TABLES[name].names
+def test_columns_come_out_in_the_declared_order():
+    for name, table in TABLES.items():
+        frame = filled(table, ["a", "b"])
+        assert list(table.checked(frame[frame.columns[::-1]])) == table.names, name
 
 
-@EVERY
-def test_a_table_of_nothing_has_its_columns(name, tmp_path):
-    table = TABLES[name]
-    assert list(table.checked(pd.DataFrame())) == list(table.empty()) == table.names
-    path = tmp_path / table.file.format(space="s", table="t")
-    write_table(pd.DataFrame(), path)
-    assert path.read_text("utf-8") == ",".join(table.names) + "\n"
-    pd.testing.assert_frame_equal(read_table(path), table.empty())
-    assert [str(table.empty()[key].dtype) for key in table.of("key", "text")] == ["str"] * len(table.of("key", "text"))
+def test_a_table_of_nothing_has_its_columns(tmp_path):
+    for name, table in TABLES.items():
+        nothing = table.empty()
+        assert list(table.checked(pd.DataFrame())) == list(nothing) == table.names, name
+        path = tmp_path / table.file.format(space="s", table="t")
+        write_table(pd.DataFrame(), path)
+        assert path.read_text("utf-8") == ",".join(table.names) + "\n", name
+        pd.testing.assert_frame_equal(read_table(path), nothing, obj=name)
+        assert {str(nothing[key].dtype) for key in table.of("key", "text")} <= {"str"}, name
 
 
 # Texts ---------------------------------------------------------------------------------------------------------------
 
 
-@EVERY
-def test_keys_that_look_like_something_else_are_read_as_they_were_written(name, tmp_path):
-    table = TABLES[name]
-    frame = filled(table, KEYS)
-    path = tmp_path / table.file.format(space="s", table="t")
-    write_table(frame, path)
-    pd.testing.assert_frame_equal(read_table(path), frame, check_exact=True)
+def test_keys_that_look_like_something_else_are_read_as_they_were_written(tmp_path):
+    for name, table in TABLES.items():
+        frame = filled(table, KEYS)
+        path = tmp_path / table.file.format(space="s", table="t")
+        write_table(frame, path)
+        pd.testing.assert_frame_equal(read_table(path), frame, check_exact=True, obj=name)
 
 
 @given(texts=st.lists(st.text(st.characters(codec="utf-8", exclude_characters="\0")), min_size=1, max_size=8))
@@ -188,12 +185,11 @@ def test_any_text_is_read_as_it_was_written(tmp_path_factory, texts):
 
 
 @pytest.mark.parametrize("key", LIKE)
-@EVERY
-def test_a_table_is_found_where_it_lies_whatever_its_space_is_called(name, key):
-    table = TABLES[name]
-    path = table.file.format(space=key, table=key)
-    for place in (path, f"/une étude/{path}", f"C:/Études/{path}"):
-        assert table_at(place) == (table, "" if table.scope == "study" else key)
+def test_a_table_is_found_where_it_lies_whatever_its_space_is_called(key):
+    for table in TABLES.values():
+        path = table.file.format(space=key, table=key)
+        for place in (path, f"/une étude/{path}", f"C:/Études/{path}"):
+            assert table_at(place) == (table, "" if table.scope == "study" else key), place
 
 
 @pytest.mark.parametrize("name", [name for name, table in TABLES.items() if table.of_waves])
