@@ -29,7 +29,6 @@ from xml.sax.saxutils import escape
 import hypothesis
 import psutil
 import pytest
-from pypdf import PdfReader
 
 from analysis.cleaning.wave import CleanedWave, clean_wave
 from analysis.codebook.reading import read_codebook
@@ -273,6 +272,8 @@ def pdf_pages() -> Callable[[Path], list[str]]:
     @cache
     def read(content: bytes) -> list[str]:
         if poppler is None:
+            from pypdf import PdfReader  # slow: only where it is called
+
             return [page.extract_text() for page in PdfReader(io.BytesIO(content)).pages]
         done = subprocess.run([poppler, "-enc", "UTF-8", "-", "-"], input=content, capture_output=True, check=True)
         return done.stdout.decode("utf-8").removesuffix("\f").split("\f")

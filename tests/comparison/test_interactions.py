@@ -5,7 +5,6 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
-import statsmodels.formula.api as smf
 from numpy.testing import assert_allclose
 from statsmodels.stats.multitest import multipletests
 
@@ -35,6 +34,8 @@ def interaction(surveys, points, editions, factor, draws=999, **options):
 
 def test_the_statistic_is_that_of_a_regression_with_unequal_variances(surveys):
     """The interaction of two factors in two categories, by HC2: each cell has a variance of its own."""
+    import statsmodels.formula.api as smf  # slow: only where it is called
+
     editions, factor = crossed(12, 9, 15, 20)
     y = rng().normal(size=56) * np.where(factor == "c1", 2, 1) + 0.7 * (editions == "e")
     row = interaction(surveys, y, editions, factor).iloc[0]

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.testing import assert_allclose
-from statsmodels.api import WLS
+from statsmodels.regression.linear_model import WLS
 
 from analysis.comparison.shared_planes import (
     CommonPlaces,

@@ -7,11 +7,11 @@ from itertools import permutations, product
 import numpy as np
 import pandas as pd
 import pytest
-import statsmodels.api as sm
 from hypothesis import assume, given
 from hypothesis import strategies as st
 from numpy.testing import assert_allclose
 from scipy import stats
+from statsmodels.regression.linear_model import OLS
 from statsmodels.stats.contingency_tables import mcnemar
 
 from analysis.description.differences import difference_table
@@ -99,7 +99,7 @@ def test_the_slope_and_its_error_are_those_of_statsmodels_by_clusters(n_again):
     """Dummies of four editions of one size; each structure is a cluster; only the factor n/(n - 1) is ours."""
     n, found = 20, editions([rng(seed).random(20) < 0.3 + 0.1 * seed for seed in range(4)], n_again)
     clusters = np.where(found.structures > 0, found.structures, 1_000 + np.arange(4 * n))
-    fitted = sm.OLS(found.held.astype(float), np.eye(4)[found.groups]).fit(
+    fitted = OLS(found.held.astype(float), np.eye(4)[found.groups]).fit(
         cov_type="cluster", cov_kwds={"groups": clusters, "use_correction": False}
     )
     slopes = np.array([-1.5, -0.5, 0.5, 1.5]) / 5

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 
 import yaml
-from snakemake.cli import get_argument_parser
 
 OF_PLUGIN = ("slurm-",)  # declared by the program of the cluster, which is not installed here
 
 
 def test_the_profile_of_a_cluster_names_options_and_steps_that_exist(root):
+    from snakemake.cli import get_argument_parser  # slow: only where it is called
+
     profile = yaml.safe_load((root / "profiles/slurm/config.yaml").read_text("utf-8"))
     known = {name.lstrip("-") for action in get_argument_parser()._actions for name in action.option_strings}
     assert [key for key in profile if key not in known and not key.startswith(OF_PLUGIN)] == []

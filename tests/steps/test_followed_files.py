@@ -1,8 +1,6 @@
 """Files of a study are followed whatever their names: by Snakemake, or by what they hold."""
 
 import pytest
-from snakemake.io import IOFile
-from snakemake.pathvars import Pathvars
 
 from analysis.steps.paths import contents, followed
 
@@ -12,6 +10,9 @@ ODD = ["a{wave}.csv", "a{{}}.csv", "a<b>.csv", "a\n.csv", " a.csv", "a.csv ", ".
 
 @pytest.mark.parametrize("file", PLAIN)
 def test_snakemake_takes_a_name_that_is_followed_as_it_is(file):
+    from snakemake.io import IOFile  # slow: only where it is called
+    from snakemake.pathvars import Pathvars
+
     assert followed([file]) == [file]
     assert IOFile(file, rule=None).apply_wildcards({}) == Pathvars.with_defaults().apply(file) == file
 
