@@ -1,4 +1,5 @@
 import json
+from functools import partial
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -8,6 +9,7 @@ import pytest
 
 from analysis.comparison.shared_space import SharedSpace
 from analysis.geometry import fit_mca
+from analysis.geometry.reading.noise import noise_spectra
 
 REFERENCE = Path(__file__).parents[1] / "reference" / "comparisons"  # made by make_reference.R
 
@@ -15,6 +17,24 @@ REFERENCE = Path(__file__).parents[1] / "reference" / "comparisons"  # made by m
 @pytest.fixture(scope="session")
 def r_comparisons():
     return json.loads((REFERENCE / "reference.json").read_text("utf-8"))
+
+
+FEW_DRAWS = {
+    "comparison.edition_axes.DRAWS": 99,
+    "comparison.shared_space.DRAWS": (499, 499),
+    "comparison.timeline.DRAWS": 3_499,
+    "comparison.timeline.FEWEST_DRAWS": 3_499,
+    "description.edition_shares.DRAWS": 999,
+    "geometry.inference.contrasts.DRAWS": 999,
+    "steps.fit_space.noise_spectra": partial(noise_spectra, draws=9),
+}
+
+
+@pytest.fixture
+def few_draws(monkeypatch):
+    """Let steps draw hundreds of arrangements where they draw thousands: for tests of what no draw decides."""
+    for name, value in FEW_DRAWS.items():
+        monkeypatch.setattr(f"analysis.{name}", value)
 
 
 def rng(seed=5):

@@ -16,6 +16,8 @@ from analysis.steps.compare_editions import compare_editions
 from analysis.steps.fit_space import whole_space
 from analysis.steps.settings import read_configuration, settings_of
 
+pytestmark = pytest.mark.usefixtures("few_draws")
+
 STUDY = """
 study: {title: Essai, language: fr, data: reconstructed, disclosure: internal, seed: 1}
 waves:

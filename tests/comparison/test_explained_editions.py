@@ -15,6 +15,8 @@ from analysis.steps.fit_space import whole_space
 from analysis.study import Comparison, Editions, Question, Space
 from analysis.tables import TABLES
 
+pytestmark = pytest.mark.usefixtures("few_draws")
+
 CATEGORIES = {"oui": "Oui", "non": "Non"}
 NAMES = [f"q{rank}" for rank in range(1, 9)]
 SPACE = Space("main", "Espace", ("t",), ("statut", "edition"), n_axes=3)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import numpy as np
+import pytest
 
 from analysis.commands.checking import checked_study
 from analysis.geometry.inference.intervals import newcombe
@@ -17,7 +18,9 @@ from analysis.steps.relate import relate
 from analysis.steps.settings import read_configuration, settings_of
 from analysis.tables import TABLES
 
-QUESTIONS = [f"{theme}{rank}" for theme in "ri" for rank in range(1, 6)]
+pytestmark = pytest.mark.usefixtures("few_draws")
+
+QUESTIONS = [f"{theme}{rank}" for theme in "ri" for rank in range(1, 4)]
 STUDY = """
 study: {{title: Essai, language: fr, data: reconstructed, disclosure: internal, seed: 1}}
 waves:
@@ -61,7 +64,7 @@ def written(folder: Path, editions: dict[str, int], shift: float = 0.0, more: st
     for rank, (name, n) in enumerate(editions.items()):
         rng = np.random.default_rng(5 if same else 5 + rank)
         traits = rng.normal(size=(n, 2)) + np.array([0, shift * rank])
-        held = np.repeat(traits, 5, axis=1) * 1.5 + rng.normal(size=(n, 10))
+        held = np.repeat(traits, 3, axis=1) * 1.5 + rng.normal(size=(n, 6))
         names = [f"p{place}" if same else f"p{rank}_{place}" for place in range(n)]
         rows = [";".join([who, *row]) for who, row in zip(names, np.where(held > 0, "o", "n"), strict=True)]
         (folder / f"data/raw/{name}.csv").write_text("\n".join([";".join(["nom", *QUESTIONS]), *rows]) + "\n", "utf-8")
