@@ -85,10 +85,11 @@ def edition_shifts(
     same = None if panel is None else panel.loc[known].to_numpy(dtype=object)
     n_tests = (len(cloud.categories) - 1) * len(planes)
     effort = Effort(rng, draws or max(draws_for(cloud.n), FINEST * n_tests - 1), exact_up_to)
+    named, answers = editions.loc[known].astype("str").to_numpy(), unplaced.loc[known].to_numpy()
+    totals = {edition: int(answers[named == edition].sum()) for edition in cloud.categories}
     rows = [
         {"edition": edition, "reference": reference, "space": space, "n_reference": int(cloud.sizes[place])}
-        | {"unplaced": _total(unplaced, editions, edition)}
-        | {"unplaced_reference": _total(unplaced, editions, reference)}
+        | {"unplaced": totals[edition], "unplaced_reference": totals[reference]}
         | row
         for group, edition in enumerate(cloud.categories)
         if group != place
@@ -139,10 +140,6 @@ def _reference(cloud: GroupedCloud, reference: str) -> int:
         known = ", ".join(cloud.categories)
         raise ValueError(f"nobody is of the reference {reference!r}; choose among the editions held: {known}")
     return cloud.categories.index(reference)
-
-
-def _total(unplaced: pd.Series, editions: pd.Series, edition: str) -> int:
-    return int(unplaced.loc[editions.index[editions.astype("str") == edition]].sum())
 
 
 def _shifts(

@@ -1,7 +1,7 @@
 """The crosswalk of a study: for every question and wave, where it was read, what each code became, how comparable."""
 
-from collections.abc import Mapping
-from typing import Any, Literal
+from collections.abc import Mapping, Sequence
+from typing import Any, Literal, NamedTuple
 
 import pandas as pd
 
@@ -11,6 +11,16 @@ from analysis.tables import TABLES
 from analysis.tables.new_categories import new_categories
 
 Comparability = Literal["identical", "recoded", "new_category", "reworded", "absent"]
+
+
+class Code(NamedTuple):
+    """A code of a column, what it became, and how often."""
+
+    column: str
+    code: str
+    category: str
+    n: int
+    is_recoded: bool
 
 
 def crosswalk(sources: pd.DataFrame, recodes: pd.DataFrame, questions: Mapping[str, Question]) -> pd.DataFrame:
@@ -34,17 +44,17 @@ def crosswalk(sources: pd.DataFrame, recodes: pd.DataFrame, questions: Mapping[s
         (str(source["question"]), str(source["wave"])): source
         for source in sources.fillna("").drop_duplicates(["question", "wave"]).to_dict("records")
     }
-    made = {
-        (str(question), str(wave)): own
-        for (question, wave), own in recodes.fillna("").groupby(["question", "wave"], sort=False)
-    }
+    made: dict[tuple[str, str], list[Code]] = {}
+    names = ["question", "wave", "column", "code", "category", "n", "is_recoded"]
+    for asked, wave, *code in recodes.fillna("")[names].itertuples(index=False, name=None):
+        made.setdefault((str(asked), str(wave)), []).append(Code(*code))
     waves = list(dict.fromkeys(sources["wave"]))
     rows = [
         row
         for key, question in questions.items()
         for wave in waves
         if (key, wave) in told
-        for row in _rows(key, wave, told, made.get((key, wave)), question)
+        for row in _rows(key, wave, told, made.get((key, wave), []), question)
     ]
     table = pd.DataFrame(rows, columns=list(TABLES["crosswalk"].names))
     found = new_categories(table)
@@ -58,32 +68,23 @@ def _rows(
     key: str,
     wave: str,
     told: Mapping[tuple[str, str], Mapping[Any, Any]],
-    made: pd.DataFrame | None,
+    made: Sequence[Code],
     question: Question,
 ) -> list[tuple[object, ...]]:
     source = told[key, wave]
     wording = source["wording"] or question.wording or ""
     flag = _comparability(key, wave, told, made, question)
     told_last = (source["reason"], source["note"])
-    if made is None or made.empty:
+    if not made:
         return [(key, wave, flag, source["column"], wording, "", "", 0, float("nan"), False, *told_last)]
-    total = int(made["n"].sum())
-    codes = made[["column", "code", "category", "n", "is_recoded"]].itertuples(index=False, name=None)
+    total = sum(code.n for code in made)
     return [
         (
-            key,
-            wave,
-            flag,
-            column,
-            wording,
-            code,
-            category,
-            n,
-            n / total if total else float("nan"),
-            lost,
-            *told_last,
+            *(key, wave, flag, code.column, wording, code.code, code.category, code.n),
+            code.n / total if total else float("nan"),
+            *(code.is_recoded, *told_last),
         )
-        for column, code, category, n, lost in codes
+        for code in made
     ]
 
 
@@ -91,7 +92,7 @@ def _comparability(
     key: str,
     wave: str,
     told: Mapping[tuple[str, str], Mapping[Any, Any]],
-    made: pd.DataFrame | None,
+    made: Sequence[Code],
     question: Question,
 ) -> Comparability:
     """Return how the answers of a wave compare with the questionnaire; the gravest difference is told."""
@@ -100,8 +101,8 @@ def _comparability(
         return "absent"
     if _is_reworded(source["wording"], _reference_wording(key, told, question)):
         return "reworded"
-    lost = made is not None and bool(made["is_recoded"].astype(bool).any())
-    return "recoded" if lost or _lacks_categories(made, question, source["status"]) else "identical"
+    is_lossy = any(code.is_recoded for code in made)
+    return "recoded" if is_lossy or _lacks_categories(made, question, source["status"]) else "identical"
 
 
 def _reference_wording(key: str, told: Mapping[tuple[str, str], Mapping[Any, Any]], question: Question) -> str:
@@ -114,11 +115,11 @@ def _is_reworded(wording: str, reference: str) -> bool:
     return bool(wording) and normalised(wording, LOOSE) != normalised(reference, LOOSE)
 
 
-def _lacks_categories(made: pd.DataFrame | None, question: Question, status: str) -> bool:
+def _lacks_categories(made: Sequence[Code], question: Question, status: str) -> bool:
     """Whether a wave could not give every category."""
-    if status != "read" or not question.categories or made is None:
+    if status != "read" or not question.categories or not made:
         return False
-    return not set(question.categories) <= set(made["category"])
+    return not set(question.categories) <= {code.category for code in made}
 
 
 def audit(table: pd.DataFrame) -> pd.DataFrame:

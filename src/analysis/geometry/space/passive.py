@@ -143,5 +143,6 @@ def _passive_of(column: pd.Series, declared: tuple[str, ...], fewer_than: int) -
         raise ValueError(
             f"question {column.name!r} has no categories {unknown}; it has {column.cat.categories.tolist()}"
         )
-    counts = column.value_counts(sort=False).reindex(column.cat.categories)
-    return tuple(k for k, count in counts.items() if k in declared or 0 < count < fewer_than)
+    held = np.bincount(column.cat.codes.to_numpy() + 1, minlength=len(column.cat.categories) + 1)[1:]
+    counts = zip(column.cat.categories, held.tolist(), strict=True)
+    return tuple(k for k, count in counts if k in declared or 0 < count < fewer_than)
