@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import permutations
 
 import hypothesis.strategies as st
@@ -42,6 +43,19 @@ def drawn(sizes, shifts=None, sds=None, seed=0, names=None):
 def line_of(sizes, weights=None, panel=None, **options):
     points, labels = drawn(sizes, **options)
     return timeline(points, labels, pd.Series(1.0, index=[1, 2]), weights, panel)
+
+
+def surveys_of(sizes, number, shifts=0.0, sds=1.0, seed=0):
+    """Return one timeline whose axes are so many surveys, each of its own draws: one call tests them all.
+
+    Shifts and spreads are those of the editions, shape (n_editions,), or of the editions on each axis.
+    """
+    codes = np.repeat(np.arange(len(sizes)), sizes)
+    shifts, sds = (np.broadcast_to(np.transpose(each), (number, len(sizes))).T[codes] for each in (shifts, sds))
+    axes = range(1, number + 1)
+    points = pd.DataFrame(rng(seed).normal(size=(len(codes), number)) * sds + shifts, columns=axes)
+    labels = pd.Series([str(2015 + code) for code in codes], name="edition", dtype="category")
+    return timeline(points, labels, pd.Series(1.0, index=axes))
 
 
 # The order of time ---------------------------------------------------------------------------------------------------
@@ -96,12 +110,10 @@ def test_bootstrap_t_is_that_of_a_loop():
 
 def test_intervals_of_means_cover_as_often_as_they_say():
     covered = []
-    for seed in range(300):
-        points, labels = drawn((25,), seed=seed)
-        skewed = np.exp(points)
-        line = timeline(skewed, labels, pd.Series(1.0, index=[1, 2]))
-        row = edition_means(line, space="main", rng=rng(seed)).iloc[0]
-        covered.append(row["ci_low"] <= np.exp(0.5) <= row["ci_high"])
+    for seed in range(15):
+        line = surveys_of((25,), 20, seed=seed)
+        table = edition_means(replace(line, values=np.exp(line.values)), space="main", rng=rng(seed))
+        covered += ((table["ci_low"] <= np.exp(0.5)) & (np.exp(0.5) <= table["ci_high"])).tolist()
     assert 0.88 < np.mean(covered) < 0.98  # of a lognormal law, Student's covers .86
 
 
@@ -179,14 +191,12 @@ def test_the_p_value_is_that_of_every_arrangement():
     generator, values = rng(9), line.values[0]
 
     def statistic(own):
-        means, spreads = own.mean(axis=1), own.var(axis=1, ddof=1) / 5
-        centre = (means / spreads).sum() / (1 / spreads).sum()
-        return ((means - centre) ** 2 / spreads).sum()
+        means, spreads = own.mean(axis=-1), own.var(axis=-1, ddof=1) / 5
+        centre = (means / spreads).sum(axis=-1, keepdims=True) / (1 / spreads).sum(axis=-1, keepdims=True)
+        return ((means - centre) ** 2 / spreads).sum(axis=-1)
 
-    reached = [
-        statistic(generator.permutation(values).reshape(3, 5)) >= statistic(values.reshape(3, 5)) for _ in range(20_000)
-    ]
-    assert_allclose(found, np.mean(reached), atol=0.012)
+    arranged = generator.permuted(np.tile(values, (20_000, 1)), axis=1).reshape(-1, 3, 5)
+    assert_allclose(found, np.mean(statistic(arranged) >= statistic(values.reshape(3, 5))), atol=0.012)
 
 
 def test_small_editions_are_left_out_of_planes_smaller_ones_of_axes_too():
@@ -209,14 +219,12 @@ def test_two_editions_have_no_overall_test_and_one_has_none():
 @pytest.mark.parametrize("sizes", [(30, 30, 30), (60, 20, 15), (12,) * 8])
 def test_false_alarms_of_the_overall_test_are_as_rare_as_announced(sizes):
     sds = [1.5 if rank % 2 else 1.0 for rank in range(len(sizes))]
-    p_values = np.array(
-        [
-            edition_overall(line_of(sizes, seed=seed, sds=sds), space="m", planes=[(1,), (1, 2)], rng=rng(), draws=99)[
-                "p_value"
-            ]
-            for seed in range(60)  # 10,000 in benchmarks/movement.md
-        ]
-    )
+    planes = [plane for axis in range(1, 41, 2) for plane in ((axis,), (axis, axis + 1))]
+    tables = [  # of 60 surveys on two axes; 10,000 in benchmarks/movement.md
+        edition_overall(surveys_of(sizes, 40, sds=sds, seed=seed), space="m", planes=planes, rng=rng(seed), draws=99)
+        for seed in range(3)
+    ]
+    p_values = pd.concat(tables)["p_value"].to_numpy().reshape(60, 2)
     rejected = (p_values <= 0.05).mean(axis=0)
     assert (rejected > 0).all()
     assert (rejected < 0.16).all()
@@ -271,24 +279,18 @@ def test_the_interval_leaves_nothing_out_exactly_where_the_test_rejects_it(seed,
 
 def test_intervals_of_slopes_cover_as_often_as_they_say():
     covered = []
-    for seed in range(100):
-        line = line_of((25, 40, 30, 20), seed=seed, shifts=[0, 0.2, 0.4, 0.6], sds=[1, 1.5, 1, 1.5])
-        row = edition_trends(line, space="m", rng=rng(seed), draws=199).iloc[0]
-        covered.append(row["ci_low"] <= 0.2 <= row["ci_high"])
+    for seed in range(5):
+        line = surveys_of((25, 40, 30, 20), 20, shifts=[0, 0.2, 0.4, 0.6], sds=[1, 1.5, 1, 1.5], seed=seed)
+        table = edition_trends(line, space="m", rng=rng(seed), draws=199)
+        covered += ((table["ci_low"] <= 0.2) & (table["ci_high"] >= 0.2)).tolist()
     assert 0.9 < np.mean(covered) < 0.99
 
 
 def test_false_departures_from_a_steep_line_are_as_rare_as_announced():
-    p_values = [
-        edition_trends(
-            line_of((20, 25, 30, 20), seed=seed, shifts=[0, 1, 2, 3], sds=[1, 1.5, 1, 1]),
-            space="m",
-            rng=rng(),
-            draws=99,
-        )["departure_p_value"].iloc[0]
-        for seed in range(120)
-    ]
-    assert 0.01 < np.mean(np.array(p_values) <= 0.05) < 0.1
+    lines = [surveys_of((20, 25, 30, 20), 20, shifts=[0, 1, 2, 3], sds=[1, 1.5, 1, 1], seed=seed) for seed in range(6)]
+    p_values = pd.concat(edition_trends(line, space="m", rng=rng(), draws=99)["departure_p_value"] for line in lines)
+    assert len(p_values) == 120
+    assert 0.01 < (p_values <= 0.05).mean() < 0.1
 
 
 def test_a_bend_departs_from_the_line():
@@ -399,16 +401,21 @@ def test_more_and_more_asks_for_four_editions_one_way_a_slope_and_every_question
 
 
 def familied(line, holds=True):
-    trends = edition_trends(line, space="main", rng=rng(), draws=499)
+    return family_of(edition_trends(line, space="main", rng=rng(), draws=499), holds)
+
+
+def family_of(trends, holds=True):
     without = trends[["space", "axis"]].assign(question="q1", holds=holds)
     return trend_family(TABLES["trends"].empty(), {"main": trends}, {}, {"main": without}, edition="edition")
 
 
 def test_editions_that_drift_without_direction_are_rarely_told_more_and_more():
     told, slopes = [], []
-    for seed in range(20):
-        shifts = 0.3 * rng(1000 + seed).normal(size=8)
-        family = familied(line_of((60,) * 8, seed=seed, shifts=shifts))
+    shifts = 0.3 * rng(1000).normal(size=(8, 20))  # of twenty surveys on two axes, on the first of them
+    line = surveys_of((60,) * 8, 40, shifts=np.hstack([shifts, np.zeros((8, 20))]))
+    trends = edition_trends(line, space="main", rng=rng(), draws=499)
+    for survey in range(20):
+        family = family_of(trends.iloc[[survey, survey + 20]])
         told.append(family["verdict"].iloc[0])
         slopes.append(family["p_adjusted"].iloc[0] <= 0.05)
     assert np.mean(slopes) > 0.2  # the slope alone would be believed
@@ -567,7 +574,7 @@ def test_editions_whose_respondents_all_lie_as_far_have_no_test_of_spreads(value
 @given(st.integers(0, 500), st.floats(0.4, 2.5))
 def test_the_interval_of_a_ratio_holds_one_where_the_test_accepts_it_and_scales_with_the_edition(seed, scale):
     one, scaled = (
-        edition_spreads(line_of((14, 16), seed=seed, sds=[1, sd]), "2015", space="m", rng=rng(), draws=199)
+        edition_spreads(surveys_of((14, 16), 1, sds=[1, sd], seed=seed), "2015", space="m", rng=rng(), draws=199)
         for sd in (1, scale)
     )
     outside = (scaled["ci_low"] > 1) | (scaled["ci_high"] < 1)
@@ -588,11 +595,12 @@ def test_a_planted_spread_is_found_and_a_shift_is_none():
 
 @pytest.mark.parametrize("sizes", [(27, 34), (80, 20)])
 def test_false_alarms_of_spreads_are_as_rare_as_announced(sizes):
-    p_values = [
-        edition_spreads(line_of(sizes, seed=seed), "2015", space="m", rng=rng(seed), draws=99)["p_value"].iloc[0]
-        for seed in range(60)  # 10,000 in benchmarks/movement.md
-    ]
-    assert 0 < np.mean(np.array(p_values) <= 0.05) < 0.125
+    p_values = pd.concat(  # of 60 surveys; 10,000 in benchmarks/movement.md
+        edition_spreads(surveys_of(sizes, 20, seed=seed), "2015", space="m", rng=rng(seed), draws=99)["p_value"]
+        for seed in range(3)
+    )
+    assert len(p_values) == 60
+    assert 0 < (p_values <= 0.05).mean() < 0.125
 
 
 def test_pairs_are_told_from_others():

@@ -1,5 +1,7 @@
 """What always holds of a specific MCA, on drawn surveys; a singular value decomposition as an independent route."""
 
+from functools import wraps
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -18,12 +20,20 @@ CLOSE = {"rtol": 1e-7, "atol": 1e-9}
 GAP = 1e-4  # axes whose eigenvalues are closer than this are not determined well enough to be compared
 
 
-@pytest.fixture(scope="module", autouse=True, params=[burt.FEW, 0], ids=["each respondent", "packed questions"])
-def route(request):
-    """Every property holds by both routes to the Burt table: respondents as joint answers, and packed questions."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(burt, "FEW", request.param)
-        yield
+KINDS = {size: pd.CategoricalDtype([f"c{k}" for k in range(size)]) for size in (2, 3, 4)}  # made once for all surveys
+
+
+def by_both_routes(holds):
+    """Check a property by both routes to the Burt table: respondents as joint answers, and packed questions."""
+
+    @wraps(holds)
+    def check(*given, **drawn):
+        for few in (burt.FEW, 0):
+            with pytest.MonkeyPatch.context() as patch:
+                patch.setattr(burt, "FEW", few)
+                holds(*given, **drawn)
+
+    return check
 
 
 @st.composite
@@ -35,7 +45,7 @@ def surveys(draw, missing: bool = True) -> pd.DataFrame:
     codes = [(column % (size - lowest)).astype(int) + lowest for column, size in zip(drawn, sizes, strict=True)]
     assume(all(column.max() >= 0 for column in codes))
     columns = {
-        f"q{q}": pd.Categorical.from_codes(column, [f"c{k}" for k in range(size)])
+        f"q{q}": pd.Categorical.from_codes(column, dtype=KINDS[size])
         for q, (column, size) in enumerate(zip(codes, sizes, strict=True))
     }
     frame = pd.DataFrame(columns)
@@ -69,28 +79,23 @@ def specific_surveys(draw):
     return frame, passive
 
 
-def indicator(frame: pd.DataFrame) -> pd.DataFrame:
-    labels = [(q, k) for q in frame for k in frame[q].cat.categories]
-    return pd.DataFrame(held_by_each(frame), columns=pd.MultiIndex.from_tuples(labels))
-
-
 def held_by_each(frame: pd.DataFrame) -> np.ndarray:
-    """The indicator matrix alone: its labels take most of the time."""
+    """The indicator matrix, without its labels."""
     held = [column.cat.codes.to_numpy() == k for _, column in frame.items() for k in range(len(column.cat.categories))]
     return np.array(held, dtype=float).T
 
 
 def svd_route(frame: pd.DataFrame, weights=None, passive=None) -> dict:
     """The textbook's way: singular values of the centred indicator matrix of the active categories."""
-    table = indicator(frame)
+    labels, table = [(q, k) for q in frame for k in frame[q].cat.categories], held_by_each(frame)
     masses = np.ones(len(frame)) if weights is None else np.asarray(weights, dtype=float)
     masses = masses / masses.sum()
     frequencies = masses @ table
     off = [(q, k) for q, ks in (passive or {}).items() for k in ks]
-    kept = [label for label in table if label not in off and frequencies[label] > 0]
+    kept = [place for place, label in enumerate(labels) if label not in off and frequencies[place] > 0]
     if not kept:
         return {"eigenvalues": np.zeros(0)}
-    table, f = table[kept].to_numpy(), frequencies[kept].to_numpy()
+    table, f = table[:, kept], frequencies[kept]
     n_questions = frame.shape[1]
     centred = np.sqrt(masses)[:, None] * (table / f - 1) * np.sqrt(f / n_questions)
     u, s, vt = np.linalg.svd(centred, full_matrices=False)
@@ -99,7 +104,9 @@ def svd_route(frame: pd.DataFrame, weights=None, passive=None) -> dict:
     return {
         "eigenvalues": s**2,
         "individuals": u * s / np.sqrt(masses)[:, None],
-        "categories": pd.DataFrame(vt.T * s / np.sqrt(f / n_questions)[:, None], index=pd.MultiIndex.from_tuples(kept)),
+        "categories": pd.DataFrame(
+            vt.T * s / np.sqrt(f / n_questions)[:, None], index=pd.MultiIndex.from_tuples([labels[k] for k in kept])
+        ),
     }
 
 
@@ -144,6 +151,7 @@ def everything(frame, **options):
 
 
 @given(weighted_surveys())
+@by_both_routes
 def test_the_burt_table_and_the_indicator_matrix_give_the_same_space(drawn):
     frame, weights = drawn
     expected, space = svd_route(frame, weights), everything(frame, weights=weights)
@@ -157,6 +165,7 @@ def test_the_burt_table_and_the_indicator_matrix_give_the_same_space(drawn):
 
 
 @given(specific_surveys())
+@by_both_routes
 def test_passive_categories_agree_with_the_reduced_indicator_matrix(drawn):
     frame, passive = drawn
     expected, space = svd_route(frame, passive=passive), everything(frame, passive=passive)
@@ -167,6 +176,7 @@ def test_passive_categories_agree_with_the_reduced_indicator_matrix(drawn):
 
 
 @given(weighted_surveys())
+@by_both_routes
 def test_the_burt_table_is_the_indicator_matrix_crossed_with_itself(drawn):
     frame, weights = drawn
     table = held_by_each(frame)
@@ -189,6 +199,7 @@ def test_large_and_small_packs_and_chunks_give_the_same_burt_table(monkeypatch, 
 
 
 @given(specific_surveys())
+@by_both_routes
 def test_contributions_of_categories_questions_and_individuals_sum_to_one(drawn):
     frame, passive = drawn
     space = everything(frame, passive=passive)
@@ -197,6 +208,7 @@ def test_contributions_of_categories_questions_and_individuals_sum_to_one(drawn)
 
 
 @given(specific_surveys())
+@by_both_routes
 def test_cos2_over_all_axes_sum_to_one(drawn):
     frame, passive = drawn
     space = everything(frame, passive=passive)
@@ -207,6 +219,7 @@ def test_cos2_over_all_axes_sum_to_one(drawn):
 
 
 @given(specific_surveys())
+@by_both_routes
 def test_eigenvalues_sum_to_the_total_inertia_of_active_categories(drawn):
     frame, passive = drawn
     space = fit_mca(frame, passive=passive, n_axes=1)
@@ -216,6 +229,7 @@ def test_eigenvalues_sum_to_the_total_inertia_of_active_categories(drawn):
 
 
 @given(specific_surveys())
+@by_both_routes
 def test_categories_are_mean_points_of_individuals_over_the_root_of_lambda(drawn):
     frame, passive = drawn
     space = everything(frame, passive=passive)
@@ -227,6 +241,7 @@ def test_categories_are_mean_points_of_individuals_over_the_root_of_lambda(drawn
 
 
 @given(specific_surveys())
+@by_both_routes
 def test_individuals_are_mean_points_of_their_categories_over_the_root_of_lambda(drawn):
     frame, passive = drawn
     space = everything(frame, passive=passive)
@@ -238,6 +253,7 @@ def test_individuals_are_mean_points_of_their_categories_over_the_root_of_lambda
 
 
 @given(surveys(missing=False), st.data())
+@by_both_routes
 def test_the_categories_of_every_complete_question_are_centred(frame, data):
     passive = {"q0": ["c0"]} if data.draw(st.booleans()) else {}
     assume(varies(frame, passive))
@@ -248,6 +264,7 @@ def test_the_categories_of_every_complete_question_are_centred(frame, data):
 
 
 @given(specific_surveys())
+@by_both_routes
 def test_individuals_are_centred_with_variances_lambda(drawn):
     frame, passive = drawn
     space = everything(frame, passive=passive)
@@ -257,6 +274,7 @@ def test_individuals_are_centred_with_variances_lambda(drawn):
 
 
 @given(specific_surveys())
+@by_both_routes
 def test_every_respondent_twice_changes_nothing(drawn):
     frame, passive = drawn
     copies = np.tile(np.arange(len(frame)), 2)
@@ -264,6 +282,7 @@ def test_every_respondent_twice_changes_nothing(drawn):
 
 
 @given(surveys(), st.data())
+@by_both_routes
 def test_a_respondent_of_weight_two_is_two_respondents(frame, data):
     twice = data.draw(st.lists(st.booleans(), min_size=len(frame), max_size=len(frame)))
     weights = np.where(twice, 2, 1)
@@ -276,6 +295,7 @@ def test_a_respondent_of_weight_two_is_two_respondents(frame, data):
 
 
 @given(specific_surveys(), st.randoms(use_true_random=False))
+@by_both_routes
 def test_the_order_of_rows_questions_and_categories_changes_nothing(drawn, random):
     frame, passive = drawn
     rows, questions = list(frame.index), list(frame)
@@ -288,6 +308,7 @@ def test_the_order_of_rows_questions_and_categories_changes_nothing(drawn, rando
 
 
 @given(surveys())
+@by_both_routes
 def test_the_names_of_questions_and_categories_change_nothing(frame):
     renamed = frame.rename(columns="{} ?".format).apply(lambda column: column.cat.rename_categories("_{}_".format))
     ours, other = everything(frame), everything(renamed)
@@ -296,6 +317,7 @@ def test_the_names_of_questions_and_categories_change_nothing(frame):
 
 
 @given(specific_surveys())
+@by_both_routes
 def test_a_passive_category_at_fixed_q_never_raises_an_eigenvalue(drawn):
     frame, passive = drawn
     plain, specific = fit_mca(frame).all_eigenvalues, fit_mca(frame, passive=passive).all_eigenvalues
@@ -304,6 +326,7 @@ def test_a_passive_category_at_fixed_q_never_raises_an_eigenvalue(drawn):
 
 
 @given(surveys())
+@by_both_routes
 def test_a_passive_category_moves_no_point(frame):
     """A passive category may be split among its holders: the space of the others stays the same."""
     passive = {"q0": ["c0"]}
@@ -319,6 +342,7 @@ def test_a_passive_category_moves_no_point(frame):
 
 
 @given(specific_surveys())
+@by_both_routes
 def test_a_missing_answer_is_a_passive_answer(drawn):
     frame, passive = drawn
     blanked = frame.copy()
@@ -332,6 +356,7 @@ def test_a_missing_answer_is_a_passive_answer(drawn):
 
 
 @given(specific_surveys())
+@by_both_routes
 def test_a_supplementary_individual_with_the_answers_of_an_active_one_is_at_the_same_place(drawn):
     frame, passive = drawn
     space = everything(frame, passive=passive, supplementary_individuals=frame.iloc[::-1])
@@ -340,6 +365,7 @@ def test_a_supplementary_individual_with_the_answers_of_an_active_one_is_at_the_
 
 
 @given(surveys())
+@by_both_routes
 def test_an_active_question_placed_as_supplementary_lies_where_it_was(frame):
     space = everything(frame, supplementary=frame)
     held = (space.categories.counts > 0)[:, None] & (space.all_eigenvalues > 1e-3)
@@ -350,6 +376,7 @@ def test_an_active_question_placed_as_supplementary_lies_where_it_was(frame):
 
 
 @given(surveys())
+@by_both_routes
 def test_v_tests_and_eta2_follow_their_definitions_on_known_answers(frame):
     space = everything(frame)
     for axis in np.flatnonzero(space.all_eigenvalues > 1e-3):
@@ -372,6 +399,7 @@ def test_v_tests_and_eta2_follow_their_definitions_on_known_answers(frame):
 
 
 @given(surveys())
+@by_both_routes
 def test_a_fit_changes_neither_the_answers_nor_its_own_result(frame):
     before = frame.copy(deep=True)
     space = fit_mca(frame)
@@ -384,6 +412,7 @@ def test_a_fit_changes_neither_the_answers_nor_its_own_result(frame):
 
 @settings(max_examples=20)
 @given(surveys())
+@by_both_routes
 def test_individuals_placed_in_chunks_lie_at_the_same_place(frame):
     from analysis.geometry.space import clouds
 
