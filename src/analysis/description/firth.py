@@ -167,6 +167,11 @@ class Fit:
     model: Model
     coefficients: FloatArray
 
+    @cached_property
+    def likelihood(self) -> float:
+        """The penalised log-likelihood of the maximum."""
+        return self.model.likelihood(self.coefficients)
+
     @classmethod
     def of(cls, model: Model) -> Fit:
         """Maximise the penalised likelihood over all coefficients.
@@ -195,7 +200,9 @@ class Fit:
             If no search settles.
         """
         free = np.arange(len(self.coefficients)) != position
-        starts = (near,) if self.model.has_one_maximum else (self.coefficients, np.zeros(len(free)), near)
+        starts = [near]
+        if not self.model.has_one_maximum:
+            starts = [self.coefficients, np.zeros(len(free)), *([] if near is self.coefficients else [near])]
         maxima = []
         for start in starts:
             with suppress(ValueError):  # another start may settle
@@ -206,7 +213,7 @@ class Fit:
 
     def ratio(self, coefficients: FloatArray) -> float:
         """Return twice the fall of the penalised likelihood from its maximum."""
-        return 2 * (self.model.likelihood(self.coefficients) - self.model.likelihood(coefficients))
+        return 2 * (self.likelihood - self.model.likelihood(coefficients))
 
     def p_value(self, position: int) -> float:
         """Return the p-value of a coefficient of nothing, by the ratio of penalised likelihoods."""
