@@ -1,6 +1,6 @@
 """Cells, bins and points of editions: counted again person by person, and what always holds of them."""
 
-from itertools import pairwise
+from itertools import pairwise, product
 
 import numpy as np
 import pandas as pd
@@ -37,16 +37,15 @@ def test_every_respondent_is_in_one_cell_and_one_bin_near_its_point(n, seed):
     cells = edition_cells(points, editions, cell_side(points), space="main")
     known = editions.dropna()
     expected = {}
-    for who, edition in known.items():
-        place = tuple(
-            round(value / step) if value / step % 1 != 0.5 else int(np.ceil(value / step)) for value in points.loc[who]
-        )
+    for where, edition in zip(points.loc[known.index].to_numpy().tolist(), known, strict=True):
+        place = tuple(round(value / step) if value / step % 1 != 0.5 else int(np.ceil(value / step)) for value in where)
         expected[str(edition), *place] = expected.get((str(edition), *place), 0) + 1
     found = {(row.edition, round(row.x / step), round(row.y / step)): row.n for row in cells.itertuples()}
     assert found == expected
     bins = edition_bins(points, editions, cell_side(points), space="main")
+    values = {key: points.loc[known.index[known == key[0]], key[1]].to_numpy() for key in product(EDITIONS, points)}
     for row in bins.itertuples():
-        own = points.loc[known.index[known == row.edition], row.axis]
+        own = values[row.edition, row.axis]
         assert row.base == len(own)
         assert row.high - row.low == pytest.approx(step)
         assert row.n == ((own >= row.low - 1e-9) & (own < row.high - 1e-9)).sum()
@@ -63,11 +62,13 @@ def test_every_respondent_is_in_one_cell_and_one_bin_near_its_point(n, seed):
 def test_points_are_the_means_of_those_who_gave_the_answer(n, seed):
     points, editions, answers, weights = people(n, seed)
     table = category_paths(points, answers, editions, space="main", weights=weights)
+    held = {each.name: each.to_numpy(dtype=object) for each in (answers["q"], answers["r"], editions.rename("edition"))}
     for row in table.itertuples():
-        who = answers.index[(answers[row.question] == row.category) & (editions == row.edition)]
-        assert row.n == len(who)
-        assert row.base == (editions == row.edition).sum()
-        expected = np.average(points.loc[who, row.axis], weights=weights[who]) if len(who) else np.nan
+        own = held["edition"] == row.edition
+        who = (held[row.question] == row.category) & own
+        assert row.n == who.sum()
+        assert row.base == own.sum()
+        expected = np.average(points[row.axis].to_numpy()[who], weights=weights.to_numpy()[who]) if row.n else np.nan
         assert row.mean == pytest.approx(expected, nan_ok=True)
     given_by_some = {(key, each) for key in answers for each in answers.loc[editions.notna(), key].dropna().unique()}
     assert set(zip(table["question"], table["category"], strict=True)) == given_by_some

@@ -221,7 +221,7 @@ def test_a_shift_makes_no_other_axes():
     outside = []
     for seed in range(120):
         answers = survey(61, 1000 + seed, n_questions=8, sharpness=1.2)
-        outside.append(looked(answers, labelled(a=27, b=34), draws=99, seed=seed)["p_value"].le(0.05).mean())
+        outside.append(looked(answers, labelled(a=27, b=34), draws=39, seed=seed)["p_value"].le(0.05).mean())
     assert 0.02 <= np.mean(outside) <= 0.12
 
 
@@ -240,7 +240,7 @@ def test_at_27_and_34_the_bands_are_as_wide_as_was_measured(root):
         people["edition"],
         space="main",
         planes=PLANES,
-        effort=Effort(rng(), 3999),
+        effort=Effort(rng(), 999),
     ).set_index(["edition", "axes"])
     medians = found["median"].unstack()[["1", "2"]].to_numpy()
     assert_allclose(medians, [[0.977, 0.921], [0.984, 0.958]], atol=0.02)

@@ -27,10 +27,22 @@ COORDINATES = json.loads((TESTS / "reference/gdatools/poison_specific.json").rea
 POINTS = pd.DataFrame(np.array(COORDINATES)[:, :2], columns=["axis_1", "axis_2"])
 
 
-def drawn(n, seed, slope=1.0):
+def drawn(n, seed, names="uv"):
+    """Return an outcome that leans on the first of some predictors, and these."""
     generator = np.random.default_rng(seed)
-    x = pd.DataFrame(generator.normal(size=(n, 2)), columns=["u", "v"])
-    return pd.Series(slope * x["u"] + generator.normal(size=n) > 0, name="issue"), x
+    x = pd.DataFrame(generator.normal(size=(n, len(names))), columns=list(names))
+    return pd.Series(x["u"] + generator.normal(size=n) > 0, name="issue"), x
+
+
+@pytest.fixture(scope="module")
+def survey():
+    """Return an outcome of forty respondents and one predictor."""
+    return drawn(40, 8, "u")
+
+
+@pytest.fixture(scope="module")
+def table(survey):
+    return firth_regression(*survey)
 
 
 # Other programs ------------------------------------------------------------------------------------------------------
@@ -141,12 +153,12 @@ def test_an_interval_holds_the_estimate_and_leaves_1_out_where_the_test_rejects_
     assert (outside == (table["p_value"] < 0.05)).all()
 
 
-def test_the_other_side_of_the_outcome_turns_odds_over():
-    y, x = drawn(40, 3)
-    one, other = firth_regression(y, x), firth_regression(~y, x)
-    assert_allclose(one["odds_ratio"], 1 / other["odds_ratio"], rtol=1e-5)
-    assert_allclose(one["ci_low"], 1 / other["ci_high"], rtol=1e-5)
-    assert_allclose(one["p_value"], other["p_value"], atol=1e-6)
+def test_the_other_side_of_the_outcome_turns_odds_over(survey, table):
+    y, x = survey
+    other = firth_regression(~y, x)
+    assert_allclose(table["odds_ratio"], 1 / other["odds_ratio"], rtol=1e-5)
+    assert_allclose(table["ci_low"], 1 / other["ci_high"], rtol=1e-5)
+    assert_allclose(table["p_value"], other["p_value"], atol=1e-6)
 
 
 def test_order_and_units_change_nothing_but_the_unit():
@@ -162,14 +174,14 @@ NUMBERS = ["odds_ratio", "ci_low", "ci_high", "p_value"]
 
 
 @pytest.mark.parametrize("weight", [0.25, 3.0])
-def test_equal_weights_change_nothing(weight):
-    y, x = drawn(40, 8)
+def test_equal_weights_change_nothing(survey, table, weight):
+    y, x = survey
     weights = pd.Series(weight, index=y.index)
-    assert_allclose(firth_regression(y, x, weights=weights)[NUMBERS], firth_regression(y, x)[NUMBERS], rtol=1e-9)
+    assert_allclose(firth_regression(y, x, weights=weights)[NUMBERS], table[NUMBERS], rtol=1e-9)
 
 
-def test_the_unit_and_the_order_of_weights_change_nothing():
-    y, x = drawn(40, 9)
+def test_the_unit_and_the_order_of_weights_change_nothing(survey):
+    y, x = survey
     weights = pd.Series(np.random.default_rng(9).uniform(0.3, 3, size=40), index=y.index)
     table = firth_regression(y, x, weights=weights)
     assert_allclose(firth_regression(y, x, weights=1000 * weights)[NUMBERS], table[NUMBERS], rtol=1e-6)
@@ -190,17 +202,16 @@ def test_a_weight_of_two_is_a_row_there_twice():
 
 
 def test_unequal_weights_widen_intervals():
-    y, x = drawn(60, 11)
+    y, x = drawn(60, 11, "u")
     uneven = pd.Series(np.where(np.arange(60) % 2, 1.0, 9.0), index=y.index)
     widths = [
-        np.log(table["ci_high"] / table["ci_low"])
-        for table in (firth_regression(y, x, weights=uneven), firth_regression(y, x))
+        np.log(each["ci_high"] / each["ci_low"]) for each in (firth_regression(y, x, weights=w) for w in (uneven, None))
     ]
     assert (widths[0] > widths[1]).all()
 
 
-def test_unknown_outcomes_are_left_out():
-    y, x = drawn(40, 5)
+def test_unknown_outcomes_are_left_out(survey):
+    y, x = survey
     partly = y.astype(object)
     partly.iloc[:5] = np.nan
     table = firth_regression(partly, x)

@@ -54,10 +54,15 @@ def in_parts(place, into, n_parts):
     return tables, pd.concat([pd.read_parquet(file) for file in files]).to_numpy().tobytes()
 
 
+@pytest.fixture(scope="module")
+def whole(place, tmp_path_factory):
+    return in_parts(place, tmp_path_factory.mktemp("whole"), 1)
+
+
 @settings(max_examples=3, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(n_parts=st.integers(2, 7))
-def test_parts_change_no_byte(place, tmp_path, n_parts):
-    assert in_parts(place, tmp_path, n_parts) == in_parts(place, tmp_path, 1)
+def test_parts_change_no_byte(place, whole, tmp_path, n_parts):
+    assert in_parts(place, tmp_path, n_parts) == whole
 
 
 def test_the_space_is_that_of_the_chunks_one_after_another(place, tmp_path):
@@ -161,7 +166,7 @@ def test_chunks_of_other_questions_or_categories_are_not_added():
         next(crossed_chunks([ANSWERS.astype("category")], None)).enlarged(one.coding)
 
 
-def test_jobs_make_the_files_that_the_next_ones_read(place, tmp_path, monkeypatch):
+def test_jobs_make_the_files_that_the_next_ones_read(place, whole, tmp_path, monkeypatch):
     monkeypatch.chdir(place)
     made = tmp_path / "made"
     crossed, placed, individuals = (
@@ -179,24 +184,33 @@ def test_jobs_make_the_files_that_the_next_ones_read(place, tmp_path, monkeypatc
         done("place", {"crossed": crossed}, outputs, (number, 2))
     tables = {name: str(made / f"{name}.csv") for name in ("eigenvalues", "categories")}
     done("space", {"crossed": crossed, "placed": placed}, tables)
-    expected, points = in_parts(place, tmp_path, 1)
+    expected, points = whole
     assert pd.read_csv(tables["categories"], dtype={"category": "str"}).to_csv() == expected["categories"]
     assert pd.concat(map(pd.read_parquet, individuals)).to_numpy().tobytes() == points
 
 
-@pytest.mark.workflow
-def test_the_workflow_makes_the_same_bytes_in_any_number_of_parts(place, tmp_path, root):
-    made = []
+@pytest.fixture(scope="module")
+def run_in_parts(place, tmp_path_factory, root):
+    """Return where the workflow made the survey in one part, and in three, and what it told."""
+    folders, arguments = {}, []
     for n_parts in (1, 3):
-        folder = tmp_path / str(n_parts)
-        (folder / "config").mkdir(parents=True)
+        folder = folders[n_parts] = tmp_path_factory.mktemp("parts")
+        (folder / "config").mkdir()
         (folder / "config/survey.yaml").write_text(DECLARED, encoding="utf-8")
         (folder / "parts").symlink_to(place / "parts")
         options = ["--directory", folder, "--cores", "1", "--nolock", "--set-scatter", f"survey={n_parts}"]
-        program = [root / "tests/workflow/one_process.py", "--snakefile", root / "workflow/survey/Snakefile"]
-        command = [sys.executable, *map(str, [*program, *options])]
-        done = subprocess.run(command, cwd=root, capture_output=True, text=True, check=False)
-        assert done.returncode == 0, done.stderr
+        arguments.append(["--snakefile", root / "workflow/survey/Snakefile", *options])
+    one, three = arguments
+    command = [sys.executable, root / "tests/workflow/one_process.py", *one, "--then", *three]
+    done = subprocess.run([*map(str, command)], cwd=root, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    return folders, done.stderr
+
+
+@pytest.mark.workflow
+def test_the_workflow_makes_the_same_bytes_in_any_number_of_parts(run_in_parts):
+    made, (folders, _) = [], run_in_parts
+    for n_parts, folder in folders.items():
         survey = folder / "data/processed/survey"
         tables = {name: (survey / f"{name}.csv").read_bytes() for name in ("eigenvalues", "categories")}
         files = [survey / f"individuals/{number}-of-{n_parts}.parquet" for number in range(1, n_parts + 1)]
@@ -206,9 +220,8 @@ def test_the_workflow_makes_the_same_bytes_in_any_number_of_parts(place, tmp_pat
     assert pd.read_csv(survey / "categories.csv")["category"].eq("late").any()
 
 
-def test_snakemake_plans_a_job_a_part(place, root):
-    command = [sys.executable, "-m", "snakemake", "--dry-run", "--snakefile", root / "workflow/survey/Snakefile"]
-    options = ["--directory", place, "--set-scatter", "survey=3", "--nolock"]
-    done = subprocess.run([*map(str, [*command, *options])], cwd=root, capture_output=True, text=True, check=False)
-    planned = dict(re.findall(r"^(all|cross|place|space) +(\d+)$", done.stdout, flags=re.M))
-    assert planned == {"all": "1", "cross": "3", "place": "3", "space": "1"}
+@pytest.mark.workflow
+def test_snakemake_plans_a_job_a_part(run_in_parts):
+    planned = re.findall(r"^(all|cross|place|space) +(\d+)$", run_in_parts[1], flags=re.M)
+    plans = [{"all": "1", "cross": n_parts, "place": n_parts, "space": "1"} for n_parts in "13"]
+    assert [dict(planned[:4]), dict(planned[4:])] == plans

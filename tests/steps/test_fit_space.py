@@ -1,7 +1,9 @@
 """The space of many respondents is fitted from the file of their answers: the tables are those of answers held."""
 
+from contextlib import redirect_stdout
 from dataclasses import replace
 from functools import partial
+from io import StringIO
 from pathlib import Path
 
 import numpy as np
@@ -45,9 +47,11 @@ QUESTIONS = {
 NAMES = [name for name, table in TABLES.items() if table.step == "fit_space"]
 
 
-@pytest.fixture(autouse=True)
-def _few_draws(monkeypatch):
-    monkeypatch.setattr(module, "noise_spectra", partial(noise_spectra, draws=19))
+@pytest.fixture(autouse=True, scope="module")
+def _few_draws():
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(module, "noise_spectra", partial(noise_spectra, draws=19))
+        yield
 
 
 def answered(weighted: bool, identity: str = "r") -> pd.DataFrame:
@@ -86,12 +90,19 @@ def made(folder: Path, answers: pd.DataFrame, space: Space = SPACE) -> dict[str,
     return paths
 
 
+@pytest.fixture(scope="module", params=[False, True], ids=["alike", "weighted"])
+def survey(request, tmp_path_factory):
+    """Return answers, and the tables that are made of them all held, in silence."""
+    answers, told = answered(request.param), StringIO()
+    with redirect_stdout(told):
+        paths = made(tmp_path_factory.mktemp("held"), answers)
+    assert not told.getvalue()
+    return answers, {name: read_table(path) for name, path in paths.items()}
+
+
 @pytest.mark.parametrize("chunk_rows", [N + 1, 256, 100])
-@pytest.mark.parametrize("weighted", [False, True])
-def test_the_tables_of_many_are_those_of_answers_held(tmp_path, monkeypatch, capsys, weighted, chunk_rows):
-    answers = answered(weighted)
-    held = made(tmp_path / "held", answers)
-    assert not capsys.readouterr().out
+def test_the_tables_of_many_are_those_of_answers_held(survey, tmp_path, monkeypatch, capsys, chunk_rows):
+    answers, held = survey
     monkeypatch.setattr("analysis.geometry.space.declared.CHUNKED_FROM", N)
     monkeypatch.setattr(module, "CHUNK_ROWS", chunk_rows)
     monkeypatch.setattr(module, "whole_space", None)
@@ -100,7 +111,7 @@ def test_the_tables_of_many_are_those_of_answers_held(tmp_path, monkeypatch, cap
         capsys.readouterr().out
     )
     for name in NAMES:
-        one, other = read_table(held[name]), read_table(chunked[name])
+        one, other = held[name], read_table(chunked[name])
         numbers = one.select_dtypes("number").columns
         pd.testing.assert_frame_equal(one.drop(columns=numbers), other.drop(columns=numbers), obj=name)
         assert_allclose(other[numbers], one[numbers], rtol=1e-12, atol=1e-12, err_msg=name)

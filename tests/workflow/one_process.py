@@ -1,6 +1,7 @@
 """Snakemake whose steps run in its own process: a whole study without twenty starts of Python, or a survey in parts.
 
 After `--unsaved`, figures are drawn, and files without content saved: no page and no document can be made of them.
+After `--then` come the arguments of another run, made once the one before is well made.
 """
 
 import gc
@@ -8,6 +9,7 @@ import inspect
 import os
 import sys
 from contextlib import nullcontext
+from itertools import pairwise
 from types import SimpleNamespace
 from typing import Any
 
@@ -49,5 +51,18 @@ def main(given: list[str]) -> None:
     snakemake.cli.main(arguments)
 
 
+def runs_of(given: list[str]) -> list[list[str]]:
+    """Return the arguments of each run."""
+    bounds = [-1, *(place for place, argument in enumerate(given) if argument == "--then"), len(given)]
+    return [given[start + 1 : end] for start, end in pairwise(bounds)]
+
+
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    *earlier, last = runs_of(sys.argv[1:])
+    for run in earlier:  # each in a copy of this process, so that it leaves nothing to the next
+        copy = os.fork()
+        if not copy:
+            main(run)
+        if code := os.waitstatus_to_exitcode(os.waitpid(copy, 0)[1]):
+            sys.exit(code)
+    main(last)

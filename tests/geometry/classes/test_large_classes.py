@@ -105,13 +105,13 @@ def test_paragons_are_respondents(planted, found):
 
 def test_stability_by_centres_is_that_of_respondents(planted):
     points = planted[0]
-    exact = class_stability(classes_of(points, 4), drawn(5), draws=4)
-    ours = class_stability(large_classes(points, 4, drawn(1)), drawn(6), draws=20)
+    exact = class_stability(classes_of(points, 4), drawn(5), draws=3)
+    ours = class_stability(large_classes(points, 4, drawn(1)), drawn(6), draws=8)
     assert_array_equal(ours["n"], exact["n"])
     assert (ours["jaccard"] > 0.98).all()
     assert_allclose(ours["jaccard"], exact["jaccard"], atol=0.02)
-    split = class_stability(large_classes(points, 3, drawn(1)), drawn(6), draws=20)  # of four groups, three classes
-    torn = class_stability(large_classes(points, 7, drawn(1)), drawn(6), draws=20)
+    split = class_stability(large_classes(points, 3, drawn(1)), drawn(6), draws=8)  # of four groups, three classes
+    torn = class_stability(large_classes(points, 7, drawn(1)), drawn(6), draws=8)
     assert torn["jaccard"].min() < 0.8 < split["jaccard"].min()
 
 

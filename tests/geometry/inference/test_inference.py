@@ -31,12 +31,19 @@ def by_axes(table):
     return table.set_index("axes")
 
 
-def cloud(n, seed=0):
-    return pd.DataFrame(rng(seed).normal(size=(n, 2)), columns=[1, 2])
+def cloud(n, seed=0, n_axes=2):
+    return pd.DataFrame(rng(seed).normal(size=(n, n_axes)), columns=range(1, n_axes + 1))
 
 
 def labelled(*sizes):
     return pd.Series(np.repeat(list("abcdef")[: len(sizes)], sizes), name="f")
+
+
+@pytest.fixture(scope="module")
+def exact(poison_points, poison_factors):
+    """Return each test of five children among fifty-five, all arrangements enumerated."""
+    tests = (typicality, homogeneity, pairwise_homogeneity)
+    return {test: by_axes(test(poison_points, poison_factors["Courgette"], rng=rng())) for test in tests}
 
 
 # Other programs ------------------------------------------------------------------------------------------------------
@@ -59,9 +66,8 @@ def test_normal_check_of_homogeneity_agrees_with_gdatools(poison_points, poison_
             assert_allclose(table.loc[axis, "normal_p_value"], expected["p.values"]["data"][0][1], atol=6e-6)
 
 
-def test_exact_typicality_agrees_with_enumeration_in_r(poison_points, poison_factors, r_structure):
-    expected = r_structure["typicality"]
-    table = by_axes(typicality(poison_points, poison_factors["Courgette"], rng=rng()))
+def test_exact_typicality_agrees_with_enumeration_in_r(exact, r_structure):
+    expected, table = r_structure["typicality"], exact[typicality]
     assert_allclose(
         table.loc["1", ["p_value", "p_lower", "p_upper"]].astype(float),
         [expected["axis_1"], expected["axis_1_lower"], expected["axis_1_upper"]],
@@ -148,22 +154,19 @@ def test_names_and_order_change_nothing(seed):
     assert_allclose(again.loc["z"], typical.loc["a"], rtol=1e-12)
 
 
-def test_typicality_is_homogeneity_against_the_complement(poison_points, poison_factors):
-    factor = poison_factors["Courgette"]
-    typical, homogeneous = (by_axes(test(poison_points, factor, rng=rng())) for test in (typicality, homogeneity))
-    pair = by_axes(pairwise_homogeneity(poison_points, factor, rng=rng()))
+def test_typicality_is_homogeneity_against_the_complement(exact):
+    typical, homogeneous, pair = exact.values()
     assert_allclose(homogeneous["p_value"], typical["p_value"], rtol=1e-12)
     assert_allclose(pair["p_value"], typical["p_value"], rtol=1e-12)
     assert_allclose(pair["effect"], typical["effect"] * 55 / 50, rtol=1e-12)
 
 
-def test_monte_carlo_comes_near_enumeration(poison_points, poison_factors):
+def test_monte_carlo_comes_near_enumeration(exact, poison_points, poison_factors):
     factor = poison_factors["Courgette"]
-    for test in (typicality, homogeneity, pairwise_homogeneity):
-        exact = by_axes(test(poison_points, factor, rng=rng()))
+    for test, enumerated in exact.items():
         drawn = by_axes(test(poison_points, factor, rng=rng(), draws=19_999, exact_up_to=10))
         assert set(drawn["method"]) == {"monte_carlo"}
-        assert_allclose(drawn["p_value"], exact["p_value"], atol=0.015)
+        assert_allclose(drawn["p_value"], enumerated["p_value"], atol=0.015)
         assert (drawn["p_value"] >= 1 / 20_000).all()
 
 
@@ -201,11 +204,11 @@ def test_a_normal_cloud_gives_the_normal_approximation():
 @pytest.mark.no_cover  # thousands of draws, five times as long when each line is followed
 def test_p_values_are_uniform_when_labels_mean_nothing():
     """Of 100 groups taken at random, about one in twenty is found at .05."""
-    found = [
-        typicality(cloud(16, seed), labelled(4, 12), rng=rng(), planes=[(1, 2)])["p_value"].iloc[0]
-        for seed in range(100)
-    ]
-    assert 2 <= sum(p <= 0.05 for p in found) <= 10
+    planes = [(axis, axis + 1) for axis in range(1, 21, 2)]  # ten clouds at a time, each in a plane of its own
+    tables = [typicality(cloud(16, seed, 20), labelled(4, 12), rng=rng(), planes=planes) for seed in range(10)]
+    found = np.concatenate([table["p_value"].iloc[:10] for table in tables])
+    assert len(found) == 100
+    assert 2 <= (found <= 0.05).sum() <= 10
 
 
 def test_a_factor_held_in_one_category_has_no_test(poison_points):

@@ -33,6 +33,13 @@ def asked():
     return tables | {"space": "main", "rotated": False, "factors": list(factors), "pairs": ["three"], "seed": 62}
 
 
+@pytest.fixture(scope="module", autouse=True)
+def _few_draws():
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("analysis.geometry.inference.contrasts.DRAWS", 1_999)
+        yield
+
+
 @pytest.fixture(scope="module")
 def whole(asked):
     return made_at_once(**asked, crossings=(), adjustment="holm")

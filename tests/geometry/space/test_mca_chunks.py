@@ -12,6 +12,7 @@ from numpy.testing import assert_allclose
 from analysis.geometry import fit_mca
 from analysis.geometry.space.chunks import fit_mca_chunks
 
+KINDS = {size: pd.CategoricalDtype([f"c{k}" for k in range(size)]) for size in (2, 3, 4)}  # made once for all surveys
 EXACT = {"rtol": 1e-12, "atol": 1e-12}
 
 
@@ -23,7 +24,7 @@ def surveys(draw) -> pd.DataFrame:
     assume(all(max(column) >= 0 for column in codes))
     frame = pd.DataFrame(
         {
-            f"q{q}": pd.Categorical.from_codes(column, [f"c{k}" for k in range(size)])
+            f"q{q}": pd.Categorical.from_codes(column, dtype=KINDS[size])
             for q, (column, size) in enumerate(zip(codes, sizes, strict=True))
         }
     )

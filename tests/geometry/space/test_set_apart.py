@@ -185,7 +185,9 @@ def test_nobody_left_to_make_the_space_is_told():
     assert "retirer des modalités" in problem.remedy
 
 
-def test_editions_are_compared_without_them():
+def test_editions_are_compared_without_them(monkeypatch):
+    for name in ("geometry.inference.contrasts.DRAWS", "comparison.timeline.DRAWS", "comparison.timeline.FEWEST_DRAWS"):
+        monkeypatch.setattr(f"analysis.{name}", 499)
     everybody = people(90, seed=10)
     settings_of = {
         "questions": QUESTIONS,

@@ -22,7 +22,7 @@ from analysis.geometry.stability.resampling import (
     total_bootstrap,
 )
 
-DRAWS = 40
+DRAWS = 20
 RARE = {"Potato": ["Potato_n"], "Fish": ["Fish_n"]}
 TURN = np.eye(5)
 TURN[:2, :2] = [[0.8, -0.6], [0.6, 0.8]]
