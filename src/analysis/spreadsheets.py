@@ -79,8 +79,9 @@ def write_sheet(book: Workbook, title: str, table: pd.DataFrame, look: Look | No
     formats = {"float": book.add_format({"num_format": "0.0000"}), "int": book.add_format({"num_format": "#,##0"})}
     n_rows, n_columns = table.shape
     for position, name in enumerate(table.columns):
-        column = table[name].astype("object")
-        values = [_cell(value) for value in column.where(column.notna(), None).tolist()]
+        column = table[name]
+        absent = column.isna().tolist()
+        values = [None if gone else _cell(value) for value, gone in zip(column.tolist(), absent, strict=True)]
         page.write_string(0, position, str(name), head)
         if note := look.notes.get(str(name)):
             page.write_comment(0, position, note, NOTE)

@@ -81,6 +81,12 @@ def edited(poison):
     return replace(poison, editions=Editions("sexe", "fille"))
 
 
+@pytest.fixture(scope="module")
+def spaceless(results):
+    """The results without their space: what is told of answers alone."""
+    return replace(results, spaces={}, pictures={})
+
+
 # Tests ---------------------------------------------------------------------------------------------------------------
 
 
@@ -359,27 +365,27 @@ def test_a_study_without_editions_has_no_such_chapter(poison, results):
 # Differences of shares -----------------------------------------------------------------------------------------------
 
 
-def test_a_difference_of_shares_has_its_bases_and_its_interval(poison, results):
-    text = said(poison, results.replaced(differences=differences()))
+def test_a_difference_of_shares_has_its_bases_and_its_interval(poison, spaceless):
+    text = said(poison, spaceless.replaced(differences=differences()))
     assert re.search(r"Fille / Garçon +50 % \(14 sur 28\) +74 % \(20 sur 27\) +−24 +\[−46 ; 2\] +0,090 +0,180", text)
     assert "n’établit pas que les parts se valent" in text
     assert "Des structures ont répondu plusieurs fois" not in text
-    assert "Parts comparées" not in said(poison, results)
-    text = said(poison, results.replaced(differences=differences(method="newcombe_panel")))
+    assert "Parts comparées" not in said(poison, spaceless)
+    text = said(poison, spaceless.replaced(differences=differences(method="newcombe_panel")))
     assert "Des structures ont répondu plusieurs fois" in text
     assert "ce désaccord peut tenir" not in text  # neither says anything
     apart = differences(method="newcombe_panel").assign(p_value=0.55, p_adjusted=0.55, ci_low=-0.46, ci_high=-0.2)
     told = "D’une comparaison, l’intervalle exclut zéro sans que la valeur p soit de 0,05 ou moins, ou l’inverse"
-    assert told in said(poison, results.replaced(differences=apart))
-    assert told not in said(poison, results.replaced(differences=apart.assign(p_value=0.01)))
-    assert told not in said(poison, results.replaced(differences=apart.assign(method="newcombe_fisher")))
+    assert told in said(poison, spaceless.replaced(differences=apart))
+    assert told not in said(poison, spaceless.replaced(differences=apart.assign(p_value=0.01)))
+    assert told not in said(poison, spaceless.replaced(differences=apart.assign(method="newcombe_fisher")))
 
 
-def test_a_difference_of_those_met_twice_has_neither_test_nor_interval_for_everybody(poison, results):
+def test_a_difference_of_those_met_twice_has_neither_test_nor_interval_for_everybody(poison, spaceless):
     """Both rest on how many of them changed their answer, which the counts of the two groups do not tell."""
     received = replace(poison, data="received", disclosure="public")
     plain, met = (
-        results.replaced(differences=differences(method=f"newcombe_{method}")) for method in ("fisher", "panel")
+        spaceless.replaced(differences=differences(method=f"newcombe_{method}")) for method in ("fisher", "panel")
     )
     assert re.search(r"−24 +\[−46 ; 2\]", said(received, plain))
     text = said(received, met)
@@ -388,34 +394,34 @@ def test_a_difference_of_those_met_twice_has_neither_test_nor_interval_for_every
     assert "l’intervalle et l’épreuve, qui disent combien ont répondu de même, restent à l’équipe" in text
     assert not re.search("Newcombe|Nombre de comparaisons|Un intervalle large", text)  # of what is not printed
     mixed = pd.concat([met.study.differences, differences(question="nausees")], ignore_index=True)
-    text = said(received, results.replaced(differences=mixed))
+    text = said(received, spaceless.replaced(differences=mixed))
     assert text.count("Nombre de comparaisons : 1.") == text.count("restent à l’équipe") == 1
     assert "intervalle de Newcombe à 95 %, puis la valeur p du test exact" in text
     assert "pour des parts appariées" not in text  # as the team alone reads them
     assert "pour des parts appariées" in said(poison, met)
 
 
-def test_a_difference_of_weighted_shares_gives_them_with_counts_of_respondents(poison, results):
+def test_a_difference_of_weighted_shares_gives_them_with_counts_of_respondents(poison, spaceless):
     answer = {"question": "fievre", "category": "oui", "by": "sexe"}
     cells = pd.DataFrame([answer | {"by_category": name, "n": 14, "base": 28} for name in ("fille", "garcon")])
     cells = cells.assign(share=[0.41, 0.65], ci_low=0.3, ci_high=0.7)
-    frequencies = pd.concat([results.study.frequencies.query("by != 'sexe'"), cells], ignore_index=True)
-    weighted = replace(results, weighted=True).replaced(frequencies=frequencies, differences=differences())
+    frequencies = pd.concat([spaceless.study.frequencies.query("by != 'sexe'"), cells], ignore_index=True)
+    weighted = replace(spaceless, weighted=True).replaced(frequencies=frequencies, differences=differences())
     text = said(poison, weighted)
     assert re.search(r"Fille / Garçon +41 % \(14 sur 28\) +65 % \(20 sur 27\) +−24", text)
     assert "sur les effectifs équivalents de Kish" in text
     assert "test exact de Fisher" not in text
 
 
-def test_a_difference_that_tells_two_persons_apart_is_not_printed(poison, results):
+def test_a_difference_that_tells_two_persons_apart_is_not_printed(poison, spaceless):
     received = replace(poison, data="received", disclosure="public")
-    text = said(received, results.replaced(differences=differences(n_a=2)))
+    text = said(received, spaceless.replaced(differences=differences(n_a=2)))
     assert (
         "Une comparaison n’est pas imprimée, parce qu’elle concerne trop peu de répondants : Fièvre : Oui (Fille"
         in text
     )
     assert "sur 28" not in text
-    assert "Une comparaison n’est pas imprimée" in said(received, results.replaced(differences=differences(n_b=26)))
+    assert "Une comparaison n’est pas imprimée" in said(received, spaceless.replaced(differences=differences(n_b=26)))
 
 
 # Order ---------------------------------------------------------------------------------------------------------------

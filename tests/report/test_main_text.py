@@ -14,7 +14,7 @@ from analysis.printing.door import printed
 from analysis.report.chapters.closing import SIGNIFICANCE, power_of
 from analysis.report.chapters.interpretation import interpretation
 from analysis.report.context import Context
-from analysis.report.document import annexes, main_text
+from analysis.report.document import annexes, main_text, spaces
 from analysis.report.main_text.profiles import profiles
 from analysis.report.main_text.saying import run_in
 from analysis.report.main_text.years import years
@@ -26,10 +26,10 @@ from analysis.tables import TABLES
 from analysis.tables.results import Picture, Tables
 
 
-def blocks(study, results, texts=None):
-    """Return the blocks of the main text."""
+def blocks(study, results, texts=None, part=main_text):
+    """Return the blocks of the main text, or of the part of it that a test is about."""
     context = Context(study.language, study, printed(results, study), texts or Texts())
-    return require_traced(context, lambda of: run_in(main_text(of)))
+    return require_traced(context, lambda of: run_in(part(of)))
 
 
 def plainly(blocks):
@@ -44,6 +44,15 @@ def plainly(blocks):
 
 def told(study, results, texts=None):
     return plainly(blocks(study, results, texts))
+
+
+def told_of_space(study, results):
+    """Return what is told of the space, as readers see it."""
+
+    def part(context):
+        return spaces(replace(context, coarse=study.disclosure == "public"))
+
+    return plainly(blocks(study, results, part=part))
 
 
 def with_space(results, **tables):
@@ -80,7 +89,7 @@ def edited(poison):
 
 
 def test_an_axis_is_an_opposition_between_answers(poison, results):
-    text = told(poison, results)
+    text = told_of_space(poison, results)
     table = results.spaces["main"].categories
     first = table[(table["axis"] == 1) & table["retained"].eq(True)].sort_values("contribution").iloc[-1]
     label = poison.questions[first["question"]].label
@@ -150,7 +159,7 @@ def test_profiles_and_landmarks_are_for_the_team_alone(poison, results):
 def test_one_question_that_makes_an_axis_is_said_to(poison, results):
     questions = results.spaces["main"].questions
     heavy = questions.assign(contribution=questions["contribution"].mask(questions["question"] == "fievre", 0.5))
-    text = told(poison, with_space(results, questions=heavy))
+    text = told_of_space(poison, with_space(results, questions=heavy))
     assert "Une question en fait à elle seule 50 % : « Fièvre »" in text
 
 
@@ -160,7 +169,7 @@ def test_one_question_that_makes_an_axis_is_said_to(poison, results):
 def test_a_question_that_makes_much_of_an_axis_is_not_said_to_make_only_so_much(poison, results, part, said):
     questions = results.spaces["main"].questions
     kept = questions["contribution"].clip(upper=0.1).mask(questions["question"] == "fievre", part)
-    assert said in told(poison, with_space(results, questions=questions.assign(contribution=kept)))
+    assert said in told_of_space(poison, with_space(results, questions=questions.assign(contribution=kept)))
 
 
 @pytest.mark.parametrize(
@@ -175,7 +184,7 @@ def test_of_three_questions_a_third_of_an_axis_makes_none_stand_out(poison, resu
     tables["questions"] = tables["questions"].assign(
         contribution=tables["questions"]["question"].map({"fievre": part, "nausees": rest, "vomissements": rest})
     )
-    first = told(poison, replace(results, spaces={"main": Tables(tables)})).partition("L’axe 2")[0]
+    first = told_of_space(poison, replace(results, spaces={"main": Tables(tables)})).partition("L’axe 2")[0]
     assert said in first
 
 
@@ -185,7 +194,7 @@ def test_of_one_axis_no_plane_is_summed_up(poison, results):
     alone = {
         name: tables.frames[name][tables.frames[name]["axis"] == 1] for name in ("axes", "categories", "questions")
     }
-    text = told(replace(poison, spaces=one), with_space(results, **alone))
+    text = told_of_space(replace(poison, spaces=one), with_space(results, **alone))
     assert "Son premier axe, le seul lu, résume" in text
     assert "Son premier plan" not in text
 
@@ -196,20 +205,22 @@ def test_a_test_that_is_alone_is_not_adjusted_with_others(poison, results):
         (0.01, "sa valeur p est de 0,05 au plus"),
     ):
         alone = battery().head(1).assign(p_value=p_value, p_adjusted=p_value)
-        text = told(poison, with_space(results, tests=alone))
+        text = told_of_space(poison, with_space(results, tests=alone))
         assert said in text
         assert "ajustées ensemble" not in text.partition("D’une édition")[0]
 
 
 def test_one_side_alone_is_told_as_one_side(poison, results):
     categories = results.spaces["main"].categories
-    text = told(poison, with_space(results, categories=categories.assign(retained=categories["coordinate"] > 0)))
+    text = told_of_space(
+        poison, with_space(results, categories=categories.assign(retained=categories["coordinate"] > 0))
+    )
     assert "rien ne s’en détache à gauche" in text
     assert "Il oppose" not in text
 
 
 def test_where_one_axis_exceeds_noise_it_alone_carries_or_not(poison, results):
-    text = told(poison, results)
+    text = told_of_space(poison, results)
     assert "Seul l’axe 1 dépasse le bruit. Le thème « Aliments consommés » n’a pas d’axe à lui" in text
 
 
@@ -221,7 +232,7 @@ def test_where_all_rows_are_kept_none_is_said_to_be_lost(poison, results):
 
 def test_axes_within_noise_get_no_name(poison, results):
     eigenvalues = results.spaces["main"].eigenvalues.assign(noise_eigenvalue=0.9)
-    text = told(poison, with_space(results, eigenvalues=eigenvalues))
+    text = told_of_space(poison, with_space(results, eigenvalues=eigenvalues))
     assert "Aucun axe ne dépasse le bruit, et aucun ne reçoit de nom" in text
     assert "est celui du thème" not in text
     assert "Aucun d’eux" not in text
@@ -233,7 +244,9 @@ def test_axes_above_noise_that_are_not_kept_tell_where_their_number_comes_from(p
     space = results.spaces["main"]
     above = space.eigenvalues.assign(noise_eigenvalue=0.0)
     assert len(above) > len(space.axes)
-    assert "dépassent le bruit" in told(poison, with_space(results, eigenvalues=above))  # each number is traced
+    assert "dépassent le bruit" in told_of_space(
+        poison, with_space(results, eigenvalues=above)
+    )  # each number is traced
 
 
 def test_what_was_said_of_an_axis_is_said_shorter_of_the_next(poison, results):
@@ -242,7 +255,7 @@ def test_what_was_said_of_an_axis_is_said_shorter_of_the_next(poison, results):
     both = pd.concat([held([30, 20, 12, 9, 4, 0]).assign(axis=axis) for axis in (1, 2)])
     values = results.spaces["main"].eigenvalues
     values = values.assign(noise_eigenvalue=values["axis"].le(2).map({True: 0.0, False: 9.0}))
-    text = told(poison, with_space(results, questions=even, profiles=both, eigenvalues=values))
+    text = told_of_space(poison, with_space(results, questions=even, profiles=both, eigenvalues=values))
     assert text.count("Aucune question ne le fait à elle seule") == text.count("Là non plus, aucune ne domine") == 1
     assert (
         text.count("Ce portrait est un type") - text.count("lui aussi")
@@ -273,7 +286,7 @@ def of_three_axes(results, *first_parts, typed):
     ],
 )
 def test_an_axis_is_not_said_to_be_like_one_told_otherwise(poison, results, parts, typed, too):
-    text = told(poison, of_three_axes(results, *parts, typed=typed))
+    text = told_of_space(poison, of_three_axes(results, *parts, typed=typed))
     assert (text.count("Là non plus, aucune ne domine"), text.count("est un type lui aussi")) == too
     assert text.count("Aucune question ne le fait à elle seule") == parts.count(0.2) - too[0]
     assert text.count("Ce portrait est un type") - text.count("lui aussi") == len(typed) - too[1]
@@ -286,7 +299,7 @@ def test_a_space_of_one_theme_without_a_name_opposes_at_once(poison, results):
     }
     study = replace(poison, spaces={"main": replace(poison.spaces["main"], themes=("symptomes",), axes=())})
     tables["axes"] = tables["axes"].assign(name=None)
-    text = told(study, replace(results, spaces={"main": Tables(tables)}))
+    text = told_of_space(study, replace(results, spaces={"main": Tables(tables)}))
     assert "Seul l’axe 1 dépasse le bruit. L’axe 1 oppose, à" in text
     assert "L’axe 1 dépasse" not in text
 
@@ -297,7 +310,7 @@ def test_a_space_of_one_theme_says_nothing_of_what_carries_it(poison, results):
         for name, table in results.spaces["main"].frames.items()
     }
     study = replace(poison, spaces={"main": replace(poison.spaces["main"], themes=("symptomes",))})
-    text = told(study, replace(results, spaces={"main": Tables(tables)}))
+    text = told_of_space(study, replace(results, spaces={"main": Tables(tables)}))
     assert "est celui du thème" not in text
     assert "Aucun d’eux" not in text
     assert re.search(r"d’après leurs réponses à \d+ questions sur « Symptômes »\. Deux", text)
@@ -311,7 +324,7 @@ def test_the_rate_of_the_plane_is_set_beside_that_of_noise(poison, results, nois
     eigenvalues = results.spaces["main"].eigenvalues
     rate = float(eigenvalues["modified_rate"].head(2).sum())
     shown = eigenvalues.assign(modified_rate=eigenvalues["modified_rate"] * 0.9 / rate, noise_rate=noise)
-    assert beside in told(poison, with_space(results, eigenvalues=shown))
+    assert beside in told_of_space(poison, with_space(results, eigenvalues=shown))
 
 
 def test_a_space_of_which_nothing_may_be_printed_has_no_number(poison, results):
@@ -323,7 +336,7 @@ def test_a_space_of_which_nothing_may_be_printed_has_no_number(poison, results):
         "deviations": space.deviations.head(0),
         "mean_points": space.mean_points.head(0),
     }
-    text = told(poison, with_space(results, **masked))
+    text = told_of_space(poison, with_space(results, **masked))
     assert "Il oppose" not in text
     assert "n’en fait que" not in text
 
@@ -334,16 +347,16 @@ def test_a_space_of_which_everybody_is_told_nothing_is_said_withheld(poison, res
         name: getattr(space, name).head(0) for name in ("categories", "axes", "eigenvalues", "themes", "questions")
     }
     held = with_space(results, **nothing)
-    text = told(replace(poison, disclosure="public"), held)
+    text = told_of_space(replace(poison, disclosure="public"), held)
     assert "n’imprime ni les axes de cet espace ni ses modalités" in text
     assert "0 questions" not in text
-    assert "n’imprime ni les axes" not in told(poison, results)
+    assert "n’imprime ni les axes" not in told_of_space(poison, results)
 
 
 def test_a_space_of_which_no_category_is_placed_for_everybody_opposes_nothing(poison, results):
     space = results.spaces["main"]
     masked = space.categories.assign(coordinate=np.nan, contribution=np.nan)
-    text = told(replace(poison, disclosure="public"), with_space(results, categories=masked))
+    text = told_of_space(replace(poison, disclosure="public"), with_space(results, categories=masked))
     assert "Ni les taux de ses axes ni les places de ses modalités ne sont imprimés" in text
     assert "Un seul axe dépasse le bruit." in text
     assert "oppose" not in text.split("Espace des symptômes")[-1]
@@ -364,7 +377,7 @@ def test_a_factor_that_chance_seldom_separates_as_much_is_told_and_the_others_cl
         }
     )
     found = battery(effect=0.12, p_value=0.01, p_adjusted=0.08)
-    text = told(poison, with_space(results, tests=found, deviations=deviations))
+    text = told_of_space(poison, with_space(results, tests=found, deviations=deviations))
     assert (
         "« Sexe », qui fait 12 % de la variance de l’axe 2 ; des groupes de mêmes effectifs tirés au hasard en"
         " feraient 2 % en moyenne. « Garçon » s’y trouve le plus en haut" in text
@@ -408,7 +421,7 @@ def test_groups_just_under_a_bound_are_not_rounded_onto_it(poison, results, devi
     row = {"factor": "sexe", "category_a": "fille", "category_b": "garcon", "axis": 2, "size": size}
     found = pd.DataFrame([row | {"scaled_deviation": deviation}])
     tests = battery(effect=0.12, p_value=0.01, p_adjusted=0.08)
-    assert sentence in told(poison, with_space(results, tests=tests, deviations=found))
+    assert sentence in told_of_space(poison, with_space(results, tests=tests, deviations=found))
 
 
 def test_chance_is_told_beside_a_factor_only_where_its_groups_are_all_counted(poison, results):
@@ -416,17 +429,17 @@ def test_chance_is_told_beside_a_factor_only_where_its_groups_are_all_counted(po
     points = results.spaces["main"].mean_points
     for masked in (False, True):
         counted = points.assign(n=points["n"].mask(points["category"].eq("fille") & masked))
-        text = told(poison, with_space(results, tests=found, mean_points=counted))
+        text = told_of_space(poison, with_space(results, tests=found, mean_points=counted))
         assert ("tirés au hasard en feraient 2 % en moyenne" in text) != masked
     weighted = replace(with_space(results, tests=found), weighted=True)
-    assert "tirés au hasard" not in told(poison, weighted)
+    assert "tirés au hasard" not in told_of_space(poison, weighted)
 
 
 @pytest.mark.parametrize(("n", "said"), [(1000, "(au hasard|en feraient) 0,1 %"), (10**6, None)])
 def test_what_chance_does_among_many_is_told_by_a_decimal_or_not(poison, results, n, said):
     found = battery(effect=0.12, p_value=0.01, p_adjusted=0.08)
     points = results.spaces["main"].mean_points
-    text = told(poison, with_space(results, tests=found, mean_points=points.assign(n=n / 2)))
+    text = told_of_space(poison, with_space(results, tests=found, mean_points=points.assign(n=n / 2)))
     assert "12 % de la variance" in text
     assert bool(re.search(said or "tirés au hasard", text)) == bool(said)
     assert "feraient 0 %" not in text
@@ -445,25 +458,25 @@ def test_answers_at_a_level_of_their_own_are_set_apart_in_how_to_read(poison, re
 def test_a_share_that_came_rounded_to_the_tenth_is_told_as_about(poison, results):
     found = with_space(results, tests=battery(effect=0.17, p_value=0.01, p_adjusted=0.08))
     public = replace(poison, disclosure="public")
-    text = told(public, found)
+    text = told_of_space(public, found)
     assert re.search(r"« Sexe », qui fait environ \d+ % de la variance de l’axe 2", text)
 
 
 def test_factors_that_separate_nothing_are_one_sentence(poison, results):
-    text = told(poison, with_space(results, tests=battery()))
+    text = told_of_space(poison, with_space(results, tests=battery()))
     assert "Aucun des facteurs « Sexe » et « Malade »" in text or "Aucun des facteurs « Malade » et « Sexe »" in text
     assert "sépare le plus" not in text
 
 
 def test_factors_without_tests_are_said_untested(poison, results):
-    assert "mis à l’épreuve" in told(poison, results)
+    assert "mis à l’épreuve" in told_of_space(poison, results)
 
 
 def test_rounded_places_rank_no_question_and_tell_shares_as_about(poison, results):
-    text = told(replace(poison, disclosure="public"), results)
+    text = told_of_space(replace(poison, disclosure="public"), results)
     assert "à elle seule" not in text
     assert re.search(r"ses questions en font environ \d+ %", text)
-    assert "en font environ" not in told(poison, results)
+    assert "en font environ" not in told_of_space(poison, results)
 
 
 def test_places_told_to_the_half_oppose_only_answers_that_are_far(poison, results):
@@ -471,7 +484,7 @@ def test_places_told_to_the_half_oppose_only_answers_that_are_far(poison, result
     halves = table.assign(coordinate=(2 * table["coordinate"]).round() / 2, retained=table["status"].eq("active"))
     untold = results.spaces["main"].eigenvalues.assign(eigenvalue=np.nan)
     coarse = with_space(results, categories=halves, eigenvalues=untold)
-    first = re.search(r"L’axe 1 .*", told(poison, coarse)).group().split("L’axe 2 ")[0]
+    first = re.search(r"L’axe 1 .*", told_of_space(poison, coarse)).group().split("L’axe 2 ")[0]
     placed = halves[(halves["axis"] == 1) & halves["retained"]]
     asked = [(poison.questions[row["question"]], row["category"]) for _, row in placed.iterrows()]
     named = [f"« {question.label} : {question.categories[category]} »" for question, category in asked]

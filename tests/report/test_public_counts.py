@@ -8,9 +8,13 @@ import numpy as np
 import openpyxl
 import pandas as pd
 import pytest
+from tests.report.reading import build_chapters
 
 from analysis.printing.door import by_the_rules, printed
 from analysis.printing.public import has_small
+from analysis.report.chapters.collection import crosswalk
+from analysis.report.chapters.differences import differences
+from analysis.report.chapters.population import population
 from analysis.report.document import build_document
 from analysis.report.workbook import workbook_bytes
 from analysis.tables.results import Tables
@@ -50,8 +54,35 @@ def rare(results):
     )
 
 
+@pytest.fixture(scope="module")
+def counted(rare):
+    """The same without a space: what is told of answers alone."""
+    return replace(rare, spaces={}, pictures={})
+
+
+@pytest.fixture(scope="module")
+def masked(public, rare):
+    """What is printed for everybody of these results."""
+    return printed(rare, public)
+
+
+@pytest.fixture(scope="module")
+def book(public, masked):
+    """The workbook for everybody."""
+    return openpyxl.load_workbook(BytesIO(workbook_bytes(public, masked)))
+
+
 def said(study, results):
-    text = build_document(study, printed(results, study))
+    """Return what the report tells, of the results of a study."""
+    return plainly(build_document(study, printed(results, study)))
+
+
+def told(study, results, *chapters):
+    """Return what some chapters of it tell."""
+    return plainly(build_chapters(study, results, *chapters))
+
+
+def plainly(text):
     return re.sub(r"[\u00a0\u202f\s]+", " ", text.replace("\\", "")).replace("’", "'")
 
 
@@ -62,32 +93,30 @@ def test_an_internal_report_is_left_as_it_is(poison, rare):
     assert printed(rare, replace(poison, data="received")).study.frequencies is rare.study.frequencies
 
 
-def test_the_same_count_is_masked_in_every_table(public, rare):
-    shown = printed(rare, public)
-    frequencies = shown.study.frequencies
-    for table in (frequencies[frequencies["by"].isna()], shown.study.dictionary):
-        masked = set(table.loc[table["n"].isna(), KEYS].itertuples(index=False, name=None))
-        assert masked == {("fievre", "oui"), ("fievre", "non")}
-    categories = shown.spaces["main"].categories
+def test_the_same_count_is_masked_in_every_table(masked):
+    frequencies = masked.study.frequencies
+    for table in (frequencies[frequencies["by"].isna()], masked.study.dictionary):
+        lost = set(table.loc[table["n"].isna(), KEYS].itertuples(index=False, name=None))
+        assert lost == {("fievre", "oui"), ("fievre", "non")}
+    categories = masked.spaces["main"].categories
     fever = categories["question"] == "fievre"
     hidden = ["n", "frequency", "coordinate", "contribution", "cos2"]
     assert categories.loc[fever, hidden].isna().all(axis=None)
     assert categories.loc[categories["question"] == "fromage", hidden].notna().all(axis=None)
 
 
-def test_a_breakdown_loses_the_small_count_and_what_gives_it_back(public, rare):
-    shown = printed(rare, public).study.frequencies
+def test_a_breakdown_loses_the_small_count_and_what_gives_it_back(masked):
+    shown = masked.study.frequencies
     cheese = shown[(shown["question"] == "fromage") & (shown["by"] == "sexe")]
     assert cheese["n"].isna().all()
     assert shown.loc[shown["question"] == "glace", ["n", "base"]].notna().all(axis=None)
 
 
-def test_the_report_and_the_workbook_say_how_many_counts_are_masked(public, rare):
-    n = printed(rare, public).n_masked
+def test_the_report_and_the_workbook_say_how_many_counts_are_masked(public, rare, masked, book):
+    n = masked.n_masked
     assert n > 6
     assert f"{n} effectifs de ses tableaux et du classeur sont masqués" in said(public, rare)
-    first = openpyxl.load_workbook(BytesIO(workbook_bytes(public, printed(rare, public)))).worksheets[0]
-    assert any(f"{n} effectifs y sont masqués" in str(row[0]) for row in first.values)
+    assert any(f"{n} effectifs y sont masqués" in str(row[0]) for row in book.worksheets[0].values)
     assert "masqués" not in said(replace(public, disclosure="internal"), rare)
 
 
@@ -115,30 +144,30 @@ COMPARABILITY = pd.DataFrame(
 ).assign(comparability="recoded", columns="Q", wording="", codes=2, reason="", note="")
 
 
-def test_the_audit_of_codes_keeps_its_lines_and_loses_the_counts_of_a_rare_code(public, rare):
+def test_the_audit_of_codes_keeps_its_lines_and_loses_the_counts_of_a_rare_code(public, counted):
     treatments = pd.DataFrame({"wave": "v", "question": ["fromage"], "treatment": "others_listed", "n": [1]})
-    found = rare.replaced(crosswalk=CROSSWALK, comparability=COMPARABILITY, treatments=treatments)
+    found = counted.replaced(crosswalk=CROSSWALK, comparability=COMPARABILITY, treatments=treatments)
     shown = printed(found, public).study
     assert shown.crosswalk["n"].isna().tolist() == [False, False, True, True, True]
     assert shown.crosswalk["share"].isna().tolist() == [False, False, True, True, True]
     assert shown.comparability["n"].tolist() == [55, 55]
     assert shown.comparability["recoded_share"].isna().tolist() == [False, True]
     assert shown.treatments["n"].isna().all()
-    assert "Correspondance des vagues" in said(public, found)
+    assert "Correspondance des vagues" in told(public, found, crosswalk)
 
 
-def test_boxes_that_all_but_one_or_two_ticked_are_rare_codes_too(public, rare):
+def test_boxes_that_all_but_one_or_two_ticked_are_rare_codes_too(public, counted):
     boxes = replace(public.questions["glace"], type="multiple")
     study = replace(public, questions={**public.questions, "glace": boxes})
     codes = CROSSWALK[CROSSWALK["question"] == "glace"].assign(n=[54, 20, 10])
     accounting = pd.DataFrame({"wave": "v", "step": ["received", "kept"], "rows": [55, 55]})
-    found = rare.replaced(crosswalk=codes, comparability=COMPARABILITY, accounting=accounting)
+    found = counted.replaced(crosswalk=codes, comparability=COMPARABILITY, accounting=accounting)
     shown = printed(found, study).study
     assert shown.crosswalk["n"].isna().all()
     assert shown.comparability["n"].isna().tolist() == [False, True]
 
 
-def test_a_margin_with_a_small_cell_loses_its_shares(public, rare):
+def test_a_margin_with_a_small_cell_loses_its_shares(public, counted):
     rows = [
         ("fievre", np.nan, "oui", 53),
         ("fievre", np.nan, "non", 2),
@@ -149,26 +178,26 @@ def test_a_margin_with_a_small_cell_loses_its_shares(public, rare):
     ]
     margins = pd.DataFrame(rows, columns=["question", "wave", "category", "n"])
     margins = margins.assign(known=10, known_share=0.1, share=0.5, weighted_share=np.nan, source=np.nan)
-    shown = printed(rare.replaced(margins=margins), public).study.margins
+    shown = printed(counted.replaced(margins=margins), public).study.margins
     assert shown["share"].isna().tolist() == [True, True, False, False, True, True]
     assert shown["n"].isna().tolist() == shown["share"].isna().tolist()
     assert shown["known_share"].notna().all()
 
 
-def test_kinds_of_missing_answers_are_told_where_none_is_rare(public, rare):
+def test_kinds_of_missing_answers_are_told_where_none_is_rare(public, counted):
     kinds = ["no_answer"] * 4 + ["dont_know"] * 3
     rows = [(f"R{rank}", "v", "glace", kind) for rank, kind in enumerate(kinds)]
     rows += [("R1", "v", "fromage", "dont_know")]
     missing = pd.DataFrame(rows, columns=["respondent", "wave", "question", "kind"])
-    text = said(public, rare.replaced(missing=missing))
+    text = told(public, counted.replaced(missing=missing), population)
     assert "dont une sorte concerne moins de trois répondants : Fromage." in text
     assert "Une question a des réponses manquantes" in text
-    team = said(replace(public, disclosure="internal"), rare.replaced(missing=missing))
+    team = told(replace(public, disclosure="internal"), counted.replaced(missing=missing), population)
     assert "moins de trois répondants : Fromage" not in team
     assert "2 questions ont des réponses manquantes" in team
-    only = said(public, rare.replaced(missing=missing[missing["question"] == "fromage"]))
+    only = told(public, counted.replaced(missing=missing[missing["question"] == "fromage"]), population)
     assert "réponses manquantes par question" not in only.lower()
-    book = openpyxl.load_workbook(BytesIO(workbook_bytes(public, printed(rare.replaced(missing=missing), public))))
+    book = openpyxl.load_workbook(BytesIO(workbook_bytes(public, printed(counted.replaced(missing=missing), public))))
     assert list(book["Manquantes"].values)[1:] == [
         ("v", "fromage", "dont_know", None),
         ("v", "glace", "dont_know", 3),
@@ -176,10 +205,10 @@ def test_kinds_of_missing_answers_are_told_where_none_is_rare(public, rare):
     ]
 
 
-def test_means_of_one_or_two_are_left_out_with_another_groups(public, rare):
+def test_means_of_one_or_two_are_left_out_with_another_groups(public, counted):
     bases = {None: 55, "a": 2, "b": 20, "c": 33}
     numbers = pd.DataFrame({"question": "age", "by": [None, *["sexe"] * 3], "by_category": list(bases)})
-    shown = printed(rare.replaced(numbers=numbers.assign(base=bases.values(), mean=9.0)), public).study.numbers
+    shown = printed(counted.replaced(numbers=numbers.assign(base=bases.values(), mean=9.0)), public).study.numbers
     assert shown["mean"].isna().tolist() == [False, True, True, False]
 
 
@@ -187,30 +216,30 @@ def test_means_of_one_or_two_are_left_out_with_another_groups(public, rare):
     ("dominated", "masked"),
     [(["no", "no", "yes", "no"], [False, True, True, False]), (["yes", "no", "no", "no"], [True] * 4)],
 )
-def test_means_that_one_respondent_makes_are_left_out_with_another_groups(public, rare, dominated, masked):
+def test_means_that_one_respondent_makes_are_left_out_with_another_groups(public, counted, dominated, masked):
     numbers = pd.DataFrame({"question": "age", "by": [None, *["sexe"] * 3], "by_category": [None, *"abc"]})
     made = numbers.assign(base=[55, 12, 20, 23], mean=9.0, dominated=dominated)
-    assert printed(rare.replaced(numbers=made), public).study.numbers["mean"].isna().tolist() == masked
+    assert printed(counted.replaced(numbers=made), public).study.numbers["mean"].isna().tolist() == masked
 
 
-def test_comparisons_of_masked_shares_are_left_out(public, rare):
+def test_comparisons_of_masked_shares_are_left_out(public, counted):
     sides = {"category_a": "fille", "category_b": "garcon", "n_a": 20, "base_a": 28, "n_b": 19, "base_b": 27}
     rows = [{"question": name, "category": "oui", "by": "sexe"} | sides for name in ("fromage", "glace")]
     made = pd.DataFrame(rows).assign(difference=0.1, ci_low=0.0, ci_high=0.2, p_value=0.04, p_adjusted=0.08)
     made = made.assign(method="newcombe_fisher")
-    held = rare.replaced(differences=made)
+    held = counted.replaced(differences=made)
     shown = printed(held, public).study.differences
     assert shown[["n_a", "difference", "p_value"]].isna().all(axis="columns").tolist() == [True, False]
-    assert "Nombre de comparaisons : 1." in said(public, held)
+    assert "Nombre de comparaisons : 1." in told(public, held, differences)
     trends = made[["question", "category", "by"]].assign(slope=0.1, method="cochran_armitage_permutation")
-    assert printed(rare.replaced(trends=trends), public).study.trends["question"].tolist() == ["glace"]
+    assert printed(counted.replaced(trends=trends), public).study.trends["question"].tolist() == ["glace"]
     met = trends.assign(method="slope_panel")  # it rests on how many of those met twice changed their answer
-    assert printed(rare.replaced(trends=met), public).study.trends.empty
+    assert printed(counted.replaced(trends=met), public).study.trends.empty
 
 
-def test_a_rare_outcome_does_not_tell_how_rare(public, rare):
+def test_a_rare_outcome_does_not_tell_how_rare(public, counted):
     made = pd.DataFrame({"outcome": ["malade"], "category": "oui", "space": "main", "events": [2], "n": [55]})
-    assert printed(rare.replaced(regression=made), public).study.regression[["events", "n"]].isna().all(axis=None)
+    assert printed(counted.replaced(regression=made), public).study.regression[["events", "n"]].isna().all(axis=None)
 
 
 def test_a_factor_with_a_masked_group_has_no_test_and_no_point_there(public, rare):
@@ -280,8 +309,8 @@ def test_two_questions_whose_table_has_a_small_cell_have_no_statistic(public, ra
     assert "smallest" not in shown
 
 
-def test_crossed_questions_with_a_small_cell_are_withheld_whole(public, rare):
-    cheese = rare.study.frequencies[rare.study.frequencies["question"] == "fromage"]
+def test_crossed_questions_with_a_small_cell_are_withheld_whole(public, counted):
+    cheese = counted.study.frequencies[counted.study.frequencies["question"] == "fromage"]
     counts = cheese[[*FREQUENCIES, "share"]].reset_index(drop=True)
     test = {"n": [55], "cramer_v": [0.3], "p_value": [0.1], "method": ["monte_carlo"], "seed": [1]}
     frames = {
@@ -290,7 +319,7 @@ def test_crossed_questions_with_a_small_cell_are_withheld_whole(public, rare):
         "table_categories": pd.DataFrame({"axis": [1], "n": [3]}),
         "table_test": pd.DataFrame(test),
     }
-    shown = printed(replace(rare, crossed={"t": Tables(frames)}), public).crossed["t"]
+    shown = printed(replace(counted, crossed={"t": Tables(frames)}), public).crossed["t"]
     assert shown.table_counts[["n", "base", "share"]].isna().all(axis=None)
     assert shown.table_eigenvalues.empty
     assert shown.table_categories.empty
@@ -307,8 +336,7 @@ def test_internal_questions_are_in_no_sheet(poison, rare):
         assert "glace" in {row[0] for row in book[title].values}
 
 
-def test_no_sheet_holds_a_count_of_one_or_two(public, rare):
-    book = openpyxl.load_workbook(BytesIO(workbook_bytes(public, printed(rare, public))))
+def test_no_sheet_holds_a_count_of_one_or_two(book):
     for sheet in book.worksheets[1:]:
         rows = list(sheet.values)
         table = pd.DataFrame(rows[1:], columns=rows[0])

@@ -27,6 +27,22 @@ def book(poison, results):
     return opened(poison, results)
 
 
+@pytest.fixture(scope="module")
+def public_book(poison, results):
+    return opened(replace(poison, disclosure="public"), results)
+
+
+@pytest.fixture(scope="module")
+def english_book(poison, results):
+    return opened(replace(poison, language="en", title="Poison"), results)
+
+
+@pytest.fixture(scope="module")
+def spaceless(results):
+    """The results without their space, of which fewer sheets are made."""
+    return replace(results, spaces={}, pictures={})
+
+
 def frame(sheet):
     rows = list(sheet.values)
     return pd.DataFrame(rows[1:], columns=rows[0])
@@ -45,10 +61,11 @@ def test_titles_fit_excel(book):
     assert "Modalités" in book.sheetnames
 
 
-def test_an_english_study_has_an_english_workbook(poison, results):
-    book = opened(replace(poison, language="en", title="Poison"), results)
-    assert {"Contents", "Eigenvalues", "Categories", "Mean points", "Rows", "Files"} <= set(book.sheetnames)
-    told = " ".join([*book.sheetnames, *(str(cell) for row in book.worksheets[0].values for cell in row if cell)])
+def test_an_english_study_has_an_english_workbook(english_book):
+    assert {"Contents", "Eigenvalues", "Categories", "Mean points", "Rows", "Files"} <= set(english_book.sheetnames)
+    told = " ".join(
+        [*english_book.sheetnames, *(str(cell) for row in english_book.worksheets[0].values for cell in row if cell)]
+    )
     assert "Result tables: Poison" in told
     assert not re.search(
         r"[«»àâçéèêôû]|\b(le|la|les|des|de|du|et|une|par)\b", told.replace("Cramér", ""), re.IGNORECASE
@@ -83,21 +100,22 @@ def shown_as(sheet):
     return {head.value: below.number_format for head, below in zip(sheet[1], sheet[2], strict=True)}
 
 
-def test_numbers_are_shown_as_their_kind_is_told(poison, results, book):
+def test_numbers_are_shown_as_their_kind_is_told(book, public_book):
     formats = {
         head.value: below.number_format for head, below in zip(book["Modalités"][1], book["Modalités"][2], strict=True)
     }
     told = {"axis": "0", "n": "#,##0", "frequency": "0.000", "coordinate": "0.000", "v_test": "0.00"}
     assert {name: formats[name] for name in told} == told
-    formats = shown_as(opened(replace(poison, disclosure="public"), results)["Modalités"])
+    formats = shown_as(public_book["Modalités"])
     assert (formats["coordinate"], formats["frequency"]) == ("0.0", "0.000")
 
 
-def test_an_english_study_has_english_titles_and_notes(poison, results):
-    book = opened(replace(poison, language="en"), results)
-    assert book.sheetnames[0] == "Contents"
-    assert "Categories" in book.sheetnames
-    assert {cell.value: cell.comment for cell in book["Categories"][1]}["axis"].text == "Number of an axis, from 1."
+def test_an_english_study_has_english_titles_and_notes(english_book):
+    assert english_book.sheetnames[0] == "Contents"
+    assert "Categories" in english_book.sheetnames
+    assert {cell.value: cell.comment for cell in english_book["Categories"][1]}[
+        "axis"
+    ].text == "Number of an axis, from 1."
 
 
 def test_every_name_that_is_told_is_that_of_a_column():
@@ -107,10 +125,9 @@ def test_every_name_that_is_told_is_that_of_a_column():
     assert set(told["kinds"]) == set(get_args(Kind))
 
 
-def test_individuals_are_left_out_for_everybody_and_the_workbook_says_so(poison, results):
-    book = opened(replace(poison, disclosure="public"), results)
-    assert any("coordonnées des individus" in str(row[0]) for row in book.worksheets[0].values)
-    heads = {cell.value for sheet in book.worksheets[1:] for cell in sheet[1]}
+def test_individuals_are_left_out_for_everybody_and_the_workbook_says_so(public_book):
+    assert any("coordonnées des individus" in str(row[0]) for row in public_book.worksheets[0].values)
+    heads = {cell.value for sheet in public_book.worksheets[1:] for cell in sheet[1]}
     assert "respondent" not in heads
 
 
@@ -141,22 +158,22 @@ def test_a_table_longer_than_a_sheet_is_left_to_its_file(poison, results, monkey
     assert any("data/processed/spaces/main/categories.csv" in str(row[0]) for row in book.worksheets[0].values)
 
 
-def test_no_row_of_a_received_file_is_told_apart(poison, results):
+def test_no_row_of_a_received_file_is_told_apart(poison, spaceless):
     rejected = pd.DataFrame({"wave": "enquete", "row": [2, 3], "reason": "test", "detail": ["nom", "nom"]})
     missing = pd.DataFrame({"respondent": ["R1"], "wave": "enquete", "question": ["age"], "kind": ["no_answer"]})
-    book = opened(poison, results.replaced(rejected=rejected, missing=missing))
+    book = opened(poison, spaceless.replaced(rejected=rejected, missing=missing))
     assert list(book["Lignes écartées"].values) == [("wave", "reason", "rows"), ("enquete", "test", 2)]
     assert list(book["Manquantes"].values)[1] == ("enquete", "age", "no_answer", 1)
 
 
-def test_the_order_of_received_rows_is_not_told(poison, results):
+def test_the_order_of_received_rows_is_not_told(poison, spaceless):
     missing = pd.DataFrame(
         [("R1", "glace", "no_answer"), ("R2", "age", "no_answer"), ("R3", "glace", "dont_know")],
         columns=["respondent", "question", "kind"],
     ).assign(wave="enquete")
     rejected = pd.DataFrame({"wave": "enquete", "row": [2, 3, 4], "reason": ["test", "refused", "test"], "detail": ""})
     first, last = (
-        workbook_bytes(poison, printed(results.replaced(rejected=rejected[::way], missing=missing[::way]), poison))
+        workbook_bytes(poison, printed(spaceless.replaced(rejected=rejected[::way], missing=missing[::way]), poison))
         for way in (1, -1)
     )
     assert first == last
@@ -164,16 +181,16 @@ def test_the_order_of_received_rows_is_not_told(poison, results):
     assert [row[1:3] for row in sheet[1:]] == [("age", "no_answer"), ("glace", "dont_know"), ("glace", "no_answer")]
 
 
-def test_a_formula_in_a_label_is_text(poison, results):
+def test_a_formula_in_a_label_is_text(poison, spaceless):
     dictionary = pd.DataFrame({"label": ["=1+1", "=CMD()", "+33", "@x", "http://exemple.fr"]})
-    sheet = opened(poison, results.replaced(dictionary=dictionary))["Dictionnaire"]
+    sheet = opened(poison, spaceless.replaced(dictionary=dictionary))["Dictionnaire"]
     assert [cell.data_type for (cell,) in sheet["A2:A6"]] == ["s"] * 5
     assert sheet["A2"].value == "=1+1"
 
 
-def test_a_number_that_does_not_exist_is_an_empty_cell(poison, results):
+def test_a_number_that_does_not_exist_is_an_empty_cell(poison, spaceless):
     frequencies = pd.DataFrame({"n": [1.0, np.nan], "share": [np.inf, 0.5], "by": [None, pd.NA]})
-    written = list(opened(poison, results.replaced(frequencies=frequencies))["Répartitions"].values)
+    written = list(opened(poison, spaceless.replaced(frequencies=frequencies))["Répartitions"].values)
     assert written[1:] == [(1, None, None), (None, 0.5, None)]
 
 

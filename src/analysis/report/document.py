@@ -132,13 +132,18 @@ def main_text(context: Context) -> Iterator[Block]:
     yield from setting(context)
     yield from survey(context)
     yield from study_chapters(context, "population")
-    for view in (view for view in views(context) if view.space.within is None):
-        yield Heading(view.label, identifier("plane", view.key))
-        yield from plane(coarse, view)
-        yield from structure(coarse, view)
+    yield from spaces(coarse)
     yield from years(coarse)
     yield from study_chapters(context, "spaces")
     yield from limits(context)
+
+
+def spaces(context: Context) -> Iterator[Block]:
+    """Yield each space that all respondents make: its plane, and what structures it."""
+    for view in (view for view in views(context) if view.space.within is None):
+        yield Heading(view.label, identifier("plane", view.key))
+        yield from plane(context, view)
+        yield from structure(context, view)
 
 
 def annexes(context: Context) -> Iterator[Block]:
