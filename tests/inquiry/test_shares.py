@@ -197,7 +197,8 @@ def test_a_list_bounds_the_share_of_an_edition_and_of_no_other_group():
     assert whole.low == whole.effect == whole.high
 
 
-def test_two_editions_of_the_same_persons_are_tested_by_their_pairs():
+def test_two_editions_of_the_same_persons_are_tested_by_their_pairs(monkeypatch):
+    monkeypatch.setattr(shares, "draws_for", lambda n: 9_999)
     before = held(20, 60)
     after = before | (np.arange(60) >= 52)
     members = np.arange(120) < 60

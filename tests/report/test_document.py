@@ -5,16 +5,22 @@ import numpy as np
 import pandas as pd
 import pypandoc
 import pytest
-from tests.report.reading import plain, read_report
+from tests.report.reading import of_spaces, plain, read_chapters, read_report
 
 from analysis.description.published import possible_counts
 from analysis.printing.door import printed
+from analysis.report.chapters.closing import credits_of_study, limits, privacy
+from analysis.report.chapters.opening import setting
+from analysis.report.chapters.population import answers, population
+from analysis.report.chapters.published import published as published_figures
 from analysis.report.document import build_document
+from analysis.report.main_text.survey import survey
 from analysis.report.pandoc import READER
 from analysis.report.texts import Chapter, Share, Texts
 from analysis.study import Contributor, Credit, Editions, Privacy
 from analysis.tables.results import Picture, Tables
 
+OF_CREDITS = (setting, survey, population, limits, privacy, credits_of_study)
 ENGLISH = [
     "yes",
     "no",
@@ -235,13 +241,13 @@ def test_published_figures_stand_beside_computed_ones(reconstructed, poison, res
             "unit": ["effectif", "%", "%"],
         }
     )
-    text = said(reconstructed, results.replaced(published=published))
+    text = read_chapters(reconstructed, results.replaced(published=published), published_figures)
     assert "Tous les chiffres calculés s’accordent" in text
     assert "l’accord vérifie le calcul et n’apprend rien d’autre" in text
     assert re.search(r"Malades +69 % +38 sur 55 +au plus proche +69 % +oui", text)
     assert re.search(r"Fièvre +63,6 % +35 sur 55", text)
     wrong = results.replaced(published=published.assign(agrees=[True, False, True]))
-    text = said(poison, wrong)
+    text = read_chapters(poison, wrong, published_figures)
     assert "Un chiffre calculé ne s’accorde pas" in text
     assert "fictives" not in text
 
@@ -262,7 +268,9 @@ def test_every_base_that_makes_a_published_share_possible_is_listed(poison, resu
     )
     bases = range(1, 56)
     shares = published.rename(columns={"published": "value"}).assign(rule="", base="", question="", category="")
-    text = said(poison, results.replaced(published=published, possible=possible_counts(shares, bases)))
+    text = read_chapters(
+        poison, results.replaced(published=published, possible=possible_counts(shares, bases)), published_figures
+    )
     assert re.search(r"Malades +69 % +38 \(", text)
     nearest = {
         share: {n for n in bases if any(round(100 * k / n) == share for k in range(n + 1))} for share in (69, 40)
@@ -334,7 +342,7 @@ def test_numbers_masked_and_multiple_answers_are_explained(poison, results):
     masked = results.study.frequencies.copy()
     masked.loc[0, ["n", "share", "ci_low", "ci_high"]] = np.nan
     several = {**poison.questions, "sexe": replace(poison.questions["sexe"], type="multiple")}
-    text = said(replace(poison, questions=several), results.replaced(frequencies=masked))
+    text = read_chapters(replace(poison, questions=several), results.replaced(frequencies=masked), answers)
     assert "Un tiret tient lieu d’un nombre masqué" in text
     assert "les parts sont celles des répondants, non celles des réponses" in text
 
@@ -343,7 +351,7 @@ def test_numbers_are_summarised(poison, results):
     numbers = pd.DataFrame(
         {"question": ["age"], "by": [np.nan], "by_category": [np.nan], "base": [55], "mean": [16.9], "sd": [21.6]}
     ).assign(q1=6.0, median=8.0, q3=10.0)
-    text = said(poison, results.replaced(numbers=numbers))
+    text = read_chapters(poison, results.replaced(numbers=numbers), answers)
     assert re.search(r"Âge \(ans\) +55 +16,9 +21,6 +6,0 +8,0 +10,0", text)
 
 
@@ -352,8 +360,9 @@ def test_the_points_of_tiny_groups_are_not_printed(received, poison, results):
     small = space.mean_points["category"] == "fille"
     tiny = with_space(results, mean_points=space.mean_points.assign(n=space.mean_points["n"].mask(small, 2)))
     assert not re.search(r"Fille +2 ", said(received, tiny))
-    assert re.search(r"Fille +2 +−0,01", said(poison, tiny))
-    assert "Groupes de moins de cinq répondants, dont la position est fragile : Fille." in said(poison, tiny)
+    text = read_chapters(poison, tiny, of_spaces("factors"))
+    assert re.search(r"Fille +2 +−0,01", text)
+    assert "Groupes de moins de cinq répondants, dont la position est fragile : Fille." in text
 
 
 def test_labels_cannot_mark_up_the_report(poison, results):
@@ -414,20 +423,26 @@ def test_doubtful_moments_are_named_where_the_study_declares_some(poison, result
 
 def test_credits_are_those_declared(poison, results):
     credit = Credit(("A. Auteur", "B. Autrice"), ("Université",), ("Région",), "Une source.")
-    text = said(replace(poison, credit=credit, materials=("Entretiens",), limits=("Une limite.",)), results)
+    text = read_chapters(
+        replace(poison, credit=credit, materials=("Entretiens",), limits=("Une limite.",)), results, *OF_CREDITS
+    )
     for line in ("Auteurs : A. Auteur et B. Autrice.", "Financeurs : Région.", "Entretiens", "Une limite."):
         assert line in text
     roles = (
         Contributor("B. Autrice", ("methodology", "software"), "0000-0002-1825-0097"),
         Contributor("C", ("software",)),
     )
-    privacy = Privacy(purpose="Une recherche.", retention="Jusqu'en 2030.")
-    text = said(replace(poison, credit=replace(credit, contributors=roles), privacy=privacy, data="received"), results)
+    declared = Privacy(purpose="Une recherche.", retention="Jusqu'en 2030.")
+    text = read_chapters(
+        replace(poison, credit=replace(credit, contributors=roles), privacy=declared, data="received"),
+        results,
+        *OF_CREDITS,
+    )
     assert "B. Autrice, ORCID 0000-0002-1825-0097 : méthodologie et programmes." in text
     assert "C : programmes." in text
     assert "Finalité : Une recherche." in text
     assert "ne sont pas anonymes" in text
-    assert "Aucun crédit n’est déclaré." in said(replace(poison, credit=Credit()), results)
+    assert "Aucun crédit n’est déclaré." in read_chapters(replace(poison, credit=Credit()), results, *OF_CREDITS)
 
 
 def test_weighted_answers_are_not_said_unweighted(poison, results, report):

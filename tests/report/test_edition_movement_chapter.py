@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 import pytest
-from tests.report.reading import COMPARISONS, build_chapters, read
+from tests.report.reading import COMPARISONS, build_chapters, read, read_chapters
 
 from analysis.comparison.edition_means import edition_means, edition_quantiles
 from analysis.comparison.overall import edition_overall
@@ -17,6 +17,7 @@ from analysis.comparison.spread import edition_spreads
 from analysis.comparison.timeline import timeline
 from analysis.comparison.trend import edition_trends
 from analysis.comparison.trend_family import trend_family
+from analysis.report.chapters.population import population
 from analysis.report.main_text.years import years
 from analysis.study import Editions, Inference
 from analysis.tables import TABLES
@@ -33,6 +34,11 @@ def said(study, results) -> str:
     text = read(build_chapters(study, results, *COMPARISONS))
     assert not re.search(r"\{\w+\}", text)
     return text
+
+
+def limited(study, results) -> str:
+    """Return what the report says of whom it speaks of, and what it tells of editions."""
+    return read_chapters(study, results, population, *COMPARISONS)
 
 
 def moved(results, means, sizes=None, sds=None, seed=4, holds=True, names=NAMES, **tables):
@@ -280,16 +286,17 @@ def test_whom_the_report_speaks_of_is_said_once_and_marked_as_an_assumption(pois
     assert text.count("Seules les ellipses de confiance du classeur supposent un tirage au hasard") == 1
 
 
-def test_ellipses_that_no_workbook_holds_are_not_spoken_of(poison, results, read_report):
+def test_ellipses_that_no_workbook_holds_are_not_spoken_of(poison, results):
     bare = {key: space.replaced(ellipses=space.ellipses.head(0)) for key, space in results.spaces.items()}
     page = replace(poison, formats=("html",))
     for study, found in ((poison, replace(results, spaces=bare)), (page, with_confidence(results))):
-        assert "ellipses de confiance du classeur" not in read_report(study, found)
+        assert "ellipses de confiance du classeur" not in limited(study, found)
+    assert "ellipses de confiance du classeur" in limited(poison, with_confidence(results))
 
 
-def test_a_population_declared_is_spoken_of_under_its_condition(edited, results, read_report):
+def test_a_population_declared_is_spoken_of_under_its_condition(edited, results):
     study = replace(edited, inference=Inference(frame="population"), populations={"sexe": {"fille": 40, "garcon": 300}})
-    text = read_report(study, moved(results, [0, 0.5]))
+    text = limited(study, moved(results, [0, 0.5]))
     assert "Ce rapport prend les répondants pour tirés au hasard d’une population plus large" in text
     assert "au-delà d’eux" not in text
     assert "L’effectif de ces éditions est connu : Fille (40 personnes) et Garçon (300 personnes)." in text
@@ -297,7 +304,7 @@ def test_a_population_declared_is_spoken_of_under_its_condition(edited, results,
     assert "des différences de parts entre deux éditions, et de la part d’une édition que donne une réponse" in text
     assert "Les autres intervalles n’en tiennent pas compte, ceux des tableaux de fréquences" in text
     assert "prises seules" not in text
-    unknown = read_report(replace(study, populations={}), moved(results, [0, 0.5]))
+    unknown = limited(replace(study, populations={}), moved(results, [0, 0.5]))
     assert "L’effectif de ces éditions" not in unknown
-    plain = read_report(replace(study, inference=Inference()), moved(results, [0, 0.5]))
+    plain = limited(replace(study, inference=Inference()), moved(results, [0, 0.5]))
     assert "L’effectif de ces éditions" not in plain
