@@ -27,6 +27,9 @@ from analysis.steps.settings import read_configuration, settings_of
 PLANES = ((1,), (2,), (1, 2))
 
 
+SCALE = pd.CategoricalDtype(list("abc"))
+
+
 def rng(seed=62):
     return np.random.default_rng(seed)
 
@@ -38,7 +41,7 @@ def survey(n, seed=0, n_questions=6, n_traits=2, sharpness=1.5):
     leaning = sharpness * traits[:, np.arange(n_questions) % n_traits] + generator.normal(size=(n, n_questions))
     codes = np.digitize(leaning, [-0.7, 0.7])
     names = [f"q{rank}" for rank in range(n_questions)]
-    return pd.DataFrame({name: pd.Categorical.from_codes(codes[:, q], list("abc")) for q, name in enumerate(names)})
+    return pd.DataFrame({name: pd.Categorical.from_codes(codes[:, q], dtype=SCALE) for q, name in enumerate(names)})
 
 
 def labelled(**sizes):

@@ -20,6 +20,9 @@ from analysis.geometry.space.supplementary import placed_individuals
 FACTOMINER = Path(__file__).parents[1] / "reference/factominer"  # projected.json is made by make_projected.R
 
 
+SCALE = pd.CategoricalDtype(list("abcd"))
+
+
 def rng(seed=62):
     return np.random.default_rng(seed)
 
@@ -31,7 +34,7 @@ def survey(n, seed=0, n_questions=6, shift=0.0):
     leaning = (traits * [2.0, 1.0])[:, np.arange(n_questions) % 2] + generator.normal(size=(n, n_questions))
     codes = np.digitize(leaning, [-0.7, 0.7])
     names = [f"q{rank}" for rank in range(n_questions)]
-    return pd.DataFrame({name: pd.Categorical.from_codes(codes[:, q], list("abcd")) for q, name in enumerate(names)})
+    return pd.DataFrame({name: pd.Categorical.from_codes(codes[:, q], dtype=SCALE) for q, name in enumerate(names)})
 
 
 def labelled(**sizes):

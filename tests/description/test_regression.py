@@ -97,7 +97,7 @@ def test_another_library_agrees_on_many_rows():
 
 @pytest.mark.parametrize("weighted", [False, True])
 def test_many_rows_are_fitted_as_few(monkeypatch, weighted):
-    y, x = drawn(300, 2)
+    y, x = drawn(150, 2)
     weights = pd.Series(np.random.default_rng(3).uniform(0.5, 2, len(y))) if weighted else None
     few = firth_regression(y, x, weights=weights)
     monkeypatch.setattr("analysis.description.firth.SCORED_FROM", 0)
@@ -144,7 +144,7 @@ def test_a_search_that_does_not_settle_leaves_the_others(monkeypatch):
 @settings(max_examples=8, deadline=None)
 @given(st.integers(20, 60), st.integers(0, 1000))
 def test_an_interval_holds_the_estimate_and_leaves_1_out_where_the_test_rejects_it(n, seed):
-    y, x = drawn(n, seed)
+    y, x = drawn(n, seed, "u")
     if y.nunique() < 2:
         return
     table = firth_regression(y, x)
@@ -164,10 +164,8 @@ def test_the_other_side_of_the_outcome_turns_odds_over(survey, table):
 def test_order_and_units_change_nothing_but_the_unit():
     y, x = drawn(40, 4)
     table = firth_regression(y, x).set_index("term")
-    shuffled = firth_regression(y[::-1], x[["v", "u"]]).set_index("term").loc[table.index]
-    assert_allclose(table["odds_ratio"], shuffled["odds_ratio"], rtol=1e-5)
-    halved = firth_regression(y, x / 2).set_index("term")
-    assert_allclose(halved.loc[["u", "v"], "odds_ratio"], table.loc[["u", "v"], "odds_ratio"] ** 2, rtol=1e-5)
+    changed = firth_regression(y[::-1], x[["v", "u"]] / 2).set_index("term").loc[table.index]
+    assert_allclose(np.log(changed["odds_ratio"]) / [2, 2, 1], np.log(table["odds_ratio"]), rtol=1e-5)
 
 
 NUMBERS = ["odds_ratio", "ci_low", "ci_high", "p_value"]

@@ -233,14 +233,18 @@ class Fit:
         for _ in range(WIDENINGS):
             outside = near[position] + side * width
             coefficients = self.held(position, outside, near)
-            if self.ratio(coefficients) > threshold:
-                return self._crossing(position, threshold, near, outside)
+            ratio = self.ratio(coefficients)
+            if ratio > threshold:
+                return self._crossing(position, threshold, near, {outside: ratio})
             near, width = coefficients, width * 1.5
         raise ValueError("the profile of the penalised likelihood has no end; standardise the predictors")
 
-    def _crossing(self, position: int, threshold: float, near: FloatArray, outside: float) -> float:
+    def _crossing(self, position: int, threshold: float, near: FloatArray, beyond: dict[float, float]) -> float:
+        """Return where the ratio is the threshold, between a value near and the one beyond, whose ratio is known."""
+
         def excess(value: float) -> float:
+            ratio = beyond[value] if value in beyond else self.ratio(self.held(position, value, near))
+            return ratio - threshold
 
-            return self.ratio(self.held(position, value, near)) - threshold
-
+        (outside,) = beyond
         return float(optimize.brentq(excess, near[position], outside, xtol=1e-9))
