@@ -22,8 +22,8 @@ def r_comparisons():
 FEW_DRAWS = {
     "comparison.edition_axes.DRAWS": 99,
     "comparison.shared_space.DRAWS": (499, 499),
-    "comparison.timeline.DRAWS": 3_499,
-    "comparison.timeline.FEWEST_DRAWS": 3_499,
+    "comparison.timeline.DRAWS": 499,
+    "comparison.timeline.FEWEST_DRAWS": 499,
     "description.edition_shares.DRAWS": 999,
     "geometry.inference.contrasts.DRAWS": 999,
     "steps.fit_space.noise_spectra": partial(noise_spectra, draws=9),

@@ -413,7 +413,7 @@ def test_editions_that_drift_without_direction_are_rarely_told_more_and_more():
     told, slopes = [], []
     shifts = 0.3 * rng(1000).normal(size=(8, 20))  # of twenty surveys on two axes, on the first of them
     line = surveys_of((60,) * 8, 40, shifts=np.hstack([shifts, np.zeros((8, 20))]))
-    trends = edition_trends(line, space="main", rng=rng(), draws=499)
+    trends = edition_trends(line, space="main", rng=rng(), draws=199)
     for survey in range(20):
         family = family_of(trends.iloc[[survey, survey + 20]])
         told.append(family["verdict"].iloc[0])

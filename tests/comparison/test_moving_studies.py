@@ -73,8 +73,8 @@ def written(folder: Path, editions: dict[str, int], shift: float = 0.0, more: st
     return folder
 
 
-def made(folder: Path):
-    """Return what the steps make of how the editions of a study move."""
+def made(folder: Path, *, is_related: bool = True):
+    """Return what the steps make of how the editions of a study move, answers related to them or not."""
     combined = checked_study(folder).combined
     known = read_configuration(folder)
     space = whole_space(combined.answers, combined.missing, **settings_of("fit_space", known, "main"))
@@ -89,6 +89,11 @@ def made(folder: Path):
         **shared,
         **settings_of("compare_editions", known, "main"),
     )
+    return checked(found | (related(combined, known, found, shared) if is_related else {}))
+
+
+def related(combined, known, found, shared):
+    """Return what the step that relates answers makes, once editions are compared."""
     frequencies = describe(
         answers=combined.answers,
         multiple=combined.multiple,
@@ -96,7 +101,7 @@ def made(folder: Path):
         **settings_of("describe", known, ""),
     )["frequencies"]
     moved = ("edition_trends", "edition_region_trends", "edition_trends_without")
-    related = relate(
+    return relate(
         combined.answers,
         combined.multiple,
         combined.missing,
@@ -106,13 +111,17 @@ def made(folder: Path):
         **{name: {"main": found[name]} for name in moved},
         **settings_of("relate", known),
     )
-    tables = found | related
+
+
+def checked(tables):
+    """Return the tables that are declared, as they are declared."""
     return {
         name: TABLES[name].checked(table) for name, table in tables.items() if name in TABLES and len(table.columns)
     }
 
 
-def test_a_planted_path_is_found_along_the_theme_that_moves(tmp_path):
+def test_a_planted_path_is_found_along_the_theme_that_moves(tmp_path, monkeypatch):
+    monkeypatch.setattr("analysis.comparison.timeline.DRAWS", 3_499)  # of three tests in a family, one at .001
     tables = made(written(tmp_path, {"2015": 70, "2016": 70, "2018": 70, "2019": 70}, shift=0.7))
     trends = tables["edition_trends"].set_index("axis")
     horizontal = trends["slope"].abs().idxmax()
@@ -166,7 +175,7 @@ def test_three_editions_of_which_one_of_four_people_are_described_and_not_tested
 
 
 def test_one_edition_has_a_mean_and_nothing_to_be_compared_with(tmp_path):
-    tables = made(written(tmp_path, {"2015": 40}))
+    tables = made(written(tmp_path, {"2015": 20}))
     filled = {name for name, table in tables.items() if name.startswith("edition_") and len(table)}
     assert {"edition_means", "edition_quantiles", "edition_regions"} <= filled
     assert not filled & {"edition_overall", "edition_trends", "edition_spreads"}
@@ -186,5 +195,5 @@ def test_a_list_narrows_intervals_only_where_the_study_speaks_of_a_population(tm
     assert bounded["p_value"] == free["p_value"]
     assert np.allclose(ratio["2015"], np.sqrt(1 - 15 / 20))
     assert np.allclose(ratio["2016"], np.sqrt(1 - 15 / 200))
-    plain = made(written(tmp_path / "plain", {"2015": 15, "2016": 15}))["edition_means"]
+    plain = made(written(tmp_path / "plain", {"2015": 15, "2016": 15}), is_related=False)["edition_means"]
     assert np.allclose(widths["respondents"], plain["ci_high"] - plain["ci_low"])

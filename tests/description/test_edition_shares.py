@@ -213,7 +213,7 @@ def test_a_planted_change_stands_and_the_panel_makes_it_plainer():
 
 def test_false_alarms_are_as_rare_as_announced():
     asked = [single(rng(seed).choice(3, 60, p=[0.6, 0.3, 0.1]), f"q{seed}", 3) for seed in range(400)]
-    table = shares(asked, labelled(r=20, e=40), draws=399).drop_duplicates("question")
+    table = shares(asked, labelled(r=20, e=40), draws=199).drop_duplicates("question")
     assert 0.02 < (table["p_value"] <= 0.05).mean() < 0.08
 
 

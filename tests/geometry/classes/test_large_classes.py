@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.testing import assert_allclose, assert_array_equal
 
-from analysis.geometry.classes import agreement
+from analysis.geometry.classes import agreement, large
 from analysis.geometry.classes.agreement import adjusted_rand, class_agreement
 from analysis.geometry.classes.centres import centres_of
 from analysis.geometry.classes.description import number_table, paragons
@@ -25,6 +25,14 @@ def frame_of(points) -> pd.DataFrame:
 
 def drawn(seed=0):
     return np.random.default_rng(seed)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _few_centres():
+    """Let six hundred centres stand for respondents, rather than two thousand: their hierarchy is made often."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(large, "CENTRES", 600)
+        yield
 
 
 @pytest.fixture(scope="module")

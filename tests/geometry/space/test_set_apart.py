@@ -1,6 +1,7 @@
 """Supplementary individuals: the space is that of the others, and they are placed where their answers put them."""
 
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
 import pandas as pd
@@ -9,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.testing import assert_allclose
 
+from analysis.geometry.reading.noise import noise_spectra
 from analysis.geometry.space.declared import (
     declared_alternatives,
     declared_space,
@@ -149,6 +151,7 @@ def test_other_readings_are_those_of_the_makers():
         assert space.individuals.index.tolist() == everybody.index[everybody["edition"] != "c"].tolist()
 
 
+@pytest.mark.usefixtures("few_draws")
 def test_the_tables_of_a_space_list_and_count_them():
     everybody = people(seed=8)
     declared = replace(SPACE, supplementary_individuals=SetApart({"edition": ("c",)}, 4))
@@ -185,9 +188,15 @@ def test_nobody_left_to_make_the_space_is_told():
     assert "retirer des modalités" in problem.remedy
 
 
-def test_editions_are_compared_without_them(monkeypatch):
+@pytest.fixture
+def few_draws(monkeypatch):
     for name in ("geometry.inference.contrasts.DRAWS", "comparison.timeline.DRAWS", "comparison.timeline.FEWEST_DRAWS"):
         monkeypatch.setattr(f"analysis.{name}", 499)
+    monkeypatch.setattr("analysis.steps.fit_space.noise_spectra", partial(noise_spectra, draws=9))
+
+
+@pytest.mark.usefixtures("few_draws")
+def test_editions_are_compared_without_them():
     everybody = people(90, seed=10)
     settings_of = {
         "questions": QUESTIONS,

@@ -18,6 +18,7 @@ from analysis.geometry.classes.partition import (
     positive,
     within_inertia,
 )
+from analysis.geometry.sizes import CENTRES
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -63,7 +64,7 @@ def large_classes(
     points = coordinates.to_numpy(dtype=np.float64)
     given = None if weights is None else positive(weights, coordinates.index)
     own = np.ones(len(points)) if given is None else given * (len(given) / given.sum())
-    centres = centres_of(points, generator, own)
+    centres = centres_of(points, generator, own, most=CENTRES)
     tree = replace(hierarchy(centres.points, centres.weights), n_respondents=len(points), around=centres.within)
     number = number_of(tree, number)
     cut, of_centres = _cut(tree, number)
