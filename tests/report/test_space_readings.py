@@ -17,6 +17,13 @@ from analysis.tables.results import Tables
 FEW = 19  # draws of noise, where nobody looks at it
 
 
+def tables_of(people, space, questions, *others, draws=FEW):
+    """Return the tables of a space beside some draws of noise."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("analysis.steps.fit_space.noise_spectra", partial(noise_spectra, draws=draws))
+        return space_tables(people, space, questions, np.random.default_rng(1), *others)
+
+
 @pytest.fixture(scope="module")
 def people(root, poison):
     raw = pd.read_csv(root / "examples/poison/data/raw/enquete/poison.csv")
@@ -52,9 +59,7 @@ def told(people, poison, results):
         if tables and answers is people and not (questions or declared):
             made = plain_tables() | tables
         else:
-            with pytest.MonkeyPatch.context() as patch:
-                patch.setattr("analysis.steps.fit_space.noise_spectra", partial(noise_spectra, draws=draws))
-                made = space_tables(answers, space, asked, np.random.default_rng(1)) | (tables or {})
+            made = tables_of(answers, space, asked, draws=draws) | (tables or {})
         study = replace(poison, spaces={"main": space}, questions=asked)
         pictures = {} if "theme_weights" in declared else results.pictures
         pictures = {**pictures, **{key: next(iter(results.pictures.values())) for key in drawn}}
@@ -106,19 +111,19 @@ def test_categories_above_the_mean_and_the_balance_of_an_axis_are_told(report, m
 
 def test_confidence_ellipses_that_a_known_frame_narrows_are_named(told, people, poison, report):
     space, framed = poison.spaces["main"], {"malade": {"oui": 76}}
-    made = space_tables(people, space, poison.questions, np.random.default_rng(1), None, framed)
+    made = tables_of(people, space, poison.questions, None, framed)
     text = told(tables={"ellipses": made["ellipses"]})
     assert "dans « Oui » (Malade, 38 répondants sur 76) : l’ellipse de confiance s’y resserre" in text
     assert "facteur de population finie" not in report
     inside = replace(space, within=("malade", "oui"), supplementary=("sexe",), axes=())
-    made = space_tables(people, inside, poison.questions, np.random.default_rng(1), None, {"sexe": {"fille": 30}})
+    made = tables_of(people, inside, poison.questions, None, {"sexe": {"fille": 30}})
     assert made["ellipses"]["frame_size"].isna().all()
 
 
 def test_a_frame_smaller_than_its_respondents_is_refused(people, poison):
     framed = {"malade": {"oui": 37, "non": 17}}
     with pytest.raises(StudyError) as fault:
-        space_tables(people, poison.spaces["main"], poison.questions, np.random.default_rng(1), None, framed)
+        tables_of(people, poison.spaces["main"], poison.questions, None, framed)
     (problem,) = fault.value.problems
     assert problem.subject == "populations.malade.oui"
     assert "38 répondants pour une base de sondage de 37" in problem.found
@@ -228,7 +233,7 @@ def test_an_axis_that_is_lost_is_named(told):
 
 def test_weighted_respondents_have_what_takes_weights_and_the_report_says_so(told, people, poison, made):
     weighted = people.assign(weight=np.tile([1.0, 2.0, 3.0, 1.0, 1.0], 11))
-    found = space_tables(weighted, poison.spaces["main"], poison.questions, np.random.default_rng(1))
+    found = tables_of(weighted, poison.spaces["main"], poison.questions)
     assert set(found["ellipses"]["kind"]) == {"concentration", "compatibility", "confidence"}
     text = told(weighted, weighted=True)
     assert "Points moyens, écarts et épreuves tiennent compte des poids" in text

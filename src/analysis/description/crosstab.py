@@ -1,6 +1,7 @@
 """Two questions crossed: χ², its law and its draws, Cramér's V, Fisher's test."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 import pandas as pd
@@ -114,7 +115,7 @@ def strength_of(table: FloatArray, weighted: FloatArray | None = None) -> Streng
 
     The numbers of `scipy.stats.chi2_contingency`, which a hundred questions would wait for: they are 4950 pairs.
     """
-    from scipy import special, stats
+    from scipy import special
 
     expected = _expected(table)
     chi2 = float(((table - expected) ** 2 / expected).sum())
@@ -127,9 +128,17 @@ def strength_of(table: FloatArray, weighted: FloatArray | None = None) -> Streng
         df=df,
         p_value=float(special.chdtrc(df, chi2)),
         n_small_expected=int((expected < 5).sum()),
-        fisher_p_value=float(stats.fisher_exact(table).pvalue) if table.shape == (2, 2) else None,
+        fisher_p_value=_fisher_p_value(*table.ravel().astype(int).tolist()) if table.shape == (2, 2) else None,
         pem_global=global_pem(table if weighted is None else weighted),
     )
+
+
+@lru_cache(maxsize=8192)
+def _fisher_p_value(a: int, b: int, c: int, d: int) -> float:
+    """Return Fisher's p-value of a table of two rows; spaces of the same questions cross the same pairs."""
+    from scipy import stats
+
+    return float(stats.fisher_exact(np.array([[a, b], [c, d]])).pvalue)
 
 
 def _expected(table: FloatArray) -> FloatArray:
