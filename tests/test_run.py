@@ -14,6 +14,7 @@ from functools import partial
 
 import pytest
 
+from analysis import commands
 from analysis.commands.screen import Screen
 from analysis.commands.telling import KILLED, Run, told_time
 from analysis.storage import is_held
@@ -266,10 +267,8 @@ def test_a_study_is_made_then_up_to_date(root, study):
     assert out.splitlines()[3].startswith("Tout est à jour : rien à refaire (")
 
 
-def test_a_fault_of_the_study_in_a_step_is_told_in_its_words(root, study, steps):
-    code, out = ran(root, study, *steps(second=FAULT))
-    assert code == 1
-    lines = out.splitlines()
+def require_fault_told(lines):
+    """Require what a run says whose second step meets a fault of the study: it, in its words, and where it stopped."""
     assert lines[3].startswith("[1/2] Première étape (")
     fault = ["Étape en échec : Seconde étape", "config/study.yaml", "  spaces.main : trop d'axes", "      -> écrire 2"]
     assert lines[4:8] == fault
@@ -277,24 +276,24 @@ def test_a_fault_of_the_study_in_a_step_is_told_in_its_words(root, study, steps)
     assert len(lines) == 9
 
 
-def test_a_fault_of_the_configuration_is_told_as_check_does_and_no_step_starts(root, study, steps, tmp_path):
+def test_a_fault_of_the_configuration_is_told_as_check_does_and_no_step_starts(root, study, steps, tmp_path, capsys):
     faulty = tmp_path / "faulty"
     shutil.copytree(study / "config", faulty / "config")
-    extra = steps()
-    checked = [sys.executable, "-m", "analysis", "check", str(faulty)]
-    told = subprocess.run(checked, cwd=root / "src", capture_output=True, encoding="utf-8").stdout
-    code, out = ran(root, faulty, *extra)
+    code, out = ran(root, faulty, *steps())
     assert code == 1
     assert "problème" in out
-    assert out == plain(told)
+    with pytest.raises(SystemExit):
+        commands.run(["check", str(faulty)])
+    assert out == plain(capsys.readouterr().out)
     assert not (faulty / "data/processed").exists()
     assert not is_held(faulty)
 
 
-def test_a_folder_that_is_no_study_is_left_as_it_is(root, tmp_path):
-    code, out = ran(root, tmp_path)
-    assert code == 1
-    assert "config/study.yaml" in out
+def test_a_folder_that_is_no_study_is_left_as_it_is(tmp_path, capsys):
+    with pytest.raises(SystemExit) as ended:
+        commands.run(["run", str(tmp_path)])
+    assert ended.value.code == 1
+    assert "config/study.yaml" in capsys.readouterr().out
     assert list(tmp_path.iterdir()) == []
 
 
@@ -320,7 +319,9 @@ def sleeping(root, study, extra, mark):
 
 
 @pytest.mark.skipif(os.name == "nt", reason="processes are killed otherwise there")
-def test_a_second_run_is_refused_and_one_after_a_kill_waits_for_the_steps_left(root, study, steps, tmp_path):
+def test_a_second_run_is_refused_one_after_a_kill_waits_for_the_steps_left_and_tells_a_fault_of_its_own(
+    root, study, steps, tmp_path
+):
     mark, done = tmp_path / "begun", tmp_path / "done"
     body = f"Path({str(mark)!r}).touch(); [time.sleep(.1) for _ in iter(lambda: Path({str(mark)!r}).exists(), False)]"
     extra = steps(first=f"{body}; Path({str(done)!r}).touch()")
@@ -337,16 +338,16 @@ def test_a_second_run_is_refused_and_one_after_a_kill_waits_for_the_steps_left(r
         process.kill()
         process.wait()
         assert not is_held(study)
-        steps()
+        steps(second=FAULT)
         with started(root, study, *extra) as following:
             with pytest.raises(subprocess.TimeoutExpired):
                 following.wait(timeout=1.5)
             assert not done.exists()
             mark.unlink()
             told = plain(following.stdout.read())
-        assert following.returncode == 0
+        assert following.returncode == 1
         assert done.exists()
-        assert "[2/2] Seconde étape" in told
+        require_fault_told(told.splitlines())
 
 
 @pytest.mark.skipif(os.name == "nt", reason="a group of processes is interrupted otherwise there")
@@ -366,7 +367,9 @@ def test_an_interruption_ends_in_one_line(root, study, steps, tmp_path):
     ("arguments", "told"),
     [(["nulle-part"], "est introuvable"), (["--cores", "x"], "--cores vaut all"), (["a", "b"], "trop d'arguments")],
 )
-def test_a_faulty_command_is_told(root, tmp_path, arguments, told):
-    with started(root, *arguments, cwd=tmp_path, stderr=subprocess.PIPE) as process:
-        assert told in plain(process.stderr.read())
-    assert process.returncode == 2
+def test_a_faulty_command_is_told(tmp_path, monkeypatch, capsys, arguments, told):
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(SystemExit) as ended:
+        commands.run(["run", *arguments])
+    assert told in plain(capsys.readouterr().err)
+    assert ended.value.code == 2
