@@ -52,7 +52,8 @@ class Brute:
         self.inverses.append(np.linalg.inv(covariance))
 
     def mean(self, group):
-        return np.average(self.points[list(group)], axis=0, weights=self.weights[list(group)])
+        weights = self.weights[list(group)]
+        return weights @ self.points[list(group)] / weights.sum()
 
     def distances(self, group, others):
         """Return D² between two groups on the first axis, on the second, in the plane."""

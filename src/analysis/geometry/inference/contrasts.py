@@ -210,7 +210,6 @@ def as_far(statistics: FloatArray, observed: float) -> int:
 def result_table(rows: Sequence[dict[str, object]], adjustment: Adjustment) -> pd.DataFrame:
     """Return tests as the table that inference files hold, p-values adjusted over all; checks of laws beside."""
     columns = [*TESTS, *(CHECKED if any(CHECKED[0] in row for row in rows) else ())]
-    table = pd.DataFrame(list(rows), columns=columns)
     kinds = dict.fromkeys(WORDS, "str") | dict.fromkeys(WHOLE, "Int64") | dict.fromkeys(REAL, "float64")
-    held = {name: kind for name, kind in kinds.items() if name in columns}
-    return table.astype(held).assign(p_adjusted=lambda tests: adjusted(tests["p_value"], adjustment))
+    table = pd.DataFrame({name: pd.Series([row.get(name) for row in rows], dtype=kinds[name]) for name in columns})
+    return table.assign(p_adjusted=adjusted(table["p_value"], adjustment))
