@@ -436,9 +436,9 @@ def test_supplementary_categories_are_named_alone_unless_two_would_be_the_same(d
 
 def test_a_dollar_and_a_brace_are_themselves(poison):
     labels = replace(poison.labels, questions={**poison.labels.questions, "fievre": "Coût $x_1$ {en} \\frac %"})
-    alt = category_plane(poison.categories, poison.axes, labels).alt
-    assert "Coût $x_1$ {en} \\frac %" in alt.replace("\u202f", " ")
-    png_bytes(category_plane(poison.categories, poison.axes, labels).figure)
+    drawing = category_plane(poison.categories, poison.axes, labels)
+    assert "Coût $x_1$ {en} \\frac %" in drawing.alt.replace("\u202f", " ")
+    png_bytes(drawing.figure)
 
 
 def test_shares_masked_for_disclosure_are_drawn(poison):

@@ -1,7 +1,7 @@
 """The map of laureates: towns named apart from each other, marks by number, an inset where towns crowd, any outline."""
 
 from dataclasses import replace
-from functools import partial
+from functools import cache, partial
 from itertools import combinations
 
 import numpy as np
@@ -32,9 +32,10 @@ def on_page(shown):
     return laureate_map(*shown)
 
 
+@cache
 def texts_of(figure):
     """Return the words of a figure, the box of each in points, and its letters."""
-    figure.canvas.draw()
+    figure.draw_without_rendering()  # places are found, no pixel is painted
     scale = 72 / figure.dpi
     written = [text for axes in figure.axes for text in axes.texts if text.get_text()]
     return [(text.get_text(), scale * text.get_window_extent().extents, text.get_fontsize()) for text in written]
