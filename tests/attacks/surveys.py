@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +26,7 @@ from analysis.geometry.reading.tables import (
 from analysis.geometry.space.declared import declared_space, themes_of
 from analysis.geometry.structure.mean_points import mean_points, scaled_deviations
 from analysis.printing.audit import audit
-from analysis.printing.door import Printed, printed, printed_at, without_small_rows
+from analysis.printing.door import Printed, at_steps, printed, without_small_rows
 from analysis.printing.public_counts import without_small_counts
 from analysis.printing.small_groups import without_small_positions
 from analysis.report.workbook import workbook_bytes
@@ -38,6 +38,7 @@ from analysis.tables.results import Results, Tables
 POISON = Path(__file__).parents[2] / "examples" / "poison"
 THEMES = {"u": Theme("u", "Premier thème"), "v": Theme("v", "Second thème")}
 FACTORS = ("groupe", "sexe")
+PAGES = ("explorer", "place")
 GROUP = 5  # respondents of the smallest group
 DRAWS = 999  # of a test
 NONE = pd.DataFrame(columns=["respondent", "wave", "question", "category", "kind"])
@@ -71,17 +72,20 @@ class Survey:
 
     def audited(self, study: Study) -> pd.DataFrame:
         """Return the record of the audit of a public study of these answers."""
-        told = partial(printed_at, self.results, study, self.answers)
+        told = at_steps(self.results, study, self.answers)
         return audit(told("nothing"), study, self.answers, lambda: 600.0, told)
 
-    def written(self, level: str, folder: Path) -> Path:
-        """Write reports/ of a level, its workbook and both its interactive pages, and return the folder."""
+    def written(self, level: str, folder: Path, pages: Collection[str] = PAGES) -> Path:
+        """Write reports/ of a level, its workbook and its interactive pages, both or some, and return the folder."""
         folder.mkdir(parents=True, exist_ok=True)
         study, shown = self.at(level)
         (folder / "tableaux.xlsx").write_bytes(workbook_bytes(study, shown))
-        page = write_explorer(shown, self.answers, study=study, weighted=False)["explorer"]
-        (folder / "explorateur.html").write_text(page, encoding="utf-8")
-        (folder / "ma-place.html").write_text(write_place(shown, self.answers, study=study)["place"], encoding="utf-8")
+        if "explorer" in pages:
+            page = write_explorer(shown, self.answers, study=study, weighted=False)["explorer"]
+            (folder / "explorateur.html").write_text(page, encoding="utf-8")
+        if "place" in pages:
+            page = write_place(shown, self.answers, study=study)["place"]
+            (folder / "ma-place.html").write_text(page, encoding="utf-8")
         return folder
 
 

@@ -15,7 +15,7 @@ N = 40
 
 @pytest.fixture(scope="module")
 def survey():
-    return drawn(1, N)
+    return drawn(1, N, 7)
 
 
 @pytest.fixture(scope="module")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 import pandas as pd
@@ -35,6 +36,7 @@ class Plane:
         return list(dict.fromkeys(question for question, _ in self.keys))
 
     @classmethod
+    @cache
     def of(cls, report: Report) -> Plane:
         """Return what a report tells of its space."""
         rows, values = report.table("categories"), report.table("eigenvalues").set_index("axis")["eigenvalue"]

@@ -44,7 +44,7 @@ def decimals(values):
 def test_a_survey_of_5000_prints_more_than_one_of_60(record, shown):
     assert record["withheld"].iloc[-1] in FINER
     assert record["enough"].tolist()[-1] == "yes"
-    sixty = drawn(1, 60)
+    sixty = drawn(1, 60, 4)
     study, few = sixty.at("public")  # as finely as an audit of sixty would let it be printed
     assert sixty.audited(study)["withheld"].iloc[0] == "nothing"  # nothing finer is tried
     precision = precision_at(record["withheld"].iloc[-1])
@@ -74,13 +74,13 @@ def test_a_masked_count_has_the_decimals_of_few():
 
 
 def test_attacks_take_nothing_from_finer_places(large, record, tmp_path):
-    folder = large.written("audited", tmp_path / "reports")
+    folder = large.written("audited", tmp_path / "reports", pages=())
     found = of_counts(folder, large.answers, few=1)
     assert {"transition", "mean_points"} <= set(found)
     for name, score in found.items():
         assert (score.cells >= 10, score.determined, score.few, score.wrong) == (True, 0, 0, 0), name
         assert score.is_a_guess, name
-    whole = of_counts(large.written("unrounded", tmp_path / "whole"), large.answers, few=1)
+    whole = of_counts(large.written("unrounded", tmp_path / "whole", pages=()), large.answers, few=1)
     assert whole["mean_points"].determined == whole["mean_points"].cells  # the attack is real at this size too
 
 

@@ -96,10 +96,20 @@ def printed_at(results: Results, study: Study, answers: pd.DataFrame | None, ste
     step : str
         That of an audit: « nothing » is what it withholds nothing of; those before tell places more finely.
     """
+    return at_steps(results, study, answers)(step)
+
+
+def at_steps(results: Results, study: Study, answers: pd.DataFrame | None) -> Callable[[Withheld], Printed]:
+    """Return what gives the results `printed_at` each step of an audit: rules that no step changes are followed once."""
+    ruled = _ruled(_shown(results, study, answers), study)
+    return lambda step: _told_at(ruled, study, step)
+
+
+def _told_at(ruled: Results, study: Study, step: Withheld) -> Printed:
+    """Return what is printed at a step of results that are ruled already."""
     precision = precision_at(step)
     editions = study.editions.question if study.editions else ""
-    ruled = by_the_rules(_shown(results, study, answers), study, precision)
-    told = without_unread(told_by_places(ruled, editions, precision.parts))
+    told = without_unread(told_by_places(rounded(ruled, precision), editions, precision.parts))
     return Printed(without_unread_places(without(told, study, step)))
 
 
@@ -111,10 +121,15 @@ def _shown(results: Results, study: Study, answers: pd.DataFrame | None) -> Resu
 
 def by_the_rules(results: Results, study: Study, precision: Precision = TENTHS) -> Results:
     """Return the results as the rules of small counts and of decimals leave them, read by an audit or not."""
+    return rounded(_ruled(results, study), precision)
+
+
+def _ruled(results: Results, study: Study) -> Results:
+    """Return the results as the rules of small counts leave them, before they are rounded."""
     placed = without_small_positions(counted_alike(results))
     counted = without_small_rows(without_small_counts(placed, study))
     told = replace(counted, n_masked=n_masked(placed, without_told_balances(counted)))
-    return rounded(without_told_balances(at_public_precision(told)), precision)
+    return without_told_balances(at_public_precision(told))
 
 
 def _printed_space(tables: Tables, study: Study, space: str, answers: pd.DataFrame | None = None) -> Tables:

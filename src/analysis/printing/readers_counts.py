@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
-from itertools import combinations, product
+from itertools import combinations
 
 import numpy as np
 import pandas as pd
@@ -126,13 +126,15 @@ class Counts:
         self.printed: BoolArray = np.zeros((size, size), dtype=bool)
         self.asked: BoolArray = np.zeros((size, size), dtype=bool)
         self.places = {label: place for place, label in enumerate(labels)}
+        self.of_question: dict[str, list[int]] = {}
+        for (question, _), place in self.places.items():
+            self.of_question.setdefault(question, []).append(place)
+        self.is_named = np.array([bool(name) for _, name in self.places], dtype=bool)
 
     def rows(self, question: str, *, named: bool = True) -> IntArray:
         """Return the categories of a question, the answers that have a name only or all."""
-        return np.array(
-            [place for (key, name), place in self.places.items() if key == question and (name or not named)],
-            dtype=np.intp,
-        )
+        own = np.array(self.of_question.get(question, []), dtype=np.intp)
+        return own[self.is_named[own]] if named else own
 
     def tell(self, one: tuple[str, str], other: tuple[str, str], *, printed: bool) -> None:
         """Note that a table is about a joint count, and whether it prints it."""
@@ -141,6 +143,13 @@ class Counts:
             for k, m in (cell, cell[::-1]):
                 self.printed[k, m] |= printed
                 self.asked[k, m] |= bool(one[1] and other[1])
+
+    def tell_crossed(self, one: str, other: str, *, printed: bool) -> None:
+        """Note that a table crosses the named answers of two questions, and whether it prints their joint counts."""
+        for rows, columns in ((one, other), (other, one)):
+            block = np.ix_(self.rows(rows), self.rows(columns))
+            self.asked[block] = True
+            self.printed[block] |= printed
 
 
 def _held(frequencies: pd.DataFrame, answers: pd.DataFrame) -> tuple[IntArray, pd.MultiIndex]:
@@ -191,12 +200,10 @@ def _print_space(counts: Counts, space: Tables) -> None:
     pairs = space.associations
     told = pairs["cramer_v"].notna()
     for one, other, known in zip(pairs["question_a"].astype(str), pairs["question_b"].astype(str), told, strict=True):
-        for k, m in product(counts.rows(one), counts.rows(other)):
-            counts.tell(counts.labels[k], counts.labels[m], printed=bool(known))
+        counts.tell_crossed(one, other, printed=bool(known))
     placed = space.categories[(space.categories["status"] == "active") & space.categories["coordinate"].notna()]
     for one, other in combinations(placed["question"].astype(str).unique(), 2):
-        for k, m in product(counts.rows(one), counts.rows(other)):
-            counts.tell(counts.labels[k], counts.labels[m], printed=False)
+        counts.tell_crossed(one, other, printed=False)
     crossed = space.crossings.drop_duplicates(OF_CROSSING)
     for (*cell,), n in zip(pairs_of(crossed, *OF_CROSSING), crossed["n"].astype("float64"), strict=True):
         counts.tell((cell[0], cell[1]), (cell[2], cell[3]), printed=not np.isnan(n))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import gc
 import inspect
 from collections.abc import Callable, Iterable, Mapping
-from functools import partial
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -65,7 +64,7 @@ def made_by(step: Callable[..., Any], paths: Mapping[str, Any], settings: Mappin
         if "printed" in wanted:
             known["printed"] = door.printed(*told)
         else:  # the audit's own, which asks for it at several steps
-            known["printed_at"] = partial(door.printed_at, *told)
+            known["printed_at"] = door.at_steps(*told)
     read = {name: _read(name, path) for name, path in paths.items() if name in wanted}
     made: Made = step(**known, **read)
     return made
