@@ -394,7 +394,8 @@ class SmallStudy:
         return read_codebook(self.root, "v1", read_study(self.root))
 
     def clean(self) -> CleanedWave:
-        study, codebook = read_study(self.root), self.codebook()
+        study = read_study(self.root)
+        codebook = read_codebook(self.root, "v1", study)
         raw = read_raw(self.root, study.waves["v1"].files, codebook.source, codebook.columns())
         return clean_wave(raw, codebook, study.questions, key=b"test")
 

@@ -100,7 +100,7 @@ def printed_at(results: Results, study: Study, answers: pd.DataFrame | None, ste
 
 
 def at_steps(results: Results, study: Study, answers: pd.DataFrame | None) -> Callable[[Withheld], Printed]:
-    """Return what gives the results `printed_at` each step of an audit: rules that no step changes are followed once."""
+    """Return what gives the results `printed_at` a step of an audit: rules that no step changes are followed once."""
     ruled = _ruled(_shown(results, study, answers), study)
     return lambda step: _told_at(ruled, study, step)
 
