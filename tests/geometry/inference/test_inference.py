@@ -102,10 +102,15 @@ def test_exact_homogeneity_within_pairs_agrees_with_r(poison_points, r_structure
 # What always holds ---------------------------------------------------------------------------------------------------
 
 
-def d2(points, group):
-    """Return D² of a group by the definition of the method."""
-    deviation = points[list(group)].mean(axis=0) - points.mean(axis=0)
-    return deviation @ np.linalg.inv(np.cov(points.T, ddof=0)) @ deviation
+def d2_in(points):
+    """Return what gives D² of a group among points, by the definition of the method."""
+    centre, inverse = points.mean(axis=0), np.linalg.inv(np.cov(points.T, ddof=0))
+
+    def d2(group):
+        deviation = points[list(group)].mean(axis=0) - centre
+        return deviation @ inverse @ deviation
+
+    return d2
 
 
 @given(st.integers(6, 11), st.integers(1, 5), st.integers(0, 99))
@@ -115,7 +120,7 @@ def test_exact_typicality_is_brute_force(n, size, seed):
     factor = pd.Series(["in"] * size + ["out"] * (n - size), name="f")
     points = coordinates.to_numpy()
     means = np.array([points[list(s)].mean(axis=0) for s in combinations(range(n), size)]) - points.mean(axis=0)
-    distances = np.array([d2(points, s) for s in combinations(range(n), size)])
+    distances = np.array([*map(d2_in(points), combinations(range(n), size))])
     table = by_axes(typicality(coordinates, factor, rng=rng()))
     for axis in (0, 1):
         reached = np.abs(means[:, axis]) >= abs(means[0, axis]) - 1e-9
@@ -128,11 +133,11 @@ def test_exact_typicality_is_brute_force(n, size, seed):
 @settings(max_examples=15)
 def test_exact_homogeneity_is_brute_force(sizes, seed):
     coordinates, factor = cloud(sum(sizes), seed), labelled(*sizes)
-    points = coordinates.to_numpy()
+    d2 = d2_in(coordinates.to_numpy())
 
     def trace(labels):
         labels = np.array(labels)
-        return sum((labels == g).mean() * d2(points, np.flatnonzero(labels == g)) for g in set(labels))
+        return sum((labels == g).mean() * d2(np.flatnonzero(labels == g)) for g in set(labels))
 
     traces = np.array([trace(arranged) for arranged in set(permutations(factor))])
     table = by_axes(homogeneity(coordinates, factor, rng=rng()))
@@ -143,11 +148,11 @@ def test_exact_homogeneity_is_brute_force(sizes, seed):
 @given(st.integers(0, 99))
 @settings(max_examples=6)
 def test_names_and_order_change_nothing(seed):
-    coordinates, factor = cloud(12, seed), labelled(3, 4, 5)
-    order = rng(seed).permutation(12)
+    coordinates, factor = cloud(9, seed), labelled(2, 3, 4)
+    order = rng(seed).permutation(9)
     renamed = factor.map({"a": "z", "b": "y", "c": "x"})
     before = homogeneity(coordinates, factor, rng=rng())
-    after = homogeneity(coordinates.iloc[order], renamed.iloc[rng(seed + 1).permutation(12)], rng=rng())
+    after = homogeneity(coordinates.iloc[order], renamed.iloc[rng(seed + 1).permutation(9)], rng=rng())
     assert_allclose(after["p_value"], before["p_value"], rtol=1e-12)
     typical = typicality(coordinates, factor, rng=rng()).set_index(["category", "axes"])["p_value"]
     again = typicality(coordinates.iloc[order], renamed, rng=rng()).set_index(["category", "axes"])["p_value"]

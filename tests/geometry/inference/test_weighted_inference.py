@@ -154,7 +154,7 @@ def test_the_linearised_covariance_is_near_that_of_all_subsets():
 @pytest.mark.parametrize("exact_up_to", [10**6, 10])
 @pytest.mark.parametrize("weight", [1.0, 0.3])
 def test_equal_weights_are_no_weights(test, exact_up_to, weight):
-    coordinates, factor = cloud(14, 3), labelled(4, 5, 5)
+    coordinates, factor = cloud(11, 3), labelled(3, 4, 4)
     shared = {"draws": 999, "exact_up_to": exact_up_to}
     plain = test(coordinates, factor, rng=rng(), **shared)
     even = test(coordinates, factor, rng=rng(), weights=pd.Series(weight, index=coordinates.index), **shared)
