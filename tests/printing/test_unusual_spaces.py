@@ -12,6 +12,7 @@ from analysis.printing.readers_counts import counted
 from analysis.printing.rivals import Rivals
 from analysis.study import Axis
 
+N_QUESTIONS = 5
 AXES = (
     Axis("u", "horizontal", ("q2", "oui"), "Premier"),
     Axis("v", "vertical", ("q1", "oui"), "Second"),
@@ -26,13 +27,18 @@ THEMED = {
 }
 
 
+@pytest.fixture(scope="module")
+def plain():
+    return drawn(4, 60, N_QUESTIONS)
+
+
 def public(survey):
     return replace(survey.study, disclosure="public")
 
 
 @pytest.mark.parametrize("declared", THEMED.values(), ids=THEMED)
-def test_places_that_themes_change_are_read_as_counts(declared):
-    plain, survey = drawn(4, 60), drawn(4, 60, **declared)
+def test_places_that_themes_change_are_read_as_counts(plain, declared):
+    survey = drawn(4, 60, N_QUESTIONS, **declared)
     study = public(survey)
     shown = printed(survey.results, study, survey.answers)
     reader = counted(shown, study, survey.answers)
@@ -44,46 +50,37 @@ def test_places_that_themes_change_are_read_as_counts(declared):
     assert told.unread == ("main",)  # as if nothing of the kind were declared, they do not
 
 
-@pytest.fixture(scope="module")
-def weighted():
-    survey = drawn(4, 60)
-    heavy = survey.answers.assign(weight=1 + survey.answers["sexe"].eq("oui") * 0.5)
-    return survey, heavy
-
-
-def test_a_space_that_counts_do_not_give_has_no_place_for_everybody(weighted):
-    survey, answers = weighted
-    study = public(survey)
-    before = printed_at(survey.results, study, answers, "nothing")
+def test_a_space_that_counts_do_not_give_has_no_place_for_everybody(plain):
+    answers = plain.answers.assign(weight=1 + plain.answers["sexe"].eq("oui") * 0.5)
+    study = public(plain)
+    before = printed_at(plain.results, study, answers, "nothing")
     assert before.spaces["main"].categories["coordinate"].notna().any()
     record = audit(before, study, answers, lambda: 60.0)
     assert record["unread"].iloc[-1] == "main"
-    after = printed(survey.results.replaced(disclosure_audit=record), study, answers)
+    after = printed(plain.results.replaced(disclosure_audit=record), study, answers)
     space = after.spaces["main"]
     for name in ("categories", "mean_points", "eigenvalues", "cells", "tests", "deviations", "axes", "themes"):
         assert len(getattr(space, name)) == 0, name
     assert after.study.frequencies["n"].notna().any()
 
 
-def test_a_space_that_is_read_keeps_its_places():
-    survey = drawn(4, 60)
-    study = public(survey)
+def test_a_space_that_is_read_keeps_its_places(plain):
+    study = public(plain)
     record = pd.DataFrame([(0, "nothing", 9, 9, 3, "yes", "")], columns=before_names())
-    after = printed(survey.results.replaced(disclosure_audit=record), study, survey.answers)
+    after = printed(plain.results.replaced(disclosure_audit=record), study, plain.answers)
     assert after.spaces["main"].categories["coordinate"].notna().any()
 
 
-def test_a_factor_whose_points_counts_do_not_give_has_no_place_for_everybody():
-    survey = drawn(4, 60)
-    study = public(survey)
-    space = survey.results.spaces["main"]
+def test_a_factor_whose_points_counts_do_not_give_has_no_place_for_everybody(plain):
+    study = public(plain)
+    space = plain.results.spaces["main"]
     points = space.mean_points
     moved = points.assign(mean=points["mean"].where(points["factor"] != "sexe", points["mean"] + 0.5))  # as if imputed
-    made = replace(survey.results, spaces={"main": space.replaced(mean_points=moved)})
-    before = printed_at(made, study, survey.answers, "nothing")
-    assert counted(before, study, survey.answers).unread == ("main/sexe",)
+    made = replace(plain.results, spaces={"main": space.replaced(mean_points=moved)})
+    before = printed_at(made, study, plain.answers, "nothing")
+    assert counted(before, study, plain.answers).unread == ("main/sexe",)
     record = pd.DataFrame([(0, "nothing", 9, 9, 3, "yes", "main/sexe")], columns=before_names())
-    after = printed(made.replaced(disclosure_audit=record), study, survey.answers).spaces["main"]
+    after = printed(made.replaced(disclosure_audit=record), study, plain.answers).spaces["main"]
     assert "sexe" in set(before.spaces["main"].mean_points["factor"])
     for name in ("mean_points", "deviations", "tests", "factor_variances", "cells"):
         assert "sexe" not in set(getattr(after, name)["factor"]), name

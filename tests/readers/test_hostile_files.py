@@ -192,7 +192,7 @@ def test_a_file_beyond_the_declared_size_is_refused(tmp_path, monkeypatch, form)
 
 
 def test_a_million_columns_are_refused():
-    header = ";".join(map(str, range(1_000_000)))
+    header = ";".join(["q"] * 1_000_000)
     assert "1000000 colonnes, plus de 20000" in fault(lambda: read_csv(f"{header}\n".encode(), "a.csv", CSV))
 
 
