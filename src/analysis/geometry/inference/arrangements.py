@@ -130,8 +130,8 @@ def drawn_label_sums(
     by_label = np.argsort(codes[by_block], kind="stable")  # places of the block order, gathered by label
     starts = np.searchsorted(np.sort(codes), np.unique(codes))
     for rows in chunks(draws, n):
-        shuffled = np.argsort(blocks + rng.random((rows, n)), axis=1)[:, by_label]
-        yield np.add.reduceat(points[:, shuffled], starts, axis=2)
+        shuffled = np.argsort(blocks + rng.random((rows, n)), axis=1).take(by_label, axis=1)
+        yield np.add.reduceat(points.take(shuffled, axis=1), starts, axis=2)
 
 
 def drawn_labels(n: int, size: int, pairs: IntArray, rng: np.random.Generator, draws: int) -> Iterator[FloatArray]:
