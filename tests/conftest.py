@@ -230,6 +230,9 @@ def copied_house(into: Path, study: str | Path) -> House:
         if (ROOT / name).is_file():
             (into / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy2(ROOT / name, into / name)
+    for compiled in (ROOT / "src").rglob("__pycache__"):  # sources keep their dates: none is compiled again
+        being_written = shutil.ignore_patterns("*.pyc.*")
+        shutil.copytree(compiled, into / compiled.relative_to(ROOT), ignore=being_written, dirs_exist_ok=True)
     return House(root=into, study=into / study)
 
 

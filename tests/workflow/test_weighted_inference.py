@@ -19,6 +19,7 @@ MARGINS = [
     {"questions": ["comptoir"], "counts": {"oui": 40, "non": 60}},
 ]
 HEAVY = ("stability", "classes", "alternatives")
+FACTORS = ["statut", "edition", "comptoir"]
 
 
 @pytest.fixture(scope="module")
@@ -27,6 +28,8 @@ def house(idle_house):
     path = idle_house.study / "config/study.yaml"
     settings = yaml.safe_load(path.read_text("utf-8"))
     main = {key: value for key, value in settings["spaces"]["main"].items() if key not in HEAVY}
+    main["supplementary"] = FACTORS
+    settings = {key: value for key, value in settings.items() if key not in ("laureates", "session")}
     settings |= {"spaces": {"main": main}, "weighting": {"method": "raking", "margins": MARGINS}}
     path.write_text(yaml.safe_dump(settings, allow_unicode=True), "utf-8")
     idle_house.run_in_one_process("data/processed/etude.md")
