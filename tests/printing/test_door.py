@@ -224,7 +224,7 @@ def roundings(frame: pd.DataFrame, table: Table) -> list[str]:
 
 def sheets(study: Any, shown: Any) -> dict[str, pd.DataFrame]:
     """Return the tables of the workbook as a reader of Excel files sees them, by name."""
-    book = openpyxl.load_workbook(BytesIO(workbook_bytes(study, shown)))
+    book = openpyxl.load_workbook(BytesIO(workbook_bytes(study, shown)), read_only=True)
     titles = {sheet.title.replace("’", "'").replace("\u202f", " "): list(sheet.values) for sheet in book}
     printed_ones = {name: table.title for name, table in TABLES.items() if table.title and may_print(table, study)}
     named = {name: titles[title] for name, title in printed_ones.items() if title in titles}
@@ -329,7 +329,7 @@ def test_a_row_of_one_or_two_loses_its_numbers_where_no_rule_names_its_table(stu
     assert rows["question"].tolist() == list("abcde")
     assert rows["seed"].tolist() == [62] * 5
     assert shown.n_masked == before + 2
-    book = openpyxl.load_workbook(BytesIO(workbook_bytes(level, shown)))
+    book = openpyxl.load_workbook(BytesIO(workbook_bytes(level, shown)), read_only=True)
     assert [row[1] for row in book["Tableau nouveau"].values] == ["n", None, None, 3, 0, 9]
 
 

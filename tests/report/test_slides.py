@@ -231,7 +231,7 @@ def test_the_same_study_gives_the_same_slides(slides, folder, made):
     assert pptx_bytes(slides, "fr", NOTICE, folder) == made
 
 
-@given(st.lists(st.text(st.characters(codec="utf-8", categories=["L", "Zs"]), max_size=300), min_size=1, max_size=6))
+@given(st.lists(st.text(st.characters(categories=["L", "Zs"]), max_size=300), min_size=1, max_size=6))
 def test_a_text_of_any_length_is_made_to_fit(texts):
     size, told = fitting(texts, 300, 120, (20, 12))
     assert size in (20, 12)
