@@ -1,6 +1,7 @@
 """A settings file that is no YAML is told by the line that its author wrote wrong, with the line to write."""
 
 import re
+from collections import deque
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -19,7 +20,7 @@ REST = "    role: descriptive\n    type: text\n"
 def stop(text: str) -> int | None:
     """Return the line where the parser stops, if it does."""
     try:
-        YAML(typ="safe", pure=True).compose(text)
+        deque(YAML(typ="safe", pure=True).parse(text), maxlen=0)
     except MarkedYAMLError as fault:
         return (fault.problem_mark or fault.context_mark).line + 1
     return None
