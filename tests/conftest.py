@@ -44,7 +44,7 @@ HOUSES = {"budget_house", "idle_house", "poison_house"}
 # modules fill what time is left.
 LONGEST = (
     *("slurm", "poison_house", "budget_house", "hostile", "idle_house", "twenty_editions"),
-    *("tests.printing.test_precision", "tests.comparison.test_moving_studies", "tests.printing.test_lone_answers"),
+    *("tests.printing.test_precision", "tests.comparison.test_moving_studies"),
     *("tests.attacks.test_joined", "tests.comparison.test_common_questions", "tests.comparison.test_measured_faults"),
 )
 STARTED: dict[Path, subprocess.Popen[str]] = {}

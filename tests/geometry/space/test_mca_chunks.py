@@ -40,6 +40,12 @@ def cut_surveys(draw):
     return frame, [frame.iloc[start:stop] for start, stop in pairwise(bounds)]
 
 
+def has_own_axes(space) -> bool:
+    """Whether no two eigenvalues are equal, or nearly: any axes of their plane would do."""
+    values = space.all_eigenvalues
+    return bool((-np.diff(values) > 1e-3 * values[0]).all())
+
+
 def assert_same_space(chunked, whole):
     assert_allclose(chunked.all_eigenvalues, whole.all_eigenvalues, **EXACT)
     assert (chunked.categories.counts == whole.categories.counts).all()
@@ -64,6 +70,7 @@ def test_any_chunks_give_the_space_of_the_whole(drawn):
     clouds = []
     chunked = fit_mca_chunks(chunks, n_axes=20, write=clouds.append)
     whole = fit_mca(frame, n_axes=20)
+    assume(has_own_axes(whole))
     assert_same_space(chunked, whole)
     assert_same_individuals(clouds, whole)
 
@@ -83,6 +90,7 @@ def test_weights_and_passive_categories_go_with_the_chunks(drawn, data):
         whole = fit_mca(frame, weights=weights, passive=passive)
     except ValueError:
         assume(False)
+    assume(has_own_axes(whole))
     assert_same_space(fit_mca_chunks(weighted, weights="w", passive=passive, write=clouds.append), whole)
     assert_same_individuals(clouds, whole)
 
