@@ -13,7 +13,8 @@ from itertools import pairwise
 from types import SimpleNamespace
 from typing import Any
 
-import snakemake.cli  # first: it and the next import each other
+import snakemake.benchmark
+import snakemake.cli  # before the next: they import each other
 import snakemake.workflow
 from snakemake.benchmark import benchmarked
 from snakemake.exceptions import WorkflowError
@@ -45,6 +46,7 @@ def main(given: list[str]) -> None:
         for name in ("svg_bytes", "rasterised"):
             setattr(saving, name, lambda *_, **__: b"")
     snakemake.workflow.script = script
+    snakemake.benchmark.BENCHMARK_INTERVAL_SHORT = 60  # nobody reads what these steps take: not each half second
     look_when_a_step_ends()
     gc.freeze()  # what imports made is no garbage, and tables leave little
     gc.set_threshold(50_000, 20, 100)
