@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 import pandas as pd
-from scipy import stats
 
+from analysis.description.crosstab import fisher_p_value
 from analysis.description.frequencies import Choices, categories_of
 from analysis.description.weighted_shares import Holders, dealt_difference
 from analysis.geometry.arrays import FloatArray
@@ -88,8 +88,8 @@ def _compared(found: Holders, weights: FloatArray | None, seed: int, draws: int)
         *_, difference, low, high, p_value, method = dealt_difference(found.levelled(), seed, draws)
     else:
         difference, (low, high) = share - others_share, newcombe(n, base, n_others, base_others)
-        table = np.array([[n, base - n], [n_others, base_others - n_others]])
-        p_value, method = float(stats.fisher_exact(table).pvalue), "newcombe_fisher"
+        p_value = fisher_p_value(n, base - n, n_others, base_others - n_others)
+        method = "newcombe_fisher"
     return counted | {
         "difference": difference,
         "ci_low": low,

@@ -128,14 +128,14 @@ def strength_of(table: FloatArray, weighted: FloatArray | None = None) -> Streng
         df=df,
         p_value=float(special.chdtrc(df, chi2)),
         n_small_expected=int((expected < 5).sum()),
-        fisher_p_value=_fisher_p_value(*table.ravel().astype(int).tolist()) if table.shape == (2, 2) else None,
+        fisher_p_value=fisher_p_value(*table.ravel().astype(int).tolist()) if table.shape == (2, 2) else None,
         pem_global=global_pem(table if weighted is None else weighted),
     )
 
 
 @lru_cache(maxsize=8192)
-def _fisher_p_value(a: int, b: int, c: int, d: int) -> float:
-    """Return Fisher's p-value of a table of two rows; spaces of the same questions cross the same pairs."""
+def fisher_p_value(a: int, b: int, c: int, d: int) -> float:
+    """Return the p-value of Fisher's exact test of a table, row by row; spaces of the same questions cross the same."""
     from scipy import stats
 
     return float(stats.fisher_exact(np.array([[a, b], [c, d]])).pvalue)

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from itertools import combinations
 
-import numpy as np
 import pandas as pd
 
+from analysis.description.crosstab import fisher_p_value
 from analysis.geometry.inference.adjustment import Adjustment, adjusted
 from analysis.geometry.inference.intervals import newcombe
 from analysis.study import Difference
@@ -66,9 +66,7 @@ def share_differences(frequencies: pd.DataFrame, question: str, category: str, b
 
 
 def _compared(a: tuple[str, int, int], b: tuple[str, int, int]) -> tuple[object, ...]:
-    from scipy import stats
-
     (name_a, n_a, base_a), (name_b, n_b, base_b) = a, b
     low, high = newcombe(n_a, base_a, n_b, base_b)
-    p_value = float(stats.fisher_exact(np.array([[n_a, base_a - n_a], [n_b, base_b - n_b]])).pvalue)
+    p_value = fisher_p_value(n_a, base_a - n_a, n_b, base_b - n_b)
     return name_a, name_b, n_a, base_a, n_b, base_b, n_a / base_a - n_b / base_b, low, high, p_value, "newcombe_fisher"

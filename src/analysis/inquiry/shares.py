@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 from scipy import special, stats
 
+from analysis.description.crosstab import fisher_p_value
 from analysis.description.frequencies import Choices, choices_of
 from analysis.description.panel_shares import difference_bounds, difference_p_value
 from analysis.description.repeated import by_structure, met_again, repeated_number
@@ -140,7 +141,7 @@ def two_shares(
         pair = Holders(("group", "others"), np.where(members, 0, 1), held, own).levelled()
         p_value = float(dealt_difference(pair, seed, level=level)[-2])
     else:
-        p_value = float(stats.fisher_exact(np.array([[n_a, base_a - n_a], [n_b, base_b - n_b]])).pvalue)
+        p_value = fisher_p_value(n_a, base_a - n_a, n_b, base_b - n_b)
     difference, low, high = difference_bounds(held, members, own, structures, level=level, parts=parts)
     return Measure(difference, p_value, low, high, counts)
 

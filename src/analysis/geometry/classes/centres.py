@@ -6,7 +6,6 @@ import numpy as np
 import pandas as pd
 
 from analysis.geometry.arrays import ZERO, FloatArray, IntArray, summed
-from analysis.geometry.sizes import CENTRES
 
 TRAINED = 100_000  # distinct points that centres are moved among
 PASSES = 10  # of the moves
@@ -24,9 +23,7 @@ class Centres:
     within: float  # inertia of the respondents around their centres
 
 
-def centres_of(
-    points: FloatArray, generator: np.random.Generator, weights: FloatArray | None = None, most: int = CENTRES
-) -> Centres:
+def centres_of(points: FloatArray, generator: np.random.Generator, weights: FloatArray | None, most: int) -> Centres:
     """Return the distinct points of respondents where they are few; else the centres that k-means makes of them.
 
     Parameters
@@ -36,8 +33,8 @@ def centres_of(
     generator : Generator
         Draws the first centres, in proportion to weight, and the distinct points among which they are moved. Points are
         taken in the order of their coordinates: that of the respondents changes nothing.
-    weights : array of shape (n,), optional
-        Positive weights of mean 1; 1 by default.
+    weights : array of shape (n,) or None
+        Positive weights of mean 1; 1 each where there are none.
     most : int
         Centres, at most. As many distinct points or fewer are their own centres, and nothing is approximated.
 
