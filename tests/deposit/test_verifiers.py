@@ -45,9 +45,9 @@ SPACES = {
 }
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def verifier():
-    """Return the program in Python as a module."""
+    """Return the program in Python as a module, loaded anew: it keeps the language of the study it last read."""
     spec = importlib.util.spec_from_file_location("verifier", TEMPLATES / "verifier.py")
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
