@@ -120,11 +120,9 @@ class SpssFile:
         self.rows = rectangle(lines[4:], SPSS_KINDS, len(self.names), None)
 
     def read_sav(self, _: Any, *, row_limit: int = 0, metadataonly: bool = False, **__: Any) -> tuple[Any, Any]:
-        """Return the frame and what the file says of it."""
-        import pandas as pd
-
+        """Return the cells of each column and what the file says of them."""
         rows = [] if metadataonly else self.rows[:row_limit]
-        frame = pd.DataFrame({place: [row[place] for row in rows] for place in range(len(self.names))})
+        cells = {name: [row[place] for row in rows] for place, name in enumerate(self.names)}
         labels = {name: {code: text(label) for code, label in found} for name, found in self.codes.items() if found}
         ranges = {
             name: [{"lo": low, "hi": SPSS_KINDS[b"f" if isinstance(low, float) else b"s"](high)} for low, high in found]
@@ -141,7 +139,7 @@ class SpssFile:
             missing_ranges=ranges,
             readstat_variable_types={name: "string" if name in texts else "double" for name in self.names},
         )
-        return frame, declared
+        return cells, declared
 
 
 def pairs(drawn: bytes) -> list[tuple[Any, bytes]]:
@@ -174,6 +172,8 @@ def run_apart(command: list[str], **options: Any) -> Any:
 @contextlib.contextmanager
 def drawn_libraries(drawn: bytes) -> Iterator[None]:
     """Read workbooks and SPSS files in this process, over libraries that return what is drawn."""
+    import pyreadstat
+
     from analysis.readers import sav_process, sheet_process
 
     with (
@@ -183,7 +183,8 @@ def drawn_libraries(drawn: bytes) -> Iterator[None]:
             limit_memory=lambda *_: True,
             CalamineWorkbook=SimpleNamespace(from_filelike=lambda _: Workbook(drawn)),
         ),
-        patch.multiple(sav_process, limit_memory=lambda *_: True, pyreadstat=SpssFile(drawn)),
+        patch.object(sav_process, "limit_memory", lambda *_: True),
+        patch.object(pyreadstat, "read_sav", SpssFile(drawn).read_sav),
     ):
         yield
 

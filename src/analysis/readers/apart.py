@@ -58,6 +58,16 @@ def read_apart(reader: str, arguments: Sequence[str], content: bytes, file: str)
     return table, json.loads(table.schema.metadata[b"declared"])
 
 
+class WithoutPandas:
+    """Has the libraries of a process do without pandas: they would load it, for half a second, and need none of it."""
+
+    @staticmethod
+    def find_spec(name: str, *_: object) -> None:
+        """Say that pandas is not installed."""
+        if name == "pandas":
+            raise ModuleNotFoundError(name)
+
+
 def given_arguments() -> list[str]:
     """Return the arguments of the process."""
     return [str(each) for each in json.loads(sys.argv[1])]

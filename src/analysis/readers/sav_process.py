@@ -5,13 +5,10 @@
 
 import io
 import sys
-from functools import partial
+from collections.abc import Iterable, Iterator
 from typing import Any
 
-import pandas as pd
-import pyreadstat
-
-from analysis.readers.apart import FAULTY, TOO_LARGE, given_arguments, limit_memory, write_apart
+from analysis.readers.apart import FAULTY, TOO_LARGE, WithoutPandas, given_arguments, limit_memory, write_apart
 from analysis.readers.cells import cell_text
 
 MAX_CELLS = 50_000_000
@@ -21,6 +18,7 @@ MAX_CODES = 1000  # labelled codes of one column
 
 def main() -> None:
     """Read, write, end."""
+    sys.meta_path.insert(0, WithoutPandas)
     limit_memory()
     encoding, decimal = given_arguments()
     found = opened(sys.stdin.buffer.read(), encoding, decimal)
@@ -31,26 +29,30 @@ def main() -> None:
 
 def opened(content: bytes, encoding: str, decimal: str) -> tuple[list[list[str]], dict[str, Any]] | int:
     """Return the cells of a file, column by column, and what it declares of them; else how the process ends."""
-    read = partial(pyreadstat.read_sav, user_missing=True, encoding=encoding or None)
+    import pyreadstat  # here: once it does without pandas
+
+    alike: Any = {"user_missing": True, "encoding": encoding or None, "output_format": "dict"}
+    read: Any = pyreadstat.read_sav
     try:
-        _, meta = read(io.BytesIO(content), metadataonly=True)
+        _, meta = read(io.BytesIO(content), metadataonly=True, **alike)
         most = MAX_CELLS // max(1, meta.number_columns or 0)
         if (meta.number_rows or 0) > min(most, len(content) * MAX_PACKED):
             return TOO_LARGE
-        frame, meta = read(io.BytesIO(content), row_limit=most + 1)
+        cells, meta = read(io.BytesIO(content), row_limit=most + 1, **alike)
     except Exception:  # whatever the library makes of a faulty file, the other process tells it in French
         return FAULTY
-    if len(frame) > most:
+    n_rows = max(map(len, cells.values()), default=0)
+    if n_rows > most:
         return TOO_LARGE
     if None in meta.column_names:  # whose name is blank, as no program writes it
         return FAULTY
-    columns = [_texts(frame.iloc[:, place], decimal) for place in range(frame.shape[1])]
-    return columns, {"columns": [_declared(name, meta) for name in meta.column_names], "rows": len(frame)}
+    columns = [[cell_text(cell, decimal) for cell in _filled(column)] for column in cells.values()]
+    return columns, {"columns": [_declared(name, meta) for name in meta.column_names], "rows": n_rows}
 
 
-def _texts(cells: pd.Series, decimal: str) -> list[str]:
-    values: list[Any] = cells.astype("object").where(cells.notna(), "").tolist()
-    return [cell_text(value, decimal) for value in values]
+def _filled(cells: Iterable[Any]) -> Iterator[Any]:
+    """Yield the cells of a column, an empty text where there is none: nothing, or no number."""
+    return ("" if cell is None or cell != cell else cell for cell in cells)
 
 
 def _declared(name: str, meta: Any) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from analysis.readers.apart import (
     OLD_WORKBOOK,
     TOO_LARGE,
     UNBOUNDED,
+    WithoutPandas,
     given_arguments,
     limit_memory,
     write_apart,
@@ -28,16 +29,6 @@ from analysis.readers.old_formats import BrokenStreamError, padded_cells, with_z
 MAX_OLD_MEMORY = 2_000_000_000
 MAX_OLD_CELLS = 8_000_000
 MAX_SHARED = 10_000  # texts held once
-
-
-class WithoutPandas:
-    """Has pyarrow do without pandas, which it would load, for half a second, to see that texts are none of its."""
-
-    @staticmethod
-    def find_spec(name: str, *_: object) -> None:
-        """Say that pandas is not installed."""
-        if name == "pandas":
-            raise ModuleNotFoundError(name)
 
 
 def main() -> None:
