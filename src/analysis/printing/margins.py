@@ -128,29 +128,35 @@ class Counts:
 
 def counts_of(rows: pd.DataFrame) -> Counts:
     """Return the counts of one question from its rows of the frequency table."""
-    n, bases, parts = _layout(rows)
-    additive = bool((n.sum(axis=0) == bases).all())
-    values = np.vstack([n, bases] if additive else [n, bases - n, bases])
+    by, groups = (["" if pd.isna(key) else key for key in rows[name].tolist()] for name in ("by", "by_category"))
+    n, bases = (rows[name].to_numpy(dtype=np.int64) for name in ("n", "base"))
+    return counts_in(list(zip(by, groups, strict=True)), n, bases)
+
+
+def counts_in(groups: Sequence[tuple[str, str]], n: IntArray, bases: IntArray) -> Counts:
+    """Return the counts of one question: a row a category in a group, all the categories of a group together.
+
+    Parameters
+    ----------
+    groups : sequence of (str, str)
+        Factor and group of each row, empty for everybody.
+    n, bases : array of int
+        The count of each row, and the base of its group.
+    """
+    order = list(dict.fromkeys(groups))
+    cells, base = n.reshape(len(order), -1).T, bases.reshape(len(order), -1)[:, 0]
+    by = [name for name, _ in order]
+    parts = [[column for column, key in enumerate(by) if key == name] for name in dict.fromkeys(by[1:])]
+    additive = bool((cells.sum(axis=0) == base).all())
+    values = np.vstack([cells, base] if additive else [cells, base - cells, base])
     hidden = np.zeros(values.shape[1], dtype=bool)
     for part in parts:
         unknown_group = values[:, 0] - values[:, part].sum(axis=1)
         if unknown_group[-1]:
             part.append(values.shape[1])
             values, hidden = np.column_stack([values, unknown_group]), np.append(hidden, True)
-    sums = [*_sums_of_groups(values.shape, len(n), additive=additive), *_sums_of_parts(values.shape, parts)]
-    return Counts(values, hidden, np.array(sums), len(n))
-
-
-def _layout(rows: pd.DataFrame) -> tuple[IntArray, IntArray, list[list[int]]]:
-    """Return counts (categories × groups), bases, and the columns that each breakdown parts everybody into."""
-    keys = [["" if pd.isna(key) else key for key in rows[name].tolist()] for name in ("by", "by_category")]
-    order = list(dict.fromkeys(zip(*keys, strict=True)))
-    n_groups = len(order)
-    n = rows["n"].to_numpy(dtype=np.int64).reshape(n_groups, -1).T
-    bases = rows["base"].to_numpy(dtype=np.int64).reshape(n_groups, -1)[:, 0]
-    by = [name for name, _ in order]
-    parts = [[column for column, key in enumerate(by) if key == name] for name in dict.fromkeys(by[1:])]
-    return n, bases, parts
+    sums = [*_sums_of_groups(values.shape, len(cells), additive=additive), *_sums_of_parts(values.shape, parts)]
+    return Counts(values, hidden, np.array(sums), len(cells))
 
 
 def _sums_of_groups(shape: tuple[int, ...], n_categories: int, *, additive: bool) -> Iterator[FloatArray]:

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TypeAlias
 
 import numpy as np
 import pandas as pd
 
+from analysis.geometry.arrays import BoolArray, IntArray
 from analysis.printing.cells import BLANKED, protected
 from analysis.printing.few import are_few, are_of_small_groups
-from analysis.printing.margins import Counts, counts_of
+from analysis.printing.margins import Counts, counts_in, counts_of
 
 CELL = ["question", "category", "by", "by_category"]
+NONE: IntArray = np.empty(0, dtype=np.intp)
 EVERYBODY = ("", "")  # the factor and group of counts of all respondents
-Parts: TypeAlias = dict[tuple[str, str], pd.DataFrame]  # the rows of each question by each factor, or of everybody
+Parts: TypeAlias = "dict[tuple[str, str], _Rows]"  # those of each question by each factor, or of everybody
 
 
 def public_frequencies(table: pd.DataFrame) -> pd.DataFrame:
@@ -40,19 +43,15 @@ def public_frequencies(table: pd.DataFrame) -> pd.DataFrame:
     or what is left of the cells, is small, or where all of a small group gave one answer. A count that another table
     shows is then printed if and only if nothing of the kind is small.
     """
-    groups = table["by"].fillna("").astype("str")
-    parts = {
-        (str(question), str(by)): rows
-        for (question, by), rows in table.groupby(["question", groups], sort=False)  # everybody's under no factor
-    }
-    lost = _Lost()
+    parts = _parts_of(table)
+    lost = _Lost(len(table))
     hidden = _mask_everybody(lost, parts)
     factors = {by for _, by in parts} - {""}
     for (question, by), rows in parts.items():
         if not by:
             continue
         if by in hidden:
-            lost.add(rows.index, rows.index)
+            lost.add(rows.places, rows.places)
         elif question in factors:
             _keep_clean(lost, parts, (question, by))
         else:
@@ -60,22 +59,64 @@ def public_frequencies(table: pd.DataFrame) -> pd.DataFrame:
     return lost.blanked(table)
 
 
+@dataclass(frozen=True, eq=False)
+class _Rows:
+    """The rows of a question by a factor, or of everybody: their places in the table, and what they say."""
+
+    places: IntArray
+    categories: list[str]
+    groups: list[tuple[str, str]]
+    n: IntArray
+    bases: IntArray
+
+    def among(self, categories: Collection[str]) -> BoolArray:
+        """Return which rows are of some categories."""
+        return np.array([category in categories for category in self.categories], dtype=bool)
+
+    def at(self, ranks: IntArray) -> _Rows:
+        """Return some of the rows."""
+        categories, groups = ([own[rank] for rank in ranks.tolist()] for own in (self.categories, self.groups))
+        return _Rows(self.places[ranks], categories, groups, self.n[ranks], self.bases[ranks])
+
+    def and_those(self, other: _Rows) -> _Rows:
+        """Return these rows, then others."""
+        both = (np.concatenate(pair) for pair in ((self.n, other.n), (self.bases, other.bases)))
+        places = np.concatenate([self.places, other.places])
+        return _Rows(places, self.categories + other.categories, self.groups + other.groups, *both)
+
+    def counts(self) -> Counts:
+        """Return the counts that they are."""
+        return counts_in(self.groups, self.n, self.bases)
+
+
+def _parts_of(table: pd.DataFrame) -> Parts:
+    """Return the rows of each question by each factor, in the order of the table; everybody's under no factor."""
+    keys = table[CELL].astype("object").fillna("").astype("str")
+    questions, categories, factors, groups = (keys[name].tolist() for name in CELL)
+    own = list(zip(factors, groups, strict=True))
+    n, bases = (table[name].to_numpy(dtype=np.int64) for name in ("n", "base"))
+    every = _Rows(np.arange(len(table)), categories, own, n, bases)
+    ranks: dict[tuple[str, str], list[int]] = {}
+    for rank, pair in enumerate(zip(questions, factors, strict=True)):
+        ranks.setdefault(pair, []).append(rank)
+    return {pair: every.at(np.array(found)) for pair, found in ranks.items()}
+
+
 class _Lost:
-    """The rows that lose their count, and those that lose their base."""
+    """Which rows lose their count, and which their base."""
 
-    def __init__(self) -> None:
-        self.cells: list[object] = []
-        self.bases: list[object] = []
+    def __init__(self, n_rows: int) -> None:
+        self.cells, self.bases = (np.zeros(n_rows, dtype=bool) for _ in range(2))
 
-    def add(self, cells: pd.Index, bases: pd.Index) -> None:
-        self.cells += cells.tolist()
-        self.bases += bases.tolist()
+    def add(self, cells: IntArray, bases: IntArray) -> None:
+        self.cells[cells] = True
+        self.bases[bases] = True
 
     def blanked(self, table: pd.DataFrame) -> pd.DataFrame:
         """Return a table without them."""
         printed = table.astype({"n": "float64", "base": "float64"})
-        printed.loc[table.index.isin(self.cells), [name for name in BLANKED if name in printed]] = np.nan
-        printed.loc[table.index.isin(self.bases), "base"] = np.nan
+        printed.loc[self.cells, [name for name in BLANKED if name in printed]] = np.nan
+        printed.loc[self.bases, "base"] = np.nan
         return printed
 
 
@@ -104,7 +145,12 @@ class Printed:
 
     def hides_some(self, question: object, factor: str = "") -> bool:
         """Whether some count of a question is masked, everybody's or those of a factor's groups."""
-        return any(cell[0] == str(question) and cell[2] == factor for cell in self.masked)
+        return (str(question), factor) in self._with_some
+
+    @cached_property
+    def _with_some(self) -> frozenset[tuple[str, str]]:
+        """Questions of which some count is masked, by factor."""
+        return frozenset((question, factor) for question, _, factor, _ in self.masked)
 
     def withholds(self, counts: pd.DataFrame) -> bool:
         """Whether two questions crossed may not be printed: some count of theirs is small, or masked elsewhere.
@@ -182,44 +228,37 @@ def _mask_everybody(lost: _Lost, parts: Parts) -> dict[str, set[str]]:
     for (question, by), rows in parts.items():
         if by:
             continue
-        hide = protected(counts_of(rows))
-        n_categories = len(rows)
-        cells = rows.index[hide[:n_categories, 0]]
-        lost.add(cells, rows.index if hide[-1, 0] else rows.index[:0])
-        if len(cells):
-            hidden[question] = set(rows["category"][cells].astype("str"))
+        hide = protected(rows.counts())
+        masked = np.flatnonzero(hide[: len(rows.n), 0])
+        lost.add(rows.places[masked], rows.places if hide[-1, 0] else NONE)
+        if len(masked):
+            hidden[question] = {rows.categories[rank] for rank in masked.tolist()}
     return hidden
 
 
-def _mask_groups(lost: _Lost, whole: pd.DataFrame, rows: pd.DataFrame, hidden: set[str]) -> None:
+def _mask_groups(lost: _Lost, whole: _Rows, rows: _Rows, hidden: set[str]) -> None:
     """Mask what may not be printed of one breakdown."""
-    adds_up = int(whole["n"].sum()) == int(whole["base"].iloc[0])
-    base_is_small = bool(has_small(whole["base"]))
-    if hidden and (adds_up or base_is_small):
-        lost.add(rows.index, rows.index)
+    adds_up = whole.n.sum() == whole.bases[0]
+    if hidden and (adds_up or are_few(whole.bases).any()):
+        lost.add(rows.places, rows.places)
         return
-    masked = rows["category"].astype("str").isin(hidden)
-    lost.add(rows.index[masked], rows.index[:0])
-    kept = pd.concat([each[~each["category"].astype("str").isin(hidden)] if hidden else each for each in (whole, rows)])
-    if len(kept) == 0 or masked.all():
+    masked = rows.among(hidden)
+    lost.add(rows.places[masked], NONE)
+    kept = whole.at(np.flatnonzero(~whole.among(hidden))).and_those(rows.at(np.flatnonzero(~masked)))
+    if len(kept.n) == 0 or masked.all():
         return
-    counts = counts_of(kept)
+    counts = kept.counts()
     hide = protected(counts, margins_printed=True)[:, ~counts.hidden]
-    shown = kept.index[hide[: counts.n_categories].T.ravel()]
-    bases = rows.index[rows["by_category"].isin(_groups_of(kept)[hide[-1]])]
-    lost.add(shown, bases)
-
-
-def _groups_of(rows: pd.DataFrame) -> np.typing.NDArray[np.object_]:
-    return rows["by_category"].drop_duplicates().to_numpy(dtype=object)
+    without_base = {group for group, told in zip(dict.fromkeys(kept.groups), hide[-1], strict=True) if told}
+    bases = np.array([group in without_base for group in rows.groups], dtype=bool)
+    lost.add(kept.places[hide[: counts.n_categories].T.ravel()], rows.places[bases])
 
 
 def _keep_clean(lost: _Lost, parts: Parts, pair: tuple[str, str]) -> None:
     """Withhold two factors crossed with each other where a count is small, whichever breaks the other down."""
     for question, by in (pair, pair[::-1]):
-        if (question, by) in parts and not _is_clean(counts_of(pd.concat([parts[question, ""], parts[question, by]]))):
-            index = parts[pair].index
-            lost.add(index, index)
+        if (question, by) in parts and not _is_clean(parts[question, ""].and_those(parts[question, by]).counts()):
+            lost.add(parts[pair].places, parts[pair].places)
             return
 
 

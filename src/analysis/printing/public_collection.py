@@ -1,17 +1,23 @@
 """What a report for everybody prints of the collection: no code, treatment or margin of one or two respondents."""
 
 from collections.abc import Callable, Collection, Iterator, Mapping
+from typing import TypeAlias
 
+import numpy as np
 import pandas as pd
 
+from analysis.geometry.arrays import FloatArray
 from analysis.printing.class_disclosure import whole
 from analysis.printing.counted import NO_ANSWER
 from analysis.printing.few import are_of_small_groups
 from analysis.printing.public import Printed, has_small
-from analysis.printing.withholding import blanked, small
+from analysis.printing.withholding import as_numbers, blanked, small
 from analysis.study import Question
 from analysis.study.population import CROSSED
 from analysis.tables.results import Tables, rows_at
+
+Names: TypeAlias = np.typing.NDArray[np.object_]
+TICKS = np.array(["ticked", "left"], dtype=object)
 
 
 def public_collection(tables: Tables, questions: Mapping[str, Question], printed: Printed) -> dict[str, pd.DataFrame]:
@@ -51,24 +57,33 @@ def _unclean(tables: Tables, questions: Mapping[str, Question], printed: Printed
 
 def _of_one_voice(rows: pd.DataFrame) -> bool:
     """Whether the few respondents of some wave all gave one answer, or none, or the few who gave one are all of one."""
-    answers = rows["category"].astype("object").fillna(NO_ANSWER).astype("str")
-    counts = rows["n"].astype("float64").fillna(0.0).groupby([answers, rows["wave"].astype("str")]).sum()
-    cells = counts.unstack(fill_value=0)
-    return _tells(cells) or _tells(cells.drop(index=NO_ANSWER, errors="ignore"))
+    answers, waves = (rows[name].astype("object").fillna(NO_ANSWER).astype("str") for name in ("category", "wave"))
+    return _one_voice_among(answers.to_numpy(dtype=object), waves.to_numpy(dtype=object), as_numbers(rows["n"]))
 
 
-def _tells(cells: pd.DataFrame) -> bool:
+def _one_voice_among(answers: Names, waves: Names, counts: FloatArray) -> bool:
+    """Whether counts of answers in waves, row by row, tell such a thing."""
+    (row, names), (column, of) = pd.factorize(answers), pd.factorize(waves)
+    cells = np.zeros((len(names), len(of)))
+    np.add.at(cells, (row, column), np.nan_to_num(counts))
+    return _tells(cells) or _tells(cells[names != NO_ANSWER])
+
+
+def _tells(cells: FloatArray) -> bool:
     """Whether counts of answers by wave tell what all of a small wave answered, or of which wave a small answer is."""
-    waves = cells.sum()
-    alike = are_of_small_groups(waves) & (cells.max() == waves)
-    return bool(alike.any() or whole(cells.to_numpy()).any())
+    waves = cells.sum(axis=0)
+    alike = are_of_small_groups(waves) & (cells.max(axis=0, initial=0) == waves)
+    return bool(alike.any() or whole(cells).any())
 
 
 def _boxes_of_one_voice(rows: pd.DataFrame, left: pd.Series) -> bool:
     """Whether the few respondents of some wave all ticked some box, or left it, or those who did are all of one."""
+    of_box, boxes = pd.factorize(rows["category"].astype("str"))
+    waves = rows["wave"].astype("str").to_numpy(dtype=object)
+    counts = np.vstack([as_numbers(rows["n"]), as_numbers(left)])
+    each = ((of_box == box) for box in range(len(boxes)))
     return any(
-        _of_one_voice(pd.concat([own.assign(category="ticked"), own.assign(category="left", n=left[own.index])]))
-        for _, own in rows.groupby(rows["category"].astype("str"))
+        _one_voice_among(np.repeat(TICKS, own.sum()), np.tile(waves[own], 2), counts[:, own].ravel()) for own in each
     )
 
 
