@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from analysis.geometry.space.mca import fit_mca
 from analysis.geometry.structure.mean_points import mean_points, scaled_deviations
 from analysis.printing.counted import Counted, Population
-from analysis.printing.placing import Drawn, edges, placed, printed_numbers
+from analysis.printing.placing import Drawn, placed, printed_numbers
 from analysis.printing.public_precision import rounded_deviations
 from analysis.printing.readers_groups import deviation_bounds
 from analysis.printing.repairs import Repairs
@@ -183,7 +183,7 @@ def test_places_that_follow_from_counts_are_those_of_the_space(seed, passive):
     }
     plane = Drawn(np.asarray(cloud.is_active), np.full(12, 0.25), None, np.array([1, 2]), exact, exact)
     numbers = printed_numbers(plane, table, 40)
-    low, high = edges(plane)
+    low, high = plane.edges
     assert ((low <= numbers) & (numbers <= high)).all()
 
 

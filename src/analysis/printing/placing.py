@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 
@@ -46,6 +47,18 @@ class Drawn:
     high: dict[str, FloatArray]
     pairs: IntArray = field(default_factory=lambda: np.empty((0, 2), dtype=np.intp))
     themed: Themed | None = None
+
+    @cached_property
+    def sides(self) -> FloatArray:
+        """Twice the coordinates that are printed, 0 where none is: on which side of each axis categories lie."""
+        return np.asarray(np.nan_to_num(self.low["coordinates"] + self.high["coordinates"]))
+
+    @cached_property
+    def edges(self) -> tuple[FloatArray, FloatArray]:
+        """The bounds that printing leaves to each of the `printed_numbers`."""
+        known = [(self.low[name][~np.isnan(low)], self.high[name][~np.isnan(low)]) for name, low in self.low.items()]
+        low, high = (np.concatenate([pair[side] for pair in known]) for side in (0, 1))
+        return low - EDGE, high + EDGE
 
 
 def placed(drawn: Drawn, table: FloatArray, n: int) -> dict[str, FloatArray] | None:
@@ -106,20 +119,12 @@ def printed_numbers(drawn: Drawn, table: FloatArray, n: int) -> FloatArray | Non
     return None if found is None else np.concatenate([found[name][~np.isnan(low)] for name, low in drawn.low.items()])
 
 
-def edges(drawn: Drawn) -> tuple[FloatArray, FloatArray]:
-    """Return the bounds that printing leaves to each of the `printed_numbers`."""
-    known = [(drawn.low[name][~np.isnan(low)], drawn.high[name][~np.isnan(low)]) for name, low in drawn.low.items()]
-    low, high = (np.concatenate([pair[side] for pair in known]) for side in (0, 1))
-    return low - EDGE, high + EDGE
-
-
 def prints_alike(drawn: Drawn, table: FloatArray, n: int) -> bool:
     """Whether a report would print of joint counts the numbers that it prints."""
-    numbers, (low, high) = printed_numbers(drawn, table, n), edges(drawn)
+    numbers, (low, high) = printed_numbers(drawn, table, n), drawn.edges
     return numbers is not None and bool(((low <= numbers) & (numbers <= high)).all())
 
 
 def _signs(drawn: Drawn, means: FloatArray) -> FloatArray:
     """Return the sides on which places lie as they are printed."""
-    printed = np.nan_to_num(drawn.low["coordinates"] + drawn.high["coordinates"])
-    return np.where((printed * np.nan_to_num(means)).sum(axis=0) < 0, -1.0, 1.0)
+    return np.where((drawn.sides * np.nan_to_num(means)).sum(axis=0) < 0, -1.0, 1.0)

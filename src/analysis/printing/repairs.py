@@ -10,7 +10,7 @@ import numpy as np
 
 from analysis.geometry.arrays import BoolArray, FloatArray, IntArray
 from analysis.printing.counted import Cell, Counted
-from analysis.printing.placing import edges, printed_numbers
+from analysis.printing.placing import printed_numbers
 from analysis.printing.rival_programs import Moves, NearestCounts
 from analysis.printing.rivals import Rivals
 
@@ -67,7 +67,7 @@ class Repairs:
 
     def __init__(self, rivals: Rivals) -> None:
         self.rivals = rivals
-        ends = [edges(drawn) for population in rivals.counted.populations for drawn in population.planes]
+        ends = [drawn.edges for population in rivals.counted.populations for drawn in population.planes]
         low, high = (np.concatenate([np.empty(0), *(end[side] for end in ends)]) for side in (0, 1))
         self.width = high - low
         now = self._numbers(rivals.truth)

@@ -96,8 +96,8 @@ class Rivals:
         if (tables < 0).any():
             return False
         for population, total, truth in zip(self.counted.populations, self.totals_of(tables), self.totals, strict=True):
-            emptied = (np.diag(truth) > 0) & (np.diag(total) < 1)
-            if (total[population.printed] != truth[population.printed]).any() or emptied.any():
+            emptied = (truth.diagonal() > 0) & (total.diagonal() < 1)
+            if (population.printed & (total != truth)).any() or emptied.any():
                 return False
         return True
 

@@ -92,7 +92,7 @@ class Joint:
     def axes(self, shares: FloatArray, kept: BoolArray) -> tuple[FloatArray, FloatArray]:
         """Return the eigenvalues and the standard coordinates of the space of some categories, largest first."""
         scales = np.sqrt(shares[kept] / self.reference[kept])
-        values, vectors = np.linalg.eigh(self.centred[np.ix_(kept, kept)] * np.outer(scales, scales))
+        values, vectors = np.linalg.eigh(self.centred[kept][:, kept] * np.outer(scales, scales))
         standard = vectors / np.sqrt(shares[kept] * self.reference[kept])[:, None]
         return values[::-1], standard[:, ::-1]
 
