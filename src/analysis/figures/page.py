@@ -3,7 +3,7 @@
 from base64 import b64encode
 from dataclasses import dataclass
 from html import escape
-from io import BytesIO
+from io import BytesIO, StringIO
 from typing import Any
 
 from matplotlib.axes import Axes
@@ -13,6 +13,7 @@ from matplotlib.figure import Figure
 from matplotlib.markers import MarkerStyle
 from matplotlib.transforms import IdentityTransform
 
+from analysis.figures.sheets import Sheet
 from analysis.figures.theme import DPI, PAPER, POINTS_PER_MM, WIDTH, themed
 
 SCREEN_DPI = 110  # of a figure in a notebook
@@ -34,9 +35,20 @@ class Drawing:
 def rendered(figure: Figure, **options: Any) -> bytes:
     """Return what the figure's canvas prints with these options, whatever a notebook has set."""
     buffer = BytesIO()
-    with themed():
-        figure.savefig(buffer, facecolor=figure.get_facecolor(), **options)
+    _print(figure, buffer, **options)
     return buffer.getvalue()
+
+
+def outlined(figure: Figure, **options: Any) -> bytes:
+    """Return the figure as SVG, its text as outlines."""
+    text = StringIO()
+    _print(figure, text, format="svg", backend="module://analysis.figures.outlines", **options)
+    return text.getvalue().encode()
+
+
+def _print(figure: Figure, into: BytesIO | StringIO, **options: Any) -> None:
+    with themed():
+        figure.savefig(into, facecolor=figure.get_facecolor(), **options)
 
 
 def blank(height: float) -> Figure:
@@ -50,7 +62,7 @@ def points_sheet(width: float, height: float) -> tuple[Figure, Axes]:
     """Return an empty figure of this size in points, and a sheet over all of it, whose coordinates are points."""
     figure = Figure(figsize=(width / 72, height / 72), dpi=DPI, facecolor=PAPER)
     FigureCanvasAgg(figure)
-    axes = figure.add_axes((0, 0, 1, 1))
+    axes = figure.add_axes(Sheet(figure, (0, 0, 1, 1)))
     axes.set_axis_off()
     axes.set(xlim=(0, width), ylim=(0, height))
     return figure, axes
@@ -58,13 +70,18 @@ def points_sheet(width: float, height: float) -> tuple[Figure, Axes]:
 
 def panel(figure: Figure, left: float, bottom: float, width: float, height: float) -> Axes:
     """Return axes of this place and size, in millimetres from the figure's lower left corner."""
+    return figure.add_axes(_part(figure, left, bottom, width, height))
+
+
+def _part(figure: Figure, left: float, bottom: float, width: float, height: float) -> tuple[float, float, float, float]:
+    """Return a place in millimetres as parts of the figure's width and height."""
     page_width, page_height = figure.get_size_inches() * 25.4
-    return figure.add_axes((left / page_width, bottom / page_height, width / page_width, height / page_height))
+    return left / page_width, bottom / page_height, width / page_width, height / page_height
 
 
 def sheet(figure: Figure, left: float, bottom: float, width: float, height: float) -> Axes:
     """Return a transparent sheet to write on: same arguments as `panel`, coordinates in points from its corner."""
-    axes = panel(figure, left, bottom, width, height)
+    axes = figure.add_axes(Sheet(figure, _part(figure, left, bottom, width, height)))
     axes.set_axis_off()
     axes.set(xlim=(0, width * POINTS_PER_MM), ylim=(0, height * POINTS_PER_MM))
     axes.patch.set_visible(False)

@@ -15,7 +15,7 @@ from typing import Any, TypeAlias
 
 from matplotlib.figure import Figure
 
-from analysis.figures.page import Drawing, rendered
+from analysis.figures.page import Drawing, outlined
 from analysis.figures.theme import DPI
 from analysis.rasters import rasterised
 
@@ -25,7 +25,7 @@ Named: TypeAlias = tuple[str, Callable[[], Drawing]]
 def svg_bytes(figure: Figure, *, alt: str | None = None) -> bytes:
     """Return the figure as SVG, without date; `alt` becomes its description."""
     metadata: dict[str, Any] = {"Date": None, "Creator": None, "Description": alt}
-    return rendered(figure, format="svg", metadata=metadata)
+    return outlined(figure, metadata=metadata)
 
 
 def png_bytes(figure: Figure, dpi: int = DPI) -> bytes:
