@@ -5,26 +5,17 @@ A deviation is printed on its side of the bounds: 0.497 is not 0.50, which is no
 
 import math
 
-import pandas as pd
-
-from analysis.geometry.structure.mean_points import deviation_sizes
+from analysis.geometry.structure.mean_points import deviation_size
 from analysis.language.numbers import shown
 
 FEWEST, MOST = 2, 6  # decimals
 FINEST = 4  # decimals of a bound
 
 
-def size_of(deviation: float) -> str:
-    """Return the name of the size of a deviation."""
-    (size,) = deviation_sizes(pd.Series([deviation]))
-    return str(size)
-
-
 def told_size(deviation: float) -> str:
     """Return by what name a size is told: what two decimals would round to notable is no negligible deviation."""
-    return (
-        "just_under" if size_of(deviation) == "negligible" and sized_digits(deviation) > FEWEST else size_of(deviation)
-    )
+    size = deviation_size(deviation)
+    return "just_under" if size == "negligible" and sized_digits(deviation) > FEWEST else size
 
 
 def sized_digits(deviation: float) -> int:
@@ -37,8 +28,8 @@ def sized_digits(deviation: float) -> int:
     """
     if not math.isfinite(deviation):
         return FEWEST
-    size = size_of(deviation)
-    held = (digits for digits in range(FEWEST, MOST) if size_of(shown(deviation, digits)) == size)
+    size = deviation_size(deviation)
+    held = (digits for digits in range(FEWEST, MOST) if deviation_size(shown(deviation, digits)) == size)
     return next(held, MOST)
 
 

@@ -236,11 +236,11 @@ class Source:
         """Return what tells a row from all others: its keys, in the order of the file, as many as it takes."""
         keys = [name for name in TABLES[self.name].of("key", "axis", "setting") if name in self.frame]
         told: list[Condition] = []
-        held = self._held(())
-        while keys and held.sum() > 1:
+        rows = np.arange(len(self.frame))
+        while keys and len(rows) > 1:
             name = keys.pop(0)
             told.append(Condition(name, "=", as_key(values.get(name))))
-            held &= told[-1].holds(self.frame)
+            rows = rows[_keys(self.frame[name].iloc[rows]) == told[-1].value]
         return tuple(told)
 
 
@@ -272,8 +272,8 @@ def _all(conditions: tuple[Condition, ...], equal: Mapping[str, Any]) -> tuple[C
     return (*(Condition(name, "=", as_key(value)) for name, value in equal.items()), *conditions)
 
 
-def _keys(frame: pd.DataFrame, column: str) -> npt.NDArray[np.object_]:
-    return np.array([as_key(value) for value in frame[column].tolist()], dtype="object")
+def _keys(values: pd.Series) -> npt.NDArray[np.object_]:
+    return np.array([as_key(value) for value in values.tolist()], dtype="object")
 
 
 def _numbers(frame: pd.DataFrame, column: str) -> npt.NDArray[np.float64]:
@@ -290,9 +290,9 @@ def _compared(how: Callable[[Any, Any], Any]) -> Callable[[pd.DataFrame, str, An
 
 _HOLDS: Mapping[Sign, Callable[[pd.DataFrame, str, Any], BoolArray]] = MappingProxyType(
     {
-        "=": lambda frame, column, value: _keys(frame, column) == value,
-        "!=": lambda frame, column, value: _keys(frame, column) != value,
-        "in": lambda frame, column, value: np.isin(_keys(frame, column), list(value)),
+        "=": lambda frame, column, value: _keys(frame[column]) == value,
+        "!=": lambda frame, column, value: _keys(frame[column]) != value,
+        "in": lambda frame, column, value: np.isin(_keys(frame[column]), list(value)),
         "known": lambda frame, column, value: frame[column].notna().to_numpy(),  # noqa: ARG005 -- the face of all signs
         "<=": _compared(operator.le),
         ">": _compared(operator.gt),

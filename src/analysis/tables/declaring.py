@@ -162,11 +162,14 @@ class Table:
         if len(frame) == 0 and len(frame.columns) == 0:
             return self.empty()
         raise_any(list(self._faults(frame, place or f"{self.path}.csv")))
-        return frame[self.names]
+        return frame.copy(deep=False) if frame.columns.tolist() == self.names else frame[self.names]
 
     def _faults(self, frame: pd.DataFrame, place: str) -> Iterator[Problem]:
+        from pandas.api.types import is_numeric_dtype
+
         subject, known = f"tableau « {self.name} »", set(self.names)
-        missing = [name for name in self.names if name not in frame]
+        kinds = dict(zip(frame.columns.tolist(), frame.dtypes.tolist(), strict=True))
+        missing = [name for name in self.names if name not in kinds]
         for name in (str(column) for column in frame.columns if column not in known):
             near = nearest(name, missing or self.names)
             remedy = f"écrire `{near}`" if near else "retirer cette colonne"
@@ -176,15 +179,14 @@ class Table:
             remedy = f"y renommer « {near} »" if near else "refaire ce fichier : l'effacer, puis relancer l'étude"
             yield Problem(place, subject, f"colonne « {name} » absente", remedy)
         for column in self.columns:
-            if column.kind not in (*TEXTS, "flag") and column.name in frame and _holds_words(frame[column.name]):
+            of_numbers = column.kind not in (*TEXTS, "flag") and column.name in kinds
+            if of_numbers and not is_numeric_dtype(kinds[column.name]) and _holds_words(frame[column.name]):
                 found = f"la colonne « {column.name} » doit être faite de nombres"
                 yield Problem(place, subject, found, "refaire ce fichier : l'effacer, puis relancer l'étude")
 
 
 def _holds_words(values: pd.Series) -> bool:
-    from pandas.api.types import is_numeric_dtype
-
-    return not is_numeric_dtype(values) and any(isinstance(value, str) for value in values)
+    return any(isinstance(value, str) for value in values)
 
 
 @cache

@@ -1,5 +1,6 @@
 """Structured data analysis: mean points of a factor, variance between and within, scaled deviations."""
 
+from bisect import bisect_right
 from itertools import combinations
 
 import numpy as np
@@ -9,6 +10,7 @@ from analysis.geometry.arrays import FloatArray, ratio
 from analysis.geometry.structure.groups import GroupedCloud, grouped
 
 NOTABLE, LARGE = 0.5, 1.0  # scaled deviations, in standard deviations of the axis
+SIZES = ("negligible", "notable", "large")  # parted by these
 
 
 def mean_points(coordinates: pd.DataFrame, factor: pd.Series, weights: pd.Series | None = None) -> pd.DataFrame:
@@ -138,5 +140,10 @@ def variances_of(eigenvalues: pd.Series, axes: tuple[int, ...]) -> FloatArray:
 
 def deviation_sizes(deviations: pd.Series) -> pd.Series:
     """Name the size of scaled deviations: negligible, notable (0.5 and more) or large (1 and more)."""
-    names = np.array(["negligible", "notable", "large"], dtype=object)
+    names = np.array(SIZES, dtype=object)
     return pd.Series(names[np.digitize(deviations.abs(), [NOTABLE, LARGE])], index=deviations.index, dtype="str")
+
+
+def deviation_size(deviation: float) -> str:
+    """Name the size of one scaled deviation, as `deviation_sizes` does of many."""
+    return SIZES[bisect_right((NOTABLE, LARGE), abs(deviation))]

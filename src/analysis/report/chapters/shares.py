@@ -128,5 +128,8 @@ def _declared(chapter: Chapter) -> list[tuple[str, str]]:
 
 def _rows_of(frequencies: pd.DataFrame, answers: list[tuple[str, str]]) -> pd.DataFrame:
     """Return the rows of some categories, in the order of these, which their rank tells."""
-    wanted = pd.DataFrame(answers, columns=list(ANSWER), dtype="str").reset_index(names="rank")
-    return wanted.merge(frequencies.astype(dict.fromkeys(ANSWER, "str")))
+    places: dict[tuple[str, ...], list[int]] = {}
+    for place, answer in enumerate(zip(*(frequencies[name].astype("str").tolist() for name in ANSWER), strict=True)):
+        places.setdefault(answer, []).append(place)
+    found = [(rank, place) for rank, answer in enumerate(answers) for place in places.get(answer, ())]
+    return frequencies.iloc[[place for _, place in found]].assign(rank=[rank for rank, _ in found])

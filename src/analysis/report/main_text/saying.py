@@ -1,6 +1,5 @@
 """How the main text names things: sides of an axis, answers that mean something alone, numbers of a few."""
 
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from itertools import zip_longest
 
@@ -37,11 +36,9 @@ def _end(view: SpaceView, axis: int, *, positive: bool) -> str:
 def answer(context: Context, question: str, category: str) -> Markdown:
     """Return an answer in quotes, after its question where other questions have the same one, or it is bare."""
     label = context.category(question, category)
-    questions = context.study.questions.values()
-    labels = Counter(name for each in questions for name in set(each.categories.values()))
     declared = context.study.questions.get(question)
     own = declared.categories.get(str(category), "") if declared else ""
-    if own and len(own) > BARE and labels[own] == 1:
+    if len(own) > BARE and sum(own in each.categories.values() for each in context.study.questions.values()) == 1:
         return context.say("main.answer", category=label)
     return context.say("main.answer_to", question=context.question(question), category=label)
 

@@ -4,8 +4,9 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from analysis.figures.told_deviations import size_of, sized_digits, told_size, whole_of
+from analysis.figures.told_deviations import sized_digits, told_size, whole_of
 from analysis.geometry.levels import SIGNIFICANCE
+from analysis.geometry.structure.mean_points import deviation_size
 from analysis.report.chapters.columns import Row, bound_told
 from analysis.report.chapters.edition_views import differing
 from analysis.report.context import Context
@@ -88,7 +89,7 @@ def _kinds(context: Context, view: SpaceView, row: Row, axis: int) -> Iterator[M
     """Part a notable deviation between who answered and where they stand, where it was decomposed."""
     made = view.tables.on_axis("decomposition", axis)
     own = made[(made["edition"] == row["edition"]) & made["total"].notna()]
-    notable = size_of(row["deviation"]) != "negligible"
+    notable = deviation_size(row["deviation"]) != "negligible"
     if len(own) and notable:
         part = view.source("decomposition").row(own.iloc[0])
         margins = context.study.comparison.weight_to
