@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from numpy.testing import assert_allclose
 from scipy import stats
 
+from analysis.comparison import accepted
 from analysis.comparison.studentised import studentised_shifts
 from analysis.comparison.two_groups import TwoGroups
 from analysis.geometry.inference.contrasts import Effort
@@ -125,6 +126,16 @@ def test_draws_agree_with_enumeration():
     exact, drawn = on_axis(y, 6), on_axis(y, 6, draws=20_000, exact_up_to=1)
     assert_allclose(drawn.p_value, exact.p_value, atol=0.006)
     assert_allclose((drawn.low, drawn.high), (exact.low, exact.high), atol=0.06)
+
+
+@given(st.integers(8, 14), st.integers(8, 14), st.integers(0, 1000), st.sampled_from([0.3, 1.0, 4.0]))
+def test_a_bound_is_that_of_a_search_that_looks_at_all_arrangements_again(n, m, seed, spread):
+    points = rng(seed).normal(scale=np.repeat([spread, 1.0], [n, m]))
+    weights = rng(seed).uniform(0.5, 2, n + m)
+    found = on_axis(points, n, weights, draws=199, exact_up_to=0)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(accepted, "WIDE", accepted.HALVINGS)
+        assert on_axis(points, n, weights, draws=199, exact_up_to=0) == found
 
 
 # What it refuses -----------------------------------------------------------------------------------------------------

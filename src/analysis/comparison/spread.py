@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
 
+from analysis.comparison.accepted import bounds_of
 from analysis.comparison.arranged import ROUNDING, Addends, Moments
-from analysis.comparison.studentised import furthest_accepted
 from analysis.comparison.timeline import FEWEST_OF_A_PLANE, Timeline
-from analysis.geometry.arrays import FloatArray
+from analysis.geometry.arrays import BoolArray, FloatArray
 from analysis.geometry.inference.adjustment import Adjustment, adjusted
-from analysis.geometry.inference.contrasts import Effort, Run, as_far
+from analysis.geometry.inference.contrasts import Effort, Run, reaches
 from analysis.geometry.levels import CONFIDENCE
 from analysis.tables import TABLES
 
@@ -162,19 +162,32 @@ def _tested(observed: _Spreads, permuted: _Spreads, least: float, run: Run, leve
     if not error > LEAST_ERROR:
         return UNTESTED
 
-    def p_value(shift: float) -> float:
-        ratios, errors = permuted.logarithm(shift)
+    arranged = _Ratios(permuted, found, error)
+    p_value = run.p_value(int(np.count_nonzero(arranged.reaching(0.0))))
+    if level is None:
+        return Ratio(np.nan, np.nan, found / error, p_value)
+    low, high = np.exp(np.array(bounds_of(arranged, run, level, found, error)) / 2)
+    return Ratio(float(low), float(high), found / error, p_value)
+
+
+@dataclass(frozen=True, eq=False)
+class _Ratios:
+    """The logarithm of the ratio of two variances in arrangements, beside the one observed."""
+
+    permuted: _Spreads
+    found: float
+    error: float
+
+    def reaching(self, shift: float) -> BoolArray:
+        """Return which arrangements reach the statistic observed, once true members' variances are over exp(shift)."""
+        ratios, errors = self.permuted.logarithm(shift)
         with np.errstate(divide="ignore", invalid="ignore"):
             reached = np.nan_to_num(np.abs(ratios) / errors, nan=np.inf)
-        return run.p_value(as_far(reached, abs(found - shift) / error))
+        return reaches(reached, abs(self.found - shift) / self.error)
 
-    if level is None:
-        return Ratio(np.nan, np.nan, found / error, p_value(0.0))
-    rejects = 1 - level + 1e-12
-    low, high = (furthest_accepted(lambda shift: p_value(shift) <= rejects, found, side * error) for side in (-1, 1))
-    bounds = np.exp(np.array([low, high]) / 2)
-    bounds = bounds if np.isfinite(bounds).all() else np.array([np.nan, np.nan])
-    return Ratio(float(bounds[0]), float(bounds[1]), found / error, p_value(0.0))
+    def those(self, kept: BoolArray) -> _Ratios:
+        """Return some of the arrangements."""
+        return replace(self, permuted=self.permuted.those(kept))
 
 
 @dataclass(frozen=True, eq=False)
@@ -207,6 +220,11 @@ class _Spreads:
         tied = bool(held[:, :, 0, 1].any())  # by those of a panel
         between = {pair: np.ascontiguousarray(held[:, :, *pair]) for pair in ((0, 0), (1, 1), (0, 1))}
         return cls(means, between if tied else {pair: between[pair] for pair in ((0, 0), (1, 1))}, _logarithm(growth))
+
+    def those(self, kept: BoolArray) -> _Spreads:
+        """Return some of the arrangements."""
+        between = {pair: held[..., kept] for pair, held in self.covariances.items()}
+        return replace(self, means=self.means[..., kept], covariances=between)
 
     def variances(self, scale: float) -> FloatArray:
         """Return the variances of both groups once true members of the first are so many times as far: (2, m)."""

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 
+from analysis.comparison.accepted import bounds_of
 from analysis.comparison.by_law import Shift, shifts_by_law
 from analysis.comparison.two_groups import FirstMoments, SharedAddends, TwoGroups, arrangements
-from analysis.geometry.arrays import FloatArray
-from analysis.geometry.inference.contrasts import Effort, Run, as_far
+from analysis.geometry.arrays import BoolArray, FloatArray
+from analysis.geometry.inference.contrasts import Effort, Run, as_far, reaches
 from analysis.geometry.levels import CONFIDENCE
 
 FEWEST_OF_A_PLANE = 10  # respondents of each group: with fewer, a plane is described, and not tested
-HALVINGS = 30  # of the search of a bound
-DOUBLINGS = 60
 
 
 def studentised_shifts(
@@ -108,17 +108,29 @@ def tested_line(observed: FloatArray, line: FloatArray, floor: float, run: Run, 
     if not observed[2] > 2 * floor:  # neither group spreads: no error to measure by
         return Shift(np.nan, run.p_value(as_far(np.abs(line[0]), abs(difference))))
 
-    def p_value(shift: float) -> float:
-        return run.p_value(as_far(_standardised(line, shift), abs(difference - shift) / error))
-
+    arranged = _Line(line, difference, error)
+    p_value = run.p_value(int(np.count_nonzero(arranged.reaching(0.0))))
     if level is None:
-        return Shift(difference / error, p_value(0.0))
-    rejects = 1 - level + 1e-12
-    low, high = (
-        furthest_accepted(lambda shift: p_value(shift) <= rejects, difference, side * error) for side in (-1, 1)
-    )
-    bounds = (low, high) if np.isfinite([low, high]).all() else (np.nan, np.nan)
-    return Shift(difference / error, p_value(0.0), *bounds)
+        return Shift(difference / error, p_value)
+    low, high = bounds_of(arranged, run, level, difference, error)
+    return Shift(difference / error, p_value, low, high)
+
+
+@dataclass(frozen=True, eq=False)
+class _Line:
+    """How a difference depends on a shift in each of m arrangements, beside the one observed."""
+
+    line: FloatArray  # (5, m): see `tested_line`
+    difference: float
+    error: float
+
+    def reaching(self, shift: float) -> BoolArray:
+        """Return which arrangements reach the statistic observed, once a shift is taken from the true members."""
+        return reaches(_standardised(self.line, shift), abs(self.difference - shift) / self.error)
+
+    def those(self, kept: BoolArray) -> _Line:
+        """Return some of the arrangements."""
+        return replace(self, line=self.line[:, kept])
 
 
 def _standardised(line: FloatArray, shift: float) -> FloatArray:
@@ -129,18 +141,3 @@ def _standardised(line: FloatArray, shift: float) -> FloatArray:
         found = np.abs(difference - shift * moved) / np.sqrt(np.maximum(left, 0.0))
     found[np.isnan(found)] = 0.0
     return np.asarray(found, dtype=np.float64)
-
-
-def furthest_accepted(rejected: Callable[[float], bool], centre: float, step: float) -> float:
-    """Return the furthest shift on one side of the difference observed that the test accepts."""
-    inner, outer = centre, centre + 2 * step
-    for _ in range(DOUBLINGS):
-        if rejected(outer):
-            break
-        inner, outer = outer, centre + 2 * (outer - centre)
-    else:
-        return np.nan
-    for _ in range(HALVINGS):
-        middle = (inner + outer) / 2
-        inner, outer = (inner, middle) if rejected(middle) else (middle, outer)
-    return inner

@@ -5,7 +5,6 @@ first dimension is the axis.
 """
 
 from collections.abc import Iterator, Sequence
-from itertools import combinations
 from math import comb, lgamma, log, prod
 
 import numpy as np
@@ -13,6 +12,7 @@ import numpy as np
 from analysis.geometry.arrays import FloatArray, IntArray
 
 CHUNK = 2**18  # sums held at once on each axis
+KEYS = 2**16  # random keys drawn at once: what the cache of a processor holds
 COUNTLESS = 10**15  # more arrangements than anybody enumerates
 
 
@@ -25,9 +25,15 @@ def n_arrangements(sizes: Sequence[int]) -> int:
 
 
 def _subsets(n: int, size: int) -> IntArray:
-    """Return the subsets of 0 … n - 1, one a row, in lexicographic order."""
-    flat = (item for subset in combinations(range(n), size) for item in subset)
-    return np.fromiter(flat, dtype=np.intp, count=comb(n, size) * size).reshape(comb(n, size), size)
+    """Return the subsets of 0 … n - 1, one a row, in lexicographic order: each goes on with all that come after it."""
+    subsets = np.empty((1, 0), dtype=np.intp)
+    for place in range(size):
+        first = subsets[:, -1] + 1 if place else np.zeros(1, dtype=np.intp)
+        counts = n - first
+        ends = np.cumsum(counts)
+        following = np.arange(ends[-1]) + np.repeat(first - (ends - counts), counts)
+        subsets = np.column_stack([np.repeat(subsets, counts, axis=0), following])
+    return subsets
 
 
 def subset_sums(points: FloatArray, size: int) -> Iterator[FloatArray]:
@@ -61,7 +67,7 @@ def outer_sums(heads: FloatArray, tails: FloatArray) -> Iterator[FloatArray]:
 def drawn_subset_sums(points: FloatArray, size: int, rng: np.random.Generator, draws: int) -> Iterator[FloatArray]:
     """Yield the sums of subsets of a size drawn at random: the individuals with the smallest random keys."""
     n = points.shape[1]
-    for rows in chunks(draws, n):
+    for rows in chunks(draws, n, KEYS):
         keys = rng.random((rows, n))
         threshold = np.partition(keys, size - 1, axis=1)[:, size - 1 : size]
         yield points @ (keys <= threshold).astype(np.float64).T
@@ -129,9 +135,9 @@ def drawn_label_sums(
     by_block = np.argsort(blocks, kind="stable")
     by_label = np.argsort(codes[by_block], kind="stable")  # places of the block order, gathered by label
     starts = np.searchsorted(np.sort(codes), np.unique(codes))
-    for rows in chunks(draws, n):
-        shuffled = np.argsort(blocks + rng.random((rows, n)), axis=1).take(by_label, axis=1)
-        yield np.add.reduceat(points.take(shuffled, axis=1), starts, axis=2)
+    for rows in chunks(draws, n, KEYS):
+        shuffled = np.argsort(blocks + rng.random((rows, n)), axis=1).T.take(by_label, axis=0)
+        yield np.add.reduceat(points.take(shuffled, axis=1), starts, axis=1).swapaxes(1, 2)
 
 
 def drawn_labels(n: int, size: int, pairs: IntArray, rng: np.random.Generator, draws: int) -> Iterator[FloatArray]:
@@ -160,8 +166,8 @@ def drawn_labels(n: int, size: int, pairs: IntArray, rng: np.random.Generator, d
         yield labels
 
 
-def chunks(draws: int, n: int) -> Iterator[int]:
-    """Yield numbers of draws that add up to `draws`, each small enough to be held at once."""
-    step = max(1, CHUNK // n)
+def chunks(draws: int, n: int, most: int = CHUNK) -> Iterator[int]:
+    """Yield numbers of draws that add up to `draws`, each small enough that `most` numbers are held at once."""
+    step = max(1, most // n)
     for start in range(0, draws, step):
         yield min(step, draws - start)

@@ -60,16 +60,17 @@ def _of_few(
     contrast: Contrast, planes: Sequence[Metric], observed: FloatArray, effort: Effort
 ) -> list[dict[str, object]]:
     """Return the p-values on each axis and plane, and how they were computed."""
-    tallies = [Tally()] * len(planes)
+    tallies, lengths = [Tally()] * len(planes), [float(plane.statistics(observed)) for plane in planes]
     for sums in contrast.sums(effort):
         deviations = contrast.deviations(sums)
-        tallies = [t + _tally(plane, deviations, observed) for t, plane in zip(tallies, planes, strict=True)]
+        found = [_tally(*one, deviations, observed) for one in zip(planes, lengths, strict=True)]
+        tallies = [tally + own for tally, own in zip(tallies, found, strict=True)]
     run = effort.run(contrast.n_subsets)
     return [_p_values(plane, tally, run) | run.columns() for plane, tally in zip(planes, tallies, strict=True)]
 
 
-def _tally(plane: Metric, deviations: FloatArray, observed: FloatArray) -> Tally:
-    either = as_far(plane.statistics(deviations), float(plane.statistics(observed)))
+def _tally(plane: Metric, length: float, deviations: FloatArray, observed: FloatArray) -> Tally:
+    either = as_far(plane.many_statistics(deviations), length)
     if len(plane.rows) > 1:
         return Tally(either)
     signed, seen = deviations[plane.rows[0]], float(observed[plane.rows[0]])
@@ -98,7 +99,7 @@ def _of_many(
     def reaching(draws: int) -> Iterator[BoolArray]:
         for sums in counted_subset_sums(held, contrast.size, effort.rng, draws):
             deviations = contrast.deviations(sums)
-            either = [reaches(plane.statistics(deviations), float(plane.statistics(observed))) for plane in planes]
+            either = [reaches(plane.many_statistics(deviations), float(plane.statistics(observed))) for plane in planes]
             sides = [reaches(side * deviations[row], side * float(observed[row])) for side in (-1, 1) for row in rows]
             yield np.stack([*either, *sides])
 

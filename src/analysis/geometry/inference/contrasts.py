@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from functools import cached_property
+from typing import Any, Literal
 
 import numpy as np
 import pandas as pd
@@ -108,9 +109,25 @@ class Metric:
         white = np.linalg.solve(np.linalg.cholesky(self.covariance), chosen.reshape(len(chosen), -1))
         return np.asarray((white**2).sum(axis=0).reshape(chosen.shape[1:]), dtype=np.float64)
 
+    @cached_property
+    def _inverse_root(self) -> FloatArray:
+        return np.asarray(np.linalg.inv(np.linalg.cholesky(self.covariance)), dtype=np.float64)
+
+    def many_squared_lengths(self, vectors: FloatArray) -> FloatArray:
+        """Return the same of a great many vectors, to the last digits, which are enough to set them beside one."""
+        lengths = np.zeros(vectors.shape[1:])
+        for place, coefficients in enumerate(self._inverse_root, start=1):
+            white = sum(coefficients[own] * vectors[row] for own, row in enumerate(self.rows[:place]))
+            lengths += white**2
+        return lengths
+
     def statistics(self, deviations: FloatArray) -> FloatArray:
         """Return |deviation| on an axis, D² in a plane."""
         return np.abs(deviations[self.rows[0]]) if len(self.rows) == 1 else self.squared_lengths(deviations)
+
+    def many_statistics(self, deviations: FloatArray) -> FloatArray:
+        """Return the same of a great many deviations."""
+        return np.abs(deviations[self.rows[0]]) if len(self.rows) == 1 else self.many_squared_lengths(deviations)
 
     def effect(self, deviation: FloatArray) -> float:
         """Return the deviation in standard deviations: signed on an axis, a distance in a plane."""
@@ -210,6 +227,6 @@ def as_far(statistics: FloatArray, observed: float) -> int:
 def result_table(rows: Sequence[dict[str, object]], adjustment: Adjustment) -> pd.DataFrame:
     """Return tests as the table that inference files hold, p-values adjusted over all; checks of laws beside."""
     columns = [*TESTS, *(CHECKED if any(CHECKED[0] in row for row in rows) else ())]
-    kinds = dict.fromkeys(WORDS, "str") | dict.fromkeys(WHOLE, "Int64") | dict.fromkeys(REAL, "float64")
-    table = pd.DataFrame({name: pd.Series([row.get(name) for row in rows], dtype=kinds[name]) for name in columns})
+    kinds: dict[str, Any] = dict.fromkeys(WORDS, "str") | dict.fromkeys(WHOLE, "Int64") | dict.fromkeys(REAL, "float64")
+    table = pd.DataFrame({name: pd.array([row.get(name) for row in rows], dtype=kinds[name]) for name in columns})
     return table.assign(p_adjusted=adjusted(table["p_value"], adjustment))

@@ -193,7 +193,7 @@ def _of_few(
     run = effort.run(_n_ways(cloud, blocks))
     counts = np.zeros(len(planes), dtype=int)
     for arranged in _label_sums(cloud, points, blocks, effort, exact=run.method == "exact"):
-        found = [_plane_statistics(plane, points, arranged, cloud.sizes) for plane in planes]
+        found = [_many_statistics(plane, points, arranged, cloud.sizes) for plane in planes]
         counts += [as_far(values, seen) for values, seen in zip(found, observed, strict=True)]
     return [{"p_value": run.p_value(int(count))} | run.columns() for count in counts]
 
@@ -210,7 +210,7 @@ def _of_many(
 
     def reaching(draws: int) -> Iterator[BoolArray]:
         for sums in counted_label_sums(held, cloud.sizes.tolist(), effort.rng, draws):
-            found = [_plane_statistics(plane, points, sums, cloud.sizes) for plane in planes]
+            found = [_many_statistics(plane, points, sums, cloud.sizes) for plane in planes]
             yield np.stack([reaches(values, seen) for values, (seen, _) in zip(found, observed, strict=True)])
 
     smallest, skewed = int(cloud.sizes.min()), skewnesses(points)
@@ -247,6 +247,13 @@ def _plane_statistics(plane: Metric, points: WeightedPoints, sums: FloatArray, s
     """Return tr(V⁻¹B), η² on an axis, for sums of the groups' addends: axes first, groups last."""
     totals, weights = points.parted(sums, sizes)
     between = np.vecdot(plane.squared_lengths(totals), 1 / np.asarray(weights))
+    return np.asarray(between / points.whole, dtype=np.float64)
+
+
+def _many_statistics(plane: Metric, points: WeightedPoints, sums: FloatArray, sizes: IntArray) -> FloatArray:
+    """Return the same of a great many arrangements."""
+    totals, weights = points.parted(sums, sizes)
+    between = np.vecdot(plane.many_squared_lengths(totals), 1 / np.asarray(weights))
     return np.asarray(between / points.whole, dtype=np.float64)
 
 

@@ -1,0 +1,73 @@
+"""Intervals of a permutation test turned round: the shifts that the arrangements do not reject."""
+
+from __future__ import annotations
+
+from typing import Protocol, Self
+
+import numpy as np
+
+from analysis.geometry.arrays import BoolArray
+from analysis.geometry.inference.contrasts import Run
+
+DOUBLINGS = 60  # of the step, in search of a shift that is rejected
+HALVINGS = 30  # between a shift that is accepted and one that is not
+WIDE = 3  # halvings before which all arrangements are looked at: a quarter of a standard error is then left
+
+
+class Arranged(Protocol):
+    """Arrangements of labels, each beside what was observed whatever shift is taken."""
+
+    def reaching(self, shift: float) -> BoolArray:
+        """Return which of them reach the statistic observed, once a shift is taken."""
+
+    def those(self, kept: BoolArray) -> Self:
+        """Return some of them."""
+
+
+def bounds_of(arranged: Arranged, run: Run, level: float, observed: float, error: float) -> tuple[float, float]:
+    """Return the furthest shifts on both sides of the one observed that are accepted, missing where one has no end.
+
+    Parameters
+    ----------
+    arranged : Arranged
+        All of them reach the statistic at the shift observed, which is then nothing.
+    run : Run
+        How they were made.
+    level : float
+        Of the interval.
+    observed, error : float
+        The shift observed, and its standard error.
+    """
+    low, high = (_furthest_accepted(arranged, run, 1 - level + 1e-12, observed, side * error) for side in (-1, 1))
+    return (low, high) if np.isfinite([low, high]).all() else (np.nan, np.nan)
+
+
+def _furthest_accepted(arranged: Arranged, run: Run, rejects: float, centre: float, step: float) -> float:
+    """Return the furthest shift on one side whose p-value is above `rejects`.
+
+    Between two shifts that are near, those that reach the statistic at both do so between, those that reach it at
+    neither do not: the others alone are looked at again.
+    """
+    inner, outer = centre, centre + 2 * step
+    at_outer = arranged.reaching(outer)
+    at_inner = np.ones_like(at_outer)
+    for _ in range(DOUBLINGS):
+        if run.p_value(int(np.count_nonzero(at_outer))) <= rejects:
+            break
+        inner, outer, at_inner = outer, centre + 2 * (outer - centre), at_outer
+        at_outer = arranged.reaching(outer)
+    else:
+        return np.nan
+    settled = 0
+    for halving in range(HALVINGS):
+        if halving >= WIDE:
+            settled += int(np.count_nonzero(at_inner & at_outer))
+            moving = at_inner != at_outer
+            arranged, at_inner, at_outer = arranged.those(moving), at_inner[moving], at_outer[moving]
+        middle = (inner + outer) / 2
+        at_middle = arranged.reaching(middle)
+        if run.p_value(settled + int(np.count_nonzero(at_middle))) <= rejects:
+            outer, at_outer = middle, at_middle
+        else:
+            inner, at_inner = middle, at_middle
+    return inner
