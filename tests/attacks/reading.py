@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import openpyxl
 import pandas as pd
+from python_calamine import CalamineWorkbook
 
 from analysis.geometry.arrays import FloatArray
 from analysis.language.typography import typeset
@@ -88,9 +88,20 @@ def differing(held: Any, given: Any, path: str = "") -> list[str]:
 
 @cache
 def _sheets(path: Path) -> dict[str, pd.DataFrame]:
-    book = openpyxl.load_workbook(path, read_only=True)
-    rows = {sheet.title: list(sheet.iter_rows(values_only=True)) for sheet in book}
-    return {title: pd.DataFrame(found[1:], columns=found[0]) for title, found in rows.items() if found}
+    book = CalamineWorkbook.from_path(path)
+    rows = {title: book.get_sheet_by_name(title).to_python() for title in book.sheet_names}
+    return {
+        title: pd.DataFrame([[*map(_value, row)] for row in found[1:]], columns=[*map(_value, found[0])])
+        for title, found in rows.items()
+        if found
+    }
+
+
+def _value(cell: Any) -> Any:
+    """Return what a cell holds, as it was written: nothing where it is empty, whole numbers without a point."""
+    if isinstance(cell, float) and cell.is_integer():
+        return int(cell)
+    return None if isinstance(cell, str) and not cell else cell
 
 
 def slack(numbers: pd.Series) -> float:

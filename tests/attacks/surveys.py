@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -62,7 +63,7 @@ class Survey:
         unrounded: public with its small counts masked and its numbers whole."""
         study = replace(self.study, disclosure="internal" if level == "internal" else "public")
         if level == "audited":
-            return study, printed(self.results.replaced(disclosure_audit=self.audited(study)), study, self.answers)
+            return study, printed(self.results.replaced(disclosure_audit=self.record), study, self.answers)
         if level != "unrounded":
             return study, printed(self.results, study, self.answers)
         team = printed(self.results, replace(study, disclosure="internal"), self.answers)
@@ -70,8 +71,10 @@ class Survey:
         masked = without_small_rows(without_small_counts(without_small_positions(replace(team, spaces=kept)), study))
         return study, Printed(masked)
 
-    def audited(self, study: Study) -> pd.DataFrame:
-        """Return the record of the audit of a public study of these answers."""
+    @cached_property
+    def record(self) -> pd.DataFrame:
+        """The record of the audit of a public study of these answers."""
+        study = replace(self.study, disclosure="public")
         told = at_steps(self.results, study, self.answers)
         return audit(told("nothing"), study, self.answers, lambda: 600.0, told)
 

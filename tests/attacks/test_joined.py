@@ -19,7 +19,8 @@ from analysis.study import Difference
 from analysis.tables import TABLES
 
 N = 40
-PAGES = ("explorer",)  # what these attacks read beside the workbook
+# What these attacks read beside the workbook: the cells of the cloud, of which the team has the points in a sheet.
+PAGES = {"internal": (), "public": ("explorer",), "audited": ("explorer",)}
 
 
 @pytest.fixture(scope="module")
@@ -30,7 +31,7 @@ def survey():
 @pytest.fixture(scope="module")
 def reports(survey, tmp_path_factory):
     folder = tmp_path_factory.mktemp("reports")
-    return {level: survey.written(level, folder / level, PAGES) for level in ("internal", "public", "audited")}
+    return {level: survey.written(level, folder / level, PAGES[level]) for level in ("internal", "public", "audited")}
 
 
 def truth(survey, name) -> Pattern:
@@ -56,7 +57,7 @@ def everybody_of(survey, answers, weights=None):
 def test_links_of_questions_leave_several_ways_to_answer_them_all(tmp_path, seed, n):
     """Nil counts of three pairs of questions, told by their χ², gave one or two respondents of these surveys away."""
     joined = drawn(seed, n)
-    folders = {level: joined.written(level, tmp_path / level, PAGES) for level in ("internal", "public")}
+    folders = {level: joined.written(level, tmp_path / level, PAGES[level]) for level in ("internal", "public")}
     of_team = never_together(Report(folders["internal"]), Plane.of(Report(folders["internal"])))
     assert len(of_team) >= 2  # the attack was real
     assert by_cloud(folders["public"], joined.answers, KNOWN[-1]) == {}
@@ -72,7 +73,7 @@ def test_a_small_group_of_one_voice_gives_none_of_its_members_away(tmp_path):
     shown = told[(told["by"] == "groupe") & told["question"].isin(of_one_voice) & (told["by_category"] == "a")]
     assert len(shown) == 2 * len(of_one_voice)
     assert shown["n"].isna().all()
-    folder = alike.written("public", tmp_path / "reports", PAGES)
+    folder = alike.written("public", tmp_path / "reports", PAGES["public"])
     assert [by_cloud(folder, alike.answers, known) for known in KNOWN] == [{}] * len(KNOWN)
 
 

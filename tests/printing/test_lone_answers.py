@@ -69,9 +69,7 @@ def test_those_of_a_class_are_its_own():
 
 def test_a_survey_of_many_categories_with_a_lone_answer_is_published(monkeypatch):
     monkeypatch.setattr("analysis.printing.audit.WIDEST", 24)  # single exchanges alone are tried, as of more than 150
-    survey = drawn(2, 60, 12)
-    study = replace(survey.study, disclosure="public")
-    record = survey.audited(study)
+    record = drawn(2, 60, 12).record
     assert record["enough"].iloc[-1] == "yes"
     assert record["possible"].iloc[-1] == ENOUGH
 

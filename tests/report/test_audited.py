@@ -274,8 +274,8 @@ def pairs_of_all(shown):
 
 
 def test_without_planes_the_audit_of_poison_is_enough(shown, public, answers, monkeypatch):
-    monkeypatch.setattr(auditing, "ORDER", ("nothing",))
     every = pairs_of_all(without(shown, public, "plane"))
+    monkeypatch.setattr("analysis.printing.withheld.ORDER", ("nothing",))
     found = audit(every, public, answers, lambda: 60.0)
     assert found["enough"].tolist() == ["yes"]
     assert (found["masked"] == found["shown"]).all()
@@ -286,7 +286,7 @@ def test_without_planes_the_audit_of_poison_is_enough(shown, public, answers, mo
 def test_what_does_not_finish_or_is_not_enough_is_told(shown, public, answers, monkeypatch):
     with pytest.raises(StudyError, match="n’a pas fini dans le temps"):
         audit(pairs_of_all(shown), public, answers, lambda: 0.0)
-    monkeypatch.setattr(auditing, "ORDER", ("nothing",))
+    monkeypatch.setattr("analysis.printing.withheld.ORDER", ("nothing",))
     monkeypatch.setattr(auditing, "WIDEST", 10)
     with pytest.raises(StudyError, match=r"il n’a pas été prouvé que .* gardent 3 valeurs possibles"):
         audit(pairs_of_all(shown), public, answers, lambda: 60.0)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from functools import partial
+from itertools import chain
 
 import pandas as pd
 
@@ -10,7 +12,7 @@ from analysis.printing.precision import FINER, LARGE, Finer
 from analysis.printing.readers_counts import counted
 from analysis.printing.repairs import Repairs
 from analysis.printing.rivals import ENOUGH, Rivals
-from analysis.printing.withheld import BETWEEN, ORDER, Withheld, without
+from analysis.printing.withheld import BETWEEN, Withheld, in_turn
 from analysis.problems import Problem, StudyError
 from analysis.study import Study
 from analysis.tables import TABLES
@@ -62,10 +64,11 @@ def audit(
     """
     rows = []
     found: Rivals | None = None
-    steps: tuple[Withheld, ...] = ORDER if finer is None or len(answers) <= LARGE else (*FINER, *ORDER)
-    for order, step in enumerate(steps):
-        told = finer(step) if finer is not None and step in FINER else printed
-        reader = counted(without(told, study, step), study, answers, step)
+    tried: tuple[Finer, ...] = () if finer is None or len(answers) <= LARGE else FINER
+    finest = ((step, partial(finer, step)) for step in tried if finer is not None)
+    steps: Iterator[tuple[Withheld, Callable[[], Results]]] = chain(finest, in_turn(printed, study))
+    for order, (step, told) in enumerate(steps):
+        reader = counted(told(), study, answers, step)
         found = Rivals(reader, () if found is None else found.found)
         _search(found, seconds_left, is_small=len(reader.labels) <= WIDEST)
         exposed = found.exposed()

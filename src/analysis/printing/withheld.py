@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal, TypeAlias, get_args
 
@@ -17,7 +18,7 @@ from analysis.tables import TABLES
 from analysis.tables.results import Results, Tables
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Callable, Collection, Iterator, Mapping
 
     from analysis.study import Study
 
@@ -52,13 +53,22 @@ def without(results: Results, study: Study, last: Withheld) -> Results:
     """
     if last in FINER:
         return results
-    steps = ORDER[: ORDER.index(last) + 1]
+    return next(kept() for step, kept in in_turn(results, study) if step == last)
+
+
+def in_turn(results: Results, study: Study) -> Iterator[tuple[Less, Callable[[], Results]]]:
+    """Yield each step of `ORDER` and what gives the results `without` what is withheld up to it, as this does."""
     editions = study.editions.question if study.editions else ""
-    spaces = MappingProxyType(
-        {key: _space(space, steps, editions, of_all=_is_of_all(study, key)) for key, space in results.spaces.items()}
-    )
+    spaces = dict(results.spaces)
+    for rank, step in enumerate(ORDER):
+        spaces = {key: _space(space, step, editions, of_all=_is_of_all(study, key)) for key, space in spaces.items()}
+        yield step, partial(_without, results, spaces, ORDER[: rank + 1])
+
+
+def _without(results: Results, spaces: Mapping[str, Tables], steps: Collection[str]) -> Results:
+    """Return the results with spaces of which some steps withheld their part, and without the rest of theirs."""
     evidence = withheld(results.study, _withheld_evidence(results.study.inquiry_answers, steps))
-    kept = replace(results.replaced(**evidence), spaces=spaces)
+    kept = replace(results.replaced(**evidence), spaces=MappingProxyType(dict(spaces)))
     if "groups" not in steps:
         return kept
     answers = results.study.frequencies
@@ -142,20 +152,18 @@ def _is_of_all(study: Study, space: str) -> bool:
     return study.spaces[space].within is None
 
 
-def _space(space: Tables, steps: Collection[str], editions: str, *, of_all: bool) -> Tables:
-    """Return the tables of a space without what some steps withhold, nor what was made of it."""
-    if "few" in steps:
-        space = told_space(without_told_questions(without_few(space, FEW)), editions)
-    if "pairs" in steps:
-        space = space.replaced(associations=space.associations.head(0))
-    if "coarse" in steps:
-        space = _coarse(space) if of_all else Tables(_without_places(space.frames, on_axes=True))
-    if "second_axis" in steps:
+def _space(space: Tables, step: Less, editions: str, *, of_all: bool) -> Tables:
+    """Return the tables of a space without what a step withholds, nor what was made of it."""
+    if step == "few":
+        return told_space(without_told_questions(without_few(space, FEW)), editions)
+    if step == "pairs":
+        return space.replaced(associations=space.associations.head(0))
+    if step == "coarse" and of_all:
+        return _coarse(space)
+    if step == "second_axis":
         first = sorted(space.eigenvalues["axis"].astype(int))[:1]
-        space = Tables(_without_places(on_axes(space, first).frames, on_axes=False))
-    if "plane" in steps:
-        space = Tables(_without_places(space.frames, on_axes=True))
-    return space
+        return Tables(_without_places(on_axes(space, first).frames, on_axes=False))
+    return Tables(_without_places(space.frames, on_axes=True)) if step in ("coarse", "plane") else space
 
 
 def _coarse(space: Tables) -> Tables:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cache, partial
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from analysis.problems import Problem, nearest, raise_any
@@ -56,7 +56,7 @@ def _everywhere(study: Study, key: str) -> bool:  # noqa: ARG001 -- the face of 
     return True
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Table:
     """A result table.
 
@@ -149,7 +149,13 @@ class Table:
 
     def empty(self) -> pd.DataFrame:
         """Return the table without rows."""
-        return _empty(self.columns).copy(deep=False)  # pandas copies what is written to
+        return self._without_rows.copy(deep=False)  # pandas copies what is written to
+
+    @cached_property
+    def _without_rows(self) -> pd.DataFrame:
+        import pandas as pd
+
+        return pd.DataFrame({column.name: pd.Series(dtype=_dtype(column)) for column in self.columns})
 
     def checked(self, frame: pd.DataFrame, place: str = "") -> pd.DataFrame:
         """Return the table as declared, its columns in their order; without rows it may lack them.
@@ -187,13 +193,6 @@ class Table:
 
 def _holds_words(values: pd.Series) -> bool:
     return any(isinstance(value, str) for value in values)
-
-
-@cache
-def _empty(columns: tuple[Column, ...]) -> pd.DataFrame:
-    import pandas as pd
-
-    return pd.DataFrame({column.name: pd.Series(dtype=_dtype(column)) for column in columns})
 
 
 def _dtype(column: Column) -> str:
