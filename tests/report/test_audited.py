@@ -1,6 +1,7 @@
 """What an audit withholds of the report of a real survey, step after step, and how the report says so."""
 
 from dataclasses import replace
+from itertools import islice
 
 import numpy as np
 import pandas as pd
@@ -12,7 +13,7 @@ from analysis.printing.audit import audit
 from analysis.printing.door import printed
 from analysis.printing.readers_counts import counted
 from analysis.printing.rivals import Rivals
-from analysis.printing.withheld import ORDER, without
+from analysis.printing.withheld import ORDER, in_turn, without
 from analysis.problems import StudyError
 from analysis.report.chapters.axes import eigenvalues
 from analysis.report.chapters.closing import limits_of_method
@@ -275,7 +276,7 @@ def pairs_of_all(shown):
 
 def test_without_planes_the_audit_of_poison_is_enough(shown, public, answers, monkeypatch):
     every = pairs_of_all(without(shown, public, "plane"))
-    monkeypatch.setattr("analysis.printing.withheld.ORDER", ("nothing",))
+    monkeypatch.setattr(auditing, "in_turn", lambda *given: islice(in_turn(*given), 1))  # nothing more is withheld
     found = audit(every, public, answers, lambda: 60.0)
     assert found["enough"].tolist() == ["yes"]
     assert (found["masked"] == found["shown"]).all()
@@ -286,7 +287,7 @@ def test_without_planes_the_audit_of_poison_is_enough(shown, public, answers, mo
 def test_what_does_not_finish_or_is_not_enough_is_told(shown, public, answers, monkeypatch):
     with pytest.raises(StudyError, match="n’a pas fini dans le temps"):
         audit(pairs_of_all(shown), public, answers, lambda: 0.0)
-    monkeypatch.setattr("analysis.printing.withheld.ORDER", ("nothing",))
+    monkeypatch.setattr(auditing, "in_turn", lambda *given: islice(in_turn(*given), 1))  # nothing more is withheld
     monkeypatch.setattr(auditing, "WIDEST", 10)
     with pytest.raises(StudyError, match=r"il n’a pas été prouvé que .* gardent 3 valeurs possibles"):
         audit(pairs_of_all(shown), public, answers, lambda: 60.0)
