@@ -276,15 +276,17 @@ def require_fault_told(lines):
     assert len(lines) == 9
 
 
-def test_a_fault_of_the_configuration_is_told_as_check_does_and_no_step_starts(root, study, steps, tmp_path, capsys):
+def test_a_fault_of_the_configuration_is_told_as_check_does_and_no_step_starts(study, steps, tmp_path, capsys):
     faulty = tmp_path / "faulty"
     shutil.copytree(study / "config", faulty / "config")
-    code, out = ran(root, faulty, *steps())
-    assert code == 1
-    assert "problème" in out
-    with pytest.raises(SystemExit):
-        commands.run(["check", str(faulty)])
-    assert out == plain(capsys.readouterr().out)
+    told = {}
+    for command in (["run", str(faulty), *steps()], ["check", str(faulty)]):
+        with pytest.raises(SystemExit) as ended:
+            commands.run(command)
+        assert ended.value.code == 1
+        told[command[0]] = plain(capsys.readouterr().out)
+    assert "problème" in told["run"]
+    assert told["run"] == told["check"]
     assert not (faulty / "data/processed").exists()
     assert not is_held(faulty)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 import numpy as np
@@ -54,11 +54,11 @@ def told_space(space: Tables, editions: str, decimals: int = DECIMALS) -> Tables
     decimals : int
         Those of contributions and cos².
     """
-    made = with_told_aids(_with_told_points(_with_told_rates(space)), decimals)
-    places = _places(made.categories)
-    variances = _between(made.categories, places)
+    spread = Spread.of(space.categories)
+    made = with_told_aids(_with_told_points(_with_told_rates(space), spread), decimals)
+    places, variances = spread.places, spread.between()
     asked = made.questions
-    ratios = pd.Series(_ratios(made.categories, asked, "question"), index=asked.index)
+    ratios = pd.Series(spread.ratios(asked, "question"), index=asked.index)
     return made.replaced(
         questions=asked.assign(eta2=ratios.where(asked["status"] == "supplementary")),
         tests=made.tests.assign(effect=[_effect(row, places, variances) for row in _rows(made.tests)]),
@@ -120,58 +120,74 @@ def _retained(rows: pd.DataFrame, contributions: pd.Series) -> pd.Series:
     return contributions.fillna(0).gt(mean + EDGE)
 
 
-def _with_told_points(space: Tables) -> Tables:
+def _with_told_points(space: Tables, spread: Spread) -> Tables:
     r"""Return a space whose factors are compared by the coordinates that are printed.
 
     A deviation is the difference of two coordinates; a factor on whose axis they do not tell the size of the widest has
     none, and elsewhere those of unsure size are left out. η² is :math:`\sum f_k y_k^2` over the categories of a factor
     that all answered, others having none.
     """
-    rows = space.categories
-    places = _places(rows)
     deviations, variances = space.deviations, space.factor_variances
 
     def at(side: str) -> np.ndarray:
         ends = deviations[["factor", side, "axis"]].astype({"axis": "int64"})
-        return places.reindex(pd.MultiIndex.from_frame(ends)).to_numpy(dtype="float64")
+        return spread.places.reindex(pd.MultiIndex.from_frame(ends)).to_numpy(dtype="float64")
 
     told = pd.Series(at("category_a") - at("category_b"), index=deviations.index).round(OF_SPACES["deviation"])
     error = 10.0 ** -OF_SPACES["position"]  # two halves
     sizes, smaller, larger = (deviation_sizes(told.abs() + side * error) for side in (0, -1, 1))
     sure = told.notna() & (smaller == larger)
     sure &= _widest_is(sure, told.abs(), [deviations["factor"], deviations["axis"]])
-    eta2 = _ratios(rows, variances, "factor")
+    eta2 = spread.ratios(variances, "factor")
     return space.replaced(
         deviations=deviations.assign(scaled_deviation=told, size=sizes)[sure],
         factor_variances=variances.assign(eta2=eta2)[~np.isnan(eta2)],
     )
 
 
-def _ratios(rows: pd.DataFrame, table: pd.DataFrame, name: str) -> np.ndarray:
-    """Return η² of the questions of a table, by the coordinates of all the categories of those that all answered."""
-    places = _places(rows)
-    known, squares = _spread(rows, places)
-    made = squares.where((known - 1).abs() < WHOLE)
-    pairs = pd.MultiIndex.from_frame(table[[name, "axis"]].astype({"axis": "int64"}))
-    return made.reindex(pairs).clip(upper=1).round(DECIMALS).to_numpy(dtype="float64")
+@dataclass(frozen=True, eq=False)
+class Spread:
+    """Where the categories of a space lie, and how far from each other those of each question.
 
-
-def _spread(rows: pd.DataFrame, places: Places) -> tuple[pd.Series, pd.Series]:
-    """Return how many answered each question, and the variance of the mean points of their groups, on each axis."""
-    frequency = pd.Series(rows["frequency"].to_numpy(dtype="float64"), index=places.index)
-    return _summed(frequency), _summed(frequency * places**2)
-
-
-def _between(rows: pd.DataFrame, places: Places) -> pd.Series:
-    r"""Return about η² of each question among those that answered it: :math:`\sum f_k y_k^2 / f - \bar y^2`.
-
-    f is the share of those that answered, :math:`\bar y` their mean point: of everybody, the origin. Their own variance
-    is not printed, and is taken as that of all.
+    Attributes
+    ----------
+    places : Series
+        Coordinates as printed, by question, category and axis.
+    frequencies : Series
+        By the same.
+    known, squares : Series
+        How many answered each question, and the variance of the mean points of their groups, on each axis.
     """
-    frequency = pd.Series(rows["frequency"].to_numpy(dtype="float64"), index=places.index)
-    known, squares = _spread(rows, places)
-    means = (_summed(frequency * places) / known).where((known - 1).abs() >= WHOLE, 0.0)
-    return (squares / known - means**2).clip(0, 1)
+
+    places: Places
+    frequencies: pd.Series
+    known: pd.Series
+    squares: pd.Series
+
+    @classmethod
+    def of(cls, categories: pd.DataFrame) -> Spread:
+        """Return those of the categories that are printed."""
+        index = pd.MultiIndex.from_frame(categories[["question", "category", "axis"]].astype({"axis": "int64"}))
+        places, frequencies = (
+            pd.Series(categories[name].to_numpy(dtype="float64"), index=index) for name in ("coordinate", "frequency")
+        )
+        return cls(places, frequencies, _summed(frequencies), _summed(frequencies * places**2))
+
+    def ratios(self, table: pd.DataFrame, name: str) -> np.ndarray:
+        """Return η² of the questions of a table, by the coordinates of all categories of those that all answered."""
+        made = self.squares.where((self.known - 1).abs() < WHOLE)
+        pairs = pd.MultiIndex.from_frame(table[[name, "axis"]].astype({"axis": "int64"}))
+        return made.reindex(pairs).clip(upper=1).round(DECIMALS).to_numpy(dtype="float64")
+
+    def between(self) -> pd.Series:
+        r"""Return about η² of each question among those that answered it: :math:`\sum f_k y_k^2 / f - \bar y^2`.
+
+        f is the share of those that answered, :math:`\bar y` their mean point: of everybody, the origin. Their own
+        variance is not printed, and is taken as that of all.
+        """
+        means = _summed(self.frequencies * self.places) / self.known
+        means = means.where((self.known - 1).abs() >= WHOLE, 0.0)
+        return (self.squares / self.known - means**2).clip(0, 1)
 
 
 def _summed(values: pd.Series) -> pd.Series:
@@ -190,11 +206,6 @@ def _widest_is(sure: pd.Series, widths: pd.Series, groups: list[pd.Series]) -> p
     """Return of each deviation whether the widest of its factor and axis is sure: what is told starts there."""
     widest = widths.groupby(groups).transform("max")
     return (sure | (widths < widest)).groupby(groups).transform("all")
-
-
-def _places(categories: pd.DataFrame) -> Places:
-    index = pd.MultiIndex.from_frame(categories[["question", "category", "axis"]].astype({"axis": "int64"}))
-    return pd.Series(categories["coordinate"].to_numpy(dtype="float64"), index=index)
 
 
 def _rows(tests: pd.DataFrame) -> list[tuple[str, ...]]:
