@@ -123,11 +123,11 @@ def _unplaced(alone: FactorialSpace, answers: pd.DataFrame, edition: str) -> pd.
     given = {(question, category) for (question, category), none in zip(cloud.labels, empty, strict=True) if not none}
     rows: list[tuple[object, ...]] = []
     for question, column in answers.items():
-        counts = column.value_counts(sort=False).reindex(column.cat.categories)
-        for category, n in counts.items():
+        missing, *counts = np.bincount(column.cat.codes + 1, minlength=len(column.cat.categories) + 1).tolist()
+        for category, n in zip(column.cat.categories, counts, strict=True):
             if n and (question, category) not in placed:
                 reason = "passive" if (question, category) in given else "new"
-                rows.append((edition, question, str(category), reason, int(n)))
-        if missing := int(column.isna().sum()):
+                rows.append((edition, question, str(category), reason, n))
+        if missing:
             rows.append((edition, question, None, "missing", missing))
     return pd.DataFrame(rows, columns=TABLES["unplaced_answers"].names)

@@ -96,11 +96,10 @@ def edition_shares(
         sizes = (frames or {}).get(edition), (frames or {}).get(reference)
         pair = _pair(held[kept] == edition, kept, weights, panel, sizes)
         made = draws or max(DRAWS if len(pair.members) <= FEW else DEALS, FINEST * n_tests - 1)
-        found = _tested([one.within(kept) for one in own], pair, np.random.default_rng(seed), made)
-        tables += [
-            table.assign(edition=edition, comparability=flags.get((table["question"].iloc[0], edition), ""))
-            for table in found
-        ]
+        among = [one.within(kept) for one in own]
+        for one, test in zip(among, _tested(among, pair, np.random.default_rng(seed), made), strict=True):
+            test |= {"edition": edition, "comparability": flags.get((one.chosen.question, edition), "")}
+            tables.append(shares_of(one, pair, **test))
     if not tables:
         return TABLES["edition_shares"].empty()
     table = pd.concat(tables, ignore_index=True).assign(reference=reference, seed=seed)
@@ -157,8 +156,8 @@ def _pair(
     return Pair(members, raw / means, pairs_met(known, members), frames)
 
 
-def _tested(asked: Sequence[Asked], pair: Pair, rng: np.random.Generator, draws: int) -> list[pd.DataFrame]:
-    """Return the rows of each question, all tested by the same deals."""
+def _tested(asked: Sequence[Asked], pair: Pair, rng: np.random.Generator, draws: int) -> list[dict[str, object]]:
+    """Return the test of each question, all by the same deals."""
     if not asked:
         return []
     rows = np.vstack([one.rows * pair.weights for one in asked])
@@ -191,14 +190,12 @@ def _counted_beyond(
 
 def _told(
     asked: Sequence[Asked], observed: Sequence[float], beyond: IntArray, pair: Pair, draws: int
-) -> list[pd.DataFrame]:
-    """Return the rows of each question, with its test."""
+) -> list[dict[str, object]]:
+    """Return the columns that tell the test of each question."""
+    shared = {"n_pairs": len(pair.pairs), "draws": draws}
     return [
-        shares_of(one, pair).assign(
-            v=np.sqrt(v2) if one.varies else np.nan,
-            p_value=(count + 1) / (draws + 1) if one.varies else np.nan,
-            n_pairs=len(pair.pairs),
-            draws=draws,
-        )
+        {"v": np.sqrt(v2), "p_value": (count + 1) / (draws + 1), **shared}
+        if one.varies
+        else {"v": np.nan, "p_value": np.nan, **shared}
         for one, v2, count in zip(asked, observed, beyond, strict=True)
     ]

@@ -48,12 +48,11 @@ def difference_bounds(
     sides = [np.asarray(side) for side in (members, ~members)]
     shares = [min(float(weights[side] @ held[side] / weights[side].sum()), 1.0) for side in sides]
     numbers = [repeated_number(held[side], weights[side], structures[side]) for side in sides]
-    bounds = [
-        finite_wilson(share, number, part, level) for share, number, part in zip(shares, numbers, parts, strict=True)
-    ]
+    (low_a, low_b), (high_a, high_b) = finite_wilson(shares, numbers, parts, level)
     tied = correlations(held[:, None], members, weights, structures, parts)[0] if structures.any() else None
     first, second = (np.asarray(share) for share in shares)
-    low, high = difference_interval((first, second), (bounds[0], bounds[1]), None if tied is None else np.asarray(tied))
+    bounds = (low_a, high_a), (low_b, high_b)
+    low, high = difference_interval((first, second), bounds, None if tied is None else np.asarray(tied))
     return shares[0] - shares[1], float(low), float(high)
 
 

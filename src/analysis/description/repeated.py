@@ -27,8 +27,17 @@ def met_again(structures: IntArray) -> IntArray:
 
 def by_structure(values: FloatArray, structures: IntArray) -> FloatArray:
     """Return the sums of values, shape (…, n), over the answers of each structure; who answered once is one."""
+    return _added(values, _units(structures))
+
+
+def _units(structures: IntArray) -> IntArray:
+    """Return the number of the structure of each answer, from 0, who answered once being one."""
     own = np.where(structures > 0, structures, structures.max(initial=0) + 1 + np.arange(len(structures)))
-    _, units = np.unique(own, return_inverse=True)
+    return np.unique(own, return_inverse=True)[1]
+
+
+def _added(values: FloatArray, units: IntArray) -> FloatArray:
+    """Return the sums of values, shape (…, n), over the answers of each unit."""
     return np.asarray([np.bincount(units, row) for row in np.atleast_2d(values)], dtype=np.float64)
 
 
@@ -47,9 +56,9 @@ def repeated_number(held: BoolArray, weights: FloatArray, structures: IntArray) 
     most = effective_number(weights)
     if not structures.any():
         return most
-    fewest = effective_number(by_structure(weights, structures)[0])
     share = weights @ held / weights.sum()
-    variance = float((by_structure(weights * (held - share), structures) ** 2).sum() / weights.sum() ** 2)
+    weighed, away = by_structure(np.stack([weights, weights * (held - share)]), structures)
+    fewest, variance = effective_number(weighed), float((away**2).sum() / weights.sum() ** 2)
     return float(np.clip(share * (1 - share) / variance, fewest, most)) if variance > ROUNDING else fewest
 
 
@@ -78,11 +87,11 @@ def correlations(
     nothing, down to nothing. Where lists of N and M persons bound both sides, what is left of a correlation above
     nothing is that of two samples of these lists: see `left_by_lists`.
     """
-    away, reach = [], []
+    away, reach, units = [], [], _units(structures)
     for side in (members, ~members):
         own = np.where(side, weights, 0.0) / weights[side].sum()
-        away.append(by_structure((own[:, None] * (held - own @ held)).T, structures))
-        reach.append(by_structure(own, structures)[0])
+        away.append(_added((own[:, None] * (held - own @ held)).T, units))
+        reach.append(_added(own, units)[0])
     shared = reach[0] * reach[1]
     met = shared > 0
     half = shared[met].mean() / 2 if met.any() else 0.0

@@ -80,8 +80,8 @@ class Pair:
         return found
 
 
-def shares_of(one: Asked, pair: Pair) -> pd.DataFrame:
-    """Return the shares of both sides and their differences, a row a category."""
+def shares_of(one: Asked, pair: Pair, **told: object) -> pd.DataFrame:
+    """Return the shares of both sides and their differences, a row a category, and what is told of the question."""
     sides = pair.members, ~pair.members
     own, other = (_side(one, side, pair.weights) for side in sides)
     parts = _part(own, pair.frames[0]), _part(other, pair.frames[1])
@@ -98,6 +98,7 @@ def shares_of(one: Asked, pair: Pair) -> pd.DataFrame:
         | {name: own[name] for name in TOLD}
         | {f"reference_{name}": other[name] for name in TOLD}
         | {"difference": shares[0] - shares[1], "ci_low": low, "ci_high": high}
+        | told
     )
 
 

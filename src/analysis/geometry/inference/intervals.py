@@ -47,14 +47,17 @@ def wilson(shares: ArrayLike, bases: ArrayLike, level: float = CONFIDENCE) -> tu
 
 
 def finite_wilson(
-    shares: ArrayLike, bases: ArrayLike, part: float, level: float = CONFIDENCE
+    shares: ArrayLike, bases: ArrayLike, part: ArrayLike, level: float = CONFIDENCE
 ) -> tuple[FloatArray, FloatArray]:
-    """Return Wilson's interval of proportions of a list of persons of whom a part, in [0, 1], answered.
+    """Return Wilson's interval of proportions of lists of persons of whom a part, in [0, 1], answered.
 
     It rests on bases / (1 - part); where all answered, bounds are the shares.
     """
-    p = np.asarray(shares, dtype=np.float64)
-    return (p, p) if part >= 1 else wilson(p, np.asarray(bases, dtype=np.float64) / (1 - part), level)
+    p, answered = np.asarray(shares, dtype=np.float64), np.asarray(part, dtype=np.float64)
+    if (answered >= 1).all():
+        return p, p
+    low, high = wilson(p, np.asarray(bases, dtype=np.float64) / np.where(answered < 1, 1 - answered, 1.0), level)
+    return np.where(answered < 1, low, p), np.where(answered < 1, high, p)
 
 
 def difference_interval(
