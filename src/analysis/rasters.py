@@ -2,7 +2,9 @@
 
 import struct
 from collections.abc import Sequence
+from functools import lru_cache
 from pathlib import Path
+from typing import Any
 from zlib import crc32
 
 SIGNED = 33  # bytes of a PNG before what says how large it is shown: its signature, then its size in pixels
@@ -25,9 +27,17 @@ def rasterised(drawing: bytes, dpi: int, fonts: Sequence[Path] = ()) -> bytes:
     import typst
 
     files = {"main.typ": PAGE, "drawing.svg": drawing}
-    how = {"format": "png", "ppi": dpi, "font_paths": list(map(str, fonts)), "ignore_system_fonts": True}
-    made: bytes = typst.compile(files, **how)  # type: ignore[call-overload]  # its stub knows no files by name
+    how = {"format": "png", "ppi": dpi, "font_paths": _known(tuple(fonts))}
+    made: bytes = typst.compile(files, **how)
     return made[:SIGNED] + _chunk(b"pHYs", struct.pack(">IIB", *[round(dpi / INCH)] * 2, 1)) + made[SIGNED:]
+
+
+@lru_cache(maxsize=4)
+def _known(fonts: tuple[Path, ...]) -> Any:
+    """Return the fonts of some folders as Typst reads them, once for many drawings."""
+    import typst
+
+    return typst.Fonts(include_system_fonts=False, font_paths=list(map(str, fonts)))
 
 
 def _chunk(kind: bytes, content: bytes) -> bytes:
