@@ -20,11 +20,12 @@ from analysis.figures.labels import Labels
 from analysis.figures.legend import Group, Mark, legend_rows
 from analysis.figures.lettering import balanced, filled, fitted, shapes, text_size
 from analysis.figures.marks import areas, round_counts
-from analysis.figures.placement import GAP, LEADER_FROM, as_floats, overlapping
+from analysis.figures.placement import GAP, LEADER_FROM
 from analysis.figures.plane import Frame, frame_around
 from analysis.figures.plane_axes import PlaneAxis, curves_on, plane_of
 from analysis.figures.records import records
 from analysis.figures.theme import STYLES, styles, themed
+from analysis.figures.touching import as_floats, overlapping
 
 sentences = st.lists(st.text("aeioulmnrst", min_size=1, max_size=14), min_size=1, max_size=12).map(" ".join)
 PLANE = (PlaneAxis(1, "Axe 1"), PlaneAxis(2, "Axe 2"))

@@ -9,17 +9,18 @@ from hypothesis import strategies as st
 
 from analysis.figures.placement import (
     BESIDE,
+    COSTS,
     Costs,
     Obstacles,
     Placement,
     Tag,
-    crossed,
     leaders_to,
-    overlapping,
     place,
-    touched,
+    place_among,
+    places_of,
     turned_inward,
 )
+from analysis.figures.touching import crossed, overlapping, touched
 
 WIDTH, HEIGHT = 200.0, 160.0
 
@@ -55,10 +56,32 @@ def test_labels_are_apart_within_bounds_and_off_the_marks(found):
     assert (placed[:, 2:] <= [WIDTH, HEIGHT]).all()
 
 
+@given(points, st.sampled_from([COSTS, Costs(under=40.0, beside=20.0)]))
+def test_labels_served_in_another_order_have_the_places_of_labels_served_so_at_first(found, costs):
+    tags = tags_at(found)
+    around = places_of(tags, obstacles(squares(tags)), costs=costs)
+    for turn in (1, -1):
+        assert place_among(around[::turn], costs=costs) == place(tags[::turn], obstacles(squares(tags)), costs=costs)
+
+
 @given(points)
 def test_the_same_points_give_the_same_places(found):
     tags = tags_at(found)
     assert place(tags, obstacles(squares(tags))) == place(tags, obstacles(squares(tags)))
+
+
+def test_no_line_from_a_label_to_its_point_runs_under_another_label_and_few_cross():
+    tags = tags_at([(WIDTH / 2 + 6 * np.cos(turn), HEIGHT / 2 + 5 * np.sin(turn)) for turn in range(16)])
+    n_crossed = {}
+    for price in (COSTS.crossing, 0.0):
+        placed = [one for one in place(tags, obstacles(squares(tags)), costs=Costs(crossing=price)) if one]
+        tied = [one for one in placed if one.leader]
+        boxes, lines = np.array([one.box for one in placed]), np.array([one.leader for one in tied])
+        own = np.array([[one is other for other in tied] for one in placed])
+        assert own.sum() > 5
+        assert not (touched(boxes, lines) & ~own).any()
+        n_crossed[price] = crossed(lines, lines).sum()
+    assert n_crossed[COSTS.crossing] < n_crossed[0.0]
 
 
 @given(points)

@@ -17,18 +17,18 @@ from analysis.figures.placement import (
     COSTS,
     STEPS,
     Costs,
-    Floats,
     Obstacles,
     Placement,
-    Segment,
+    Places,
     Tag,
-    as_floats,
     place,
-    touched,
+    place_among,
+    places_of,
 )
 from analysis.figures.plane import EDGE, Frame, draw_plane
 from analysis.figures.plane_axes import Plane
 from analysis.figures.theme import INK, PALE, PAPER, SMALL
+from analysis.figures.touching import Floats, Segment, as_floats, touched
 from analysis.language.typography import typeset
 
 BORDER = 2.0  # points kept free along the sides of the panel
@@ -151,7 +151,8 @@ def annotate(
             break
     placed = _with_the_rest(placed, tags, obstacles, FAR, COSTS)
     if not all(placed):
-        placed = _in_order(_none_first(placed), tags, obstacles, steps=FAR, costs=CROWDED)
+        around = places_of(tags, obstacles, steps=FAR, costs=CROWDED)
+        placed = _in_order(_none_first(placed), around, CROWDED)
     placed = _with_the_rest(placed, tags, obstacles, FARTHEST, CROWDED)
     found = list(zip(names, shaped, placed, strict=True))
     written = [Written(name, texts[placement.size], placement) for name, texts, placement in found if placement]
@@ -164,8 +165,9 @@ def _with_care(tags: Sequence[Tag], obstacles: Obstacles) -> list[Placement | No
     Those that find no place, or a dear one, are served first the next time.
     """
     order, best = list(range(len(tags))), list[Placement | None]()
+    around = places_of(tags, obstacles, costs=CAREFUL)
     for _ in range(TURNS):
-        placed = _in_order(order, tags, obstacles, costs=CAREFUL)
+        placed = _in_order(order, around, CAREFUL)
         if not best or _price(placed) < _price(best):
             best = placed
         dear = [rank for rank in order if _price([placed[rank]]) > DEAREST]
@@ -175,12 +177,10 @@ def _with_care(tags: Sequence[Tag], obstacles: Obstacles) -> list[Placement | No
     return best
 
 
-def _in_order(
-    order: Sequence[int], tags: Sequence[Tag], obstacles: Obstacles, *, steps: Floats = STEPS, costs: Costs
-) -> list[Placement | None]:
+def _in_order(order: Sequence[int], around: Sequence[Places], costs: Costs) -> list[Placement | None]:
     """Return where labels go, by their ranks, once they were served in this order."""
-    found = dict(zip(order, place([tags[rank] for rank in order], obstacles, steps=steps, costs=costs), strict=True))
-    return [found[rank] for rank in range(len(tags))]
+    found = dict(zip(order, place_among([around[rank] for rank in order], costs=costs), strict=True))
+    return [found[rank] for rank in range(len(around))]
 
 
 def _none_first(placed: Sequence[Placement | None]) -> list[int]:

@@ -15,11 +15,11 @@ from analysis.figures.legend import Group, Mark, mark_of
 from analysis.figures.marks import areas, draw_marks, lighter, size_group, specks
 from analysis.figures.ordered_paths import OrderedPath, draw_ordered, ordered_paths
 from analysis.figures.page import Drawing
-from analysis.figures.placement import Segment
 from analysis.figures.plane import Frame, frame_around, on_plane
 from analysis.figures.plane_axes import Plane, plane_of
 from analysis.figures.records import records
 from analysis.figures.theme import GREY, PAPER, RULE, Style, styles
+from analysis.figures.touching import Segment
 from analysis.geometry.reading.balance import baseline, by_importance
 
 

@@ -11,11 +11,11 @@ from analysis.figures.labels import Labels
 from analysis.figures.legend import Group, Line, mark_of
 from analysis.figures.marks import areas, draw_marks, lighter, radius, size_group
 from analysis.figures.page import Drawing
-from analysis.figures.placement import Segment
 from analysis.figures.plane import frame_around
 from analysis.figures.plane_axes import Plane, plane_of
 from analysis.figures.records import records
 from analysis.figures.theme import GREY, Style, styles
+from analysis.figures.touching import Segment
 
 FACTORS = ["factor_a", "factor_b"]
 CELL = ["category_a", "category_b"]

@@ -14,11 +14,11 @@ from analysis.figures.labels import Labels
 from analysis.figures.legend import Group, Line, Mark
 from analysis.figures.marks import areas, draw_marks, lighter, radius, size_group, specks
 from analysis.figures.page import Drawing, dot
-from analysis.figures.placement import Floats, Segment
 from analysis.figures.plane import Frame, frame_around, on_plane
 from analysis.figures.plane_axes import Plane, curves_on, plane_of
 from analysis.figures.records import records
 from analysis.figures.theme import INK, NORMAL, PALE, PAPER, PLAIN, Style, styles
+from analysis.figures.touching import Floats, Segment
 
 MEAN_AREA = 120.0  # square points
 CELL_AREA = 60.0

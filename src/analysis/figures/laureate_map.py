@@ -12,8 +12,9 @@ from matplotlib.patches import Polygon
 from analysis.figures.lettering import balanced, text_size
 from analysis.figures.map_views import Rectangle, Rings, Town, View, views_of
 from analysis.figures.page import dot
-from analysis.figures.placement import Obstacles, Placement, Tag, as_floats, place
+from analysis.figures.placement import Obstacles, Placement, Tag, place
 from analysis.figures.theme import GREY, INK, PALE, PAPER, RULE, SMALL, style_at
+from analysis.figures.touching import as_floats
 
 LAND = "#F4F2EE"
 TRIES = 4  # orders in which names are placed, where some find no room

@@ -10,9 +10,9 @@ from matplotlib.colors import to_hex, to_rgb
 from analysis.figures.labels import Labels
 from analysis.figures.legend import Group, Mark
 from analysis.figures.page import dot
-from analysis.figures.placement import Segment
 from analysis.figures.records import records
 from analysis.figures.theme import GREY, PAPER
+from analysis.figures.touching import Segment
 
 LARGEST_MARK, SMALLEST_MARK = 90.0, 9.0  # square points
 RIM = 0.8  # points

@@ -8,9 +8,9 @@ from matplotlib.axes import Axes
 
 from analysis.figures.labels import Labels
 from analysis.figures.marks import lighter
-from analysis.figures.placement import Segment
 from analysis.figures.records import records
 from analysis.figures.theme import Style
+from analysis.figures.touching import Segment
 
 JOINED_FROM = 3  # categories that make a path: two are told apart by their names
 LINE = 0.8  # points

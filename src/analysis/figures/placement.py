@@ -6,25 +6,25 @@ order given, then each is moved while others stay, a few times over. No chance i
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from math import nan
 
 import numpy as np
 from numpy.typing import NDArray
 
-Floats = NDArray[np.float64]
-Truths = NDArray[np.bool_]
-Segment = tuple[float, float, float, float]  # x, y of one end, x, y of the other
+from analysis.figures.touching import Floats, Segment, Truths, as_floats, crossed, overlapping, touched
 
 GAP = 1.6  # between a point's mark and its label
-CLEARANCE = 1.2  # kept free around a label
 BESIDE = 3.0  # as near a mark, a label seems to be its own
 ANGLES = np.deg2rad(np.arange(0.0, 360.0, 15.0))
 STEPS = np.array([0.0, 2.5, 5.5, 9.0, 13.0, 18.0, 24.0, 31.0, 39.0, 48.0, 58.0, 70.0, 84.0])
 LEADER_FROM = 3.0  # a label further than this from its mark is tied to it by a line
-ALONG = np.linspace(0.0, 1.0, 33)[1:]  # where along a leader points are tried: not at its start
 PASSES = 4
 DEAR = 20.0  # a place that costs more is worth moving a neighbour
 NEIGHBOURS = 8  # labels that may be moved to make room for one
+NO_LEADER = (nan, nan, nan, nan)  # touches nothing
+Ranks = NDArray[np.int64]
+NONE: Ranks = np.array([], dtype=np.int64)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +87,7 @@ class Places:
     is_tied: Truths  # whether the leader is drawn
     prices: Floats  # without the leader's
     leader_prices: Floats
+    met: dict[tuple[Segment, Segment], Ranks] = field(default_factory=dict)  # what each label met so far touches
 
 
 def place(
@@ -112,9 +113,22 @@ def place(
     costs : Costs
         What makes one free place worse than another.
     """
-    around = [_places_around(tag, obstacles, steps, costs) for tag in tags]
-    placed = _settled([None] * len(tags), around, fixed, costs)
-    for rank in range(len(tags)):
+    return place_among(places_of(tags, obstacles, steps=steps, costs=costs), fixed=fixed, costs=costs)
+
+
+def places_of(
+    tags: Sequence[Tag], obstacles: Obstacles, *, steps: Floats = STEPS, costs: Costs = COSTS
+) -> list[Places]:
+    """Return the places that each label may take, whatever the other labels."""
+    return [_places_around(tag, obstacles, steps, costs) for tag in tags]
+
+
+def place_among(
+    around: Sequence[Places], *, fixed: Sequence[Placement] = (), costs: Costs = COSTS
+) -> list[Placement | None]:
+    """Return where labels go among the places that each may take, as `place` does."""
+    placed = _settled([None] * len(around), around, fixed, costs)
+    for rank in range(len(around)):
         placed = _with_room_made(rank, placed, around, fixed, costs)
     return _settled(placed, around, fixed, costs)
 
@@ -209,19 +223,48 @@ def _around(boxes: Floats, gap: float) -> Floats:
 
 def _best_place(places: Places, labels: Sequence[Placement], costs: Costs) -> Placement | None:
     """Return the cheapest place that touches no other label, the first where several cost the same."""
-    taken = as_floats([label.box for label in labels])
-    tied = as_floats([label.leader for label in labels if label.leader])
-    free = ~overlapping(places.boxes, taken).any(axis=1)
+    taken, under, over, crossing = _met_by(places, labels)
+    free = taken == 0
     prices = np.where(free, places.prices, np.inf)
-    over = touched(places.boxes, tied).sum(axis=1)
-    prices[over > 0] += costs.under * over[over > 0]
+    prices[under > 0] += costs.under * under[under > 0]
     led = np.flatnonzero(free & places.is_tied)
-    prices[led] += places.leader_prices[led] + _leader_prices(places.leaders[led], taken, tied, costs)
+    prices[led] += places.leader_prices[led] + _leader_prices(crossing[led], over[led], costs)
     if not np.isfinite(prices).any():
         return None
     best = int(np.argmin(prices))
     box, leader = tuple(places.boxes[best].tolist()), tuple(places.leaders[best].tolist())
     return Placement(box, int(places.sizes[best]), leader if places.is_tied[best] else None, float(prices[best]))
+
+
+def _leader_prices(crossing: Ranks, over: Ranks, costs: Costs) -> Floats:
+    """Return what each leader costs by how many leaders it crosses, and how many labels it runs under."""
+    prices: Floats = np.asarray(costs.crossing * crossing)
+    prices[over > 0] += costs.under * over[over > 0]
+    return prices
+
+
+def _met_by(places: Places, labels: Sequence[Placement]) -> Ranks:
+    """Return how many labels touch each place, in four rows.
+
+    By the box of both; by the label's leader over the place's box, then the other way round; by both leaders.
+    """
+    keys = [(label.box, label.leader or NO_LEADER) for label in labels]
+    if new := [key for key in dict.fromkeys(keys) if key not in places.met]:  # labels stay where they are, mostly
+        places.met.update(zip(new, _touching(places, new), strict=True))
+    ranks = np.concatenate([NONE, *(places.met[key] for key in keys)])
+    return np.bincount(ranks, minlength=4 * len(places.boxes)).reshape(4, -1)
+
+
+def _touching(places: Places, labels: Sequence[tuple[Segment, Segment]]) -> list[Ranks]:
+    """Return, for each label, the ranks of what it touches in the four rows of `_met_by`, one after the other."""
+    boxes, leaders = as_floats([box for box, _ in labels]), as_floats([leader for _, leader in labels])
+    rows = [
+        overlapping(places.boxes, boxes).T,
+        touched(places.boxes, leaders).T,
+        touched(boxes, places.leaders),
+        crossed(leaders, places.leaders),
+    ]
+    return [np.flatnonzero(own) for own in np.hstack(rows)]
 
 
 def _candidates(tag: Tag, steps: Floats) -> tuple[Floats, NDArray[np.int64], Floats, Floats]:
@@ -232,14 +275,6 @@ def _candidates(tag: Tag, steps: Floats) -> tuple[Floats, NDArray[np.int64], Flo
     x = tag.x + np.cos(angle) * reach + width / 2 * np.clip(1.6 * np.cos(angle), -1, 1)
     y = tag.y + np.sin(angle) * reach + height / 2 * np.clip(1.6 * np.sin(angle), -1, 1)
     return np.stack([x - width / 2, y - height / 2, x + width / 2, y + height / 2], axis=1), size, angle, step
-
-
-def _leader_prices(leaders: Floats, taken: Floats, tied: Floats, costs: Costs) -> Floats:
-    """Return what each leader costs by the leaders that it crosses and the labels that it runs under."""
-    under = touched(taken, leaders).sum(axis=0)
-    prices: Floats = costs.crossing * crossed(leaders, tied).sum(axis=1)
-    prices[under > 0] += costs.under * under[under > 0]
-    return prices
 
 
 def leaders_to(boxes: Floats, tag: Tag) -> Floats:
@@ -253,45 +288,3 @@ def leaders_to(boxes: Floats, tag: Tag) -> Floats:
 def turned_inward(tag: Tag, directions: Floats, centre: tuple[float, float]) -> Floats:
     """Return 0 for a label that looks away from the centre, 1 for one that looks to it."""
     return np.asarray((1 - np.cos(directions - np.arctan2(tag.y - centre[1], tag.x - centre[0]))) / 2)
-
-
-def overlapping(boxes: Floats, others: Floats) -> Truths:
-    """Say which boxes come closer than the clearance to which others."""
-    left, bottom, right, top = boxes.T[..., None]
-    x0, y0, x1, y1 = others.T
-    apart = (left >= x1 + CLEARANCE) | (x0 >= right + CLEARANCE)
-    return np.asarray(~(apart | (bottom >= y1 + CLEARANCE) | (y0 >= top + CLEARANCE)))
-
-
-def touched(boxes: Floats, segments: Floats) -> Truths:
-    """Say which boxes are run over by which segments, tried at 32 points of each."""
-    left, bottom, right, top = boxes.T[..., None]
-    x0, y0, x1, y1 = segments.T
-    near = (left < np.maximum(x0, x1)) & (np.minimum(x0, x1) < right)
-    near &= (bottom < np.maximum(y0, y1)) & (np.minimum(y0, y1) < top)
-    if not near.any():
-        return np.asarray(near)
-    box, segment = np.nonzero(near)
-    x = x0[segment, None] + (x1 - x0)[segment, None] * ALONG
-    y = y0[segment, None] + (y1 - y0)[segment, None] * ALONG
-    inside = (left[box] < x) & (x < right[box]) & (bottom[box] < y) & (y < top[box])
-    near[box, segment] = inside.any(axis=1)
-    return np.asarray(near)
-
-
-def crossed(segments: Floats, others: Floats) -> Truths:
-    """Say which segments cross which others."""
-    ours, theirs = segments.T[..., None], others.T
-    apart = _side(ours, *theirs[:2]) * _side(ours, *theirs[2:]) < 0
-    return np.asarray(apart & (_side(theirs, *ours[:2]) * _side(theirs, *ours[2:]) < 0))
-
-
-def _side(line: Floats, x: Floats, y: Floats) -> Floats:
-    """Return on which side of a line from one point to another a third lies: the sign of a cross product."""
-    x0, y0, x1, y1 = line
-    return np.asarray((x1 - x0) * (y - y0) - (y1 - y0) * (x - x0))
-
-
-def as_floats(rows: Sequence[Segment]) -> Floats:
-    """Return boxes or segments as rows of four numbers, even where there are none."""
-    return np.array(rows, dtype=float).reshape(-1, 4)

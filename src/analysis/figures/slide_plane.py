@@ -13,10 +13,11 @@ from matplotlib.figure import Figure
 from analysis.figures.density import draw_shades, shades
 from analysis.figures.lettering import balanced, text_size
 from analysis.figures.page import dot, points_sheet
-from analysis.figures.placement import Obstacles, Placement, Tag, as_floats, place
+from analysis.figures.placement import Obstacles, Placement, Tag, place
 from analysis.figures.plane_axes import Plane
 from analysis.figures.slide_bars import sign
 from analysis.figures.theme import GREY, INK, PALE, RULE, STYLES, themed
+from analysis.figures.touching import as_floats
 
 WIDTH, HEIGHT = 620.0, 384.0  # points
 LEFT, BELOW, ABOVE = 1.0, 54.0, 20.0  # what stands around the plane
