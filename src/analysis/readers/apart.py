@@ -6,16 +6,20 @@ what the file declares as the schema's metadata. What such a library prints of a
 goes no further.
 """
 
+from __future__ import annotations
+
 import contextlib
 import json
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
-from typing import Any
-
-import pyarrow as pa
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from analysis.readers.table import unreadable
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 MAX_SECONDS = 300
 OLD_WORKBOOK = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # how a .xls starts
@@ -24,7 +28,7 @@ FAULTY = 1  # how the process ends on a file that it cannot read
 TOO_LARGE = 3  # on a file that announces more than it can hold
 UNBOUNDED = 4  # where the system sets no limit, on a file that nothing measures beforehand
 
-Opened = tuple[pa.Table, dict[str, Any]]
+Opened: TypeAlias = "tuple[pa.Table, dict[str, Any]]"
 
 
 def read_apart(reader: str, arguments: Sequence[str], content: bytes, file: str) -> Opened | int:
@@ -46,6 +50,8 @@ def read_apart(reader: str, arguments: Sequence[str], content: bytes, file: str)
     StudyError
         If the reading lasts more than `MAX_SECONDS`.
     """
+    import pyarrow as pa
+
     # -P: nothing in the study's folder is taken for a module. JSON: no null byte or letter that the system cannot pass.
     command = [sys.executable, "-P", "-m", f"{__package__}.{reader}", json.dumps(arguments)]
     try:
@@ -58,14 +64,25 @@ def read_apart(reader: str, arguments: Sequence[str], content: bytes, file: str)
     return table, json.loads(table.schema.metadata[b"declared"])
 
 
-class WithoutPandas:
-    """Has the libraries of a process do without pandas: they would load it, for half a second, and need none of it."""
+@dataclass(frozen=True)
+class Without:
+    """What finds modules, and says of some that they are not installed."""
 
-    @staticmethod
-    def find_spec(name: str, *_: object) -> None:
-        """Say that pandas is not installed."""
-        if name == "pandas":
+    names: tuple[str, ...]
+
+    def find_spec(self, name: str, *_: object) -> None:
+        """Say so of one."""
+        if name in self.names:
             raise ModuleNotFoundError(name)
+
+
+def do_without(*names: str) -> None:
+    """Have the libraries of the process do without others: loading them takes longer than the file, which needs none.
+
+    pyarrow would load numpy, then pandas, to see that texts are none of theirs.
+    """
+    if Without(names) not in sys.meta_path:
+        sys.meta_path.insert(0, Without(names))
 
 
 def given_arguments() -> list[str]:
@@ -85,6 +102,8 @@ def limit_memory(most: int = MAX_MEMORY) -> bool:
 
 def write_apart(columns: Sequence[Sequence[str]], declared: Mapping[str, Any]) -> None:
     """Write the cells as texts under their rank, and what is declared of them."""
+    import pyarrow as pa
+
     table = as_table(columns).replace_schema_metadata({"declared": json.dumps(declared)})
     with pa.ipc.new_stream(sys.stdout.buffer, table.schema) as stream:
         stream.write_table(table)
@@ -92,4 +111,6 @@ def write_apart(columns: Sequence[Sequence[str]], declared: Mapping[str, Any]) -
 
 def as_table(columns: Sequence[Sequence[str]]) -> pa.Table:
     """Return cells as texts, each column under its rank."""
+    import pyarrow as pa
+
     return pa.table({str(place): pa.array(texts, pa.string()) for place, texts in enumerate(columns)})

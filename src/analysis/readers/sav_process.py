@@ -8,7 +8,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from analysis.readers.apart import FAULTY, TOO_LARGE, WithoutPandas, given_arguments, limit_memory, write_apart
+from analysis.readers.apart import FAULTY, TOO_LARGE, do_without, given_arguments, limit_memory, write_apart
 from analysis.readers.cells import cell_text
 
 MAX_CELLS = 50_000_000
@@ -18,7 +18,7 @@ MAX_CODES = 1000  # labelled codes of one column
 
 def main() -> None:
     """Read, write, end."""
-    sys.meta_path.insert(0, WithoutPandas)
+    do_without("pandas")
     limit_memory()
     encoding, decimal = given_arguments()
     found = opened(sys.stdin.buffer.read(), encoding, decimal)

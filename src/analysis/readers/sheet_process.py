@@ -17,7 +17,7 @@ from analysis.readers.apart import (
     OLD_WORKBOOK,
     TOO_LARGE,
     UNBOUNDED,
-    WithoutPandas,
+    do_without,
     given_arguments,
     limit_memory,
     write_apart,
@@ -33,7 +33,7 @@ MAX_SHARED = 10_000  # texts held once
 
 def main() -> None:
     """Read, write, end."""
-    sys.meta_path.insert(0, WithoutPandas)
+    do_without("numpy", "pandas")
     declared, decimal = given_arguments()
     content = sys.stdin.buffer.read()
     is_old = content.startswith(OLD_WORKBOOK)
