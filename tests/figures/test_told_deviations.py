@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.figures.told_deviations import MOST, bound_digits, size_of, sized_digits, told_size, whole_of
+from analysis.figures.told_deviations import MOST, bound_digits, sized_digits, told_size, whole_of
+from analysis.geometry.structure.mean_points import deviation_size
 from analysis.language.numbers import decimal, shown
 
 near_bounds = st.sampled_from([0.5, 1.0, 2.0]).flatmap(
@@ -22,7 +23,7 @@ def test_the_printed_number_has_the_size_of_the_deviation(size, negative):
     digits = sized_digits(deviation)
     printed = float(decimal(deviation, digits, "en").replace("−", "-"))
     assert printed == shown(deviation, digits)
-    assert digits == MOST or size_of(printed) == size_of(deviation)
+    assert digits == MOST or deviation_size(printed) == deviation_size(deviation)
     assert whole_of(deviation) == int(abs(printed))
 
 
@@ -42,7 +43,7 @@ def test_the_printed_number_has_the_size_of_the_deviation(size, negative):
 )
 def test_sizes_around_the_bounds(deviation, printed, size, told, whole):
     assert decimal(deviation, sized_digits(deviation)) == printed
-    assert (size_of(deviation), told_size(deviation), whole_of(deviation)) == (size, told, whole)
+    assert (deviation_size(deviation), told_size(deviation), whole_of(deviation)) == (size, told, whole)
 
 
 def test_a_deviation_that_does_not_exist_is_a_dash():
