@@ -42,8 +42,9 @@ class Received:
 
     def kept_cells(self, columns: Iterable[str] | None = None) -> pd.DataFrame:
         """Return the cells of the rows kept, of every column or of some."""
-        cells = self.cells if columns is None else self.cells[list(columns)]
-        return cells.iloc[self.kept].reset_index(drop=True)
+        names = self.cells.columns if columns is None else columns
+        kept = {name: self.cells[name].array.take(self.kept) for name in names}
+        return pd.DataFrame(kept, index=pd.RangeIndex(len(self.kept)), copy=False)
 
     def kept_keys(self) -> Keys:
         """Return the keys of the rows kept."""

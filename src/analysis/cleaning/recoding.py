@@ -3,6 +3,7 @@
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import cache
 from itertools import pairwise
 from typing import TypeAlias
 
@@ -71,8 +72,13 @@ def _constant(answer: str, question: Question, index: pd.Index) -> Recoded:
 def typed(answers: pd.Series, question: Question) -> pd.Series:
     """Return answers as the questionnaire types them: categories in declared order, or floats."""
     if question.categories:
-        return answers.astype(pd.CategoricalDtype(list(question.categories), ordered=question.ordered))
+        return answers.astype(_dtype(tuple(question.categories), question.ordered))
     return answers.astype("float64") if question.is_number else answers
+
+
+@cache
+def _dtype(categories: tuple[str, ...], ordered: bool) -> pd.CategoricalDtype:
+    return pd.CategoricalDtype(list(categories), ordered=ordered)
 
 
 def _recode_column(
