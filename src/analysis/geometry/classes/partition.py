@@ -32,7 +32,7 @@ class Hierarchy:
     @property
     def n_distinct(self) -> int:
         """Number of points that differ."""
-        return len(np.unique(self.points, axis=0))
+        return len(set(map(tuple, self.points.tolist())))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -157,11 +157,13 @@ def suggested_number(tree: Hierarchy) -> int:
 def cut_at(merges: FloatArray, number: int) -> IntArray:
     """Return the class, from 0, of each point when the hierarchy is cut into a number of classes."""
     n = len(merges) + 1
-    labels = np.arange(2 * n - 1)
-    for step in range(n - number - 1, -1, -1):
-        left, right = merges[step, :2].astype(int)
-        labels[left] = labels[right] = labels[n + step]
-    return np.asarray(np.unique(labels[:n], return_inverse=True)[1])
+    labels = list(range(2 * n - 1))
+    pairs = merges[: n - number, :2].astype(int).tolist()
+    for own, (left, right) in zip(reversed(labels[n : n + len(pairs)]), reversed(pairs), strict=True):
+        labels[left] = labels[right] = labels[own]
+    held = np.zeros(2 * n - 1, dtype=np.intp)
+    held[labels[:n]] = 1
+    return np.asarray((np.cumsum(held) - 1)[labels[:n]])
 
 
 def consolidate(points: FloatArray, classes: IntArray, weights: FloatArray | None = None) -> IntArray:
