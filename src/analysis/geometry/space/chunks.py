@@ -130,13 +130,12 @@ class CrossedQuestions:
 
     def enlarged(self, coding: Coding) -> CrossedQuestions:
         """Return the same sums among the categories of a coding that has all of theirs, and more."""
-        if coding is self.coding:
-            return self
-        places = coding.labels.get_indexer(self.coding.labels)
-        if (absent := places < 0).any():
-            raise ValueError(
-                f"categories {list(self.coding.labels[absent])} are not in the table; give one that has them"
-            )
+        if coding.categories == self.coding.categories and coding.questions == self.coding.questions:
+            return self if coding is self.coding else replace(self, coding=coding)
+        place_of, held = {label: place for place, label in enumerate(_labels(coding))}, _labels(self.coding)
+        if absent := [label for label in held if label not in place_of]:
+            raise ValueError(f"categories {absent} are not in the table; give one that has them")
+        places = [place_of[label] for label in held]
         table, counts = np.zeros((len(coding.labels),) * 2), np.zeros(len(coding.labels))
         table[np.ix_(places, places)], counts[places] = self.table, self.counts
         return replace(self, coding=coding, table=table, counts=counts)
@@ -235,6 +234,15 @@ def _split(chunk: pd.DataFrame, weights: str | None) -> tuple[pd.DataFrame, Floa
     values = chunk[weights].to_numpy(dtype=float)
     require_weights(values)
     return chunk.drop(columns=weights), values
+
+
+def _labels(coding: Coding) -> list[tuple[str, Hashable]]:
+    """Return the question and the category of each: an index of pandas would take longer than the sums."""
+    return [
+        (question, category)
+        for question, own in zip(coding.questions, coding.categories, strict=True)
+        for category in own
+    ]
 
 
 def _scale(answers: pd.DataFrame) -> Coding:
