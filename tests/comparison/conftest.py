@@ -28,13 +28,25 @@ FEW_DRAWS = {
     "geometry.inference.contrasts.DRAWS": 999,
     "steps.fit_space.noise_spectra": partial(noise_spectra, draws=9),
 }
+# What a space tells that no step on editions takes.
+UNREAD = ("alternative_axes", "alternative_deviations", "association_table", "basis_table", "category_table")
+UNREAD += ("declared_alternatives", "landmark_individuals", "question_table", "structured_tables", "table_makers_of")
+
+
+def nothing(*_, **__):
+    return {}
 
 
 @pytest.fixture
 def few_draws(monkeypatch):
-    """Let steps draw hundreds of arrangements where they draw thousands: for tests of what no draw decides."""
+    """Let steps draw hundreds of arrangements where they draw thousands: for tests of what no draw decides.
+
+    A space that is fitted has the tables that steps on editions take, and few others.
+    """
     for name, value in FEW_DRAWS.items():
         monkeypatch.setattr(f"analysis.{name}", value)
+    for name in UNREAD:
+        monkeypatch.setattr(f"analysis.steps.fit_space.{name}", nothing)
 
 
 def rng(seed=5):

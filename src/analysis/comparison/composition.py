@@ -133,8 +133,9 @@ def decomposition(shared: SharedSpace, margins: pd.DataFrame, *, seed: int, resa
 
 def _cells(shared: SharedSpace, margins: pd.DataFrame, edition: str) -> Cells:
     """Return the respondents of an edition and of the reference, in the cells that they hold."""
-    kept = (shared.is_of(edition) | shared.is_of(shared.reference)) & margins.notna().all(axis="columns").to_numpy()
-    members = shared.is_of(edition)[kept]
+    own = shared.is_of(edition)
+    kept = (own | shared.is_of(shared.reference)) & margins.notna().all(axis="columns").to_numpy()
+    members = own[kept]
     ranks = np.stack([pd.Categorical(margins[name]).codes[kept] for name in margins], axis=1).astype(np.intp)
     held, codes = np.unique(ranks, axis=0, return_inverse=True)
     pairs = pairs_met(shared.met[kept], members)

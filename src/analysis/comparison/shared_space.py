@@ -86,7 +86,15 @@ class SharedSpace:
 
     def is_of(self, edition: str) -> np.ndarray:
         """Say of each respondent whether he is of an edition."""
-        return np.asarray(self.named.eq(edition) & self.editions.notna(), dtype=bool)
+        return np.asarray((self._texts == edition) & self._known, dtype=bool)
+
+    @cached_property
+    def _texts(self) -> np.ndarray:
+        return self.named.to_numpy(dtype=object)
+
+    @cached_property
+    def _known(self) -> np.ndarray:
+        return self.editions.notna().to_numpy(dtype=bool)
 
     @cached_property
     def named(self) -> pd.Series:
