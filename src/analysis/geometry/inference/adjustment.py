@@ -52,9 +52,11 @@ def adjusted(p_values: pd.Series, method: Adjustment = "holm") -> pd.Series:
     """
     if method not in METHODS:
         raise ValueError(f"unknown adjustment {method!r}; use 'holm' or 'benjamini_hochberg'")
-    known = p_values.dropna()
-    if not known.between(0, 1).all():
+    values = p_values.to_numpy(dtype=np.float64, na_value=np.nan)
+    known = np.flatnonzero(~np.isnan(values))
+    if ((values[known] < 0) | (values[known] > 1)).any():
         raise ValueError("some p-values lie outside [0, 1]; adjust probabilities only")
-    rising = known.sort_values()
-    told = METHODS[method](rising.to_numpy(np.float64)).clip(max=1)
-    return pd.Series(told, index=rising.index).reindex(p_values.index)
+    rising = known[np.argsort(values[known], kind="stable")]
+    told = np.full(len(values), np.nan)
+    told[rising] = METHODS[method](values[rising]).clip(max=1)
+    return pd.Series(told, index=p_values.index)

@@ -83,8 +83,11 @@ def grouped(coordinates: pd.DataFrame, factor: pd.Series, weights: pd.Series | N
         coordinate is missing, or a weight is not positive.
     """
     _require_distinct(coordinates.index, factor.index)
-    _require_inside(coordinates.index, factor)
-    known = factor.reindex(coordinates.index).dropna()
+    aligned = factor
+    if not factor.index.equals(coordinates.index):
+        _require_inside(coordinates.index, factor)
+        aligned = factor.reindex(coordinates.index)
+    known = aligned.dropna()
     held = pd.Categorical(known).remove_unused_categories()
     cloud = GroupedCloud(
         factor=str(factor.name),
