@@ -29,6 +29,8 @@ def without_small_sides(table: pd.DataFrame) -> pd.DataFrame:
 
     With the place of the other side, which other tables print, a deviation gives theirs.
     """
+    if table.empty:
+        return table
     counts = [name for name in GROUPS if name in table]
     few = [small(table[name]).to_numpy() for name in counts]
     return blanked(table, np.any(few, axis=0) if few else [False] * len(table))
@@ -51,6 +53,8 @@ def public_groups(space: Tables, editions: str, printed: Printed) -> Tables:
 
 def without_small_answers(table: pd.DataFrame) -> pd.DataFrame:
     """Return the answers of editions without the numbers of those where one or two respondents stand apart."""
+    if table.empty:
+        return table
     few = pd.Series(data=False, index=table.index)
     for n, base in (("n", "base"), ("reference_n", "reference_base")):
         count, whole = table[n].astype("float64"), table[base].astype("float64")

@@ -30,6 +30,8 @@ def without_small_clouds(space: Tables) -> Tables:
 def public_clouds(space: Tables, editions: str, printed: Printed) -> Tables:
     """Return the clouds without the editions, and the questions, of which a count is masked elsewhere."""
     tables = {name: getattr(space, name) for name in CLOUDS}
+    if all(table.empty for table in (*tables.values(), space.edition_flows)):
+        return space
     kept = {
         name: table[np.array([not printed.hides(editions, edition) for edition in table["edition"]], dtype=bool)]
         for name, table in tables.items()
@@ -49,12 +51,16 @@ def public_clouds(space: Tables, editions: str, printed: Printed) -> Tables:
 
 
 def _whole_cells(table: pd.DataFrame) -> pd.DataFrame:
+    if table.empty:
+        return table
     few = small(table["n"]).groupby([table["x"], table["y"]]).transform("any")
     return table[~few.astype(bool)]
 
 
 def _joined_bins(table: pd.DataFrame) -> pd.DataFrame:
     """Return the bins joined where they must be; editions of one or two respondents have none."""
+    if table.empty:
+        return table
     kept = table[~small(table["base"])]
     joined = [_joined(own) for _, own in kept.groupby("axis", sort=False)]
     return pd.concat(joined, ignore_index=True)[list(table.columns)] if joined else kept
@@ -92,6 +98,8 @@ def _is_whole(counts: IntArray) -> bool:
 
 def _masked_flows(table: pd.DataFrame) -> pd.DataFrame:
     """Return the flows without the counts of one or two persons, nor those that would give them back."""
+    if table.empty:
+        return table
     hidden = pd.Series(data=False, index=table.index)
     for _, own in table.groupby(["previous", "edition"], sort=False):
         hidden[own.index] = np.array(masked_counts(own["n"].astype(int).tolist()))

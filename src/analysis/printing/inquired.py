@@ -22,6 +22,8 @@ ROW = ("key", "evidence")  # what tells a piece of evidence apart
 def without_small_evidence(study: Tables) -> dict[str, pd.DataFrame]:
     """Return the answers and their readings, without those where one or two respondents stand on some side."""
     told = study.inquiry_answers
+    if told.empty:
+        return {}
     counts = {name: told[name].astype("float64") for name in TABLES["inquiry_answers"].of("count")}
     left = [counts["base"] - counts["n"], counts["base_against"] - counts["n_against"]]
     few = pd.concat([small(each) for each in (*counts.values(), *left)], axis="columns").any(axis="columns")
@@ -35,6 +37,8 @@ def public_evidence(study: Tables, printed: Printed) -> dict[str, pd.DataFrame]:
     shares where some answered several times, which rests on how many of them answered alike.
     """
     told = study.inquiry_answers
+    if told.empty:
+        return {}
     names = ("question", "category", "factor", "group", "against")
     hidden = [
         any(printed.hides(question, category, group) for group in _groups(factor, group, against))
@@ -57,6 +61,8 @@ def _groups(factor: str, group: str, against: str) -> Iterable[tuple[str, str]]:
 def withheld(study: Tables, rows: Iterable[bool]) -> dict[str, pd.DataFrame]:
     """Return the answers, their readings and paths, without numbers nor verdict in some rows of the answers."""
     told = study.inquiry_answers
+    if told.empty:
+        return {name: getattr(study, name) for name in ("inquiry_answers", *OF_PIECES)}
     hidden = pd.Series(list(rows), index=told.index, dtype=bool)
     kept = blanked(told, hidden, TABLES["inquiry_answers"].of(*NUMBERS))
     for name in OF_READINGS:

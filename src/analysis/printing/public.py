@@ -198,6 +198,8 @@ class Printed:
 
 def between_others(deviations: pd.DataFrame, hidden: Collection[tuple[str, ...]]) -> pd.DataFrame:
     """Return the deviations between groups that are not hidden: the others would give their points away."""
+    if deviations.empty:
+        return deviations
     factors = deviations["factor"].astype("str")
     pairs = zip(factors, deviations["category_a"].astype("str"), deviations["category_b"].astype("str"), strict=True)
     shown = [(factor, a) not in hidden and (factor, b) not in hidden for factor, a, b in pairs]

@@ -71,6 +71,8 @@ def _coarse_evidence(study: Tables, shown: Mapping[str, Collection[int]]) -> dic
     of what no audit reads: odds on axes, a group against all others, slopes and the paths that they sum up.
     """
     told = study.inquiry_answers
+    if all(table.empty for table in (told, study.inquiry_readings, study.inquiry_trends)):
+        return {}
     elsewhere = [
         space in shown and bool(axes) and not set(axes.split("+")) <= set(map(str, shown[space]))
         for space, axes in pairs_of(told, "space", "axes")

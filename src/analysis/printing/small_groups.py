@@ -88,7 +88,7 @@ def without_few_apart(table: pd.DataFrame) -> pd.DataFrame:
 
 def _large(table: pd.DataFrame) -> pd.DataFrame:
     """Return the rows of groups that are large enough."""
-    return table[table["n"].astype(float) >= MINIMUM]
+    return table if table.empty else table[table["n"].astype(float) >= MINIMUM]
 
 
 def _blanked(table: pd.DataFrame) -> pd.DataFrame:
@@ -134,6 +134,8 @@ def _blanked_classes(space: Tables) -> pd.DataFrame:
     are printed elsewhere, and would give those of a single class away. Ranks stay.
     """
     rows = space.class_categories
+    if rows.empty:
+        return rows
     sizes = space.class_sizes.set_index("class")["n"].to_dict()
     few = rows[rows["n"].astype(float).between(1, MINIMUM - 1)]
     hidden: set[tuple[object, object]] = set()
@@ -149,6 +151,8 @@ def _blanked_classes(space: Tables) -> pd.DataFrame:
 def _blanked_quantities(space: Tables) -> pd.DataFrame:
     """Return the means of classes large enough, without those of one or two respondents, nor what would give them."""
     rows = space.class_quantities
+    if rows.empty:
+        return rows
     hidden = pd.Series(data=False, index=rows.index)
     for _, own in rows.groupby("question", sort=False):
         hidden[own.index] = np.array(masked_counts(own["n"].astype(int).tolist()))

@@ -128,6 +128,8 @@ def _with_told_points(space: Tables, spread: Spread) -> Tables:
     that all answered, others having none.
     """
     deviations, variances = space.deviations, space.factor_variances
+    if deviations.empty and variances.empty:
+        return space
 
     def at(side: str) -> np.ndarray:
         ends = deviations[["factor", side, "axis"]].astype({"axis": "int64"})
@@ -175,6 +177,8 @@ class Spread:
 
     def ratios(self, table: pd.DataFrame, name: str) -> np.ndarray:
         """Return η² of the questions of a table, by the coordinates of all categories of those that all answered."""
+        if table.empty:
+            return np.empty(0)
         made = self.squares.where((self.known - 1).abs() < WHOLE)
         pairs = pd.MultiIndex.from_frame(table[[name, "axis"]].astype({"axis": "int64"}))
         return made.reindex(pairs).clip(upper=1).round(DECIMALS).to_numpy(dtype="float64")
@@ -235,6 +239,8 @@ def _themes(space: Tables, decimals: int) -> pd.DataFrame:
     Of the inertia, which follows from counts alone, no part is told where a count is masked.
     """
     themes, questions, rows = space.themes, space.questions, space.categories
+    if themes.empty:
+        return themes
     own = questions[questions["contribution"].notna()].assign(axis=lambda table: table["axis"].astype("int64"))
     brought = own.groupby(["theme", "axis"])["contribution"].sum()
     total = own.groupby("axis")["contribution"].sum()
@@ -250,6 +256,8 @@ def _themes(space: Tables, decimals: int) -> pd.DataFrame:
 
 def _shifts(shifts: pd.DataFrame) -> pd.DataFrame:
     """Return shifts whose intervals are around what is printed of them; on a plane, the length of those on its axes."""
+    if shifts.empty:
+        return shifts
     told = shifts["deviation"].astype("float64")
     known = dict(zip(pairs_of(shifts, "edition", "reference", "axes"), told, strict=True))
     made = [
@@ -264,6 +272,8 @@ def _shifts(shifts: pd.DataFrame) -> pd.DataFrame:
 
 def _edition_means(means: pd.DataFrame, places: Places, editions: str) -> pd.DataFrame:
     """Return the mean points of editions where their question has places: they are those, in standard deviations."""
+    if means.empty:
+        return means
     rows = zip(means["edition"].astype("str"), means["axis"].astype("int64"), strict=True)
     told = np.array([places.get((editions, *row), np.nan) for row in rows], dtype="float64")
     return around(means.assign(mean=told), "mean", OF_SPACES["position"])
