@@ -134,7 +134,7 @@ def test_a_bound_is_that_of_a_search_that_looks_at_all_arrangements_again(n, m, 
     weights = rng(seed).uniform(0.5, 2, n + m)
     found = on_axis(points, n, weights, draws=199, exact_up_to=0)
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(accepted, "WIDE", accepted.HALVINGS)
+        patched.setattr(accepted, "SETTLED_AFTER", ())
         assert on_axis(points, n, weights, draws=199, exact_up_to=0) == found
 
 

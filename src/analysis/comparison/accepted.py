@@ -11,7 +11,7 @@ from analysis.geometry.inference.contrasts import Run
 
 DOUBLINGS = 60  # of the step, in search of a shift that is rejected
 HALVINGS = 30  # between a shift that is accepted and one that is not
-WIDE = 3  # halvings before which all arrangements are looked at: a quarter of a standard error is then left
+SETTLED_AFTER = (3, 8)  # of them: a quarter of a standard error is left, then a hundredth of one
 
 
 class Arranged(Protocol):
@@ -60,7 +60,7 @@ def _furthest_accepted(arranged: Arranged, run: Run, rejects: float, centre: flo
         return np.nan
     settled = 0
     for halving in range(HALVINGS):
-        if halving >= WIDE:
+        if halving in SETTLED_AFTER:
             settled += int(np.count_nonzero(at_inner & at_outer))
             moving = at_inner != at_outer
             arranged, at_inner, at_outer = arranged.those(moving), at_inner[moving], at_outer[moving]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Hashable, Iterator, Mapping
+from collections.abc import Collection, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 import numpy as np
 import pandas as pd
@@ -11,7 +12,7 @@ import pandas as pd
 from analysis.comparison.arranged import structures_of
 from analysis.comparison.bands import band, drawn_sets
 from analysis.comparison.edition_axes import scaled_rows
-from analysis.comparison.group_sums import Sums, covariance_of, group_sums
+from analysis.comparison.group_sums import AT_ONCE, Sums, group_sums
 from analysis.geometry import fit_mca
 from analysis.geometry.arrays import ZERO, FloatArray, IntArray
 from analysis.geometry.inference.contrasts import Effort
@@ -198,18 +199,22 @@ def _plane(space: FactorialSpace) -> pd.DataFrame:
 
 def _permuted(own: OwnSpaces, effort: Effort) -> FloatArray:
     """Return the angle between the planes of two sets of respondents, labels permuted, again and again."""
-    planes = np.array([[_directions(own, *part) for part in parts] for parts in _drawn(own, effort)])
+    drawn = _drawn(own, effort)
+    planes = np.concatenate([_directions(own, some) for some in iter(lambda: list(islice(drawn, AT_ONCE)), [])])
     first, second = planes[:, 0], planes[:, 1]
     cosines = np.linalg.svd(first.transpose(0, 2, 1) @ second, compute_uv=False)[:, -1]
     return np.asarray(np.degrees(np.arccos(np.clip(cosines, 0.0, 1.0))), dtype=np.float64)
 
 
-def _directions(own: OwnSpaces, weight: float, sums: FloatArray, products: FloatArray) -> FloatArray:
-    """Return the directions of the first plane that a set makes, of its own frequencies."""
-    frequencies = own.frequencies + sums / weight
-    scales = np.divide(1.0, np.sqrt(np.maximum(frequencies, 0.0)), where=frequencies > ZERO, out=np.zeros(len(sums)))
-    spread = covariance_of(weight, sums, products) * np.outer(scales, scales)
-    return np.asarray(np.linalg.eigh(spread)[1][:, -2:], dtype=np.float64)
+def _directions(own: OwnSpaces, drawn: Sequence[tuple[Sums, Sums]]) -> FloatArray:
+    """Return the directions of the first planes that pairs of sets make, of their own frequencies: (n, 2, …, 2)."""
+    weights, sums, products = (np.array([[part[place] for part in parts] for parts in drawn]) for place in range(3))
+    means = sums / weights[..., None]
+    frequencies = own.frequencies + means
+    scales = np.divide(1.0, np.sqrt(np.maximum(frequencies, 0.0)), where=frequencies > ZERO, out=np.zeros_like(means))
+    covariances = products / weights[..., None, None] - means[..., :, None] * means[..., None, :]
+    spreads = covariances * (scales[..., :, None] * scales[..., None, :])
+    return np.asarray(np.linalg.eigh(spreads)[1][..., -2:], dtype=np.float64)
 
 
 def _drawn(own: OwnSpaces, effort: Effort) -> Iterator[tuple[Sums, Sums]]:
