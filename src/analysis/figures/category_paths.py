@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -89,16 +90,18 @@ def moving_most(paths: pd.DataFrame, plane: Plane, editions: Sequence[str]) -> l
 
     Only those that enough respondents gave in every edition; of a question of two answers, the one that moves more.
     """
+    answers: dict[tuple[str, str], list[Any]] = {}
+    for row in records(paths):
+        answers.setdefault((str(row.question), str(row.category)), []).append(row)
     found: list[tuple[float, str, str, pd.DataFrame]] = []
-    for (key, category), own in paths.groupby(["question", "category"], sort=False):
-        own = own.assign(edition=own["edition"].astype("str"))
-        if (own["n"].isna() | (own["n"] < FEWEST)).any() or own["mean"].isna().any():
+    for (key, category), told in answers.items():
+        if any(pd.isna(row.n) or row.n < FEWEST or pd.isna(row.mean) for row in told):
             continue
-        x, y = (own[own["axis"] == axis.number].set_index("edition")["mean"].reindex(list(editions)) for axis in plane)
-        points = pd.DataFrame({"x": x, "y": y})
-        if len(points) > 1 and points.notna().all(axis=None):
-            moved = points.iloc[-1] - points.iloc[0]
-            found.append((float(np.hypot(moved["x"], moved["y"])), str(key), str(category), points))
+        means = {(row.axis, str(row.edition)): row.mean for row in told}
+        x, y = ([means.get((axis.number, edition), np.nan) for edition in editions] for axis in plane)
+        if len(editions) > 1 and not np.isnan([*x, *y]).any():
+            far = float(np.hypot(x[-1] - x[0], y[-1] - y[0]))
+            found.append((far, key, category, pd.DataFrame({"x": x, "y": y}, index=list(editions))))
     ordered = sorted(found, key=lambda each: (-each[0], each[1], each[2]))
     kept: dict[str, tuple[str, str, pd.DataFrame]] = {}
     for _, key, category, points in ordered:
