@@ -1,5 +1,6 @@
 """The names of categories on a plane: which are written, in what order, how."""
 
+import numpy as np
 import pandas as pd
 
 from analysis.figures.annotation import Name
@@ -62,5 +63,4 @@ def unnamed_points(points: pd.DataFrame) -> pd.DataFrame:
 def _by_importance(points: pd.DataFrame) -> pd.DataFrame:
     """Return emphasised points first, then active ones, then passive; in each the furthest from the origin first."""
     near, passive = -(points["x"] ** 2 + points["y"] ** 2), points["status"] == "passive"
-    order = pd.DataFrame({"light": ~points["emphasised"], "passive": passive, "near": near})
-    return points.loc[order.sort_values(["light", "passive", "near"], kind="stable").index]
+    return points.iloc[np.lexsort((near, passive, ~points["emphasised"]))]
