@@ -2,6 +2,7 @@
 
 from base64 import b64encode
 from dataclasses import dataclass
+from functools import lru_cache
 from html import escape
 from io import BytesIO, StringIO
 from typing import Any
@@ -11,6 +12,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.collections import PathCollection
 from matplotlib.figure import Figure
 from matplotlib.markers import MarkerStyle
+from matplotlib.path import Path
 from matplotlib.transforms import IdentityTransform
 
 from analysis.figures.sheets import Sheet
@@ -96,9 +98,16 @@ def dot(
     `Axes.scatter` would draw the same, and prepare scales of colours and limits that no figure here needs.
     """
     marker, face, edge = look
-    style = MarkerStyle(marker)
-    path = style.get_path().transformed(style.get_transform())
     place: dict[str, Any] = {"offsets": [(x, y)], "offset_transform": axes.transData, "zorder": zorder}
-    mark = PathCollection([path], [area], facecolors=[face], edgecolors=[edge], linewidths=width, **place)
+    mark = PathCollection(
+        [_outline_of(marker)], [area], facecolors=[face], edgecolors=[edge], linewidths=width, **place
+    )
     mark.set_transform(IdentityTransform())
     axes.add_collection(mark, autolim=False)
+
+
+@lru_cache(maxsize=32)
+def _outline_of(marker: str) -> Path:
+    """Return the outline of a marker, of size one."""
+    style = MarkerStyle(marker)
+    return style.get_path().transformed(style.get_transform())
