@@ -142,16 +142,10 @@ def matching(part: dict[str, str], read: Callable[[str], Table]) -> Table:
 def _holds(row: dict[str, str], column: str, wanted: object) -> bool:
     if not isinstance(wanted, dict):
         return _key(row[column]) == wanted
-    held = {
-        "!=": lambda value: _key(row[column]) != value,
-        "in": lambda value: _key(row[column]) in value,
-        "known": lambda value: (row[column] != "") is value,
-        "<=": lambda value: row[column] != "" and float(row[column]) <= _bound(row, value),
-        ">": lambda value: row[column] != "" and float(row[column]) > _bound(row, value),
-    }
-    return all(held[sign](value) for sign, value in wanted.items())
+    return all(HELD[sign](row, row[column], value) for sign, value in wanted.items())
 
 
+@cache
 def _key(text: str) -> str:
     return re.sub(r"^(-?\d+)\.0$", r"\1", text)
 
@@ -161,6 +155,15 @@ def _bound(row: dict[str, str], value: object) -> float:
         return float(value)
     text = row[value.removeprefix("column:")]
     return float(text) if text else math.nan
+
+
+HELD = {
+    "!=": lambda row, cell, value: _key(cell) != value,
+    "in": lambda row, cell, value: _key(cell) in value,
+    "known": lambda row, cell, value: (cell != "") is value,
+    "<=": lambda row, cell, value: cell != "" and float(cell) <= _bound(row, value),
+    ">": lambda row, cell, value: cell != "" and float(cell) > _bound(row, value),
+}
 
 
 def _value(transform: str, found: list[list[str]]) -> Decimal:

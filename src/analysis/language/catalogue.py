@@ -7,7 +7,7 @@ and `other`, among which the value `count` chooses.
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from string import Formatter
 from typing import Any
@@ -66,8 +66,7 @@ class Catalogue:
             known["count"] = integer(count, self.language) if counted is None else counted
         if wanted != known.keys():
             raise CatalogueError(f"{key} wants {sorted(wanted)}, was given {sorted(known)}")
-        parts = Formatter().parse(template)
-        return "".join(self.literal(text) + (known[name] if name else "") for text, name, _, _ in parts)
+        return "".join(self.literal(text) + (known[name] if name else "") for text, name in _parts(template))
 
     def template(self, key: str, count: float | None = None) -> str:
         """Return the sentence of a key before it is filled."""
@@ -110,7 +109,13 @@ def _sentences(entries: Mapping[str, Any], language: str, path: str = "") -> Ite
 
 def placeholders(template: str) -> set[str]:
     """Return the names between braces."""
-    return {name for _, name, _, _ in Formatter().parse(template) if name is not None}
+    return {name for _, name in _parts(template) if name is not None}
+
+
+@lru_cache(maxsize=4096)  # sentences are said many times
+def _parts(template: str) -> tuple[tuple[str, str | None], ...]:
+    """Return each text of a sentence with the name of what follows it, if anything does."""
+    return tuple((text, name) for text, name, _, _ in Formatter().parse(template))
 
 
 @cache
