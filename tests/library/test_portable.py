@@ -43,29 +43,27 @@ GUARDED = {
     "src/analysis/readers/apart.py": {"resource": "where it lacks, as on Windows, memory is not bounded"},
     "src/analysis/commands/running.py": {"send_signal()": "answers SIGTERM, which reaches no handler on Windows"},
 }
-WORDS = [
-    *BUILT_IN_MODULES,
-    *POSIX_OPTIONS,
-    *OPENING,
-    *DECODING,
-    "send_signal",
-    "to_csv",
-    *set().union(*POSIX_NAMES.values()),
+# As a program writes them: only those that hold one are read as programs.
+WRITTEN = [
+    rf"\b({'|'.join(BUILT_IN_MODULES)})\b",
+    rf"\b({'|'.join([*POSIX_OPTIONS, *DECODING])})\s*=",
+    rf"\b({'|'.join([*OPENING, 'send_signal', 'to_csv'])})\s*\(",
+    rf"\.\s*({'|'.join(set().union(*POSIX_NAMES.values()))})\b",
+    rf"\bfrom\s+({'|'.join(POSIX_NAMES)})\s+import\b",
+    rf"[\"']{POSIX_PLACES.pattern}",
 ]
-SUSPECT = re.compile(rf"\b({'|'.join(WORDS)})\b|[\"']{POSIX_PLACES.pattern}")
+LOOKED_AT = (ast.Import, ast.ImportFrom, ast.Attribute, ast.Constant, ast.Call)
+SUSPECT = re.compile("|".join(WRITTEN))
 
 
 def faults_of(source):
     """Return what a program asks of one system alone, and texts in the encoding or with the line ends of the system."""
     if not SUSPECT.search(source):
         return set()
-    tree = ast.parse(source)
-    named = {alias.asname or alias.name: alias.name for node in _imports(tree) for alias in node.names}
-    return {fault for node in ast.walk(tree) for fault in _faults(node, named)}
-
-
-def _imports(tree):
-    return [node for node in ast.walk(tree) if isinstance(node, ast.Import)]
+    nodes = [node for node in ast.walk(ast.parse(source)) if isinstance(node, LOOKED_AT)]
+    imports = [node for node in nodes if isinstance(node, ast.Import)]
+    named = {alias.asname or alias.name: alias.name for node in imports for alias in node.names}
+    return {fault for node in nodes for fault in _faults(node, named)}
 
 
 def _faults(node, named):

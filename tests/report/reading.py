@@ -30,6 +30,7 @@ OF_SPACES = {"plane": plane, "structure": structure, **SPACE_CHAPTERS}
 # What is told of groups and of editions that are compared, in the main text and in the annexes.
 COMPARISONS = (years, editions, differences)
 Chapter = Callable[[Context], Iterator[Block]]
+NEXT = re.compile(r"\n\n(?![\s:-])")  # block: what is no caption, nor goes on with a list
 
 
 def read_report(study: Study, results: Results, texts: Texts | None = None) -> str:
@@ -78,11 +79,19 @@ def read(markdown: str) -> str:
 
 
 def plain(markdown: str) -> str:
-    """Return markdown as plain text, as pandoc's command writes it with `--wrap=none`."""
-    pandoc, content = _pandoc(), markdown.encode("utf-8")
+    """Return markdown as plain text, as pandoc's command writes it with `--wrap=none`.
+
+    It is read block by block, each once: tests change few blocks of a report.
+    """
+    return "\n\n".join(filter(None, map(_plain, NEXT.split(markdown)))) + "\n"
+
+
+@cache
+def _plain(block: str) -> str:
+    pandoc, content = _pandoc(), block.encode("utf-8")
     pandoc.stdin.write(b"%d\n%b" % (len(content), content))
     pandoc.stdin.flush()
-    return pandoc.stdout.read(int(pandoc.stdout.readline())).decode("utf-8")
+    return pandoc.stdout.read(int(pandoc.stdout.readline())).decode("utf-8").strip("\n")
 
 
 @cache

@@ -49,6 +49,12 @@ def report(poison, results):
     return said(poison, results)
 
 
+@pytest.fixture(scope="module")
+def markdown(poison, results):
+    """Return the report of the poison study as pandoc's markdown."""
+    return build_document(poison, printed(results, poison))
+
+
 def captions(markdown: str) -> list[str]:
     return [re.sub(r"[\u00a0\u202f]", " ", caption) for caption in re.findall(r"!\[(.*?)\]\(<", markdown)]
 
@@ -387,17 +393,15 @@ def test_labels_cannot_mark_up_the_report(poison, results):
     assert not re.search(r"[^\\]#strong\[x\]", written)
 
 
-def test_the_pandoc_that_goes_on_writes_what_its_command_does(poison, results):
-    markdown = build_document(poison, printed(results, poison))
+def test_the_pandoc_that_goes_on_writes_what_its_command_does(markdown):
     written = pypandoc.convert_text(markdown, "plain", format=READER, extra_args=["--wrap=none"])
     assert plain(markdown) == written.replace("\r\n", "\n")
 
 
-def test_every_table_and_figure_is_referred_to(poison, results):
-    text = build_document(poison, printed(results, poison))
-    named = re.findall(r"\{#((?:tab|fig)-[\w-]+)", text)
+def test_every_table_and_figure_is_referred_to(markdown):
+    named = re.findall(r"\{#((?:tab|fig)-[\w-]+)", markdown)
     assert len(named) > 15
-    assert [key for key in named if f"](#{key})" not in text] == []
+    assert [key for key in named if f"](#{key})" not in markdown] == []
 
 
 def test_the_questionnaire_is_given_back_with_its_assumptions(poison, results):
@@ -475,5 +479,5 @@ def test_figures_of_rates_and_questions_stand_beside_their_tables(poison, result
     assert all(part in caption.replace("\u00a0", " ") for part, caption in zip(expected, found, strict=True))
 
 
-def test_the_same_results_give_the_same_text(poison, results):
-    assert build_document(poison, results) == build_document(poison, results)
+def test_the_same_results_give_the_same_text(poison, results, markdown):
+    assert build_document(poison, printed(results, poison)) == markdown

@@ -4,6 +4,7 @@ import csv
 import io
 import re
 from dataclasses import replace
+from functools import lru_cache
 from itertools import product
 
 from tests.report.recomputing import listed_in, recomputed
@@ -54,14 +55,26 @@ def without_told(text):
 
 def tables_in(context):
     """Return what reads the tables of a context as their files would be."""
-    known = {}
+    return lambda path: rows_of(Written(frame_at(context, path)))
 
-    def read(path):
-        if path not in known:
-            known[path] = list(csv.DictReader(io.StringIO(frame_at(context, path).to_csv(index=False))))
-        return known[path]
 
-    return read
+class Written:
+    """A table as one thing among others, whatever it holds."""
+
+    def __init__(self, frame):
+        self.frame = frame
+
+    def __hash__(self):
+        return id(self.frame)
+
+    def __eq__(self, other):
+        return self.frame is other.frame
+
+
+@lru_cache(maxsize=64)  # tests change few tables of a study
+def rows_of(table):
+    """Return the rows of a table as its file would hold them."""
+    return list(csv.DictReader(io.StringIO(table.frame.to_csv(index=False))))
 
 
 def frame_at(context, path):

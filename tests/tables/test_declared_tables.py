@@ -217,3 +217,12 @@ def test_a_table_that_is_not_there_is_empty_and_one_that_is_none_is_refused():
     with pytest.raises(AttributeError, match="no result table is called eigenvalue; the nearest is eigenvalues"):
         held.eigenvalue  # noqa: B018
     assert not hasattr(held, "zzz")
+
+
+def test_tables_share_what_is_cut_of_those_that_they_have_in_common():
+    axes = pd.DataFrame({"axis": [1, 2], "theme": ["a", "b"]})
+    held = Tables({"axes": axes, "themes": axes})
+    kept = held.replaced(themes=axes.assign(theme="c")).only(lambda name: name != "panel")
+    assert kept.on_axis("axes", 2) is held.on_axis("axes", 2)
+    assert (held.on_axis("themes", 1)["theme"].tolist(), kept.on_axis("themes", 1)["theme"].tolist()) == (["a"], ["c"])
+    assert set(held.only(lambda name: name == "axes").frames) == {"axes"}

@@ -141,7 +141,7 @@ def _printed_space(tables: Tables, study: Study, space: str, answers: pd.DataFra
 
 def _read_tables(tables: Tables, study: Study) -> Tables:
     """Return the tables that those whom the report is for may read."""
-    return Tables({name: frame for name, frame in tables.frames.items() if may_print(TABLES[name], study)})
+    return tables.only(lambda name: may_print(TABLES[name], study))
 
 
 def _clouds(tables: Tables, study: Study, space: str, people: pd.DataFrame) -> Iterator[pd.DataFrame]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -19,7 +19,7 @@ class Tables:
     """The tables of one thing by name: `tables.eigenvalues`; one that it does not have is empty."""
 
     frames: Mapping[str, pd.DataFrame] = field(default_factory=dict)
-    _cut: dict[tuple[str, ...], pd.DataFrame] = field(default_factory=dict, init=False, repr=False)
+    _cut: dict[str, dict[tuple[str, ...], pd.DataFrame]] = field(default_factory=dict, init=False, repr=False)
 
     def __getattr__(self, name: str) -> pd.DataFrame:
         """Return a table.
@@ -33,29 +33,44 @@ class Tables:
             raise AttributeError(f"no result table is called {name}; the nearest is {nearest(name, TABLES)}")
         if name in self.frames:
             return self.frames[name]
-        if (name,) not in self._cut:
-            self._cut[name,] = TABLES[name].empty()
-        return self._cut[name,]
+        cuts = self._cuts(name)
+        if () not in cuts:
+            cuts[()] = TABLES[name].empty()
+        return cuts[()]
 
     def on_axis(self, name: str, axis: int) -> pd.DataFrame:
         """Return the rows of a table on one axis, cut once: a report asks for them again and again."""
-        key = name, "axis", str(axis)
-        if key not in self._cut:
+        cuts, key = self._cuts(name), ("axis", str(axis))
+        if key not in cuts:
             table: pd.DataFrame = getattr(self, name)
-            self._cut[key] = table[table["axis"].to_numpy().astype(int) == axis]
-        return self._cut[key]
+            cuts[key] = table[table["axis"].to_numpy().astype(int) == axis]
+        return cuts[key]
 
     def of(self, name: str, column: str, value: str) -> pd.DataFrame:
         """Return the rows of a table that hold a text in a column, cut once too."""
-        key = name, column, value
-        if key not in self._cut:
+        cuts, key = self._cuts(name), (column, value)
+        if key not in cuts:
             table: pd.DataFrame = getattr(self, name)
-            self._cut[key] = table[(table[column] == value).to_numpy()]
-        return self._cut[key]
+            cuts[key] = table[(table[column] == value).to_numpy()]
+        return cuts[key]
 
     def replaced(self, **frames: pd.DataFrame) -> Tables:
         """Return the tables, some of them others."""
-        return Tables({**self.frames, **frames})
+        return self._among({**self.frames, **frames})
+
+    def only(self, chosen: Callable[[str], bool]) -> Tables:
+        """Return the tables of which the name is chosen."""
+        return self._among({name: frame for name, frame in self.frames.items() if chosen(name)})
+
+    def _cuts(self, name: str) -> dict[tuple[str, ...], pd.DataFrame]:
+        """Return what was cut of a table, by the column and the value that its rows hold."""
+        return self._cut.setdefault(name, {})
+
+    def _among(self, frames: Mapping[str, pd.DataFrame]) -> Tables:
+        """Return tables that share what is cut of those that they have in common with these."""
+        made = Tables(frames)
+        made._cut.update({name: self._cuts(name) for name, own in frames.items() if self.frames.get(name) is own})
+        return made
 
 
 def frames_of(result: Any) -> dict[str, pd.DataFrame]:
