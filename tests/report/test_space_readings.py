@@ -49,21 +49,22 @@ def told(people, poison, results):
     plainly = {"alternatives": (), "stability": None, "classes": None}
 
     @cache
-    def plain_tables():
-        space = replace(poison.spaces["main"], **plainly)
-        return space_tables(people, space, poison.questions, np.random.default_rng(1))
+    def made_with(**declared):
+        """Return the tables of what is declared by names and numbers."""
+        space = replace(poison.spaces["main"], **plainly | declared)
+        return tables_of(people, space, poison.questions, draws=FEW if declared else DRAWS)
 
     def tell(answers=people, weighted=False, tables=None, questions=None, drawn=(), draws=FEW, **declared):
         space = replace(poison.spaces["main"], **plainly | declared)
         asked = questions or poison.questions
-        if tables and answers is people and not (questions or declared):
-            made = plain_tables() | tables
+        if answers is people and draws == FEW and not questions and "theme_weights" not in declared:
+            made = made_with(**declared)
         else:
-            made = tables_of(answers, space, asked, draws=draws) | (tables or {})
+            made = tables_of(answers, space, asked, draws=draws)
         study = replace(poison, spaces={"main": space}, questions=asked)
         pictures = {} if "theme_weights" in declared else results.pictures
         pictures = {**pictures, **{key: next(iter(results.pictures.values())) for key in drawn}}
-        found = replace(results, spaces={"main": Tables(made)}, weighted=weighted, pictures=pictures)
+        found = replace(results, spaces={"main": Tables(made | (tables or {}))}, weighted=weighted, pictures=pictures)
         return read(build_chapters(study, found, of_spaces(*SPACE_CHAPTERS)))
 
     return tell
@@ -72,7 +73,7 @@ def told(people, poison, results):
 @pytest.fixture(scope="module")
 def report(told):
     """Return the report of the space without what takes draws."""
-    return told(draws=DRAWS)
+    return told()
 
 
 def test_the_number_of_axes_is_tested(report):
@@ -130,12 +131,12 @@ def test_a_frame_smaller_than_its_respondents_is_refused(people, poison):
     assert "38 au moins" in problem.remedy
 
 
-def test_a_space_fitted_from_the_file_of_the_answers_says_so(told, monkeypatch):
+def test_a_space_fitted_from_the_file_of_the_answers_says_so(told, people, monkeypatch):
     sentence = "il est ajusté depuis le fichier des réponses, lu deux fois par tranches"
     assert sentence not in told()
     for module in ("geometry.space.declared", "report.chapters.construction"):
         monkeypatch.setattr(f"analysis.{module}.CHUNKED_FROM", 55)
-    assert f"À partir de 55 répondants, {sentence}" in told()
+    assert f"À partir de 55 répondants, {sentence}" in told(people.copy())  # fitted anew
     assert sentence not in told(theme_weights="equal")
 
 
