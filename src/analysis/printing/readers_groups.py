@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -37,13 +37,13 @@ def with_groups(
     precision : Precision
         How finely mean points are printed.
     """
-    means = space.mean_points
-    deviations = pd.concat([space.deviations, _shifts(space, editions)], ignore_index=True)
+    means, deviations = space.mean_points, space.deviations
+    if editions:
+        deviations = pd.concat([deviations, _shifts(space, editions)], ignore_index=True)
     shape = drawn.low["coordinates"].shape
-    rows = list(pairs_of(means, "factor", "category"))
-    points = _filled(shape, means, "mean", rows, drawn.axes, places)
-    halves = means.assign(mean=half_of(precision.of_places(means["n"])))
-    half = _filled(shape, halves, "mean", rows, drawn.axes, places)
+    rows, at = list(pairs_of(means, "factor", "category")), means["axis"].astype(int).tolist()
+    points = _filled(shape, means["mean"].to_numpy(dtype=np.float64), rows, at, drawn.axes, places)
+    half = _filled(shape, half_of(precision.of_places(means["n"])), rows, at, drawn.axes, places)
     pairs, low, high = _deviations(deviations, drawn.axes, places)
     return replace(
         drawn,
@@ -88,26 +88,25 @@ def of_factors(space: Tables, factors: Collection[str], compared: Collection[str
 
 
 def _shifts(space: Tables, editions: str) -> pd.DataFrame:
-    """Return the shifts of editions along axes as deviations between the groups of a factor; none without its name."""
+    """Return the shifts of editions along axes as deviations between the groups of a factor."""
     along = space.shifts["axes"].astype("str")
-    shifts = space.shifts[along.str.isdecimal() & bool(editions)]
+    shifts = space.shifts[along.str.isdecimal()]
     ends = {"edition": "category_a", "reference": "category_b", "deviation": "scaled_deviation"}
     return shifts.rename(columns=ends).assign(factor=editions, axis=along[shifts.index].astype("int64"))
 
 
 def _filled(
     shape: tuple[int, ...],
-    table: pd.DataFrame,
-    column: str,
-    rows: Iterable[tuple[str, ...]],
+    values: FloatArray,
+    rows: Sequence[tuple[str, ...]],
+    at: Sequence[int],
     axes: IntArray,
-    places: Mapping[tuple[str, str], int],
+    places: Places,
 ) -> FloatArray:
-    """Return the numbers of a column, each at its row and axis; missing elsewhere."""
+    """Return numbers, each at its row and axis; missing elsewhere."""
     filled = np.full(shape, np.nan)
     columns = {int(axis): column for column, axis in enumerate(axes)}
-    values = table[column].to_numpy(dtype=np.float64)
-    for row, axis, value in zip(rows, table["axis"].astype(int), values, strict=True):
+    for row, axis, value in zip(rows, at, values, strict=True):
         place = places.get((row[0], row[1]))
         if place is not None and axis in columns:
             filled[place, columns[axis]] = value
