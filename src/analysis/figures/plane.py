@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from math import nan
 from typing import Any, Self
 
 import numpy as np
@@ -59,12 +60,11 @@ def on_plane(table: pd.DataFrame, plane: Plane, value: str = "coordinate") -> pd
     A point without a place, which may not be shown, has no row.
     """
     keys = [name for name in ("question", "category", "theme", "status", "factor", "n") if name in table.columns]
-    x, y = (
-        table[[*keys, value]][table["axis"] == axis.number].rename(columns={value: name})
-        for axis, name in zip(plane, "xy", strict=True)
-    )
+    x, y = (table[table["axis"] == axis.number] for axis in plane)
     joined = [name for name in keys if name in ("question", "category", "factor")]
-    points = x.merge(y[[*joined, "y"]], on=joined, how="inner", sort=False)
+    heights = dict(zip(zip(*(y[name] for name in joined), strict=True), y[value], strict=True))
+    found = [heights.get(key, nan) for key in zip(*(x[name] for name in joined), strict=True)]
+    points = x[[*keys, value]].rename(columns={value: "x"}).assign(y=np.array(found, dtype=float))
     return points.dropna(subset=["x", "y"]).reset_index(drop=True)
 
 
@@ -146,8 +146,8 @@ def _graduate(axes: Axes, frame: Frame, labels: Labels) -> None:
             room = EDGE * POINTS_PER_MM
             inside = [(ends[1] - tick) * frame.scale + room for tick in ticks]
             texts = [text if text_size(text)[0] / 2 <= free else "" for text, free in zip(texts, inside, strict=True)]
+        axis.grid(visible=True, color=RULE, linewidth=0.35, zorder=0)  # first: ticks are then made once, as they stay
         axis.set_ticks(ticks.tolist(), texts)
-        axis.grid(visible=True, color=RULE, linewidth=0.35, zorder=0)
 
 
 def _write_along(band: Axes, axis: PlaneAxis, width: float) -> None:
