@@ -15,6 +15,7 @@ from matplotlib.markers import MarkerStyle
 from matplotlib.path import Path
 from matplotlib.transforms import IdentityTransform
 
+from analysis.figures import outlines
 from analysis.figures.sheets import Sheet
 from analysis.figures.theme import DPI, PAPER, POINTS_PER_MM, WIDTH, themed
 
@@ -44,7 +45,7 @@ def rendered(figure: Figure, **options: Any) -> bytes:
 def outlined(figure: Figure, **options: Any) -> bytes:
     """Return the figure as SVG, its text as outlines."""
     text = StringIO()
-    _print(figure, text, format="svg", backend="module://analysis.figures.outlines", **options)
+    _print(figure, text, format="svg", backend=f"module://{outlines.__name__}", **options)
     return text.getvalue().encode()
 
 
