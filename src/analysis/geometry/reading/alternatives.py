@@ -1,6 +1,6 @@
 """A space beside another reading of the same respondents: which axes stay, which deviations change."""
 
-from collections.abc import Hashable, Iterator, Mapping
+from collections.abc import Hashable, Mapping
 
 import numpy as np
 import pandas as pd
@@ -94,20 +94,19 @@ def alternative_deviations(
     own = deviations(space)
     correlations = {name: axis_correlations(space, other) for name, other in alternatives.items()}
     tables = [
-        table
+        _side_by_side(name, own[factor], theirs, correlations[name])
         for name, other in alternatives.items()
         for factor, theirs in deviations(other).items()
-        for table in _side_by_side(name, own[factor], theirs, correlations[name])
     ]
     names = TABLES["alternative_deviations"].names
     return pd.concat(tables, ignore_index=True)[names] if tables else TABLES["alternative_deviations"].empty()
 
 
-def _side_by_side(
-    name: str, own: pd.DataFrame, theirs: pd.DataFrame, correlations: FloatArray
-) -> Iterator[pd.DataFrame]:
-    """Yield the deviations of one factor on an axis, beside those of one alternative, whose groups are the same."""
+def _side_by_side(name: str, own: pd.DataFrame, theirs: pd.DataFrame, correlations: FloatArray) -> pd.DataFrame:
+    """Return the deviations of one factor beside those of one alternative, whose groups are the same, axis by axis."""
+    ranks, turned = [np.empty(0, dtype=np.intp)], [np.empty(0)]
     for axis, match in matched_axes(correlations[:COMPARED]):
         sign = -1 if correlations[axis, match] < 0 else 1
-        turned = theirs["scaled_deviation"][theirs["axis"] == match + 1].to_numpy() * sign
-        yield own[own["axis"] == axis + 1].assign(alternative=name, alternative_deviation=turned)
+        ranks.append(np.flatnonzero(own["axis"] == axis + 1))
+        turned.append(theirs["scaled_deviation"].to_numpy()[theirs["axis"] == match + 1] * sign)
+    return own.iloc[np.concatenate(ranks)].assign(alternative=name, alternative_deviation=np.concatenate(turned))
