@@ -104,7 +104,7 @@ def test_another_library_agrees_on_many_rows():
 
 @pytest.mark.parametrize("weighted", [False, True])
 def test_many_rows_are_fitted_as_few(monkeypatch, weighted):
-    y, x = drawn(150, 2)
+    y, x = drawn(150, 2, "u")
     weights = pd.Series(np.random.default_rng(3).uniform(0.5, 2, len(y))) if weighted else None
     few = firth_regression(y, x, weights=weights)
     monkeypatch.setattr("analysis.description.firth.SCORED_FROM", 0)
