@@ -45,7 +45,9 @@ class Attack:
 
     def __init__(self, printed, true):
         names = [[*(f"{key}{rank}" for rank in range(size)), None] for key, size in SIZES.items()]
-        self.people = pd.DataFrame(list(product(*names)), columns=list(SIZES))
+        people = pd.DataFrame(list(product(*names)), columns=list(SIZES))
+        self.answered = {key: people[key].notna().to_numpy() for key in SIZES}
+        self.holds = {(key, name): (people[key] == name).to_numpy() for key in SIZES for name in people[key].unique()}
         rows, values = [], []
         for row in printed.itertuples():
             rows += [self.cell(row, category=True), self.cell(row, category=False)]
@@ -58,9 +60,9 @@ class Attack:
             self.rules.append(LinearConstraint(np.array(cells), 1, np.inf))
 
     def cell(self, row, *, category):
-        held = self.people[row.question] == row.category if category else self.people[row.question].notna()
-        inside = self.people[row.by] == row.by_category if isinstance(row.by_category, str) else True
-        return (held & inside).to_numpy(dtype=float)
+        held = self.holds[row.question, row.category] if category else self.answered[row.question]
+        inside = self.holds[row.by, row.by_category] if isinstance(row.by_category, str) else True
+        return (held & inside).astype(float)
 
     def range(self, cell):
         """Return the least and the greatest value that a count may have."""
@@ -89,7 +91,7 @@ def test_no_small_count_is_recovered_from_all_that_is_printed(seed):
     for row in small_counts(table, answers):
         cell = attack.cell(row, category=True)
         if row.by_category is None:
-            cell *= attack.people[row.by].isna().to_numpy()
+            cell *= ~attack.answered[row.by]
         low, high = attack.range(cell)
         assert high - low >= 1, row
 
