@@ -1,4 +1,7 @@
-"""From the report's markdown to other formats, by pandoc, which reads no file and no address; nothing raw passes."""
+"""From the report's markdown to other formats, by pandoc, which reads no file and no address; nothing raw passes.
+
+Formats are not verified anywhere before it is asked: pypandoc would start it twice more, to list those that it knows.
+"""
 
 from collections.abc import Sequence
 from importlib.resources import files
@@ -29,7 +32,9 @@ def converted(markdown: str, writer: str, *, filters: Sequence[str], options: Se
     """
     import pypandoc
 
-    text: str = pypandoc.convert_text(markdown, writer, format=READER, extra_args=_arguments(filters, options))
+    text: str = pypandoc.convert_text(
+        markdown, writer, format=READER, extra_args=_arguments(filters, options), verify_format=False
+    )
     return text
 
 
@@ -40,7 +45,9 @@ def converted_file(markdown: str, writer: str, *, filters: Sequence[str], option
     with TemporaryDirectory() as place:
         file = Path(place) / f"made.{writer}"
         arguments = _arguments(filters, options)
-        pypandoc.convert_text(markdown, writer, format=READER, extra_args=arguments, outputfile=str(file))
+        pypandoc.convert_text(
+            markdown, writer, format=READER, extra_args=arguments, outputfile=str(file), verify_format=False
+        )
         return file.read_bytes()
 
 

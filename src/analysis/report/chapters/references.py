@@ -125,6 +125,7 @@ def formatted(keys: tuple[str, ...], language: str) -> tuple[Markdown, ...]:
         "markdown-smart",
         format="markdown",
         extra_args=["--citeproc", f"--bibliography={WORKS}", "--wrap=none"],
+        verify_format=False,
     )
     entries = re.split(r"\n*^:::.*$\n*", text, flags=re.MULTILINE)
     return tuple(_printed(entry) for entry in entries if entry.strip())
