@@ -46,6 +46,12 @@ def test_a_table_without_columns_is_read_empty(tmp_path):
     assert read_table(tmp_path / "panel.csv").empty
 
 
+def test_one_line_that_is_no_heading_is_no_table_without_rows(tmp_path):
+    (tmp_path / "treatments.csv").write_bytes(b"\xff\n")
+    with pytest.raises(UnicodeDecodeError):
+        read_table(tmp_path / "treatments.csv")
+
+
 def test_answers_keep_categories_and_their_order(tmp_path):
     answers = pd.DataFrame(
         {"q": pd.Categorical(["b", None, "a"], categories=["c", "b", "a"], ordered=True), "age": [1.5, None, 3]}

@@ -101,17 +101,18 @@ def read_table(path: Path | str) -> pd.DataFrame:
     import pandas as pd
 
     table, _ = table_at(Path(path).as_posix())
-    if _is_a_heading(path):
+    if _is_heading_alone(path, table):
         return table.empty()
     texts = dict.fromkeys(table.of("key", "text"), "str")
     frame = pd.read_csv(path, keep_default_na=False, na_values=[""], dtype=texts)
     return table.checked(frame, str(path)) if len(frame) else table.empty()
 
 
-def _is_a_heading(path: Path | str) -> bool:
-    """Whether a file holds one line alone, as a table without rows is written."""
+def _is_heading_alone(path: Path | str, table: Table) -> bool:
+    """Whether a file holds the names of its columns and nothing else, as a table without rows is written."""
+    heading = f"{','.join(table.names)}\n".encode()
     with Path(path).open("rb") as file:
-        return file.readline().endswith(b"\n") and not file.read(1)
+        return file.read(len(heading) + 1) == heading
 
 
 def read_texts(path: Path | str) -> pd.DataFrame:
