@@ -7,6 +7,7 @@ import math
 import re
 from dataclasses import dataclass
 from functools import cache
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -88,7 +89,12 @@ def differing(held: Any, given: Any, path: str = "") -> list[str]:
 
 @cache
 def _sheets(path: Path) -> dict[str, pd.DataFrame]:
-    book = CalamineWorkbook.from_path(path)
+    return sheets_in(path.read_bytes())
+
+
+def sheets_in(workbook: bytes) -> dict[str, pd.DataFrame]:
+    """Return the sheets of a workbook by their title, hidden ones too."""
+    book = CalamineWorkbook.from_filelike(BytesIO(workbook))
     rows = {title: book.get_sheet_by_name(title).to_python() for title in book.sheet_names}
     return {
         title: pd.DataFrame([[*map(_value, row)] for row in found[1:]], columns=[*map(_value, found[0])])

@@ -16,6 +16,7 @@ import numpy as np
 import openpyxl
 import pandas as pd
 import pytest
+from tests.attacks.reading import sheets_in
 
 from analysis import printing, steps
 from analysis.printing.door import DECIMALS, OF_OTHERS, RULED, Printed, decimals_of, printed
@@ -224,11 +225,10 @@ def roundings(frame: pd.DataFrame, table: Table) -> list[str]:
 
 def sheets(study: Any, shown: Any) -> dict[str, pd.DataFrame]:
     """Return the tables of the workbook as a reader of Excel files sees them, by name."""
-    book = openpyxl.load_workbook(BytesIO(workbook_bytes(study, shown)), read_only=True)
-    titles = {sheet.title.replace("’", "'").replace("\u202f", " "): list(sheet.values) for sheet in book}
+    found = sheets_in(workbook_bytes(study, shown))
+    titles = {title.replace("’", "'").replace("\u202f", " "): frame for title, frame in found.items()}
     printed_ones = {name: table.title for name, table in TABLES.items() if table.title and may_print(table, study)}
-    named = {name: titles[title] for name, title in printed_ones.items() if title in titles}
-    return {name: pd.DataFrame(rows[1:], columns=rows[0]) for name, rows in named.items()}
+    return {name: titles[title] for name, title in printed_ones.items() if title in titles}
 
 
 # What leaves by the door ---------------------------------------------------------------------------------------------
