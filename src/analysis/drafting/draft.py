@@ -130,6 +130,8 @@ def _drafted(
 
 def _unproduced_lines(question: Question, lines: Sequence[str]) -> Iterator[str]:
     """Ask about the categories of a question that nothing of its draft produces: not offered, or a code that lacks."""
+    if not question.categories:
+        return
     declared = YAML(typ="safe", pure=True).load("\n".join(lines))[question.key]
     made = [value for name in ("codes", "columns") if isinstance(value := declared.get(name), dict) and value]
     spared = {*declared.get("not_offered", ()), declared.get("others", {}).get("is")}

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -75,6 +76,7 @@ def spaces_of(made: Made) -> dict[str, Compared]:
     return found
 
 
+@lru_cache(maxsize=256)  # axes, planes and what is unlike are told of the same
 def shared_places(own: Compared, other: Compared, status: Shared) -> CommonPlaces:
     """Return where two spaces place the categories that they share, on the axes that each reads."""
     return common_places(
