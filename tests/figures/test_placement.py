@@ -60,8 +60,8 @@ def test_labels_are_apart_within_bounds_and_off_the_marks(found):
 def test_the_same_labels_have_the_same_places_whatever_the_order_they_were_served_in_before(found, costs):
     tags = tags_at(found)
     around = places_of(tags, obstacles(squares(tags)), costs=costs)
-    for turn in (1, -1):
-        assert place_among(around[::turn], costs=costs) == place(tags[::turn], obstacles(squares(tags)), costs=costs)
+    place_among(around, costs=costs)
+    assert place_among(around[::-1], costs=costs) == place(tags[::-1], obstacles(squares(tags)), costs=costs)
 
 
 def test_no_line_from_a_label_to_its_point_runs_under_another_label_and_few_cross():
