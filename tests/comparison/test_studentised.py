@@ -132,10 +132,10 @@ def test_draws_agree_with_enumeration():
 def test_a_bound_is_that_of_a_search_that_looks_at_all_arrangements_again(n, m, seed, spread):
     points = rng(seed).normal(scale=np.repeat([spread, 1.0], [n, m]))
     weights = rng(seed).uniform(0.5, 2, n + m)
-    found = on_axis(points, n, weights, draws=199, exact_up_to=0)
+    whole = on_axis(points, n, weights, draws=199, exact_up_to=0)
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(accepted, "SETTLED_AFTER", ())
-        assert on_axis(points, n, weights, draws=199, exact_up_to=0) == found
+        patched.setattr(accepted, "MANY", 0)
+        assert on_axis(points, n, weights, draws=199, exact_up_to=0) == whole
 
 
 # What it refuses -----------------------------------------------------------------------------------------------------

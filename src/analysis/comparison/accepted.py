@@ -12,6 +12,7 @@ from analysis.geometry.inference.contrasts import Run
 DOUBLINGS = 60  # of the step, in search of a shift that is rejected
 HALVINGS = 30  # between a shift that is accepted and one that is not
 SETTLED_AFTER = (3, 8)  # of them: a quarter of a standard error is left, then a hundredth of one
+MANY = 2_000  # arrangements: among fewer, one alone that comes and goes would move a bound
 
 
 class Arranged(Protocol):
@@ -45,8 +46,8 @@ def bounds_of(arranged: Arranged, run: Run, level: float, observed: float, error
 def _furthest_accepted(arranged: Arranged, run: Run, rejects: float, centre: float, step: float) -> float:
     """Return the furthest shift on one side whose p-value is above `rejects`.
 
-    Between two shifts that are near, those that reach the statistic at both do so between, those that reach it at
-    neither do not: the others alone are looked at again.
+    Of many arrangements, those that reach the statistic at two shifts that are near are taken to do so between, and
+    those that reach it at neither not to: the others alone are looked at again.
     """
     inner, outer = centre, centre + 2 * step
     at_outer = arranged.reaching(outer)
@@ -58,9 +59,9 @@ def _furthest_accepted(arranged: Arranged, run: Run, rejects: float, centre: flo
         at_outer = arranged.reaching(outer)
     else:
         return np.nan
-    settled = 0
+    settled, settles = 0, at_outer.size > MANY
     for halving in range(HALVINGS):
-        if halving in SETTLED_AFTER:
+        if settles and halving in SETTLED_AFTER:
             settled += int(np.count_nonzero(at_inner & at_outer))
             moving = at_inner != at_outer
             arranged, at_inner, at_outer = arranged.those(moving), at_inner[moving], at_outer[moving]
