@@ -13,7 +13,7 @@ from matplotlib.collections import PathCollection
 from matplotlib.figure import Figure
 from matplotlib.markers import MarkerStyle
 from matplotlib.path import Path
-from matplotlib.transforms import Affine2D, Bbox, IdentityTransform, Transform
+from matplotlib.transforms import IdentityTransform
 
 from analysis.figures import outlines
 from analysis.figures.sheets import Sheet
@@ -111,21 +111,4 @@ def dot(
 def _outline_of(marker: str) -> Path:
     """Return the outline of a marker, of size one."""
     style = MarkerStyle(marker)
-    path = style.get_path().transformed(style.get_transform())
-    return _Outline(path.vertices, path.codes)
-
-
-class _Outline(Path):
-    """The outline of a marker, whose extent is looked for once at each size: a mark asks for it when it is drawn."""
-
-    def get_extents(self, transform: Transform | None = None, **_: Any) -> Bbox:
-        """Return the box around the outline."""
-        assert transform is not None
-        return _extent_of(self, tuple(transform.get_matrix()[:2].ravel().tolist()))
-
-
-@lru_cache(maxsize=1024)
-def _extent_of(outline: Path, matrix: tuple[float, ...]) -> Bbox:
-    """Return the box around an outline, given the matrix, row by row, that puts it at its size."""
-    a, c, e, b, d, f = matrix
-    return Path(outline.vertices, outline.codes).get_extents(Affine2D.from_values(a, b, c, d, e, f))
+    return style.get_path().transformed(style.get_transform())
